@@ -1,0 +1,43 @@
+# Two commands: `make run` opens the window, `make test` checks everything. Both set up what
+# they need in .venv first; nothing outside this folder is changed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check format clean
+
+run: $(VENV)/.explore
+	@$(BIN)/vma-gui $(ARGS)
+
+test: $(VENV)/.develop check
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.develop
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.develop
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed: make PYTHON=python3.11 run' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo 'Python cannot make virtual environments here. On Debian: apt-get install python3-venv python3-pip' >&2; exit 1; }
+	@echo 'Setting up .venv (once) …'
+	@$(PYTHON) -m venv $(VENV)
+
+# Exploring needs no torch, which is large: the window's set-up leaves it out.
+$(VENV)/.explore: $(VENV)/bin/python pyproject.toml constraints.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.develop: $(VENV)/.explore
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache

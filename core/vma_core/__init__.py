@@ -1,0 +1,1 @@
+"""Variational memory addressing: the model and everything that needs no screen."""

@@ -1,0 +1,1 @@
+"""Evaluation protocols: functions of an engine and a data set."""

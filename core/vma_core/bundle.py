@@ -1,0 +1,178 @@
+"""A model bundle: card.json, four ONNX graphs, weights.safetensors, in a folder or one zip.
+
+Loading never executes code from it: JSON, safetensors and ONNX graphs within size limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_safetensors
+
+from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.engine import Engine
+from vma_core.engine.onnx_runner import GRAPHS, OnnxRunner
+from vma_core.engine.runner import Runner
+from vma_core.errors import UserError
+from vma_core.model.config import ModelConfig
+
+FORMAT_VERSION = 1
+MAX_FILE_BYTES = 64 << 20
+WEIGHTS = "weights.safetensors"
+CARD = "card.json"
+
+Weights = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """A loaded and checked bundle.
+
+    Attributes:
+        card: what card.json says.
+        config: the architecture named there.
+        graphs: ONNX files by name.
+        weights: every tensor of the model by name.
+        model_hash: SHA-256 over weights and graphs; stands beside every figure.
+    """
+
+    card: Mapping[str, Any]
+    config: ModelConfig
+    graphs: dict[str, bytes]
+    weights: Weights
+    model_hash: str
+
+    @property
+    def name(self) -> str:
+        """The model's name for people."""
+        return str(self.card.get("name", "model"))
+
+    def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
+        """An engine on ONNX Runtime."""
+        return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
+
+    def engine_on(self, runner: Runner) -> Engine:
+        """An engine on another runner."""
+        return Engine(runner, AddressParameters.from_weights(self.weights))
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Read and check a bundle.
+
+    Raises:
+        UserError: it is incomplete, damaged, of another version, or its weights are not finite
+            or do not fit the architecture.
+    """
+    read = _reader(path)
+    card = _read_card(read(CARD), path)
+    config = ModelConfig.from_dict(card.get("architecture", {}))
+    graphs = {name: read(f"{name}.onnx") for name in GRAPHS}
+    raw = read(WEIGHTS)
+    try:
+        weights = load_safetensors(raw)
+    except (SafetensorError, ValueError) as error:
+        raise UserError(f"The weights of the model {path.name} are damaged ({error}).") from error
+    _check_weights(weights, config, path.name)
+    digest = hashlib.sha256(raw)
+    for name in GRAPHS:
+        digest.update(graphs[name])
+    return Bundle(card, config, graphs, weights, digest.hexdigest())
+
+
+def bundled_model() -> Bundle:
+    """The model that comes with the application."""
+    from vma_resources import resource_path
+
+    return load_bundle(resource_path("models/omniglot28"))
+
+
+def _reader(path: Path) -> Callable[[str], bytes]:
+    """A function from a file's name within the bundle to its bytes."""
+    if path.is_dir():
+
+        def from_folder(name: str) -> bytes:
+            file = path / name
+            if not file.is_file():
+                raise _missing(path, name)
+            if file.stat().st_size > MAX_FILE_BYTES:
+                raise UserError(f"{name} in the model {path.name} is too large to be one.")
+            return file.read_bytes()
+
+        return from_folder
+    if not path.exists():
+        raise UserError(f"There is no model at {path}.")
+
+    def from_zip(name: str) -> bytes:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if archive.getinfo(name).file_size > MAX_FILE_BYTES:
+                    raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                return archive.read(name)
+        except KeyError:
+            raise _missing(path, name) from None
+        except (OSError, zipfile.BadZipFile) as error:
+            raise UserError(
+                f"{path.name} is no model bundle: neither a folder nor a readable zip."
+            ) from error
+
+    return from_zip
+
+
+def _missing(path: Path, name: str) -> UserError:
+    return UserError(
+        f"The model {path.name} lacks {name}. A bundle holds {CARD}, {WEIGHTS} and "
+        f"{', '.join(f'{g}.onnx' for g in GRAPHS)}; export it again."
+    )
+
+
+def _read_card(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(data)
+    except ValueError as error:
+        raise UserError(f"{CARD} of the model {path.name} is not valid JSON ({error}).") from error
+    version = card.get("format_version") if isinstance(card, dict) else None
+    if version != FORMAT_VERSION:
+        raise UserError(
+            f"The model {path.name} has bundle format {version}; this program reads "
+            f"{FORMAT_VERSION}. Update the program or export the model again."
+        )
+    return dict(card)
+
+
+def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
+    for key, value in weights.items():
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            raise UserError(
+                f"The model {name} cannot be used: its weights {key} hold NaN or infinity."
+            )
+    expected: dict[str, tuple[int, ...]] = {
+        "addressing.dummy_keys": (config.dummy_entries, config.embedding_size),
+        "addressing.dummy_share_logits": (config.dummy_entries,),
+        "addressing.dummy_mass_logit": (),
+        "addressing.log_sharpness": (),
+    }
+    levels = zip(config.level_channels, config.level_sides, config.latent_channels, strict=True)
+    for index, (channels, side, latent) in enumerate(levels):
+        expected[f"addressing.dummy_features.{index}"] = (
+            config.dummy_entries,
+            channels,
+            side,
+            side,
+        )
+        expected[f"decoder.levels.{index}.enter.weight"] = (channels, latent, 1, 1)
+    for key, shape in expected.items():
+        if key not in weights or weights[key].shape != shape:
+            found = weights[key].shape if key in weights else "nothing"
+            raise UserError(
+                f"The model {name} does not fit its card: {key} should have shape {shape}, found "
+                f"{found}."
+            )

@@ -1,0 +1,150 @@
+"""vma train: a model from a data folder and a recipe; Ctrl-C saves, --resume continues."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vma_core.commands.common import add_data, data_of
+from vma_core.errors import UserError
+
+if TYPE_CHECKING:
+    from vma_core.training.loop import StepRecord, Trainer
+
+HELP = "train a model on the Omniglot background set"
+EXAMPLE = "vma train --data DIR --recipe omniglot28.toml --out runs/first"
+CHECKPOINT = "checkpoint.safetensors"
+METRICS = "metrics.jsonl"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    add_data(parser)
+    parser.add_argument("--recipe", type=Path, help="TOML file (default: the bundled model's)")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and metrics")
+    parser.add_argument(
+        "--resume", action="store_true", help="continue from the checkpoint in --out"
+    )
+    parser.add_argument("--steps", type=int, help="number of updates instead of the recipe's")
+    parser.add_argument("--checkpoint-seconds", type=float, default=120.0)
+    parser.add_argument("--log-every", type=int, default=20, help="updates per line of metrics")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Train until done or interrupted; the checkpoint is always whole."""
+    # Spinning threads would take the cores from each other and from the window.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    require_torch()
+    from dataclasses import replace
+
+    from vma_resources import resource_path
+
+    from vma_core.training.corpus import background_sets, build_corpus
+    from vma_core.training.loop import Trainer
+    from vma_core.training.recipe import Recipe
+
+    recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=arguments.steps)
+    checkpoint = arguments.out / CHECKPOINT
+    if checkpoint.exists() and not arguments.resume:
+        raise UserError(
+            f"{checkpoint} exists. Add --resume to continue it, or choose another --out."
+        )
+    data = data_of(arguments)
+    print("Reading drawings …", file=sys.stderr)
+    train, _ = background_sets(data, recipe.model.image_size)
+    corpus = build_corpus(train, recipe.model.image_size, recipe.affine_maps, recipe.seed)
+    trainer = Trainer(recipe, corpus)
+    if arguments.resume:
+        trainer.restore(checkpoint)
+    trainer.save(checkpoint)
+    interrupted = drive(trainer, arguments, checkpoint)
+    trainer.save(checkpoint)
+    done = f"{trainer.step:,} of {recipe.steps:,} updates"
+    if interrupted:
+        print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
+    else:
+        print(f"Trained {done}. Saved {checkpoint}; next: vma export --run {arguments.out} --out …")
+
+
+def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> bool:
+    """Run the loop with a progress bar, metrics and timed checkpoints; True if interrupted."""
+    from tqdm import tqdm
+
+    saved_at = time.monotonic()
+    recent: list[StepRecord] = []
+    bar = tqdm(initial=trainer.step, total=trainer.recipe.steps, file=sys.stderr, mininterval=1.0)
+    with (
+        bar,
+        _stop_on_interrupt() as stop,
+        _open_metrics(arguments.out / METRICS, trainer.step) as metrics,
+    ):
+        for record in trainer.records():
+            recent.append(record)
+            bar.update()
+            if record.step % arguments.log_every == 0:
+                line = _mean_record(recent)
+                metrics.write(json.dumps(line) + "\n")
+                metrics.flush()
+                bar.set_postfix_str(
+                    f"bound {line['bound_nats']:.1f} nats, bad steps {record.bad_steps}"
+                )
+                recent = []
+            if time.monotonic() - saved_at > arguments.checkpoint_seconds:
+                trainer.save(checkpoint)
+                saved_at = time.monotonic()
+            if stop:
+                return True
+    return False
+
+
+def require_torch() -> None:
+    """Training needs PyTorch, exploring does not."""
+    try:
+        import torch  # noqa: F401
+    except ImportError as error:
+        raise UserError(
+            "Training and export need PyTorch, which is not installed. Install it with: "
+            "pip install 'vma-explorer[train]'"
+        ) from error
+
+
+def _mean_record(records: list[StepRecord]) -> dict[str, Any]:
+    """The last record with every measured figure averaged over the records."""
+    line = records[-1].to_dict()
+    for key in line:
+        if key not in ("step", "bad_steps", "learning_rate"):
+            line[key] = sum(getattr(r, key) for r in records) / len(records)
+    return line
+
+
+@contextmanager
+def _open_metrics(path: Path, step: int) -> Iterator[Any]:
+    """Append to the metrics file, without the lines after the step that is continued from."""
+    lines = path.read_text().splitlines() if path.exists() else []
+    kept = [line for line in lines if json.loads(line)["step"] <= step]
+    with path.open("w") as file:
+        file.writelines(line + "\n" for line in kept)
+        yield file
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[list[int]]:
+    """Ctrl-C and a termination end the loop after the current update; the list is then filled."""
+    asked: list[int] = []
+    watched = (signal.SIGINT, signal.SIGTERM)
+    old = [signal.signal(s, lambda number, _: asked.append(number)) for s in watched]
+    try:
+        yield asked
+    finally:
+        for number, handler in zip(watched, old, strict=True):
+            signal.signal(number, handler)

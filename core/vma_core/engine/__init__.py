@@ -1,0 +1,1 @@
+"""One request in, one result out, on ONNX Runtime or PyTorch."""

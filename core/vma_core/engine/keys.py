@@ -1,0 +1,80 @@
+"""Keys and features of memory entries, computed once an image and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.runner import Array, Features, Runner
+from vma_core.memory import MemoryEntry, MemoryView
+
+EMBED_BATCH = 256
+FEATURE_CACHE_ENTRIES = 512
+
+
+class KeyTable:
+    """Address keys by image; a changed memory computes the keys of its new images only."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._keys = np.zeros((0, runner.config.embedding_size), np.float32)
+        self._slots: dict[int, int] = {}
+        self._last: tuple[MemoryView, Array] | None = None
+        self.computed = 0
+        """How many keys were ever computed."""
+
+    def matrix(self, memory: MemoryView) -> Array:
+        """(n, D) keys of the view's entries, in order."""
+        if self._last is not None and self._last[0] == memory:
+            return self._last[1]
+        new = {e.image_id: e for e in memory.entries if e.image_id not in self._slots}
+        self._add(list(new.values()))
+        slots = np.fromiter((self._slots[e.image_id] for e in memory.entries), np.intp)
+        matrix = self._keys[slots]
+        self._last = (memory, matrix)
+        return matrix
+
+    def _add(self, entries: Sequence[MemoryEntry]) -> None:
+        used = len(self._slots)
+        if used + len(entries) > len(self._keys):
+            grown = np.zeros((2 * (used + len(entries)), self._keys.shape[1]), np.float32)
+            grown[:used] = self._keys[:used]
+            self._keys = grown
+        for start in range(0, len(entries), EMBED_BATCH):
+            batch = entries[start : start + EMBED_BATCH]
+            self._keys[used : used + len(batch)] = self._runner.embed(stack_images(batch))
+            for entry in batch:
+                self._slots[entry.image_id] = used
+                used += 1
+        self.computed += len(entries)
+
+
+class FeatureCache:
+    """Template features of the entries addressed lately."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._kept: OrderedDict[int, Features] = OrderedDict()
+
+    def get(self, entries: Sequence[MemoryEntry]) -> Features:
+        """Features of these entries, stacked per level."""
+        missing = [e for e in entries if e.image_id not in self._kept]
+        if missing:
+            computed = self._runner.features(stack_images(missing))
+            for row, entry in enumerate(missing):
+                self._kept[entry.image_id] = tuple(level[row].copy() for level in computed)
+        rows = []
+        for entry in entries:
+            self._kept.move_to_end(entry.image_id)
+            rows.append(self._kept[entry.image_id])
+        while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(entries)):
+            self._kept.popitem(last=False)
+        return tuple(np.stack(level) for level in zip(*rows, strict=True))
+
+
+def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:
+    """(B, size, size) float32 images of entries."""
+    return np.stack([e.image for e in entries]).astype(np.float32)

@@ -1,0 +1,170 @@
+"""The networks on ONNX Runtime: CUDA where it really works, else the CPU, and it says why."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.errors import UserError
+from vma_core.model.config import ModelConfig
+
+GRAPHS = ("embed", "features", "generate", "infer")
+
+
+class OnnxRunner:
+    """Sessions of a bundle's four graphs.
+
+    Args:
+        graphs: ONNX files by name, as bytes; external data is never read.
+        config: the architecture.
+        provider: "auto", "cpu" or "cuda" (which fails where CUDA does not work).
+        threads: intra-op threads; None takes one on small machines, so that the interface and
+            the pen keep theirs.
+    """
+
+    def __init__(
+        self,
+        graphs: dict[str, bytes],
+        config: ModelConfig,
+        provider: str = "auto",
+        threads: int | None = None,
+    ) -> None:
+        check_single_distribution()
+        self.config = config
+        ort.set_default_logger_severity(4)
+        wants_cuda, reason = _cuda_wanted(provider)
+        options = session_options(threads)
+        self._sessions = {}
+        try:
+            if wants_cuda:
+                self._sessions = {n: _session(graphs[n], options, cuda=True) for n in GRAPHS}
+                used = {s.get_providers()[0] for s in self._sessions.values()}
+                if used != {"CUDAExecutionProvider"}:
+                    reason = "CUDA did not start: driver or libraries are missing"
+                    self._sessions = {}
+            if not self._sessions:
+                if provider == "cuda":
+                    raise UserError(f"CUDA cannot be used ({reason}). Use the CPU instead.")
+                self._sessions = {n: _session(graphs[n], options, cuda=False) for n in GRAPHS}
+        except UserError:
+            raise
+        except Exception as error:  # onnxruntime's exceptions share no base class
+            raise UserError(
+                f"ONNX Runtime refuses this model's graphs ({str(error).splitlines()[0]}). "
+                "Export the model again."
+            ) from error
+        on_cuda = self._sessions["generate"].get_providers()[0] == "CUDAExecutionProvider"
+        self.provider = f"{'CUDA' if on_cuda else 'CPU'} (ONNX Runtime)"
+        self.provider_reason = "CUDA works" if on_cuda else reason
+        self._levels = len(config.level_channels)
+
+    def embed(self, images: Array) -> Array:
+        """See `Runner`."""
+        return self._run("embed", {"images": images[:, None]})[0]
+
+    def features(self, images: Array) -> Features:
+        """See `Runner`."""
+        return tuple(self._run("features", {"images": images[:, None]}))
+
+    def generate(
+        self,
+        template: Features,
+        reference: Features,
+        rows: NDArray[np.int64],
+        reference_rows: NDArray[np.int64],
+        noise: Array,
+        spread: Array,
+        temperature: Array,
+    ) -> Array:
+        """See `Runner`."""
+        feeds: dict[str, Any] = self._features_feed("template", template)
+        feeds |= self._features_feed("reference", reference)
+        feeds |= {"rows": rows, "reference_rows": reference_rows, "noise": noise}
+        feeds |= {"spread": spread, "temperature": temperature}
+        return self._run("generate", feeds)[0]
+
+    def infer(
+        self,
+        template: Features,
+        target: Features,
+        rows: NDArray[np.int64],
+        target_rows: NDArray[np.int64],
+        images: Array,
+        noise: Array,
+    ) -> InferredPairs:
+        """See `Runner`."""
+        feeds: dict[str, Any] = self._features_feed("template", template)
+        feeds |= self._features_feed("target", target)
+        feeds |= {"rows": rows, "target_rows": target_rows, "noise": noise}
+        feeds["images"] = images[:, None]
+        return InferredPairs(*self._run("infer", feeds))
+
+    def _features_feed(self, name: str, features: Features) -> dict[str, Any]:
+        return {f"{name}_{level}": f for level, f in enumerate(features)}
+
+    def _run(self, graph: str, feeds: dict[str, Any]) -> list[Array]:
+        outputs: list[Array] = self._sessions[graph].run(None, feeds)
+        return outputs
+
+
+def session_options(threads: int | None) -> ort.SessionOptions:
+    """One thread on up to four cores, and no spinning: the pen's thread must not wait."""
+    options = ort.SessionOptions()
+    cores = os.cpu_count() or 1
+    options.intra_op_num_threads = threads or (1 if cores <= 4 else min(8, cores // 2))
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _session(graph: bytes, options: ort.SessionOptions, cuda: bool) -> ort.InferenceSession:
+    providers: list[Any] = ["CPUExecutionProvider"]
+    if cuda:
+        # The default algorithm search runs anew for every shape, and shapes change all the time.
+        settings = {"cudnn_conv_algo_search": "HEURISTIC"}
+        providers.insert(0, ("CUDAExecutionProvider", settings))
+    return ort.InferenceSession(graph, options, providers=providers)
+
+
+def _cuda_wanted(provider: str) -> tuple[bool, str]:
+    if provider == "cpu":
+        return False, "the CPU was asked for"
+    if "CUDAExecutionProvider" not in ort.get_available_providers():
+        return False, "this ONNX Runtime is built without CUDA"
+    if provider == "auto" and not _nvidia_driver_present():
+        return False, "no NVIDIA driver"
+    return True, "CUDA did not start"
+
+
+def _nvidia_driver_present() -> bool:
+    """A cheap look, because a failing CUDA session prints native text and costs a second."""
+    return os.name == "nt" or os.path.exists("/proc/driver/nvidia/version")
+
+
+def installed_distributions() -> dict[str, str]:
+    """Version by name of the ONNX Runtime distributions that are installed."""
+    found = {}
+    for name in ("onnxruntime", "onnxruntime-gpu"):
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def check_single_distribution() -> None:
+    """Both distributions write the same folder; the second one installed breaks the first."""
+    found = installed_distributions()
+    if len(found) > 1:
+        names = " and ".join(f"{n} {v}" for n, v in found.items())
+        raise UserError(
+            f"Two ONNX Runtime distributions are installed ({names}) and disturb each other. "
+            "Repair: pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu"
+        )

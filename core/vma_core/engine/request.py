@@ -1,0 +1,128 @@
+"""What is asked of an engine and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.errors import UserError
+from vma_core.memory import MemoryView
+
+Source = Literal["drawing", "memory", "selection"]
+MAX_VARIANTS = 256
+MAX_VARIATION = 2.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A model glyph that compares by content."""
+
+    size: int
+    pixels: bytes
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8]) -> Drawing:
+        """From (size, size) uint8, ink = 1."""
+        return cls(image.shape[0], image.astype(np.uint8).tobytes())
+
+    @property
+    def image(self) -> NDArray[np.uint8]:
+        """(size, size) uint8, ink = 1, read-only."""
+        return np.frombuffer(self.pixels, np.uint8).reshape(self.size, self.size)
+
+    @property
+    def is_blank(self) -> bool:
+        """True where nothing is drawn."""
+        return not any(self.pixels)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything an answer depends on. Two equal requests have the same answer.
+
+    Attributes:
+        memory: the entries that can be addressed.
+        drawing: x, or None where nothing is drawn.
+        source: "drawing" reads addresses from q(a | x, M) and varies the drawing; "memory" from
+            p(a); "selection" uniformly from `restrict_to`.
+        restrict_to: positions in the whole memory that alone may be addressed (pins, selection).
+        variation: 0 near the reference (q(z | reference, m_a)), 1 the prior p(z | m_a), beyond
+            1 wilder than the prior.
+        z_temperature: further factor on the scale of z.
+        address_temperature: exponent 1/T on the address distribution; 1 leaves it alone.
+        seed: variant i's noise comes from (seed, i) alone.
+        count: number of variants; 0 asks for the addresses alone.
+        stamp: a running number, not part of equality.
+    """
+
+    memory: MemoryView
+    drawing: Drawing | None = None
+    source: Source = "drawing"
+    restrict_to: tuple[int, ...] = ()
+    variation: float = 0.4
+    z_temperature: float = 1.0
+    address_temperature: float = 1.0
+    seed: int = 0
+    count: int = 16
+    stamp: int = field(default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.count <= MAX_VARIANTS:
+            raise UserError(f"The number of variants must be 1 to {MAX_VARIANTS}.")
+        if not 0 <= self.variation <= MAX_VARIATION:
+            raise UserError(f"The variation must be between 0 and {MAX_VARIATION:g}.")
+        if self.z_temperature < 0 or self.address_temperature <= 0:
+            raise UserError("Temperatures must be positive.")
+
+
+@dataclass(frozen=True, eq=False)
+class Addresses:
+    """Where a drawing reads. Rows are those of the request's memory view.
+
+    Attributes:
+        posterior: (n,) q(a | x, M), or the prior where nothing is drawn.
+        prior: (n,) p(a).
+        dummy_posterior: q's mass on "nothing in memory fits".
+        kl_bits: KL(q(a | x, M) ‖ p(a)): what the lookup told about x; 0 without a drawing.
+    """
+
+    posterior: NDArray[np.float32]
+    prior: NDArray[np.float32]
+    dummy_posterior: float
+    kl_bits: float
+
+    @property
+    def entropy_bits(self) -> float:
+        """H(q(a | x, M)), the dummies counted as one outcome."""
+        p = np.append(self.posterior, self.dummy_posterior).astype(np.float64)
+        p = p[p > 0]
+        return float(-(p * np.log2(p)).sum())
+
+    @property
+    def effective_entries(self) -> float:
+        """exp(H): how many entries the address is spread over."""
+        return float(2.0**self.entropy_bits)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """An engine's answer.
+
+    Attributes:
+        images: (count, size, size) float32 probability of ink.
+        addressed: (count,) row of the entry each variant read, −1 for a dummy entry.
+        addresses: the address probabilities.
+        provider: what computed it, for the status line.
+        timings_ms: milliseconds by part: "address", "variants", "total".
+        stamp: that of the request.
+    """
+
+    images: NDArray[np.float32]
+    addressed: NDArray[np.intp]
+    addresses: Addresses
+    provider: str
+    timings_ms: dict[str, float]
+    stamp: int

@@ -1,0 +1,67 @@
+"""What an engine needs from a runtime: four functions on arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.model.config import ModelConfig
+
+Array = NDArray[np.float32]
+Features = tuple[Array, ...]
+
+
+class InferredPairs(NamedTuple):
+    """Terms of log p(x, z | m_a) − log q(z | x, m_a) of a batch of pairs, in nats."""
+
+    log_likelihood: Array
+    """(B,)"""
+    log_ratio: Array
+    """(B, levels)"""
+    kl: Array
+    """(B, levels)"""
+
+
+class Runner(Protocol):
+    """The networks on one runtime. Images are (B, size, size) float32, ink = 1."""
+
+    config: ModelConfig
+    provider: str
+    """What really computes, such as "CPU (ONNX Runtime)"."""
+    provider_reason: str
+    """Why it is that one."""
+
+    def embed(self, images: Array) -> Array:
+        """(B, D) unit vectors of the address space."""
+        ...
+
+    def features(self, images: Array) -> Features:
+        """Feature maps, coarse to fine."""
+        ...
+
+    def generate(
+        self,
+        template: Features,
+        reference: Features,
+        rows: NDArray[np.int64],
+        reference_rows: NDArray[np.int64],
+        noise: Array,
+        spread: Array,
+        temperature: Array,
+    ) -> Array:
+        """(B, size, size) probability of ink; variant b reads row rows[b] of `template`."""
+        ...
+
+    def infer(
+        self,
+        template: Features,
+        target: Features,
+        rows: NDArray[np.int64],
+        target_rows: NDArray[np.int64],
+        images: Array,
+        noise: Array,
+    ) -> InferredPairs:
+        """Terms of the pairs (images[target_rows[b]], entry rows[b])."""
+        ...

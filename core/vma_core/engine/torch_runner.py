@@ -1,0 +1,86 @@
+"""The networks on PyTorch: the reference the ONNX graphs are checked against."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.model import VariationalMemoryAddressing
+
+
+class TorchRunner:
+    """Runs a model in evaluation mode without gradients."""
+
+    def __init__(self, model: VariationalMemoryAddressing, device: str = "cpu") -> None:
+        self.model = model.eval().to(device)
+        self.config = model.config
+        self.device = device
+        self.provider = f"{'CPU' if device == 'cpu' else device.upper()} (PyTorch)"
+        self.provider_reason = "PyTorch was asked for"
+
+    @torch.inference_mode()
+    def embed(self, images: Array) -> Array:
+        """See `Runner`."""
+        return _array(self.model.embed(self._images(images)))
+
+    @torch.inference_mode()
+    def features(self, images: Array) -> Features:
+        """See `Runner`."""
+        return tuple(_array(f) for f in self.model.features(self._images(images)))
+
+    @torch.inference_mode()
+    def generate(
+        self,
+        template: Features,
+        reference: Features,
+        rows: NDArray[np.int64],
+        reference_rows: NDArray[np.int64],
+        noise: Array,
+        spread: Array,
+        temperature: Array,
+    ) -> Array:
+        """See `Runner`."""
+        logits = self.model.decoder.generate(
+            self._gather(template, rows),
+            self._gather(reference, reference_rows),
+            self._tensor(noise),
+            self._tensor(spread),
+            self._tensor(temperature),
+        )
+        return _array(torch.sigmoid(logits).squeeze(1))
+
+    @torch.inference_mode()
+    def infer(
+        self,
+        template: Features,
+        target: Features,
+        rows: NDArray[np.int64],
+        target_rows: NDArray[np.int64],
+        images: Array,
+        noise: Array,
+    ) -> InferredPairs:
+        """See `Runner`."""
+        terms = self.model.pair_terms(
+            self._images(images)[torch.from_numpy(target_rows)],
+            self._gather(template, rows),
+            self._gather(target, target_rows),
+            self._tensor(noise),
+        )
+        return InferredPairs(*(_array(t) for t in terms))
+
+    def _tensor(self, values: Array) -> torch.Tensor:
+        return torch.tensor(values, device=self.device)
+
+    def _images(self, images: Array) -> torch.Tensor:
+        return self._tensor(images).unsqueeze(1)
+
+    def _gather(self, features: Features, rows: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
+        index = torch.from_numpy(rows).to(self.device)
+        return tuple(self._tensor(f)[index] for f in features)
+
+
+def _array(tensor: torch.Tensor) -> Array:
+    array: Array = tensor.float().cpu().numpy()
+    return array

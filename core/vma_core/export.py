@@ -1,0 +1,261 @@
+"""PyTorch → bundle: four ONNX graphs with a parity check, weights and card."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save
+from torch import Tensor, nn
+
+from vma_core.atomic import write_atomically
+from vma_core.bundle import CARD, FORMAT_VERSION, WEIGHTS, Bundle, load_bundle
+from vma_core.engine.onnx_runner import GRAPHS, OnnxRunner
+from vma_core.engine.runner import Runner
+from vma_core.engine.torch_runner import TorchRunner
+from vma_core.errors import UserError
+from vma_core.model import ModelConfig, VariationalMemoryAddressing
+from vma_core.model.blocks import set_memory_format
+
+OPSET = 20
+PARITY_LIMIT = 1e-4
+
+
+class _Embed(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> Tensor:
+        return cast(Tensor, self.model.embed(images))
+
+
+class _Features(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        return cast(tuple[Tensor, ...], self.model.features(images))
+
+
+class _Generate(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing) -> None:
+        super().__init__()
+        self.model = model
+        self.levels = len(model.config.level_channels)
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        n = self.levels
+        rows, reference_rows, noise, spread, temperature = inputs[2 * n :]
+        logits = self.model.decoder.generate(
+            tuple(f[rows] for f in inputs[:n]),
+            tuple(f[reference_rows] for f in inputs[n : 2 * n]),
+            noise,
+            spread,
+            temperature,
+        )
+        return torch.sigmoid(logits).squeeze(1)
+
+
+class _Infer(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing) -> None:
+        super().__init__()
+        self.model = model
+        self.levels = len(model.config.level_channels)
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        n = self.levels
+        rows, target_rows, noise, images = inputs[2 * n :]
+        terms = self.model.pair_terms(
+            images[target_rows],
+            tuple(f[rows] for f in inputs[:n]),
+            tuple(f[target_rows] for f in inputs[n : 2 * n]),
+            noise,
+        )
+        return terms.log_likelihood, terms.log_ratio, terms.kl
+
+
+def export_bundle(
+    model: VariationalMemoryAddressing, folder: Path, card: Mapping[str, Any]
+) -> Bundle:
+    """Write a bundle folder; it appears only once the parity check has passed.
+
+    Raises:
+        UserError: ONNX Runtime's answers differ from PyTorch's by more than 1e-4, or the folder
+            cannot be written.
+    """
+    set_memory_format(model.eval(), torch.contiguous_format)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise UserError(f"{folder.parent} cannot be written ({error.strerror}).") from error
+    try:
+        for name, graph in export_graphs(model).items():
+            write_atomically(stage / f"{name}.onnx", graph)
+        tensors = {k: v.detach().contiguous() for k, v in model.state_dict().items()}
+        write_atomically(stage / WEIGHTS, save(tensors))
+        full_card = {
+            "format_version": FORMAT_VERSION,
+            **card,
+            "architecture": model.config.to_dict(),
+            "parameters": sum(p.numel() for p in model.parameters()),
+        }
+        write_card(stage, full_card)
+        difference = parity(load_bundle(stage), model)
+        if difference > PARITY_LIMIT:
+            raise UserError(
+                f"Export stopped: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
+                f"{PARITY_LIMIT:.0e}."
+            )
+        write_card(stage, full_card | {"parity_max_abs_difference": difference})
+        if folder.exists():
+            shutil.rmtree(folder)
+        stage.replace(folder)
+        folder.chmod(0o755)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return load_bundle(folder)
+
+
+def write_card(folder: Path, card: Mapping[str, Any]) -> None:
+    """Write card.json."""
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(folder / CARD, text.encode())
+
+
+def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
+    """The four graphs with dynamic batch and entries; noise is an input."""
+    config = model.config
+    levels = range(len(config.level_channels))
+    images = torch.rand(3, 1, config.image_size, config.image_size)
+    with torch.no_grad():
+        features = model.features(images)
+    rows = torch.tensor([0, 1, 2, 1, 0])
+    noise = torch.randn(5, config.latent_size)
+    ones = torch.ones(5)
+    template = [f"template_{i}" for i in levels]
+    reference = [f"reference_{i}" for i in levels]
+    target = [f"target_{i}" for i in levels]
+    outputs = [f"features_{i}" for i in levels]
+    pair_outputs = ["log_likelihood", "log_ratio", "kl"]
+    return {
+        "embed": export_module(_Embed(model), (images,), ["images"], ["embedding"]),
+        "features": export_module(_Features(model), (images,), ["images"], outputs),
+        "generate": export_module(
+            _Generate(model),
+            (*features, *(f[:2] for f in features), rows, rows % 2, noise, ones * 0.5, ones),
+            [*template, *reference, "rows", "reference_rows", "noise", "spread", "temperature"],
+            ["probabilities"],
+        ),
+        "infer": export_module(
+            _Infer(model),
+            (*features, *(f[:2] for f in features), rows, rows % 2, noise, images[:2]),
+            [*template, *target, "rows", "target_rows", "noise", "images"],
+            pair_outputs,
+        ),
+    }
+
+
+def export_module(
+    module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outputs: list[str]
+) -> bytes:
+    """One module as an ONNX file; what every axis 0 means follows from the input's name."""
+    batch, entries, others = (torch.export.Dim(n) for n in ("batch", "entries", "others"))
+
+    def dimension(name: str) -> dict[int, torch.export.Dim]:
+        if name.startswith("template"):
+            return {0: entries}
+        shared = name.startswith(("reference_", "target_")) and not name.endswith("rows")
+        pair_images = name == "images" and len(names) > 1
+        return {0: others} if shared or pair_images else {0: batch}
+
+    shapes = tuple(dimension(name) for name in names)
+    variadic = len(names) > 1
+    with _quiet_exporter():
+        program = torch.onnx.export(
+            module.eval(),
+            inputs,
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=names,
+            output_names=outputs,
+            dynamic_shapes=(shapes,) if variadic else shapes,
+            verbose=False,
+        )
+    if program is None:
+        raise RuntimeError("the exporter returned no program")
+    buffer = io.BytesIO()
+    program.save(buffer)  # type: ignore[arg-type]  # a stream is accepted
+    return buffer.getvalue()
+
+
+@contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """The exporter's own deprecation notes are not the user's business."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
+    """Largest difference between ONNX Runtime (CPU) and PyTorch over all graphs' outputs.
+
+    Log-likelihoods are sums over all pixels, so they are compared per pixel.
+    """
+    onnx = OnnxRunner(bundle.graphs, bundle.config, "cpu")
+    torch_runner = TorchRunner(model)
+    worst = 0.0
+    for batch, entries in ((1, 1), (7, 3), (33, 20)):
+        answers = [_probe(runner, batch, entries) for runner in (onnx, torch_runner)]
+        for ours, reference in zip(*answers, strict=True):
+            worst = max(worst, float(np.abs(ours - reference).max()))
+    return worst
+
+
+def _probe(runner: Runner, batch: int, entries: int) -> list[np.ndarray]:
+    config = runner.config
+    rng = np.random.default_rng(7)
+    shape = (entries, config.image_size, config.image_size)
+    images = (rng.random(shape) < 0.08).astype(np.float32)
+    rows = rng.integers(0, entries, batch)
+    noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
+    spread = rng.random(batch).astype(np.float32)
+    heat = (0.5 + rng.random(batch)).astype(np.float32)
+    features = runner.features(images)
+    pairs = runner.infer(features, features, rows, rows[::-1].copy(), images, noise)
+    pixels = config.image_size**2
+    return [
+        runner.embed(images),
+        *features,
+        runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
+        *(part / pixels for part in pairs),
+    ]
+
+
+def load_model(bundle_folder: Path) -> VariationalMemoryAddressing:
+    """The PyTorch model of a bundle, in evaluation mode."""
+    bundle = load_bundle(bundle_folder)
+    model = VariationalMemoryAddressing(ModelConfig.from_dict(bundle.card["architecture"]))
+    model.load_state_dict(load_file(bundle_folder / WEIGHTS))
+    return model.eval()
+
+
+__all__ = ["GRAPHS", "export_bundle", "export_graphs", "load_model", "parity", "write_card"]

@@ -1,0 +1,1 @@
+"""Glyphs: strokes, rasters, readers of files and data sets, the normaliser."""

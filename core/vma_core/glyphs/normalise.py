@@ -1,0 +1,129 @@
+"""Bring foreign images into the model's domain: polarity, threshold, crop, scale, pen width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.glyphs.strokes import PEN_WIDTH_PX
+
+Polarity = Literal["auto", "dark ink", "light ink"]
+WORK_PX = 315
+"""Side on which thinning works: three times the drawing raster."""
+
+
+@dataclass(frozen=True)
+class NormaliserSettings:
+    """What the normaliser does.
+
+    Attributes:
+        polarity: which tone is ink; "auto" takes the rarer one along the border as ground.
+        threshold: darkness in [0, 1] from which a pixel is ink; None chooses it by Otsu's method.
+        crop: cut to the ink and centre it.
+        glyph_px: longer side of the ink on the 105-pixel raster after scaling; None keeps the
+            scale of the whole image.
+        thin: reduce strokes to their centre line and redraw them with the model's pen.
+        pen_px: width of that pen on the 105-pixel raster.
+    """
+
+    polarity: Polarity = "auto"
+    threshold: float | None = None
+    crop: bool = True
+    glyph_px: int | None = 70
+    thin: bool = True
+    pen_px: float = PEN_WIDTH_PX
+
+
+def normalise(
+    grey: NDArray[np.uint8], settings: NormaliserSettings, size: int
+) -> NDArray[np.uint8]:
+    """(h, w) grey levels, 0 = black → model glyph (size, size) uint8, ink = 1.
+
+    Raises:
+        UserError: the image has no ink, or nothing but ink.
+    """
+    return to_model_grid(normalise_to_raster(grey, settings), size)
+
+
+def normalise_to_raster(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.uint8]:
+    """As `normalise`, on the 105-pixel raster."""
+    ink = find_ink(grey, settings)
+    placed = _place(ink, settings)
+    if settings.thin:
+        placed = _redraw(placed, settings.pen_px)
+    raster = np.asarray(
+        Image.fromarray(placed.astype(np.uint8) * 255).resize(
+            (RASTER_PX, RASTER_PX), Image.Resampling.BOX
+        )
+    )
+    return (raster >= 128).astype(np.uint8)
+
+
+def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:
+    """Which pixels are ink."""
+    from skimage.filters import threshold_otsu
+
+    if grey.ndim != 2 or not grey.size:
+        raise UserError("The image is empty.")
+    darkness = 1.0 - grey.astype(np.float32) / 255.0
+    if float(np.ptp(darkness)) < 0.06:
+        raise UserError("The image is blank: it has no ink that differs from its ground.")
+    threshold = settings.threshold
+    if threshold is None:
+        threshold = float(threshold_otsu(darkness))
+    dark = darkness > threshold
+    border = np.concatenate([dark[0], dark[-1], dark[:, 0], dark[:, -1]])
+    light_ink = settings.polarity == "light ink" or (
+        settings.polarity == "auto" and float(border.mean()) > 0.5
+    )
+    ink = ~dark if light_ink else dark
+    if not ink.any() or ink.all():
+        raise UserError(
+            "No glyph was found in the image at this threshold. Change the threshold or the "
+            "polarity."
+        )
+    return ink
+
+
+def _place(ink: NDArray[np.bool_], settings: NormaliserSettings) -> NDArray[np.bool_]:
+    """Crop, scale and centre on the working raster."""
+    if settings.crop:
+        rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+        ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    longest = max(ink.shape)
+    per_px = WORK_PX / RASTER_PX
+    wanted = RASTER_PX if settings.glyph_px is None else settings.glyph_px
+    # The centre line lies half a pen inside the ink, so redrawing does not change the extent.
+    scale = wanted * per_px / longest
+    height, width = (max(1, round(side * scale)) for side in ink.shape)
+    resized = np.asarray(
+        Image.fromarray(ink.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BOX)
+        if scale < 1
+        else Image.fromarray(ink.astype(np.uint8) * 255).resize(
+            (width, height), Image.Resampling.BILINEAR
+        )
+    )
+    # A thin line covers less than half of a coarse pixel: keep it when shrinking.
+    limit = 128 if scale >= 1 else max(32, round(128 * scale))
+    solid = resized >= limit
+    canvas = np.zeros((WORK_PX, WORK_PX), bool)
+    solid = solid[:WORK_PX, :WORK_PX]
+    top, left = (WORK_PX - solid.shape[0]) // 2, (WORK_PX - solid.shape[1]) // 2
+    canvas[top : top + solid.shape[0], left : left + solid.shape[1]] = solid
+    return canvas
+
+
+def _redraw(ink: NDArray[np.bool_], pen_px: float) -> NDArray[np.bool_]:
+    """Centre line by thinning, widened to the pen by a distance transform."""
+    from scipy.ndimage import distance_transform_edt
+    from skimage.morphology import skeletonize
+
+    line = skeletonize(ink)
+    radius = 0.5 * pen_px * WORK_PX / RASTER_PX
+    return np.asarray(distance_transform_edt(~line) <= radius)

@@ -1,0 +1,116 @@
+"""Pen strokes and their anti-aliased raster on the 105-pixel drawing square."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+
+PEN_WIDTH_PX = 5.0
+"""Default pen width on the 105-pixel raster: twice the median distance from the centre line to the
+ground is the same as in Omniglot's drawings."""
+PEN_WIDTH_RANGE_PX = (2.0, 12.0)
+MIN_PRESSURE_WIDTH = 0.45
+"""Share of the pen's width that the lightest touch still draws."""
+
+
+class StrokePoint(NamedTuple):
+    """One sample of the pen, in pixels of the 105-pixel square."""
+
+    x_px: float
+    y_px: float
+    pressure: float = 1.0
+    time_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line drawn without lifting the pen; an erasing stroke removes ink."""
+
+    points: tuple[StrokePoint, ...]
+    width_px: float = PEN_WIDTH_PX
+    erases: bool = False
+
+
+Strokes = Sequence[Stroke]
+
+
+@dataclass
+class StrokeRaster:
+    """Coverage in [0, 1] of strokes drawn so far; adding a point costs only its own segment."""
+
+    coverage: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((RASTER_PX, RASTER_PX), np.float32)
+    )
+
+    def add(self, stroke: Stroke, first_segment: int = 0) -> None:
+        """Draw a stroke's segments from number `first_segment` on."""
+        points = stroke.points
+        if len(points) == 1:
+            self._segment(points[0], points[0], stroke)
+        for start, end in zip(points[first_segment:], points[first_segment + 1 :], strict=False):
+            self._segment(start, end, stroke)
+
+    def _segment(self, start: StrokePoint, end: StrokePoint, stroke: Stroke) -> None:
+        """A capsule whose radius changes linearly with the pressure of its two ends."""
+        radius_start = 0.5 * stroke.width_px * pressure_width(start.pressure)
+        radius_end = 0.5 * stroke.width_px * pressure_width(end.pressure)
+        reach = max(radius_start, radius_end) + 1.0
+        x0, x1 = _span(start.x_px, end.x_px, reach)
+        y0, y1 = _span(start.y_px, end.y_px, reach)
+        if x0 >= x1 or y0 >= y1:
+            return
+        px = np.arange(x0, x1, dtype=np.float32) + 0.5 - start.x_px
+        py = (np.arange(y0, y1, dtype=np.float32) + 0.5 - start.y_px)[:, None]
+        dx, dy = end.x_px - start.x_px, end.y_px - start.y_px
+        length_squared = dx * dx + dy * dy
+        if length_squared > 0:
+            along = np.clip((px * dx + py * dy) / length_squared, 0.0, 1.0)
+        else:
+            along = np.zeros((y1 - y0, x1 - x0), np.float32)
+        distance = np.hypot(px - along * dx, py - along * dy)
+        radius = radius_start + along * (radius_end - radius_start)
+        ink = np.clip(radius - distance + 0.5, 0.0, 1.0).astype(np.float32)
+        patch = self.coverage[y0:y1, x0:x1]
+        if stroke.erases:
+            np.minimum(patch, 1.0 - ink, out=patch)
+        else:
+            np.maximum(patch, ink, out=patch)
+
+    def glyph(self, size: int) -> NDArray[np.uint8]:
+        """The model's view: (size, size) uint8, ink = 1."""
+        return to_model_grid((self.coverage >= 0.5).astype(np.uint8), size)
+
+
+def pressure_width(pressure: float) -> float:
+    """Share of the pen's width at a pressure in [0, 1]."""
+    clipped = min(max(pressure, 0.0), 1.0)
+    return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
+
+
+def rasterise(strokes: Iterable[Stroke]) -> StrokeRaster:
+    """All strokes in order on a fresh raster."""
+    raster = StrokeRaster()
+    for stroke in strokes:
+        raster.add(stroke)
+    return raster
+
+
+def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
+    """Strokes → model glyph (size, size) uint8, ink = 1. Deterministic."""
+    return rasterise(strokes).glyph(size)
+
+
+def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_PX) -> Stroke:
+    """A stroke of full pressure through (x, y) points in raster pixels."""
+    return Stroke(tuple(StrokePoint(float(x), float(y)) for x, y in points), width_px)
+
+
+def _span(a: float, b: float, reach: float) -> tuple[int, int]:
+    low, high = min(a, b) - reach, max(a, b) + reach
+    return max(0, int(np.floor(low))), min(RASTER_PX, int(np.ceil(high)))

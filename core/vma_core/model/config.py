@@ -1,0 +1,85 @@
+"""Architecture of a model as plain data. No torch here: bundles and the window read it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from vma_core.errors import UserError
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Sizes of the networks. Levels are ordered from coarse to fine.
+
+    The finest level has half the image's side, each coarser one half of that, rounded up.
+    """
+
+    image_size: int = 28
+    level_channels: tuple[int, ...] = (64, 48, 32)
+    latent_channels: tuple[int, ...] = (8, 4, 2)
+    prior_blocks: tuple[int, ...] = (2, 1, 1)
+    decoder_blocks: tuple[int, ...] = (2, 2, 1)
+    output_channels: int = 16
+    embedding_channels: int = 64
+    embedding_size: int = 128
+    dummy_entries: int = 2
+
+    def __post_init__(self) -> None:
+        lengths = {
+            len(self.level_channels),
+            len(self.latent_channels),
+            len(self.prior_blocks),
+            len(self.decoder_blocks),
+        }
+        if len(lengths) != 1 or not self.level_channels:
+            raise UserError("The model configuration must give one value per level in every list.")
+        if self.image_size < 8 or self.image_size > 128:
+            raise UserError(f"image_size must be between 8 and 128 pixels, not {self.image_size}.")
+        if self.dummy_entries < 1:
+            raise UserError("The model needs at least one dummy entry.")
+
+    @property
+    def level_sides(self) -> tuple[int, ...]:
+        """Side of each level's feature map in pixels, coarse to fine: (4, 7, 14) at 28 pixels."""
+        sides = []
+        side = self.image_size
+        for _ in self.level_channels:
+            side = (side + 1) // 2
+            sides.append(side)
+        return tuple(reversed(sides))
+
+    @property
+    def latent_shapes(self) -> tuple[tuple[int, int, int], ...]:
+        """Shape (channels, side, side) of each latent level, coarse to fine."""
+        return tuple((c, s, s) for c, s in zip(self.latent_channels, self.level_sides, strict=True))
+
+    @property
+    def latent_size(self) -> int:
+        """Number of latent variables over all levels; the length of one noise vector."""
+        return sum(c * s * s for c, s, _ in self.latent_shapes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready form."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
+        """Read a configuration; unknown keys and wrong types are errors."""
+        known = {f.name: f for f in fields(cls)}
+        unknown = sorted(set(values) - set(known))
+        if unknown:
+            raise UserError(
+                f"Unknown model configuration key {unknown[0]!r}. Known: {', '.join(known)}."
+            )
+        checked: dict[str, Any] = {}
+        for key, value in values.items():
+            is_list = "tuple" in str(known[key].type)
+            items = value if is_list and isinstance(value, list | tuple) else [value]
+            wrong_shape = is_list != isinstance(value, list | tuple)
+            if wrong_shape or any(isinstance(v, bool) or not isinstance(v, int) for v in items):
+                kind = "a list of whole numbers" if is_list else "a whole number"
+                raise UserError(f"Model configuration key {key!r} must be {kind}, not {value!r}.")
+            checked[key] = tuple(items) if is_list else value
+        return cls(**checked)

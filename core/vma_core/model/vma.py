@@ -1,0 +1,67 @@
+"""The whole model: p(a) p(z | m_a) p(x | z, m_a) and q(a | x, M) q(z | x, m_a).
+
+Source: Bornschein, Mnih, Zoran, Rezende, "Variational Memory Addressing in Generative Models",
+NIPS 2017, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from vma_core.model.addressing import HardAddressing
+from vma_core.model.config import ModelConfig
+from vma_core.model.decoder import Decoder
+from vma_core.model.encoder import AddressEmbedding, FeatureEncoder, Features
+
+
+class PairTerms(NamedTuple):
+    """The parts of log p(x, z | m_a) − log q(z | x, m_a) for a batch of pairs, in nats."""
+
+    log_likelihood: Tensor
+    """(B,) log p(x | z, m_a)."""
+    log_ratio: Tensor
+    """(B, levels) log p(z) − log q(z), per level."""
+    kl: Tensor
+    """(B, levels) closed-form KL of z, per level."""
+
+    @property
+    def log_weight(self) -> Tensor:
+        """(B,) log of the importance weight of z given the address."""
+        return self.log_likelihood + self.log_ratio.sum(1)
+
+
+class VariationalMemoryAddressing(nn.Module):
+    """Networks of the model. Images are (B, 1, S, S) float32 with ink = 1."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.features = FeatureEncoder(config)
+        self.embed = AddressEmbedding(config)
+        self.addressing = HardAddressing(config)
+        self.decoder = Decoder(config)
+
+    def pair_terms(
+        self, images: Tensor, template: Features, target: Features, noise: Tensor
+    ) -> PairTerms:
+        """Terms for pairs (x_b, m_a(b)); every input has the same batch size."""
+        inference = self.decoder.infer(template, target, noise)
+        return PairTerms(
+            bernoulli_log_likelihood(inference.logits, images), inference.log_ratio, inference.kl
+        )
+
+    def address_log_posterior(self, images: Tensor, keys: Tensor) -> Tensor:
+        """log q(a | x, M): (T, n + d) over the entries followed by the dummies."""
+        return F.log_softmax(self.addressing.logits(self.embed(images), keys), dim=1)
+
+
+def bernoulli_log_likelihood(logits: Tensor, images: Tensor) -> Tensor:
+    """Σ over pixels of log Bernoulli(x; sigmoid(logits)), shape (B,), in nats."""
+    logits = logits.float()
+    # Written out: the exporter's own form of the loss takes log(1 - p) and overflows.
+    softplus = F.relu(logits) + torch.log1p(torch.exp(-logits.abs()))
+    return (images * logits - softplus).flatten(1).sum(1)

@@ -1,0 +1,1 @@
+"""Training: episodes, the loop, checkpoints."""

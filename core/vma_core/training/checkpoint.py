@@ -1,0 +1,80 @@
+"""Checkpoints that resume exactly: networks, optimiser, averaged weights, random states, step.
+
+Stored as safetensors with a JSON header, so that loading never executes anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor, nn
+
+from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
+
+FORMAT = "vma-checkpoint-1"
+
+
+def save_checkpoint(
+    path: Path,
+    model: nn.Module,
+    averaged: Mapping[str, Tensor],
+    optimizer: torch.optim.Optimizer,
+    generator: torch.Generator,
+    state: Mapping[str, Any],
+) -> None:
+    """Write everything in one atomic file; a full disk or a kill leaves the old one intact."""
+    tensors: dict[str, Tensor] = {f"model.{k}": v for k, v in model.state_dict().items()}
+    tensors |= {f"averaged.{k}": v for k, v in averaged.items()}
+    for index, values in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{index}.{k}": v for k, v in values.items()}
+    tensors["generator"] = generator.get_state()
+    contiguous = {k: v.detach().contiguous() for k, v in tensors.items()}
+    write_atomically(path, save(contiguous, {"format": FORMAT, "state": json.dumps(dict(state))}))
+
+
+def load_checkpoint(
+    path: Path,
+    model: nn.Module,
+    averaged: dict[str, Tensor],
+    optimizer: torch.optim.Optimizer,
+    generator: torch.Generator,
+) -> dict[str, Any]:
+    """Restore what `save_checkpoint` wrote; returns `state`."""
+    tensors, state = read_checkpoint(path)
+    try:
+        model.load_state_dict(_part(tensors, "model."))
+        for name, value in _part(tensors, "averaged.").items():
+            averaged[name].copy_(value)
+    except (RuntimeError, KeyError) as error:
+        raise UserError(f"The checkpoint {path} belongs to another architecture.") from error
+    blank = optimizer.state_dict()
+    moments: dict[int, dict[str, Tensor]] = {}
+    for name, value in _part(tensors, "optimizer.").items():
+        index, key = name.split(".", 1)
+        moments.setdefault(int(index), {})[key] = value
+    optimizer.load_state_dict({"state": moments, "param_groups": blank["param_groups"]})
+    generator.set_state(tensors["generator"])
+    return state
+
+
+def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """All tensors and the state of a checkpoint file."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            header = file.metadata() or {}
+            if header.get("format") != FORMAT:
+                raise UserError(f"{path} is not a checkpoint of this program.")
+            return {k: file.get_tensor(k) for k in file.keys()}, json.loads(header["state"])  # noqa: SIM118 - safe_open is no mapping
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"The checkpoint {path} cannot be read ({error}).") from error
+
+
+def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}

@@ -1,0 +1,111 @@
+"""The drawings a model is trained on, with the deformed and turned copies that count as classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from vma_core.errors import UserError
+from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.glyphs.omniglot import find_data, read_archive, read_npz
+from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+
+VALIDATION_EVERY = 10
+"""Each tenth background alphabet, in alphabetical order, is held out for validation."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Images by character and by deformation.
+
+    Attributes:
+        images: (maps, drawings, size, size) uint8, ink = 1; map 0 is the identity.
+        rows: for each character the numbers of its drawings.
+        names: one name a character.
+        data_hash: SHA-256 of the undeformed set.
+    """
+
+    images: NDArray[np.uint8]
+    rows: list[NDArray[np.intp]]
+    names: list[str]
+    data_hash: str
+
+
+def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
+    """Background drawings at 105 pixels where the archive is there, else at 28: (train, held out).
+
+    Evaluation characters are refused by name, whatever the file is called.
+    """
+    archive = data / "omniglot" / "images_background.zip"
+    if archive.is_file():
+        glyphs = read_archive(archive)
+    else:
+        glyphs = read_npz(find_data(data, "omniglot28/train.npz"))
+        if image_size != glyphs.size_px:
+            raise UserError(
+                f"Only {glyphs.size_px}-pixel images are there; image_size {image_size} needs "
+                f"{archive}."
+            )
+    refuse_evaluation_characters(glyphs, data)
+    alphabets = sorted({name.split("/")[0] for name in glyphs.class_names})
+    held_out = set(alphabets[VALIDATION_EVERY // 2 :: VALIDATION_EVERY])
+    split = [name.split("/")[0] in held_out for name in glyphs.class_names]
+    train = glyphs.select(i for i, held in enumerate(split) if not held)
+    validation = glyphs.select(i for i, held in enumerate(split) if held)
+    return train, validation
+
+
+def refuse_evaluation_characters(glyphs: GlyphSet, data: Path) -> None:
+    """Raise if a class of the evaluation split is in a training set."""
+    path = data / "omniglot28" / "test.npz"
+    if not path.is_file():
+        return
+    with np.load(path, allow_pickle=False) as archive:
+        evaluation = {name.removeprefix("images_evaluation/") for name in archive.files}
+    found = sorted(evaluation & set(glyphs.class_names))
+    if found:
+        raise UserError(
+            f"{len(found)} evaluation characters ({found[0]}, …) are in the training set "
+            f"{glyphs.source}. Train on background characters only."
+        )
+
+
+def build_corpus(glyphs: GlyphSet, image_size: int, maps: int, seed: int) -> Corpus:
+    """Deform every drawing by the same `maps` affine maps and bring it to the model's grid.
+
+    A character under another map is another character, so a map belongs to a class, never to
+    one drawing. With 28-pixel originals there is only the identity: deforming so few pixels
+    would change the stroke's width.
+    """
+    if glyphs.size_px != RASTER_PX:
+        maps = 1
+    rng = np.random.default_rng(seed)
+    images = np.empty((maps, len(glyphs), image_size, image_size), np.uint8)
+    source = glyphs.images
+    images[0] = source if glyphs.size_px == image_size else to_model_grid(source, image_size)
+    for index in range(1, maps):
+        matrix = random_affine(rng)
+        for row, image in enumerate(source):
+            deformed = Image.fromarray(image * 255).transform(
+                (RASTER_PX, RASTER_PX), Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR
+            )
+            images[index, row] = to_model_grid(
+                (np.asarray(deformed) >= 128).astype(np.uint8), image_size
+            )
+    return Corpus(images, glyphs.by_class(), list(glyphs.class_names), glyphs.content_hash())
+
+
+def random_affine(rng: np.random.Generator) -> tuple[float, ...]:
+    """Coefficients (a, b, c, d, e, f) of Pillow's inverse map around the raster's centre."""
+    angle = np.deg2rad(rng.uniform(-15, 15))
+    scale_x, scale_y = rng.uniform(0.88, 1.12, size=2)
+    shear = rng.uniform(-0.2, 0.2)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    inverse = turn @ np.array([[1 / scale_x, shear], [0, 1 / scale_y]])
+    centre = np.full(2, RASTER_PX / 2)
+    offset = centre - inverse @ (centre + rng.uniform(-8, 8, size=2))
+    return (*inverse[0], offset[0], *inverse[1], offset[1])

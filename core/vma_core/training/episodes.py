@@ -1,0 +1,103 @@
+"""Training episodes: one memory shared by many targets, the target never in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.training.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One memory and its targets.
+
+    Attributes:
+        memory: (n, size, size) uint8, ink = 1.
+        targets: (T, size, size) uint8.
+        matches: (T, n) bool, True where the entry is of the target's class. A row without True
+            is a target of a class that is not in memory.
+    """
+
+    memory: NDArray[np.uint8]
+    targets: NDArray[np.uint8]
+    matches: NDArray[np.bool_]
+
+
+class EpisodeSampler:
+    """Draws episodes; its state is the state of one random generator.
+
+    A class is a character under one of the eight turns and mirrorings and one affine map. An
+    episode of e entries is a mix of classes × drawings, such as 32×1, 16×2 or 8×4.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        entries: int,
+        shots: tuple[int, ...],
+        targets: int,
+        foreign_fraction: float,
+        seed: int,
+        augment: bool = True,
+    ) -> None:
+        self.corpus = corpus
+        self.entries = entries
+        self.shots = shots
+        self.targets = targets
+        self.foreign_fraction = foreign_fraction
+        self.augment = augment
+        self._rng = np.random.default_rng(seed)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """JSON-ready state of the generator; setting it continues exactly there."""
+        return dict(self._rng.bit_generator.state)
+
+    @state.setter
+    def state(self, value: dict[str, Any]) -> None:
+        self._rng.bit_generator.state = value
+
+    def sample(self) -> Episode:
+        """The next episode."""
+        rng = self._rng
+        shots = int(rng.choice(self.shots))
+        classes = max(1, self.entries // shots)
+        foreign = int(rng.binomial(self.targets, self.foreign_fraction))
+        chosen = rng.choice(len(self.corpus.rows), size=classes + min(foreign, 8), replace=False)
+        present, absent = chosen[:classes], chosen[classes:]
+        looks = {int(c): self._random_look() for c in chosen}
+        own = [int(c) for c in np.resize(rng.permutation(present), self.targets - foreign)]
+        others = [int(c) for c in rng.choice(absent, size=foreign)] if foreign else []
+
+        memory, memory_class, spare = [], [], {}
+        for c in present:
+            drawings = rng.permutation(self.corpus.rows[c])
+            memory += [self._image(drawings[i], looks[int(c)]) for i in range(shots)]
+            memory_class += [int(c)] * shots
+            spare[int(c)] = drawings[shots:]
+        targets, matches = [], []
+        for c in own:
+            targets.append(self._image(rng.choice(spare[c]), looks[c]))
+            matches.append([m == c for m in memory_class])
+        for c in others:
+            targets.append(self._image(rng.choice(self.corpus.rows[c]), looks[c]))
+            matches.append([False] * len(memory_class))
+        return Episode(np.stack(memory), np.stack(targets), np.array(matches, bool))
+
+    def _random_look(self) -> tuple[int, int, int]:
+        if not self.augment:
+            return (0, 0, 0)
+        rng = self._rng
+        affine = int(rng.integers(len(self.corpus.images))) if rng.random() < 0.6 else 0
+        # Upright characters are what people draw: half of all classes keep their orientation.
+        turn = int(rng.integers(8)) if rng.random() < 0.6 else 0
+        return (affine, turn % 4, turn // 4)
+
+    def _image(self, row: int, look: tuple[int, int, int]) -> NDArray[np.uint8]:
+        affine, quarter_turns, mirrored = look
+        image = np.rot90(self.corpus.images[affine, row], quarter_turns)
+        return image[:, ::-1] if mirrored else image

@@ -1,0 +1,95 @@
+"""A training recipe: every choice that is not the architecture, read from one TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from vma_core.errors import UserError
+from vma_core.model.config import ModelConfig
+
+ESTIMATORS = ("vimco", "distinct")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained.
+
+    `estimator` is "vimco" (the paper's) or "distinct" (a sum over distinct addresses with a
+    wake-phase update of q(a | x)). `label_weight` above 0 adds a label term on q(a | x), which
+    the paper does not have.
+    """
+
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    warmup_steps: int = 200
+    final_learning_rate_fraction: float = 0.02
+    gradient_norm_limit: float = 20.0
+    max_bad_steps: int = 100
+    ema_decay: float = 0.999
+    entries: int = 32
+    shots: tuple[int, ...] = (1, 2, 4)
+    targets: int = 32
+    foreign_fraction: float = 0.05
+    address_samples: int = 4
+    exploration: float = 0.05
+    estimator: str = "distinct"
+    label_weight: float = 1.0
+    affine_maps: int = 12
+    bfloat16: bool = False
+    seed: int = 0
+    model: ModelConfig = field(default_factory=ModelConfig)
+
+    def __post_init__(self) -> None:
+        if self.estimator not in ESTIMATORS:
+            known = " or ".join(ESTIMATORS)
+            raise UserError(f"estimator must be {known}, not {self.estimator!r}.")
+        if self.steps < 1 or self.entries < 1 or self.targets < 1:
+            raise UserError("steps, entries and targets must be at least 1.")
+        if self.estimator == "vimco" and self.address_samples < 2:
+            raise UserError("VIMCO needs at least two address_samples.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready form."""
+        values = asdict(self)
+        values["shots"] = list(self.shots)
+        values["model"] = self.model.to_dict()
+        return values
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
+        """Read a recipe; unknown keys and wrong types are errors."""
+        known = {f.name: f for f in fields(cls)}
+        checked = dict(values)
+        for key, value in values.items():
+            if key not in known:
+                raise UserError(f"Unknown recipe key {key!r}. Known: {', '.join(known)}.")
+            if key == "model":
+                checked[key] = ModelConfig.from_dict(value)
+            elif key == "shots":
+                checked[key] = tuple(int(v) for v in value)
+            else:
+                wanted: type[Any] = {"estimator": str, "bfloat16": bool}.get(
+                    key, float if str(known[key].type) == "float" else int
+                )
+                number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
+                if not number and type(value) is not wanted:
+                    raise UserError(
+                        f"Recipe key {key!r} must be a {wanted.__name__}, not {value!r}."
+                    )
+                checked[key] = wanted(value)
+        return cls(**checked)
+
+    @classmethod
+    def read(cls, path: Path) -> Recipe:
+        """Read a TOML file; see `resources/vma_resources/recipes`."""
+        try:
+            with path.open("rb") as file:
+                return cls.from_dict(tomllib.load(file))
+        except OSError as error:
+            raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
+        except tomllib.TOMLDecodeError as error:
+            raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error
