@@ -29,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        command.set_defaults(execute=module.run)
     return parser
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; exit code 0, 2 (wrong use) or 1 (failed, one line on standard error)."""
     parsed = build_parser().parse_args(arguments)
     try:
-        parsed.run(parsed)
+        parsed.execute(parsed)
     except WrongUseError as error:
         print(f"vma {parsed.command}: {error}", file=sys.stderr)
         return EXIT_WRONG_USE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,21 @@ GAP_PX = 12
 
 
 def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.uint8]:
-    """(S, S) probability of ink → (side, side) grey levels with smooth outlines.
+    """(S, S) probability of ink → (side, side) coverage 0 … 255 with smooth outlines.
 
     The probability map is upsampled and its 0.5 contour drawn with a soft edge of one pixel.
     """
-    source = Image.fromarray(image.astype(np.float32), mode="F")
-    large = np.asarray(source.resize((side_px, side_px), Image.Resampling.BICUBIC))
-    edge = side_px / image.shape[0] / 2.0
-    ink = np.clip((large - 0.5) * edge + 0.5, 0.0, 1.0)
-    return np.round(255 * (1 - ink)).astype(np.uint8)
+    source = Image.fromarray(np.round(255 * image).astype(np.uint8))
+    large = source.resize((side_px, side_px), Image.Resampling.BICUBIC)
+    return _edge_table(side_px, image.shape[0])[np.asarray(large)]
+
+
+@lru_cache(maxsize=64)
+def _edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
+    """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
+    steepness = max(1.0, side_px / size / 2.0)
+    ramp = (np.arange(256) / 255 - 0.5) * steepness + 0.5
+    return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
 
 
 def contact_sheet(images: NDArray[np.float32], columns: int | None = None) -> NDArray[np.uint8]:
@@ -37,7 +44,7 @@ def contact_sheet(images: NDArray[np.float32], columns: int | None = None) -> ND
     for index, image in enumerate(images):
         top = GAP_PX + index // columns * pitch
         left = GAP_PX + index % columns * pitch
-        sheet[top : top + CELL_PX, left : left + CELL_PX] = enlarge(image)
+        sheet[top : top + CELL_PX, left : left + CELL_PX] = 255 - enlarge(image)
     return sheet
 
 

@@ -11,9 +11,9 @@ from vma_core.commands.common import add_json, add_model, model_of, positive, pr
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import ReadGlyph, read_any
+from vma_core.glyphs.readers import read_entries
 from vma_core.glyphs.starter import starter_memory
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.memory import Memory
 from vma_core.sheets import contact_sheet, png_bytes
 
 HELP = "write a sheet of variants of a memory's entries or of a drawing"
@@ -52,12 +52,12 @@ def run(arguments: argparse.Namespace) -> None:
     size = engine.image_size
     settings = NormaliserSettings()
     if arguments.memory:
-        entries = [entry_of(g) for g in read_any(arguments.memory, size, settings)]
+        entries = read_entries(arguments.memory, size, settings)
     else:
         entries = starter_memory(size)
     drawing = None
     if arguments.query:
-        queries = read_any(arguments.query, size, settings)
+        queries = read_entries(arguments.query, size, settings)
         if len(queries) != 1:
             raise UserError(f"--query must be one image; {arguments.query} holds {len(queries)}.")
         drawing = Drawing.of(queries[0].image)
@@ -95,8 +95,3 @@ def run(arguments: argparse.Namespace) -> None:
             f"{count} variants from {len(entries)} entries → {arguments.out} "
             f"({result.provider}, {summary['total_ms']:.0f} ms)"
         )
-
-
-def entry_of(glyph: ReadGlyph) -> MemoryEntry:
-    """A memory entry of something that was read."""
-    return MemoryEntry(glyph.image, glyph.label, glyph.source)

@@ -9,11 +9,10 @@ import numpy as np
 
 from vma_core.analysis.figures import table
 from vma_core.commands.common import add_json, add_model, model_of, positive, print_json
-from vma_core.commands.generate import entry_of
 from vma_core.engine.request import Drawing
 from vma_core.errors import WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import read_any
+from vma_core.glyphs.readers import read_entries
 from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
@@ -42,12 +41,11 @@ def run(arguments: argparse.Namespace) -> None:
         return
     engine = bundle.engine()
     settings = NormaliserSettings()
-    queries = read_any(arguments.query, engine.image_size, settings)
+    queries = read_entries(arguments.query, engine.image_size, settings)
     if len(queries) != 1:
         raise WrongUseError(f"--query must be one image; it holds {len(queries)}.")
     if arguments.memory:
-        glyphs = read_any(arguments.memory, engine.image_size, settings)
-        entries = [entry_of(g) for g in glyphs]
+        entries = read_entries(arguments.memory, engine.image_size, settings)
     else:
         entries = starter_memory(engine.image_size)
     addresses = engine.address(Memory(entries).view(), Drawing.of(queries[0].image))

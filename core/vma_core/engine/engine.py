@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import numpy as np
@@ -27,6 +28,8 @@ class Engine:
         self.keys = KeyTable(runner)
         self.entry_features = FeatureCache(runner)
         self._query: tuple[Drawing, Array] | None = None
+        # Heat and variants are asked for from two threads; keys and query are shared.
+        self._lock = threading.Lock()
 
     @property
     def image_size(self) -> int:
@@ -35,8 +38,10 @@ class Engine:
 
     def address(self, memory: MemoryView, drawing: Drawing | None) -> Addresses:
         """The address probabilities alone: what the heat shows."""
-        query = None if drawing is None or drawing.is_blank else self._embed(drawing)
-        return self.parameters.addresses(query, self.keys.matrix(memory))
+        with self._lock:
+            query = None if drawing is None or drawing.is_blank else self._embed(drawing)
+            keys = self.keys.matrix(memory)
+        return self.parameters.addresses(query, keys)
 
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import struct
 import warnings
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.glyphs.omniglot import read_archive, read_npz
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.memory import MemoryEntry
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
@@ -32,23 +34,44 @@ MAX_FOLDER_FILES = 20_000
 MAX_IDX_IMAGES = 100_000
 
 
-@dataclass(frozen=True)
-class ReadGlyph:
-    """One glyph as it goes into a memory: (size, size) uint8 ink = 1, label, source."""
+@dataclass(frozen=True, eq=False)
+class FoundGlyph:
+    """One image as it was found, before the normaliser.
 
-    image: NDArray[np.uint8]
+    Attributes:
+        pixels: (h, w) grey levels with 0 = black, or the finished glyph (ink = 1) where `ready`.
+        ready: data sets at the model's size need no normalising.
+        fixed: settings a data set brings with it; the user's are not applied then.
+    """
+
+    pixels: NDArray[np.uint8]
     label: str
     source: str
+    ready: bool = False
+    fixed: NormaliserSettings | None = None
+
+    def glyph(self, size: int, settings: NormaliserSettings) -> NDArray[np.uint8]:
+        """The model glyph (size, size) uint8, ink = 1; a message names the image."""
+        if self.ready:
+            return self.pixels
+        try:
+            return normalise(self.pixels, self.fixed or settings, size)
+        except UserError as error:
+            raise UserError(f"{self.source}: {error}") from error
+
+    def entry(self, size: int, settings: NormaliserSettings) -> MemoryEntry:
+        """As a memory entry."""
+        return MemoryEntry(self.glyph(size, settings), self.label, self.source)
 
 
-def read_any(path: Path, size: int, settings: NormaliserSettings) -> list[ReadGlyph]:
-    """Glyphs of an image, a folder, an Omniglot zip, an npz file or an IDX file.
+def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
+    """What an image, a folder, an Omniglot zip, an npz file or an IDX file holds.
 
     Raises:
         UserError: the path cannot be read as any of them; the message says why.
     """
     if path.is_dir():
-        return read_folder(path, size, settings)
+        return read_folder(path)
     if not path.exists():
         raise UserError(f"{path} does not exist.")
     if path.stat().st_size > MAX_FILE_BYTES:
@@ -60,8 +83,12 @@ def read_any(path: Path, size: int, settings: NormaliserSettings) -> list[ReadGl
         return glyphs_of_set(read_npz(path), size)
     if "idx" in path.name.lower() or path.name.endswith("-ubyte.gz"):
         return read_idx(path, size)
-    grey = read_grey(path)
-    return [ReadGlyph(_normalised(grey, settings, size, path.name), path.stem, path.name)]
+    return [FoundGlyph(read_grey(path), path.stem, path.name)]
+
+
+def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
+    """Everything in `path` as memory entries, normalised."""
+    return [found.entry(size, settings) for found in find_glyphs(path, size)]
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
@@ -104,7 +131,7 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
     return ((grey * alpha + 255 * (255 - alpha.astype(np.uint16))) // 255).astype(np.uint8)
 
 
-def read_folder(folder: Path, size: int, settings: NormaliserSettings) -> list[ReadGlyph]:
+def read_folder(folder: Path) -> list[FoundGlyph]:
     """Every image below a folder; the name of the sub-folder is the label."""
     paths = []
     for count, path in enumerate(_walk(folder)):
@@ -117,15 +144,17 @@ def read_folder(folder: Path, size: int, settings: NormaliserSettings) -> list[R
             paths.append(path)
     if not paths:
         raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF or BMP).")
-    glyphs = []
-    for path in sorted(paths):
-        label = path.parent.name if path.parent != folder else path.stem
-        image = _normalised(read_grey(path), settings, size, path.name)
-        glyphs.append(ReadGlyph(image, label, str(path.relative_to(folder))))
-    return glyphs
+    return [
+        FoundGlyph(
+            read_grey(path),
+            path.parent.name if path.parent != folder else path.stem,
+            str(path.relative_to(folder)),
+        )
+        for path in sorted(paths)
+    ]
 
 
-def read_idx(path: Path, size: int) -> list[ReadGlyph]:
+def read_idx(path: Path, size: int) -> list[FoundGlyph]:
     """An IDX file of images (the MNIST family), plain or gzip; light ink on black ground."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
@@ -136,55 +165,50 @@ def read_idx(path: Path, size: int) -> list[ReadGlyph]:
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
                 raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
             wanted = min(count, MAX_IDX_IMAGES) * rows * columns
+            if wanted > MAX_FILE_BYTES:
+                raise UserError(f"{path.name} announces more than {MAX_FILE_BYTES >> 20} MB.")
             data = file.read(wanted)
     except (OSError, EOFError) as error:
         raise UserError(f"{path.name} cannot be read ({error}).") from error
     if len(data) < wanted:
         raise UserError(f"{path.name} ends early: {count:,} images were announced.")
     images = np.frombuffer(data, np.uint8).reshape(-1, rows, columns)
-    if (rows, columns) == (size, size):
-        ready = (images >= 128).astype(np.uint8)
-    else:
-        settings = NormaliserSettings(polarity="light ink", crop=False, glyph_px=None)
-        ready = np.stack([_normalised(i, settings, size, path.name) for i in images])
-    return [ReadGlyph(g, "", f"{path.name} {i}") for i, g in enumerate(ready)]
-
-
-def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[ReadGlyph]:
-    """The images of a data set at the model's size."""
-    if glyphs.size_px == RASTER_PX and size != RASTER_PX:
-        images = to_model_grid(glyphs.images, size)
-    elif glyphs.size_px == size:
-        images = glyphs.images
-    else:
-        settings = NormaliserSettings(polarity="dark ink", crop=False, glyph_px=None)
-        grey = (1 - glyphs.images) * np.uint8(255)
-        images = np.stack([_normalised(g, settings, size, glyphs.source) for g in grey])
-    names = glyphs.class_names
+    ready = (rows, columns) == (size, size)
+    pixels = (images >= 128).astype(np.uint8) if ready else images
+    settings = NormaliserSettings(polarity="light ink", crop=False, glyph_px=None)
     return [
-        ReadGlyph(image, names[c], f"{glyphs.source} {names[c]}")
-        for image, c in zip(images, glyphs.classes, strict=True)
+        FoundGlyph(image, "", f"{path.name} {index}", ready, settings)
+        for index, image in enumerate(pixels)
     ]
 
 
-def _normalised(
-    grey: NDArray[np.uint8], settings: NormaliserSettings, size: int, name: str
-) -> NDArray[np.uint8]:
-    try:
-        return normalise(grey, settings, size)
-    except UserError as error:
-        raise UserError(f"{name}: {error}") from error
+def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[FoundGlyph]:
+    """The images of a data set; finished where they are or can be brought to the model's size."""
+    ready = glyphs.size_px in (size, RASTER_PX)
+    if glyphs.size_px == size:
+        pixels = glyphs.images
+    elif ready:
+        pixels = to_model_grid(glyphs.images, size)
+    else:
+        pixels = (1 - glyphs.images) * np.uint8(255)
+    settings = NormaliserSettings(polarity="dark ink", crop=False, glyph_px=None)
+    names = glyphs.class_names
+    return [
+        FoundGlyph(image, names[c], f"{glyphs.source} {names[c]}", ready, settings)
+        for image, c in zip(pixels, glyphs.classes, strict=True)
+    ]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder without following links."""
+    """Files below a folder without following links, read lazily."""
     try:
-        for path in sorted(folder.iterdir()):
-            if path.is_symlink():
-                continue
-            if path.is_dir():
-                yield from _walk(path)
-            else:
-                yield path
+        with os.scandir(folder) as found:
+            for item in found:
+                if item.is_symlink():
+                    continue
+                if item.is_dir():
+                    yield from _walk(Path(item.path))
+                else:
+                    yield Path(item.path)
     except OSError as error:
         raise UserError(f"{folder} cannot be read ({error.strerror}).") from error

@@ -1,0 +1,99 @@
+"""The drawing panel: canvas, tools, and what the model sees."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
+
+from vma_gui.actions import Actions
+from vma_gui.canvas.canvas import Canvas
+from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.widgets import Panel, labelled_slider, muted_label, tool_button
+
+PREVIEW_PX = 112
+STEPS_PER_PX = 10
+
+
+class ModelView(QWidget):
+    """The drawing at the model's resolution, pixel by pixel."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self.setFixedSize(PREVIEW_PX, PREVIEW_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("What the model sees"))
+        self.setToolTip(self.tr("What the model sees: your drawing at its resolution"))
+        session.drawing_changed.connect(self.update)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Model pixels in a thin frame."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("raised"))
+        coverage = pixel_coverage(self._session.drawing.image)
+        painter.drawImage(self.rect(), coverage_image(coverage, alpha_table(theme.color("ink"))))
+        painter.setPen(theme.color("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class CanvasPanel(Panel):
+    """Everything to draw with."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self.title.setText(self.tr("Drawing"))
+        self._session = session
+        self.canvas = Canvas(session, theme)
+        self.head.addStretch()
+        for action in (actions.pen, actions.eraser):
+            self.head.addWidget(tool_button(action))
+        self.head.addSpacing(8)
+        for action in (actions.undo, actions.redo, actions.clear):
+            self.head.addWidget(tool_button(action))
+        self.body.addWidget(self.canvas)
+
+        self._size = labelled_slider(
+            self.tr("Pen size"),
+            self.tr("Pen size. Keys: [ and ]"),
+            int(PEN_WIDTH_RANGE_PX[0] * STEPS_PER_PX),
+            int(PEN_WIDTH_RANGE_PX[1] * STEPS_PER_PX),
+            lambda value: session.set(pen_width_px=value / STEPS_PER_PX),
+        )
+        size_row = QHBoxLayout()
+        size_row.addWidget(muted_label(self.tr("Pen size")))
+        size_row.addWidget(self._size, 1)
+        self.body.addLayout(size_row)
+
+        self.add_button = QPushButton(actions.add.text().replace("&", ""))
+        self.add_button.setProperty("role", "primary")
+        self.add_button.setToolTip(actions.add.toolTip())
+        self.add_button.clicked.connect(actions.add.trigger)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(12)
+        bottom.addWidget(ModelView(session, theme))
+        column = QVBoxLayout()
+        column.addWidget(muted_label(self.tr("What the model sees")))
+        column.addStretch()
+        column.addWidget(self.add_button)
+        bottom.addLayout(column, 1)
+        self.body.addLayout(bottom)
+        self.body.addStretch(1)
+        session.settings_changed.connect(self._show_settings)
+        self._show_settings()
+
+    def sizeHint(self) -> QSize:
+        """Narrow enough for a small window."""
+        return QSize(328, 560)
+
+    def _show_settings(self) -> None:
+        value = round(self._session.pen_width_px * STEPS_PER_PX)
+        if self._size.value() != value:
+            self._size.setValue(value)

@@ -1,0 +1,271 @@
+"""Preview of an import: what was found, what the model will see, and the normaliser's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.errors import UserError
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.readers import FoundGlyph
+from vma_core.memory import MemoryEntry
+
+from vma_gui.background import Background
+from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.theme import Theme
+from vma_gui.widgets import labelled_slider, muted_label
+
+SHOWN = 24
+CELL_PX = 64
+COLUMNS = 6
+MAX_IMPORT = 2500
+
+Glyph = NDArray[np.uint8]
+
+
+class PreviewGrid(QWidget):
+    """Found images above, model glyphs below, in pairs."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pairs: list[tuple[QImage, Glyph | None]] = []
+        self.setAccessibleName(self.tr("Preview of the import"))
+
+    def sizeHint(self) -> QSize:
+        """Room for all pairs."""
+        rows = max(1, -(-len(self._pairs) // COLUMNS))
+        return QSize(COLUMNS * (CELL_PX + 12), rows * (2 * CELL_PX + 20))
+
+    def minimumSizeHint(self) -> QSize:
+        """At least two rows."""
+        return QSize(COLUMNS * (CELL_PX + 12), 2 * (2 * CELL_PX + 20))
+
+    def show_pairs(self, pairs: list[tuple[QImage, Glyph | None]]) -> None:
+        """Other images."""
+        self._pairs = pairs
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Each pair in a cell of its own."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for index, (found, glyph) in enumerate(self._pairs):
+            x = index % COLUMNS * (CELL_PX + 12)
+            y = index // COLUMNS * (2 * CELL_PX + 20)
+            before = QRectF(x, y, CELL_PX, CELL_PX)
+            after = before.translated(0, CELL_PX + 4)
+            for box in (before, after):
+                painter.fillRect(box, theme.color("raised"))
+            size = found.size().scaled(CELL_PX, CELL_PX, Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(before.center())
+            painter.drawImage(place, found)
+            if glyph is None:
+                painter.setPen(theme.color("danger"))
+                painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
+            else:
+                ink = alpha_table(theme.color("ink"))
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+                painter.drawImage(after, coverage_image(pixel_coverage(glyph), ink))
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setPen(theme.color("line"))
+            painter.drawRect(before)
+            painter.drawRect(after)
+        painter.end()
+
+
+class ImportDialog(QDialog):
+    """Asks how to normalise what was found; `entries` holds the outcome once accepted."""
+
+    def __init__(
+        self, found: Sequence[FoundGlyph], size: int, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Load into the memory"))
+        self.entries: list[MemoryEntry] = []
+        self.skipped = 0
+        self._found = list(found[:MAX_IMPORT])
+        self._left_out = len(found) - len(self._found)
+        self._size = size
+        self._background = Background(self)
+        self._grid = PreviewGrid(theme)
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._buttons.accepted.connect(self._finish)
+        self._buttons.rejected.connect(self.reject)
+        self._status = muted_label()
+        self._status.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(24)
+        layout.addWidget(self._grid, 1)
+        side = QVBoxLayout()
+        title = QLabel(self._headline())
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        side.addWidget(title)
+        side.addWidget(muted_label(self.tr("Above: as found. Below: as the model sees it.")))
+        side.addSpacing(8)
+        settings = self._settings_form()
+        settings.setEnabled(any(not f.ready and f.fixed is None for f in self._found))
+        side.addWidget(settings)
+        side.addStretch()
+        side.addWidget(self._status)
+        side.addWidget(self._buttons)
+        layout.addLayout(side)
+        self._refresh()
+
+    def _headline(self) -> str:
+        text = self.tr("%1 images").replace("%1", f"{len(self._found):,}")
+        if len(self._found) == 1:
+            text = self.tr("One image")
+        if self._left_out:
+            more = f"{self._left_out:,}"
+            text += self.tr(" (the first; %1 more are left out)").replace("%1", more)
+        return text
+
+    def _settings_form(self) -> QWidget:
+        defaults = NormaliserSettings()
+        area = QWidget()
+        form = QFormLayout(area)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        self._polarity = QComboBox()
+        for value, text in (
+            ("auto", self.tr("Automatic")),
+            ("dark ink", self.tr("Dark ink on light")),
+            ("light ink", self.tr("Light ink on dark")),
+        ):
+            self._polarity.addItem(text, value)
+        self._polarity.setAccessibleName(self.tr("Polarity"))
+        self._polarity.currentIndexChanged.connect(self._refresh)
+        self._auto = QCheckBox(self.tr("Choose the threshold automatically"))
+        self._auto.setChecked(True)
+        self._auto.toggled.connect(self._refresh)
+        refresh = self._refresh_value
+        self._threshold = labelled_slider(
+            self.tr("Threshold"), self.tr("Darkness from which a pixel is ink"), 2, 98, refresh
+        )
+        self._threshold.setValue(50)
+        self._crop = QCheckBox(self.tr("Crop to the ink and centre it"))
+        self._crop.setChecked(defaults.crop)
+        self._crop.toggled.connect(self._refresh)
+        self._scale = labelled_slider(
+            self.tr("Size"),
+            self.tr("Longer side of the glyph, 105 fills the square"),
+            30,
+            105,
+            refresh,
+        )
+        self._scale.setValue(defaults.glyph_px or 70)
+        self._thin = QCheckBox(self.tr("Redraw with the model's pen"))
+        self._thin.setChecked(defaults.thin)
+        self._thin.toggled.connect(self._refresh)
+        self._pen = labelled_slider(
+            self.tr("Pen"),
+            self.tr("Width of the model's pen, in tenths of a pixel"),
+            20,
+            120,
+            refresh,
+        )
+        self._pen.setValue(round(10 * defaults.pen_px))
+        form.addRow(self.tr("Polarity"), self._polarity)
+        form.addRow(self._auto)
+        form.addRow(self.tr("Threshold"), self._threshold)
+        form.addRow(self._crop)
+        form.addRow(self.tr("Size"), self._scale)
+        form.addRow(self._thin)
+        form.addRow(self.tr("Pen"), self._pen)
+        return area
+
+    def settings(self) -> NormaliserSettings:
+        """The normaliser's settings as they stand."""
+        return NormaliserSettings(
+            polarity=self._polarity.currentData(),
+            threshold=None if self._auto.isChecked() else self._threshold.value() / 100,
+            crop=self._crop.isChecked(),
+            glyph_px=self._scale.value(),
+            thin=self._thin.isChecked(),
+            pen_px=self._pen.value() / 10,
+        )
+
+    def _refresh_value(self, _value: int) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Normalise the shown ones anew, off this thread."""
+        if not hasattr(self, "_pen"):
+            return
+        self._threshold.setEnabled(not self._auto.isChecked())
+        shown, size, settings = self._found[:SHOWN], self._size, self.settings()
+        self._background.run(
+            lambda: [(found_image(f), _try(f, size, settings)) for f in shown],
+            self._grid.show_pairs,
+            self._status.setText,
+        )
+
+    def _finish(self) -> None:
+        """Normalise everything, then close."""
+        self._ok.setEnabled(False)
+        self._status.setText(self.tr("Reading …"))
+        found, size, settings = self._found, self._size, self.settings()
+
+        def work() -> list[MemoryEntry]:
+            made = [(f, _try(f, size, settings)) for f in found]
+            return [MemoryEntry(g, f.label, f.source) for f, g in made if g is not None]
+
+        self._background.run(work, self._accept, self._failed)
+
+    def _accept(self, entries: list[MemoryEntry]) -> None:
+        self.skipped = len(self._found) - len(entries)
+        if not entries:
+            self._failed(
+                self.tr("No glyph was found in any image. Change the threshold or the polarity.")
+            )
+            return
+        self.entries = entries
+        self.accept()
+
+    def _failed(self, text: str) -> None:
+        self._ok.setEnabled(True)
+        self._status.setText(text)
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog."""
+        self._background.wait()
+        super().done(result)
+
+
+def found_image(found: FoundGlyph) -> QImage:
+    """What was found, small, as a picture."""
+    grey = (1 - found.pixels) * np.uint8(255) if found.ready else found.pixels
+    step = max(1, max(grey.shape) // (4 * CELL_PX))
+    grey = np.ascontiguousarray(grey[::step, ::step])
+    height, width = grey.shape
+    return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> Glyph | None:
+    try:
+        return found.glyph(size, settings)
+    except UserError:
+        return None

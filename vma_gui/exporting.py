@@ -1,0 +1,105 @@
+"""How variants get out: clipboard, one sheet, single files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
+from vma_core.sheets import contact_sheet, enlarge, png_bytes
+
+from vma_gui.session import Session
+
+SINGLE_PX = 448
+
+
+class Exporter(QObject):
+    """Copies and saves the variants on the wall, with their settings inside the PNG."""
+
+    def __init__(self, session: Session, model_hash: str, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._model_hash = model_hash
+        self._window = window
+
+    def copy(self, rows: list[int]) -> None:
+        """The chosen variants, or all, as a picture on the clipboard."""
+        images = self._images(rows)
+        if images is None:
+            return
+        sheet = contact_sheet(images)
+        height, width = sheet.shape
+        data = np.ascontiguousarray(sheet).tobytes()
+        image = QImage(data, width, height, width, QImage.Format.Format_Grayscale8)
+        QGuiApplication.clipboard().setImage(image.copy())
+        text = self.tr("%1 variants were copied as a picture.").replace("%1", str(len(images)))
+        self._session.message.emit(text, "info")
+
+    def ask_sheet(self, rows: list[int]) -> None:
+        """Ask for a file and save one sheet."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save sheet"), "variants.png", self.tr("PNG (*.png)")
+        )
+        if name:
+            self.save_sheet(Path(name), rows)
+
+    def ask_single(self, rows: list[int]) -> None:
+        """Ask for a folder and save each variant."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Save single variants"))
+        if name:
+            self.save_single(Path(name), rows)
+
+    def save_sheet(self, path: Path, rows: list[int]) -> None:
+        """One PNG with the chosen variants, or all."""
+        images = self._images(rows)
+        if images is not None:
+            path = path if path.suffix.lower() == ".png" else path.with_suffix(".png")
+            self._write([(path, png_bytes(contact_sheet(images), self._settings()))])
+
+    def save_single(self, folder: Path, rows: list[int]) -> None:
+        """A PNG of its own for each chosen variant, or for all."""
+        images = self._images(rows)
+        if images is None:
+            return
+        numbers = rows or list(range(len(images)))
+        files = []
+        for number, image in zip(numbers, images, strict=True):
+            settings = self._settings() | {"index": number}
+            name = f"variant-{self._session.seed}-{number:03d}.png"
+            files.append((folder / name, png_bytes(255 - enlarge(image, SINGLE_PX), settings)))
+        self._write(files)
+
+    def _write(self, files: list[tuple[Path, bytes]]) -> None:
+        try:
+            for path, data in files:
+                write_atomically(path, data)
+        except UserError as error:
+            self._session.message.emit(str(error), "error")
+            return
+        where = str(files[0][0] if len(files) == 1 else files[0][0].parent)
+        self._session.message.emit(self.tr("Saved %1").replace("%1", where), "info")
+
+    def _images(self, rows: list[int]) -> np.ndarray | None:
+        result = self._session.result
+        if result is None or not len(result.images):
+            self._session.message.emit(self.tr("There are no variants yet."), "info")
+            return None
+        return result.images[rows] if rows else result.images
+
+    def _settings(self) -> dict[str, object]:
+        request = self._session.result_request
+        if request is None:
+            return {}
+        return {
+            "model": self._model_hash,
+            "seed": request.seed,
+            "count": request.count,
+            "source": request.source,
+            "variation": request.variation,
+            "z_temperature": request.z_temperature,
+            "address_temperature": request.address_temperature,
+        }

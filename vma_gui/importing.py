@@ -1,0 +1,83 @@
+"""How files, folders, pasted pictures and characters get into the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from vma_core.glyphs.readers import FoundGlyph, find_glyphs
+from vma_core.glyphs.starter import starter_set
+
+from vma_gui.background import Background
+from vma_gui.dialogs.character import CharacterDialog
+from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.images import grey_of
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+
+
+class Importer(QObject):
+    """Reads in the background, asks with a preview, then inserts as one undo step."""
+
+    def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._window = window
+        self._background = Background(self)
+
+    def paths(self, paths: Sequence[Path]) -> None:
+        """Read files and folders of any known kind."""
+        size = self._session.image_size
+        self._session.message.emit(self.tr("Reading …"), "info")
+
+        def work() -> list[FoundGlyph]:
+            return [found for path in paths for found in find_glyphs(path, size)]
+
+        self._background.run(work, self._ask, self._failed)
+
+    def mime(self, data: QMimeData) -> None:
+        """What was dropped or pasted: files, a picture, or characters."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.paths(paths)
+        elif data.hasImage():
+            image = QImage(data.imageData())
+            if not image.isNull():
+                name = self.tr("pasted picture")
+                self._ask([FoundGlyph(grey_of(image), "", name)])
+        elif data.text().strip():
+            self.character(data.text().strip())
+        else:
+            self._failed(self.tr("There is nothing to paste: copy a picture or a file first."))
+
+    def character(self, text: str = "a") -> None:
+        """A character of an installed font."""
+        dialog = CharacterDialog(text, self._window)
+        if dialog.exec():
+            self._ask(dialog.found)
+
+    def starter(self, script: str) -> None:
+        """A starter set, without questions."""
+        self._session.insert_entries(starter_set(script, size=self._session.image_size))
+
+    def close(self) -> None:
+        """Wait for what still reads."""
+        self._background.wait()
+
+    def _ask(self, found: list[FoundGlyph]) -> None:
+        dialog = ImportDialog(found, self._session.image_size, self._theme, self._window)
+        if not dialog.exec():
+            return
+        self._session.insert_entries(dialog.entries)
+        text = self.tr("%1 entries were added.").replace("%1", f"{len(dialog.entries):,}")
+        if dialog.skipped:
+            skipped = self.tr(" %1 images without a glyph were left out.")
+            text += skipped.replace("%1", f"{dialog.skipped:,}")
+        self._session.message.emit(text, "info")
+
+    def _failed(self, text: str) -> None:
+        self._session.message.emit(text, "error")

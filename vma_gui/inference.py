@@ -1,0 +1,138 @@
+"""The one door to the engine: worker threads with latest-wins mailboxes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QThread, Signal
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Addresses, Request, Result
+from vma_core.errors import UserError
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A request with what is known of its answer so far."""
+
+    request: Request
+    addresses: Addresses
+    result: Result | None = None
+
+
+class Mailbox:
+    """Holds the newest request only; a newer one replaces an older one that still waits."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._request: Request | None = None
+        self._closed = False
+
+    def put(self, request: Request) -> None:
+        """Leave a request; the one that waits is dropped."""
+        with self._condition:
+            self._request = request
+            self._condition.notify()
+
+    def take(self) -> Request | None:
+        """Sleep until there is a request; None when the mailbox is closed."""
+        with self._condition:
+            while self._request is None and not self._closed:
+                self._condition.wait()
+            request, self._request = self._request, None
+            return None if self._closed else request
+
+    def close(self) -> None:
+        """Wake the worker for the last time."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify()
+
+
+class _Worker(QThread):
+    """Answers the newest request of one mailbox; one bad request does not end it."""
+
+    answered = Signal(object)
+    failed = Signal(int, str)
+
+    def __init__(self, answer: Callable[[Request], Answer], parent: QObject) -> None:
+        super().__init__(parent)
+        self.mailbox = Mailbox()
+        self._answer = answer
+
+    def run(self) -> None:
+        """Until the mailbox closes."""
+        while (request := self.mailbox.take()) is not None:
+            try:
+                self.answered.emit(self._answer(request))
+            except UserError as error:
+                self.failed.emit(request.stamp, str(error))
+            except Exception as error:  # the worker outlives whatever a runtime throws
+                text = f"The engine could not answer ({type(error).__name__}: {error})."
+                self.failed.emit(request.stamp, text)
+
+    def close(self) -> None:
+        """End the thread and wait for it."""
+        self.mailbox.close()
+        self.wait()
+
+
+class Inference(QObject):
+    """Submits requests and passes on answers that are still wanted.
+
+    Heat and variants have a thread each: the heat of the newest point never waits for the
+    variants of an older one.
+
+    Signals:
+        addressed(Answer): the heat of the newest request so far.
+        answered(Answer): its variants.
+        failed(str): one sentence about a request that could not be answered.
+    """
+
+    addressed = Signal(object)
+    answered = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.provider = engine.runner.provider
+        self.provider_reason = engine.runner.provider_reason
+        self._stamp = 0
+        self._submitted: Request | None = None
+        self._heat = _Worker(lambda r: Answer(r, engine.address(r.memory, r.drawing)), self)
+        self._variants = _Worker(partial(_full_answer, engine), self)
+        for worker, signal in ((self._heat, self.addressed), (self._variants, self.answered)):
+            worker.answered.connect(signal)
+            worker.failed.connect(self._on_failed)
+            worker.start()
+
+    def submit(self, request: Request) -> int:
+        """Ask for an answer unless the same was asked last; returns the request's stamp."""
+        if request != self._submitted:
+            self._stamp += 1
+            self._submitted = request
+            stamped = replace(request, stamp=self._stamp)
+            self._heat.mailbox.put(stamped)
+            self._variants.mailbox.put(stamped)
+        return self._stamp
+
+    def close(self) -> None:
+        """End both threads and wait for them."""
+        self._heat.close()
+        self._variants.close()
+
+    @property
+    def newest_stamp(self) -> int:
+        """Stamp of the latest request."""
+        return self._stamp
+
+    def _on_failed(self, stamp: int, text: str) -> None:
+        if stamp == self._stamp:
+            self.failed.emit(text)
+
+
+def _full_answer(engine: Engine, request: Request) -> Answer:
+    result = engine.answer(request)
+    return Answer(request, result.addresses, result)

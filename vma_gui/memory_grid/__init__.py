@@ -1,0 +1,1 @@
+"""The memory with its live address probabilities."""

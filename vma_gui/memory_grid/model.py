@@ -1,0 +1,195 @@
+"""The memory as an item model, with the live address probability of each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from vma_core.memory import MemoryEntry
+
+from vma_gui.session import Session
+
+ROWS_MIME = "application/x-vma-entry-positions"
+Index = QModelIndex | QPersistentModelIndex
+ALL_ROWS = -1
+VISIBLE_STEP = 1 / 256
+"""Step on the heat scale below which two colours are the same."""
+
+EntryRole = Qt.ItemDataRole.UserRole + 1
+ProbabilityRole = Qt.ItemDataRole.UserRole + 2
+PinnedRole = Qt.ItemDataRole.UserRole + 3
+ReadRole = Qt.ItemDataRole.UserRole + 4
+
+
+class MemoryModel(QAbstractListModel):
+    """Rows are positions in the memory. Dragging rows reorders them through the session.
+
+    Signals:
+        look_changed(int): a row's heat or marks are different, or all rows' (`ALL_ROWS`).
+            `dataChanged` would make a list view lay out all its items again, at every point.
+    """
+
+    look_changed = Signal(int)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._probabilities: np.ndarray = np.zeros(0)
+        self._hovered = -1
+        self._pins = session.pins
+        self._shows_prior = session.show_prior
+        session.memory_reset.connect(self._reset)
+        session.entries_changed.connect(self._entries_changed)
+        session.addresses_changed.connect(self._addresses_changed)
+        session.settings_changed.connect(self._settings_changed)
+        session.hovered_changed.connect(self._hovered_changed)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Entries in memory."""
+        return 0 if parent is not None and parent.isValid() else len(self._session.memory)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the delegate, tool tips and screen readers ask for."""
+        row = index.row()
+        if not 0 <= row < len(self._session.memory):
+            return None
+        entry = self._session.memory[row]
+        if role == EntryRole:
+            return entry
+        if role == ProbabilityRole:
+            return self.probability(row)
+        if role == PinnedRole:
+            return entry.image_id in self._session.pins
+        if role == ReadRole:
+            return row == self._hovered
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return entry.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(row, entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, entry)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Typing a label in place."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        self._session.label_entries([index.row()], str(value).strip())
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Entries can be selected, labelled and dragged; between them one can drop."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsEditable
+            | Qt.ItemFlag.ItemIsDragEnabled
+        )
+
+    def probability(self, row: int) -> float | None:
+        """Address probability shown at a row; None where there is none (yet)."""
+        return float(self._probabilities[row]) if row < len(self._probabilities) else None
+
+    # --- drag and drop -----------------------------------------------------------------------
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Entries move."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """Positions within this memory."""
+        return [ROWS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The dragged positions."""
+        rows = ",".join(str(i.row()) for i in indexes)
+        data = QMimeData()
+        data.setData(ROWS_MIME, QByteArray(rows.encode()))
+        return data
+
+    def dropMimeData(
+        self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
+    ) -> bool:
+        """Move the dragged entries before `row`; the session does it, so views remove nothing."""
+        if not data.hasFormat(ROWS_MIME):
+            return False
+        text = bytes(data.data(ROWS_MIME).data()).decode()
+        before = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount()
+        self._session.move_entries([int(r) for r in text.split(",")], before)
+        return False
+
+    # --- changes -----------------------------------------------------------------------------
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self._probabilities = np.zeros(0)
+        self.endResetModel()
+
+    def _entries_changed(self, positions: list[int]) -> None:
+        for position in positions:
+            self.dataChanged.emit(self.index(position), self.index(position))
+
+    def _addresses_changed(self) -> None:
+        session = self._session
+        addresses, request = session.addresses, session.answered
+        count = len(session.memory)
+        if addresses is None or request is None or request.memory != session.memory.view():
+            return
+        shown = addresses.prior if session.show_prior else addresses.posterior
+        before = self._probabilities
+        self._probabilities = np.zeros(count)
+        self._probabilities[list(request.memory.positions)] = shown
+        pins = session.pins
+        if len(before) != count or pins != self._pins:
+            self._pins = pins
+            self.look_changed.emit(ALL_ROWS)
+            return
+        # Most entries stay at nothing while the pen moves: paint those that look different.
+        visible = np.abs(np.sqrt(self._probabilities) - np.sqrt(before)) > VISIBLE_STEP
+        if count:
+            visible[int(np.argmax(self._probabilities))] = True
+        for row in np.flatnonzero(visible).tolist():
+            self.look_changed.emit(row)
+
+    def _settings_changed(self) -> None:
+        session = self._session
+        if (session.show_prior, session.pins) != (self._shows_prior, self._pins):
+            self._shows_prior = session.show_prior
+            self._addresses_changed()
+            self.look_changed.emit(ALL_ROWS)
+
+    def _hovered_changed(self, position: int) -> None:
+        before, self._hovered = self._hovered, position
+        for row in {before, position} - {-1}:
+            self.look_changed.emit(row)
+
+    # --- words -------------------------------------------------------------------------------
+
+    def _tool_tip(self, row: int, entry: MemoryEntry) -> str:
+        lines = [entry.label or self.tr("no label"), entry.source]
+        probability = self.probability(row)
+        if probability is not None:
+            lines.append(self.tr("address probability %1").replace("%1", f"{probability:.4f}"))
+        if not entry.enabled:
+            lines.append(self.tr("disabled: it is never addressed"))
+        lines.append(self.tr("Click pins the address here; click again releases it."))
+        return "\n".join(line for line in lines if line)
+
+    def _spoken(self, row: int, entry: MemoryEntry) -> str:
+        probability = self.probability(row) or 0.0
+        text = self.tr("entry %1, %2, %3 percent")
+        text = text.replace("%1", str(row + 1)).replace("%2", entry.label or self.tr("no label"))
+        return text.replace("%3", f"{100 * probability:.0f}")

@@ -1,0 +1,120 @@
+"""The memory panel: grid, tools, legend and the figures of the address."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+
+from vma_gui.actions import Actions
+from vma_gui.memory_grid.legend import HeatLegend
+from vma_gui.memory_grid.model import MemoryModel
+from vma_gui.memory_grid.view import MemoryView
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.widgets import LiveText, Panel, Segments, labelled_slider, muted_label, tool_button
+
+THUMBNAIL_RANGE_PX = (36, 112)
+
+
+class MemoryPanel(Panel):
+    """Everything about the entries."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self.title.setText(self.tr("Memory"))
+        self._session = session
+        self.model = MemoryModel(session, self)
+        self.view = MemoryView(session, self.model, theme)
+        self._count = muted_label()
+        self.head.addWidget(self._count)
+        self.head.addStretch()
+        self._segments = Segments(
+            self.tr("Heat"),
+            (
+                ("q", "q(a|x)", self.tr("Where your drawing reads: the address posterior q(a|x)")),
+                ("p", "p(a)", self.tr("Where nothing drawn would read: the address prior p(a)")),
+            ),
+            lambda value: session.set(show_prior=value == "p"),
+        )
+        self.head.addWidget(self._segments)
+        self.body.addLayout(self._tools(actions))
+        self.body.addWidget(self.view, 1)
+        self._empty = QLabel(
+            self.tr("The memory is empty.\nDraw and press Enter, drop images here, or open some.")
+        )
+        self._empty.setProperty("role", "muted")
+        self.body.addWidget(self._empty)
+        self._figures = LiveText(400, QPalette.ColorRole.Base)
+        self._figures.setAccessibleName(self.tr("Figures of the address"))
+        self._figures.setToolTip(
+            self.tr(
+                "Entropy of the address in bits, 2 to that power as the number of entries that "
+                "are effectively read, the information the lookup gave, and the probability that "
+                "nothing in memory fits."
+            )
+        )
+        self.body.addWidget(self._figures)
+        foot = QHBoxLayout()
+        foot.addWidget(muted_label(self.tr("address probability")))
+        foot.addWidget(HeatLegend(theme), 1)
+        self.body.addLayout(foot)
+        session.memory_reset.connect(self._show_memory)
+        session.entries_changed.connect(self._show_memory)
+        session.addresses_changed.connect(self._show_addresses)
+        session.settings_changed.connect(self._show_settings)
+        self._show_memory()
+        self._show_settings()
+
+    def _tools(self, actions: Actions) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(tool_button(actions.open, text=True))
+        starter = QToolButton()
+        starter.setText(self.tr("Starter sets"))
+        starter.setToolTip(self.tr("Put characters of a script into the memory"))
+        starter.setAccessibleName(self.tr("Starter sets"))
+        starter.setMenu(actions.starter_menu)
+        starter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(starter)
+        row.addWidget(tool_button(actions.character))
+        row.addStretch()
+        for action in (actions.label, actions.disable, actions.delete):
+            row.addWidget(tool_button(action))
+        size = labelled_slider(
+            self.tr("Thumbnail size"),
+            self.tr("Thumbnail size"),
+            *THUMBNAIL_RANGE_PX,
+            self.view.set_thumbnail_px,
+        )
+        size.setValue(self.view.thumbnail_px)
+        size.setFixedWidth(72)
+        row.addWidget(size)
+        return row
+
+    def _show_memory(self) -> None:
+        entries = self._session.memory
+        enabled = len(entries.view())
+        text = self.tr("%1 entries").replace("%1", f"{len(entries):,}")
+        if enabled != len(entries):
+            text += self.tr(", %1 enabled").replace("%1", f"{enabled:,}")
+        self._count.setText(text)
+        self._empty.setVisible(not len(entries))
+
+    def _show_settings(self) -> None:
+        self._segments.show_choice("p" if self._session.show_prior else "q")
+
+    def _show_addresses(self) -> None:
+        addresses = self._session.addresses
+        if addresses is None:
+            return
+        drawn = self._session.answered is not None and self._session.answered.drawing is not None
+        if not drawn:
+            self._figures.set_text(self.tr("Draw something: the heat shows where it reads."))
+            return
+        parts = [
+            self.tr("entropy %1 bits").replace("%1", f"{addresses.entropy_bits:.1f}"),
+            self.tr("effective entries %1").replace("%1", f"{addresses.effective_entries:.1f}"),
+            self.tr("lookup %1 bits").replace("%1", f"{addresses.kl_bits:.1f}"),
+            self.tr("nothing fits %1 %").replace("%1", f"{100 * addresses.dummy_posterior:.0f}"),
+        ]
+        self._figures.set_text(" · ".join(parts))

@@ -1,0 +1,164 @@
+"""The grid of entries."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from vma_gui.memory_grid.delegate import EntryDelegate
+from vma_gui.memory_grid.model import ALL_ROWS, ROWS_MIME, MemoryModel
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.widgets import fill_background
+
+
+class MemoryView(QListView):
+    """A wrapping list: arrows move, Space or a click pins, dragging reorders.
+
+    Signals:
+        foreign_drop(object): QMimeData of files, images or text from elsewhere.
+    """
+
+    foreign_drop = Signal(object)
+
+    def __init__(
+        self, session: Session, model: MemoryModel, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._delegate = EntryDelegate(theme, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(self.tr("Memory entries"))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # Opaque: otherwise every repaint paints the panels and the window below it too.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.set_thumbnail_px(self._delegate.thumbnail_px)
+        theme.changed.connect(self.viewport().update)
+        model.modelReset.connect(lambda: self._select(()))
+        model.look_changed.connect(self._repaint)
+
+    def set_thumbnail_px(self, side: int) -> None:
+        """Larger or smaller thumbnails."""
+        self._delegate.thumbnail_px = side
+        self._fit()
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        """As many cells a row as fit, the rest of the width shared among them."""
+        cell = self._delegate.cell_size
+        width = self.viewport().width() - 1
+        columns = max(1, width // cell.width())
+        size = QSize(max(cell.width(), width // columns), cell.height())
+        if size != self.gridSize():
+            self._delegate.width_px = size.width()
+            self.setGridSize(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def thumbnail_px(self) -> int:
+        """Side of the thumbnails."""
+        return self._delegate.thumbnail_px
+
+    def selected_positions(self) -> tuple[int, ...]:
+        """Positions of the selected entries, ascending."""
+        return tuple(sorted(index.row() for index in self.selectedIndexes()))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell the session."""
+        super().selectionChanged(selected, deselected)
+        self._select(self.selected_positions())
+
+    def _repaint(self, row: int) -> None:
+        if row == ALL_ROWS:
+            self.viewport().update()
+        else:
+            self.update(self.model().index(row, 0))
+
+    def _select(self, positions: tuple[int, ...]) -> None:
+        self._session.set(selection=positions)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A plain click pins the entry's address; with Ctrl or Shift it only selects."""
+        dragged = self.state() == QAbstractItemView.State.DraggingState
+        super().mouseReleaseEvent(event)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and plain and not dragged:
+            if index.isValid():
+                self._session.toggle_pin(index.row())
+            else:
+                self._session.set(pins=frozenset())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space pins, Escape releases; the rest is Qt's (arrows, type-ahead, F2)."""
+        current = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and current.isValid():
+            self._session.toggle_pin(current.row())
+        elif event.key() == Qt.Key.Key_Escape:
+            self._session.set(pins=frozenset())
+            self.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt paints every cell of the bounding rectangle; the delegate skips clean ones."""
+        self._delegate.dirty = event.region()
+        fill_background(self.viewport(), event.region())
+        super().paintEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Own rows move, foreign files and images come in."""
+        if event.mimeData().hasFormat(ROWS_MIME):
+            super().dragEnterEvent(event)
+        elif _is_foreign(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """As `dragEnterEvent`."""
+        if event.mimeData().hasFormat(ROWS_MIME):
+            super().dragMoveEvent(event)
+        elif _is_foreign(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Pass foreign data on."""
+        if event.mimeData().hasFormat(ROWS_MIME):
+            super().dropEvent(event)
+        elif _is_foreign(event):
+            event.acceptProposedAction()
+            self.foreign_drop.emit(event.mimeData())
+
+
+def _is_foreign(event: QDropEvent) -> bool:
+    data = event.mimeData()
+    return data.hasUrls() or data.hasImage() or data.hasText()

@@ -1,0 +1,219 @@
+"""The observable state of one window. Panels bind to it and never to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+from vma_core import defaults
+from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
+from vma_core.memory import Memory, MemoryEntry
+
+from vma_gui import undo
+
+
+class Session(QObject):
+    """Drawing, memory, settings of the wall, and the latest answer.
+
+    Signals:
+        drawing_changed: strokes are different; the raster is up to date.
+        memory_reset: entries came, went or moved.
+        entries_changed(list[int]): labels or enabled flags at these positions.
+        settings_changed: source, variation, seed, count, pins or selection.
+        addresses_changed: `addresses` and `answered_view` are new.
+        variants_changed: `result` is new.
+        hovered_changed(int): position of the entry a hovered variant read, or −1.
+        message(str, str): a sentence for the user and its kind, "info" or "error".
+    """
+
+    drawing_changed = Signal()
+    memory_reset = Signal()
+    entries_changed = Signal(list)
+    settings_changed = Signal()
+    addresses_changed = Signal()
+    variants_changed = Signal()
+    hovered_changed = Signal(int)
+    message = Signal(str, str)
+
+    def __init__(self, image_size: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.image_size = image_size
+        self.memory = Memory()
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(500)
+        self.strokes: list[Stroke] = []
+        self.raster = StrokeRaster()
+        self.pen_width_px = PEN_WIDTH_PX
+        self.erasing = False
+        self.source: Source = "drawing"
+        self.show_prior = False
+        self.variation = defaults.VARIATION
+        self.z_temperature = defaults.Z_TEMPERATURE
+        self.address_temperature = defaults.ADDRESS_TEMPERATURE
+        self.count = defaults.VARIANT_COUNT
+        self.seed = defaults.SEED
+        self.seed_locked = True
+        self.pins: frozenset[int] = frozenset()
+        """Ids of the entries that alone may be addressed."""
+        self.selection: tuple[int, ...] = ()
+        """Positions of the selected entries."""
+        self.addresses: Addresses | None = None
+        self.result: Result | None = None
+        self.answered: Request | None = None
+        """The request whose addresses are shown."""
+        self.result_request: Request | None = None
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    @property
+    def drawing(self) -> Drawing:
+        """What the model sees of the strokes."""
+        return Drawing.of(self.raster.glyph(self.image_size))
+
+    def extend_raster(self, stroke: Stroke, first_segment: int) -> None:
+        """A stroke in progress has new points; only they are drawn."""
+        self.raster.add(stroke, first_segment)
+        self.drawing_changed.emit()
+
+    def set_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """Replace all strokes (undo, clear, cancelled stroke)."""
+        self.strokes = list(strokes)
+        self.raster = rasterise(self.strokes)
+        self.drawing_changed.emit()
+
+    def append_drawn_stroke(self, stroke: Stroke) -> None:
+        """Keep a stroke whose points `extend_raster` has drawn."""
+        self.strokes.append(stroke)
+        self.drawing_changed.emit()
+
+    def finish_stroke(self, stroke: Stroke) -> None:
+        """The pen was lifted: one undo step."""
+        self.undo_stack.push(undo.AddStroke(self, stroke))
+
+    def clear_drawing(self) -> None:
+        """Wipe the canvas, undoable."""
+        if self.strokes:
+            self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Clear")))
+            self._next_seed()
+
+    def add_drawing_to_memory(self) -> None:
+        """The drawing becomes an entry and the canvas is free again: one undo step."""
+        if self.drawing.is_blank:
+            self.message.emit(self.tr("Draw something first, then add it to the memory."), "info")
+            return
+        label = self.tr("Drawing %1").replace("%1", str(self._drawn_entries() + 1))
+        source = self.tr("drawn here")
+        entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
+        self.undo_stack.beginMacro(self.tr("Add to memory"))
+        self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
+        self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Add to memory")))
+        self.undo_stack.endMacro()
+        self._next_seed()
+
+    def _drawn_entries(self) -> int:
+        return sum(1 for e in self.memory.entries if e.strokes and e.source != "starter set")
+
+    # --- memory ------------------------------------------------------------------------------
+
+    def insert_entries(self, entries: Sequence[MemoryEntry], position: int | None = None) -> None:
+        """Put entries into the memory, undoable."""
+        if entries:
+            place = len(self.memory) if position is None else position
+            self.undo_stack.push(undo.InsertEntries(self, place, entries, self.tr("Load")))
+
+    def remove_entries(self, positions: Iterable[int]) -> None:
+        """Take entries out, undoable."""
+        chosen = sorted(set(positions))
+        if chosen:
+            self.undo_stack.push(undo.RemoveEntries(self, chosen))
+
+    def label_entries(self, positions: Iterable[int], label: str) -> None:
+        """Name the class of entries, undoable."""
+        self._replace(positions, self.tr("Label"), label=label)
+
+    def enable_entries(self, positions: Iterable[int], enabled: bool) -> None:
+        """Switch entries on or off, undoable."""
+        text = self.tr("Enable") if enabled else self.tr("Disable")
+        self._replace(positions, text, enabled=enabled)
+
+    def move_entries(self, positions: Sequence[int], before: int) -> None:
+        """Drag entries to another place, undoable."""
+        moving = sorted(set(positions))
+        rest = [i for i in range(len(self.memory)) if i not in set(moving)]
+        place = sum(1 for i in rest if i < before)
+        order = rest[:place] + moving + rest[place:]
+        if order != list(range(len(self.memory))):
+            self.undo_stack.push(undo.Reorder(self, order))
+
+    def _replace(self, positions: Iterable[int], text: str, **values: object) -> None:
+        chosen = sorted(set(positions))
+        if chosen:
+            self.undo_stack.push(undo.ChangeEntries(self, chosen, values, text))
+
+    # --- settings ----------------------------------------------------------------------------
+
+    def set(self, **values: object) -> None:
+        """Change settings by name; one signal, and none where nothing differs."""
+        changed = False
+        for name, value in values.items():
+            if not hasattr(self, name):
+                raise AttributeError(name)
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+                changed = True
+        if changed:
+            self.settings_changed.emit()
+
+    def toggle_pin(self, position: int) -> None:
+        """Pin an entry's address, or release it."""
+        identity = self.memory[position].image_id
+        pinned = self.pins == {identity}
+        self.set(pins=frozenset() if pinned else frozenset({identity}))
+
+    def _next_seed(self) -> None:
+        """A new drawing gets a new seed unless the seed is locked."""
+        if not self.seed_locked:
+            self.set(seed=(self.seed + 1) % 1_000_000)
+
+    # --- requests and answers ----------------------------------------------------------------
+
+    def request(self) -> Request:
+        """Everything the engine needs for what is on screen now."""
+        view = self.memory.view()
+        drawing = self.drawing
+        source = self.source
+        if source == "drawing" and drawing.is_blank:
+            source = "memory"
+        restrict: tuple[int, ...] = ()
+        if self.pins:
+            pinned = zip(view.positions, view.entries, strict=True)
+            restrict = tuple(p for p, entry in pinned if entry.image_id in self.pins)
+        if source == "selection":
+            restrict = tuple(p for p in self.selection if p in view.row_of) or restrict
+            source = "selection" if restrict else "memory"
+        nothing = not len(view) and source != "drawing"
+        return Request(
+            view,
+            None if drawing.is_blank else drawing,
+            source=source,
+            restrict_to=restrict,
+            variation=self.variation,
+            z_temperature=self.z_temperature,
+            address_temperature=self.address_temperature,
+            seed=self.seed,
+            count=0 if nothing else self.count,
+        )
+
+    def accept_addresses(self, request: Request, addresses: Addresses) -> None:
+        """The heat of the latest request."""
+        self.addresses = addresses
+        self.answered = request
+        self.addresses_changed.emit()
+
+    def accept_result(self, request: Request, result: Result) -> None:
+        """The variants of the latest request."""
+        self.result = result
+        self.result_request = request
+        self.variants_changed.emit()

@@ -1,0 +1,88 @@
+"""The latest variants as an item model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from vma_gui.session import Session
+
+ImageRole = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class VariantsModel(QAbstractListModel):
+    """Rows are variants; the number of rows changes only when the count does.
+
+    Signals:
+        look_changed: other images in the same rows; nothing needs a new layout.
+    """
+
+    look_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rows = 0
+        session.variants_changed.connect(self._changed)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Variants on the wall."""
+        return 0 if parent is not None and parent.isValid() else self._rows
+
+    def image(self, row: int) -> NDArray[np.float32] | None:
+        """Probability of ink of one variant."""
+        result = self._session.result
+        return result.images[row] if result is not None and row < len(result.images) else None
+
+    def position_of_entry(self, row: int) -> int:
+        """Position in memory of the entry a variant read; −1 for none or a gone one."""
+        result, request = self._session.result, self._session.result_request
+        if result is None or request is None or not 0 <= row < len(result.addressed):
+            return -1
+        view_row = int(result.addressed[row])
+        if view_row < 0 or request.memory != self._session.memory.view():
+            return -1
+        return request.memory.positions[view_row]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Images for the delegate, words for tool tips and screen readers."""
+        row = index.row()
+        if role == ImageRole:
+            return self.image(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(row)
+        return None
+
+    def _words(self, row: int) -> str:
+        request = self._session.result_request
+        position = self.position_of_entry(row)
+        if position >= 0:
+            entry = self._session.memory[position]
+            read = self.tr("read entry %1").replace("%1", str(position + 1))
+            read += f" ({entry.label})" if entry.label else ""
+        else:
+            read = self.tr("read no entry: nothing in memory fits")
+        seed = request.seed if request else 0
+        text = self.tr("variant %1, seed %2, %3")
+        return text.replace("%1", str(row + 1)).replace("%2", str(seed)).replace("%3", read)
+
+    def _changed(self) -> None:
+        result = self._session.result
+        rows = 0 if result is None else len(result.images)
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        else:
+            self.look_changed.emit()

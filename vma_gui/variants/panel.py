@@ -1,0 +1,181 @@
+"""The variants panel: the wall and what steers it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+from vma_core.engine.request import MAX_VARIATION
+
+from vma_gui.actions import Actions
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.variants.model import VariantsModel
+from vma_gui.variants.view import VariantsView
+from vma_gui.widgets import Panel, Segments, labelled_slider, muted_label, tool_button
+
+STEPS = 100
+MAX_COUNT = 64
+MAX_SEED = 999_999
+
+
+class VariantsPanel(Panel):
+    """Everything about the samples."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self.title.setText(self.tr("Variants"))
+        self._session = session
+        self.model = VariantsModel(session, self)
+        self.view = VariantsView(session, self.model, theme)
+        self.head.addStretch()
+        for action in (actions.pixels, actions.copy, actions.save):
+            self.head.addWidget(tool_button(action))
+        self._segments = Segments(
+            self.tr("Source"),
+            (
+                (
+                    "drawing",
+                    self.tr("Drawing"),
+                    self.tr("Vary your drawing; addresses from q(a|x)"),
+                ),
+                ("memory", self.tr("Memory"), self.tr("Vary entries of the memory, from p(a)")),
+                ("selection", self.tr("Selection"), self.tr("Vary the selected entries")),
+            ),
+            lambda value: session.set(source=value),
+        )
+        source = QHBoxLayout()
+        source.addWidget(self._segments)
+        source.addStretch()
+        self.body.addLayout(source)
+        self.body.addWidget(self.view, 1)
+        self._note = QLabel()
+        self._note.hide()
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self.body.addWidget(self._note)
+        self._variation = labelled_slider(
+            self.tr("Variation"),
+            self.tr(
+                "How far variants go: from near copies through the prior p(z|m) to wilder ones"
+            ),
+            0,
+            round(MAX_VARIATION * STEPS),
+            lambda value: session.set(variation=value / STEPS),
+        )
+        self.body.addWidget(self._variation)
+        self.body.addLayout(self._scale_labels())
+        self.body.addLayout(self._count_and_seed(actions))
+        self.body.addWidget(self._temperatures())
+        session.settings_changed.connect(self._show_settings)
+        session.variants_changed.connect(self._show_note)
+        self._show_settings()
+
+    def _scale_labels(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(muted_label(self.tr("near the template")))
+        row.addStretch()
+        row.addWidget(muted_label(self.tr("prior")))
+        row.addStretch()
+        row.addWidget(muted_label(self.tr("wilder")))
+        return row
+
+    def _count_and_seed(self, actions: Actions) -> QHBoxLayout:
+        self._count = QSpinBox()
+        self._count.setRange(1, MAX_COUNT)
+        self._count.setFixedWidth(60)
+        self._count.setToolTip(self.tr("How many variants, 1 to 64"))
+        self._count.setAccessibleName(self.tr("Number of variants"))
+        self._count.valueChanged.connect(lambda value: self._session.set(count=value))
+        self._seed = QSpinBox()
+        self._seed.setRange(0, MAX_SEED)
+        self._seed.setFixedWidth(84)
+        self._seed.setToolTip(self.tr("The same seed gives the same variants"))
+        self._seed.setAccessibleName(self.tr("Seed"))
+        self._seed.valueChanged.connect(lambda value: self._session.set(seed=value))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(muted_label(self.tr("Count")))
+        row.addWidget(self._count)
+        row.addSpacing(8)
+        row.addWidget(muted_label(self.tr("Seed")))
+        row.addWidget(self._seed)
+        row.addWidget(tool_button(actions.lock_seed))
+        row.addWidget(tool_button(actions.new_seed))
+        row.addStretch()
+        self._more = QToolButton()
+        self._more.setText(self.tr("More"))
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._more.setCheckable(True)
+        self._more.setToolTip(self.tr("Temperatures behind the slider"))
+        row.addWidget(self._more)
+        return row
+
+    def _temperatures(self) -> QWidget:
+        area = QWidget()
+        row = QHBoxLayout(area)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._z_temperature = self._temperature(
+            self.tr("Temperature of z"), lambda v: self._session.set(z_temperature=v), row, "z"
+        )
+        self._address_temperature = self._temperature(
+            self.tr("Temperature of the address"),
+            lambda v: self._session.set(address_temperature=v),
+            row,
+            self.tr("address"),
+        )
+        row.addStretch()
+        area.hide()
+        self._more.toggled.connect(area.setVisible)
+        return area
+
+    def _temperature(
+        self, name: str, changed: object, row: QHBoxLayout, short: str
+    ) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(0.1, 3.0)
+        box.setSingleStep(0.1)
+        box.setDecimals(1)
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.valueChanged.connect(changed)
+        row.addWidget(muted_label(self.tr("Temperature %1").replace("%1", short)))
+        row.addWidget(box)
+        return box
+
+    def _show_settings(self) -> None:
+        session = self._session
+        self._segments.show_choice(session.source)
+        fields = (
+            (self._variation, round(session.variation * STEPS)),
+            (self._count, session.count),
+            (self._seed, session.seed),
+            (self._z_temperature, session.z_temperature),
+            (self._address_temperature, session.address_temperature),
+        )
+        for field, value in fields:
+            if field.value() != value:
+                field.setValue(value)  # type: ignore[arg-type]
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say where the variants come from when it is not what was chosen."""
+        request = self._session.result_request
+        note = ""
+        if self._session.pins and self._session.source != "selection":
+            note = self.tr("The address is pinned. Click the entry again to release it.")
+        elif request is not None and request.source != self._session.source:
+            if self._session.source == "drawing":
+                note = self.tr("Nothing is drawn yet: these come from the memory.")
+            elif self._session.source == "selection":
+                note = self.tr("No entry is selected: these come from the whole memory.")
+        if note != self._note.text():
+            self._note.setText(note)
+            self._note.setVisible(bool(note))

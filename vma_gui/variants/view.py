@@ -1,0 +1,174 @@
+"""The wall: variants as large as the place allows."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from vma_core.sheets import enlarge
+
+from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.variants.model import ImageRole, VariantsModel
+from vma_gui.widgets import fill_background
+
+GAP_PX = 6
+MIN_CELL_PX = 36
+MAX_CELL_PX = 168
+
+
+class VariantDelegate(QStyledItemDelegate):
+    """Ink on paper, smooth or as model pixels."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.side_px = 72
+        self.smooth = True
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Square cells."""
+        return QSize(self.side_px, self.side_px)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """One variant."""
+        image = index.data(ImageRole)
+        if image is None:
+            return
+        theme = self._theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = QRectF(option.rect).adjusted(0.5, 0.5, -GAP_PX - 0.5, -GAP_PX - 0.5)
+        path = QPainterPath()
+        path.addRoundedRect(cell, 6, 6)
+        painter.fillPath(path, theme.color("raised"))
+        inner = cell.adjusted(3, 3, -3, -3)
+        ratio = painter.device().devicePixelRatioF()
+        side = max(8, round(inner.width() * ratio))
+        coverage = enlarge(image, side) if self.smooth else pixel_coverage(image)
+        painter.drawImage(inner, coverage_image(coverage, alpha_table(theme.color("ink"))))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        color = "accent" if selected else "ink" if hovered else "line"
+        painter.setPen(QPen(theme.color(color), 2 if selected or hovered else 1))
+        painter.drawPath(path)
+        painter.restore()
+
+
+class VariantsView(QListView):
+    """A wrapping list whose cells grow with the panel; hovering tells the session."""
+
+    def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._model = model
+        self._delegate = VariantDelegate(theme, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(self.tr("Variants"))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # Opaque: otherwise every repaint paints the panels and the window below it too.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.changed.connect(self.viewport().update)
+        model.modelReset.connect(self._fit)
+        model.look_changed.connect(self.viewport().update)
+
+    @property
+    def smooth(self) -> bool:
+        """Smooth outlines instead of model pixels."""
+        return self._delegate.smooth
+
+    @smooth.setter
+    def smooth(self, value: bool) -> None:
+        self._delegate.smooth = value
+        self.viewport().update()
+
+    def selected_rows(self) -> list[int]:
+        """Selected variants, ascending."""
+        return sorted(index.row() for index in self.selectedIndexes())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cells on an opaque ground."""
+        fill_background(self.viewport(), event.region())
+        super().paintEvent(event)
+
+    def _fit(self) -> None:
+        """The largest square cells with which all variants fit."""
+        count = max(1, self._model.rowCount())
+        width, height = self.viewport().width() - 1, self.viewport().height() - 1
+        best = MIN_CELL_PX
+        for columns in range(1, count + 1):
+            side = min(width // columns, height // math.ceil(count / columns))
+            best = max(best, side)
+        side = min(best, MAX_CELL_PX)
+        fits = (width // side) * (height // side) >= count
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
+        )
+        if side != self._delegate.side_px or self.gridSize().width() != side:
+            self._delegate.side_px = side
+            self.setGridSize(QSize(side, side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the entry the hovered variant came from."""
+        super().mouseMoveEvent(event)
+        row = self.indexAt(event.position().toPoint()).row()
+        self._session.hovered_changed.emit(self._model.position_of_entry(row) if row >= 0 else -1)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The arrow keys light up entries too."""
+        super().currentChanged(current, previous)
+        self._session.hovered_changed.emit(self._model.position_of_entry(current.row()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is hovered."""
+        super().leaveEvent(event)
+        self._session.hovered_changed.emit(-1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is looked at."""
+        super().focusOutEvent(event)
+        self._session.hovered_changed.emit(-1)

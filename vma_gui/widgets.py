@@ -1,0 +1,157 @@
+"""Small widgets that several panels use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QRegion
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vma_gui.theme import UNIT_PX
+
+
+class Panel(QFrame):
+    """A rounded area with a title line; `body` takes the content."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(2 * UNIT_PX, 12, 2 * UNIT_PX, 12)
+        self.body.setSpacing(UNIT_PX)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(UNIT_PX)
+        self.title = QLabel(title)
+        self.title.setProperty("role", "title")
+        self.head.addWidget(self.title)
+        self.body.addLayout(self.head)
+
+
+class Segments(QWidget):
+    """One choice of a few, side by side.
+
+    Args:
+        choices: (value, text, tool tip) of each segment.
+        chosen: called with the value the user picks.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str, str]],
+        chosen: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for value, text, tip in choices:
+            button = QToolButton()
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(lambda _=False, v=value: chosen(v))
+            self._group.addButton(button)
+            self._buttons[value] = button
+            layout.addWidget(button)
+
+    def show_choice(self, value: str) -> None:
+        """Mark a segment without calling back."""
+        self._buttons[value].setChecked(True)
+
+
+def tool_button(action: QAction, text: bool = False) -> QToolButton:
+    """A button for an action, with its icon and optionally its text."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text().replace("&", ""))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    button.setToolButtonStyle(style if text else Qt.ToolButtonStyle.ToolButtonIconOnly)
+    return button
+
+
+def labelled_slider(
+    name: str, tip: str, low: int, high: int, changed: Callable[[int], None]
+) -> QSlider:
+    """A horizontal slider with a name for screen readers."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(low, high)
+    slider.setAccessibleName(name)
+    slider.setToolTip(tip)
+    slider.valueChanged.connect(changed)
+    return slider
+
+
+def muted_label(text: str = "") -> QLabel:
+    """Small secondary text."""
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+class LiveText(QWidget):
+    """One line of text that changes with every answer.
+
+    A QLabel asks for a new layout of the window at each change, which costs more than the heat.
+    """
+
+    def __init__(self, width_px: int, ground: QPalette.ColorRole, muted: bool = False) -> None:
+        super().__init__()
+        self._text = ""
+        self._width_px = width_px
+        self._ground = ground
+        self._muted = muted
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text; screen readers see it as the description."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """The same whatever the text."""
+        return QSize(self._width_px, self.fontMetrics().height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Elided where it does not fit."""
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.fillRect(self.rect(), palette.color(self._ground))
+        role = QPalette.ColorRole.PlaceholderText if self._muted else QPalette.ColorRole.WindowText
+        painter.setPen(palette.color(role))
+        elide = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self._text, elide, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+def fill_background(viewport: QWidget, region: QRegion) -> None:
+    """Paint the palette's base under what an opaque view is about to paint."""
+    painter = QPainter(viewport)
+    painter.setClipRegion(region)
+    painter.fillRect(region.boundingRect(), viewport.palette().color(QPalette.ColorRole.Base))
+    painter.end()
