@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
 from vma_core.glyphs.starter import starter_memory
@@ -39,12 +39,19 @@ def qt_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    qInstallMessageHandler(_print_message)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("vma-explorer")
     app.setApplicationDisplayName("VMA Explorer")
     app.setOrganizationName("vma-explorer")
     app.setDesktopFileName("vma-explorer")
     return app
+
+
+def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's warnings go to standard error, without one that only says it is offscreen."""
+    if "propagateSizeHints" not in text:
+        print(f"Qt: {text}", file=sys.stderr)
 
 
 def create(

@@ -34,12 +34,13 @@ GAP_TICK_MS = 5
 class PaintClock(QObject):
     """Time from a stroke point to the painting that first shows an answer to it."""
 
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
         self.latencies_ms: list[float] = []
         self._waiting: list[tuple[int, float]] = []
         self._due: list[float] = []
-        widget.installEventFilter(self)
+        for widget in widgets:
+            widget.installEventFilter(self)
 
     def point(self, stamp: int, started: float) -> None:
         """A stroke point led to the request with this stamp."""
@@ -71,7 +72,8 @@ def measure(entries: int, variants: int) -> dict[str, object]:
     session.set(count=variants)
     window.show()
     wait_until(lambda: session.result is not None, application.qt)
-    heat = PaintClock(window.memory_panel.view.viewport())
+    # Where every changed cell is scrolled away, the heat shows in the figures below the grid.
+    heat = PaintClock(window.memory_panel.view.viewport(), window.memory_panel.figures)
     wall = PaintClock(window.variants_panel.view.viewport())
 
     def heat_shown() -> None:

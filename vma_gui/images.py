@@ -8,30 +8,32 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from vma_core.sheets import edge_table, upsample
 
 
-def coverage_image(coverage: NDArray[np.uint8], table: list[int]) -> QImage:
-    """(h, w) coverage 0 … 255 → QImage through a colour table; owns its data."""
-    data = np.ascontiguousarray(coverage)
-    height, width = data.shape
-    image = QImage(data.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(table)
+def ink_image(glyph: NDArray[np.generic], side_px: int, ink: QColor, smooth: bool) -> QImage:
+    """A model glyph in one ink on nothing: smooth at `side_px`, or one pixel a model pixel.
+
+    The edge of smooth ink is in the colour table, so no pixel is touched twice.
+    """
+    size = glyph.shape[0]
+    rgb = ink.rgb() & 0xFFFFFF
+    if smooth:
+        pixels = upsample(glyph.astype(np.float32), side_px).tobytes()
+        image = QImage(pixels, side_px, side_px, side_px, QImage.Format.Format_Indexed8)
+        image.setColorTable(_ink_table(rgb, side_px, size))
+    else:
+        pixels = (255 * glyph.astype(np.float32) + 0.5).astype(np.uint8).tobytes()
+        image = QImage(pixels, size, size, size, QImage.Format.Format_Indexed8)
+        image.setColorTable(_ink_table(rgb, 0, size))
     return image.copy()
 
 
-def pixel_coverage(glyph: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """A model glyph as coverage 0 … 255, one value a model pixel."""
-    return np.round(255 * glyph.astype(np.float32)).astype(np.uint8)
-
-
-def alpha_table(ink: QColor) -> list[int]:
-    """256 colours of one ink from transparent to opaque."""
-    return _alpha_table(ink.rgb() & 0xFFFFFF)
-
-
-@lru_cache(maxsize=16)
-def _alpha_table(rgb: int) -> list[int]:
-    return [(alpha << 24) | rgb for alpha in range(256)]
+@lru_cache(maxsize=64)
+def _ink_table(rgb: int, side_px: int, size: int) -> list[int]:
+    """Probability 0 … 255 → ARGB; `side_px` 0 leaves probabilities as they are."""
+    alphas = edge_table(side_px, size).tolist() if side_px else range(256)
+    return [(alpha << 24) | rgb for alpha in alphas]
 
 
 def grey_of(image: QImage) -> NDArray[np.uint8]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import QObject, QThread, Signal
 from vma_core.engine.engine import Engine
@@ -101,8 +100,9 @@ class Inference(QObject):
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
         self._submitted: Request | None = None
-        self._heat = _Worker(lambda r: Answer(r, engine.address(r.memory, r.drawing)), self)
-        self._variants = _Worker(partial(_full_answer, engine), self)
+        self._engine = engine
+        self._heat = _Worker(self._address, self)
+        self._variants = _Worker(self._answer, self)
         for worker, signal in ((self._heat, self.addressed), (self._variants, self.answered)):
             worker.answered.connect(signal)
             worker.failed.connect(self._on_failed)
@@ -115,7 +115,6 @@ class Inference(QObject):
             self._submitted = request
             stamped = replace(request, stamp=self._stamp)
             self._heat.mailbox.put(stamped)
-            self._variants.mailbox.put(stamped)
         return self._stamp
 
     def close(self) -> None:
@@ -132,7 +131,13 @@ class Inference(QObject):
         if stamp == self._stamp:
             self.failed.emit(text)
 
+    def _address(self, request: Request) -> Answer:
+        """On the heat's thread: answer, then pass the request on to the variants'."""
+        addresses = self._engine.address(request.memory, request.drawing)
+        self._variants.mailbox.put(request)
+        return Answer(request, addresses)
 
-def _full_answer(engine: Engine, request: Request) -> Answer:
-    result = engine.answer(request)
-    return Answer(request, result.addresses, result)
+    def _answer(self, request: Request) -> Answer:
+        """On the variants' thread."""
+        result = self._engine.answer(request)
+        return Answer(request, result.addresses, result)

@@ -21,13 +21,17 @@ def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.ui
 
     The probability map is upsampled and its 0.5 contour drawn with a soft edge of one pixel.
     """
-    source = Image.fromarray(np.round(255 * image).astype(np.uint8))
-    large = source.resize((side_px, side_px), Image.Resampling.BICUBIC)
-    return _edge_table(side_px, image.shape[0])[np.asarray(large)]
+    return edge_table(side_px, image.shape[0])[np.asarray(upsample(image, side_px))]
+
+
+def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
+    """(S, S) probability of ink → an 8-bit image of it, side × side."""
+    source = Image.fromarray((255 * image + 0.5).astype(np.uint8))
+    return source.resize((side_px, side_px), Image.Resampling.BICUBIC)
 
 
 @lru_cache(maxsize=64)
-def _edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
+def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
     """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
     steepness = max(1.0, side_px / size / 2.0)
     ramp = (np.arange(256) / 255 - 0.5) * steepness + 0.5

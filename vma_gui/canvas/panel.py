@@ -9,7 +9,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions import Actions
 from vma_gui.canvas.canvas import Canvas
-from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import Panel, labelled_slider, muted_label, tool_button
@@ -37,8 +37,8 @@ class ModelView(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("raised"))
-        coverage = pixel_coverage(self._session.drawing.image)
-        painter.drawImage(self.rect(), coverage_image(coverage, alpha_table(theme.color("ink"))))
+        image = ink_image(self._session.drawing.image, 0, theme.color("ink"), smooth=False)
+        painter.drawImage(self.rect(), image)
         painter.setPen(theme.color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()

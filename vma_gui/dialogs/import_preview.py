@@ -25,7 +25,7 @@ from vma_core.glyphs.readers import FoundGlyph
 from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
-from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.images import ink_image
 from vma_gui.theme import Theme
 from vma_gui.widgets import labelled_slider, muted_label
 
@@ -81,9 +81,8 @@ class PreviewGrid(QWidget):
                 painter.setPen(theme.color("danger"))
                 painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
             else:
-                ink = alpha_table(theme.color("ink"))
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-                painter.drawImage(after, coverage_image(pixel_coverage(glyph), ink))
+                painter.drawImage(after, ink_image(glyph, 0, theme.color("ink"), smooth=False))
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setPen(theme.color("line"))
             painter.drawRect(before)

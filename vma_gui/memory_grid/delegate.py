@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from vma_core.memory import MemoryEntry
-from vma_core.sheets import enlarge
 
-from vma_gui.images import alpha_table, coverage_image
+from vma_gui.images import ink_image
 from vma_gui.memory_grid.model import EntryRole, PinnedRole, ProbabilityRole, ReadRole
 from vma_gui.theme import SMALL_PT, Theme, heat_position
 
@@ -134,8 +132,7 @@ class EntryDelegate(QStyledItemDelegate):
         key = f"entry {entry.image_id} {side} {ink.rgba()}"
         found = QPixmap()
         if not QPixmapCache.find(key, found):
-            coverage = enlarge(entry.image.astype(np.float32), side)
-            found = QPixmap.fromImage(coverage_image(coverage, alpha_table(ink)))
+            found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
             found.setDevicePixelRatio(ratio)
             QPixmapCache.insert(key, found)
         return found

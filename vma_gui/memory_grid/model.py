@@ -23,8 +23,8 @@ from vma_gui.session import Session
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
 ALL_ROWS = -1
-VISIBLE_STEP = 1 / 256
-"""Step on the heat scale below which two colours are the same."""
+VISIBLE_STEP = 1 / 100
+"""Step on the heat scale below which nobody sees a difference."""
 
 EntryRole = Qt.ItemDataRole.UserRole + 1
 ProbabilityRole = Qt.ItemDataRole.UserRole + 2
@@ -46,6 +46,7 @@ class MemoryModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._probabilities: np.ndarray = np.zeros(0)
+        self._painted: np.ndarray = np.zeros(0)
         self._hovered = -1
         self._pins = session.pins
         self._shows_prior = session.show_prior
@@ -149,19 +150,19 @@ class MemoryModel(QAbstractListModel):
         if addresses is None or request is None or request.memory != session.memory.view():
             return
         shown = addresses.prior if session.show_prior else addresses.posterior
-        before = self._probabilities
         self._probabilities = np.zeros(count)
         self._probabilities[list(request.memory.positions)] = shown
-        pins = session.pins
-        if len(before) != count or pins != self._pins:
-            self._pins = pins
+        if len(self._painted) != count or session.pins != self._pins:
+            self._pins = session.pins
+            self._painted = self._probabilities
             self.look_changed.emit(ALL_ROWS)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
-        visible = np.abs(np.sqrt(self._probabilities) - np.sqrt(before)) > VISIBLE_STEP
-        if count:
-            visible[int(np.argmax(self._probabilities))] = True
-        for row in np.flatnonzero(visible).tolist():
+        step = np.abs(np.sqrt(self._probabilities) - np.sqrt(self._painted))
+        visible = np.flatnonzero(step > VISIBLE_STEP)
+        self._painted = self._painted.copy()
+        self._painted[visible] = self._probabilities[visible]
+        for row in visible.tolist():
             self.look_changed.emit(row)
 
     def _settings_changed(self) -> None:

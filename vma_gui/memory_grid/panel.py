@@ -44,16 +44,16 @@ class MemoryPanel(Panel):
         )
         self._empty.setProperty("role", "muted")
         self.body.addWidget(self._empty)
-        self._figures = LiveText(400, QPalette.ColorRole.Base)
-        self._figures.setAccessibleName(self.tr("Figures of the address"))
-        self._figures.setToolTip(
+        self.figures = LiveText(400, QPalette.ColorRole.Base)
+        self.figures.setAccessibleName(self.tr("Figures of the address"))
+        self.figures.setToolTip(
             self.tr(
                 "Entropy of the address in bits, 2 to that power as the number of entries that "
                 "are effectively read, the information the lookup gave, and the probability that "
                 "nothing in memory fits."
             )
         )
-        self.body.addWidget(self._figures)
+        self.body.addWidget(self.figures)
         foot = QHBoxLayout()
         foot.addWidget(muted_label(self.tr("address probability")))
         foot.addWidget(HeatLegend(theme), 1)
@@ -109,7 +109,7 @@ class MemoryPanel(Panel):
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
         if not drawn:
-            self._figures.set_text(self.tr("Draw something: the heat shows where it reads."))
+            self.figures.set_text(self.tr("Draw something: the heat shows where it reads."))
             return
         parts = [
             self.tr("entropy %1 bits").replace("%1", f"{addresses.entropy_bits:.1f}"),
@@ -117,4 +117,4 @@ class MemoryPanel(Panel):
             self.tr("lookup %1 bits").replace("%1", f"{addresses.kl_bits:.1f}"),
             self.tr("nothing fits %1 %").replace("%1", f"{100 * addresses.dummy_posterior:.0f}"),
         ]
-        self._figures.set_text(" · ".join(parts))
+        self.figures.set_text(" · ".join(parts))

@@ -9,9 +9,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
+    QPixmapCache,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -22,15 +23,15 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
-from vma_core.sheets import enlarge
 
-from vma_gui.images import alpha_table, coverage_image, pixel_coverage
+from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.variants.model import ImageRole, VariantsModel
 from vma_gui.widgets import fill_background
 
 GAP_PX = 6
+MARGIN_PX = 4
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
 
@@ -61,23 +62,34 @@ class VariantDelegate(QStyledItemDelegate):
         if image is None:
             return
         theme = self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell = QRectF(option.rect).adjusted(0.5, 0.5, -GAP_PX - 0.5, -GAP_PX - 0.5)
-        path = QPainterPath()
-        path.addRoundedRect(cell, 6, 6)
-        painter.fillPath(path, theme.color("raised"))
-        inner = cell.adjusted(3, 3, -3, -3)
+        cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         ratio = painter.device().devicePixelRatioF()
-        side = max(8, round(inner.width() * ratio))
-        coverage = enlarge(image, side) if self.smooth else pixel_coverage(image)
-        painter.drawImage(inner, coverage_image(coverage, alpha_table(theme.color("ink"))))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        color = "accent" if selected else "ink" if hovered else "line"
-        painter.setPen(QPen(theme.color(color), 2 if selected or hovered else 1))
-        painter.drawPath(path)
-        painter.restore()
+        line = "accent" if selected else "ink" if hovered else "line"
+        painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
+        inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        side = max(8, round(inner.width() * ratio))
+        painter.drawImage(inner, ink_image(image, side, theme.color("ink"), self.smooth))
+
+    def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
+        """The empty cell, painted once a size and colour."""
+        theme = self._theme
+        key = f"paper {size.width()} {ratio} {theme.tokens.raised} {line}"
+        found = QPixmap()
+        if not QPixmapCache.find(key, found):
+            found = QPixmap(size * ratio)
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(theme.color("raised"))
+            painter.setPen(QPen(theme.color(line), 1 if line == "line" else 2))
+            inset = QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(inset, 6, 6)
+            painter.end()
+            QPixmapCache.insert(key, found)
+        return found
 
 
 class VariantsView(QListView):
