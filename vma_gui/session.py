@@ -25,6 +25,7 @@ class Session(QObject):
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
+        reveal_requested(int): position of an entry to scroll to.
         message(str, str): a sentence for the user and its kind, "info" or "error".
     """
 
@@ -35,6 +36,7 @@ class Session(QObject):
     addresses_changed = Signal()
     variants_changed = Signal()
     hovered_changed = Signal(int)
+    reveal_requested = Signal(int)
     message = Signal(str, str)
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:

@@ -87,6 +87,12 @@ def tool_button(action: QAction, text: bool = False) -> QToolButton:
     return button
 
 
+def keep_text(button: QToolButton) -> None:
+    """Never elide a button's text: tool buttons would rather show three dots."""
+    space = 26 if button.menu() is None else 40
+    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + space)
+
+
 def labelled_slider(
     name: str, tip: str, low: int, high: int, changed: Callable[[int], None]
 ) -> QSlider:
@@ -107,13 +113,16 @@ def muted_label(text: str = "") -> QLabel:
 
 
 class LiveText(QWidget):
-    """One line of text that changes with every answer.
+    """Text that changes with every answer.
 
     A QLabel asks for a new layout of the window at each change, which costs more than the heat.
     """
 
-    def __init__(self, width_px: int, ground: QPalette.ColorRole, muted: bool = False) -> None:
+    def __init__(
+        self, width_px: int, ground: QPalette.ColorRole, muted: bool = False, lines: int = 1
+    ) -> None:
         super().__init__()
+        self._lines = lines
         self._text = ""
         self._width_px = width_px
         self._ground = ground
@@ -134,18 +143,22 @@ class LiveText(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same whatever the text."""
-        return QSize(self._width_px, self.fontMetrics().height() + 4)
+        return QSize(self._width_px, self._lines * self.fontMetrics().height() + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Elided where it does not fit."""
+        """Wrapped where there are several lines, elided where there is one."""
         painter = QPainter(self)
         palette = self.palette()
         painter.fillRect(self.rect(), palette.color(self._ground))
         role = QPalette.ColorRole.PlaceholderText if self._muted else QPalette.ColorRole.WindowText
         painter.setPen(palette.color(role))
-        elide = Qt.TextElideMode.ElideRight
-        text = self.fontMetrics().elidedText(self._text, elide, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        if self._lines > 1:
+            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, self._text)
+        else:
+            elide = Qt.TextElideMode.ElideRight
+            text = self.fontMetrics().elidedText(self._text, elide, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 
 

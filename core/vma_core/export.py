@@ -24,8 +24,9 @@ from vma_core.engine.onnx_runner import GRAPHS, OnnxRunner
 from vma_core.engine.runner import Runner
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.model import ModelConfig, VariationalMemoryAddressing
 from vma_core.model.blocks import set_memory_format
+from vma_core.model.config import ModelConfig
+from vma_core.model.vma import VariationalMemoryAddressing
 
 OPSET = 20
 PARITY_LIMIT = 1e-4

@@ -10,6 +10,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 from vma_gui.actions import Actions
 from vma_gui.canvas.canvas import Canvas
 from vma_gui.images import ink_image
+from vma_gui.memory_grid.top_entries import TopEntries
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import Panel, labelled_slider, muted_label, tool_button
@@ -85,6 +86,10 @@ class CanvasPanel(Panel):
         column.addWidget(self.add_button)
         bottom.addLayout(column, 1)
         self.body.addLayout(bottom)
+        self.body.addSpacing(8)
+        self.body.addWidget(muted_label(self.tr("Read most")))
+        self.top_entries = TopEntries(session, theme)
+        self.body.addWidget(self.top_entries)
         self.body.addStretch(1)
         session.settings_changed.connect(self._show_settings)
         self._show_settings()

@@ -109,6 +109,8 @@ class ImportDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setText(self.tr("Add to memory"))
+        self._ok.setProperty("role", "primary")
         self._buttons.accepted.connect(self._finish)
         self._buttons.rejected.connect(self.reject)
         self._status = muted_label()

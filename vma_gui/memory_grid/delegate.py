@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from vma_core.memory import MemoryEntry
@@ -14,15 +22,93 @@ from vma_gui.theme import SMALL_PT, Theme, heat_position
 PADDING_PX = 5
 CAPTION_PX = 18
 GAP_PX = 4
+INK_CHANGES_AT = 0.45
+"""Place on the heat scale from which dark ink is read better in the dark theme too."""
+
+
+class EntryPainter:
+    """Paints one entry: heat as ground, ink on it, probability as number and bar below.
+
+    Thumbnails are kept as pixmaps by image and size.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.thumbnail_px = 56
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        entry: MemoryEntry,
+        probability: float | None,
+        line: str = "line",
+        line_px: int = 1,
+    ) -> None:
+        """`line` is the colour token of the frame."""
+        theme = self._theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(cell).adjusted(1, 1, -1, -1)
+        path = QPainterPath()
+        path.addRoundedRect(frame, 6, 6)
+        shown = probability if entry.enabled and probability is not None else 0.0
+        painter.fillPath(path, theme.heat_color(shown))
+        ink = theme.color("on_heat" if heat_position(shown) > INK_CHANGES_AT else "ink")
+        if not entry.enabled:
+            painter.setOpacity(0.3)
+        left = cell.x() + (cell.width() - self.thumbnail_px) // 2
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(left, cell.y() + PADDING_PX, self._thumbnail(entry, ink, ratio))
+        painter.setOpacity(1.0)
+        self._caption(painter, cell, entry, probability, ink)
+        painter.setPen(QPen(theme.color(line), line_px))
+        painter.drawPath(path)
+        painter.restore()
+
+    def _caption(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        entry: MemoryEntry,
+        probability: float | None,
+        ink: QColor,
+    ) -> None:
+        font = painter.font()
+        font.setPointSizeF(SMALL_PT)
+        painter.setFont(font)
+        left = cell.x() + PADDING_PX + 1
+        width = cell.width() - 2 * PADDING_PX - 2
+        line = QRect(left, cell.bottom() - CAPTION_PX, width, CAPTION_PX - 2)
+        center = Qt.AlignmentFlag.AlignCenter
+        if not entry.enabled:
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(line, center, QCoreApplication.translate("EntryPainter", "off"))
+        elif probability is not None:
+            painter.setPen(ink)
+            painter.drawText(line, center, probability_text(probability))
+            bar = round(width * heat_position(probability))
+            if bar > 2:
+                painter.fillRect(left, cell.bottom() - 3, bar, 2, ink)
+
+    def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:
+        side = round(self.thumbnail_px * ratio)
+        key = f"entry {entry.image_id} {side} {ink.rgba()}"
+        found = QPixmap()
+        if not QPixmapCache.find(key, found):
+            found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
+            found.setDevicePixelRatio(ratio)
+            QPixmapCache.insert(key, found)
+        return found
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Paints one cell; thumbnails are kept as pixmaps by image and size."""
+    """Paints the grid's cells."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.thumbnail_px = 56
+        self.painter = EntryPainter(theme)
         self.width_px = 0
         self.dirty = QRegion()
         """What the view is painting now."""
@@ -30,7 +116,7 @@ class EntryDelegate(QStyledItemDelegate):
     @property
     def cell_size(self) -> QSize:
         """Size of a cell with its gap."""
-        side = self.thumbnail_px + 2 * PADDING_PX + GAP_PX
+        side = self.painter.thumbnail_px + 2 * PADDING_PX + GAP_PX
         return QSize(side, side + CAPTION_PX)
 
     def sizeHint(
@@ -46,96 +132,32 @@ class EntryDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Heat as ground, ink on it, probability as number and bar below."""
+        """One entry with its marks, if anything of it is to be painted."""
         entry: MemoryEntry = index.data(EntryRole)
         if entry is None or not self.dirty.intersects(option.rect):
             return
-        probability = index.data(ProbabilityRole)
-        theme = self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
-        frame = QRectF(cell).adjusted(1, 1, -1, -1)
-        path = QPainterPath()
-        path.addRoundedRect(frame, 6, 6)
-        heat = heat_position(probability or 0.0)
-        ground = theme.heat_color(probability or 0.0) if entry.enabled else theme.color("surface")
-        painter.fillPath(path, ground)
-        ink = theme.color("on_heat" if heat > 0.45 and entry.enabled else "ink")
-        if not entry.enabled:
-            painter.setOpacity(0.3)
-        left = cell.x() + (cell.width() - self.thumbnail_px) // 2
-        top = cell.y() + PADDING_PX
-        painter.drawPixmap(
-            left, top, self._thumbnail(entry, ink, painter.device().devicePixelRatioF())
-        )
-        painter.setOpacity(1.0)
-        self._caption(painter, cell, entry, probability, ink)
-        self._outline(painter, path, option, index)
-        painter.restore()
-
-    def _caption(
-        self,
-        painter: QPainter,
-        cell: QRect,
-        entry: MemoryEntry,
-        probability: float | None,
-        ink: QColor,
-    ) -> None:
-        font = painter.font()
-        font.setPointSizeF(SMALL_PT)
-        painter.setFont(font)
-        painter.setPen(ink)
-        left = cell.x() + PADDING_PX + 1
-        width = cell.width() - 2 * PADDING_PX - 2
-        line = QRect(left, cell.bottom() - CAPTION_PX, width, CAPTION_PX - 2)
-        if not entry.enabled:
-            painter.setPen(self._theme.color("muted"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.tr("off"))
-            return
-        if probability is None:
-            return
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, probability_text(probability))
-        bar = round(width * heat_position(probability))
-        if bar > 1:
-            painter.fillRect(left, cell.bottom() - 3, bar, 2, ink)
-
-    def _outline(
-        self,
-        painter: QPainter,
-        path: QPainterPath,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        theme = self._theme
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if index.data(ReadRole):
-            painter.setPen(QPen(theme.color("ink"), 3))
-        elif index.data(PinnedRole):
-            painter.setPen(QPen(theme.color("accent"), 3))
-        elif selected or focused:
-            painter.setPen(QPen(theme.color("accent"), 2))
-        else:
-            painter.setPen(QPen(theme.color("muted" if hovered else "line"), 1))
-        painter.drawPath(path)
-        if index.data(PinnedRole):
-            corner = path.boundingRect().topRight()
+        pinned = bool(index.data(PinnedRole))
+        line, line_px = self._frame(option, pinned, bool(index.data(ReadRole)))
+        self.painter.paint(painter, cell, entry, index.data(ProbabilityRole), line, line_px)
+        if pinned:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QRectF(corner.x() - 11, corner.y() + 3, 8, 8))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawEllipse(QRectF(cell.right() - 12, cell.y() + 5, 8, 8))
+            painter.restore()
 
-    def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:
-        side = round(self.thumbnail_px * ratio)
-        key = f"entry {entry.image_id} {side} {ink.rgba()}"
-        found = QPixmap()
-        if not QPixmapCache.find(key, found):
-            found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
-            found.setDevicePixelRatio(ratio)
-            QPixmapCache.insert(key, found)
-        return found
+    @staticmethod
+    def _frame(option: QStyleOptionViewItem, pinned: bool, read: bool) -> tuple[str, int]:
+        """Colour token and width of the frame."""
+        if read:
+            return "ink", 3
+        if pinned:
+            return "accent", 3
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
+            return "accent", 2
+        return ("muted" if option.state & QStyle.StateFlag.State_MouseOver else "line"), 1
 
 
 def probability_text(probability: float) -> str:

@@ -11,7 +11,15 @@ from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryView
 from vma_gui.session import Session
 from vma_gui.theme import Theme
-from vma_gui.widgets import LiveText, Panel, Segments, labelled_slider, muted_label, tool_button
+from vma_gui.widgets import (
+    LiveText,
+    Panel,
+    Segments,
+    keep_text,
+    labelled_slider,
+    muted_label,
+    tool_button,
+)
 
 THUMBNAIL_RANGE_PX = (36, 112)
 
@@ -44,7 +52,7 @@ class MemoryPanel(Panel):
         )
         self._empty.setProperty("role", "muted")
         self.body.addWidget(self._empty)
-        self.figures = LiveText(400, QPalette.ColorRole.Base)
+        self.figures = LiveText(260, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Figures of the address"))
         self.figures.setToolTip(
             self.tr(
@@ -68,12 +76,13 @@ class MemoryPanel(Panel):
     def _tools(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(tool_button(actions.open, text=True))
+        row.addWidget(tool_button(actions.open))
         starter = QToolButton()
         starter.setText(self.tr("Starter sets"))
         starter.setToolTip(self.tr("Put characters of a script into the memory"))
         starter.setAccessibleName(self.tr("Starter sets"))
         starter.setMenu(actions.starter_menu)
+        keep_text(starter)
         starter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(starter)
         row.addWidget(tool_button(actions.character))

@@ -57,14 +57,15 @@ class MemoryView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         # Opaque: otherwise every repaint paints the panels and the window below it too.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.set_thumbnail_px(self._delegate.thumbnail_px)
+        self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
         theme.changed.connect(self.viewport().update)
         model.modelReset.connect(lambda: self._select(()))
         model.look_changed.connect(self._repaint)
+        session.reveal_requested.connect(self.reveal)
 
     def set_thumbnail_px(self, side: int) -> None:
         """Larger or smaller thumbnails."""
-        self._delegate.thumbnail_px = side
+        self._delegate.painter.thumbnail_px = side
         self._fit()
         self.viewport().update()
 
@@ -86,7 +87,7 @@ class MemoryView(QListView):
     @property
     def thumbnail_px(self) -> int:
         """Side of the thumbnails."""
-        return self._delegate.thumbnail_px
+        return self._delegate.painter.thumbnail_px
 
     def selected_positions(self) -> tuple[int, ...]:
         """Positions of the selected entries, ascending."""
@@ -102,6 +103,12 @@ class MemoryView(QListView):
             self.viewport().update()
         else:
             self.update(self.model().index(row, 0))
+
+    def reveal(self, position: int) -> None:
+        """Scroll to an entry and make it the current one."""
+        index = self.model().index(position, 0)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.setCurrentIndex(index)
 
     def _select(self, positions: tuple[int, ...]) -> None:
         self._session.set(selection=positions)

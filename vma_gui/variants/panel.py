@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -18,7 +17,7 @@ from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.variants.model import VariantsModel
 from vma_gui.variants.view import VariantsView
-from vma_gui.widgets import Panel, Segments, labelled_slider, muted_label, tool_button
+from vma_gui.widgets import Panel, Segments, keep_text, labelled_slider, muted_label, tool_button
 
 STEPS = 100
 MAX_COUNT = 64
@@ -111,7 +110,7 @@ class VariantsPanel(Panel):
         row.addStretch()
         self._more = QToolButton()
         self._more.setText(self.tr("More"))
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        keep_text(self._more)
         self._more.setCheckable(True)
         self._more.setToolTip(self.tr("Temperatures behind the slider"))
         row.addWidget(self._more)

@@ -51,11 +51,11 @@ def variants(
     for setting in settings:
         made = np.stack(
             [
-                _make(engine, exemplar, setting, seed + index, progress)
+                _make(engine, exemplar, setting, seed + index, progress) >= 0.5
                 for index, exemplar in enumerate(exemplars)
             ]
         )
-        ours = score(judges, exemplars, made, episodes, seed)
+        ours = score(judges, exemplars, made.astype(np.float32), episodes, seed)
         rows.append(
             {
                 "setting": setting.name,
@@ -121,6 +121,25 @@ def score(
     return Scores(mean, stderr, float(np.mean(spread)), float(np.mean(new)))
 
 
+def example_rows(
+    engine: Engine,
+    judges: Judges,
+    glyphs: GlyphSet,
+    setting: VariantSetting,
+    seed: int,
+    rows: int = 14,
+    columns: int = 12,
+) -> Array:
+    """(rows · (columns + 1), S, S): an exemplar and its variants a row, classes evenly spaced."""
+    exemplars, _ = choose_exemplars(judges, glyphs)
+    chosen = np.linspace(0, len(exemplars) - 1, rows).astype(int)
+    lines = []
+    for index in chosen:
+        made = _make(engine, exemplars[index], setting, seed + int(index), lambda _: None)
+        lines.append(np.concatenate([exemplars[index][None], made[:columns]]))
+    return np.concatenate(lines)
+
+
 def _make(
     engine: Engine, exemplar: Array, setting: VariantSetting, seed: int, progress: Progress
 ) -> Array:
@@ -135,4 +154,4 @@ def _make(
     )
     images = engine.answer(request).images
     progress(1)
-    return (images >= 0.5).astype(np.float32)
+    return images

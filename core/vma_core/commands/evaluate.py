@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vma_core import defaults
 from vma_core.analysis.figures import Row, table
+from vma_core.atomic import write_atomically
 from vma_core.bundle import Bundle
 from vma_core.commands.common import (
     add_data,
@@ -21,6 +22,7 @@ from vma_core.commands.common import (
 from vma_core.errors import WrongUseError
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.omniglot import find_data, read_npz
+from vma_core.sheets import contact_sheet, png_bytes
 
 HELP = "measure a model: table1 (NLL), few-shot (accuracy), variants (what people would feel)"
 EXAMPLE = "vma evaluate --data DIR --protocol table1 --classes 1 --shots 1 5 19"
@@ -39,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sweep", action="store_true", help="variants: the slider's whole curve")
     parser.add_argument(
         "--validation", action="store_true", help="held-out background alphabets instead"
+    )
+    parser.add_argument(
+        "--sheet", type=Path, help="variants: PNG with exemplars (first column) and variants"
     )
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
     add_model(parser)
@@ -119,11 +124,19 @@ def _variants(
     arguments: argparse.Namespace, bundle: Bundle, glyphs: GlyphSet, episodes: int
 ) -> list[Row]:
     from vma_core.analysis.judges import load_judges
-    from vma_core.analysis.variants import VariantSetting, variants
+    from vma_core.analysis.variants import VariantSetting, example_rows, variants
 
     settings = [VariantSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)]
     if arguments.sweep:
         settings += [VariantSetting(f"variation {v:g}", v) for v in SWEEP]
     advance = progress_bar(len(settings) * len(glyphs.class_names), "variants")
     engine = bundle.engine(threads=arguments.threads)
+    if arguments.sheet:
+        columns = 12
+        images = example_rows(
+            engine, load_judges(), glyphs, settings[0], arguments.seed, columns=columns
+        )
+        provenance = {"model": bundle.model_hash, "seed": arguments.seed, "setting": settings[0]}
+        png = png_bytes(contact_sheet(images, columns + 1), provenance)
+        write_atomically(arguments.sheet, png)
     return variants(engine, load_judges(), glyphs, settings, episodes, arguments.seed, advance)

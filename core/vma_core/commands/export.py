@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Export with the parity check."""
     require_torch()
     from vma_core.export import export_bundle
-    from vma_core.model import ModelConfig, VariationalMemoryAddressing
+    from vma_core.model.config import ModelConfig
+    from vma_core.model.vma import VariationalMemoryAddressing
     from vma_core.training.checkpoint import read_checkpoint
 
     checkpoint = arguments.run / CHECKPOINT

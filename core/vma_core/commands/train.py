@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> None:
     trainer.save(checkpoint)
     interrupted = drive(trainer, arguments, checkpoint)
     trainer.save(checkpoint)
-    done = f"{trainer.step:,} of {recipe.steps:,} updates"
+    done = f"{trainer.step:,} of {trainer.total_steps:,} updates"
     if interrupted:
         print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
     else:
@@ -82,7 +82,7 @@ def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> 
 
     saved_at = time.monotonic()
     recent: list[StepRecord] = []
-    bar = tqdm(initial=trainer.step, total=trainer.recipe.steps, file=sys.stderr, mininterval=1.0)
+    bar = tqdm(initial=trainer.step, total=trainer.total_steps, file=sys.stderr, mininterval=1.0)
     with (
         bar,
         _stop_on_interrupt() as stop,

@@ -17,6 +17,8 @@ from vma_core.errors import UserError
 from vma_core.memory import MemoryView, require_entries
 
 DUMMY = -1
+SMALLEST_WEIGHT = 1e-30
+"""A pinned entry can be read however small its probability."""
 
 
 class Engine:
@@ -119,27 +121,23 @@ def choose_rows(
     Drawn from q(a | x, M) the dummies may be read (−1); p(a) and a selection name entries only.
     """
     entries = len(request.memory)
-    if request.restrict_to:
-        row_of = request.memory.row_of
-        allowed = [row_of[p] for p in request.restrict_to if p in row_of]
-        if not allowed:
-            raise UserError("The chosen entries are disabled or gone. Choose others.")
-    else:
-        allowed = []
-    weights = np.zeros(entries + 1)
-    weights[1:] = addresses.prior
+    weights = np.zeros(entries + 1)  # the dummies first, then the entries
     if request.source == "drawing":
         weights[0] = addresses.dummy_posterior
         weights[1:] = addresses.posterior
-    if allowed:
-        mask = np.zeros(entries + 1, bool)
-        mask[np.array(allowed) + 1] = True
-        weights = np.where(mask, np.maximum(weights, 1e-30), 0.0)
-        if request.source == "selection":
-            weights = mask.astype(np.float64)
-    elif request.source != "drawing" or weights.sum() <= 0 or entries == 0:
+    else:
         require_entries(request.memory)
-        weights[0] = 0.0
+        weights[1:] = addresses.prior
+    if request.restrict_to:
+        row_of = request.memory.row_of
+        allowed = np.array([row_of[p] for p in request.restrict_to if p in row_of], np.intp)
+        if not len(allowed):
+            raise UserError("The chosen entries are disabled or gone. Choose others.")
+        kept = np.ones(len(allowed))
+        if request.source != "selection":
+            kept = np.maximum(weights[allowed + 1], SMALLEST_WEIGHT)
+        weights[:] = 0.0
+        weights[allowed + 1] = kept
     positive = weights > 0
     tempered = np.zeros_like(weights)
     tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)

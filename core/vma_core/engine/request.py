@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core import defaults
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
 
@@ -62,11 +63,11 @@ class Request:
     drawing: Drawing | None = None
     source: Source = "drawing"
     restrict_to: tuple[int, ...] = ()
-    variation: float = 0.4
+    variation: float = defaults.VARIATION
     z_temperature: float = 1.0
     address_temperature: float = 1.0
     seed: int = 0
-    count: int = 16
+    count: int = defaults.VARIANT_COUNT
     stamp: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:

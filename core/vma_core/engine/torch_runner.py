@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from vma_core.engine.runner import Array, Features, InferredPairs
-from vma_core.model import VariationalMemoryAddressing
+from vma_core.model.vma import VariationalMemoryAddressing
 
 
 class TorchRunner:

@@ -16,6 +16,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_PX
 Polarity = Literal["auto", "dark ink", "light ink"]
 WORK_PX = 315
 """Side on which thinning works: three times the drawing raster."""
+WORK_PER_PX = WORK_PX / RASTER_PX
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,16 @@ def normalise(
 def normalise_to_raster(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.uint8]:
     """As `normalise`, on the 105-pixel raster."""
     ink = find_ink(grey, settings)
-    placed = _place(ink, settings)
+    longer_px = float(RASTER_PX if settings.glyph_px is None else settings.glyph_px)
+    placed = _place(ink, settings.crop, longer_px)
     if settings.thin:
-        placed = _redraw(placed, settings.pen_px)
+        line = _centre_line(placed)
+        if settings.crop:
+            # The centre line of a heavy stroke ends half a stroke early: enlarge what it lost.
+            wanted = max(longer_px - settings.pen_px, 1.0)
+            grown = min(longer_px * wanted / _longer_side_px(line), 1.5 * longer_px, RASTER_PX)
+            line = _centre_line(_place(ink, settings.crop, grown))
+        placed = _widen(line, settings.pen_px)
     raster = np.asarray(
         Image.fromarray(placed.astype(np.uint8) * 255).resize(
             (RASTER_PX, RASTER_PX), Image.Resampling.BOX
@@ -91,16 +99,13 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
     return ink
 
 
-def _place(ink: NDArray[np.bool_], settings: NormaliserSettings) -> NDArray[np.bool_]:
-    """Crop, scale and centre on the working raster."""
-    if settings.crop:
+def _place(ink: NDArray[np.bool_], crop: bool, longer_px: float) -> NDArray[np.bool_]:
+    """Crop, scale to a longer side on the 105-pixel raster, centre on the working raster."""
+    if crop:
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
         ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     longest = max(ink.shape)
-    per_px = WORK_PX / RASTER_PX
-    wanted = RASTER_PX if settings.glyph_px is None else settings.glyph_px
-    # The centre line lies half a pen inside the ink, so redrawing does not change the extent.
-    scale = wanted * per_px / longest
+    scale = longer_px * WORK_PER_PX / longest
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     resized = np.asarray(
         Image.fromarray(ink.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BOX)
@@ -119,11 +124,21 @@ def _place(ink: NDArray[np.bool_], settings: NormaliserSettings) -> NDArray[np.b
     return canvas
 
 
-def _redraw(ink: NDArray[np.bool_], pen_px: float) -> NDArray[np.bool_]:
-    """Centre line by thinning, widened to the pen by a distance transform."""
-    from scipy.ndimage import distance_transform_edt
+def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Strokes one pixel wide, by thinning."""
     from skimage.morphology import skeletonize
 
-    line = skeletonize(ink)
-    radius = 0.5 * pen_px * WORK_PX / RASTER_PX
-    return np.asarray(distance_transform_edt(~line) <= radius)
+    return np.asarray(skeletonize(ink))
+
+
+def _longer_side_px(line: NDArray[np.bool_]) -> float:
+    """Longer side of a centre line on the 105-pixel raster, at least one pixel."""
+    spans = [np.flatnonzero(line.any(axis)) for axis in (0, 1)]
+    return max(1.0, max(float(s[-1] - s[0]) for s in spans) / WORK_PER_PX)
+
+
+def _widen(line: NDArray[np.bool_], pen_px: float) -> NDArray[np.bool_]:
+    """A centre line drawn with the pen, by a distance transform."""
+    from scipy.ndimage import distance_transform_edt
+
+    return np.asarray(distance_transform_edt(~line) <= 0.5 * pen_px * WORK_PER_PX)

@@ -1,6 +1,4 @@
-"""The variational memory-addressing model (PyTorch)."""
+"""The variational memory-addressing model.
 
-from vma_core.model.config import ModelConfig
-from vma_core.model.vma import VariationalMemoryAddressing
-
-__all__ = ["ModelConfig", "VariationalMemoryAddressing"]
+Nothing is imported here: `vma_core.model.config` is read by programs that have no PyTorch.
+"""

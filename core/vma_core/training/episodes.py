@@ -43,6 +43,7 @@ class EpisodeSampler:
         foreign_fraction: float,
         seed: int,
         augment: bool = True,
+        turned_fraction: float = 0.6,
     ) -> None:
         self.corpus = corpus
         self.entries = entries
@@ -50,6 +51,7 @@ class EpisodeSampler:
         self.targets = targets
         self.foreign_fraction = foreign_fraction
         self.augment = augment
+        self.turned_fraction = turned_fraction
         self._rng = np.random.default_rng(seed)
 
     @property
@@ -92,9 +94,10 @@ class EpisodeSampler:
         if not self.augment:
             return (0, 0, 0)
         rng = self._rng
-        affine = int(rng.integers(len(self.corpus.images))) if rng.random() < 0.6 else 0
-        # Upright characters are what people draw: half of all classes keep their orientation.
-        turn = int(rng.integers(8)) if rng.random() < 0.6 else 0
+        # Upright, undeformed characters are what people draw: many classes stay so.
+        share = self.turned_fraction
+        affine = int(rng.integers(len(self.corpus.images))) if rng.random() < share else 0
+        turn = int(rng.integers(8)) if rng.random() < share else 0
         return (affine, turn % 4, turn // 4)
 
     def _image(self, row: int, look: tuple[int, int, int]) -> NDArray[np.uint8]:

@@ -13,13 +13,13 @@ import torch
 from torch import Tensor
 
 from vma_core.errors import UserError
-from vma_core.model import VariationalMemoryAddressing
 from vma_core.model.blocks import set_memory_format
+from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.training.checkpoint import load_checkpoint, save_checkpoint
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.recipe import Recipe
-from vma_core.training.step import StepFigures, step_loss
+from vma_core.training.step import StepFigures, address_loss, step_loss
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,15 @@ class Trainer:
             recipe.foreign_fraction,
             recipe.seed + 2,
         )
+        self.address_sampler = EpisodeSampler(
+            corpus,
+            recipe.address_entries,
+            recipe.shots,
+            recipe.address_entries,
+            recipe.foreign_fraction,
+            recipe.seed + 3,
+            turned_fraction=0.9,
+        )
         self.step = 0
         self.bad_steps = 0
         self._bad_in_a_row = 0
@@ -70,15 +79,25 @@ class Trainer:
     def records(self) -> Iterator[StepRecord]:
         """Train until the recipe's number of steps; one record an update."""
         self.model.train()
-        while self.step < self.recipe.steps:
+        while self.step < self.total_steps:
             yield self._update()
+
+    @property
+    def total_steps(self) -> int:
+        """Updates of everything, then of the address embedding alone."""
+        return self.recipe.steps + self.recipe.address_steps
+
+    def _figures(self) -> StepFigures:
+        if self.step < self.recipe.steps:
+            return step_loss(self.model, self.sampler.sample(), self.recipe, self.generator)
+        return address_loss(self.model, self.address_sampler.sample(), self.recipe)
 
     def _update(self) -> StepRecord:
         started = time.perf_counter()
         rate = self._learning_rate()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        figures = step_loss(self.model, self.sampler.sample(), self.recipe, self.generator)
+        figures = self._figures()
         self.optimizer.zero_grad()
         torch.autograd.backward(figures.loss)
         norm = float(
@@ -109,9 +128,13 @@ class Trainer:
         recipe = self.recipe
         if self.step < recipe.warmup_steps:
             return recipe.learning_rate * (self.step + 1) / recipe.warmup_steps
+        peak = recipe.learning_rate
         done = (self.step - recipe.warmup_steps) / max(1, recipe.steps - recipe.warmup_steps)
+        if self.step >= recipe.steps:
+            peak = recipe.address_learning_rate
+            done = (self.step - recipe.steps) / recipe.address_steps
         low = recipe.final_learning_rate_fraction
-        return recipe.learning_rate * (low + (1 - low) * 0.5 * (1 + math.cos(math.pi * done)))
+        return peak * (low + (1 - low) * 0.5 * (1 + math.cos(math.pi * done)))
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -136,6 +159,7 @@ class Trainer:
             "bad_steps": self.bad_steps,
             "seconds": self.seconds,
             "sampler": self.sampler.state,
+            "address_sampler": self.address_sampler.state,
             "recipe": self.recipe.to_dict(),
             "data_hash": self.corpus.data_hash,
         }
@@ -148,6 +172,7 @@ class Trainer:
         self.bad_steps = state["bad_steps"]
         self.seconds = state["seconds"]
         self.sampler.state = state["sampler"]
+        self.address_sampler.state = state["address_sampler"]
 
     def _record(self, figures: StepFigures, norm: float, rate: float, step_ms: float) -> StepRecord:
         def number(value: Tensor) -> float:

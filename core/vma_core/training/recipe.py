@@ -20,7 +20,8 @@ class Recipe:
 
     `estimator` is "vimco" (the paper's) or "distinct" (a sum over distinct addresses with a
     wake-phase update of q(a | x)). `label_weight` above 0 adds a label term on q(a | x), which
-    the paper does not have.
+    the paper does not have. After `steps` updates of everything, `address_steps` further ones
+    train the address embedding alone by that label term, with larger memories.
     """
 
     steps: int = 20_000
@@ -39,6 +40,9 @@ class Recipe:
     estimator: str = "distinct"
     label_weight: float = 1.0
     affine_maps: int = 12
+    address_steps: int = 0
+    address_learning_rate: float = 1e-3
+    address_entries: int = 64
     bfloat16: bool = False
     seed: int = 0
     model: ModelConfig = field(default_factory=ModelConfig)
@@ -49,6 +53,8 @@ class Recipe:
             raise UserError(f"estimator must be {known}, not {self.estimator!r}.")
         if self.steps < 1 or self.entries < 1 or self.targets < 1:
             raise UserError("steps, entries and targets must be at least 1.")
+        if self.address_steps and not self.label_weight:
+            raise UserError("address_steps train by the label term: set label_weight above 0.")
         if self.estimator == "vimco" and self.address_samples < 2:
             raise UserError("VIMCO needs at least two address_samples.")
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from vma_core.model import VariationalMemoryAddressing
-from vma_core.model.vma import PairTerms
+from vma_core.model.vma import PairTerms, VariationalMemoryAddressing
 from vma_core.objective import (
     Objective,
     address_kl,
@@ -70,23 +69,57 @@ def step_loss(
     objective = estimate(terms, log_q, log_prior, addresses, recipe)
     loss = objective.loss
     if recipe.label_weight:
-        known = matches.any(1, keepdim=True)
-        dummies = (~known).expand(-1, log_q.shape[1] - entries)
-        loss = loss + recipe.label_weight * label_loss(log_q, torch.cat([matches, dummies], 1))
+        loss = loss + recipe.label_weight * label_term(log_q, matches)
 
     weights = objective.posterior
     latent_kl = (terms.kl.sum(1).view_as(weights) * weights).sum(1)
     pixels = (-terms.log_likelihood.view_as(weights) * weights).sum(1)
-    in_class = (log_q[:, :entries].exp() * matches).sum(1)
-    others = (log_q[:, :entries].exp() * ~matches).sum(1)
     return StepFigures(
         loss=loss.mean(),
         bound_nats=objective.bound.mean().detach(),
         address_kl_nats=address_kl(log_q, log_prior).mean().detach(),
         latent_kl_nats=latent_kl.mean().detach(),
         pixel_nats=pixels.mean().detach(),
-        address_accuracy=(in_class > others)[matches.any(1)].float().mean().detach(),
+        address_accuracy=address_accuracy(log_q, matches),
     )
+
+
+def address_loss(
+    model: VariationalMemoryAddressing, episode: Episode, recipe: Recipe
+) -> StepFigures:
+    """The label term alone: only the address embedding and the dummies' keys get a gradient."""
+    memory, targets = image_tensor(episode.memory), image_tensor(episode.targets)
+    both = torch.cat([targets, memory]).contiguous(memory_format=torch.channels_last)
+    matches = torch.from_numpy(episode.matches)
+    target_count, entries = matches.shape
+    with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+        embedded = model.embed(both)
+    logits = model.addressing.logits(embedded[:target_count], embedded[target_count:])
+    log_q = torch.log_softmax(logits, dim=1)
+    loss = label_term(log_q, matches).mean()
+    nothing = torch.zeros(())
+    return StepFigures(
+        loss=loss,
+        bound_nats=-loss.detach(),
+        address_kl_nats=address_kl(log_q, model.addressing.log_prior(entries)).mean().detach(),
+        latent_kl_nats=nothing,
+        pixel_nats=nothing,
+        address_accuracy=address_accuracy(log_q, matches),
+    )
+
+
+def label_term(log_q: Tensor, matches: Tensor) -> Tensor:
+    """(T,) label loss; targets of absent classes belong to the dummies."""
+    known = matches.any(1, keepdim=True)
+    dummies = (~known).expand(-1, log_q.shape[1] - matches.shape[1])
+    return label_loss(log_q, torch.cat([matches, dummies], 1))
+
+
+def address_accuracy(log_q: Tensor, matches: Tensor) -> Tensor:
+    """Share of targets with more of q on their own class than on all others together."""
+    q = log_q[:, : matches.shape[1]].exp()
+    right = (q * matches).sum(1) > (q * ~matches).sum(1)
+    return right[matches.any(1)].float().mean().detach()
 
 
 def image_tensor(images: object) -> Tensor:

@@ -1,0 +1,84 @@
+"""Shared fixtures: offscreen Qt, no user folders, tiny models, the data folder if any."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Spinning threads of two runtimes would fight for two cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import pytest
+import torch
+from vma_core.bundle import Bundle, bundled_model
+from vma_core.engine.engine import Engine
+from vma_core.memory import Memory, MemoryEntry
+from vma_core.model.config import ModelConfig
+from vma_core.model.vma import VariationalMemoryAddressing
+
+TINY = ModelConfig(
+    image_size=8,
+    level_channels=(4, 4),
+    latent_channels=(1, 1),
+    prior_blocks=(1, 1),
+    decoder_blocks=(1, 1),
+    output_channels=2,
+    embedding_channels=4,
+    embedding_size=4,
+    dummy_entries=1,
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the real user's settings."""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+
+
+@pytest.fixture
+def data() -> Path:
+    """The data folder of VMA_DATA; the test is skipped where there is none."""
+    named = os.environ.get("VMA_DATA")
+    if not named:
+        pytest.skip("VMA_DATA is not set: this test reads the Omniglot files")
+    return Path(named)
+
+
+@pytest.fixture
+def tiny() -> VariationalMemoryAddressing:
+    """A small untrained model with some randomness in every head."""
+    torch.manual_seed(3)
+    model = VariationalMemoryAddressing(TINY)
+    with torch.no_grad():
+        for parameter in model.decoder.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    return model.eval()
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    """The model that comes with the application."""
+    return bundled_model()
+
+
+@pytest.fixture(scope="session")
+def engine(bundle: Bundle) -> Engine:
+    """An engine on the bundled model; tests do not change its state in ways others see."""
+    return bundle.engine("cpu")
+
+
+@pytest.fixture
+def glyphs() -> np.ndarray:
+    """Twelve different 28-pixel glyphs of the starter set."""
+    from vma_core.glyphs.starter import starter_memory
+
+    return np.stack([entry.image for entry in starter_memory()[::9]])[:12]
+
+
+@pytest.fixture
+def memory(glyphs: np.ndarray) -> Memory:
+    """A memory of those glyphs."""
+    return Memory([MemoryEntry(g, f"class {i}") for i, g in enumerate(glyphs)])

@@ -1,0 +1,175 @@
+"""Engines: the same answers on both runtimes, seeds, sources, pins, temperatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from vma_core.bundle import Bundle
+from vma_core.engine.engine import Engine, spread_and_temperature
+from vma_core.engine.noise import variant_noise
+from vma_core.engine.request import Drawing, Request
+from vma_core.engine.torch_runner import TorchRunner
+from vma_core.errors import UserError
+from vma_core.memory import Memory
+from vma_core.model.vma import VariationalMemoryAddressing
+
+
+@pytest.fixture(scope="module")
+def torch_engine(bundle: Bundle) -> Engine:
+    """The bundled weights on PyTorch."""
+    model = VariationalMemoryAddressing(bundle.config)
+    model.load_state_dict({k: torch.tensor(v) for k, v in bundle.weights.items()})
+    return bundle.engine_on(TorchRunner(model))
+
+
+@pytest.fixture
+def request_(memory: Memory, glyphs: np.ndarray) -> Request:
+    """The drawing of entry 4."""
+    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=8)
+
+
+@pytest.mark.parametrize("source", ["drawing", "memory", "selection"])
+def test_both_runtimes_give_the_same_pictures(
+    engine: Engine, torch_engine: Engine, request_: Request, source: str
+) -> None:
+    asked = replace(request_, source=source, restrict_to=(2, 5) if source == "selection" else ())
+    ours, reference = engine.answer(asked), torch_engine.answer(asked)
+    np.testing.assert_allclose(ours.images, reference.images, atol=1e-4)
+    np.testing.assert_array_equal(ours.addressed, reference.addressed)
+    np.testing.assert_allclose(ours.addresses.posterior, reference.addresses.posterior, atol=1e-4)
+
+
+def test_numpy_addressing_equals_the_models(bundle: Bundle, torch_engine: Engine) -> None:
+    runner = torch_engine.runner
+    assert isinstance(runner, TorchRunner)
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((6, bundle.config.embedding_size)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    addressing = runner.model.addressing
+    with torch.no_grad():
+        logits = addressing.logits(torch.tensor(vectors[:1]), torch.tensor(vectors[1:]))
+        log_q = torch.log_softmax(logits, 1)[0].numpy()
+        log_p = addressing.log_prior(5).numpy()
+    ours = torch_engine.parameters
+    np.testing.assert_allclose(ours.log_posterior(vectors[0], vectors[1:]), log_q, atol=1e-4)
+    np.testing.assert_allclose(ours.log_prior(5), log_p, atol=1e-5)
+    np.testing.assert_allclose(np.exp(ours.log_prior(0)).sum(), 1, rtol=1e-6)
+
+
+def test_a_drawing_of_an_entry_reads_that_entry(engine: Engine, request_: Request) -> None:
+    addresses = engine.address(request_.memory, request_.drawing)
+    assert addresses.posterior.argmax() == 4
+    total = addresses.posterior.sum() + addresses.dummy_posterior
+    assert total == pytest.approx(1, abs=1e-5)
+    assert 1 <= addresses.effective_entries <= 13
+    assert addresses.kl_bits > 0
+
+
+def test_without_a_drawing_the_heat_is_the_prior(engine: Engine, memory: Memory) -> None:
+    addresses = engine.address(memory.view(), None)
+    np.testing.assert_array_equal(addresses.posterior, addresses.prior)
+    assert addresses.kl_bits == 0
+
+
+def test_the_same_request_gives_the_same_picture(engine: Engine, request_: Request) -> None:
+    first, second = engine.answer(request_), engine.answer(request_)
+    np.testing.assert_array_equal(first.images, second.images)
+    other = engine.answer(replace(request_, seed=4))
+    assert np.abs(other.images - first.images).mean() > 0.005
+
+
+def test_a_variant_depends_on_its_index_and_not_on_the_count(
+    engine: Engine, request_: Request
+) -> None:
+    few = engine.answer(replace(request_, count=3)).images
+    many = engine.answer(request_).images
+    np.testing.assert_allclose(few, many[:3], atol=1e-5)
+    assert np.abs(many[0] - many[1]).mean() > 0.005
+
+
+def test_noise_is_standard_normal_and_fixed() -> None:
+    uniform, normals = variant_noise(7, 2, 50_000)
+    assert 0 <= uniform < 1
+    assert normals.mean() == pytest.approx(0, abs=0.02)
+    assert normals.std() == pytest.approx(1, abs=0.02)
+    again = variant_noise(7, 2, 50_000)[1]
+    np.testing.assert_array_equal(normals, again)
+    assert not np.array_equal(normals[:9], variant_noise(7, 3, 50_000)[1][:9])
+
+
+def test_pins_and_selections_restrict_the_addresses(engine: Engine, request_: Request) -> None:
+    pinned = engine.answer(replace(request_, restrict_to=(9,)))
+    assert set(pinned.addressed.tolist()) == {9}
+    chosen = engine.answer(replace(request_, source="selection", restrict_to=(1, 7), count=40))
+    assert set(chosen.addressed.tolist()) == {1, 7}
+
+
+def test_disabled_pins_are_an_error(engine: Engine, memory: Memory) -> None:
+    memory.set_enabled(3, False)
+    with pytest.raises(UserError, match="disabled or gone"):
+        engine.answer(Request(memory.view(), source="selection", restrict_to=(3,)))
+
+
+def test_address_temperature_sharpens_and_flattens(engine: Engine, request_: Request) -> None:
+    cold = engine.answer(replace(request_, address_temperature=0.05, count=30))
+    hot = engine.answer(replace(request_, address_temperature=50.0, count=60))
+    assert set(cold.addressed.tolist()) == {4}
+    assert len(set(hot.addressed.tolist())) > 5
+
+
+def test_variation_moves_variants_away_from_the_drawing(
+    engine: Engine, request_: Request, glyphs: np.ndarray
+) -> None:
+    distances = []
+    for variation in (0.0, 0.6, 1.0):
+        images = engine.answer(replace(request_, variation=variation, count=16)).images
+        distances.append(np.abs((images >= 0.5) - glyphs[4].astype(float)).mean())
+    assert distances[0] < distances[1] < distances[2]
+    assert distances[0] < 0.03
+
+
+def test_the_slider_passes_through_the_prior() -> None:
+    assert spread_and_temperature(0.0, 1.0) == (0.0, 1.0)
+    assert spread_and_temperature(1.0, 0.7) == (1.0, 0.7)
+    spread, temperature = spread_and_temperature(2.0, 1.0)
+    assert spread == 1.0
+    assert temperature > 1.0
+
+
+def test_an_empty_memory_still_shows_a_drawing(engine: Engine, glyphs: np.ndarray) -> None:
+    result = engine.answer(Request(Memory().view(), Drawing.of(glyphs[0]), count=4))
+    assert set(result.addressed.tolist()) == {-1}
+    assert result.addresses.dummy_posterior == pytest.approx(1, abs=1e-5)
+    with pytest.raises(UserError, match="no enabled entry"):
+        engine.answer(Request(Memory().view(), source="memory"))
+
+
+def test_requests_compare_by_content(memory: Memory, glyphs: np.ndarray) -> None:
+    a = Request(memory.view(), Drawing.of(glyphs[0]), stamp=1)
+    assert a == Request(memory.view(), Drawing.of(glyphs[0].copy()), stamp=2)
+    memory.set_label(0, "new")
+    assert a != Request(memory.view(), Drawing.of(glyphs[0]))
+
+
+@pytest.mark.parametrize(
+    "values", [{"count": 257}, {"count": -1}, {"variation": 2.5}, {"address_temperature": 0.0}]
+)
+def test_requests_outside_the_range_are_errors(memory: Memory, values: dict[str, float]) -> None:
+    with pytest.raises(UserError):
+        Request(memory.view(), **values)  # type: ignore[arg-type]
+
+
+def test_pairs_agree_between_runtimes(engine: Engine, torch_engine: Engine) -> None:
+    rng = np.random.default_rng(2)
+    images = (rng.random((3, 28, 28)) < 0.1).astype(np.float32)
+    rows = np.array([0, 1, 2, 2])
+    noise = rng.standard_normal((4, engine.runner.config.latent_size)).astype(np.float32)
+    answers = []
+    for runner in (engine.runner, torch_engine.runner):
+        features = runner.features(images)
+        answers.append(runner.infer(features, features, rows, rows[::-1].copy(), images, noise))
+    for ours, reference in zip(*answers, strict=True):
+        np.testing.assert_allclose(ours, reference, rtol=1e-4, atol=1e-2)

@@ -1,0 +1,41 @@
+"""Who may import whom."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_import_contracts_hold() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_starting_the_window_imports_no_torch() -> None:
+    code = "import sys, vma_gui.app, vma_gui.demo; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_core_imports_no_qt() -> None:
+    code = (
+        "import sys, vma_core.cli, vma_core.export, vma_core.training.loop; "
+        "vma_core.cli.build_parser(); "
+        "sys.exit(any(m.startswith('PySide6') for m in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_files_stay_short() -> None:
+    folders = ("core", "vma_gui", "resources", "tests")
+    files = [f for folder in folders for f in (ROOT / folder).rglob("*.py")]
+    too_long = [f.name for f in files if len(f.read_text().splitlines()) > 400]
+    assert too_long == []

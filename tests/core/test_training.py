@@ -1,0 +1,153 @@
+"""Training: what an episode holds, exact resuming, bad steps, refused data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import TINY
+from vma_core.errors import UserError
+from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters
+from vma_core.training.episodes import EpisodeSampler
+from vma_core.training.loop import StepRecord, Trainer
+from vma_core.training.recipe import Recipe
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    """Sixteen classes of six different images."""
+    rng = np.random.default_rng(1)
+    images = (rng.random((2, 96, 8, 8)) < 0.3).astype(np.uint8)
+    rows = [np.arange(6 * c, 6 * c + 6) for c in range(16)]
+    return Corpus(images, rows, [f"A/{c}" for c in range(16)], "hash")
+
+
+RECIPE = Recipe(
+    steps=8,
+    entries=4,
+    shots=(1, 2),
+    targets=4,
+    foreign_fraction=0.2,
+    address_samples=2,
+    warmup_steps=2,
+    address_steps=2,
+    address_entries=4,
+    model=TINY,
+)
+
+
+def test_the_target_is_never_in_the_memory(corpus: Corpus) -> None:
+    sampler = EpisodeSampler(corpus, 4, (1, 2, 4), 6, 0.3, seed=0, augment=False)
+    for _ in range(50):
+        episode = sampler.sample()
+        stored = {m.tobytes() for m in episode.memory}
+        assert not stored & {t.tobytes() for t in episode.targets}
+
+
+def test_matches_mark_the_targets_class_and_foreign_targets_have_none(corpus: Corpus) -> None:
+    sampler = EpisodeSampler(corpus, 4, (2,), 8, 0.5, seed=0, augment=False)
+    by_image = {corpus.images[0, r].tobytes(): c for c, rs in enumerate(corpus.rows) for r in rs}
+    foreign = 0
+    for _ in range(20):
+        episode = sampler.sample()
+        for target, matches in zip(episode.targets, episode.matches, strict=True):
+            same = [by_image[m.tobytes()] == by_image[target.tobytes()] for m in episode.memory]
+            assert matches.tolist() == same
+            foreign += not any(same)
+    assert foreign > 0
+
+
+def run(trainer: Trainer) -> list[StepRecord]:
+    return [replace(record, step_ms=0.0) for record in trainer.records()]
+
+
+@pytest.mark.parametrize("estimator", ["distinct", "vimco"])
+def test_resuming_continues_bit_for_bit(corpus: Corpus, tmp_path: Path, estimator: str) -> None:
+    recipe = replace(RECIPE, estimator=estimator)
+    whole = Trainer(recipe, corpus)
+    all_records = run(whole)
+    first = Trainer(recipe, corpus)
+    steps = first.records()
+    for _ in range(5):
+        next(steps)
+    first.save(tmp_path / "checkpoint.safetensors")
+    second = Trainer(recipe, corpus)
+    second.restore(tmp_path / "checkpoint.safetensors")
+    assert run(second) == all_records[5:]
+    for name, value in whole.averaged.items():
+        assert torch.equal(value, second.averaged[name]), name
+
+
+def test_the_last_updates_train_the_address_embedding_alone(corpus: Corpus) -> None:
+    trainer = Trainer(RECIPE, corpus)
+    steps = trainer.records()
+    for _ in range(RECIPE.steps):
+        next(steps)
+    before = {k: v.clone() for k, v in trainer.model.state_dict().items()}
+    for _ in steps:
+        pass
+    after = trainer.model.state_dict()
+    changed = {k.split(".")[0] for k in after if not torch.equal(before[k], after[k])}
+    assert changed == {"embed", "addressing"}
+
+
+def test_training_lowers_the_loss(corpus: Corpus) -> None:
+    trainer = Trainer(replace(RECIPE, steps=150, address_steps=0, learning_rate=3e-3), corpus)
+    bounds = [record.bound_nats for record in trainer.records()]
+    assert np.mean(bounds[-20:]) > np.mean(bounds[:20]) + 3
+
+
+def test_bad_steps_are_skipped_and_counted(corpus: Corpus) -> None:
+    trainer = Trainer(replace(RECIPE, max_bad_steps=3), corpus)
+    with torch.no_grad():
+        trainer.model.decoder.output.bias.fill_(float("nan"))
+    with pytest.raises(UserError, match="3 steps in a row"):
+        run(trainer)
+    assert trainer.bad_steps == 3
+
+
+def test_a_checkpoint_of_another_architecture_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.safetensors"
+    Trainer(RECIPE, corpus).save(path)
+    other = Trainer(replace(RECIPE, model=replace(TINY, embedding_size=6)), corpus)
+    with pytest.raises(UserError, match="another architecture"):
+        other.restore(path)
+
+
+def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text("stepz = 3\n")
+    with pytest.raises(UserError, match="Unknown recipe key 'stepz'"):
+        Recipe.read(path)
+    path.write_text("[model]\nimage_sise = 3\n")
+    with pytest.raises(UserError, match="Unknown model configuration key"):
+        Recipe.read(path)
+    path.write_text("steps = 'many'\n")
+    with pytest.raises(UserError, match="must be a int"):
+        Recipe.read(path)
+
+
+def test_shipped_recipes_are_valid() -> None:
+    from vma_resources import resource_path
+
+    recipes = sorted(resource_path("recipes").glob("*.toml"))
+    assert {Recipe.read(p).estimator for p in recipes} == {"distinct", "vimco"}
+
+
+def test_evaluation_characters_are_refused(data: Path) -> None:
+    with np.load(data / "omniglot28/test.npz") as archive:
+        name = archive.files[0].removeprefix("images_evaluation/")
+    glyphs = GlyphSet(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.intp), [name], "mine")
+    with pytest.raises(UserError, match="evaluation characters"):
+        refuse_evaluation_characters(glyphs, data)
+
+
+def test_validation_alphabets_are_not_trained_on(data: Path) -> None:
+    train, held_out = background_sets(data, 28)
+    alphabets = [{n.split("/")[0] for n in s.class_names} for s in (train, held_out)]
+    assert not alphabets[0] & alphabets[1]
+    assert len(train.class_names) + len(held_out.class_names) == 964

@@ -1,0 +1,127 @@
+"""Loading: preview, undo, and one message for everything that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QFont, QImage
+from pytestqt.qtbot import QtBot
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.readers import FoundGlyph
+
+from vma_gui import importing
+from vma_gui.app import Application
+from vma_gui.dialogs.character import CharacterDialog, render_character
+from vma_gui.dialogs.import_preview import ImportDialog
+
+
+def picture(path: Path) -> Path:
+    image = Image.new("L", (80, 80), 255)
+    ImageDraw.Draw(image).line([(20, 15), (20, 65), (55, 65)], fill=0, width=8)
+    image.save(path)
+    return path
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
+    return data
+
+
+@pytest.fixture
+def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """The preview is answered with OK, through its own button's slot."""
+
+    def press_ok(dialog: ImportDialog) -> int:
+        with qtbot.waitSignal(dialog.finished, timeout=20_000):
+            dialog._finish()
+        return dialog.result()
+
+    monkeypatch.setattr(importing.ImportDialog, "exec", press_ok)
+
+
+@pytest.mark.usefixtures("accepting")
+def test_dropped_files_become_entries_in_one_undo_step(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = application.session
+    before = len(session.memory)
+    paths = [picture(tmp_path / f"{n}.png") for n in "ab"]
+    application.window.importer.mime(files(*paths))
+    qtbot.waitUntil(lambda: len(session.memory) == before + 2, timeout=20_000)
+    assert session.memory[before].label == "a"
+    session.undo_stack.undo()
+    assert len(session.memory) == before
+
+
+@pytest.mark.usefixtures("accepting")
+def test_pasted_pictures_become_entries(application: Application, tmp_path: Path) -> None:
+    session = application.session
+    before = len(session.memory)
+    data = QMimeData()
+    data.setImageData(QImage(str(picture(tmp_path / "a.png"))))
+    application.window.importer.mime(data)
+    assert len(session.memory) == before + 1
+
+
+@pytest.mark.parametrize("content", [b"hello", b""])
+def test_unreadable_files_change_nothing_and_say_why(
+    application: Application, tmp_path: Path, qtbot: QtBot, content: bytes
+) -> None:
+    window = application.window
+    before = application.session.memory.content_hash()
+    (tmp_path / "a.png").write_bytes(content)
+    window.importer.paths([tmp_path / "a.png"])
+    qtbot.waitUntil(lambda: "not a readable image" in window.messages.text, timeout=20_000)
+    assert application.session.memory.content_hash() == before
+
+
+def test_an_empty_clipboard_says_so(application: Application) -> None:
+    application.window.importer.mime(QMimeData())
+    assert "nothing to paste" in application.window.messages.text
+
+
+def test_starter_sets_load_at_once(application: Application) -> None:
+    before = len(application.session.memory)
+    application.window.actions_.starter_menu.actions()[2].trigger()
+    assert len(application.session.memory) > before
+
+
+def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot) -> None:
+    grey = np.full((60, 60), 255, np.uint8)
+    grey[10:50, 20:26] = 0
+    found = [FoundGlyph(grey, "x", "x.png")]
+    dialog = ImportDialog(found, 28, application.theme)
+    qtbot.addWidget(dialog)
+    assert dialog.settings() == NormaliserSettings()
+    qtbot.waitUntil(lambda: bool(dialog._grid._pairs), timeout=10_000)
+    first = dialog._grid._pairs[0][1]
+    dialog._scale.setValue(100)
+    qtbot.waitUntil(lambda: dialog._grid._pairs[0][1] is not first, timeout=10_000)
+    taller = dialog._grid._pairs[0][1]
+    assert first is not None
+    assert taller is not None
+    assert taller.any(1).sum() > first.any(1).sum()
+    dialog.reject()
+
+
+def test_images_without_ink_are_counted_not_loaded(application: Application, qtbot: QtBot) -> None:
+    blank = FoundGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
+    dialog = ImportDialog([blank], 28, application.theme)
+    qtbot.addWidget(dialog)
+    dialog._finish()
+    qtbot.waitUntil(lambda: "No glyph was found" in dialog._status.text(), timeout=10_000)
+    assert dialog.entries == []
+    dialog.reject()
+
+
+def test_typed_characters(qtbot: QtBot) -> None:
+    dialog = CharacterDialog("R n R")
+    qtbot.addWidget(dialog)
+    assert dialog.characters() == ["R", "n"]
+    glyph = render_character(QFont(), "R").glyph(28, NormaliserSettings())
+    assert 0.03 < glyph.mean() < 0.2

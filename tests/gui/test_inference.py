@@ -1,0 +1,114 @@
+"""The door to the engine: the latest request wins, stale answers are dropped, errors are said."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Addresses, Drawing, Request, Result
+from vma_core.errors import UserError
+from vma_core.memory import Memory
+
+from vma_gui.inference import Answer, Inference, Mailbox
+
+
+def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
+    mailbox = Mailbox()
+    for seed in range(3):
+        mailbox.put(Request(memory.view(), seed=seed))
+    taken = mailbox.take()
+    assert taken is not None
+    assert taken.seed == 2
+
+
+def test_closing_wakes_the_reader() -> None:
+    mailbox = Mailbox()
+    answers: list[object] = ["nothing yet"]
+    reader = threading.Thread(target=lambda: answers.append(mailbox.take()))
+    reader.start()
+    mailbox.close()
+    reader.join(5)
+    assert answers[-1] is None
+
+
+class SlowEngine:
+    """Answers with the request's seed after a while, or fails for a marked seed."""
+
+    FAILS, CRASHES = 666, 667
+
+    def __init__(self, engine: Engine) -> None:
+        self.runner = engine.runner
+        self.answered: list[int] = []
+
+    def address(self, _memory: object, _drawing: object) -> Addresses:
+        nothing = np.zeros(0, np.float32)
+        return Addresses(nothing, nothing, 1.0, 0.0)
+
+    def answer(self, request: Request) -> Result:
+        if request.seed == self.FAILS:
+            raise UserError("This cannot be done.")
+        if request.seed == self.CRASHES:
+            raise RuntimeError("the runtime broke")
+        time.sleep(0.03)
+        self.answered.append(request.seed)
+        empty = np.zeros((0, 28, 28), np.float32)
+        rows = np.zeros(0, np.intp)
+        addresses = self.address(None, None)
+        return Result(empty, rows, addresses, "slow", {"total": 30.0}, request.stamp)
+
+
+def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    slow = SlowEngine(engine)
+    inference = Inference(slow)  # type: ignore[arg-type]
+    shown: list[int] = []
+    inference.answered.connect(lambda answer: shown.append(answer.request.seed))
+    for seed in range(200):
+        inference.submit(Request(memory.view(), seed=seed))
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 199, timeout=10_000)
+    inference.close()
+    assert shown == sorted(shown)
+    assert len(slow.answered) < 50
+
+
+def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
+    slow = SlowEngine(engine)
+    inference = Inference(slow)  # type: ignore[arg-type]
+    stamps = {inference.submit(Request(memory.view(), seed=1)) for _ in range(5)}
+    qtbot.waitUntil(lambda: slow.answered == [1], timeout=5000)
+    inference.close()
+    assert stamps == {1}
+
+
+@pytest.mark.parametrize(
+    ("seed", "said"), [(SlowEngine.FAILS, "This cannot be done."), (SlowEngine.CRASHES, "broke")]
+)
+def test_a_bad_request_is_said_and_the_worker_lives(
+    qtbot: QtBot, engine: Engine, memory: Memory, seed: int, said: str
+) -> None:
+    inference = Inference(SlowEngine(engine))  # type: ignore[arg-type]
+    with qtbot.waitSignal(inference.failed, timeout=5000) as failed:
+        inference.submit(Request(memory.view(), seed=seed))
+    assert said in failed.args[0]
+    with qtbot.waitSignal(inference.answered, timeout=5000) as answered:
+        inference.submit(Request(memory.view(), seed=1))
+    inference.close()
+    assert isinstance(answered.args[0], Answer)
+
+
+def test_heat_and_variants_of_one_drawing_agree(
+    qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
+) -> None:
+    inference = Inference(engine)
+    heats: list[Answer] = []
+    inference.addressed.connect(heats.append)
+    with qtbot.waitSignal(inference.answered, timeout=10_000) as answered:
+        inference.submit(Request(memory.view(), Drawing.of(glyphs[2])))
+    inference.close()
+    result = answered.args[0].result
+    np.testing.assert_array_equal(heats[-1].addresses.posterior, result.addresses.posterior)

@@ -1,0 +1,76 @@
+"""Starting: missing libraries are named, no display is no dead end, the benchmark measures."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from vma_gui.system_libraries import advice, has_display, parse_ldd
+
+
+def test_missing_libraries_are_named_with_the_line_to_type() -> None:
+    output = "\tlibxcb-icccm.so.4 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n"
+    missing = parse_ldd(output)
+    assert missing == ["libxcb-icccm.so.4"]
+    assert "apt-get install libxcb-icccm4" in advice(missing)
+    assert "libodd.so" in advice(["libodd.so"])
+
+
+def test_no_display_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not has_display()
+    monkeypatch.setenv("DISPLAY", ":7")
+    assert has_display()
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
+    """No display, no user folders."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return kept | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
+def test_without_a_display_the_main_job_is_done_anyway(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vma_gui", "--out", str(tmp_path / "out")]
+    done = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    first, summary = done.stdout.splitlines()
+    assert "No display" in first
+    assert "16 variants" in summary
+    with Image.open(tmp_path / "out/window.png") as window:
+        assert window.size == (1280, 800)
+        assert len(window.convert("RGB").getcolors(1 << 20) or []) > 50
+    with Image.open(tmp_path / "out/variants.png") as sheet:
+        assert sheet.info["vma:count"] == "16"
+
+
+def test_an_unusable_model_is_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vma_gui", "--demo", "--model", str(tmp_path / "none")]
+    done = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "no model at" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_benchmark_prints_what_it_measured(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vma_gui.benchmark", "--json", "--entries", "20"]
+    done = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["entries"] == 20
+    assert report["points"] > 100
+    for key in ("heat_ms", "variants_ms", "gap_ms"):
+        assert 0 <= report[key]["p50"] <= report[key]["p95"]

@@ -1,0 +1,290 @@
+"""The window as its users use it: draw, add, read the heat, steer the variants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QPointingDevice, QTabletEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QApplication
+from pytestqt.qtbot import QtBot
+from vma_core.glyphs.starter import draw_character
+
+from vma_gui.app import Application
+from vma_gui.demo import drag
+from vma_gui.memory_grid.model import ROWS_MIME, ProbabilityRole
+
+Settled = Callable[[], None]
+
+
+def draw(application: Application, place: str = "A", hand: int = 5) -> None:
+    """A hiragana with the mouse."""
+    for stroke in draw_character("japanese", place, hand):
+        drag(application.window.canvas_panel.canvas, stroke)
+
+
+def test_it_opens_with_examples_and_variants(application: Application, settled: Settled) -> None:
+    settled()
+    session = application.session
+    assert len(session.memory) > 60
+    assert session.result is not None
+    assert len(session.result.images) == 16
+
+
+def test_drawing_moves_the_heat_to_the_character(
+    application: Application, settled: Settled
+) -> None:
+    draw(application)
+    settled()
+    session = application.session
+    assert session.addresses is not None
+    best = int(session.addresses.posterior.argmax())
+    assert session.memory[best].label == "Japanese あ"
+    model = application.window.memory_panel.model
+    assert model.data(model.index(best), ProbabilityRole) == pytest.approx(
+        session.addresses.posterior[best]
+    )
+    assert "entropy" in application.window.memory_panel.figures.text
+
+
+def test_enter_adds_and_undo_takes_back(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session = application.session
+    before = len(session.memory)
+    draw(application)
+    strokes = len(session.strokes)
+    image = session.drawing.image
+    qtbot.keyClick(application.window.canvas_panel.canvas, Qt.Key.Key_Return)
+    assert len(session.memory) == before + 1
+    assert session.drawing.is_blank
+    assert np.array_equal(session.memory[0].image, image)
+    session.undo_stack.undo()
+    assert len(session.memory) == before
+    assert len(session.strokes) == strokes
+    assert np.array_equal(session.drawing.image, image)
+    session.undo_stack.redo()
+    assert len(session.memory) == before + 1
+    settled()
+
+
+def test_strokes_undo_one_by_one(application: Application) -> None:
+    session = application.session
+    draw(application)
+    count = len(session.strokes)
+    images = [session.drawing.image]
+    for _ in range(count):
+        session.undo_stack.undo()
+        images.append(session.drawing.image)
+    assert session.drawing.is_blank
+    for image in reversed(images[:-1]):
+        session.undo_stack.redo()
+        assert np.array_equal(session.drawing.image, image)
+
+
+def test_an_empty_drawing_is_not_added(application: Application) -> None:
+    before = len(application.session.memory)
+    application.window.actions_.add.trigger()
+    assert len(application.session.memory) == before
+    assert "Draw something first" in application.window.messages.text
+
+
+def pen(canvas: object, kind: QEvent.Type, x: float, pressure: float, pointer: str) -> None:
+    """One event of a pen or of its eraser end."""
+    device = QPointingDevice(
+        "pen",
+        1,
+        QPointingDevice.DeviceType.Stylus,
+        getattr(QPointingDevice.PointerType, pointer),
+        QPointingDevice.Capability.Pressure,
+        1,
+        1,
+    )
+    place = QPointF(x, 120)
+    event = QTabletEvent(
+        kind, device, place, place, pressure, 0, 0, 0, 0, 0,
+        Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, event)  # type: ignore[call-overload]
+
+
+def pen_stroke(canvas: object, pressure: float, pointer: str = "Pen") -> None:
+    """A line with a pen."""
+    pen(canvas, QEvent.Type.TabletPress, 60, pressure, pointer)
+    for x in range(70, 240, 10):
+        pen(canvas, QEvent.Type.TabletMove, x, pressure, pointer)
+    pen(canvas, QEvent.Type.TabletRelease, 240, 0.0, pointer)
+
+
+def test_the_pens_pressure_and_its_eraser_end(application: Application) -> None:
+    canvas, session = application.window.canvas_panel.canvas, application.session
+    pen_stroke(canvas, 0.1)
+    light = session.raster.coverage.sum()
+    session.clear_drawing()
+    pen_stroke(canvas, 1.0)
+    assert session.raster.coverage.sum() > 1.3 * light
+    session.set(pen_width_px=12.0)
+    pen_stroke(canvas, 1.0, "Eraser")
+    assert session.raster.coverage.sum() < 5
+
+
+def test_the_eraser_tool_and_the_size_keys(application: Application, qtbot: QtBot) -> None:
+    window, session = application.window, application.session
+    width = session.pen_width_px
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight)
+    assert session.pen_width_px > width
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    assert session.erasing
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    assert not session.erasing
+
+
+def test_a_click_pins_and_variants_read_that_entry_alone(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    draw(application)
+    settled()
+    place = view.visualRect(view.model().index(2, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settled()
+    assert session.result is not None
+    assert set(session.result.addressed.tolist()) == {2}
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not session.pins
+    settled()
+    assert set(session.result.addressed.tolist()) != {2}
+
+
+def test_selection_is_a_source(application: Application, settled: Settled) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    model = view.selectionModel()
+    for row in (3, 8):
+        model.select(view.model().index(row, 0), model.SelectionFlag.Select)
+    session.set(source="selection", count=32)
+    settled()
+    assert session.result is not None
+    assert set(session.result.addressed.tolist()) == {3, 8}
+
+
+def test_delete_label_disable_reorder_and_back(application: Application) -> None:
+    session = application.session
+    before = session.memory.content_hash()
+    session.remove_entries([0, 5])
+    session.label_entries([1, 2], "mine")
+    session.enable_entries([3], False)
+    model = application.window.memory_panel.model
+    data = model.mimeData([model.index(4), model.index(6)])
+    assert data.hasFormat(ROWS_MIME)
+    moved = [session.memory[p].image_id for p in (4, 6)]
+    model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, model.index(-1))
+    assert [session.memory[p].image_id for p in (0, 1)] == moved
+    assert len(session.memory.view()) == len(session.memory) - 1
+    for _ in range(4):
+        session.undo_stack.undo()
+    assert session.memory.content_hash() == before
+
+
+def test_the_seed_decides_and_is_kept(application: Application, settled: Settled) -> None:
+    session = application.session
+    settled()
+    assert session.result is not None
+    first = session.result.images
+    application.window.actions_.new_seed.trigger()
+    settled()
+    other = session.result.images
+    assert np.abs(other - first).mean() > 0.003
+    session.set(seed=session.seed - 1)
+    settled()
+    np.testing.assert_array_equal(session.result.images, first)
+
+
+def test_an_unlocked_seed_changes_with_each_drawing(application: Application) -> None:
+    session = application.session
+    session.set(seed_locked=False)
+    seed = session.seed
+    draw(application)
+    session.add_drawing_to_memory()
+    assert session.seed == seed + 1
+
+
+def test_hovering_a_variant_lights_up_its_entry(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    settled()
+    view = application.window.variants_panel.view
+    place = view.visualRect(view.model().index(0, 0)).center()
+    with qtbot.waitSignal(application.session.hovered_changed) as caught:
+        qtbot.mouseMove(view.viewport(), place - QPoint(3, 3))
+        qtbot.mouseMove(view.viewport(), place)
+    result = application.session.result
+    assert result is not None
+    assert caught.args == [int(result.addressed[0])]
+
+
+def test_copy_and_save(application: Application, settled: Settled, tmp_path: Path) -> None:
+    settled()
+    window = application.window
+    window.actions_.copy.trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    window.exporter.save_sheet(tmp_path / "sheet", [])
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.info["vma:seed"] == str(application.session.seed)
+    window.exporter.save_single(tmp_path / "single", [1, 4])
+    assert len(list((tmp_path / "single").glob("*.png"))) == 2
+    (tmp_path / "file").write_text("in the way")
+    window.exporter.save_sheet(tmp_path / "file" / "x.png", [])
+    assert "cannot be written" in window.messages.text
+
+
+def test_switching_to_the_prior(application: Application, settled: Settled) -> None:
+    draw(application)
+    settled()
+    application.session.set(show_prior=True)
+    model = application.window.memory_panel.model
+    values = {round(model.probability(row) or 0, 6) for row in range(model.rowCount())}
+    assert len(values) == 1
+
+
+def test_an_empty_memory_is_no_dead_end(application: Application, settled: Settled) -> None:
+    session = application.session
+    session.remove_entries(range(len(session.memory)))
+    settled()
+    assert session.result is not None
+    assert len(session.result.images) == 0
+    draw(application)
+    settled()
+    assert len(session.result.images) == 16
+    assert session.addresses is not None
+    assert session.addresses.dummy_posterior == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_themes_change_everything(application: Application, theme: str) -> None:
+    application.theme.choose(theme)  # type: ignore[arg-type]
+    color = application.window.grab().toImage().pixelColor(2, 60)
+    assert (color.lightness() < 60) == (theme == "dark")
+
+
+def test_everything_has_a_name_and_a_tool_tip(application: Application) -> None:
+    window = application.window
+    nameless = []
+    for kind in (QAbstractButton, QAbstractSlider, QAbstractSpinBox):
+        for widget in window.findChildren(kind):
+            if not widget.isVisibleTo(window) or widget.parent().inherits("QAbstractItemView"):
+                continue
+            if widget.objectName().startswith("qt_") or widget.inherits("QScrollBar"):
+                continue
+            named = widget.accessibleName() or getattr(widget, "text", str)()
+            if not named or not widget.toolTip():
+                nameless.append(widget)
+    assert nameless == []
+
+
+def test_nothing_is_wider_than_a_small_screen(application: Application) -> None:
+    assert application.window.minimumSizeHint().width() <= 1280
+    assert application.window.minimumSizeHint().height() <= 800
