@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vma_gui.theme import UNIT_PX
+from vma_gui.theme import SMALL_PT, UNIT_PX
 
 
 class Panel(QFrame):
@@ -128,6 +128,8 @@ class LiveText(QWidget):
         self._ground = ground
         self._muted = muted
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        if muted:
+            self.setStyleSheet(f"font-size: {SMALL_PT}pt;")
 
     @property
     def text(self) -> str:
