@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from vma_core.glyphs.starter import SCRIPTS
@@ -25,6 +25,8 @@ class Spec:
         shortcut: key sequences, the first one shown.
         tip: what it does.
         checkable: whether it is a switch.
+        on_canvas: the key works while the drawing panel has the focus, so that Return still ends
+            typing elsewhere.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Spec:
     shortcut: tuple[str, ...]
     tip: str
     checkable: bool = False
+    on_canvas: bool = False
 
 
 class Actions(QObject):
@@ -75,7 +78,10 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(s) for s in spec.shortcut])
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
-            parent.addAction(action)
+            if spec.on_canvas:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                parent.addAction(action)
             setattr(self, spec.name, action)
         tools = QActionGroup(self)
         tools.addAction(self.pen)
@@ -137,6 +143,7 @@ class Actions(QObject):
                 "plus",
                 ("Return", "Enter"),
                 tr("Put the drawing into the memory"),
+                on_canvas=True,
             ),
             Spec("pen", tr("&Pen"), "pencil", ("B",), tr("Draw"), checkable=True),
             Spec("eraser", tr("&Eraser"), "eraser", ("E",), tr("Erase"), checkable=True),

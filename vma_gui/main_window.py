@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_session()
         self._show_status(None)
+        self.canvas_panel.canvas.setFocus()
         self.submit()
 
     # --- building ----------------------------------------------------------------------------

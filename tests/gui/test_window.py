@@ -10,7 +10,13 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPointingDevice, QTabletEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+)
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.starter import draw_character
 
@@ -70,6 +76,23 @@ def test_enter_adds_and_undo_takes_back(
     session.undo_stack.redo()
     assert len(session.memory) == before + 1
     settled()
+
+
+def test_return_ends_typing_and_adds_nothing(application: Application, qtbot: QtBot) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    draw(application)
+    before = len(session.memory)
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    editor = view.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, "be")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.memory[0].label == "be", timeout=5000)
+    assert len(session.memory) == before
+    assert not session.erasing
 
 
 def test_strokes_undo_one_by_one(application: Application) -> None:

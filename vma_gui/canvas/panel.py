@@ -77,6 +77,7 @@ class CanvasPanel(Panel):
         self.add_button.setProperty("role", "primary")
         self.add_button.setToolTip(actions.add.toolTip())
         self.add_button.clicked.connect(actions.add.trigger)
+        self.addAction(actions.add)
         bottom = QHBoxLayout()
         bottom.setSpacing(12)
         bottom.addWidget(ModelView(session, theme))

@@ -25,11 +25,13 @@ class TopEntries(QWidget):
         self._theme = theme
         self._painter = EntryPainter(theme)
         self._shown: list[tuple[int, MemoryEntry, float]] = []
+        self._hovered = -1
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Entries read most"))
         self.setMinimumHeight(CELL_PX + CAPTION_PX)
         session.addresses_changed.connect(self._update)
         session.memory_reset.connect(self._update)
+        session.hovered_changed.connect(self._hover)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -59,6 +61,11 @@ class TopEntries(QWidget):
             self.setAccessibleDescription(", ".join(words))
             self.update()
 
+    def _hover(self, position: int) -> None:
+        """A variant of this entry is under the pointer."""
+        self._hovered = position
+        self.update()
+
     def _cell(self, number: int) -> QRect:
         side = min(CELL_PX, (self.width() + GAP_PX) // MAX_SHOWN)
         return QRect(number * side, 0, side - GAP_PX, side - GAP_PX + CAPTION_PX)
@@ -78,8 +85,9 @@ class TopEntries(QWidget):
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             hint = self.tr("While you draw, the entries that are read most appear here.")
             painter.drawText(self.rect(), flags, hint)
-        for number, (_, entry, probability) in enumerate(self._shown):
-            self._painter.paint(painter, self._cell(number), entry, probability)
+        for number, (position, entry, probability) in enumerate(self._shown):
+            frame = ("ink", 3) if position == self._hovered else ("line", 1)
+            self._painter.paint(painter, self._cell(number), entry, probability, *frame)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
