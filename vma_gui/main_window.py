@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         ):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([380, 460, 400])
+        self.splitter.setSizes([360, 416, 480])
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(12, 4, 12, 4)

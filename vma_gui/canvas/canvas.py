@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -91,6 +92,7 @@ class Canvas(QWidget):
         self._erases = erases
         self._points = [self._point(position, pressure)]
         self._draw_from(0)
+        self.update()
 
     def extend_stroke(self, position: QPointF, pressure: float) -> None:
         """The pointer moved while down."""
@@ -129,7 +131,18 @@ class Canvas(QWidget):
         stroke = self._stroke()
         self._paint_stroke(stroke, segment)
         self._session.extend_raster(stroke, segment)
-        self.update()
+        self.update(self._around(stroke.points[segment:], stroke.width_px))
+
+    def _around(self, points: Sequence[StrokePoint], width_px: float) -> QRect:
+        """The widget's pixels that a few points can have changed."""
+        square = self._square()
+        scale = square.width() / RASTER_PX
+        xs, ys = [p.x_px for p in points], [p.y_px for p in points]
+        corner = QPointF(min(xs), min(ys)) * scale + square.topLeft()
+        opposite = QPointF(max(xs), max(ys)) * scale + square.topLeft()
+        reach = width_px * scale / 2 + 2
+        box = QRectF(corner, opposite).adjusted(-reach, -reach, reach, reach)
+        return box.toAlignedRect()
 
     # --- painting ----------------------------------------------------------------------------
 

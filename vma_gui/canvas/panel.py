@@ -30,15 +30,23 @@ class ModelView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("What the model sees"))
         self.setToolTip(self.tr("What the model sees: your drawing at its resolution"))
-        session.drawing_changed.connect(self.update)
+        self._shown = session.drawing
+        session.drawing_changed.connect(self._on_drawing_changed)
         theme.changed.connect(self.update)
+
+    def _on_drawing_changed(self) -> None:
+        """Most pen points change no model pixel."""
+        drawing = self._session.drawing
+        if drawing != self._shown:
+            self._shown = drawing
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Model pixels in a thin frame."""
         theme = self._theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("raised"))
-        image = ink_image(self._session.drawing.image, 0, theme.color("ink"), smooth=False)
+        image = ink_image(self._shown.image, 0, theme.color("ink"), smooth=False)
         painter.drawImage(self.rect(), image)
         painter.setPen(theme.color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
