@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
 from vma_core.glyphs.starter import starter_memory
@@ -19,6 +20,7 @@ from vma_gui.session import Session
 from vma_gui.theme import Choice, Theme
 
 WINDOW_SIZE = (1280, 800)
+THUMBNAIL_CACHE_KB = 96 * 1024
 SWITCH_INTERVAL_S = 0.001
 """Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
 
@@ -60,6 +62,7 @@ def create(
     """Build the window with its starter memory; raises UserError for an unusable model."""
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
     inference = Inference(bundle.engine())
     colours = Theme(qt, theme)

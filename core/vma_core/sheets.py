@@ -9,17 +9,21 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 CELL_PX = 112
 GAP_PX = 12
+CONTOUR = 0.42
+"""Level of the outline: smoothing lowers a one-pixel stroke, so it lies below one half."""
+_SMOOTHING = ImageFilter.GaussianBlur(0.5)
 
 
 def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.uint8]:
     """(S, S) probability of ink → (side, side) coverage 0 … 255 with smooth outlines.
 
-    The probability map is upsampled and its 0.5 contour drawn with a soft edge of one pixel.
+    The probability map is smoothed by half a model pixel, upsampled, and its contour drawn with
+    a soft edge of one pixel.
     """
     return edge_table(side_px, image.shape[0])[np.asarray(upsample(image, side_px))]
 
@@ -27,6 +31,8 @@ def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.ui
 def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
     """(S, S) probability of ink → an 8-bit image of it, side × side."""
     source = Image.fromarray((255 * image + 0.5).astype(np.uint8))
+    # Without it every contour shows the stairs of the model's grid.
+    source = source.filter(_SMOOTHING)
     return source.resize((side_px, side_px), Image.Resampling.BICUBIC)
 
 
@@ -34,7 +40,7 @@ def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
 def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
     """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
     steepness = max(1.0, side_px / size)
-    ramp = (np.arange(256) / 255 - 0.5) * steepness + 0.5
+    ramp = (np.arange(256) / 255 - CONTOUR) * steepness + 0.5
     return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
 
 

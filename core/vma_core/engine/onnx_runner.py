@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib.metadata
+import io
 import os
 from typing import Any
 
@@ -43,6 +46,7 @@ class OnnxRunner:
         self._sessions = {}
         try:
             if wants_cuda:
+                _load_cuda_libraries()
                 self._sessions = {n: _session(graphs[n], options, cuda=True) for n in GRAPHS}
                 used = {s.get_providers()[0] for s in self._sessions.values()}
                 if used != {"CUDAExecutionProvider"}:
@@ -145,7 +149,17 @@ def _cuda_wanted(provider: str) -> tuple[bool, str]:
 
 def _nvidia_driver_present() -> bool:
     """A cheap look, because a failing CUDA session prints native text and costs a second."""
-    return os.name == "nt" or os.path.exists("/proc/driver/nvidia/version")
+    try:
+        ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
+
+
+def _load_cuda_libraries() -> None:
+    """CUDA and cuDNN from pip's wheels where they are installed; what is missing is not an error."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        ort.preload_dlls()
 
 
 def installed_distributions() -> dict[str, str]:
