@@ -212,7 +212,7 @@ class Actions(QObject):
             Spec(
                 "pixels",
                 tr("Model &pixels"),
-                "sparkles",
+                "grid-4x4",
                 ("Ctrl+M",),
                 tr("Show model pixels instead of smooth outlines"),
                 checkable=True,

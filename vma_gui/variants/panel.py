@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -68,6 +70,13 @@ class VariantsPanel(Panel):
             round(MAX_VARIATION * STEPS),
             lambda value: session.set(variation=value / STEPS),
         )
+        self._value = QLabel()
+        self._value.setProperty("role", "figure")
+        head = QHBoxLayout()
+        head.addWidget(QLabel(self.tr("Variation")))
+        head.addStretch()
+        head.addWidget(self._value)
+        self.body.addLayout(head)
         self.body.addWidget(self._variation)
         self.body.addLayout(self._scale_labels())
         self.body.addLayout(self._count_and_seed(actions))
@@ -76,13 +85,20 @@ class VariantsPanel(Panel):
         session.variants_changed.connect(self._show_note)
         self._show_settings()
 
-    def _scale_labels(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(muted_label(self.tr("near the template")))
-        row.addStretch()
-        row.addWidget(muted_label(self.tr("prior")))
-        row.addStretch()
-        row.addWidget(muted_label(self.tr("wilder")))
+    def _scale_labels(self) -> QGridLayout:
+        """Words below the slider's ends and its middle."""
+        row = QGridLayout()
+        flag = Qt.AlignmentFlag
+        for column, (text, alignment) in enumerate(
+            (
+                (self.tr("near the template"), flag.AlignLeft),
+                (self.tr("prior"), flag.AlignHCenter),
+                (self.tr("wilder"), flag.AlignRight),
+            )
+        ):
+            row.addWidget(muted_label(text), 0, column, alignment)
+            row.setColumnStretch(column, 1)
+            row.setColumnMinimumWidth(column, 96)
         return row
 
     def _count_and_seed(self, actions: Actions) -> QHBoxLayout:
@@ -162,6 +178,7 @@ class VariantsPanel(Panel):
         for field, value in fields:
             if field.value() != value:
                 field.setValue(value)  # type: ignore[arg-type]
+        self._value.setText(f"{session.variation:.2f}")
         self._show_note()
 
     def _show_note(self) -> None:

@@ -157,7 +157,7 @@ def _nvidia_driver_present() -> bool:
 
 
 def _load_cuda_libraries() -> None:
-    """CUDA and cuDNN from pip's wheels where they are installed; what is missing is not an error."""
+    """CUDA and cuDNN from pip's wheels where they are; what is missing is not an error."""
     with contextlib.redirect_stdout(io.StringIO()):
         ort.preload_dlls()
 
