@@ -66,6 +66,7 @@ class Session(QObject):
         self.answered: Request | None = None
         """The request whose addresses are shown."""
         self.result_request: Request | None = None
+        self.memory_reset.connect(self._forget_lost_pins)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -173,6 +174,12 @@ class Session(QObject):
         identity = self.memory[position].image_id
         pinned = self.pins == {identity}
         self.set(pins=frozenset() if pinned else frozenset({identity}))
+
+    def _forget_lost_pins(self) -> None:
+        """A deleted entry is no longer pinned."""
+        if self.pins:
+            present = {entry.image_id for entry in self.memory.entries}
+            self.set(pins=self.pins & present)
 
     def _next_seed(self) -> None:
         """A new drawing gets a new seed unless the seed is locked."""

@@ -183,6 +183,15 @@ def test_a_click_pins_and_variants_read_that_entry_alone(
     assert set(session.result.addressed.tolist()) != {2}
 
 
+def test_deleting_a_pinned_entry_releases_the_address(application: Application) -> None:
+    session = application.session
+    session.toggle_pin(4)
+    assert session.request().restrict_to == (4,)
+    session.remove_entries([4])
+    assert not session.pins
+    assert session.request().restrict_to == ()
+
+
 def test_selection_is_a_source(application: Application, settled: Settled) -> None:
     session, view = application.session, application.window.memory_panel.view
     model = view.selectionModel()
