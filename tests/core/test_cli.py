@@ -159,6 +159,13 @@ def test_the_bundled_models_likelihood_is_below_the_papers(
     assert row["stderr"] > 0
 
 
+def test_lakes_runs_are_four_hundred_trials(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--data", str(data), "--protocol", "lake", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert row["episodes"] == 400
+    assert 0 <= row["error"] < 0.5
+
+
 def test_judges_give_copies_full_marks_and_no_diversity(data: Path, engine: Engine) -> None:
     glyphs = read_npz(data / "omniglot28/test.npz").select(range(40))
     judges = load_judges()

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -153,6 +154,19 @@ def test_the_pens_pressure_and_its_eraser_end(application: Application) -> None:
     session.set(pen_width_px=12.0)
     pen_stroke(canvas, 1.0, "Eraser")
     assert session.raster.coverage.sum() < 5
+
+
+def test_a_finger_draws(application: Application) -> None:
+    window, canvas = application.window, application.window.canvas_panel.canvas
+    device = QTest.createTouchDevice()
+    places = [canvas.mapTo(window, QPoint(x, 120)) for x in range(60, 240, 12)]
+    handle = window.windowHandle()
+    QTest.touchEvent(handle, device).press(0, places[0]).commit()
+    for place in places[1:]:
+        QTest.touchEvent(handle, device).move(0, place).commit()
+    QTest.touchEvent(handle, device).release(0, places[-1]).commit()
+    assert len(application.session.strokes) == 1
+    assert application.session.drawing.image.any(0).sum() > 10
 
 
 def test_the_eraser_tool_and_the_size_keys(application: Application, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 
 from vma_core import defaults
@@ -24,9 +25,9 @@ from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.omniglot import find_data, read_npz
 from vma_core.sheets import contact_sheet, png_bytes
 
-HELP = "measure a model: table1 (NLL), few-shot (accuracy), variants (what people would feel)"
+HELP = "measure a model: table1 (NLL), few-shot and lake (accuracy), variants (what people feel)"
 EXAMPLE = "vma evaluate --data DIR --protocol table1 --classes 1 --shots 1 5 19"
-EPISODES = {"table1": 2000, "few-shot": 2000, "variants": 1000}
+EPISODES = {"table1": 2000, "few-shot": 2000, "variants": 1000, "lake": 400}
 SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
 
 
@@ -56,12 +57,16 @@ def run(arguments: argparse.Namespace) -> None:
     episodes = positive("episodes", arguments.episodes or EPISODES[arguments.protocol])
     positive("samples", arguments.samples)
     bundle = model_of(arguments)
-    glyphs = evaluation_set(data_of(arguments), arguments.validation, bundle)
-    measure = {"table1": _table1, "few-shot": _few_shot, "variants": _variants}
-    rows = measure[arguments.protocol](arguments, bundle, glyphs, episodes)
+    if arguments.protocol == "lake":
+        data_hash, rows = _lake(arguments, bundle)
+    else:
+        glyphs = evaluation_set(data_of(arguments), arguments.validation, bundle)
+        measure = {"table1": _table1, "few-shot": _few_shot, "variants": _variants}
+        data_hash = glyphs.content_hash()
+        rows = measure[arguments.protocol](arguments, bundle, glyphs, episodes)
     report = {
         "model": bundle.model_hash,
-        "data": glyphs.content_hash(),
+        "data": data_hash,
         "protocol": arguments.protocol,
         "seed": arguments.seed,
         "image_size": bundle.config.image_size,
@@ -70,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(report)
     else:
-        print(f"model {report['model'][:12]} · data {report['data'][:12]} · seed {arguments.seed}")
+        print(f"model {bundle.model_hash[:12]} · data {data_hash[:12]} · seed {arguments.seed}")
         print(table(rows))
 
 
@@ -140,3 +145,11 @@ def _variants(
         png = png_bytes(contact_sheet(images, columns + 1), provenance)
         write_atomically(arguments.sheet, png)
     return variants(engine, load_judges(), glyphs, settings, episodes, arguments.seed, advance)
+
+
+def _lake(arguments: argparse.Namespace, bundle: Bundle) -> tuple[str, list[Row]]:
+    from vma_core.analysis.lake import lake, read_runs
+
+    path = find_data(data_of(arguments), "omniglot/all_runs.zip")
+    rows = lake(bundle.engine(threads=arguments.threads), read_runs(path))
+    return hashlib.sha256(path.read_bytes()).hexdigest(), rows
