@@ -170,3 +170,12 @@ def fill_background(viewport: QWidget, region: QRegion) -> None:
     painter.setClipRegion(region)
     painter.fillRect(region.boundingRect(), viewport.palette().color(QPalette.ColorRole.Base))
     painter.end()
+
+
+def paint_hint(viewport: QWidget, text: str) -> None:
+    """A muted sentence in the middle of an empty view."""
+    painter = QPainter(viewport)
+    painter.setPen(viewport.palette().color(QPalette.ColorRole.PlaceholderText))
+    box = viewport.rect().adjusted(32, 32, -32, -32)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+    painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from vma_gui.actions import Actions
 from vma_gui.memory_grid.legend import HeatLegend
@@ -47,11 +47,6 @@ class MemoryPanel(Panel):
         self.head.addWidget(self._segments)
         self.body.addLayout(self._tools(actions))
         self.body.addWidget(self.view, 1)
-        self._empty = QLabel(
-            self.tr("The memory is empty.\nDraw and press Enter, drop images here, or open some.")
-        )
-        self._empty.setProperty("role", "muted")
-        self.body.addWidget(self._empty)
         self.figures = LiveText(260, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Figures of the address"))
         self.figures.setToolTip(
@@ -107,7 +102,6 @@ class MemoryPanel(Panel):
         if enabled != len(entries):
             text += self.tr(", %1 enabled").replace("%1", f"{enabled:,}")
         self._count.setText(text)
-        self._empty.setVisible(not len(entries))
 
     def _show_settings(self) -> None:
         self._segments.show_choice("p" if self._session.show_prior else "q")
@@ -118,7 +112,8 @@ class MemoryPanel(Panel):
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
         if not drawn:
-            self.figures.set_text(self.tr("Draw something: the heat shows where it reads."))
+            hint = self.tr("Draw something: the heat shows where it reads.")
+            self.figures.set_text(hint if len(self._session.memory) else "")
             return
         parts = [
             self.tr("entropy %1 bits").replace("%1", f"{addresses.entropy_bits:.1f}"),

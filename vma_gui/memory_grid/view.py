@@ -18,7 +18,7 @@ from vma_gui.memory_grid.delegate import EntryDelegate
 from vma_gui.memory_grid.model import ALL_ROWS, ROWS_MIME, MemoryModel
 from vma_gui.session import Session
 from vma_gui.theme import Theme
-from vma_gui.widgets import fill_background
+from vma_gui.widgets import fill_background, paint_hint
 
 
 class MemoryView(QListView):
@@ -59,7 +59,7 @@ class MemoryView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
         theme.changed.connect(self.viewport().update)
-        model.modelReset.connect(lambda: self._select(()))
+        model.modelReset.connect(self._on_reset)
         model.look_changed.connect(self._repaint)
         session.reveal_requested.connect(self.reveal)
 
@@ -97,6 +97,14 @@ class MemoryView(QListView):
         """Tell the session."""
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
+
+    def _on_reset(self) -> None:
+        self._select(())
+        policy = Qt.ScrollBarPolicy
+        filled = self.model().rowCount() > 0
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
+        )
 
     def _repaint(self, row: int) -> None:
         if row == ALL_ROWS:
@@ -142,6 +150,11 @@ class MemoryView(QListView):
         self._delegate.dirty = event.region()
         fill_background(self.viewport(), event.region())
         super().paintEvent(event)
+        if not self.model().rowCount():
+            hint = self.tr(
+                "The memory is empty. Draw and press Enter, drop images here, or open some."
+            )
+            paint_hint(self.viewport(), hint)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Own rows move, foreign files and images come in."""

@@ -187,7 +187,7 @@ class VariantsPanel(Panel):
         note = ""
         if self._session.pins and self._session.source != "selection":
             note = self.tr("The address is pinned. Click the entry again to release it.")
-        elif request is not None and request.source != self._session.source:
+        elif request and request.count and request.source != self._session.source:
             if self._session.source == "drawing":
                 note = self.tr("Nothing is drawn yet: these come from the memory.")
             elif self._session.source == "selection":

@@ -28,7 +28,7 @@ from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.variants.model import ImageRole, VariantsModel
-from vma_gui.widgets import fill_background
+from vma_gui.widgets import fill_background, paint_hint
 
 GAP_PX = 6
 MARGIN_PX = 4
@@ -136,6 +136,9 @@ class VariantsView(QListView):
         """Cells on an opaque ground."""
         fill_background(self.viewport(), event.region())
         super().paintEvent(event)
+        if not self._model.rowCount():
+            hint = self.tr("Variants appear here as soon as you draw or the memory has an entry.")
+            paint_hint(self.viewport(), hint)
 
     def _fit(self) -> None:
         """The largest square cells with which all variants fit."""
