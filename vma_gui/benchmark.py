@@ -15,7 +15,7 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
@@ -39,6 +39,7 @@ class PaintClock(QObject):
         self.latencies_ms: list[float] = []
         self._waiting: list[tuple[int, float]] = []
         self._due: list[float] = []
+        self._painting: list[float] = []
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -52,15 +53,22 @@ class PaintClock(QObject):
         self._waiting = [w for w in self._waiting if w[0] > stamp]
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The painting itself happens after the filter: note it when the queue comes round."""
+        """The painting happens after the filter; an urgent event follows right behind it."""
         if event.type() == QEvent.Type.Paint and self._due:
-            due, self._due = self._due, []
-            QTimer.singleShot(0, self, lambda: self._painted(due))
+            self._painting += self._due
+            self._due = []
+            urgent = Qt.EventPriority.HighEventPriority
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), urgent.value)
         return False
 
-    def _painted(self, due: list[float]) -> None:
+    def event(self, event: QEvent) -> bool:
+        """Painting is done."""
+        if event.type() != QEvent.Type.User:
+            return super().event(event)
         now = time.perf_counter()
-        self.latencies_ms += [(now - started) * 1e3 for started in due]
+        self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
+        self._painting = []
+        return True
 
 
 def measure(entries: int, variants: int) -> dict[str, object]:
@@ -72,8 +80,10 @@ def measure(entries: int, variants: int) -> dict[str, object]:
     session.set(count=variants)
     window.show()
     wait_until(lambda: session.result is not None, application.qt)
-    # Where every changed cell is scrolled away, the heat shows in the figures below the grid.
-    heat = PaintClock(window.memory_panel.view.viewport(), window.memory_panel.figures)
+    # Where every changed cell is scrolled away, the heat shows in the figures and the entries
+    # that are read most.
+    top = window.canvas_panel.top_entries
+    heat = PaintClock(window.memory_panel.view.viewport(), window.memory_panel.figures, top)
     wall = PaintClock(window.variants_panel.view.viewport())
 
     def heat_shown() -> None:

@@ -26,7 +26,8 @@ def ink_image(glyph: NDArray[np.generic], side_px: int, ink: QColor, smooth: boo
         pixels = (255 * glyph.astype(np.float32) + 0.5).astype(np.uint8).tobytes()
         image = QImage(pixels, size, size, size, QImage.Format.Format_Indexed8)
         image.setColorTable(_ink_table(rgb, 0, size))
-    return image.copy()
+    # Drawing an indexed image costs many times what drawing this format does.
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 @lru_cache(maxsize=64)
