@@ -13,8 +13,9 @@ from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.raster import RASTER_PX
 
-MAX_MEMBERS = 100_000
+MAX_MEMBERS = 40_000
 MAX_MEMBER_BYTES = 1 << 20
+MAX_NPZ_BYTES = 512 << 20
 
 
 def find_data(folder: Path, relative: str) -> Path:
@@ -31,6 +32,13 @@ def find_data(folder: Path, relative: str) -> Path:
 def read_npz(path: Path) -> GlyphSet:
     """The 28-pixel set: one (drawings, 784) uint8 array a character, ink = 0 in the file."""
     try:
+        with zipfile.ZipFile(path) as members:
+            unpacked = sum(m.file_size for m in members.infolist())
+        if unpacked > MAX_NPZ_BYTES:
+            raise UserError(
+                f"{path.name} unpacks to {unpacked >> 20:,} MB; at most {MAX_NPZ_BYTES >> 20} MB "
+                "are read."
+            )
         with np.load(path, allow_pickle=False) as archive:
             names = sorted(archive.files)
             arrays = [archive[name] for name in names]
