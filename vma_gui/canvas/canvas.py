@@ -129,8 +129,8 @@ class Canvas(QWidget):
 
     def _draw_from(self, segment: int) -> None:
         stroke = self._stroke()
+        self._session.extend_raster(stroke, segment)  # asks at once; painting can wait
         self._paint_stroke(stroke, segment)
-        self._session.extend_raster(stroke, segment)
         self.update(self._around(stroke.points[segment:], stroke.width_px))
 
     def _around(self, points: Sequence[StrokePoint], width_px: float) -> QRect:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QRegion
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from vma_core.memory import MemoryEntry
 
@@ -49,11 +49,10 @@ class EntryPainter:
         theme = self._theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(cell).adjusted(1, 1, -1, -1)
-        path = QPainterPath()
-        path.addRoundedRect(frame, 6, 6)
         shown = probability if entry.enabled and probability is not None else 0.0
-        painter.fillPath(path, theme.heat_color(shown))
+        painter.setBrush(theme.heat_color(shown))
+        painter.setPen(QPen(theme.color(line), line_px))
+        painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 6, 6)
         ink = theme.color("on_heat" if heat_position(shown) > INK_CHANGES_AT else "ink")
         if not entry.enabled:
             painter.setOpacity(0.3)
@@ -62,8 +61,6 @@ class EntryPainter:
         painter.drawPixmap(left, cell.y() + PADDING_PX, self._thumbnail(entry, ink, ratio))
         painter.setOpacity(1.0)
         self._caption(painter, cell, entry, probability, ink)
-        painter.setPen(QPen(theme.color(line), line_px))
-        painter.drawPath(path)
         painter.restore()
 
     def _caption(
