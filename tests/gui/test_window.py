@@ -235,6 +235,19 @@ def test_delete_label_disable_reorder_and_back(application: Application) -> None
     assert session.memory.content_hash() == before
 
 
+def test_entries_move_by_keyboard(application: Application, qtbot: QtBot) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    identity = session.memory[3].image_id
+    view.setCurrentIndex(view.model().index(3, 0))
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(view, Qt.Key.Key_Right, alt)
+    assert session.memory[4].image_id == identity
+    qtbot.keyClick(view, Qt.Key.Key_Left, alt)
+    qtbot.keyClick(view, Qt.Key.Key_Left, alt)
+    assert session.memory[2].image_id == identity
+    assert view.currentIndex().row() == 2
+
+
 def test_the_seed_decides_and_is_kept(application: Application, settled: Settled) -> None:
     session = application.session
     settled()

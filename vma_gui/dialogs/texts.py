@@ -23,6 +23,7 @@ def shortcuts_text(actions: Actions) -> str:
             rows.append(_row(text, ", ".join(names)))
     rows.append(_row(actions.tr("Pin the current entry"), "Space"))
     rows.append(_row(actions.tr("Label in place"), "F2"))
+    rows.append(_row(actions.tr("Move the current entry"), "Alt+←, Alt+→"))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 

@@ -20,6 +20,8 @@ from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import fill_background, paint_hint
 
+MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
 
 class MemoryView(QListView):
     """A wrapping list: arrows move, Space or a click pins, dragging reorders.
@@ -135,15 +137,25 @@ class MemoryView(QListView):
                 self._session.set(pins=frozenset())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space pins, Escape releases; the rest is Qt's (arrows, type-ahead, F2)."""
+        """Space pins, Escape releases, Alt with an arrow moves; the rest is Qt's."""
         current = self.currentIndex()
-        if event.key() == Qt.Key.Key_Space and current.isValid():
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and event.key() in MOVE_KEYS and current.isValid():
+            self._move_current(current.row(), MOVE_KEYS[event.key()])
+        elif event.key() == Qt.Key.Key_Space and current.isValid():
             self._session.toggle_pin(current.row())
         elif event.key() == Qt.Key.Key_Escape:
             self._session.set(pins=frozenset())
             self.clearSelection()
         else:
             super().keyPressEvent(event)
+
+    def _move_current(self, position: int, step: int) -> None:
+        """Move the current entry one place."""
+        target = position + step
+        if 0 <= target < self.model().rowCount():
+            self._session.move_entries([position], target if step < 0 else target + 1)
+            self.setCurrentIndex(self.model().index(target, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt paints every cell of the bounding rectangle; the delegate skips clean ones."""
