@@ -12,23 +12,11 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import pytest
 import torch
+from tiny import TINY
 from vma_core.bundle import Bundle, bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.memory import Memory, MemoryEntry
-from vma_core.model.config import ModelConfig
 from vma_core.model.vma import VariationalMemoryAddressing
-
-TINY = ModelConfig(
-    image_size=8,
-    level_channels=(4, 4),
-    latent_channels=(1, 1),
-    prior_blocks=(1, 1),
-    decoder_blocks=(1, 1),
-    output_channels=2,
-    embedding_channels=4,
-    embedding_size=4,
-    dummy_entries=1,
-)
 
 
 @pytest.fixture(autouse=True)

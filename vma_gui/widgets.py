@@ -89,8 +89,10 @@ def tool_button(action: QAction, text: bool = False) -> QToolButton:
 
 def keep_text(button: QToolButton) -> None:
     """Never elide a button's text: tool buttons would rather show three dots."""
-    space = 26 if button.menu() is None else 40
-    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + space)
+    # In the style sheet, whose own minimum would win over setMinimumWidth.
+    arrow_px = 0 if button.menu() is None else 12
+    width_px = button.fontMetrics().horizontalAdvance(button.text()) + 12 + arrow_px
+    button.setStyleSheet(f"min-width: {width_px}px;")
 
 
 def labelled_slider(

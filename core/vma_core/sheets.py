@@ -39,7 +39,8 @@ def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
 @lru_cache(maxsize=64)
 def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
     """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
-    steepness = max(1.0, side_px / size)
+    # Never so flat that empty paper turns grey.
+    steepness = max(0.5 / CONTOUR, side_px / size)
     ramp = (np.arange(256) / 255 - CONTOUR) * steepness + 0.5
     return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from vma_core.analysis.judges import load_judges
@@ -12,6 +13,7 @@ from vma_core.analysis.variants import VariantSetting, score, variants
 from vma_core.cli import COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
 from vma_core.glyphs.omniglot import read_npz
+from vma_core.sheets import enlarge
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +53,12 @@ def test_generate_varies_a_query_and_names_what_it_read(
     report = json.loads(capsys.readouterr().out)
     assert report["source"] == "drawing"
     assert 0 < report["probability"] <= 1
+
+
+@pytest.mark.parametrize("side_px", [14, 28, 36, 112, 448])
+def test_empty_paper_stays_white_and_full_ink_black_at_every_size(side_px: int) -> None:
+    assert enlarge(np.zeros((28, 28), np.float32), side_px).max() == 0
+    assert enlarge(np.ones((28, 28), np.float32), side_px).min() == 255
 
 
 @pytest.mark.parametrize(

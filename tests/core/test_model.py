@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from conftest import TINY
+from tiny import TINY
 from vma_core.analysis.nll import allocate, log_likelihood
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.engine import Engine

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import TINY
+from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters

@@ -39,9 +39,7 @@ def step_loss(
     generator: torch.Generator,
 ) -> StepFigures:
     """Loss and figures of one episode; `loss` carries the gradient."""
-    memory, targets = image_tensor(episode.memory), image_tensor(episode.targets)
-    both = torch.cat([targets, memory]).contiguous(memory_format=torch.channels_last)
-    matches = torch.from_numpy(episode.matches)
+    both, matches = targets_and_memory(episode)
     target_count, entries = matches.shape
 
     with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
@@ -60,7 +58,7 @@ def step_loss(
     noise = torch.randn(len(flat), model.config.latent_size, generator=generator)
     with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
         terms = model.pair_terms(
-            targets[rows],
+            both[:target_count][rows],
             tuple(f[flat] for f in template_features),
             tuple(f[rows] for f in target_features),
             noise,
@@ -88,9 +86,7 @@ def address_loss(
     model: VariationalMemoryAddressing, episode: Episode, recipe: Recipe
 ) -> StepFigures:
     """The label term alone: only the address embedding and the dummies' keys get a gradient."""
-    memory, targets = image_tensor(episode.memory), image_tensor(episode.targets)
-    both = torch.cat([targets, memory]).contiguous(memory_format=torch.channels_last)
-    matches = torch.from_numpy(episode.matches)
+    both, matches = targets_and_memory(episode)
     target_count, entries = matches.shape
     with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
         embedded = model.embed(both)
@@ -120,6 +116,13 @@ def address_accuracy(log_q: Tensor, matches: Tensor) -> Tensor:
     q = log_q[:, : matches.shape[1]].exp()
     right = (q * matches).sum(1) > (q * ~matches).sum(1)
     return right[matches.any(1)].float().mean().detach()
+
+
+def targets_and_memory(episode: Episode) -> tuple[Tensor, Tensor]:
+    """(T + n, 1, S, S) images, the targets first, and (T, n) matches."""
+    both = torch.cat([image_tensor(episode.targets), image_tensor(episode.memory)])
+    matches = torch.from_numpy(episode.matches)
+    return both.contiguous(memory_format=torch.channels_last), matches
 
 
 def image_tensor(images: object) -> Tensor:
