@@ -38,6 +38,18 @@ def importance_weighted_bound(log_weights: Tensor) -> Tensor:
     return torch.logsumexp(log_weights, dim=-1) - math.log(log_weights.shape[-1])
 
 
+def reparametrised(log_weights: Tensor) -> Objective:
+    """The ordinary K-sample bound: every sample's gradient flows through its weight.
+
+    For the soft-attention and no-memory baselines, which have no discrete variable.
+
+    Args:
+        log_weights: (T, K) log p(x, u_k, z_k | M) − log q(u_k, z_k | x, M).
+    """
+    bound = importance_weighted_bound(log_weights)
+    return Objective(bound, -bound, F.softmax(log_weights.detach(), dim=-1))
+
+
 def vimco(log_weights: Tensor, log_q_address: Tensor) -> Objective:
     """The K-sample bound with VIMCO for the discrete address (paper, section 3.3).
 

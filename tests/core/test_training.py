@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +13,12 @@ import torch
 from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.model.config import ADDRESSINGS
 from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.loop import StepRecord, Trainer
-from vma_core.training.recipe import Recipe
+from vma_core.training.processes import Processes, started_processes
+from vma_core.training.recipe import ESTIMATORS, Recipe
 
 
 @pytest.fixture
@@ -42,8 +46,8 @@ RECIPE = Recipe(
 
 def test_the_target_is_never_in_the_memory(corpus: Corpus) -> None:
     sampler = EpisodeSampler(corpus, 4, (1, 2, 4), 6, 0.3, seed=0, augment=False)
-    for _ in range(50):
-        episode = sampler.sample()
+    for number in range(50):
+        episode = sampler.sample(number)
         stored = {m.tobytes() for m in episode.memory}
         assert not stored & {t.tobytes() for t in episode.targets}
 
@@ -52,8 +56,8 @@ def test_matches_mark_the_targets_class_and_foreign_targets_have_none(corpus: Co
     sampler = EpisodeSampler(corpus, 4, (2,), 8, 0.5, seed=0, augment=False)
     by_image = {corpus.images[0, r].tobytes(): c for c, rs in enumerate(corpus.rows) for r in rs}
     foreign = 0
-    for _ in range(20):
-        episode = sampler.sample()
+    for number in range(20):
+        episode = sampler.sample(number)
         for target, matches in zip(episode.targets, episode.matches, strict=True):
             same = [by_image[m.tobytes()] == by_image[target.tobytes()] for m in episode.memory]
             assert matches.tolist() == same
@@ -65,7 +69,7 @@ def run(trainer: Trainer) -> list[StepRecord]:
     return [replace(record, step_ms=0.0) for record in trainer.records()]
 
 
-@pytest.mark.parametrize("estimator", ["distinct", "vimco"])
+@pytest.mark.parametrize("estimator", ["distinct", "vimco", "topk", "exact"])
 def test_resuming_continues_bit_for_bit(corpus: Corpus, tmp_path: Path, estimator: str) -> None:
     recipe = replace(RECIPE, estimator=estimator)
     whole = Trainer(recipe, corpus)
@@ -82,8 +86,11 @@ def test_resuming_continues_bit_for_bit(corpus: Corpus, tmp_path: Path, estimato
         assert torch.equal(value, second.averaged[name]), name
 
 
-def test_the_last_updates_train_the_address_embedding_alone(corpus: Corpus) -> None:
-    trainer = Trainer(RECIPE, corpus)
+@pytest.mark.parametrize("by_labels", [True, False])
+def test_the_last_updates_train_the_address_embedding_alone(
+    corpus: Corpus, by_labels: bool
+) -> None:
+    trainer = Trainer(replace(RECIPE, address_labels=by_labels), corpus)
     steps = trainer.records()
     for _ in range(RECIPE.steps):
         next(steps)
@@ -99,6 +106,98 @@ def test_training_lowers_the_loss(corpus: Corpus) -> None:
     trainer = Trainer(replace(RECIPE, steps=150, address_steps=0, learning_rate=3e-3), corpus)
     bounds = [record.bound_nats for record in trainer.records()]
     assert np.mean(bounds[-20:]) > np.mean(bounds[:20]) + 3
+
+
+@pytest.mark.parametrize("addressing", ["soft", "none"])
+def test_the_baselines_train_and_resume_the_same_way(
+    corpus: Corpus, tmp_path: Path, addressing: str
+) -> None:
+    recipe = replace(
+        RECIPE,
+        estimator="importance",
+        model=replace(TINY, addressing=addressing),
+        steps=120,
+        address_steps=0,
+        label_weight=0.0,
+        learning_rate=3e-3,
+    )
+    trainer = Trainer(recipe, corpus)
+    steps = trainer.records()
+    first = [next(steps) for _ in range(60)]
+    trainer.save(tmp_path / "checkpoint.safetensors")
+    rest = [replace(record, step_ms=0.0) for record in steps]
+    assert np.mean([r.bound_nats for r in rest[-20:]]) > np.mean([r.bound_nats for r in first[:20]])
+    assert (rest[-1].address_kl_nats > 1e-4) == (addressing == "soft")
+    second = Trainer(recipe, corpus)
+    second.restore(tmp_path / "checkpoint.safetensors")
+    assert run(second) == rest
+
+
+def test_companions_learn_and_leave_a_single_entry_alone(corpus: Corpus) -> None:
+    recipe = replace(
+        RECIPE, shots=(2,), steps=30, address_steps=0, model=replace(TINY, companions=2)
+    )
+    trainer = Trainer(recipe, corpus)
+    run(trainer)
+    model = trainer.model.eval()
+    images = torch.from_numpy(corpus.images[0, :5]).unsqueeze(1).float()
+    with torch.no_grad():
+        features = model.features(images)
+        together = model.templates(features)
+        alone = model.templates(tuple(f[:1] for f in features))
+    assert not torch.equal(together[0], features[0])
+    assert torch.equal(alone[0], features[0][:1])
+
+
+def test_two_processes_train_as_one_does_with_the_joint_batch(corpus: Corpus) -> None:
+    recipe = replace(RECIPE, episodes=2)
+    alone = Trainer(recipe, corpus)
+    bounds = [record.bound_nats for record in alone.records()]
+    context = torch.multiprocessing.get_context("spawn")
+    results = context.SimpleQueue()
+    workers = [
+        context.Process(target=train_as_one_of_two, args=(rank, recipe, corpus, results))
+        for rank in range(2)
+    ]
+    for worker in workers:
+        worker.start()
+    answers = sorted((results.get() for _ in workers), key=lambda answer: answer[0])
+    for worker in workers:
+        worker.join()
+    (_, bounds_0, parameters_0), (_, bounds_1, parameters_1) = answers
+    assert bounds_0 == bounds_1
+    assert parameters_0 == parameters_1
+    assert bounds_0 == pytest.approx(bounds, rel=1e-4)
+    for ours, theirs in zip(alone.model.parameters(), parameters_0, strict=True):
+        # Where the gradient is zero but for rounding, Adam divides the rounding by itself.
+        moved = alone.optimizer.state[ours]["exp_avg_sq"].sqrt().max() > 1e-4
+        if moved:
+            expected = ours.detach().numpy().ravel()
+            np.testing.assert_allclose(np.asarray(theirs), expected, rtol=1e-3, atol=1e-5)
+
+
+def train_as_one_of_two(
+    rank: int, recipe: Recipe, corpus: Corpus, results: SimpleQueue[object]
+) -> None:
+    """Target of a process: what torchrun would start."""
+    os.environ |= {
+        "RANK": str(rank),
+        "LOCAL_RANK": str(rank),
+        "WORLD_SIZE": "2",
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": str(20_000 + os.getppid() % 20_000),
+    }
+    torch.set_num_threads(1)
+    with started_processes("cpu") as processes:
+        trainer = Trainer(recipe, corpus, processes)
+        bounds = [record.bound_nats for record in trainer.records()]
+        parameters = [p.detach().ravel().tolist() for p in trainer.model.parameters()]
+    results.put((rank, bounds, parameters))
+
+
+def test_episodes_that_cannot_be_shared_are_an_error(corpus: Corpus) -> None:
+    with pytest.raises(UserError, match="cannot be shared by 2 processes"):
+        Trainer(replace(RECIPE, episodes=3), corpus, Processes(0, 2))
 
 
 def test_bad_steps_are_skipped_and_counted(corpus: Corpus) -> None:
@@ -134,8 +233,9 @@ def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
 def test_shipped_recipes_are_valid() -> None:
     from vma_resources import resource_path
 
-    recipes = sorted(resource_path("recipes").glob("*.toml"))
-    assert {Recipe.read(p).estimator for p in recipes} == {"distinct", "vimco"}
+    recipes = [Recipe.read(path) for path in resource_path("recipes").glob("*.toml")]
+    assert {r.estimator for r in recipes} == set(ESTIMATORS)
+    assert {r.model.addressing for r in recipes} == set(ADDRESSINGS)
 
 
 def test_evaluation_characters_are_refused(data: Path) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,10 @@ from vma_core.commands.common import add_data, data_of
 from vma_core.errors import UserError
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from vma_core.training.loop import StepRecord, Trainer
+    from vma_core.training.recipe import Recipe
 
 HELP = "train a model on the Omniglot background set"
 EXAMPLE = "vma train --data DIR --recipe omniglot28.toml --out runs/first"
@@ -34,6 +37,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="continue from the checkpoint in --out"
     )
     parser.add_argument("--steps", type=int, help="number of updates instead of the recipe's")
+    parser.add_argument(
+        "--episodes", type=int, help="episodes an update; a multiple of torchrun's processes"
+    )
+    parser.add_argument(
+        "--from", dest="start", type=Path, help="bundle to start from: fine-tune its weights"
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument(
+        "--tensorboard", action="store_true", help="also write TensorBoard logs to --out"
+    )
     parser.add_argument("--checkpoint-seconds", type=float, default=120.0)
     parser.add_argument("--log-every", type=int, default=20, help="updates per line of metrics")
 
@@ -43,37 +56,74 @@ def run(arguments: argparse.Namespace) -> None:
     # Spinning threads would take the cores from each other and from the window.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     require_torch()
-    from dataclasses import replace
-
-    from vma_resources import resource_path
-
-    from vma_core.training.corpus import background_sets, build_corpus
+    from vma_core.training.corpus import training_corpus
     from vma_core.training.loop import Trainer
-    from vma_core.training.recipe import Recipe
+    from vma_core.training.processes import started_processes
 
-    recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
-    if arguments.steps is not None:
-        recipe = replace(recipe, steps=arguments.steps)
+    recipe = recipe_of(arguments)
     checkpoint = arguments.out / CHECKPOINT
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
             f"{checkpoint} exists. Add --resume to continue it, or choose another --out."
         )
+    if arguments.resume and not checkpoint.exists():
+        raise UserError(f"{checkpoint} does not exist. Leave out --resume to begin.")
     data = data_of(arguments)
-    print("Reading drawings …", file=sys.stderr)
-    train, _ = background_sets(data, recipe.model.image_size)
-    corpus = build_corpus(train, recipe.model.image_size, recipe.affine_maps, recipe.seed)
-    trainer = Trainer(recipe, corpus)
-    if arguments.resume:
-        trainer.restore(checkpoint)
-    trainer.save(checkpoint)
-    interrupted = drive(trainer, arguments, checkpoint)
-    trainer.save(checkpoint)
+    with started_processes(arguments.device) as processes:
+        if processes.leads:
+            print("Reading drawings …", file=sys.stderr)
+        trainer = Trainer(recipe, training_corpus(data, recipe), processes)
+        if arguments.resume:
+            trainer.restore(checkpoint)
+        elif arguments.start:
+            trainer.start_from(weights_of(arguments.start))
+        if not processes.leads:
+            follow(trainer)
+            return
+        trainer.save(checkpoint)
+        interrupted = drive(trainer, arguments, checkpoint)
+        trainer.save(checkpoint)
     done = f"{trainer.step:,} of {trainer.total_steps:,} updates"
+    targets = trainer.step * recipe.episodes * recipe.targets
+    rate = f"{targets / trainer.seconds:.0f} targets/s" if trainer.step else "nothing trained"
     if interrupted:
         print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
     else:
-        print(f"Trained {done}. Saved {checkpoint}; next: vma export --run {arguments.out} --out …")
+        print(f"Trained {done}, {rate}, {trainer.bad_steps} bad steps. Saved {checkpoint};")
+        print(f"next: vma export --run {arguments.out} --out …")
+
+
+def recipe_of(arguments: argparse.Namespace) -> Recipe:
+    """The recipe with what the command line changes."""
+    from dataclasses import replace
+
+    from vma_resources import resource_path
+
+    from vma_core.training.recipe import Recipe
+
+    recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=arguments.steps)
+    if arguments.episodes is not None:
+        recipe = replace(recipe, episodes=arguments.episodes)
+    return recipe
+
+
+def weights_of(bundle: Path) -> Mapping[str, Tensor]:
+    """A bundle's weights, checked."""
+    import torch
+
+    from vma_core.bundle import load_bundle
+
+    return {k: torch.from_numpy(v.copy()) for k, v in load_bundle(bundle).weights.items()}
+
+
+def follow(trainer: Trainer) -> None:
+    """A process that does not lead trains along; the leading one writes and stops the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for _ in trainer.records():
+        if trainer.should_stop(False):
+            return
 
 
 def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> bool:
@@ -87,6 +137,7 @@ def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> 
         bar,
         _stop_on_interrupt() as stop,
         _open_metrics(arguments.out / METRICS, trainer.step) as metrics,
+        Board(arguments.out if arguments.tensorboard else None) as board,
     ):
         for record in trainer.records():
             recent.append(record)
@@ -95,6 +146,7 @@ def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> 
                 line = _mean_record(recent)
                 metrics.write(json.dumps(line) + "\n")
                 metrics.flush()
+                board.add(line)
                 bar.set_postfix_str(
                     f"bound {line['bound_nats']:.1f} nats, bad steps {record.bad_steps}"
                 )
@@ -102,9 +154,39 @@ def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> 
             if time.monotonic() - saved_at > arguments.checkpoint_seconds:
                 trainer.save(checkpoint)
                 saved_at = time.monotonic()
-            if stop:
+            if trainer.should_stop(bool(stop)):
                 return True
     return False
+
+
+class Board:
+    """TensorBoard curves, for those who asked for them."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._writer: Any = None
+        if folder is None:
+            return
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError as error:
+            raise UserError(
+                "--tensorboard needs TensorBoard, which is not installed. Install it with: "
+                "pip install tensorboard"
+            ) from error
+        self._writer = SummaryWriter(str(folder))
+
+    def __enter__(self) -> Board:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """One line of metrics."""
+        if self._writer is not None:
+            for key, value in line.items():
+                self._writer.add_scalar(key, value, line["step"])
 
 
 def require_torch() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -10,9 +11,40 @@ from torch.nn import functional as F
 
 from vma_core.model.config import ModelConfig
 from vma_core.model.encoder import Features
+from vma_core.objective import address_kl
 
 MAX_SHARPNESS = 60.0
 """Upper limit of the learned factor on cosine similarity; keeps softmax finite in float32."""
+
+
+class Sampling(Protocol):
+    """Where the randomness of a read comes from."""
+
+    samples: int
+    """K: reads for each target."""
+
+    def addresses(self, log_q: Tensor) -> Tensor:
+        """From log q(a | x, M), (T, n + d), to the addresses (T, K) that are decoded."""
+        ...
+
+    def normal(self, *shape: int) -> Tensor:
+        """Standard normal noise."""
+        ...
+
+
+class Reads(NamedTuple):
+    """K reads of a memory for each of T targets, whichever way it is addressed."""
+
+    template: Features
+    """What is decoded from, per level (T · K, channels, side, side)."""
+    log_prior: Tensor
+    """(T, K) log p of the address that was used."""
+    log_q: Tensor
+    """(T, K) log q of the same address."""
+    log_probability: Tensor
+    """(T, n + d) log of the weight of every entry and dummy: q(a | x, M), or attention."""
+    kl: Tensor
+    """(T,) KL(q ‖ p) of the address in nats, closed form."""
 
 
 class HardAddressing(nn.Module):
@@ -63,3 +95,17 @@ class HardAddressing(nn.Module):
         entry = F.logsigmoid(-self.dummy_mass_logit) - math.log(entries)
         dummies = F.logsigmoid(self.dummy_mass_logit) + shares
         return torch.cat([entry.expand(entries), dummies])
+
+    def read(self, queries: Tensor, keys: Tensor, templates: Features, sampling: Sampling) -> Reads:
+        """Decode from the chosen addresses alone: (T, D), (n, D), n templates."""
+        log_q = F.log_softmax(self.logits(queries, keys), dim=1)
+        addresses = sampling.addresses(log_q)
+        log_prior = self.log_prior(len(keys)).expand_as(log_q)
+        flat = addresses.flatten()
+        return Reads(
+            tuple(f[flat] for f in self.all_features(templates)),
+            log_prior.gather(1, addresses),
+            log_q.gather(1, addresses),
+            log_q,
+            address_kl(log_q, log_prior),
+        )

@@ -8,12 +8,16 @@ from typing import Any
 
 from vma_core.errors import UserError
 
+ADDRESSINGS = ("hard", "soft", "none")
+
 
 @dataclass(frozen=True)
 class ModelConfig:
     """Sizes of the networks. Levels are ordered from coarse to fine.
 
     The finest level has half the image's side, each coarser one half of that, rounded up.
+    `addressing` is "hard" (a discrete address, the paper's), or a baseline: "soft" (a convex
+    combination of all entries, weighted by a continuous address latent) or "none" (no memory).
     """
 
     image_size: int = 28
@@ -25,6 +29,10 @@ class ModelConfig:
     embedding_channels: int = 64
     embedding_size: int = 128
     dummy_entries: int = 2
+    addressing: str = "hard"
+    address_latent_size: int = 16
+    companions: int = 0
+    companion_key_size: int = 32
 
     def __post_init__(self) -> None:
         lengths = {
@@ -37,6 +45,11 @@ class ModelConfig:
             raise UserError("The model configuration must give one value per level in every list.")
         if self.image_size < 8 or self.image_size > 128:
             raise UserError(f"image_size must be between 8 and 128 pixels, not {self.image_size}.")
+        if self.addressing not in ADDRESSINGS:
+            known = ", ".join(ADDRESSINGS)
+            raise UserError(f"addressing must be one of {known}, not {self.addressing!r}.")
+        if self.addressing != "hard" and self.companions:
+            raise UserError("Companions belong to hard addressing: set companions to 0.")
         if self.dummy_entries < 1:
             raise UserError("The model needs at least one dummy entry.")
 
@@ -75,6 +88,11 @@ class ModelConfig:
             )
         checked: dict[str, Any] = {}
         for key, value in values.items():
+            if known[key].type == "str":
+                if not isinstance(value, str):
+                    raise UserError(f"Model configuration key {key!r} must be text, not {value!r}.")
+                checked[key] = value
+                continue
             is_list = "tuple" in str(known[key].type)
             items = value if is_list and isinstance(value, list | tuple) else [value]
             wrong_shape = is_list != isinstance(value, list | tuple)

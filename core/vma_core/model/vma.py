@@ -13,9 +13,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from vma_core.model.addressing import HardAddressing
+from vma_core.model.companions import Companions
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Decoder
 from vma_core.model.encoder import AddressEmbedding, FeatureEncoder, Features
+from vma_core.model.soft_addressing import SoftAddressing
 
 
 class PairTerms(NamedTuple):
@@ -42,8 +44,21 @@ class VariationalMemoryAddressing(nn.Module):
         self.config = config
         self.features = FeatureEncoder(config)
         self.embed = AddressEmbedding(config)
-        self.addressing = HardAddressing(config)
+        soft = config.addressing == "soft"
+        self.addressing = SoftAddressing(config) if soft else HardAddressing(config)
+        self.companions = Companions(config) if config.companions else None
         self.decoder = Decoder(config)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return self.addressing.log_sharpness.device
+
+    def templates(self, features: Features) -> Features:
+        """What reading each entry of a memory gives: its features with its companions'."""
+        if self.companions is None or len(features[0]) < 2:
+            return features
+        return self.companions(features, self.companions.gates(self.companions.keys(features)))
 
     def pair_terms(
         self, images: Tensor, template: Features, target: Features, noise: Tensor

@@ -1,4 +1,6 @@
-"""Checkpoints that resume exactly: networks, optimiser, averaged weights, random states, step.
+"""Checkpoints that resume exactly: networks, optimiser, averaged weights, position in the data.
+
+Random numbers follow from the seed and the position, so that there are no other states to keep.
 
 Stored as safetensors with a JSON header, so that loading never executes anything.
 """
@@ -18,7 +20,7 @@ from torch import Tensor, nn
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
 
-FORMAT = "vma-checkpoint-1"
+FORMAT = "vma-checkpoint-2"
 
 
 def save_checkpoint(
@@ -26,7 +28,6 @@ def save_checkpoint(
     model: nn.Module,
     averaged: Mapping[str, Tensor],
     optimizer: torch.optim.Optimizer,
-    generator: torch.Generator,
     state: Mapping[str, Any],
 ) -> None:
     """Write everything in one atomic file; a full disk or a kill leaves the old one intact."""
@@ -34,7 +35,6 @@ def save_checkpoint(
     tensors |= {f"averaged.{k}": v for k, v in averaged.items()}
     for index, values in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{k}": v for k, v in values.items()}
-    tensors["generator"] = generator.get_state()
     contiguous = {k: v.detach().contiguous() for k, v in tensors.items()}
     write_atomically(path, save(contiguous, {"format": FORMAT, "state": json.dumps(dict(state))}))
 
@@ -44,7 +44,6 @@ def load_checkpoint(
     model: nn.Module,
     averaged: dict[str, Tensor],
     optimizer: torch.optim.Optimizer,
-    generator: torch.Generator,
 ) -> dict[str, Any]:
     """Restore what `save_checkpoint` wrote; returns `state`."""
     tensors, state = read_checkpoint(path)
@@ -60,7 +59,6 @@ def load_checkpoint(
         index, key = name.split(".", 1)
         moments.setdefault(int(index), {})[key] = value
     optimizer.load_state_dict({"state": moments, "param_groups": blank["param_groups"]})
-    generator.set_state(tensors["generator"])
     return state
 
 

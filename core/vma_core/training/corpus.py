@@ -13,6 +13,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.omniglot import find_data, read_archive, read_npz
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.training.recipe import Recipe
 
 VALIDATION_EVERY = 10
 """Each tenth background alphabet, in alphabetical order, is held out for validation."""
@@ -33,6 +34,24 @@ class Corpus:
     rows: list[NDArray[np.intp]]
     names: list[str]
     data_hash: str
+
+
+def training_corpus(data: Path, recipe: Recipe) -> Corpus:
+    """The drawings that a recipe asks for, from a data folder."""
+    size = recipe.model.image_size
+    if recipe.data == "mnist":
+        return mnist_corpus(data, size)
+    train, _ = background_sets(data, size)
+    return build_corpus(train, size, recipe.affine_maps, recipe.seed)
+
+
+def mnist_corpus(data: Path, image_size: int) -> Corpus:
+    """All binary MNIST training images as one class."""
+    digits = read_npz(find_data(data, "mnist/binarized_train.npz"))
+    if digits.size_px != image_size:
+        raise UserError(f"MNIST has {digits.size_px} pixels a side, the recipe {image_size}.")
+    rows = [np.arange(len(digits))]
+    return Corpus(digits.images[None], rows, ["mnist"], digits.content_hash())
 
 
 def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ class Episode:
 
 
 class EpisodeSampler:
-    """Draws episodes; its state is the state of one random generator.
+    """Draws episodes by number: the same number always gives the same episode.
 
     A class is a character under one of the eight turns and mirrorings and one affine map. An
     episode of e entries is a mix of classes × drawings, such as 32×1, 16×2 or 8×4.
@@ -52,26 +51,17 @@ class EpisodeSampler:
         self.foreign_fraction = foreign_fraction
         self.augment = augment
         self.turned_fraction = turned_fraction
-        self._rng = np.random.default_rng(seed)
+        self.seed = seed
 
-    @property
-    def state(self) -> dict[str, Any]:
-        """JSON-ready state of the generator; setting it continues exactly there."""
-        return dict(self._rng.bit_generator.state)
-
-    @state.setter
-    def state(self, value: dict[str, Any]) -> None:
-        self._rng.bit_generator.state = value
-
-    def sample(self) -> Episode:
-        """The next episode."""
-        rng = self._rng
+    def sample(self, episode: int) -> Episode:
+        """Episode number `episode`."""
+        rng = np.random.default_rng([self.seed, episode])
         shots = int(rng.choice(self.shots))
         classes = max(1, self.entries // shots)
         foreign = int(rng.binomial(self.targets, self.foreign_fraction))
         chosen = rng.choice(len(self.corpus.rows), size=classes + min(foreign, 8), replace=False)
         present, absent = chosen[:classes], chosen[classes:]
-        looks = {int(c): self._random_look() for c in chosen}
+        looks = {int(c): self._random_look(rng) for c in chosen}
         own = [int(c) for c in np.resize(rng.permutation(present), self.targets - foreign)]
         others = [int(c) for c in rng.choice(absent, size=foreign)] if foreign else []
 
@@ -90,10 +80,9 @@ class EpisodeSampler:
             matches.append([False] * len(memory_class))
         return Episode(np.stack(memory), np.stack(targets), np.array(matches, bool))
 
-    def _random_look(self) -> tuple[int, int, int]:
+    def _random_look(self, rng: np.random.Generator) -> tuple[int, int, int]:
         if not self.augment:
             return (0, 0, 0)
-        rng = self._rng
         # Upright, undeformed characters are what people draw: many classes stay so.
         share = self.turned_fraction
         affine = int(rng.integers(len(self.corpus.images))) if rng.random() < share else 0

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from vma_core.errors import UserError
 from vma_core.model.blocks import set_memory_format
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.training.checkpoint import load_checkpoint, save_checkpoint
 from vma_core.training.corpus import Corpus
-from vma_core.training.episodes import EpisodeSampler
+from vma_core.training.episodes import Episode, EpisodeSampler
+from vma_core.training.processes import Processes, without_exchange
 from vma_core.training.recipe import Recipe
+from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.step import StepFigures, address_loss, step_loss
 
 
@@ -43,17 +46,26 @@ class StepRecord:
 
 
 class Trainer:
-    """Networks, optimiser, averaged weights and random states of one training run."""
+    """Networks, optimiser and averaged weights of one training run.
 
-    def __init__(self, recipe: Recipe, corpus: Corpus) -> None:
+    Every random number follows from the recipe's seed and the number of the episode, so that
+    the same episodes give the same update whether one process takes them or several.
+    """
+
+    def __init__(self, recipe: Recipe, corpus: Corpus, processes: Processes | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         self.corpus = corpus
-        self.model = VariationalMemoryAddressing(recipe.model)
+        self.processes = processes or Processes()
+        self.episodes_here = self.processes.share(recipe.episodes)
+        self.model = VariationalMemoryAddressing(recipe.model).to(self.processes.device)
         set_memory_format(self.model, torch.channels_last)
+        self._losses = self.processes.wrap(
+            _Losses(self.model, recipe),
+            some_rest=recipe.address_steps > 0 or recipe.model.addressing == "none",
+        )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate)
-        self.generator = torch.Generator().manual_seed(recipe.seed + 1)
         self.sampler = EpisodeSampler(
             corpus,
             recipe.entries,
@@ -61,6 +73,7 @@ class Trainer:
             recipe.targets,
             recipe.foreign_fraction,
             recipe.seed + 2,
+            turned_fraction=recipe.turned_fraction,
         )
         self.address_sampler = EpisodeSampler(
             corpus,
@@ -87,23 +100,46 @@ class Trainer:
         """Updates of everything, then of the address embedding alone."""
         return self.recipe.steps + self.recipe.address_steps
 
-    def _figures(self) -> StepFigures:
-        if self.step < self.recipe.steps:
-            return step_loss(self.model, self.sampler.sample(), self.recipe, self.generator)
-        return address_loss(self.model, self.address_sampler.sample(), self.recipe)
+    def start_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin with another model's weights, such as a bundle's."""
+        try:
+            self.model.load_state_dict(dict(weights))
+        except RuntimeError as error:
+            raise UserError(
+                "The model to start from has another architecture than the recipe."
+            ) from error
+        for name, value in self.model.state_dict().items():
+            self.averaged[name].copy_(value)
+
+    def _backward(self) -> dict[str, float]:
+        """Gradients of this update's episodes; figures as means over all of them."""
+        alone = self.step >= self.recipe.steps
+        sampler = self.address_sampler if alone else self.sampler
+        here = self.episodes_here
+        sums = torch.zeros(len(StepFigures.names()), device=self.processes.device)
+        for index in range(here):
+            number = self.step * self.recipe.episodes + self.processes.rank * here + index
+            last = index == here - 1
+            with contextlib.nullcontext() if last else without_exchange(self._losses):
+                figures = self._losses(
+                    sampler.sample(number), EpisodeSampling(self.recipe, number), alone
+                )
+                torch.autograd.backward(figures.loss / here)
+            sums += figures.values() / here
+        means = self.processes.mean(sums).tolist()
+        return dict(zip(StepFigures.names(), means, strict=True))
 
     def _update(self) -> StepRecord:
         started = time.perf_counter()
         rate = self._learning_rate()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        figures = self._figures()
         self.optimizer.zero_grad()
-        torch.autograd.backward(figures.loss)
+        figures = self._backward()
         norm = float(
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.gradient_norm_limit)
         )
-        if math.isfinite(norm) and math.isfinite(figures.loss.item()):
+        if math.isfinite(norm) and math.isfinite(figures.pop("loss")):
             self.optimizer.step()
             self._average()
             self._bad_in_a_row = 0
@@ -112,7 +148,21 @@ class Trainer:
         self.step += 1
         elapsed = time.perf_counter() - started
         self.seconds += elapsed
-        return self._record(figures, norm, rate, elapsed * 1e3)
+        return StepRecord(
+            step=self.step,
+            **figures,
+            gradient_norm=norm,
+            learning_rate=rate,
+            bad_steps=self.bad_steps,
+            step_ms=elapsed * 1e3,
+        )
+
+    def should_stop(self, asked: bool) -> bool:
+        """Whether any process was asked to stop, so that all leave after the same update."""
+        if self.processes.count == 1:
+            return asked
+        vote = torch.tensor(float(asked), device=self.processes.device)
+        return float(self.processes.mean(vote)) > 0
 
     def _count_bad_step(self) -> None:
         """A step with a non-finite gradient changes nothing; too many in a row end the run."""
@@ -158,35 +208,29 @@ class Trainer:
             "step": self.step,
             "bad_steps": self.bad_steps,
             "seconds": self.seconds,
-            "sampler": self.sampler.state,
-            "address_sampler": self.address_sampler.state,
             "recipe": self.recipe.to_dict(),
             "data_hash": self.corpus.data_hash,
         }
-        save_checkpoint(path, self.model, self.averaged, self.optimizer, self.generator, state)
+        save_checkpoint(path, self.model, self.averaged, self.optimizer, state)
 
     def restore(self, path: Path) -> None:
         """Continue from a checkpoint of the same architecture."""
-        state = load_checkpoint(path, self.model, self.averaged, self.optimizer, self.generator)
+        state = load_checkpoint(path, self.model, self.averaged, self.optimizer)
         self.step = state["step"]
         self.bad_steps = state["bad_steps"]
         self.seconds = state["seconds"]
-        self.sampler.state = state["sampler"]
-        self.address_sampler.state = state["address_sampler"]
 
-    def _record(self, figures: StepFigures, norm: float, rate: float, step_ms: float) -> StepRecord:
-        def number(value: Tensor) -> float:
-            return float(value)
 
-        return StepRecord(
-            self.step,
-            number(figures.bound_nats),
-            number(figures.address_kl_nats),
-            number(figures.latent_kl_nats),
-            number(figures.pixel_nats),
-            number(figures.address_accuracy),
-            norm,
-            rate,
-            self.bad_steps,
-            step_ms,
-        )
+class _Losses(nn.Module):
+    """One episode's loss as a module, which is what gradients are exchanged around."""
+
+    def __init__(self, model: VariationalMemoryAddressing, recipe: Recipe) -> None:
+        super().__init__()
+        self.model = model
+        self.recipe = recipe
+
+    def forward(
+        self, episode: Episode, sampling: EpisodeSampling, address_alone: bool
+    ) -> StepFigures:
+        loss = address_loss if address_alone else step_loss
+        return loss(self.model, episode, self.recipe, sampling)

@@ -11,17 +11,26 @@ from typing import Any
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
-ESTIMATORS = ("vimco", "distinct")
+ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
+
+DATA_SETS = ("omniglot", "mnist")
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How a model is trained.
 
-    `estimator` is "vimco" (the paper's) or "distinct" (a sum over distinct addresses with a
-    wake-phase update of q(a | x)). `label_weight` above 0 adds a label term on q(a | x), which
-    the paper does not have. After `steps` updates of everything, `address_steps` further ones
-    train the address embedding alone by that label term, with larger memories.
+    `estimator` of the address's gradient: "vimco" (the paper's); a partial sum over addresses with
+    a wake-phase update of q(a | x), over K distinct random ones ("distinct"), the K most probable
+    ("topk") or all ("exact"); or, for models without a discrete address, the ordinary bound
+    ("importance"). An update takes `episodes` episodes.
+
+    `label_weight` above 0 adds a label term on q(a | x), which the paper does not have. After
+    `steps` updates of everything, `address_steps` further ones train the address embedding alone,
+    with larger memories: by labels where `address_labels`, else by the wake phase.
+
+    `data` "mnist" takes all digits as one class: the memory is random images, and only the bound
+    says which of them help.
     """
 
     steps: int = 20_000
@@ -34,27 +43,35 @@ class Recipe:
     entries: int = 32
     shots: tuple[int, ...] = (1, 2, 4)
     targets: int = 32
+    episodes: int = 1
     foreign_fraction: float = 0.05
     address_samples: int = 4
     exploration: float = 0.05
     estimator: str = "distinct"
     label_weight: float = 1.0
     affine_maps: int = 12
+    turned_fraction: float = 0.6
+    data: str = "omniglot"
     address_steps: int = 0
     address_learning_rate: float = 1e-3
     address_entries: int = 64
+    address_labels: bool = True
     bfloat16: bool = False
     seed: int = 0
     model: ModelConfig = field(default_factory=ModelConfig)
 
     def __post_init__(self) -> None:
         if self.estimator not in ESTIMATORS:
-            known = " or ".join(ESTIMATORS)
-            raise UserError(f"estimator must be {known}, not {self.estimator!r}.")
-        if self.steps < 1 or self.entries < 1 or self.targets < 1:
-            raise UserError("steps, entries and targets must be at least 1.")
-        if self.address_steps and not self.label_weight:
-            raise UserError("address_steps train by the label term: set label_weight above 0.")
+            known = ", ".join(ESTIMATORS)
+            raise UserError(f"estimator must be one of {known}, not {self.estimator!r}.")
+        if self.data not in DATA_SETS:
+            raise UserError(f"data must be one of {', '.join(DATA_SETS)}, not {self.data!r}.")
+        if (self.estimator == "importance") != (self.model.addressing != "hard"):
+            raise UserError(
+                'estimator "importance" is for addressing "soft" and "none", which need it.'
+            )
+        if min(self.steps, self.entries, self.targets, self.episodes) < 1:
+            raise UserError("steps, entries, targets and episodes must be at least 1.")
         if self.estimator == "vimco" and self.address_samples < 2:
             raise UserError("VIMCO needs at least two address_samples.")
 
@@ -78,9 +95,12 @@ class Recipe:
             elif key == "shots":
                 checked[key] = tuple(int(v) for v in value)
             else:
-                wanted: type[Any] = {"estimator": str, "bfloat16": bool}.get(
-                    key, float if str(known[key].type) == "float" else int
-                )
+                wanted: type[Any] = {
+                    "estimator": str,
+                    "data": str,
+                    "bfloat16": bool,
+                    "address_labels": bool,
+                }.get(key, float if str(known[key].type) == "float" else int)
                 number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
                 if not number and type(value) is not wanted:
                     raise UserError(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
 
+from vma_core.model.addressing import Reads
 from vma_core.model.vma import PairTerms, VariationalMemoryAddressing
 from vma_core.objective import (
     Objective,
     address_kl,
     distinct_addresses,
     label_loss,
-    sample_distinct,
+    reparametrised,
     vimco,
 )
 from vma_core.training.episodes import Episode
 from vma_core.training.recipe import Recipe
+from vma_core.training.sampling import EpisodeSampling
 
 
 @dataclass(frozen=True)
@@ -31,69 +35,131 @@ class StepFigures:
     pixel_nats: Tensor
     address_accuracy: Tensor
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """Names of the figures, in order."""
+        return [f.name for f in fields(cls)]
+
+    def values(self) -> Tensor:
+        """The figures as one vector without a gradient."""
+        return torch.stack([getattr(self, n).detach().float() for n in self.names()])
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Targets decoded from the reads made for them."""
+
+    reads: Reads
+    terms: PairTerms
+    matches: Tensor
+    """(T, n) bool, True where the entry has the target's class."""
+
+
+def read_memory(
+    model: VariationalMemoryAddressing,
+    episode: Episode,
+    recipe: Recipe,
+    sampling: EpisodeSampling,
+) -> Paired:
+    """Encode a shared memory once and decode each target from a few reads of it."""
+    both, matches = targets_and_memory(episode, model.device)
+    targets = len(matches)
+    # Without a memory the same networks run on the dummy entry alone.
+    end = targets if model.config.addressing == "none" else len(both)
+    with autocast(both, recipe):
+        features = model.features(both[:end])
+        embedded = model.embed(both)
+        templates = model.templates(tuple(f[targets:] for f in features))
+    reads = model.addressing.read(embedded[:targets], embedded[targets:end], templates, sampling)
+    rows = torch.arange(targets, device=both.device).repeat_interleave(reads.log_q.shape[1])
+    noise = sampling.normal(len(rows), model.config.latent_size).to(both.device)
+    with autocast(both, recipe):
+        terms = model.pair_terms(
+            both[:targets][rows],
+            reads.template,
+            tuple(f[:targets][rows] for f in features),
+            noise,
+        )
+    return Paired(reads, terms, matches)
+
 
 def step_loss(
     model: VariationalMemoryAddressing,
     episode: Episode,
     recipe: Recipe,
-    generator: torch.Generator,
+    sampling: EpisodeSampling,
 ) -> StepFigures:
     """Loss and figures of one episode; `loss` carries the gradient."""
-    both, matches = targets_and_memory(episode)
-    target_count, entries = matches.shape
-
-    with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
-        features = model.features(both)
-        embedded = model.embed(both)
-        target_features = tuple(f[:target_count] for f in features)
-        template_features = model.addressing.all_features(tuple(f[target_count:] for f in features))
-    log_q = torch.log_softmax(
-        model.addressing.logits(embedded[:target_count], embedded[target_count:]), dim=1
-    )
-    log_prior = model.addressing.log_prior(entries)
-
-    addresses = choose_addresses(log_q, recipe, generator)
-    rows = torch.arange(target_count).repeat_interleave(addresses.shape[1])
-    flat = addresses.flatten()
-    noise = torch.randn(len(flat), model.config.latent_size, generator=generator)
-    with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
-        terms = model.pair_terms(
-            both[:target_count][rows],
-            tuple(f[flat] for f in template_features),
-            tuple(f[rows] for f in target_features),
-            noise,
-        )
-
-    objective = estimate(terms, log_q, log_prior, addresses, recipe)
+    read = read_memory(model, episode, recipe, sampling)
+    objective = estimate(read, recipe)
     loss = objective.loss
     if recipe.label_weight:
-        loss = loss + recipe.label_weight * label_term(log_q, matches)
-
-    weights = objective.posterior
-    latent_kl = (terms.kl.sum(1).view_as(weights) * weights).sum(1)
-    pixels = (-terms.log_likelihood.view_as(weights) * weights).sum(1)
-    return StepFigures(
-        loss=loss.mean(),
-        bound_nats=objective.bound.mean().detach(),
-        address_kl_nats=address_kl(log_q, log_prior).mean().detach(),
-        latent_kl_nats=latent_kl.mean().detach(),
-        pixel_nats=pixels.mean().detach(),
-        address_accuracy=address_accuracy(log_q, matches),
-    )
+        loss = loss + recipe.label_weight * label_term(read.reads.log_probability, read.matches)
+    return figures_of(read, objective, loss)
 
 
 def address_loss(
+    model: VariationalMemoryAddressing,
+    episode: Episode,
+    recipe: Recipe,
+    sampling: EpisodeSampling,
+) -> StepFigures:
+    """A loss of q(a | x, M) alone: only the address embedding and the dummies' keys learn.
+
+    By the wake phase q follows the posterior that the networks as they are give to the chosen
+    addresses; by labels it follows the classes, and nothing is decoded.
+    """
+    if recipe.address_labels:
+        return label_figures(model, episode, recipe)
+    frozen = [*model.features.parameters(), *model.decoder.parameters()]
+    if model.companions is not None:
+        frozen += model.companions.parameters()
+    with without_gradient(frozen):
+        read = read_memory(model, episode, recipe, sampling)
+    objective = estimate(read, recipe)
+    within = torch.log_softmax(read.reads.log_q, dim=1)
+    return figures_of(read, objective, -(objective.posterior * within).sum(1))
+
+
+@contextmanager
+def without_gradient(parameters: Sequence[Tensor]) -> Iterator[None]:
+    """These parameters take no part in the graph that is built inside."""
+    for parameter in parameters:
+        parameter.requires_grad_(False)
+    try:
+        yield
+    finally:
+        for parameter in parameters:
+            parameter.requires_grad_(True)
+
+
+def figures_of(read: Paired, objective: Objective, loss: Tensor) -> StepFigures:
+    """Means over the targets, the split of the bound by the posterior over the addresses."""
+    weights = objective.posterior
+    latent_kl = (read.terms.kl.sum(1).view_as(weights) * weights).sum(1)
+    pixels = (-read.terms.log_likelihood.view_as(weights) * weights).sum(1)
+    return StepFigures(
+        loss=loss.mean(),
+        bound_nats=objective.bound.mean().detach(),
+        address_kl_nats=read.reads.kl.mean().detach(),
+        latent_kl_nats=latent_kl.mean().detach(),
+        pixel_nats=pixels.mean().detach(),
+        address_accuracy=address_accuracy(read.reads.log_probability, read.matches),
+    )
+
+
+def label_figures(
     model: VariationalMemoryAddressing, episode: Episode, recipe: Recipe
 ) -> StepFigures:
-    """The label term alone: only the address embedding and the dummies' keys get a gradient."""
-    both, matches = targets_and_memory(episode)
+    """The label term alone."""
+    both, matches = targets_and_memory(episode, model.device)
     target_count, entries = matches.shape
-    with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+    with autocast(both, recipe):
         embedded = model.embed(both)
     logits = model.addressing.logits(embedded[:target_count], embedded[target_count:])
     log_q = torch.log_softmax(logits, dim=1)
     loss = label_term(log_q, matches).mean()
-    nothing = torch.zeros(())
+    nothing = torch.zeros((), device=both.device)
     return StepFigures(
         loss=loss,
         bound_nats=-loss.detach(),
@@ -118,11 +184,11 @@ def address_accuracy(log_q: Tensor, matches: Tensor) -> Tensor:
     return right[matches.any(1)].float().mean().detach()
 
 
-def targets_and_memory(episode: Episode) -> tuple[Tensor, Tensor]:
+def targets_and_memory(episode: Episode, device: torch.device) -> tuple[Tensor, Tensor]:
     """(T + n, 1, S, S) images, the targets first, and (T, n) matches."""
     both = torch.cat([image_tensor(episode.targets), image_tensor(episode.memory)])
     matches = torch.from_numpy(episode.matches)
-    return both.contiguous(memory_format=torch.channels_last), matches
+    return both.contiguous(memory_format=torch.channels_last).to(device), matches.to(device)
 
 
 def image_tensor(images: object) -> Tensor:
@@ -130,21 +196,17 @@ def image_tensor(images: object) -> Tensor:
     return torch.as_tensor(images).unsqueeze(1).float()
 
 
-def choose_addresses(log_q: Tensor, recipe: Recipe, generator: torch.Generator) -> Tensor:
-    """(T, K) addresses: distinct ones, or K draws from q with replacement for VIMCO."""
-    if recipe.estimator == "vimco":
-        return torch.multinomial(
-            log_q.detach().exp(), recipe.address_samples, replacement=True, generator=generator
-        )
-    return sample_distinct(log_q, recipe.address_samples, recipe.exploration, generator)
+def autocast(images: Tensor, recipe: Recipe) -> torch.autocast:
+    """bfloat16 for the convolutions where the recipe asks for it."""
+    return torch.autocast(images.device.type, torch.bfloat16, enabled=recipe.bfloat16)
 
 
-def estimate(
-    terms: PairTerms, log_q: Tensor, log_prior: Tensor, addresses: Tensor, recipe: Recipe
-) -> Objective:
+def estimate(read: Paired, recipe: Recipe) -> Objective:
     """The recipe's bound and loss from the pairs' terms."""
-    log_q_chosen = log_q.gather(1, addresses)
-    log_joint = terms.log_weight.view_as(log_q_chosen) + log_prior[addresses]
+    reads = read.reads
+    log_joint = read.terms.log_weight.view_as(reads.log_q) + reads.log_prior
+    if recipe.estimator == "importance":
+        return reparametrised(log_joint - reads.log_q)
     if recipe.estimator == "vimco":
-        return vimco(log_joint - log_q_chosen, log_q_chosen)
-    return distinct_addresses(log_joint, log_q_chosen)
+        return vimco(log_joint - reads.log_q, reads.log_q)
+    return distinct_addresses(log_joint, reads.log_q)
