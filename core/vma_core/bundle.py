@@ -1,4 +1,4 @@
-"""A model bundle: card.json, four ONNX graphs, weights.safetensors, in a folder or one zip.
+"""A model bundle: card.json, ONNX graphs, weights.safetensors, in a folder or one zip.
 
 Loading never executes code from it: JSON, safetensors and ONNX graphs within size limits.
 """
@@ -19,13 +19,14 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 
 from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
-from vma_core.engine.onnx_runner import GRAPHS, OnnxRunner
+from vma_core.engine.onnx_runner import OnnxRunner, graph_names
 from vma_core.engine.runner import Runner
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
@@ -62,7 +63,11 @@ class Bundle:
 
     def engine_on(self, runner: Runner) -> Engine:
         """An engine on another runner."""
-        return Engine(runner, AddressParameters.from_weights(self.weights))
+        return Engine(
+            runner,
+            AddressParameters.from_weights(self.weights),
+            CompanionParameters.from_weights(self.weights, self.config.companions),
+        )
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -75,7 +80,7 @@ def load_bundle(path: Path) -> Bundle:
     read = _reader(path)
     card = _read_card(read(CARD), path)
     config = ModelConfig.from_dict(card.get("architecture", {}))
-    graphs = {name: read(f"{name}.onnx") for name in GRAPHS}
+    graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
     raw = read(WEIGHTS)
     try:
         weights = load_safetensors(raw)
@@ -83,8 +88,8 @@ def load_bundle(path: Path) -> Bundle:
         raise UserError(f"The weights of the model {path.name} are damaged ({error}).") from error
     _check_weights(weights, config, path.name)
     digest = hashlib.sha256(raw)
-    for name in GRAPHS:
-        digest.update(graphs[name])
+    for graph in graphs.values():
+        digest.update(graph)
     return Bundle(card, config, graphs, weights, digest.hexdigest())
 
 
@@ -130,7 +135,7 @@ def _reader(path: Path) -> Callable[[str], bytes]:
 def _missing(path: Path, name: str) -> UserError:
     return UserError(
         f"The model {path.name} lacks {name}. A bundle holds {CARD}, {WEIGHTS} and "
-        f"{', '.join(f'{g}.onnx' for g in GRAPHS)}; export it again."
+        "one ONNX file for each of its graphs; export it again."
     )
 
 
@@ -160,6 +165,13 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
         "addressing.dummy_mass_logit": (),
         "addressing.log_sharpness": (),
     }
+    if config.companions:
+        coarse = config.level_channels[0] * config.level_sides[0] ** 2
+        expected |= {
+            "companions.key.weight": (config.companion_key_size, coarse),
+            "companions.log_sharpness": (),
+            "companions.threshold": (),
+        }
     levels = zip(config.level_channels, config.level_sides, config.latent_channels, strict=True)
     for index, (channels, side, latent) in enumerate(levels):
         expected[f"addressing.dummy_features.{index}"] = (

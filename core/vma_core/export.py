@@ -1,4 +1,4 @@
-"""PyTorch → bundle: four ONNX graphs with a parity check, weights and card."""
+"""PyTorch → bundle: ONNX graphs with a parity check, weights and card."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from torch import Tensor, nn
 
 from vma_core.atomic import write_atomically
 from vma_core.bundle import CARD, FORMAT_VERSION, WEIGHTS, Bundle, load_bundle
-from vma_core.engine.onnx_runner import GRAPHS, OnnxRunner
+from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.runner import Runner
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.model.blocks import set_memory_format
+from vma_core.model.companions import Companions, Gates
 from vma_core.model.config import ModelConfig
 from vma_core.model.vma import VariationalMemoryAddressing
 
@@ -87,6 +88,27 @@ class _Infer(nn.Module):
         return terms.log_likelihood, terms.log_ratio, terms.kl
 
 
+class _CompanionKeys(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing, companions: Companions) -> None:
+        super().__init__()
+        self.encoder = model.features
+        self.companions = companions
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.companions.keys(self.encoder(images))
+
+
+class _Templates(nn.Module):
+    def __init__(self, companions: Companions) -> None:
+        super().__init__()
+        self.companions = companions
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        *features, rows, weights = inputs
+        mixed: tuple[Tensor, ...] = self.companions(tuple(features), Gates(rows, weights))
+        return mixed
+
+
 def export_bundle(
     model: VariationalMemoryAddressing, folder: Path, card: Mapping[str, Any]
 ) -> Bundle:
@@ -137,7 +159,7 @@ def write_card(folder: Path, card: Mapping[str, Any]) -> None:
 
 
 def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
-    """The four graphs with dynamic batch and entries; noise is an input."""
+    """The graphs with dynamic batch and entries; noise is an input."""
     config = model.config
     levels = range(len(config.level_channels))
     images = torch.rand(3, 1, config.image_size, config.image_size)
@@ -145,13 +167,13 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
         features = model.features(images)
     rows = torch.tensor([0, 1, 2, 1, 0])
     noise = torch.randn(5, config.latent_size)
-    ones = torch.ones(5)
+    ones = torch.ones(5, len(config.level_channels))
     template = [f"template_{i}" for i in levels]
     reference = [f"reference_{i}" for i in levels]
     target = [f"target_{i}" for i in levels]
     outputs = [f"features_{i}" for i in levels]
     pair_outputs = ["log_likelihood", "log_ratio", "kl"]
-    return {
+    graphs = {
         "embed": export_module(_Embed(model), (images,), ["images"], ["embedding"]),
         "features": export_module(_Features(model), (images,), ["images"], outputs),
         "generate": export_module(
@@ -167,6 +189,16 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
             pair_outputs,
         ),
     }
+    if model.companions is not None:
+        keys = _CompanionKeys(model, model.companions)
+        graphs["companion_keys"] = export_module(keys, (images,), ["images"], ["keys"])
+        graphs["templates"] = export_module(
+            _Templates(model.companions),
+            (*features, torch.tensor([[1, 2], [0, 2]]), torch.rand(2, 2)),
+            [*template, "rows", "companion_weights"],
+            outputs,
+        )
+    return graphs
 
 
 def export_module(
@@ -174,8 +206,11 @@ def export_module(
 ) -> bytes:
     """One module as an ONNX file; what every axis 0 means follows from the input's name."""
     batch, entries, others = (torch.export.Dim(n) for n in ("batch", "entries", "others"))
+    companions = torch.export.Dim("companions")
 
     def dimension(name: str) -> dict[int, torch.export.Dim]:
+        if "companion_weights" in names and name in ("rows", "companion_weights"):
+            return {0: batch, 1: companions}
         if name.startswith("template"):
             return {0: entries}
         shared = name.startswith(("reference_", "target_")) and not name.endswith("rows")
@@ -238,12 +273,19 @@ def _probe(runner: Runner, batch: int, entries: int) -> list[np.ndarray]:
     images = (rng.random(shape) < 0.08).astype(np.float32)
     rows = rng.integers(0, entries, batch)
     noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
-    spread = rng.random(batch).astype(np.float32)
-    heat = (0.5 + rng.random(batch)).astype(np.float32)
+    levels = len(config.level_channels)
+    spread = rng.random((batch, levels)).astype(np.float32)
+    heat = (0.5 + rng.random((batch, levels))).astype(np.float32)
     features = runner.features(images)
+    answers: list[np.ndarray] = []
+    if config.companions:
+        gates = rng.random((entries, 2)).astype(np.float32)
+        accompany = rng.integers(0, entries, gates.shape)
+        answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
     pairs = runner.infer(features, features, rows, rows[::-1].copy(), images, noise)
     pixels = config.image_size**2
     return [
+        *answers,
         runner.embed(images),
         *features,
         runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
@@ -259,4 +301,4 @@ def load_model(bundle_folder: Path) -> VariationalMemoryAddressing:
     return model.eval()
 
 
-__all__ = ["GRAPHS", "export_bundle", "export_graphs", "load_model", "parity", "write_card"]
+__all__ = ["export_bundle", "export_graphs", "load_model", "parity", "write_card"]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from vma_core.analysis.judges import load_judges
 from vma_core.analysis.variants import VariantSetting, score, variants
+from vma_core.bundle import FORMAT_VERSION
 from vma_core.cli import COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
 from vma_core.glyphs.omniglot import read_npz
@@ -115,7 +116,7 @@ def test_inspect_lists_addresses_and_the_card(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["inspect", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["format_version"] == 1
+    assert json.loads(capsys.readouterr().out)["format_version"] == FORMAT_VERSION
     query = tmp_path / "a.png"
     main(["generate", "--count", "1", "--out", str(query)])
     capsys.readouterr()

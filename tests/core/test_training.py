@@ -168,12 +168,13 @@ def test_two_processes_train_as_one_does_with_the_joint_batch(corpus: Corpus) ->
     assert bounds_0 == bounds_1
     assert parameters_0 == parameters_1
     assert bounds_0 == pytest.approx(bounds, rel=1e-4)
-    for ours, theirs in zip(alone.model.parameters(), parameters_0, strict=True):
-        # Where the gradient is zero but for rounding, Adam divides the rounding by itself.
-        moved = alone.optimizer.state[ours]["exp_avg_sq"].sqrt().max() > 1e-4
-        if moved:
+    named = zip(alone.model.named_parameters(), parameters_0, strict=True)
+    for (name, ours), theirs in named:
+        # The next layer's normalisation removes this one: its gradient is rounding, which Adam
+        # divides by itself.
+        if name != "embed.norms.2.bias":
             expected = ours.detach().numpy().ravel()
-            np.testing.assert_allclose(np.asarray(theirs), expected, rtol=1e-3, atol=1e-5)
+            np.testing.assert_allclose(theirs, expected, rtol=1e-3, atol=1e-5, err_msg=name)
 
 
 def train_as_one_of_two(

@@ -1,4 +1,4 @@
-"""Protocol P1: conditional NLL given C classes × s drawings, the target never among them."""
+"""Protocols P1 and P2: conditional NLL given C classes × s drawings, or t drawings in all."""
 
 from __future__ import annotations
 
@@ -8,114 +8,129 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.analysis.encoded import EncodedSet
 from vma_core.analysis.figures import Row, mean_and_stderr
+from vma_core.analysis.marginal import estimate
 from vma_core.engine.engine import Engine
-from vma_core.engine.runner import Array, Features
-from vma_core.glyphs.glyph_set import GlyphSet
 
 Progress = Callable[[int], object]
-PAIR_BATCH = 500
+Rows = NDArray[np.intp]
 TABLE1_SHOTS = (1, 2, 3, 4, 5, 10, 19)
 TABLE1_CLASSES = (1, 2, 4, 16)
+GMN_CLASSES = (1, 2, 4)
+GMN_TOTALS = (0, 1, 2, 3, 4, 9, 19)
 
 
 def table1(
     engine: Engine,
-    glyphs: GlyphSet,
+    encoded: EncodedSet,
     cells: Sequence[tuple[int, int]],
     samples: int,
     episodes: int,
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each (classes, shots); the same targets are used in every cell of a class count.
+    """One row for each (classes, shots).
 
-    The estimate is stratified exactly over the addresses: every address gets at least one of the
-    `samples` importance samples of z, the rest in proportion to q(a | x, M), and
-    p(x | M) ≈ Σ_a p(a) · mean_k w(a, z_k), whose −log is reported.
+    Every cell has the same targets, and a larger memory holds the smaller ones' entries, so that
+    the excess over the line NLL(1, s) + ln C is a mean of differences.
     """
-    rows = []
+    nlls: dict[tuple[int, int], NDArray[np.float64]] = {}
     for classes, shots in cells:
-        values = []
+        values = np.empty(episodes)
         for episode in range(episodes):
-            rng = np.random.default_rng([seed, classes, episode])
-            memory, target = nll_episode(glyphs, classes, shots, rng)
-            values.append(-log_likelihood(engine, memory, target, samples, rng))
+            memory, target = nll_episode(encoded.by_class, classes, shots, seed, episode)
+            values[episode] = nll(engine, encoded, memory, target, samples, seed, episode)
             progress(1)
+        nlls[classes, shots] = values
+    rows = []
+    for (classes, shots), values in nlls.items():
         mean, stderr = mean_and_stderr(values)
-        rows.append(
-            {
-                "classes": classes,
-                "shots": shots,
-                "nll_nats": mean,
-                "stderr": stderr,
-                "episodes": episodes,
-                "samples": samples,
-            }
-        )
+        row: Row = {"classes": classes, "shots": shots, "nll_nats": mean, "stderr": stderr}
+        if classes > 1 and (1, shots) in nlls:
+            excess, error = mean_and_stderr(values - nlls[1, shots] - math.log(classes))
+            row |= {"excess_nats": excess, "excess_stderr": error}
+        rows.append(row | {"episodes": episodes, "samples": samples})
     return rows
 
 
-def nll_episode(
-    glyphs: GlyphSet, classes: int, shots: int, rng: np.random.Generator
-) -> tuple[Array, Array]:
-    """(classes · shots, S, S) memory and (S, S) target, float32, drawn without replacement."""
-    by_class = glyphs.by_class()
-    chosen = rng.choice(len(by_class), classes, replace=False)
-    drawn = [rng.permutation(by_class[c])[: shots + 1] for c in chosen]
-    target = drawn[0][0]
-    rows = np.concatenate([d[1:] for d in drawn])
-    images = glyphs.images
-    return images[rows].astype(np.float32), images[target].astype(np.float32)
-
-
-def log_likelihood(
-    engine: Engine, memory: Array, target: Array, samples: int, rng: np.random.Generator
-) -> float:
-    """Stratified importance-weighted estimate of log p(x | M) in nats."""
-    runner, parameters = engine.runner, engine.parameters
-    query = runner.embed(target[None])[0]
-    keys = runner.embed(memory)
-    log_q = parameters.log_posterior(query, keys)
-    log_prior = parameters.log_prior(len(memory)).astype(np.float64)
-    counts = allocate(np.exp(log_q.astype(np.float64)), samples)
-    features = runner.features(memory)
-    template = tuple(
-        np.concatenate([f, d]) for f, d in zip(features, parameters.dummy_features, strict=True)
-    )
-    rows = np.repeat(np.arange(len(counts)), counts)
-    log_weights = pair_log_weights(engine, template, rows, target, rng)
-    total = -math.inf
-    for address, part in enumerate(np.split(log_weights, np.cumsum(counts)[:-1])):
-        mean_weight = np.logaddexp.reduce(part) - math.log(len(part))
-        total = np.logaddexp(total, log_prior[address] + mean_weight)
-    return float(total)
-
-
-def allocate(q: NDArray[np.float64], samples: int) -> NDArray[np.intp]:
-    """How many of `samples` each address gets: at least one, the rest in proportion to q."""
-    spare = max(0, samples - len(q))
-    counts = 1 + np.floor(q / q.sum() * spare).astype(np.intp)
-    counts[int(np.argmax(q))] += max(0, samples - int(counts.sum()))
-    return counts
-
-
-def pair_log_weights(
+def nll(
     engine: Engine,
-    template: Features,
-    rows: NDArray[np.intp],
-    target: Array,
-    rng: np.random.Generator,
-) -> NDArray[np.float64]:
-    """log w(a, z) for one fresh z per row of `rows`, in nats."""
-    runner = engine.runner
-    target_features = runner.features(target[None])
-    parts = []
-    for start in range(0, len(rows), PAIR_BATCH):
-        chunk = rows[start : start + PAIR_BATCH].astype(np.int64)
-        noise = rng.standard_normal((len(chunk), runner.config.latent_size), dtype=np.float32)
-        pairs = runner.infer(
-            template, target_features, chunk, np.zeros_like(chunk), target[None], noise
-        )
-        parts.append(pairs.log_likelihood.astype(np.float64) + pairs.log_ratio.sum(1))
-    return np.concatenate(parts)
+    encoded: EncodedSet,
+    memory: Rows,
+    target: int,
+    samples: int,
+    seed: int,
+    episode: int,
+) -> float:
+    """−log p(x | M) of one episode; at most half of the samples go to giving addresses one each."""
+    rng = np.random.default_rng([seed, 7, episode])
+    most = max(1, samples // 2)
+    return -estimate(engine, encoded, memory, target, samples, rng, most).log_likelihood
+
+
+def nll_episode(
+    by_class: Sequence[Rows], classes: int, shots: int, seed: int, episode: int
+) -> tuple[Rows, int]:
+    """Rows of classes · shots entries and of the target, drawn without replacement."""
+    rng = np.random.default_rng([seed, episode])
+    chosen = rng.permutation(len(by_class))[:classes]
+    drawn = [rng.permutation(by_class[c]) for c in chosen]
+    memory = np.concatenate([rows[1 : shots + 1] for rows in drawn])
+    return memory, int(drawn[0][0])
+
+
+def gmn(
+    engine: Engine,
+    encoded: EncodedSet,
+    cells: Sequence[tuple[int, int]],
+    samples: int,
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """One row for each (classes, total drawings) and each way of sampling."""
+    rows = []
+    for sampling in ("leak-free", "GMN's own"):
+        for classes, total in cells:
+            values = []
+            for episode in range(episodes):
+                memory, target = gmn_episode(
+                    encoded.by_class, classes, total, sampling == "leak-free", seed, episode
+                )
+                values.append(nll(engine, encoded, memory, target, samples, seed, episode))
+                progress(1)
+            mean, stderr = mean_and_stderr(values)
+            rows.append(
+                {
+                    "sampling": sampling,
+                    "classes": classes,
+                    "total": total,
+                    "nll_nats": mean,
+                    "stderr": stderr,
+                    "episodes": episodes,
+                    "samples": samples,
+                }
+            )
+    return rows
+
+
+def gmn_episode(
+    by_class: Sequence[Rows], classes: int, total: int, leak_free: bool, seed: int, episode: int
+) -> tuple[Rows, int]:
+    """`total` conditioning drawings and a target, each of a random one of `classes` classes.
+
+    As in Generative Matching Networks every drawing's class is drawn anew, so the target's class
+    may be missing. Their own sampling draws with replacement, so that the target itself can be in
+    memory; leak-free it cannot, and no drawing is in memory twice.
+    """
+    rng = np.random.default_rng([seed, episode])
+    chosen = rng.permutation(len(by_class))[:classes]
+    labels = rng.integers(classes, size=total + 1)
+    if leak_free:
+        drawings = [rng.permutation(by_class[c]) for c in chosen]
+        seen = [int((labels[:index] == label).sum()) for index, label in enumerate(labels)]
+        picked = [drawings[c][n] for c, n in zip(labels, seen, strict=True)]
+    else:
+        picked = [rng.choice(by_class[chosen[c]]) for c in labels]
+    return np.array(picked[1:], np.intp), int(picked[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from vma_core.engine.request import Addresses
 
 Array = NDArray[np.float32]
 MAX_SHARPNESS = 60.0
+LOG_SCALE_LIMIT = 4.0
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,21 @@ class AddressParameters:
         while (name := f"addressing.dummy_features.{len(features)}") in weights:
             features.append(weights[name])
         mass = 1.0 / (1.0 + math.exp(-float(weights["addressing.dummy_mass_logit"])))
-        return cls(
+        hard = cls(
             min(math.exp(float(weights["addressing.log_sharpness"])), MAX_SHARPNESS),
             keys / np.linalg.norm(keys, axis=1, keepdims=True),
             tuple(features),
             mass,
             (shares / shares.sum()).astype(np.float32),
+        )
+        if "addressing.query.weight" not in weights:
+            return hard
+        return SoftParameters(
+            **vars(hard),
+            posterior_weight=weights["addressing.posterior.weight"],
+            posterior_bias=weights["addressing.posterior.bias"],
+            query_weight=weights["addressing.query.weight"],
+            query_bias=weights["addressing.query.bias"],
         )
 
     def log_posterior(self, query: Array, keys: Array) -> Array:
@@ -79,3 +89,48 @@ class AddressParameters:
         return Addresses(
             q[:entries], prior[:entries], float(q[entries:].sum()), max(0.0, kl_nats) / math.log(2)
         )
+
+
+@dataclass(frozen=True)
+class SoftParameters(AddressParameters):
+    """The soft-attention baseline: also the linear maps to and from its address latent u.
+
+    As a posterior over entries it reports the attention at the mean of q(u | x).
+    """
+
+    posterior_weight: Array
+    posterior_bias: Array
+    query_weight: Array
+    query_bias: Array
+
+    @property
+    def latent_size(self) -> int:
+        """Length of u."""
+        return self.query_weight.shape[1]
+
+    def latent(self, query: Array) -> tuple[Array, Array]:
+        """Mean and log standard deviation of q(u | x), both (latent_size,)."""
+        mean, raw = np.split(self.posterior_weight @ query + self.posterior_bias, 2)
+        return mean, LOG_SCALE_LIMIT * np.tanh(raw / LOG_SCALE_LIMIT)
+
+    def log_attention(self, latents: Array, keys: Array) -> Array:
+        """log w(u) over entries and dummies: (S, latent_size), (n, D) → (S, n + d)."""
+        queries = latents @ self.query_weight.T + self.query_bias
+        queries /= np.linalg.norm(queries, axis=1, keepdims=True)
+        logits = self.sharpness * (queries @ np.concatenate([keys, self.dummy_keys]).T)
+        logits -= logits.max(axis=1, keepdims=True)
+        attention: Array = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return attention
+
+    def log_posterior(self, query: Array, keys: Array) -> Array:
+        """See above."""
+        return self.log_attention(self.latent(query)[0][None], keys)[0]
+
+    def addresses(self, query: Array | None, keys: Array) -> Addresses:
+        """As for hard addressing, with KL(q(u | x) ‖ p(u)) as the cost."""
+        found = super().addresses(query, keys)
+        if query is None:
+            return found
+        mean, log_scale = self.latent(query)
+        kl_nats = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
+        return replace(found, kl_bits=kl_nats / math.log(2))

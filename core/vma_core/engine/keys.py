@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.runner import Array, Features, Runner
 from vma_core.memory import MemoryEntry, MemoryView
 
@@ -16,11 +17,16 @@ FEATURE_CACHE_ENTRIES = 512
 
 
 class KeyTable:
-    """Address keys by image; a changed memory computes the keys of its new images only."""
+    """Keys by image; a changed memory computes the keys of its new images only.
 
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._keys = np.zeros((0, runner.config.embedding_size), np.float32)
+    Args:
+        compute: (B, size, size) images → (B, key_size) keys.
+        key_size: length of a key.
+    """
+
+    def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
+        self._compute = compute
+        self._keys = np.zeros((0, key_size), np.float32)
         self._slots: dict[int, int] = {}
         self._last: tuple[MemoryView, Array] | None = None
         self.computed = 0
@@ -45,7 +51,7 @@ class KeyTable:
             self._keys = grown
         for start in range(0, len(entries), EMBED_BATCH):
             batch = entries[start : start + EMBED_BATCH]
-            self._keys[used : used + len(batch)] = self._runner.embed(stack_images(batch))
+            self._keys[used : used + len(batch)] = self._compute(stack_images(batch))
             for entry in batch:
                 self._slots[entry.image_id] = used
                 used += 1
@@ -73,6 +79,57 @@ class FeatureCache:
         while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(entries)):
             self._kept.popitem(last=False)
         return tuple(np.stack(level) for level in zip(*rows, strict=True))
+
+
+class TemplateCache:
+    """What reading an entry gives, kept while the entry and its companions stay the same."""
+
+    def __init__(self, runner: Runner, companions: CompanionParameters | None) -> None:
+        self._runner = runner
+        self._companions = companions
+        self._features = FeatureCache(runner)
+        self._keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
+        self._kept: OrderedDict[tuple[int, ...], Features] = OrderedDict()
+
+    def get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
+        """(templates, features of the entries alone), stacked per level, of these rows."""
+        entries = [memory.entries[row] for row in reads]
+        alone = self._features.get(entries)
+        if self._companions is None or len(memory.entries) < 2:
+            return alone, alone
+        rows, weights = self._companions.gates(self._keys.matrix(memory), reads)
+        names = [
+            (memory.entries[read].image_id, *sorted(memory.entries[r].image_id for r in row))
+            for read, row in zip(reads, rows, strict=True)
+        ]
+        missing = [index for index, name in enumerate(names) if name not in self._kept]
+        if missing:
+            self._add(
+                [names[m] for m in missing], memory, reads[missing], rows[missing], weights[missing]
+            )
+        found = []
+        for name in names:
+            self._kept.move_to_end(name)
+            found.append(self._kept[name])
+        while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(names)):
+            self._kept.popitem(last=False)
+        return tuple(np.stack(level) for level in zip(*found, strict=True)), alone
+
+    def _add(
+        self,
+        names: Sequence[tuple[int, ...]],
+        memory: MemoryView,
+        reads: NDArray[np.intp],
+        rows: NDArray[np.int64],
+        weights: Array,
+    ) -> None:
+        needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
+        place = np.zeros(len(memory.entries), np.int64)
+        place[needed] = np.arange(len(needed))
+        features = self._features.get([memory.entries[row] for row in needed])
+        templates = self._runner.templates(features, place[rows], weights)
+        for index, name in enumerate(names):
+            self._kept[name] = tuple(level[index].copy() for level in templates)
 
 
 def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:

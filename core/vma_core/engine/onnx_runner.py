@@ -17,11 +17,15 @@ from vma_core.engine.runner import Array, Features, InferredPairs
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
-GRAPHS = ("embed", "features", "generate", "infer")
+
+def graph_names(config: ModelConfig) -> tuple[str, ...]:
+    """The graphs that a model of this architecture consists of."""
+    companions = ("companion_keys", "templates") if config.companions else ()
+    return ("embed", "features", "generate", "infer", *companions)
 
 
 class OnnxRunner:
-    """Sessions of a bundle's four graphs.
+    """Sessions of a bundle's graphs.
 
     Args:
         graphs: ONNX files by name, as bytes; external data is never read.
@@ -43,11 +47,12 @@ class OnnxRunner:
         ort.set_default_logger_severity(4)
         wants_cuda, reason = _cuda_wanted(provider)
         options = session_options(threads)
+        names = graph_names(config)
         self._sessions = {}
         try:
             if wants_cuda:
                 _load_cuda_libraries()
-                self._sessions = {n: _session(graphs[n], options, cuda=True) for n in GRAPHS}
+                self._sessions = {n: _session(graphs[n], options, cuda=True) for n in names}
                 used = {s.get_providers()[0] for s in self._sessions.values()}
                 if used != {"CUDAExecutionProvider"}:
                     reason = "CUDA did not start: driver or libraries are missing"
@@ -55,7 +60,7 @@ class OnnxRunner:
             if not self._sessions:
                 if provider == "cuda":
                     raise UserError(f"CUDA cannot be used ({reason}). Use the CPU instead.")
-                self._sessions = {n: _session(graphs[n], options, cuda=False) for n in GRAPHS}
+                self._sessions = {n: _session(graphs[n], options, cuda=False) for n in names}
         except UserError:
             raise
         except Exception as error:  # onnxruntime's exceptions share no base class
@@ -108,6 +113,15 @@ class OnnxRunner:
         feeds |= {"rows": rows, "target_rows": target_rows, "noise": noise}
         feeds["images"] = images[:, None]
         return InferredPairs(*self._run("infer", feeds))
+
+    def companion_keys(self, images: Array) -> Array:
+        """See `Runner`."""
+        return self._run("companion_keys", {"images": images[:, None]})[0]
+
+    def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
+        """See `Runner`."""
+        feeds = self._features_feed("template", features)
+        return tuple(self._run("templates", feeds | {"rows": rows, "companion_weights": weights}))
 
     def _features_feed(self, name: str, features: Features) -> dict[str, Any]:
         return {f"{name}_{level}": f for level, f in enumerate(features)}

@@ -1,4 +1,4 @@
-"""What an engine needs from a runtime: four functions on arrays."""
+"""What an engine needs from a runtime: a few functions on arrays."""
 
 from __future__ import annotations
 
@@ -51,7 +51,22 @@ class Runner(Protocol):
         spread: Array,
         temperature: Array,
     ) -> Array:
-        """(B, size, size) probability of ink; variant b reads row rows[b] of `template`."""
+        """(B, size, size) probability of ink; variant b reads row rows[b] of `template`.
+
+        `spread` and `temperature` are (B, levels), coarse to fine.
+        """
+        ...
+
+    def companion_keys(self, images: Array) -> Array:
+        """(B, K) unit vectors in which an entry's companions are near."""
+        ...
+
+    def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
+        """Features of the first B entries with their companions'.
+
+        `features` are of n ≥ B entries; companion r of entry b is row rows[b, r] and counts
+        weights[b, r]; both are (B, R).
+        """
         ...
 
     def infer(

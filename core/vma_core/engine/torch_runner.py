@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.model.companions import Companions, Gates
 from vma_core.model.vma import VariationalMemoryAddressing
 
 
@@ -69,6 +70,24 @@ class TorchRunner:
             self._tensor(noise),
         )
         return InferredPairs(*(_array(t) for t in terms))
+
+    @torch.inference_mode()
+    def companion_keys(self, images: Array) -> Array:
+        """See `Runner`."""
+        return _array(self._companions.keys(self.model.features(self._images(images))))
+
+    @torch.inference_mode()
+    def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
+        """See `Runner`."""
+        gates = Gates(torch.from_numpy(rows).to(self.device), self._tensor(weights))
+        mixed = self._companions(tuple(self._tensor(f) for f in features), gates)
+        return tuple(_array(f) for f in mixed)
+
+    @property
+    def _companions(self) -> Companions:
+        if self.model.companions is None:
+            raise ValueError("this model reads single entries")
+        return self.model.companions
 
     def _tensor(self, values: Array) -> torch.Tensor:
         return torch.tensor(values, device=self.device)

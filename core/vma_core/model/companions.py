@@ -62,7 +62,8 @@ class Companions(nn.Module):
     def forward(self, features: Features, gates: Gates) -> Features:
         """Templates with their companions: shapes stay (n, channels, side, side).
 
-        `features` are of the whole memory; row r of the result belongs to row r of `gates`.
+        `features` hold the entries that are read first, then their companions; row r of the
+        result belongs to row r of `gates`.
         """
         mixed = []
         share = gates.weights / (1.0 + gates.weights.sum(1, keepdim=True))
@@ -70,10 +71,10 @@ class Companions(nn.Module):
             features, self.values, self.joins, self.outs, strict=True
         ):
             values = F.silu(value(feature))
-            pooling = torch.zeros(len(share), len(feature), dtype=values.dtype)
-            pooling = pooling.scatter(1, gates.rows, share.to(values.dtype))
-            pooled = (pooling @ values.flatten(1)).view(len(share), *values.shape[1:])
-            own = feature[: len(share)]
+            pooling = values.new_zeros(share.shape[0], feature.shape[0])
+            pooling = pooling.scatter_add(1, gates.rows, share.to(values.dtype))
+            pooled = (pooling @ values.flatten(1)).unflatten(1, values.shape[1:])
+            own = feature[: share.shape[0]]
             both = torch.cat([own, pooled.to(own.dtype)], dim=1)
             mixed.append(own + out(F.silu(join(both))))
         return tuple(mixed)

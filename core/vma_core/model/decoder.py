@@ -145,15 +145,15 @@ class Decoder(nn.Module):
 
         Each level is drawn from the Gaussian between q(z | reference, m_a) at spread 0 and
         p(z | m_a) at spread 1 (linear in mean and log-scale), its scale times `temperature`;
-        `spread` and `temperature` have shape (B,).
+        `spread` and `temperature` have shape (B, levels), coarse to fine.
         """
         parts = self.split_noise(noise)
-        weight = spread.view(-1, 1, 1, 1)
-        heat = temperature.view(-1, 1, 1, 1)
 
         def choose(level: Level, h: Tensor, index: int) -> Tensor:
             prior = level.prior(h)
             near = level.posterior(h, reference[index], prior)
+            weight = spread[:, index].view(-1, 1, 1, 1)
+            heat = temperature[:, index].view(-1, 1, 1, 1)
             between = Gaussian(
                 near.mean + weight * (prior.mean - near.mean),
                 near.log_scale + weight * (prior.log_scale - near.log_scale),

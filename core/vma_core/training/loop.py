@@ -139,7 +139,8 @@ class Trainer:
         norm = float(
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.gradient_norm_limit)
         )
-        if math.isfinite(norm) and math.isfinite(figures.pop("loss")):
+        loss = figures.pop("loss")
+        if math.isfinite(norm) and math.isfinite(loss):
             self.optimizer.step()
             self._average()
             self._bad_in_a_row = 0

@@ -1,0 +1,232 @@
+"""The protocols that `vma evaluate` and `vma reproduce` run: what each measures, on how much."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from vma_resources import resource_path
+
+from vma_core import defaults
+from vma_core.analysis.disjoint import disjoint
+from vma_core.analysis.encoded import EncodedSet, encode, encode_images
+from vma_core.analysis.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
+from vma_core.analysis.figures import Row
+from vma_core.analysis.hard_soft import CLASSES, hard_soft
+from vma_core.analysis.judges import load_judges
+from vma_core.analysis.known_case import known_case
+from vma_core.analysis.lake import lake, read_runs
+from vma_core.analysis.memory_use import MEMORY_SIZES, memory_use
+from vma_core.analysis.nll import (
+    GMN_CLASSES,
+    GMN_TOTALS,
+    TABLE1_CLASSES,
+    TABLE1_SHOTS,
+    gmn,
+    table1,
+)
+from vma_core.analysis.scaling import ENTRIES, scaling
+from vma_core.analysis.variants import VariantSetting, example_rows, variants
+from vma_core.atomic import write_atomically
+from vma_core.bundle import Bundle, load_bundle
+from vma_core.commands.common import (
+    data_of,
+    positive,
+    progress_bar,
+)
+from vma_core.engine.engine import Engine
+from vma_core.errors import WrongUseError
+from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.glyphs.omniglot import find_data, read_npz
+from vma_core.sheets import contact_sheet, png_bytes
+
+SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
+BASELINES = ("hard", "soft", "none")
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How one protocol is run: its measure and its usual numbers."""
+
+    measure: Callable[[Measurement], list[Row]]
+    about: str
+    episodes: int
+    samples: int = 1
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a protocol is run on."""
+
+    arguments: argparse.Namespace
+    bundle: Bundle
+    episodes: int
+    samples: int
+    data_hashes: list[str]
+
+    @property
+    def seed(self) -> int:
+        """Of everything random."""
+        return int(self.arguments.seed)
+
+    def engine(self) -> Engine:
+        """The model's engine."""
+        return self.bundle.engine(threads=self.arguments.threads)
+
+    def glyphs(self) -> GlyphSet:
+        """The drawings that the figures are of."""
+        data = data_of(self.arguments)
+        glyphs = evaluation_set(data, self.arguments.validation, self.bundle)
+        self.data_hashes.append(glyphs.content_hash())
+        return glyphs
+
+    def encoded(self) -> tuple[Engine, EncodedSet]:
+        """The engine and the drawings through its encoders."""
+        engine = self.engine()
+        return engine, encode(engine, self.glyphs())
+
+    def progress(self, steps: int) -> Callable[[int], object]:
+        """A progress bar."""
+        return progress_bar(steps, str(self.arguments.protocol))
+
+
+def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
+    """Evaluation characters, or the held-out background alphabets for choosing settings."""
+    size = bundle.config.image_size
+    if validation:
+        from vma_core.training.corpus import background_sets
+
+        glyphs = background_sets(data, size)[1]
+    else:
+        glyphs = read_npz(find_data(data, "omniglot28/test.npz"))
+    if glyphs.size_px == size:
+        return glyphs
+    from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+
+    if glyphs.size_px != RASTER_PX:
+        raise WrongUseError(f"the model has {size} pixels, the data {glyphs.size_px}.")
+    images = to_model_grid(glyphs.images, size)
+    return GlyphSet(images, glyphs.classes, glyphs.class_names, glyphs.source)
+
+
+def _table1(on: Measurement) -> list[Row]:
+    cells = [
+        (positive("classes", c), positive("shots", s))
+        for c in on.arguments.classes or TABLE1_CLASSES
+        for s in on.arguments.shots or TABLE1_SHOTS
+    ]
+    if max(s for _, s in cells) > 19:
+        raise WrongUseError("--shots must be at most 19: a character has 20 drawings.")
+    engine, encoded = on.encoded()
+    advance = on.progress(len(cells) * on.episodes)
+    return table1(engine, encoded, cells, on.samples, on.episodes, on.seed, advance)
+
+
+def _gmn(on: Measurement) -> list[Row]:
+    cells = [
+        (positive("classes", c), t) for c in on.arguments.classes or GMN_CLASSES for t in GMN_TOTALS
+    ]
+    engine, encoded = on.encoded()
+    advance = on.progress(2 * len(cells) * on.episodes)
+    return gmn(engine, encoded, cells, on.samples, on.episodes, on.seed, advance)
+
+
+def _few_shot(on: Measurement) -> list[Row]:
+    engine, encoded = on.encoded()
+    kinds = 2 if on.arguments.likelihood else 1
+    advance = on.progress(kinds * len(FEW_SHOT_CELLS) * on.episodes)
+    rows = few_shot(engine, encoded, FEW_SHOT_CELLS, on.episodes, on.seed, advance)
+    if on.arguments.likelihood:
+        rows += few_shot_by_likelihood(
+            engine, encoded, FEW_SHOT_CELLS, on.samples, on.episodes, on.seed, advance
+        )
+    return rows
+
+
+def _lake(on: Measurement) -> list[Row]:
+    path = find_data(data_of(on.arguments), "omniglot/all_runs.zip")
+    on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
+    return lake(on.engine(), read_runs(path))
+
+
+def _memory_use(on: Measurement) -> list[Row]:
+    engine = on.engine()
+    if on.arguments.mnist:
+        digits = read_npz(find_data(data_of(on.arguments), "mnist/binarized_test.npz"))
+        on.data_hashes.append(digits.content_hash())
+        images = digits.images.astype(np.float32)
+        encoded = encode_images(engine, images, [np.arange(len(images))])
+    else:
+        encoded = encode(engine, on.glyphs())
+    advance = on.progress(len(MEMORY_SIZES) * on.episodes)
+    return memory_use(engine, encoded, MEMORY_SIZES, on.samples, on.episodes, on.seed, advance)
+
+
+def _scaling(on: Measurement) -> list[Row]:
+    sizes = [positive("entries", n) for n in on.arguments.entries or ENTRIES]
+    engine, encoded = on.encoded()
+    advance = on.progress(len(sizes) * on.episodes)
+    return scaling(engine, encoded, sizes, on.samples, on.episodes, on.seed, advance)
+
+
+def _soft_vs_hard(on: Measurement) -> list[Row]:
+    engines = {name: baseline(name).engine(threads=on.arguments.threads) for name in BASELINES}
+    advance = on.progress(len(BASELINES) * len(CLASSES) * on.episodes)
+    return hard_soft(engines, on.glyphs(), CLASSES, on.samples, on.episodes, on.seed, advance)
+
+
+def _disjoint(on: Measurement) -> list[Row]:
+    glyphs = on.glyphs()
+    alphabets = [name.split("/")[0] for name in glyphs.class_names]
+    advance = on.progress(len(BASELINES) * on.episodes)
+    rows: list[Row] = []
+    for name in BASELINES:
+        engine = baseline(name).engine(threads=on.arguments.threads)
+        encoded = encode(engine, glyphs)
+        found = disjoint(engine, encoded, alphabets, on.samples, on.episodes, on.seed, advance)
+        rows += [{"model": name} | row for row in found]
+    return rows
+
+
+def _variants(on: Measurement) -> list[Row]:
+    settings = [VariantSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)]
+    if on.arguments.sweep:
+        settings += [VariantSetting(f"variation {v:g}", v) for v in SWEEP]
+    glyphs, engine, judges = on.glyphs(), on.engine(), load_judges()
+    advance = on.progress(len(settings) * len(glyphs.class_names))
+    if on.arguments.sheet:
+        columns = 12
+        images = example_rows(engine, judges, glyphs, settings[0], on.seed, columns=columns)
+        provenance = {"model": on.bundle.model_hash, "seed": on.seed, "setting": settings[0]}
+        png = png_bytes(contact_sheet(images, columns + 1), provenance)
+        write_atomically(on.arguments.sheet, png)
+    return variants(engine, judges, glyphs, settings, on.episodes, on.seed, advance)
+
+
+def _check(on: Measurement) -> list[Row]:
+    return known_case(on.samples, on.episodes, on.seed)
+
+
+def baseline(name: str) -> Bundle:
+    """One of the compact models that were trained the same way."""
+    return load_bundle(resource_path(f"models/compact-{name}"))
+
+
+PROTOCOLS = {
+    "table1": Protocol(_table1, "NLL given classes × drawings (P1)", 2000, 1000),
+    "gmn": Protocol(_gmn, "NLL given t drawings in all (P2)", 2000, 100),
+    "few-shot": Protocol(_few_shot, "N-way k-shot accuracy (P3)", 2000, 16),
+    "lake": Protocol(_lake, "Lake's twenty one-shot runs (P4)", 400),
+    "memory-use": Protocol(_memory_use, "KL of address and latents, pixels (P5)", 500, 32),
+    "scaling": Protocol(_scaling, "memories of 32 to 13,000 entries (P6)", 1000, 64),
+    "soft-vs-hard": Protocol(
+        _soft_vs_hard, "the compact baselines, 1 to 16 classes (P7)", 1000, 64
+    ),
+    "disjoint": Protocol(_disjoint, "the baselines on memories without overlap (P8)", 500, 64),
+    "variants": Protocol(_variants, "recognisability, diversity, novelty (P9)", 1000),
+    "check": Protocol(_check, "the estimator against exact enumeration", 2000, 50),
+}

@@ -1,0 +1,174 @@
+"""Which entry each variant reads, and what the read gives."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.addressing import AddressParameters, SoftParameters
+from vma_core.engine.keys import KeyTable, TemplateCache
+from vma_core.engine.request import Addresses, Request
+from vma_core.engine.runner import Array, Features
+from vma_core.errors import UserError
+from vma_core.memory import MemoryView, require_entries
+
+DUMMY = -1
+SMALLEST_WEIGHT = 1e-30
+"""A pinned entry can be read however small its probability."""
+
+
+class Read(NamedTuple):
+    """What the variants of a request decode from."""
+
+    rows: NDArray[np.intp]
+    """(count,) row of the memory that each variant read, −1 for a dummy entry."""
+    template: Features
+    """Templates, each once."""
+    own: Features
+    """The features of the read entries alone, in the same order."""
+    template_rows: NDArray[np.int64]
+    """(count,) which template each variant uses."""
+
+
+class AddressNoise(NamedTuple):
+    """The random numbers behind the variants' addresses."""
+
+    uniforms: NDArray[np.float64]
+    """(count,) for a discrete choice."""
+    normals: Array
+    """(count, size) for a continuous address latent; size 0 where there is none."""
+
+
+class Reader:
+    """Hard reads: one entry, with its companions, for each variant."""
+
+    def __init__(self, templates: TemplateCache, parameters: AddressParameters) -> None:
+        self._templates = templates
+        self._parameters = parameters
+
+    def read(
+        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+    ) -> Read:
+        """Choose by inversion of the address distribution and fetch the templates.
+
+        `query` is the drawing's embedding, or None where nothing is drawn.
+
+        Raises:
+            UserError: nothing can be addressed.
+        """
+        rows = choose_rows(request, addresses, noise.uniforms)
+        return Read(rows, *self._fetch(request.memory, rows))
+
+    def _fetch(
+        self, memory: MemoryView, rows: NDArray[np.intp]
+    ) -> tuple[Features, Features, NDArray[np.int64]]:
+        """Templates and own features of the addressed entries, each once, and every variant's row.
+
+        A dummy entry has no image: its template stands for its own features too.
+        """
+        unique, inverse = np.unique(rows, return_inverse=True)
+        pairs: list[tuple[Features, Features]] = []
+        if unique[0] == DUMMY:
+            share = int(np.argmax(self._parameters.dummy_shares))
+            dummy = tuple(f[share : share + 1] for f in self._parameters.dummy_features)
+            pairs.append((dummy, dummy))
+        entries = unique[unique != DUMMY]
+        if len(entries):
+            pairs.append(self._templates.get(memory, entries))
+        template, own = (
+            tuple(np.concatenate(level) for level in zip(*parts, strict=True))
+            for parts in zip(*pairs, strict=True)
+        )
+        return template, own, inverse.astype(np.int64)
+
+
+class SoftReader:
+    """The baseline's reads: a combination of all entries, anew for each variant's latent u."""
+
+    def __init__(
+        self, templates: TemplateCache, keys: KeyTable, parameters: SoftParameters
+    ) -> None:
+        self._templates = templates
+        self._keys = keys
+        self._parameters = parameters
+
+    def read(
+        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+    ) -> Read:
+        """u from q(u | x), or from its prior without a drawing; rows name the largest weight."""
+        parameters = self._parameters
+        latents = noise.normals * np.float32(request.address_temperature)
+        if request.source == "drawing" and query is not None:
+            mean, log_scale = parameters.latent(query)
+            latents = mean + np.exp(log_scale) * latents
+        allowed = np.arange(len(request.memory))
+        if request.restrict_to:
+            allowed = allowed_rows(request)
+        keys = self._keys.matrix(request.memory)[allowed]
+        weights = np.exp(parameters.log_attention(latents, keys))
+        levels = parameters.dummy_features
+        if len(allowed):
+            entries = self._templates.get(request.memory, allowed)[0]
+            levels = tuple(np.concatenate([e, d]) for e, d in zip(entries, levels, strict=True))
+        mixed = tuple(np.einsum("sn,nchw->schw", weights, level) for level in levels)
+        largest = weights.argmax(axis=1)
+        rows = np.append(allowed, np.full(len(parameters.dummy_keys), DUMMY))[largest]
+        return Read(rows, mixed, mixed, np.arange(len(rows), dtype=np.int64))
+
+
+class DummyReader:
+    """The no-memory baseline: every variant decodes from the one learned entry."""
+
+    def __init__(self, parameters: AddressParameters) -> None:
+        self._features = parameters.dummy_features
+
+    def read(
+        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+    ) -> Read:
+        """The same template for all."""
+        one = tuple(f[:1] for f in self._features)
+        return Read(
+            np.full(request.count, DUMMY, np.intp), one, one, np.zeros(request.count, np.int64)
+        )
+
+
+def choose_rows(
+    request: Request, addresses: Addresses, uniforms: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """The entry each variant reads, by inversion of the address distribution.
+
+    Drawn from q(a | x, M) the dummies may be read (−1); p(a) and a selection name entries only.
+    """
+    entries = len(request.memory)
+    weights = np.zeros(entries + 1)  # the dummies first, then the entries
+    if request.source == "drawing":
+        weights[0] = addresses.dummy_posterior
+        weights[1:] = addresses.posterior
+    else:
+        require_entries(request.memory)
+        weights[1:] = addresses.prior
+    if request.restrict_to:
+        allowed = allowed_rows(request)
+        kept = np.ones(len(allowed))
+        if request.source != "selection":
+            kept = np.maximum(weights[allowed + 1], SMALLEST_WEIGHT)
+        weights[:] = 0.0
+        weights[allowed + 1] = kept
+    positive = weights > 0
+    tempered = np.zeros_like(weights)
+    tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)
+    cumulative = np.cumsum(tempered / tempered.sum())
+    picked = np.searchsorted(cumulative, uniforms * cumulative[-1], side="right")
+    last = int(np.flatnonzero(positive)[-1])
+    return np.minimum(picked, last).astype(np.intp) - 1
+
+
+def allowed_rows(request: Request) -> NDArray[np.intp]:
+    """Rows of the entries that the request is restricted to."""
+    row_of = request.memory.row_of
+    allowed = np.array([row_of[p] for p in request.restrict_to if p in row_of], np.intp)
+    if not len(allowed):
+        raise UserError("The chosen entries are disabled or gone. Choose others.")
+    return allowed
