@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 from vma_core.errors import UserError, WrongUseError
 
-COMMANDS = ("generate", "train", "evaluate", "export", "benchmark", "inspect", "doctor")
+COMMANDS = (
+    "generate",
+    "train",
+    "evaluate",
+    "export",
+    "benchmark",
+    "reproduce",
+    "inspect",
+    "doctor",
+)
 EXIT_OK, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 

@@ -19,6 +19,8 @@ from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.loop import StepRecord, Trainer
 from vma_core.training.processes import Processes, started_processes
 from vma_core.training.recipe import ESTIMATORS, Recipe
+from vma_core.training.sampling import EpisodeSampling
+from vma_core.training.step import step_loss
 
 
 @pytest.fixture
@@ -147,6 +149,29 @@ def test_companions_learn_and_leave_a_single_entry_alone(corpus: Corpus) -> None
         alone = model.templates(tuple(f[:1] for f in features))
     assert not torch.equal(together[0], features[0])
     assert torch.equal(alone[0], features[0][:1])
+
+
+def test_sparse_reads_give_the_bound_and_the_decoders_gradient_of_dense_ones(
+    corpus: Corpus,
+) -> None:
+    # Normalisation layers at rest, so that keys do not depend on what else is in the batch.
+    plain = replace(RECIPE, label_weight=0.0, foreign_fraction=0.0, address_samples=1)
+    memory = replace(plain, entries=16, shots=(1,), address_entries=16)
+    gradients, figures = [], []
+    for sparse in (False, True):
+        recipe = replace(memory, sparse_keys=sparse, estimator="topk")
+        trainer = Trainer(recipe, corpus)
+        trainer.model.eval()
+        found = step_loss(
+            trainer.model, trainer.sampler.sample(0), recipe, EpisodeSampling(recipe, 0)
+        )
+        found.loss.backward()
+        figures.append(found)
+        gradients.append(trainer.model.decoder.output.weight.grad)
+    dense, sparsely = figures
+    assert sparsely.bound_nats == pytest.approx(dense.bound_nats.item(), rel=1e-5)
+    assert sparsely.address_kl_nats == pytest.approx(dense.address_kl_nats.item(), rel=1e-5)
+    torch.testing.assert_close(gradients[0], gradients[1])
 
 
 def test_two_processes_train_as_one_does_with_the_joint_batch(corpus: Corpus) -> None:

@@ -93,7 +93,7 @@ class Trainer:
         """Train until the recipe's number of steps; one record an update."""
         self.model.train()
         while self.step < self.total_steps:
-            yield self._update()
+            yield self.update()
 
     @property
     def total_steps(self) -> int:
@@ -129,7 +129,8 @@ class Trainer:
         means = self.processes.mean(sums).tolist()
         return dict(zip(StepFigures.names(), means, strict=True))
 
-    def _update(self) -> StepRecord:
+    def update(self) -> StepRecord:
+        """One parameter update."""
         started = time.perf_counter()
         rate = self._learning_rate()
         for group in self.optimizer.param_groups:

@@ -25,6 +25,9 @@ class Recipe:
     ("topk") or all ("exact"); or, for models without a discrete address, the ordinary bound
     ("importance"). An update takes `episodes` episodes.
 
+    With `sparse_keys` only the entries that were read get a gradient, where the memory has more
+    entries than an update reads.
+
     `label_weight` above 0 adds a label term on q(a | x), which the paper does not have. After
     `steps` updates of everything, `address_steps` further ones train the address embedding alone,
     with larger memories: by labels where `address_labels`, else by the wake phase.
@@ -48,6 +51,7 @@ class Recipe:
     address_samples: int = 4
     exploration: float = 0.05
     estimator: str = "distinct"
+    sparse_keys: bool = False
     label_weight: float = 1.0
     affine_maps: int = 12
     turned_fraction: float = 0.6
@@ -72,6 +76,16 @@ class Recipe:
             )
         if min(self.steps, self.entries, self.targets, self.episodes) < 1:
             raise UserError("steps, entries, targets and episodes must be at least 1.")
+        if self.sparse_keys and (
+            self.model.addressing != "hard"
+            or self.model.companions
+            or self.label_weight
+            or self.estimator in ("vimco", "exact")
+        ):
+            raise UserError(
+                "sparse_keys needs hard addressing without companions, a sum over some addresses "
+                "and no label term."
+            )
         if self.estimator == "vimco" and self.address_samples < 2:
             raise UserError("VIMCO needs at least two address_samples.")
 
@@ -100,6 +114,7 @@ class Recipe:
                     "data": str,
                     "bfloat16": bool,
                     "address_labels": bool,
+                    "sparse_keys": bool,
                 }.get(key, float if str(known[key].type) == "float" else int)
                 number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
                 if not number and type(value) is not wanted:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from vma_core.model.addressing import Reads
+from vma_core.model.encoder import Features
 from vma_core.model.vma import PairTerms, VariationalMemoryAddressing
 from vma_core.objective import (
     Objective,
@@ -22,6 +23,7 @@ from vma_core.objective import (
 from vma_core.training.episodes import Episode
 from vma_core.training.recipe import Recipe
 from vma_core.training.sampling import EpisodeSampling
+from vma_core.training.sparse import read_sparsely
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,32 @@ def read_memory(
     """Encode a shared memory once and decode each target from a few reads of it."""
     both, matches = targets_and_memory(episode, model.device)
     targets = len(matches)
+    # Where nearly every entry will be chosen anyway, looking twice costs more than it saves.
+    if recipe.sparse_keys and len(both) - targets > targets * recipe.address_samples:
+        with autocast(both, recipe):
+            reads, target_features = read_sparsely(model, both, targets, sampling)
+    else:
+        reads, target_features = read_densely(model, both, targets, recipe, sampling)
+    rows = torch.arange(targets, device=both.device).repeat_interleave(reads.log_q.shape[1])
+    noise = sampling.normal(len(rows), model.config.latent_size).to(both.device)
+    with autocast(both, recipe):
+        terms = model.pair_terms(
+            both[:targets][rows],
+            reads.template,
+            tuple(f[rows] for f in target_features),
+            noise,
+        )
+    return Paired(reads, terms, matches)
+
+
+def read_densely(
+    model: VariationalMemoryAddressing,
+    both: Tensor,
+    targets: int,
+    recipe: Recipe,
+    sampling: EpisodeSampling,
+) -> tuple[Reads, Features]:
+    """Reads of a memory that is encoded whole, and the targets' features."""
     # Without a memory the same networks run on the dummy entry alone.
     end = targets if model.config.addressing == "none" else len(both)
     with autocast(both, recipe):
@@ -71,16 +99,7 @@ def read_memory(
         embedded = model.embed(both)
         templates = model.templates(tuple(f[targets:] for f in features))
     reads = model.addressing.read(embedded[:targets], embedded[targets:end], templates, sampling)
-    rows = torch.arange(targets, device=both.device).repeat_interleave(reads.log_q.shape[1])
-    noise = sampling.normal(len(rows), model.config.latent_size).to(both.device)
-    with autocast(both, recipe):
-        terms = model.pair_terms(
-            both[:targets][rows],
-            reads.template,
-            tuple(f[:targets][rows] for f in features),
-            noise,
-        )
-    return Paired(reads, terms, matches)
+    return reads, tuple(f[:targets] for f in features)
 
 
 def step_loss(

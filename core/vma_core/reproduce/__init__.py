@@ -1,0 +1,1 @@
+"""The source paper's five research questions, one after the other, as one document."""

@@ -1,0 +1,186 @@
+"""What was aimed at, next to what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vma_core.analysis.figures import Row
+from vma_core.reproduce.texts import PUBLISHED_TABLE1
+
+Reports = dict[str, dict[str, dict[str, Any]]]
+
+
+def goal_rows(reports: Reports) -> list[Row]:
+    """One row a goal whose figures were measured: what, published, goal, measured, reached."""
+    makers: tuple[Callable[[Reports], list[Row]], ...] = (
+        _table1,
+        _variants,
+        _few_shot,
+        _lake,
+        _scaling,
+        _cost,
+    )
+    return [row for make in makers for row in make(reports)]
+
+
+def _row(what: str, published: str, goal: str, measured: str, reached: bool) -> Row:
+    return {
+        "what": what,
+        "published": published,
+        "goal": goal,
+        "measured": measured,
+        "reached": "yes" if reached else "no",
+    }
+
+
+def _rows_of(reports: Reports, part: str, name: str) -> list[Row]:
+    rows: list[Row] = reports.get(part, {}).get(name, {}).get("rows", [])
+    return rows
+
+
+def _table1(reports: Reports) -> list[Row]:
+    rows = []
+    for row in _rows_of(reports, "likelihood", "goal"):
+        goal = {1: 72.0, 5: 67.0, 19: 62.0}.get(row["shots"])
+        published = {1: "85.2", 5: "75.3", 19: "71.8"}.get(row["shots"], "")
+        if goal is not None and row["classes"] == 1:
+            value = f"{row['nll_nats']:.2f} ± {row['stderr']:.2f}"
+            what = f"P1, C = 1, {row['shots']} drawings, nats"
+            rows.append(_row(what, published, f"≤ {goal:g}", value, row["nll_nats"] <= goal))
+    cells = {
+        (row["classes"], row["shots"]): row for row in _rows_of(reports, "likelihood", "table")
+    }
+    compared = [
+        cells[classes, shots]["nll_nats"] - value
+        for _, table in PUBLISHED_TABLE1
+        for classes, line in table.items()
+        for shots, value in line.items()
+        if (classes, shots) in cells
+    ]
+    if compared:
+        below = sum(difference < 0 for difference in compared)
+        rows.append(
+            _row(
+                "P1, every published cell",
+                "86.5 … 71.8",
+                "below each",
+                f"below {below} of {len(compared)}, by {-max(compared):.1f} to "
+                f"{-min(compared):.1f} nats",
+                below == len(compared),
+            )
+        )
+    excess = [r["excess_nats"] for (c, _), r in cells.items() if c == 16 and "excess_nats" in r]
+    if excess:
+        worst = max(excess)
+        text = f"{min(excess):.2f} … {worst:.2f}"
+        rows.append(_row("P1, over ln C at C = 16, nats", "0.3–2", "≤ 0.5", text, worst <= 0.5))
+    return rows
+
+
+def _variants(reports: Reports) -> list[Row]:
+    for row in _rows_of(reports, "variants", "variants"):
+        if row["setting"] == "default":
+            recognised, diverse = row["recognisability_ratio"], row["diversity_ratio"]
+            new = row["novelty_ratio"]
+            return [
+                _row(
+                    "P9 at the default: recognisability, diversity, novelty",
+                    "people 1, 1, 1",
+                    "≥ 1.00, 0.9–1.1, ≥ 0.7",
+                    f"{recognised:.3f}, {diverse:.2f}, {new:.2f}",
+                    recognised >= 1.0 and 0.9 <= diverse <= 1.1 and new >= 0.7,
+                )
+            ]
+    return []
+
+
+def _few_shot(reports: Reports) -> list[Row]:
+    goals = {
+        (5, 1): ("99.07 (SNAIL)", 99.07),
+        (5, 5): ("99.78 (SNAIL)", 99.78),
+        (20, 1): ("97.64 (SNAIL)", 97.64),
+        (20, 5): ("99.36 (SNAIL)", 99.36),
+    }
+    free = {(5, 1): 97.0, (5, 5): 99.0, (20, 1): 90.0, (20, 5): 96.0}
+    rows = []
+    for name, limits, about in (
+        ("few-shot", {k: v for k, (_, v) in goals.items()}, "label term on q"),
+        ("label-free", free, "no labels in the loss"),
+    ):
+        for row in _rows_of(reports, "few-shot", name):
+            cell = (row["way"], row["shots"])
+            if row["by"] == "q" and cell in limits:
+                published = (
+                    goals[cell][0] if name == "few-shot" else {5: "91 / 97"}.get(cell[0], "–")
+                )
+                rows.append(
+                    _row(
+                        f"P3, {cell[0]}-way {cell[1]}, {about}, %",
+                        published,
+                        f"≥ {limits[cell]:g}",
+                        f"{100 * row['accuracy']:.2f} ± {100 * row['stderr']:.2f}",
+                        100 * row["accuracy"] >= limits[cell],
+                    )
+                )
+    return rows
+
+
+def _lake(reports: Reports) -> list[Row]:
+    return [
+        _row(
+            "P4, error, %",
+            "13.5 ConvNet, 4.5 people",
+            "≤ 10",
+            f"{100 * row['error']:.2f} ± {100 * row['stderr']:.2f}",
+            row["error"] <= 0.1,
+        )
+        for row in _rows_of(reports, "few-shot", "lake")
+    ]
+
+
+def _scaling(reports: Reports) -> list[Row]:
+    return [
+        _row(
+            f"P6, {row['entries']:,} entries: own class first, %; over the ln line, nats",
+            "–",
+            "≥ 75; ≤ 2",
+            f"{100 * row['top1']:.1f} ± {100 * row['top1_stderr']:.1f}; {row['excess_nats']:.2f}",
+            row["top1"] >= 0.75 and row["excess_nats"] <= 2,
+        )
+        for row in _rows_of(reports, "scaling", "scaling")
+        if row["entries"] == 2500
+    ]
+
+
+def _cost(reports: Reports) -> list[Row]:
+    report = reports.get("cost", {}).get("training")
+    if not report:
+        return []
+    crossing = report["crossing_point_entries"]
+    largest = report["hard_against_soft"][-1]
+    ratio = largest["soft_over_hard"]
+    separate = report["shared_against_separate"][1]["ratio"]
+    return [
+        _row(
+            "P7, hard cheaper than soft from",
+            "48 entries",
+            "≤ 16",
+            "never" if crossing is None else f"{crossing:.0f} entries",
+            crossing is not None and crossing <= 16,
+        ),
+        _row(
+            f"P7, soft over hard at {largest['entries']:,} entries",
+            "–",
+            "≥ 5",
+            f"{ratio:.1f}",
+            ratio >= 5,
+        ),
+        _row(
+            "one update with a memory per target over one shared",
+            "–",
+            "≥ 5",
+            f"{separate:.1f}",
+            separate >= 5,
+        ),
+    ]

@@ -1,0 +1,82 @@
+"""What `vma reproduce` measures: each part is a list of commands and keeps its reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+QUICK_EPISODES = 60
+QUICK_SAMPLES = 32
+
+
+@dataclass(frozen=True)
+class Command:
+    """One `vma` command whose JSON is a part's report.
+
+    Attributes:
+        name: of the report within its part.
+        line: the command without `vma`, `--data` and `--json`.
+        quick: the same in a hurry.
+    """
+
+    name: str
+    line: str
+    quick: str
+
+
+def _evaluate(name: str, protocol: str, options: str = "", quick_options: str = "") -> Command:
+    line = f"evaluate --protocol {protocol} {options}".strip()
+    hurry = f"evaluate --protocol {protocol} {quick_options or options}".strip()
+    return Command(name, line, f"{hurry} --episodes {QUICK_EPISODES}")
+
+
+SAMPLED = f" --samples {QUICK_SAMPLES}"
+
+PARTS: dict[str, tuple[Command, ...]] = {
+    "likelihood": (
+        _evaluate(
+            "goal",
+            "table1",
+            "--classes 1 --shots 1 5 19 --episodes 2000 --samples 1000",
+            "--classes 1 --shots 1 5 19" + SAMPLED,
+        ),
+        _evaluate(
+            "table", "table1", "--episodes 2000 --samples 50", "--classes 1 2 --shots 1 5" + SAMPLED
+        ),
+        _evaluate("gmn", "gmn", "--episodes 500 --samples 50", "--classes 1" + SAMPLED),
+    ),
+    "few-shot": (
+        _evaluate("few-shot", "few-shot"),
+        _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
+        Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
+    ),
+    "variants": (_evaluate("variants", "variants", "--sweep"),),
+    "hard-soft": (_evaluate("models", "soft-vs-hard", quick_options=SAMPLED),),
+    "cost": (
+        Command(
+            "training",
+            "benchmark training",
+            "benchmark training --repeats 2",
+        ),
+    ),
+    "memory-use": (
+        _evaluate("omniglot", "memory-use"),
+        _evaluate("compact-omniglot", "memory-use", "--model {hard}"),
+        _evaluate("compact-mnist", "memory-use", "--mnist --model {mnist}"),
+    ),
+    "scaling": (_evaluate("scaling", "scaling", "--episodes 1000", "--entries 32 500" + SAMPLED),),
+    "disjoint": (_evaluate("disjoint", "disjoint", quick_options=SAMPLED),),
+    "estimators": tuple(
+        command
+        for name in ("hard", "vimco", "topk", "exact")
+        for command in (
+            _evaluate(
+                f"{name}-nll",
+                "table1",
+                f"--classes 1 16 --shots 1 --episodes 1000 --samples 50 --model {{{name}}}",
+                f"--classes 1 16 --shots 1 --model {{{name}}}" + SAMPLED,
+            ),
+            _evaluate(f"{name}-accuracy", "few-shot", f"--episodes 1000 --model {{{name}}}"),
+        )
+    ),
+}
+"""Parts in the order of the document. {hard} and so on stand for the compact models' bundles."""
