@@ -7,13 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from tiny import TINY
 from vma_core.bundle import Bundle
+from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine, spread_and_temperature
-from vma_core.engine.noise import variant_noise
+from vma_core.engine.noise import batch_noise, variant_noise
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.memory import Memory
+from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 
 
@@ -173,3 +176,65 @@ def test_pairs_agree_between_runtimes(engine: Engine, torch_engine: Engine) -> N
         answers.append(runner.infer(features, features, rows, rows[::-1].copy(), images, noise))
     for ours, reference in zip(*answers, strict=True):
         np.testing.assert_allclose(ours, reference, rtol=1e-4, atol=1e-2)
+
+
+def engine_of(model: VariationalMemoryAddressing) -> Engine:
+    """An engine on an untrained model, without files."""
+    weights = {k: v.numpy() for k, v in model.state_dict().items()}
+    companions = CompanionParameters.from_weights(weights, model.config.companions)
+    return Engine(TorchRunner(model), AddressParameters.from_weights(weights), companions)
+
+
+@pytest.mark.parametrize("entries", [1, 2, 6])
+def test_reads_bring_the_companions_that_the_model_would(entries: int) -> None:
+    torch.manual_seed(5)
+    model = VariationalMemoryAddressing(replace(TINY, companions=3)).eval()
+    assert model.companions is not None
+    with torch.no_grad():
+        for out in model.companions.outs:
+            torch.nn.init.normal_(out.weight)
+    images = (torch.rand(entries, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images])
+    engine = engine_of(model)
+    asked = Request(memory.view(), source="memory", variation=1.0, seed=2, count=12)
+    with torch.no_grad():
+        features = model.features(torch.from_numpy(images).unsqueeze(1).float())
+        templates = model.templates(features)
+        for _ in range(2):  # the second one answers from what was kept
+            answer = engine.answer(asked)
+            _, noise = batch_noise(2, 12, TINY.latent_size)
+            rows = torch.from_numpy(answer.addressed)
+            one = torch.ones(12, len(TINY.level_channels))
+            logits = model.decoder.generate(
+                tuple(t[rows] for t in templates),
+                tuple(f[rows] for f in features),
+                torch.from_numpy(noise),
+                one,
+                one * spread_and_temperature(1.0, 1.0)[1],
+            )
+            np.testing.assert_allclose(
+                answer.images, torch.sigmoid(logits).squeeze(1).numpy(), atol=1e-5
+            )
+
+
+@pytest.mark.parametrize("addressing", ["soft", "none"])
+def test_baselines_answer_like_the_others(addressing: str) -> None:
+    torch.manual_seed(5)
+    model = VariationalMemoryAddressing(replace(TINY, addressing=addressing)).eval()
+    images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images])
+    engine = engine_of(model)
+    asked = Request(memory.view(), Drawing.of(images[2]), seed=2, count=6)
+    answer = engine.answer(asked)
+    assert answer.images.shape == (6, 8, 8)
+    assert len(answer.addresses.posterior) == 5
+    total = answer.addresses.posterior.sum() + answer.addresses.dummy_posterior
+    assert total == pytest.approx(1, abs=1e-5)
+    if addressing == "none":
+        assert (answer.addressed == -1).all()
+    for source in ("memory", "selection"):
+        other = replace(asked, source=source, restrict_to=(1, 3))
+        again = engine.answer(other)
+        assert np.isfinite(again.images).all()
+        assert set(again.addressed.tolist()) <= {1, 3, -1}
+        np.testing.assert_array_equal(engine.answer(other).images, again.images)

@@ -226,6 +226,22 @@ def test_episodes_that_cannot_be_shared_are_an_error(corpus: Corpus) -> None:
         Trainer(replace(RECIPE, episodes=3), corpus, Processes(0, 2))
 
 
+def test_a_run_starts_from_another_models_weights(corpus: Corpus) -> None:
+    other = Trainer(RECIPE, corpus)
+    run(other)
+    weights = other.model.state_dict()
+    wider = replace(RECIPE, model=replace(TINY, companions=2))
+    trainer = Trainer(wider, corpus)
+    trainer.start_from(weights)
+    images = torch.from_numpy(corpus.images[0, :4]).unsqueeze(1).float()
+    with torch.no_grad():
+        features = trainer.model.features(images)
+        for ours, alone in zip(trainer.model.templates(features), features, strict=True):
+            torch.testing.assert_close(ours, alone)
+    with pytest.raises(UserError, match="another architecture"):
+        Trainer(replace(RECIPE, model=replace(TINY, embedding_size=6)), corpus).start_from(weights)
+
+
 def test_bad_steps_are_skipped_and_counted(corpus: Corpus) -> None:
     trainer = Trainer(replace(RECIPE, max_bad_steps=3), corpus)
     with torch.no_grad():

@@ -101,9 +101,13 @@ class Trainer:
         return self.recipe.steps + self.recipe.address_steps
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
-        """Begin with another model's weights, such as a bundle's."""
+        """Begin with another model's weights, such as a bundle's.
+
+        A model of single entries may gain companions: they start as the identity.
+        """
+        fresh = {k: v for k, v in self.model.state_dict().items() if k.startswith("companions.")}
         try:
-            self.model.load_state_dict(dict(weights))
+            self.model.load_state_dict(fresh | dict(weights))
         except RuntimeError as error:
             raise UserError(
                 "The model to start from has another architecture than the recipe."
