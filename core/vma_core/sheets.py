@@ -45,8 +45,12 @@ def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
     return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
 
 
-def contact_sheet(images: NDArray[np.float32], columns: int | None = None) -> NDArray[np.uint8]:
-    """(N, S, S) → one grey image on white."""
+def contact_sheet(
+    images: NDArray[np.float32],
+    columns: int | None = None,
+    strength: NDArray[np.float32] | None = None,
+) -> NDArray[np.uint8]:
+    """(N, S, S) → one grey image on white; `strength` (N,) in [0, 1] makes images fainter."""
     count = len(images)
     columns = columns or max(1, math.ceil(math.sqrt(count)))
     rows = max(1, math.ceil(count / columns))
@@ -55,7 +59,8 @@ def contact_sheet(images: NDArray[np.float32], columns: int | None = None) -> ND
     for index, image in enumerate(images):
         top = GAP_PX + index // columns * pitch
         left = GAP_PX + index % columns * pitch
-        sheet[top : top + CELL_PX, left : left + CELL_PX] = 255 - enlarge(image)
+        ink = enlarge(image) * (1.0 if strength is None else float(strength[index]))
+        sheet[top : top + CELL_PX, left : left + CELL_PX] = 255 - ink.astype(np.uint8)
     return sheet
 
 

@@ -19,6 +19,7 @@ from vma_core.memory import Memory, MemoryEntry
 Array = NDArray[np.float32]
 VARIANTS_PER_CLASS = 20
 WAYS = 20
+NEIGHBOUR_STRENGTH = 0.4
 
 
 @dataclass(frozen=True)
@@ -125,19 +126,35 @@ def example_rows(
     engine: Engine,
     judges: Judges,
     glyphs: GlyphSet,
+    training: Array,
     setting: VariantSetting,
     seed: int,
-    rows: int = 14,
+    rows: int = 10,
     columns: int = 12,
-) -> Array:
-    """(rows · (columns + 1), S, S): an exemplar and its variants a row, classes evenly spaced."""
+) -> tuple[Array, Array]:
+    """Two lines a class, classes evenly spaced: (N, S, S) images and (N,) their ink's strength.
+
+    The first line holds the exemplar and its variants; below each, fainter, stands the training
+    drawing with the fewest different pixels: were variants copies, the lines would be alike.
+    """
     exemplars, _ = choose_exemplars(judges, glyphs)
-    chosen = np.linspace(0, len(exemplars) - 1, rows).astype(int)
     lines = []
-    for index in chosen:
+    for index in np.linspace(0, len(exemplars) - 1, rows).astype(int):
         made = _make(engine, exemplars[index], setting, seed + int(index), lambda _: None)
-        lines.append(np.concatenate([exemplars[index][None], made[:columns]]))
-    return np.concatenate(lines)
+        shown = np.concatenate([exemplars[index][None], made[:columns]])
+        lines += [shown, nearest_drawings(shown, training)]
+    strength = np.tile(np.repeat([1.0, NEIGHBOUR_STRENGTH], columns + 1), rows)
+    return np.concatenate(lines), strength.astype(np.float32)
+
+
+def nearest_drawings(images: Array, training: Array) -> Array:
+    """For each image the training drawing with the fewest different pixels, same shape."""
+    flat = (images >= 0.5).reshape(len(images), -1).astype(np.float32)
+    others = training.reshape(len(training), -1)
+    # |a − b| summed over binary pixels is |a| + |b| − 2 a·b.
+    distance = others.sum(1)[None] - 2 * flat @ others.T
+    nearest: Array = training[distance.argmin(1)]
+    return nearest
 
 
 def _make(

@@ -200,9 +200,13 @@ def _variants(on: Measurement) -> list[Row]:
     advance = on.progress(len(settings) * len(glyphs.class_names))
     if on.arguments.sheet:
         columns = 12
-        images = example_rows(engine, judges, glyphs, settings[0], on.seed, columns=columns)
+        background = read_npz(find_data(data_of(on.arguments), "omniglot28/train.npz"))
+        training = background.images.astype(np.float32)
+        images, strength = example_rows(
+            engine, judges, glyphs, training, settings[0], on.seed, columns=columns
+        )
         provenance = {"model": on.bundle.model_hash, "seed": on.seed, "setting": settings[0]}
-        png = png_bytes(contact_sheet(images, columns + 1), provenance)
+        png = png_bytes(contact_sheet(images, columns + 1, strength), provenance)
         write_atomically(on.arguments.sheet, png)
     return variants(engine, judges, glyphs, settings, on.episodes, on.seed, advance)
 
