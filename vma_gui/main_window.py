@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.bundle import Bundle
+from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions import Actions
@@ -114,9 +115,15 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         edit.addActions([a.copy, a.paste])
         edit.addSeparator()
-        edit.addActions([a.pen, a.eraser, a.thinner, a.thicker, a.clear])
+        edit.addActions([a.pen, a.eraser, a.thinner, a.thicker])
+        edit.addMenu(a.stabiliser_menu)
+        edit.addMenu(a.symmetry_menu)
+        edit.addSeparator()
+        edit.addActions([a.mirror, a.flip, a.turn, a.fit, a.replay, a.clear])
         memory = bar.addMenu(self.tr("&Memory"))
-        memory.addActions([a.add, a.select_all, a.label, a.disable, a.delete, a.unpin])
+        memory.addActions([a.add, a.edit_entry, a.ghost])
+        memory.addSeparator()
+        memory.addActions([a.select_all, a.label, a.disable, a.delete, a.unpin])
         view = bar.addMenu(self.tr("&Variants"))
         view.addActions([a.new_seed, a.lock_seed, a.pixels])
         window = bar.addMenu(self.tr("&View"))
@@ -136,6 +143,21 @@ class MainWindow(QMainWindow):
         a.add.triggered.connect(session.add_drawing_to_memory)
         a.pen.triggered.connect(lambda: session.set(erasing=False))
         a.eraser.triggered.connect(lambda: session.set(erasing=True))
+        for action, change in (
+            (a.mirror, transform.mirrored),
+            (a.flip, transform.flipped),
+            (a.turn, transform.turned),
+            (a.fit, transform.fitted),
+        ):
+            text = action.text().replace("&", "")
+            action.triggered.connect(lambda _=False, c=change, t=text: session.change_drawing(c, t))
+        a.replay.triggered.connect(self.canvas_panel.canvas.replay.start)
+        a.edit_entry.triggered.connect(lambda: session.edit_entry(session.selection[0]))
+        a.ghost.triggered.connect(self._toggle_ghost)
+        a.fill_drawing_menus(
+            lambda strength: session.set(stabiliser=strength),
+            lambda axes: session.set(symmetry=int(axes)),
+        )
         a.thinner.triggered.connect(lambda: self._change_pen(-PEN_STEP_PX))
         a.thicker.triggered.connect(lambda: self._change_pen(PEN_STEP_PX))
         a.open.triggered.connect(self._open)
@@ -205,8 +227,10 @@ class MainWindow(QMainWindow):
 
     def _enable_actions(self) -> None:
         chosen = bool(self.session.selection)
-        for action in (self.actions_.label, self.actions_.disable, self.actions_.delete):
+        a = self.actions_
+        for action in (a.label, a.disable, a.delete, a.edit_entry):
             action.setEnabled(chosen)
+        a.ghost.setEnabled(chosen or self.session.ghost is not None)
         self.actions_.unpin.setEnabled(bool(self.session.pins))
 
     # --- actions -----------------------------------------------------------------------------
@@ -214,6 +238,12 @@ class MainWindow(QMainWindow):
     def _change_pen(self, step_px: float) -> None:
         low, high = PEN_WIDTH_RANGE_PX
         self.session.set(pen_width_px=min(max(self.session.pen_width_px + step_px, low), high))
+
+    def _toggle_ghost(self) -> None:
+        """The first selected entry beneath the drawing; the same one again is taken away."""
+        session = self.session
+        entry = session.memory[session.selection[0]] if session.selection else None
+        session.set(ghost=None if entry is session.ghost else entry)
 
     def _open(self) -> None:
         kinds = self.tr(

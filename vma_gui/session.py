@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
+from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
 from vma_core.memory import Memory, MemoryEntry
 
@@ -49,6 +50,11 @@ class Session(QObject):
         self.raster = StrokeRaster()
         self.pen_width_px = PEN_WIDTH_PX
         self.erasing = False
+        self.stabiliser: Strength = "off"
+        self.symmetry = 0
+        """Mirror images drawn along: 0 none, 1 left and right, 2 top and bottom too."""
+        self.ghost: MemoryEntry | None = None
+        """Shown beneath the drawing, to draw over."""
         self.source: Source = "drawing"
         self.show_prior = False
         self.variation = defaults.VARIATION
@@ -75,9 +81,10 @@ class Session(QObject):
         """What the model sees of the strokes."""
         return Drawing.of(self.raster.glyph(self.image_size))
 
-    def extend_raster(self, stroke: Stroke, first_segment: int) -> None:
-        """A stroke in progress has new points; only they are drawn."""
-        self.raster.add(stroke, first_segment)
+    def extend_raster(self, strokes: Sequence[Stroke], first_segment: int) -> None:
+        """Strokes in progress have new points; only they are drawn."""
+        for stroke in strokes:
+            self.raster.add(stroke, first_segment)
         self.drawing_changed.emit()
 
     def set_strokes(self, strokes: Sequence[Stroke]) -> None:
@@ -86,14 +93,31 @@ class Session(QObject):
         self.raster = rasterise(self.strokes)
         self.drawing_changed.emit()
 
-    def append_drawn_stroke(self, stroke: Stroke) -> None:
-        """Keep a stroke whose points `extend_raster` has drawn."""
-        self.strokes.append(stroke)
+    def append_drawn_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """Keep strokes whose points `extend_raster` has drawn."""
+        self.strokes.extend(strokes)
         self.drawing_changed.emit()
 
-    def finish_stroke(self, stroke: Stroke) -> None:
-        """The pen was lifted: one undo step."""
-        self.undo_stack.push(undo.AddStroke(self, stroke))
+    def finish_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """The pen was lifted: a stroke with its mirror images is one undo step."""
+        self.undo_stack.push(undo.AddStrokes(self, strokes))
+
+    def change_drawing(
+        self, change: Callable[[Sequence[Stroke]], Sequence[Stroke]], text: str
+    ) -> None:
+        """Turn, mirror or fit what is drawn, undoable."""
+        changed = tuple(change(self.strokes))
+        if changed != tuple(self.strokes):
+            self.undo_stack.push(undo.SetStrokes(self, changed, text))
+
+    def edit_entry(self, position: int) -> None:
+        """An entry's strokes, or its traced lines, come onto the canvas as a new drawing."""
+        # scikit-image is slow to import and the window should open fast.
+        from vma_core.glyphs.trace import trace
+
+        entry = self.memory[position]
+        strokes = entry.strokes or trace(entry.image)
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit as new")))
 
     def clear_drawing(self) -> None:
         """Wipe the canvas, undoable."""

@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from vma_gui.session import Session
 
 
-class AddStroke(QUndoCommand):
-    """One stroke of the pen or the eraser."""
+class AddStrokes(QUndoCommand):
+    """One stroke of the pen or the eraser, with its mirror images where symmetry is on."""
 
-    def __init__(self, session: Session, stroke: Stroke) -> None:
+    def __init__(self, session: Session, strokes: Sequence[Stroke]) -> None:
         super().__init__(session.tr("Stroke"))
         self._session = session
         self._before = tuple(session.strokes)
-        self._stroke = stroke
-
+        self._strokes = tuple(strokes)
         self._drawn = True
 
     def redo(self) -> None:
         """Draw it; the first time its points are on the raster already."""
         if self._drawn:
-            self._session.append_drawn_stroke(self._stroke)
+            self._session.append_drawn_strokes(self._strokes)
         else:
-            self._session.set_strokes((*self._before, self._stroke))
+            self._session.set_strokes((*self._before, *self._strokes))
 
     def undo(self) -> None:
         """Take it away."""

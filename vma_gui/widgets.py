@@ -11,13 +11,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from vma_gui.theme import SMALL_PT, UNIT_PX
+from vma_gui.icons import icon
+from vma_gui.theme import SMALL_PT, UNIT_PX, Theme
 
 
 class Panel(QFrame):
@@ -84,6 +86,18 @@ def tool_button(action: QAction, text: bool = False) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     button.setToolButtonStyle(style if text else Qt.ToolButtonStyle.ToolButtonIconOnly)
+    return button
+
+
+def menu_button(name: str, theme: Theme, text: str, menu: QMenu) -> QToolButton:
+    """A button with an icon that opens a menu of choices."""
+    button = QToolButton()
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setIcon(icon(name, theme))
+    theme.changed.connect(lambda: button.setIcon(icon(name, theme)))
     return button
 
 

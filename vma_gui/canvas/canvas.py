@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import Stroke, StrokePoint, pressure_width
+from vma_core.glyphs.stabiliser import Stabiliser
+from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
+from vma_core.glyphs.transform import with_symmetry
 
+from vma_gui.canvas.ink import InkLayer
+from vma_gui.canvas.replay import Replay
+from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
 MIN_STEP_PX = 0.35
 """Points nearer than this on the raster add nothing that can be seen."""
+CLICK_PX = 4.0
+"""A press that moves less than this on the screen is a click."""
+WIDTH_PER_SCREEN_PX = 0.05
+"""How much the pen grows while it is dragged with Shift, in raster pixels."""
+TILT_RANGE_DEGREES = 60.0
+GHOST_OPACITY = 0.28
 
 
 class Canvas(QWidget):
@@ -44,11 +53,21 @@ class Canvas(QWidget):
         self._points: list[StrokePoint] = []
         self._erases = False
         self._pen_down = False
-        self._ink = QPixmap()
+        self._ink = InkLayer()
+        self._stabiliser = Stabiliser("off")
+        self._shift_press: tuple[QPointF, float] | None = None
+        self._resizing = False
+        self.replay = Replay(session, self)
+        self._ghost_key: tuple[int, int, int] | None = None
+        self._ghost_image = QImage()
         self._cursor_at: QPointF | None = None
         self.setAccessibleName(self.tr("Drawing canvas"))
         self.setToolTip(
-            self.tr("Draw with mouse, finger or pen. Enter adds the drawing to the memory.")
+            self.tr(
+                "Draw with mouse, finger or pen; the right button erases. Shift and a click draw "
+                "a straight line, Shift and a drag change the pen's size. Enter adds the drawing "
+                "to the memory."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -59,6 +78,7 @@ class Canvas(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         session.drawing_changed.connect(self._on_drawing_changed)
+        session.settings_changed.connect(self.update)
         theme.changed.connect(self._repaint_ink)
 
     @property
@@ -89,33 +109,48 @@ class Canvas(QWidget):
 
     def begin_stroke(self, position: QPointF, pressure: float, erases: bool) -> None:
         """The pointer went down, in widget coordinates."""
+        self.replay.stop()
         self._erases = erases
-        self._points = [self._point(position, pressure)]
+        self._stabiliser = Stabiliser(self._session.stabiliser)
+        self._points = [self._stabiliser.begin(self._point(position, pressure))]
         self._draw_from(0)
         self.update()
 
     def extend_stroke(self, position: QPointF, pressure: float) -> None:
         """The pointer moved while down."""
-        if not self._points:
-            return
-        point, last = self._point(position, pressure), self._points[-1]
-        if abs(point.x_px - last.x_px) + abs(point.y_px - last.y_px) < MIN_STEP_PX:
-            return
-        self._points.append(point)
-        self._draw_from(len(self._points) - 2)
+        if self._points:
+            self._append(self._stabiliser.follow(self._point(position, pressure)))
 
     def end_stroke(self) -> None:
         """The pointer went up: the stroke is one undo step."""
         if self._points:
-            stroke = self._stroke()
+            for point in self._stabiliser.finish():
+                self._append(point)
+            strokes = self._strokes()
             self._points = []
-            self._session.finish_stroke(stroke)
+            self._session.finish_strokes(strokes)
 
     def cancel_stroke(self) -> None:
         """Forget the stroke in progress."""
         if self._points:
             self._points = []
             self._session.set_strokes(self._session.strokes)
+
+    def draw_line_to(self, position: QPointF) -> None:
+        """A straight line from the last stroke's end, or a dot where there is none."""
+        drawn = [s for s in self._session.strokes if not s.erases]
+        self.begin_stroke(position, 1.0, self._session.erasing)
+        if drawn:
+            end = self._points[0]
+            self._points = [drawn[-1].points[-1]._replace(pressure=1.0)]
+            self._append(end)
+        self.end_stroke()
+
+    def _append(self, point: StrokePoint) -> None:
+        last = self._points[-1]
+        if abs(point.x_px - last.x_px) + abs(point.y_px - last.y_px) >= MIN_STEP_PX:
+            self._points.append(point)
+            self._draw_from(len(self._points) - 2)
 
     def _point(self, position: QPointF, pressure: float) -> StrokePoint:
         x, y = self._to_raster(position)
@@ -124,25 +159,17 @@ class Canvas(QWidget):
             min(max(x, 0.0), limit), min(max(y, 0.0), limit), pressure, time.monotonic() * 1e3
         )
 
-    def _stroke(self) -> Stroke:
-        return Stroke(tuple(self._points), self._session.pen_width_px, self._erases)
+    def _strokes(self) -> tuple[Stroke, ...]:
+        """The stroke in progress with its mirror images."""
+        stroke = Stroke(tuple(self._points), self._session.pen_width_px, self._erases)
+        return with_symmetry(stroke, self._session.symmetry)
 
     def _draw_from(self, segment: int) -> None:
-        stroke = self._stroke()
-        self._session.extend_raster(stroke, segment)  # asks at once; painting can wait
-        self._paint_stroke(stroke, segment)
-        self.update(self._around(stroke.points[segment:], stroke.width_px))
-
-    def _around(self, points: Sequence[StrokePoint], width_px: float) -> QRect:
-        """The widget's pixels that a few points can have changed."""
-        square = self._square()
-        scale = square.width() / RASTER_PX
-        xs, ys = [p.x_px for p in points], [p.y_px for p in points]
-        corner = QPointF(min(xs), min(ys)) * scale + square.topLeft()
-        opposite = QPointF(max(xs), max(ys)) * scale + square.topLeft()
-        reach = width_px * scale / 2 + 2
-        box = QRectF(corner, opposite).adjusted(-reach, -reach, reach, reach)
-        return box.toAlignedRect()
+        strokes = self._strokes()
+        self._session.extend_raster(strokes, segment)  # asks at once; painting can wait
+        self._ink.paint(strokes, segment, self._theme.color("ink"))
+        for stroke in strokes:
+            self.update(self._ink.around(stroke.points[segment:], stroke.width_px))
 
     # --- painting ----------------------------------------------------------------------------
 
@@ -152,42 +179,10 @@ class Canvas(QWidget):
 
     def _repaint_ink(self) -> None:
         """All strokes anew; while one runs only its new segments are painted."""
-        square = self._square()
-        ratio = self.devicePixelRatioF()
-        side = max(1, round(square.width() * ratio))
-        self._ink = QPixmap(side, side)
-        self._ink.setDevicePixelRatio(ratio)
-        self._ink.fill(Qt.GlobalColor.transparent)
-        for stroke in self._session.strokes:
-            self._paint_stroke(stroke, 0)
-        if self._points:
-            self._paint_stroke(self._stroke(), 0)
+        self._ink.reset(self._square(), self.devicePixelRatioF())
+        shown = [*self._session.strokes, *(self._strokes() if self._points else ())]
+        self._ink.paint(shown, 0, self._theme.color("ink"))
         self.update()
-
-    def _paint_stroke(self, stroke: Stroke, first_segment: int) -> None:
-        if self._ink.isNull():
-            return
-        painter = QPainter(self._ink)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if stroke.erases:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        scale = self._square().width() / RASTER_PX
-        painter.scale(scale, scale)
-        points = stroke.points
-        color = self._theme.color("ink")
-        ends = points[first_segment + 1 :] or points[-1:]
-        start = points[first_segment] if len(points) > 1 else points[0]
-        for end in ends:
-            width = stroke.width_px * pressure_width(0.5 * (start.pressure + end.pressure))
-            pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            a, b = QPointF(start.x_px, start.y_px), QPointF(end.x_px, end.y_px)
-            if a == b:
-                painter.drawPoint(a)
-            else:
-                painter.drawLine(a, b)
-            start = end
-        painter.end()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paper, guides, ink, the pen's outline."""
@@ -199,17 +194,9 @@ class Canvas(QWidget):
         paper.addRoundedRect(square, 8, 8)
         painter.fillPath(paper, self._theme.color("raised"))
         painter.setClipPath(paper)
-        guide = QColor(self._theme.color("line"))
-        painter.setPen(QPen(guide, 1, Qt.PenStyle.DotLine))
-        painter.drawLine(
-            QPointF(square.center().x(), square.top()),
-            QPointF(square.center().x(), square.bottom()),
-        )
-        painter.drawLine(
-            QPointF(square.left(), square.center().y()),
-            QPointF(square.right(), square.center().y()),
-        )
-        painter.drawPixmap(self._square().topLeft(), self._ink)
+        self._paint_guides(painter, square)
+        self._paint_ghost(painter)
+        painter.drawPixmap(self._square().topLeft(), self._ink.pixmap)
         if not self._session.strokes and not self._points:
             painter.setPen(self._theme.color("muted"))
             painter.drawText(
@@ -226,8 +213,36 @@ class Canvas(QWidget):
         painter.drawPath(paper)
         painter.end()
 
+    def _paint_guides(self, painter: QPainter, square: QRectF) -> None:
+        """Middle lines; an axis of symmetry is drawn through."""
+        centre, symmetry = square.center(), self._session.symmetry
+        lines = (
+            (QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()), 1),
+            (QPointF(square.left(), centre.y()), QPointF(square.right(), centre.y()), 2),
+        )
+        for start, end, needed in lines:
+            mirrors = symmetry >= needed
+            color = self._theme.color("accent" if mirrors else "line")
+            style = Qt.PenStyle.DashLine if mirrors else Qt.PenStyle.DotLine
+            painter.setPen(QPen(color, 1, style))
+            painter.drawLine(start, end)
+
+    def _paint_ghost(self, painter: QPainter) -> None:
+        """A memory entry to draw over, faint."""
+        ghost = self._session.ghost
+        if ghost is None:
+            return
+        side, color = round(self._square().width()), self._theme.color("accent")
+        key = (ghost.image_id, side, color.rgb())
+        if self._ghost_key != key:
+            self._ghost_key = key
+            self._ghost_image = ink_image(ghost.image, side, color, smooth=True)
+        painter.setOpacity(GHOST_OPACITY)
+        painter.drawImage(self._square().topLeft(), self._ghost_image)
+        painter.setOpacity(1.0)
+
     def _paint_pen_outline(self, painter: QPainter, square: QRectF) -> None:
-        if self._cursor_at is None or self._points:
+        if self._cursor_at is None or (self._points and not self._resizing):
             return
         radius = 0.5 * self._session.pen_width_px * square.width() / RASTER_PX
         painter.setPen(QPen(self._theme.color("muted"), 1))
@@ -246,31 +261,55 @@ class Canvas(QWidget):
         if self._pen_down:
             return
         right = event.button() == Qt.MouseButton.RightButton
-        if right or event.button() == Qt.MouseButton.LeftButton:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._shift_press = (event.position(), self._session.pen_width_px)
+        elif right or left:
             self.begin_stroke(event.position(), 1.0, self._session.erasing or right)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw, or move the pen's outline."""
+        """Draw, change the pen's size, or move the pen's outline."""
+        if self._shift_press is not None:
+            self._resize_pen(event.position())
+            return
         self._cursor_at = event.position()
         if self._points and not self._pen_down:
             self.extend_stroke(event.position(), 1.0)
         else:
             self.update()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """The stroke ends."""
-        if not self._pen_down:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The stroke ends; a click with Shift has drawn a straight line."""
+        if self._shift_press is not None:
+            if not self._resizing:
+                self.draw_line_to(event.position())
+            self._shift_press, self._resizing = None, False
+        elif not self._pen_down:
             self.end_stroke()
 
+    def _resize_pen(self, position: QPointF) -> None:
+        """Rightwards and upwards is thicker."""
+        if self._shift_press is None:
+            return
+        start, width_px = self._shift_press
+        moved = position - start
+        self._resizing = self._resizing or moved.manhattanLength() > CLICK_PX
+        if self._resizing:
+            low, high = PEN_WIDTH_RANGE_PX
+            wanted = width_px + WIDTH_PER_SCREEN_PX * (moved.x() - moved.y())
+            self._session.set(pen_width_px=min(max(wanted, low), high))
+
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """The pen draws with pressure; its eraser end erases."""
+        """The pen draws with pressure and, held flat, more broadly; its eraser end erases."""
+        flat = max(abs(event.xTilt()), abs(event.yTilt())) / TILT_RANGE_DEGREES
+        pressure = event.pressure() * (1.0 + min(1.0, flat))
         eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
         kind = event.type()
         if kind == QEvent.Type.TabletPress:
             self._pen_down = True
-            self.begin_stroke(event.position(), event.pressure(), eraser or self._session.erasing)
+            self.begin_stroke(event.position(), pressure, eraser or self._session.erasing)
         elif kind == QEvent.Type.TabletMove and self._pen_down:
-            self.extend_stroke(event.position(), event.pressure())
+            self.extend_stroke(event.position(), pressure)
         elif kind == QEvent.Type.TabletRelease:
             self.end_stroke()
             self._pen_down = False

@@ -13,7 +13,7 @@ from vma_gui.images import ink_image
 from vma_gui.memory_grid.top_entries import TopEntries
 from vma_gui.session import Session
 from vma_gui.theme import Theme
-from vma_gui.widgets import Panel, labelled_slider, muted_label, tool_button
+from vma_gui.widgets import Panel, labelled_slider, menu_button, muted_label, tool_button
 
 PREVIEW_PX = 112
 STEPS_PER_PX = 10
@@ -60,6 +60,7 @@ class CanvasPanel(Panel):
         super().__init__()
         self.title.setText(self.tr("Drawing"))
         self._session = session
+        self._theme = theme
         self.canvas = Canvas(session, theme)
         self.head.addStretch()
         for action in (actions.pen, actions.eraser):
@@ -68,6 +69,7 @@ class CanvasPanel(Panel):
         for action in (actions.undo, actions.redo, actions.clear):
             self.head.addWidget(tool_button(action))
         self.body.addWidget(self.canvas)
+        self.body.addLayout(self._tools(actions))
 
         self._size = labelled_slider(
             self.tr("Pen size"),
@@ -102,6 +104,23 @@ class CanvasPanel(Panel):
         self.body.addStretch(1)
         session.settings_changed.connect(self._show_settings)
         self._show_settings()
+
+    def _tools(self, actions: Actions) -> QHBoxLayout:
+        """What one does to a whole drawing, and how the pen draws."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for action in (actions.mirror, actions.flip, actions.turn, actions.fit, actions.replay):
+            row.addWidget(tool_button(action))
+        row.addStretch()
+        self.symmetry = menu_button(
+            "butterfly", self._theme, self.tr("Symmetry"), actions.symmetry_menu
+        )
+        self.stabiliser = menu_button(
+            "wave-sine", self._theme, self.tr("Stabiliser"), actions.stabiliser_menu
+        )
+        row.addWidget(self.symmetry)
+        row.addWidget(self.stabiliser)
+        return row
 
     def sizeHint(self) -> QSize:
         """Narrow enough for a small window."""

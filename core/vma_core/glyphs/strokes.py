@@ -17,6 +17,7 @@ ground is the same as in Omniglot's drawings."""
 PEN_WIDTH_RANGE_PX = (2.0, 12.0)
 MIN_PRESSURE_WIDTH = 0.45
 """Share of the pen's width that the lightest touch still draws."""
+MAX_PRESSURE = 2.0
 
 
 class StrokePoint(NamedTuple):
@@ -88,8 +89,8 @@ class StrokeRaster:
 
 
 def pressure_width(pressure: float) -> float:
-    """Share of the pen's width at a pressure in [0, 1]."""
-    clipped = min(max(pressure, 0.0), 1.0)
+    """Share of the pen's width at a pressure; 1 is full, a pen held flat draws up to 2."""
+    clipped = min(max(pressure, 0.0), MAX_PRESSURE)
     return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
 
 

@@ -1,0 +1,66 @@
+"""Whole drawings turned, mirrored and fitted: maps of stroke points on the 105-pixel square."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.strokes import Stroke, StrokePoint
+
+MARGIN_PX = 9.0
+"""Paper left free around a fitted drawing, about what Omniglot's drawings leave."""
+
+Strokes = tuple[Stroke, ...]
+
+
+def mirrored(strokes: Sequence[Stroke]) -> Strokes:
+    """Left and right change places."""
+    return _moved(strokes, lambda x, y: (RASTER_PX - x, y))
+
+
+def flipped(strokes: Sequence[Stroke]) -> Strokes:
+    """Top and bottom change places."""
+    return _moved(strokes, lambda x, y: (x, RASTER_PX - y))
+
+
+def turned(strokes: Sequence[Stroke]) -> Strokes:
+    """A quarter turn clockwise."""
+    return _moved(strokes, lambda x, y: (RASTER_PX - y, x))
+
+
+def fitted(strokes: Sequence[Stroke]) -> Strokes:
+    """As large as the square allows, in its middle; the pen's width stays."""
+    points = [point for stroke in strokes if not stroke.erases for point in stroke.points]
+    if not points:
+        return tuple(strokes)
+    xs, ys = [p.x_px for p in points], [p.y_px for p in points]
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    room = RASTER_PX - 2 * MARGIN_PX
+    scale = room / max(width, height) if max(width, height) > 1.0 else 1.0
+    middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    centre = RASTER_PX / 2
+    return _moved(
+        strokes,
+        lambda x, y: (centre + scale * (x - middle_x), centre + scale * (y - middle_y)),
+    )
+
+
+def with_symmetry(stroke: Stroke, axes: int) -> Strokes:
+    """A stroke and its mirror images: 0 alone, 1 left–right, 2 also top–bottom."""
+    copies: Strokes = (stroke,)
+    if axes >= 1:
+        copies += mirrored(copies)
+    if axes >= 2:
+        copies += flipped(copies)
+    return copies
+
+
+def _moved(
+    strokes: Sequence[Stroke], move: Callable[[float, float], tuple[float, float]]
+) -> Strokes:
+    def point(p: StrokePoint) -> StrokePoint:
+        x, y = move(p.x_px, p.y_px)
+        return p._replace(x_px=x, y_px=y)
+
+    return tuple(replace(s, points=tuple(point(p) for p in s.points)) for s in strokes)

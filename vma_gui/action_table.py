@@ -1,0 +1,192 @@
+"""The table of every action: text, icon, shortcut, tool tip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One action.
+
+    Attributes:
+        name: attribute name on `Actions`.
+        text: menu text.
+        icon: file name of the icon, or "".
+        shortcut: key sequences, the first one shown.
+        tip: what it does.
+        checkable: whether it is a switch.
+        on_canvas: the key works while the drawing panel has the focus, so that Return still ends
+            typing elsewhere.
+    """
+
+    name: str
+    text: str
+    icon: str
+    shortcut: tuple[str, ...]
+    tip: str
+    checkable: bool = False
+    on_canvas: bool = False
+
+
+def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
+    """Every action, in the order of the shortcut list."""
+    return (
+        Spec("undo", tr("&Undo"), "arrow-back-up", ("Ctrl+Z",), tr("Undo")),
+        Spec(
+            "redo",
+            tr("&Redo"),
+            "arrow-forward-up",
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+            tr("Redo"),
+        ),
+        Spec(
+            "clear",
+            tr("&Clear drawing"),
+            "square-x",
+            ("Ctrl+Backspace",),
+            tr("Clear the drawing"),
+        ),
+        Spec(
+            "add",
+            tr("&Add to memory"),
+            "plus",
+            ("Return", "Enter"),
+            tr("Put the drawing into the memory"),
+            on_canvas=True,
+        ),
+        Spec("pen", tr("&Pen"), "pencil", ("B",), tr("Draw"), checkable=True),
+        Spec("eraser", tr("&Eraser"), "eraser", ("E",), tr("Erase"), checkable=True),
+        Spec(
+            "mirror",
+            tr("&Mirror"),
+            "flip-horizontal",
+            ("M",),
+            tr("Mirror the drawing left to right"),
+        ),
+        Spec("flip", tr("&Flip"), "flip-vertical", ("V",), tr("Turn the drawing upside down")),
+        Spec(
+            "turn",
+            tr("&Turn"),
+            "rotate-clockwise",
+            ("T",),
+            tr("Turn the drawing by a quarter, clockwise"),
+        ),
+        Spec(
+            "fit",
+            tr("F&it"),
+            "maximize",
+            ("F",),
+            tr("Fit the drawing to the square"),
+        ),
+        Spec("replay", tr("Re&play"), "player-play", ("P",), tr("Draw the strokes once more")),
+        Spec("thinner", tr("Thinner pen"), "", ("[",), tr("Thinner pen")),
+        Spec("thicker", tr("Thicker pen"), "", ("]",), tr("Thicker pen")),
+        Spec(
+            "open",
+            tr("&Open…"),
+            "folder-open",
+            ("Ctrl+O",),
+            tr("Open images, Omniglot archives, npz or IDX files"),
+        ),
+        Spec(
+            "open_folder",
+            tr("Open &folder…"),
+            "",
+            ("Ctrl+Shift+O",),
+            tr("Open a folder of images"),
+        ),
+        Spec("paste", tr("&Paste"), "", ("Ctrl+V",), tr("Paste images, files or a character")),
+        Spec(
+            "character",
+            tr("Type a &character…"),
+            "typography",
+            ("Ctrl+T",),
+            tr("Put a character of an installed font into the memory"),
+        ),
+        Spec(
+            "edit_entry",
+            tr("&Edit as new"),
+            "edit",
+            ("Ctrl+E",),
+            tr("Put the selected entry on the canvas as a new drawing"),
+        ),
+        Spec(
+            "ghost",
+            tr("&Draw over"),
+            "ghost",
+            ("G",),
+            tr("Show the selected entry beneath the drawing, or hide it again"),
+        ),
+        Spec("label", tr("&Label…"), "tag", ("Ctrl+L",), tr("Label the selected entries")),
+        Spec(
+            "disable",
+            tr("&Enable or disable"),
+            "eye-off",
+            ("Ctrl+D",),
+            tr("Take the selected entries out of reading, or back in"),
+        ),
+        Spec("delete", tr("&Delete"), "trash", ("Delete",), tr("Delete the selected entries")),
+        Spec("select_all", tr("Select &all"), "", ("Ctrl+A",), tr("Select all entries")),
+        Spec(
+            "unpin",
+            tr("&Release pin"),
+            "pin",
+            ("Ctrl+U",),
+            tr("Let the address move freely again"),
+        ),
+        Spec(
+            "copy",
+            tr("&Copy variants"),
+            "copy",
+            ("Ctrl+C",),
+            tr("Copy the variants as a picture"),
+        ),
+        Spec(
+            "save",
+            tr("&Save sheet…"),
+            "device-floppy",
+            ("Ctrl+S",),
+            tr("Save the variants as one PNG"),
+        ),
+        Spec(
+            "save_single",
+            tr("Save &single variants…"),
+            "",
+            ("Ctrl+Shift+S",),
+            tr("Save the selected variants, each as a PNG of its own"),
+        ),
+        Spec(
+            "pixels",
+            tr("Model &pixels"),
+            "grid-4x4",
+            ("Ctrl+M",),
+            tr("Show model pixels instead of smooth outlines"),
+            checkable=True,
+        ),
+        Spec(
+            "new_seed",
+            tr("&New seed"),
+            "dice-5",
+            ("Ctrl+R",),
+            tr("Other variants: draw a new seed"),
+        ),
+        Spec(
+            "lock_seed",
+            tr("&Lock seed"),
+            "lock",
+            ("Ctrl+K",),
+            tr("Keep the seed when a new drawing begins"),
+            checkable=True,
+        ),
+        Spec(
+            "shortcuts",
+            tr("&Keyboard shortcuts"),
+            "help",
+            ("F1", "?"),
+            tr("List all shortcuts"),
+        ),
+        Spec("about", tr("&About this model"), "", (), tr("The model's card")),
+        Spec("quit", tr("&Quit"), "", ("Ctrl+Q",), tr("Close the window")),
+    )
