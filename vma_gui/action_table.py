@@ -180,6 +180,7 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Keep the seed when a new drawing begins"),
             checkable=True,
         ),
+        Spec("reset_layout", tr("&Reset layout"), "", (), tr("All panels back in their places")),
         Spec(
             "shortcuts",
             tr("&Keyboard shortcuts"),

@@ -50,6 +50,7 @@ class Actions(QObject):
     pixels: QAction
     new_seed: QAction
     lock_seed: QAction
+    reset_layout: QAction
     shortcuts: QAction
     about: QAction
     quit: QAction

@@ -51,8 +51,8 @@ def qt_application() -> QApplication:
 
 
 def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Qt's warnings go to standard error, without one that only says it is offscreen."""
-    if "propagateSizeHints" not in text:
+    """Qt's warnings go to standard error, without those that only say it is offscreen."""
+    if "This plugin does not support" not in text:
         print(f"Qt: {text}", file=sys.stderr)
 
 

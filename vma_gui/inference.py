@@ -50,13 +50,13 @@ class Mailbox:
             self._condition.notify()
 
 
-class _Worker(QThread):
+class Worker(QThread):
     """Answers the newest request of one mailbox; one bad request does not end it."""
 
     answered = Signal(object)
     failed = Signal(int, str)
 
-    def __init__(self, answer: Callable[[Request], Answer], parent: QObject) -> None:
+    def __init__(self, answer: Callable[[Request], object], parent: QObject) -> None:
         super().__init__(parent)
         self.mailbox = Mailbox()
         self._answer = answer
@@ -101,8 +101,9 @@ class Inference(QObject):
         self._stamp = 0
         self._submitted: Request | None = None
         self._engine = engine
-        self._heat = _Worker(self._address, self)
-        self._variants = _Worker(self._answer, self)
+        self._side_workers: list[Worker] = []
+        self._heat = Worker(self._address, self)
+        self._variants = Worker(self._answer, self)
         for worker, signal in ((self._heat, self.addressed), (self._variants, self.answered)):
             worker.answered.connect(signal)
             worker.failed.connect(self._on_failed)
@@ -117,10 +118,17 @@ class Inference(QObject):
             self._heat.mailbox.put(stamped)
         return self._stamp
 
+    def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
+        """A further thread that answers the newest of its own requests, such as a dock's."""
+        worker = Worker(lambda request: answer(self._engine, request), self)
+        self._side_workers.append(worker)
+        worker.start()
+        return worker
+
     def close(self) -> None:
-        """End both threads and wait for them."""
-        self._heat.close()
-        self._variants.close()
+        """End all threads and wait for them."""
+        for worker in (self._heat, self._variants, *self._side_workers):
+            worker.close()
 
     @property
     def newest_stamp(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
+    QDockWidget,
     QFileDialog,
     QInputDialog,
     QLabel,
@@ -23,6 +24,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.texts import model_card_text, shortcuts_text
+from vma_gui.docks.bits import BitsDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
@@ -34,6 +36,9 @@ from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
 
 PEN_STEP_PX = 0.5
+PANEL_WIDTHS_PX = (360, 416, 480)
+LAYOUT_VERSION = 1
+"""Of the saved state of docks; another one is not restored."""
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +62,7 @@ class MainWindow(QMainWindow):
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         self.messages = MessageBar(theme)
         self._build()
+        self._build_docks()
         self._build_menus()
         self._connect_actions()
         self._connect_session()
@@ -77,7 +83,7 @@ class MainWindow(QMainWindow):
         ):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([360, 416, 480])
+        self.splitter.setSizes(list(PANEL_WIDTHS_PX))
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -97,6 +103,22 @@ class MainWindow(QMainWindow):
         for label in (self._model_label, self._provider_label, self._time_label):
             self.statusBar().addWidget(label)
         self.statusBar().setSizeGripEnabled(False)
+
+    def _build_docks(self) -> None:
+        """Panels for looking inside; closed until somebody opens them."""
+        self.bits = BitsDock(self.session, self._inference, self.theme)
+        self.docks: tuple[QDockWidget, ...] = (self.bits,)
+        for dock in self.docks:
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.hide()
+
+    def reset_layout(self) -> None:
+        """Panels as on the first day."""
+        for dock in self.docks:
+            dock.setFloating(False)
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.hide()
+        self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
     def _build_menus(self) -> None:
         a = self.actions_
@@ -128,6 +150,10 @@ class MainWindow(QMainWindow):
         view.addActions([a.new_seed, a.lock_seed, a.pixels])
         window = bar.addMenu(self.tr("&View"))
         window.addMenu(a.theme_menu)
+        window.addSeparator()
+        window.addActions([dock.toggleViewAction() for dock in self.docks])
+        window.addSeparator()
+        window.addAction(a.reset_layout)
         helping = bar.addMenu(self.tr("&Help"))
         helping.addActions([a.shortcuts, a.about])
 
@@ -179,6 +205,7 @@ class MainWindow(QMainWindow):
         a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
         a.lock_seed.setChecked(session.seed_locked)
         a.lock_seed.toggled.connect(lambda on: session.set(seed_locked=on))
+        a.reset_layout.triggered.connect(self.reset_layout)
         a.shortcuts.triggered.connect(self._show_shortcuts)
         a.about.triggered.connect(self._show_card)
         a.quit.triggered.connect(self.close)
@@ -306,11 +333,15 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if splitter is not None:
             self.splitter.restoreState(splitter)
+        docks = settings.value("docks")
+        if docks is not None:
+            self.restoreState(docks, LAYOUT_VERSION)
 
     def save_layout(self, settings: QSettings) -> None:
         """Keep size, splitter and theme."""
         settings.setValue("geometry", self.saveGeometry())
         settings.setValue("splitter", self.splitter.saveState())
+        settings.setValue("docks", self.saveState(LAYOUT_VERSION))
         settings.setValue("theme", self.theme.choice)
 
     def closeEvent(self, event: QCloseEvent) -> None:

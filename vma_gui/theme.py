@@ -39,6 +39,10 @@ class Tokens:
     heat: str
     on_heat: str
     danger: str
+    level_coarse: str
+    level_middle: str
+    level_fine: str
+    pixels: str
 
 
 LIGHT = Tokens(
@@ -53,6 +57,10 @@ LIGHT = Tokens(
     heat="#f0930c",
     on_heat="#1b1a18",
     danger="#b3261e",
+    level_coarse="#2456c7",
+    level_middle="#6a8fe0",
+    level_fine="#a9c0f0",
+    pixels="#8a857b",
 )
 DARK = Tokens(
     ground="#10131a",
@@ -66,6 +74,10 @@ DARK = Tokens(
     heat="#ffa62b",
     on_heat="#14161b",
     danger="#ff9a91",
+    level_coarse="#8db0ff",
+    level_middle="#5c83d6",
+    level_fine="#3d5ea8",
+    pixels="#7a8291",
 )
 
 

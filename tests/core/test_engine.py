@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 from tiny import TINY
+from vma_core.analysis.encoded import encode_images
+from vma_core.analysis.marginal import estimate
 from vma_core.bundle import Bundle
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
@@ -238,3 +241,26 @@ def test_baselines_answer_like_the_others(addressing: str) -> None:
         assert np.isfinite(again.images).all()
         assert set(again.addressed.tolist()) <= {1, 3, -1}
         np.testing.assert_array_equal(engine.answer(other).images, again.images)
+
+
+def test_bits_are_the_protocols_estimate_and_their_parts_an_upper_bound() -> None:
+    torch.manual_seed(5)
+    model = VariationalMemoryAddressing(replace(TINY, companions=2)).eval()
+    engine = engine_of(model)
+    images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images[1:]])
+    asked = Request(memory.view(), Drawing.of(images[0]), seed=4)
+    bits = engine.bits(asked, samples=4000)
+    assert bits is not None
+    encoded = encode_images(engine, images.astype(np.float32), [np.arange(5)])
+    rng = np.random.default_rng(1)
+    for rows, ours in ((np.arange(1, 5), bits.bound), (np.arange(0), bits.empty_bound)):
+        found = estimate(engine, encoded, rows, 0, 4000, rng)
+        assert ours == pytest.approx(-found.log_likelihood / math.log(2), abs=0.1)
+    assert bits.parts > bits.bound
+    assert len(bits.latents) == len(TINY.level_channels)
+    assert bits.saved == pytest.approx(bits.empty_bound - bits.bound)
+    assert bits.address == pytest.approx(engine.address(asked.memory, asked.drawing).kl_bits)
+    # The same request has the same figures: only the drawing moves them.
+    assert engine.bits(asked, samples=16) == engine.bits(asked, samples=16)
+    assert engine.bits(replace(asked, drawing=None), samples=4) is None

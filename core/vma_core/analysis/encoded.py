@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood import Target
 from vma_core.engine.runner import Array, Features
 from vma_core.glyphs.glyph_set import GlyphSet
 
@@ -31,6 +32,12 @@ class EncodedSet:
     features: Features
     companion_keys: Array | None
     by_class: list[NDArray[np.intp]]
+
+    def target(self, row: int) -> Target:
+        """A drawing of the set as the target of a likelihood."""
+        return Target(
+            self.images[row : row + 1], tuple(level[row : row + 1] for level in self.features)
+        )
 
     def templates(
         self, engine: Engine, memory: NDArray[np.intp], reads: NDArray[np.intp]

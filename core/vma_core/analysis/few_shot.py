@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from vma_core.analysis.encoded import EncodedSet
 from vma_core.analysis.figures import Row, mean_and_stderr
-from vma_core.analysis.marginal import sample_pairs
 from vma_core.analysis.nll import Progress
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood import sample_pairs
 
 FEW_SHOT_CELLS = ((5, 1), (5, 5), (16, 1), (20, 1), (20, 5))
 RERANKED_CLASSES = 5
@@ -68,7 +68,8 @@ def few_shot_by_likelihood(
                 own = drawn[label, 1:]
                 template = encoded.templates(engine, own, np.arange(shots))
                 read = np.arange(samples) % shots
-                pairs = sample_pairs(engine, encoded, template, read, query, rng)
+                target = encoded.target(query)
+                pairs = sample_pairs(engine.runner, target, template, read, rng)
                 likelihood.append(np.logaddexp.reduce(pairs.log_weights))
             scores.append(float(candidates[int(np.argmax(likelihood))] == 0))
             progress(1)

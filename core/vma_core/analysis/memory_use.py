@@ -39,7 +39,7 @@ def memory_use(
             memory, target = nll_episode(encoded.by_class, classes, shots, seed, episode)
             rng = np.random.default_rng([seed, 7, episode])
             found = estimate(engine, encoded, memory, target, samples, rng, max(1, samples // 2))
-            parts.append((found.address_kl, found.latent_kl, found.pixels))
+            parts.append((found.address_kl, float(found.latent_kl.sum()), found.pixels))
             progress(1)
         address, latent, pixels = np.array(parts).T
         row: Row = {"entries": size, "ln_entries": math.log(size)}

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.addressing import AddressParameters, SoftParameters
+from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.keys import KeyTable, TemplateCache
+from vma_core.engine.likelihood import Addressed, Target, estimate_stratified
 from vma_core.engine.noise import batch_noise
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
@@ -32,7 +34,7 @@ class Engine:
         self.parameters = parameters
         self.companions = companions
         self.keys = KeyTable(runner.embed, runner.config.embedding_size)
-        templates = TemplateCache(runner, companions)
+        self._templates = templates = TemplateCache(runner, companions)
         self._reader: Reader | SoftReader | DummyReader = Reader(templates, parameters)
         if isinstance(parameters, SoftParameters):
             self._reader = SoftReader(templates, self.keys, parameters)
@@ -74,6 +76,50 @@ class Engine:
             "total": (ended - started) * 1e3,
         }
         return Result(images, rows, addresses, self.runner.provider, timings, request.stamp)
+
+    def bits(self, request: Request, samples: int) -> DrawingBits | None:
+        """What the request's drawing costs with this memory and with none; None if it is blank.
+
+        The noise is fixed by the request's seed, so that only the drawing moves the figures.
+
+        Raises:
+            UserError: the model has no discrete address.
+        """
+        drawing = request.drawing
+        if drawing is None or drawing.is_blank:
+            return None
+        if isinstance(self.parameters, SoftParameters):
+            raise UserError("Bits are split for models that read one entry; this one mixes all.")
+        with self._lock:
+            query = self._embed(drawing)
+            keys = self.keys.matrix(request.memory)
+        image = drawing.image[None].astype(np.float32)
+        target = Target(image, self.runner.features(image))
+        memoryless = self.runner.config.addressing == "none"
+        found, empty = (
+            estimate_stratified(
+                self.runner,
+                target,
+                self._addressed(query, request.memory, rows),
+                samples,
+                np.random.default_rng([request.seed, samples]),
+            )
+            for rows in (keys[:0] if memoryless else keys, keys[:0])
+        )
+        return DrawingBits.of(found, empty, samples)
+
+    def _addressed(self, query: Array | None, memory: MemoryView, keys: Array) -> Addressed:
+        """The most probable addresses of a query over some keys, with their templates."""
+        assert query is not None
+        log_q = self.parameters.log_posterior(query, keys).astype(np.float64)
+        log_prior = self.parameters.log_prior(len(keys)).astype(np.float64)
+        read = np.argsort(-log_q)[:READ_ADDRESSES]
+        entries, dummies = read[read < len(keys)], read[read >= len(keys)] - len(keys)
+        template = tuple(level[dummies] for level in self.parameters.dummy_features)
+        if len(entries):
+            own = self._templates.get(memory, entries)[0]
+            template = tuple(np.concatenate(pair) for pair in zip(own, template, strict=True))
+        return Addressed(log_q, log_prior, np.concatenate([entries, dummies + len(keys)]), template)
 
     def _embed(self, drawing: Drawing | None) -> Array | None:
         if drawing is None or drawing.is_blank:

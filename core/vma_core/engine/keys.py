@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
@@ -90,9 +91,15 @@ class TemplateCache:
         self._features = FeatureCache(runner)
         self._keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
         self._kept: OrderedDict[tuple[int, ...], Features] = OrderedDict()
+        # Variants and bits are asked for from two threads.
+        self._lock = threading.Lock()
 
     def get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
         """(templates, features of the entries alone), stacked per level, of these rows."""
+        with self._lock:
+            return self._get(memory, reads)
+
+    def _get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
         entries = [memory.entries[row] for row in reads]
         alone = self._features.get(entries)
         if self._companions is None or len(memory.entries) < 2:

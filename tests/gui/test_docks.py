@@ -1,0 +1,98 @@
+"""Docks: what they show, and that they compute only while somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+from vma_core.glyphs.starter import draw_character
+
+from vma_gui.app import Application
+from vma_gui.demo import drag
+from vma_gui.theme import DARK, LIGHT, Tokens
+from vma_gui.widgets import readable_on
+
+Settled = Callable[[], None]
+
+
+def draw(application: Application) -> None:
+    for stroke in draw_character("japanese", "A", 5):
+        drag(application.window.canvas_panel.canvas, stroke)
+
+
+def test_bits_of_the_drawing_appear_and_follow_it(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.bits, application.session
+    draw(application)
+    settled()
+    assert dock.view.bits is None
+    dock.show()
+    qtbot.waitUntil(lambda: dock.view.bits is not None, timeout=10_000)
+    bits = dock.view.bits
+    assert bits is not None
+    assert bits.address > 0
+    assert bits.saved > 0
+    assert "saves" in dock.figures.text
+    segments = dock.view.parts(bits)
+    assert [name for name, _, _ in segments][0::4] == ["address", "pixels"]
+    assert sum(value for _, value, _ in segments) == pytest.approx(bits.parts)
+    assert "address" in dock.view.accessibleDescription()
+    session.clear_drawing()
+    qtbot.waitUntil(lambda: dock.view.bits is None, timeout=10_000)
+
+
+def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> None:
+    dock = application.window.bits
+    dock.show()
+    draw(application)
+    dock._choice.setCurrentIndex(0)
+    qtbot.waitUntil(
+        lambda: dock.view.bits is not None and dock.view.bits.samples == 4, timeout=10_000
+    )
+    assert "K = 4" in dock.figures.text
+
+
+def test_a_hidden_dock_asks_nothing(application: Application, settled: Settled) -> None:
+    asked: list[object] = []
+    dock = application.window.bits
+    dock._worker.answered.connect(asked.append)
+    draw(application)
+    settled()
+    assert asked == []
+
+
+def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(
+    application: Application, tmp_path: object
+) -> None:
+    window = application.window
+    dock = window.bits
+    dock.toggleViewAction().trigger()
+    assert dock.isVisible()
+    dock.setFloating(True)
+    settings = QSettings(f"{tmp_path}/layout.ini", QSettings.Format.IniFormat)
+    window.save_layout(settings)
+    window.actions_.reset_layout.trigger()
+    assert not dock.isVisible()
+    assert not dock.isFloating()
+    window.restore_layout(settings)
+    assert dock.isVisible()
+    assert dock.isFloating()
+    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_figures_in_bars_are_readable(tokens: Tokens) -> None:
+    def luminance(color: QColor) -> float:
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for name in ("heat", "level_coarse", "level_middle", "level_fine", "pixels"):
+        ground = QColor(getattr(tokens, name))
+        light, dark = sorted((luminance(ground), luminance(readable_on(ground))), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5

@@ -1,0 +1,193 @@
+"""Bits per drawing: where its cost lies, live, and what the memory saves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QComboBox, QDockWidget, QHBoxLayout, QSizePolicy, QWidget
+from vma_core.engine.bits import DrawingBits
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import LiveText, Panel, muted_label, readable_on, with_margins
+
+SAMPLES = (4, 16, 64, 256)
+BAR_PX = 34
+ROW_PX = 62
+LABEL_PX = 132
+LEVEL_COLORS = ("level_coarse", "level_middle", "level_fine")
+
+
+class BitsView(QWidget):
+    """Two stacked bars on one scale: with the memory, and with nothing in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.bits: DrawingBits | None = None
+        self.setAccessibleName(self.tr("Bits of the drawing"))
+        self.setToolTip(
+            self.tr(
+                "What the model needs to write the drawing down: the address KL(q(a|x) ‖ p(a)), "
+                "the latents level by level, and the pixels −log p(x|z, m)."
+            )
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Two bars with their captions."""
+        return QSize(420, 2 * ROW_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow docks are possible."""
+        return QSize(260, 2 * ROW_PX)
+
+    def show_bits(self, bits: DrawingBits | None) -> None:
+        """New figures, or none."""
+        self.bits = bits
+        parts = self.parts(bits) if bits else []
+        self.setAccessibleDescription(", ".join(f"{n} {v:.1f}" for n, v, _ in parts))
+        self.update()
+
+    def parts(self, bits: DrawingBits) -> list[tuple[str, float, QColor]]:
+        """Name, bits and colour of each segment of the upper bar."""
+        names = [
+            self.tr("address"),
+            *(self.tr("shape"), self.tr("strokes"), self.tr("detail"))[: len(bits.latents)],
+            self.tr("pixels"),
+        ]
+        values = [bits.address, *bits.latents, bits.pixels]
+        colors = ["heat", *LEVEL_COLORS[: len(bits.latents)], "pixels"]
+        return [
+            (name, value, self._theme.color(color))
+            for name, value, color in zip(names, values, colors, strict=True)
+        ]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Bars, their parts' names where there is room, and the totals."""
+        painter = QPainter(self)
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("surface"))
+        if self.bits is None:
+            painter.setPen(theme.color("muted"))
+            painter.drawText(
+                self.rect(),
+                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                self.tr("Draw something: this shows what it costs."),
+            )
+            painter.end()
+            return
+        bits = self.bits
+        scale = (self.width() - LABEL_PX) / max(bits.parts, bits.empty_bound, 1.0)
+        self._row(painter, 0, self.tr("with this memory"), bits.parts)
+        left = float(LABEL_PX)
+        for name, value, color in self.parts(bits):
+            box = QRectF(left, 4, value * scale, BAR_PX)
+            painter.fillRect(box, color)
+            self._caption(painter, box, name, value, color)
+            left += value * scale
+        self._row(painter, 1, self.tr("nothing in memory"), bits.empty_bound)
+        empty = QRectF(LABEL_PX, ROW_PX + 4, bits.empty_bound * scale, BAR_PX)
+        painter.fillRect(empty, theme.color("line"))
+        painter.end()
+
+    def _row(self, painter: QPainter, row: int, name: str, total: float) -> None:
+        top = row * ROW_PX
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(self._theme.color("ink"))
+        half = BAR_PX // 2
+        painter.drawText(QRectF(0, top + 4, LABEL_PX - 8, half), flags, name)
+        painter.setPen(self._theme.color("muted"))
+        text = self.tr("%1 bits").replace("%1", f"{total:.1f}")
+        painter.drawText(QRectF(0, top + 4 + half, LABEL_PX - 8, half), flags, text)
+
+    def _caption(
+        self, painter: QPainter, box: QRectF, name: str, value: float, color: QColor
+    ) -> None:
+        """The figure inside the segment and its name below, where they fit."""
+        metrics = painter.fontMetrics()
+        figure = f"{value:.1f}"
+        if metrics.horizontalAdvance(figure) + 6 <= box.width():
+            painter.setPen(readable_on(color))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure)
+        if metrics.horizontalAdvance(name) + 4 <= box.width():
+            painter.setPen(self._theme.color("muted"))
+            below = QRectF(box.left(), box.bottom(), box.width(), ROW_PX - BAR_PX - 6)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
+
+
+class BitsDock(QDockWidget):
+    """Asks for bits while it is visible; its thread never delays heat or variants."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Bits per drawing"))
+        self.setObjectName("bits")
+        self._session = session
+        self._worker = inference.side_worker(self._compute)
+        self._worker.answered.connect(self._on_answered)
+        self._worker.failed.connect(lambda _stamp, text: self._show_text(text))
+        self.samples = SAMPLES[1]
+        panel = Panel()
+        panel.title.hide()
+        self.view = BitsView(theme)
+        self.figures = LiveText(300, QPalette.ColorRole.Base, lines=2)
+        self.figures.setAccessibleName(self.tr("Bits the memory saves"))
+        self._choice = QComboBox()
+        self._choice.setAccessibleName(self.tr("Samples of the bound"))
+        self._choice.setToolTip(
+            self.tr("K: samples of z behind the importance-weighted bound; more is tighter")
+        )
+        for count in SAMPLES:
+            self._choice.addItem(str(count), count)
+        self._choice.setCurrentIndex(1)
+        self._choice.currentIndexChanged.connect(self._choose)
+        panel.body.addWidget(self.view)
+        foot = QHBoxLayout()
+        foot.setSpacing(UNIT_PX)
+        foot.addWidget(self.figures, 1)
+        foot.addWidget(muted_label(self.tr("K")))
+        foot.addWidget(self._choice)
+        panel.body.addLayout(foot)
+        panel.body.addStretch(1)
+        self.setWidget(with_margins(panel))
+        for signal in (session.drawing_changed, session.memory_reset, session.entries_changed):
+            signal.connect(self.ask)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while it was hidden."""
+        super().showEvent(event)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for the figures of what is drawn now, if anybody looks."""
+        if self.isVisible():
+            self._worker.mailbox.put(self._session.request())
+
+    def _choose(self, _index: int) -> None:
+        self.samples = int(self._choice.currentData())
+        self.ask()
+
+    def _compute(self, engine: Engine, request: Request) -> DrawingBits | None:
+        """On the dock's own thread."""
+        return engine.bits(request, self.samples)
+
+    def _on_answered(self, bits: DrawingBits | None) -> None:
+        self.view.show_bits(bits)
+        if bits is None:
+            self._show_text("")
+            return
+        bound = self.tr("importance-weighted bound %1 bits (K = %2)")
+        text = bound.replace("%1", f"{bits.bound:.1f}").replace("%2", str(bits.samples))
+        saved = self.tr("the memory saves %1 bits")
+        if bits.saved < 0:
+            saved = self.tr("the memory costs %1 bits more than it tells")
+        self._show_text(f"{text} · {saved.replace('%1', f'{abs(bits.saved):.1f}')}")
+
+    def _show_text(self, text: str) -> None:
+        self.figures.set_text(text)
