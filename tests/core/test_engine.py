@@ -138,11 +138,18 @@ def test_variation_moves_variants_away_from_the_drawing(
 
 
 def test_the_slider_passes_through_the_prior() -> None:
-    assert spread_and_temperature(0.0, 1.0) == (0.0, 1.0)
-    assert spread_and_temperature(1.0, 0.7) == (1.0, 0.7)
-    spread, temperature = spread_and_temperature(2.0, 1.0)
-    assert spread == 1.0
-    assert temperature > 1.0
+    spread, temperature = spread_and_temperature(0.0, 1.0)
+    assert spread == 0.0
+    assert 0 < temperature < 1
+    assert spread_and_temperature(1.0, 0.7) == (1.0, pytest.approx(0.7))
+    assert spread_and_temperature(2.0, 1.0) == (1.0, pytest.approx(1.6))
+
+
+def test_the_slider_never_gets_tamer() -> None:
+    path = np.array([spread_and_temperature(v, 1.0) for v in np.linspace(0, 2, 81)])
+    assert (np.diff(path, axis=0) >= -1e-12).all()
+    # No jump that a hand on the slider would feel.
+    assert np.abs(np.diff(path, axis=0)).max() < 0.04
 
 
 def test_an_empty_memory_still_shows_a_drawing(engine: Engine, glyphs: np.ndarray) -> None:
