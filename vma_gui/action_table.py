@@ -137,6 +137,20 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Let the address move freely again"),
         ),
         Spec(
+            "keep_variants",
+            tr("Add &variants to memory"),
+            "copy-plus",
+            ("Ctrl+Return",),
+            tr("Put the selected variants into the memory, labelled like what they read"),
+        ),
+        Spec(
+            "draw_variant",
+            tr("&Draw on this variant"),
+            "",
+            ("Ctrl+Shift+E",),
+            tr("Put the selected variant on the canvas as a drawing"),
+        ),
+        Spec(
             "copy",
             tr("&Copy variants"),
             "copy",
@@ -148,7 +162,7 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("&Save sheet…"),
             "device-floppy",
             ("Ctrl+S",),
-            tr("Save the variants as one PNG"),
+            tr("Save the variants as one picture or as outlines"),
         ),
         Spec(
             "save_single",

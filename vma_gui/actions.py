@@ -44,6 +44,8 @@ class Actions(QObject):
     delete: QAction
     select_all: QAction
     unpin: QAction
+    keep_variants: QAction
+    draw_variant: QAction
     copy: QAction
     save: QAction
     save_single: QAction

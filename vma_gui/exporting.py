@@ -42,7 +42,10 @@ class Exporter(QObject):
     def ask_sheet(self, rows: list[int]) -> None:
         """Ask for a file and save one sheet."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save sheet"), "variants.png", self.tr("PNG (*.png)")
+            self._window,
+            self.tr("Save sheet"),
+            "variants.png",
+            self.tr("Picture (*.png);;Outlines (*.svg)"),
         )
         if name:
             self.save_sheet(Path(name), rows)
@@ -54,9 +57,16 @@ class Exporter(QObject):
             self.save_single(Path(name), rows)
 
     def save_sheet(self, path: Path, rows: list[int]) -> None:
-        """One PNG with the chosen variants, or all."""
+        """One file with the chosen variants, or all: outlines where it is an SVG, else a PNG."""
         images = self._images(rows)
-        if images is not None:
+        if images is None:
+            return
+        if path.suffix.lower() == ".svg":
+            # scikit-image is slow to import and the window should open fast.
+            from vma_core.outlines import outlines_svg
+
+            self._write([(path, outlines_svg(images, self._settings()))])
+        else:
             path = path if path.suffix.lower() == ".png" else path.with_suffix(".png")
             self._write([(path, png_bytes(contact_sheet(images), self._settings()))])
 

@@ -147,6 +147,8 @@ class MainWindow(QMainWindow):
         memory.addSeparator()
         memory.addActions([a.select_all, a.label, a.disable, a.delete, a.unpin])
         view = bar.addMenu(self.tr("&Variants"))
+        view.addActions([a.keep_variants, a.draw_variant])
+        view.addSeparator()
         view.addActions([a.new_seed, a.lock_seed, a.pixels])
         window = bar.addMenu(self.tr("&View"))
         window.addMenu(a.theme_menu)
@@ -198,6 +200,8 @@ class MainWindow(QMainWindow):
         a.select_all.triggered.connect(self.memory_panel.view.selectAll)
         a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
         rows = self.variants_panel.view.selected_rows
+        a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
+        a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
         a.copy.triggered.connect(lambda: self.exporter.copy(rows()))
         a.save.triggered.connect(lambda: self.exporter.ask_sheet(rows()))
         a.save_single.triggered.connect(lambda: self.exporter.ask_single(rows()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core import defaults
@@ -209,6 +210,36 @@ class Session(QObject):
         """A new drawing gets a new seed unless the seed is locked."""
         if not self.seed_locked:
             self.set(seed=(self.seed + 1) % 1_000_000)
+
+    # --- variants ----------------------------------------------------------------------------
+
+    def keep_variants(self, rows: Sequence[int]) -> None:
+        """Chosen variants become entries, labelled like the entry each one read; undoable."""
+        result, request = self.result, self.result_request
+        if result is None or request is None or not rows:
+            self.message.emit(self.tr("Select variants first."), "info")
+            return
+        entries = []
+        for row in rows:
+            read = int(result.addressed[row])
+            label = request.memory.entries[read].label if read >= 0 else ""
+            ink = (result.images[row] >= 0.5).astype(np.uint8)
+            source = self.tr("variant, seed %1").replace("%1", str(request.seed))
+            entries.append(MemoryEntry(ink, label, source))
+        text = self.tr("Add variants to memory")
+        self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+
+    def draw_variant(self, rows: Sequence[int]) -> None:
+        """A variant's lines come onto the canvas: draw on from what the model made."""
+        if self.result is None or not rows:
+            self.message.emit(self.tr("Select a variant first."), "info")
+            return
+        # scikit-image is slow to import and the window should open fast.
+        from vma_core.glyphs.trace import trace
+
+        strokes = trace((self.result.images[rows[0]] >= 0.5).astype(np.uint8))
+        text = self.tr("Draw on a variant")
+        self.undo_stack.push(undo.SetStrokes(self, strokes, text))
 
     # --- requests and answers ----------------------------------------------------------------
 

@@ -347,3 +347,43 @@ def test_everything_has_a_name_and_a_tool_tip(application: Application) -> None:
 def test_nothing_is_wider_than_a_small_screen(application: Application) -> None:
     assert application.window.minimumSizeHint().width() <= 1280
     assert application.window.minimumSizeHint().height() <= 800
+
+
+def test_variants_become_entries_and_drawings(application: Application, settled: Settled) -> None:
+    draw(application)
+    settled()
+    window, session = application.window, application.session
+    before = len(session.memory)
+    window.actions_.keep_variants.trigger()
+    assert len(session.memory) == before
+    assert "Select" in window.messages.text
+    view = window.variants_panel.view
+    for row in (2, 5):
+        view.selectionModel().select(
+            view.model().index(row, 0), view.selectionModel().SelectionFlag.Select
+        )
+    assert session.result is not None
+    kept = (session.result.images[[2, 5]] >= 0.5).astype(np.uint8)
+    window.actions_.keep_variants.trigger()
+    assert len(session.memory) == before + 2
+    np.testing.assert_array_equal([session.memory[0].image, session.memory[1].image], kept)
+    assert session.memory[0].label.startswith("Japanese")
+    window.actions_.undo.trigger()
+    assert len(session.memory) == before
+    drawing = session.drawing
+    window.actions_.draw_variant.trigger()
+    assert session.drawing != drawing
+    overlap = (session.drawing.image & kept[0]).sum() / (session.drawing.image | kept[0]).sum()
+    assert overlap > 0.4
+
+
+def test_outlines_are_saved_where_the_name_says_so(
+    application: Application, settled: Settled, tmp_path: Path
+) -> None:
+    settled()
+    path = tmp_path / "variants.svg"
+    application.window.exporter.save_sheet(path, [])
+    text = path.read_text()
+    assert text.startswith("<svg")
+    assert text.count("<path") == 16
+    assert f"seed={application.session.seed}" in text

@@ -33,6 +33,9 @@ class MemoryPanel(Panel):
         self._session = session
         self.model = MemoryModel(session, self)
         self.view = MemoryView(session, self.model, theme)
+        self.view.offer(
+            (actions.edit_entry, actions.ghost, actions.label, actions.disable, actions.delete)
+        )
         self._count = muted_label()
         self.head.addWidget(self._count)
         self.head.addStretch()

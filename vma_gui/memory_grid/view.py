@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -99,6 +102,11 @@ class MemoryView(QListView):
         """Tell the session."""
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """What the right mouse button offers."""
+        self.addActions(list(actions))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _on_reset(self) -> None:
         self._select(())

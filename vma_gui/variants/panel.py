@@ -36,7 +36,8 @@ class VariantsPanel(Panel):
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
         self.head.addStretch()
-        for action in (actions.pixels, actions.copy, actions.save):
+        self.view.offer((actions.keep_variants, actions.draw_variant, actions.copy, actions.save))
+        for action in (actions.keep_variants, actions.pixels, actions.copy, actions.save):
             self.head.addWidget(tool_button(action))
         self._segments = Segments(
             self.tr("Source"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAction,
     QFocusEvent,
     QMouseEvent,
     QPainter,
@@ -132,6 +134,11 @@ class VariantsView(QListView):
     def selected_rows(self) -> list[int]:
         """Selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """What the right mouse button offers."""
+        self.addActions(list(actions))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells on an opaque ground."""
