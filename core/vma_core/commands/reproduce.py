@@ -76,9 +76,9 @@ def bundle_path(word: str, runs: Path) -> str | None:
     from vma_resources import resource_path
 
     name = word.strip("{}")
-    trained = runs / f"compact-{name}" / BUNDLE
-    if trained.is_dir():
-        return str(trained)
+    for folder in (f"compact-{name}", name):
+        if (runs / folder / BUNDLE).is_dir():
+            return str(runs / folder / BUNDLE)
     return str(resource_path(f"models/compact-{name}")) if name in SHIPPED else None
 
 

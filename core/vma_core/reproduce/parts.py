@@ -30,22 +30,23 @@ def _evaluate(name: str, protocol: str, options: str = "", quick_options: str = 
 
 
 SAMPLED = f" --samples {QUICK_SAMPLES}"
+GOAL = "--classes 1 --shots 1 5 19"
 
 PARTS: dict[str, tuple[Command, ...]] = {
     "likelihood": (
+        _evaluate("goal", "table1", f"{GOAL} --episodes 2000 --samples 200", GOAL + SAMPLED),
+        _evaluate("loose", "table1", f"{GOAL} --episodes 200 --samples 200", GOAL + SAMPLED),
         _evaluate(
-            "goal",
-            "table1",
-            "--classes 1 --shots 1 5 19 --episodes 2000 --samples 1000",
-            "--classes 1 --shots 1 5 19" + SAMPLED,
+            "tight", "table1", f"{GOAL} --episodes 200 --samples 1000", f"{GOAL} --samples 128"
         ),
         _evaluate(
-            "table", "table1", "--episodes 2000 --samples 50", "--classes 1 2 --shots 1 5" + SAMPLED
+            "table", "table1", "--episodes 2000 --samples 32", "--classes 1 2 --shots 1 5" + SAMPLED
         ),
-        _evaluate("gmn", "gmn", "--episodes 500 --samples 50", "--classes 1" + SAMPLED),
+        _evaluate("gmn", "gmn", "--episodes 500 --samples 32", "--classes 1" + SAMPLED),
     ),
     "few-shot": (
         _evaluate("few-shot", "few-shot"),
+        _evaluate("label-free", "few-shot", "--model {label-free}"),
         _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
         Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
     ),
@@ -63,11 +64,11 @@ PARTS: dict[str, tuple[Command, ...]] = {
         _evaluate("compact-omniglot", "memory-use", "--model {hard}"),
         _evaluate("compact-mnist", "memory-use", "--mnist --model {mnist}"),
     ),
-    "scaling": (_evaluate("scaling", "scaling", "--episodes 1000", "--entries 32 500" + SAMPLED),),
+    "scaling": (_evaluate("scaling", "scaling", "--episodes 500", "--entries 32 500" + SAMPLED),),
     "disjoint": (_evaluate("disjoint", "disjoint", quick_options=SAMPLED),),
     "estimators": tuple(
         command
-        for name in ("hard", "vimco", "topk", "exact")
+        for name in ("distinct", "vimco", "topk", "exact")
         for command in (
             _evaluate(
                 f"{name}-nll",
