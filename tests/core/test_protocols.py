@@ -13,6 +13,8 @@ from vma_core.analysis.nll import gmn_episode, nll_episode
 from vma_core.analysis.scaling import shape_of
 from vma_core.cli import main
 from vma_core.reproduce.document import markdown, write_document
+from vma_core.training.benchmark import crossing_point
+from vma_resources import resource_path
 
 BY_CLASS = [np.arange(20 * c, 20 * c + 20) for c in range(30)]
 
@@ -152,3 +154,36 @@ def test_a_document_without_reports_says_nothing_it_does_not_know(tmp_path: Path
         "| 1 |  |",
         "| 2 | 3 |",
     ]
+
+
+def test_benchmarks_print_figures_of_the_engine_and_of_training(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vma_core.training import benchmark as training
+
+    monkeypatch.setattr("vma_core.commands.benchmark.MEMORY_SIZES", (10, 50))
+    monkeypatch.setattr("vma_core.commands.benchmark.COUNTS", (1, 4))
+    assert main(["benchmark", "inference", "--repeats", "3", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [row["entries"] for row in report["heat"]] == [10, 50]
+    assert all(row["p50_ms"] > 0 and row["pytorch_over_this"] > 0 for row in report["variants"])
+    monkeypatch.setattr(training, "MEMORY_SIZES", (8, 200))
+    recipe = str(resource_path("recipes/compact-hard.toml"))
+    assert main(["benchmark", "training", "--recipe", recipe, "--repeats", "1", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [row["entries"] for row in report["hard_against_soft"]] == [8, 200]
+    assert report["shared_against_separate"][1]["ratio"] > 1
+
+
+@pytest.mark.parametrize(
+    ("hard", "soft", "crossing"),
+    [((1, 1), (2, 3), 8.0), ((3, 2), (1, 4), 16.0), ((3, 3), (1, 2), None)],
+)
+def test_the_crossing_point_lies_where_the_curves_meet(
+    hard: tuple[int, int], soft: tuple[int, int], crossing: float | None
+) -> None:
+    rows = [
+        {"entries": size, "hard_ms": h, "soft_ms": s}
+        for size, h, s in zip((8, 24), hard, soft, strict=True)
+    ]
+    assert crossing_point(rows) == crossing

@@ -7,31 +7,82 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from vma_core.analysis.figures import table
-from vma_core.commands.common import add_json, print_json, progress_bar
+from vma_core.analysis.speed import COUNTS, MEMORY_SIZES, heat_speed, variants_speed
+from vma_core.bundle import Bundle
+from vma_core.commands.common import (
+    add_json,
+    add_model,
+    model_of,
+    positive,
+    print_json,
+    progress_bar,
+)
+from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 
-HELP = "measure the window (pen to paint) or training (cost of an update)"
+HELP = "measure the window (pen to paint), the engine, or training (cost of an update)"
 EXAMPLE = "vma benchmark gui --json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("what", choices=["gui", "training"])
+    parser.add_argument("what", choices=["gui", "inference", "training"])
     parser.add_argument("--entries", type=int, default=100, help="gui: entries in memory")
     parser.add_argument("--variants", type=int, default=16, help="gui: variants on the wall")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
-    parser.add_argument("--repeats", type=int, default=7, help="training: updates a measurement")
+    parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
+    parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
+    add_model(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Each kind measures in its own way."""
-    if arguments.what == "training":
-        training(arguments)
-    else:
-        window(arguments)
+    kinds = {"gui": window, "inference": inference, "training": training}
+    kinds[arguments.what](arguments)
+
+
+def inference(arguments: argparse.Namespace) -> None:
+    """The engine without a window, on ONNX Runtime and, where it is installed, on PyTorch."""
+    bundle = model_of(arguments)
+    engine = bundle.engine(threads=arguments.threads)
+    repeats = positive("repeats", arguments.repeats or 40)
+    report: dict[str, Any] = {
+        "model": bundle.model_hash,
+        "provider": engine.runner.provider,
+        "heat": heat_speed(engine, MEMORY_SIZES, repeats),
+        "variants": variants_speed(engine, COUNTS, repeats),
+    }
+    reference = torch_engine(bundle, arguments.threads or 1)
+    if reference is not None:
+        slower = variants_speed(reference, COUNTS, max(3, repeats // 4))
+        for row, other in zip(report["variants"], slower, strict=True):
+            row["pytorch_eager_p50_ms"] = other["p50_ms"]
+            row["pytorch_over_this"] = other["p50_ms"] / row["p50_ms"]
+    if arguments.json:
+        print_json(report)
+        return
+    print(f"model {bundle.model_hash[:12]} · {report['provider']}")
+    for name in ("heat", "variants"):
+        print(f"{name}\n{table(report[name])}\n")
+
+
+def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
+    """The same weights on PyTorch, to compare with; None where it is not installed."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    from vma_core.engine.torch_runner import TorchRunner
+    from vma_core.model.vma import VariationalMemoryAddressing
+
+    torch.set_num_threads(threads)
+    model = VariationalMemoryAddressing(bundle.config)
+    model.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in bundle.weights.items()})
+    return bundle.engine_on(TorchRunner(model))
 
 
 def window(arguments: argparse.Namespace) -> None:
@@ -54,13 +105,14 @@ def training(arguments: argparse.Namespace) -> None:
     from vma_core.training import benchmark
     from vma_core.training.recipe import Recipe
 
+    repeats = positive("repeats", arguments.repeats or 7)
     recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
     advance = progress_bar(len(benchmark.MEMORY_SIZES), "hard against soft")
     report = {
-        "throughput": [benchmark.throughput(recipe, arguments.repeats)],
-        "shared_against_separate": benchmark.shared_against_separate(recipe, arguments.repeats),
+        "throughput": [benchmark.throughput(recipe, repeats)],
+        "shared_against_separate": benchmark.shared_against_separate(recipe, repeats),
         "hard_against_soft": benchmark.hard_against_soft(
-            recipe, benchmark.MEMORY_SIZES, arguments.repeats, advance
+            recipe, benchmark.MEMORY_SIZES, repeats, advance
         ),
     }
     crossing = benchmark.crossing_point(report["hard_against_soft"])

@@ -68,7 +68,7 @@ PARTS: dict[str, tuple[Command, ...]] = {
     "disjoint": (_evaluate("disjoint", "disjoint", quick_options=SAMPLED),),
     "estimators": tuple(
         command
-        for name in ("distinct", "vimco", "topk", "exact")
+        for name in ("hard", "vimco", "topk", "exact")
         for command in (
             _evaluate(
                 f"{name}-nll",

@@ -124,7 +124,7 @@ MEMORY_USE_NAMES = {
 
 ESTIMATOR_NAMES = {
     "vimco": "VIMCO, 4 samples",
-    "distinct": "wake phase, 4 distinct random addresses",
+    "hard": "wake phase, 4 distinct random addresses",
     "topk": "wake phase, the 4 most probable",
     "exact": "wake phase, all 33; an eighth of the targets",
 }
