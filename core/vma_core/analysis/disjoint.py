@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from vma_core.analysis.encoded import EncodedSet
 from vma_core.analysis.figures import Row, mean_and_stderr
 from vma_core.analysis.nll import Progress, nll
 from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
 from vma_core.engine.runner import Array
+from vma_core.memory import Memory, MemoryEntry
 
 CANDIDATES = 200
 
@@ -63,6 +65,32 @@ def disjoint(
             }
         )
     return rows
+
+
+def sample_lines(
+    engines: Mapping[str, Engine],
+    encoded: EncodedSet,
+    alphabets: Sequence[str],
+    seed: int,
+    lines: int = 8,
+    columns: int = 5,
+) -> Array:
+    """A pair of entries a line, then `columns` samples of each engine that has them in memory.
+
+    (lines · (2 + engines · columns), S, S); the engines' samples share their noise.
+    """
+    shown: list[Array] = []
+    for line in range(lines):
+        _, (_, pair, _), _ = disjoint_episode(encoded, alphabets, seed, line)
+        images = encoded.images[pair]
+        memory = Memory([MemoryEntry(image.astype(np.uint8)) for image in images])
+        shown.append(images)
+        for engine in engines.values():
+            asked = Request(
+                memory.view(), source="memory", variation=1.0, seed=seed + line, count=columns
+            )
+            shown.append(engine.answer(asked).images)
+    return np.concatenate(shown)
 
 
 def disjoint_episode(

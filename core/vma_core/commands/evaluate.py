@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--validation", action="store_true", help="held-out background alphabets instead"
     )
     parser.add_argument(
-        "--sheet", type=Path, help="variants: PNG with exemplars (first column) and variants"
+        "--sheet", type=Path, help="variants, disjoint: PNG with entries and what was made of them"
     )
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
     add_model(parser)

@@ -12,7 +12,7 @@ import numpy as np
 from vma_resources import resource_path
 
 from vma_core import defaults
-from vma_core.analysis.disjoint import disjoint
+from vma_core.analysis.disjoint import disjoint, sample_lines
 from vma_core.analysis.encoded import EncodedSet, encode, encode_images
 from vma_core.analysis.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
 from vma_core.analysis.figures import Row
@@ -174,22 +174,32 @@ def _scaling(on: Measurement) -> list[Row]:
 
 
 def _soft_vs_hard(on: Measurement) -> list[Row]:
-    engines = {name: baseline(name).engine(threads=on.arguments.threads) for name in BASELINES}
     advance = on.progress(len(BASELINES) * len(CLASSES) * on.episodes)
-    return hard_soft(engines, on.glyphs(), CLASSES, on.samples, on.episodes, on.seed, advance)
+    return hard_soft(
+        _baseline_engines(on), on.glyphs(), CLASSES, on.samples, on.episodes, on.seed, advance
+    )
 
 
 def _disjoint(on: Measurement) -> list[Row]:
     glyphs = on.glyphs()
     alphabets = [name.split("/")[0] for name in glyphs.class_names]
+    engines = _baseline_engines(on)
     advance = on.progress(len(BASELINES) * on.episodes)
     rows: list[Row] = []
-    for name in BASELINES:
-        engine = baseline(name).engine(threads=on.arguments.threads)
+    for name, engine in engines.items():
         encoded = encode(engine, glyphs)
         found = disjoint(engine, encoded, alphabets, on.samples, on.episodes, on.seed, advance)
         rows += [{"model": name} | row for row in found]
+    if on.arguments.sheet:
+        columns = 5
+        images = sample_lines(engines, encoded, alphabets, on.seed, columns=columns)
+        sheet = contact_sheet(images, 2 + columns * len(engines))
+        write_atomically(on.arguments.sheet, png_bytes(sheet, {"seed": on.seed}))
     return rows
+
+
+def _baseline_engines(on: Measurement) -> dict[str, Engine]:
+    return {name: baseline(name).engine(threads=on.arguments.threads) for name in BASELINES}
 
 
 def _variants(on: Measurement) -> list[Row]:

@@ -58,14 +58,15 @@ def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) ->
     if path.is_file():
         return
     words = shlex.split(command.quick if quick else command.line)
-    filled = [bundle_path(word, runs) for word in words]
+    sheet = path.with_suffix(".png")
+    filled = [str(sheet) if word == "{sheet}" else bundle_path(word, runs) for word in words]
     if None in filled:
         print(f"{part} · {command.name}: left out, its model is not trained", file=sys.stderr)
         return
     print(f"{part} · {command.name}: vma {' '.join(words)}", file=sys.stderr)
+    path.parent.mkdir(parents=True, exist_ok=True)
     extra = ["--data", str(data)] if words[0] == "evaluate" else []
     report = json.loads(vma(*(str(word) for word in filled), *extra, "--json", read=True))
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps({"command": words, **report}, indent=1).encode())
 
 

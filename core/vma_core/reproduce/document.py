@@ -82,6 +82,16 @@ def image(name: str, about: str) -> list[str]:
     return [f"![{about}]({PLOTS}/{name}.svg)", ""]
 
 
+def sheet(runs: Path, part: str, out: Path, about: str) -> list[str]:
+    """A picture that a part's command left beside its report, copied to the document."""
+    kept = runs / "reports" / part / f"{part}.png"
+    if not kept.is_file():
+        return []
+    out.mkdir(parents=True, exist_ok=True)
+    write_atomically(out / kept.name, kept.read_bytes())
+    return [about, "", f"![{about}]({PLOTS}/{kept.name})", ""]
+
+
 def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     lines: list[str] = []
     if "goal" in reports:
@@ -193,6 +203,7 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
         texts.PEOPLE.format(people=people),
         "",
         *image("variants", "Recognisability and novelty over diversity"),
+        *sheet(runs, "variants", out, texts.VARIANTS_SHEET),
     ]
 
 
@@ -300,7 +311,7 @@ def _disjoint(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
         }
         for row in reports["disjoint"]["rows"]
     ]
-    return [*markdown(table), ""]
+    return [*markdown(table), "", *sheet(runs, "disjoint", out, texts.DISJOINT_SHEET)]
 
 
 def _estimators(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:

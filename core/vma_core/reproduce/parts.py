@@ -50,7 +50,7 @@ PARTS: dict[str, tuple[Command, ...]] = {
         _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
         Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
     ),
-    "variants": (_evaluate("variants", "variants", "--sweep"),),
+    "variants": (_evaluate("variants", "variants", "--sweep --sheet {sheet}"),),
     "hard-soft": (_evaluate("models", "soft-vs-hard", quick_options=SAMPLED),),
     "cost": (
         Command(
@@ -65,7 +65,9 @@ PARTS: dict[str, tuple[Command, ...]] = {
         _evaluate("compact-mnist", "memory-use", "--mnist --model {mnist}"),
     ),
     "scaling": (_evaluate("scaling", "scaling", "--episodes 500", "--entries 32 500" + SAMPLED),),
-    "disjoint": (_evaluate("disjoint", "disjoint", quick_options=SAMPLED),),
+    "disjoint": (
+        _evaluate("disjoint", "disjoint", "--sheet {sheet}", "--sheet {sheet}" + SAMPLED),
+    ),
     "estimators": tuple(
         command
         for name in ("hard", "vimco", "topk", "exact")
@@ -80,4 +82,5 @@ PARTS: dict[str, tuple[Command, ...]] = {
         )
     ),
 }
-"""Parts in the order of the document. {hard} and so on stand for the compact models' bundles."""
+"""Parts in the order of the document. {hard} and so on stand for the compact models' bundles,
+{sheet} for a picture beside the report."""

@@ -116,6 +116,15 @@ COST = (
     "{targets:.0f} targets a second, {fraction:.0f} % of what this machine's matrix products reach."
 )
 
+VARIANTS_SHEET = (
+    "At the shipped default: the exemplar and twelve variants a line; below each, in grey, the "
+    "training drawing with the fewest different pixels."
+)
+DISJOINT_SHEET = (
+    "Two entries without common ink, then five samples each of hard, soft and no memory, with the "
+    "same noise."
+)
+
 MEMORY_USE_NAMES = {
     "omniglot": "bundled, Omniglot",
     "compact-omniglot": "compact, Omniglot",
