@@ -103,19 +103,10 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
                 "K": row["samples"],
                 "episodes": row["episodes"],
             }
-            for row in reports["goal"]["rows"]
+            for name in ("goal", "tight")
+            for row in reports.get(name, {}).get("rows", [])
         ]
         lines += [*markdown(rows), ""]
-    if "loose" in reports and "tight" in reports:
-        pairs = list(zip(reports["loose"]["rows"], reports["tight"]["rows"], strict=True))
-        lines += [
-            texts.TIGHTER.format(
-                loose=pairs[0][0]["samples"],
-                tight=pairs[0][1]["samples"],
-                gains=", ".join(f"{a['nll_nats'] - b['nll_nats']:.2f}" for a, b in pairs),
-            ),
-            "",
-        ]
     if "table" in reports:
         found = {(row["classes"], row["shots"]): row for row in reports["table"]["rows"]}
         shots = list(dict.fromkeys(s for _, s in found))

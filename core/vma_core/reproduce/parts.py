@@ -35,14 +35,18 @@ GOAL = "--classes 1 --shots 1 5 19"
 PARTS: dict[str, tuple[Command, ...]] = {
     "likelihood": (
         _evaluate("goal", "table1", f"{GOAL} --episodes 2000 --samples 200", GOAL + SAMPLED),
-        _evaluate("loose", "table1", f"{GOAL} --episodes 200 --samples 200", GOAL + SAMPLED),
         _evaluate(
-            "tight", "table1", f"{GOAL} --episodes 200 --samples 1000", f"{GOAL} --samples 128"
+            "tight",
+            "table1",
+            "--classes 1 --shots 19 --episodes 2000 --samples 1000",
+            "--classes 1 --shots 19 --samples 128",
         ),
         _evaluate(
-            "table", "table1", "--episodes 2000 --samples 32", "--classes 1 2 --shots 1 5" + SAMPLED
+            "table", "table1", "--episodes 2000 --samples 24", "--classes 1 2 --shots 1 5" + SAMPLED
         ),
-        _evaluate("gmn", "gmn", "--episodes 500 --samples 32", "--classes 1" + SAMPLED),
+        _evaluate(
+            "gmn", "gmn", "--classes 1 2 --episodes 300 --samples 24", "--classes 1" + SAMPLED
+        ),
     ),
     "few-shot": (
         _evaluate("few-shot", "few-shot"),

@@ -105,10 +105,6 @@ LAKE = (
     "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, by q(a | x, M): error {error} %. "
     "Published: people 4.5, Bayesian program learning 3.3, a convolutional network 13.5."
 )
-TIGHTER = (
-    "The same 200 targets with K = {loose} and K = {tight}: more samples lower the figures by "
-    "{gains} nats at 1, 5 and 19 drawings."
-)
 PEOPLE = "People's own drawings are recognised at {people} by this judge."
 COST = (
     "Hard is cheaper from: {crossing} (published: 48). One update with a memory of its own for "
@@ -135,7 +131,7 @@ ESTIMATOR_NAMES = {
     "vimco": "VIMCO, 4 samples",
     "hard": "wake phase, 4 distinct random addresses",
     "topk": "wake phase, the 4 most probable",
-    "exact": "wake phase, all 33; an eighth of the targets",
+    "exact": "wake phase, all 9; half of the targets",
 }
 
 FEW_SHOT_NAMES = {
