@@ -25,6 +25,7 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.texts import model_card_text, shortcuts_text
 from vma_gui.docks.bits import BitsDock
+from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
@@ -107,7 +108,8 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         """Panels for looking inside; closed until somebody opens them."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
-        self.docks: tuple[QDockWidget, ...] = (self.bits,)
+        self.transfer = TransferDock(self.session, self._inference, self.theme)
+        self.docks: tuple[QDockWidget, ...] = (self.bits, self.transfer)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()

@@ -234,12 +234,15 @@ class Session(QObject):
         if self.result is None or not rows:
             self.message.emit(self.tr("Select a variant first."), "info")
             return
+        self.draw_image(self.result.images[rows[0]])
+
+    def draw_image(self, image: np.ndarray) -> None:
+        """The lines of what the model made come onto the canvas, undoable."""
         # scikit-image is slow to import and the window should open fast.
         from vma_core.glyphs.trace import trace
 
-        strokes = trace((self.result.images[rows[0]] >= 0.5).astype(np.uint8))
-        text = self.tr("Draw on a variant")
-        self.undo_stack.push(undo.SetStrokes(self, strokes, text))
+        strokes = trace((image >= 0.5).astype(np.uint8))
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Draw on a variant")))
 
     # --- requests and answers ----------------------------------------------------------------
 

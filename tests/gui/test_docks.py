@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.starter import draw_character
 
@@ -63,6 +64,64 @@ def test_a_hidden_dock_asks_nothing(application: Application, settled: Settled) 
     draw(application)
     settled()
     assert asked == []
+
+
+def test_the_transfer_matrix_shows_the_entries_read_most_in_many_hands(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.transfer, application.session
+    dock.show()
+    draw(application)
+    settled()
+    assert session.addresses is not None
+    best = int(session.addresses.posterior.argmax())
+    qtbot.waitUntil(
+        lambda: (
+            dock.view.matrix is not None
+            and dock.view.matrix.drawn
+            and dock.view.matrix.entries[0] is session.memory[best]
+        ),
+        timeout=10_000,
+    )
+    matrix = dock.view.matrix
+    assert matrix is not None
+    lines, columns = matrix.images.shape[:2]
+    assert lines == len(matrix.entries) == 6
+    assert columns >= 6
+    # The first column explains the drawing from each entry: it looks like the drawing.
+    drawing = session.drawing.image
+    first = matrix.images[0, 0] >= 0.5
+    assert (first & (drawing > 0)).sum() / (first | (drawing > 0)).sum() > 0.6
+    # Other hands differ, in the same way for every entry.
+    assert len({image.tobytes() for image in matrix.images[0] >= 0.5}) > columns // 2
+
+
+def test_selected_entries_fill_the_matrix_and_a_cell_goes_to_the_canvas(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.transfer, application.session
+    settled()
+    dock.show()
+    session.set(selection=(3, 20))
+    wanted = (session.memory[3], session.memory[20])
+    qtbot.waitUntil(
+        lambda: dock.view.matrix is not None and dock.view.matrix.entries == wanted, timeout=10_000
+    )
+    place = dock.view.cell(1, 2).center()
+    QTest.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=place)
+    assert not session.drawing.is_blank
+    application.window.actions_.undo.trigger()
+    assert session.drawing.is_blank
+
+
+def test_an_empty_memory_leaves_an_empty_matrix(application: Application, qtbot: QtBot) -> None:
+    dock, session = application.window.transfer, application.session
+    dock.show()
+    session.remove_entries(range(len(session.memory)))
+    qtbot.waitUntil(
+        lambda: dock.view.matrix is not None and not dock.view.matrix.entries, timeout=10_000
+    )
+    assert not dock.view.grab().isNull()
 
 
 def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,50 @@ class Engine:
             "total": (ended - started) * 1e3,
         }
         return Result(images, rows, addresses, self.runner.provider, timings, request.stamp)
+
+    def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Array:
+        """Entries × latents: each entry decoded with the latents of every column.
+
+        Column 0 has the latents of the drawing as each entry explains it (the mean of
+        q(z | x, m)), or of the entry itself where nothing is drawn. The other columns share one
+        noise vector each: the same hand writing another character.
+
+        Args:
+            request: memory, drawing, seed and settings of the wall.
+            rows: rows of the memory view, one for each line of the result.
+            hands: columns behind the first one.
+
+        Returns:
+            (len(rows), 1 + hands, size, size) float32 probability of ink.
+        """
+        size = self.image_size
+        if not len(rows):
+            return np.zeros((0, 1 + hands, size, size), np.float32)
+        template, own = self._templates.get(request.memory, np.asarray(rows, np.intp))
+        drawn = request.drawing is not None and not request.drawing.is_blank
+        reference = own
+        if drawn and request.drawing is not None:
+            image = request.drawing.image[None].astype(np.float32)
+            reference = tuple(
+                np.concatenate(pair) for pair in zip(own, self.runner.features(image), strict=True)
+            )
+        columns = 1 + hands
+        lines = np.repeat(np.arange(len(rows)), columns)
+        first = np.tile(np.arange(columns) == 0, len(rows))
+        levels = len(self.runner.config.level_channels)
+        noise = batch_noise(request.seed, columns, self.runner.config.latent_size)[1]
+        spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
+        settings = np.where(first[:, None], 0.0, [[spread, temperature]]).astype(np.float32)
+        images = self.runner.generate(
+            template,
+            reference,
+            lines,
+            np.where(first & drawn, len(rows), lines),
+            np.tile(noise, (len(rows), 1)),
+            np.repeat(settings[:, :1], levels, axis=1),
+            np.repeat(settings[:, 1:], levels, axis=1),
+        )
+        return images.reshape(len(rows), columns, size, size)
 
     def bits(self, request: Request, samples: int) -> DrawingBits | None:
         """What the request's drawing costs with this memory and with none; None if it is blank.

@@ -1,0 +1,254 @@
+"""Transfer matrix: entries in lines, latents in columns, each cell what both give together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QSizePolicy, QSpinBox, QWidget
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.memory import MemoryEntry
+
+from vma_gui.images import ink_image
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.theme import SMALL_PT, UNIT_PX, Theme
+from vma_gui.widgets import Panel, muted_label, with_margins
+
+LINES = 6
+MAX_LINES = 16
+HANDS_RANGE = (5, 20)
+REST_MS = 120
+"""The matrix is made when the pen rests this long: it must not take time from heat and wall."""
+GAP_PX = 4
+HEADER_PX = 20
+MAX_CELL_PX = 96
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """What the dock shows: (lines, columns, size, size) images and the entry of each line."""
+
+    entries: tuple[MemoryEntry, ...]
+    images: np.ndarray
+    drawn: bool
+
+
+class MatrixView(QWidget):
+    """Thumbnails of the entries, then a cell for each pair; a click chooses one.
+
+    Signals:
+        chosen(int, int): line and column that was clicked.
+    """
+
+    chosen = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.matrix: Matrix | None = None
+        self.setAccessibleName(self.tr("Transfer matrix"))
+        self.setToolTip(
+            self.tr(
+                "Lines are entries, columns are latents z: down a column one hand writes every "
+                "character. A click puts a cell on the canvas."
+            )
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Half a dozen lines."""
+        return QSize(640, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small cells are still cells."""
+        return QSize(260, 140)
+
+    def show_matrix(self, matrix: Matrix) -> None:
+        """New images."""
+        self.matrix = matrix
+        lines, columns = matrix.images.shape[:2]
+        text = self.tr("%1 entries, %2 latents")
+        self.setAccessibleDescription(text.replace("%1", str(lines)).replace("%2", str(columns)))
+        self.update()
+
+    def _side(self) -> int:
+        """Side of a cell with its gap."""
+        if self.matrix is None or not len(self.matrix.entries):
+            return 0
+        lines, columns = self.matrix.images.shape[:2]
+        side = min(self.width() // (columns + 1), (self.height() - HEADER_PX) // lines)
+        return max(GAP_PX + 8, min(MAX_CELL_PX, side))
+
+    def columns_for(self, lines: int) -> int:
+        """How many columns fill the width with cells as high as the lines allow."""
+        side = max(GAP_PX + 8, min(MAX_CELL_PX, (self.height() - HEADER_PX) // lines))
+        fewest, most = HANDS_RANGE
+        return 1 + min(most, max(fewest, self.width() // side - 2))
+
+    def cell(self, line: int, column: int) -> QRect:
+        """Place of a cell; column −1 is the entry itself."""
+        side = self._side()
+        left, top = (column + 1) * side, HEADER_PX + line * side
+        return QRect(left, top, side - GAP_PX, side - GAP_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Headers, entries, cells."""
+        painter = QPainter(self)
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("surface"))
+        if self.matrix is None or not len(self.matrix.entries):
+            painter.setPen(theme.color("muted"))
+            painter.drawText(
+                self.rect(),
+                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                self.tr("Put entries into the memory: this shows them in many hands."),
+            )
+            painter.end()
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = painter.font()
+        font.setPointSizeF(SMALL_PT)
+        painter.setFont(font)
+        self._headers(painter)
+        for line, entry in enumerate(self.matrix.entries):
+            self._paint(painter, self.cell(line, -1), entry.image, "ground")
+            for column, image in enumerate(self.matrix.images[line]):
+                self._paint(painter, self.cell(line, column), image, "raised")
+        painter.end()
+
+    def _headers(self, painter: QPainter) -> None:
+        assert self.matrix is not None
+        painter.setPen(self._theme.color("muted"))
+        mean = self.tr("drawing") if self.matrix.drawn else self.tr("mean")
+        columns = self.matrix.images.shape[1]
+        names = [self.tr("entry"), mean, *(str(number) for number in range(1, columns))]
+        symbols = ["m", "x" if self.matrix.drawn else "z̄"]
+        for column, name in enumerate(names):
+            box = self.cell(0, column - 1)
+            box.setTop(0)
+            box.setHeight(HEADER_PX - 2)
+            if painter.fontMetrics().horizontalAdvance(name) > box.width():
+                name = symbols[column]
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint(self, painter: QPainter, box: QRect, image: np.ndarray, ground: str) -> None:
+        theme = self._theme
+        painter.setBrush(theme.color(ground))
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        inner = box.adjusted(3, 3, -3, -3)
+        ratio = self.devicePixelRatioF()
+        side = max(8, round(inner.width() * ratio))
+        painter.drawImage(inner, ink_image(image, side, theme.color("ink"), smooth=True))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Which cell it was."""
+        place: QPoint = QPointF(event.position()).toPoint()
+        if self.matrix is None:
+            return
+        lines, columns = self.matrix.images.shape[:2]
+        for line in range(lines):
+            for column in range(columns):
+                if self.cell(line, column).contains(place):
+                    self.chosen.emit(line, column)
+
+
+class TransferDock(QDockWidget):
+    """The selected entries, or those read most, in the hands of the present seed."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Transfer matrix"))
+        self.setObjectName("transfer")
+        self._session = session
+        self._worker = inference.side_worker(self._compute)
+        self._worker.answered.connect(self._on_answered)
+        self._worker.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        self._rows: tuple[int, ...] = ()
+        self._hands = HANDS_RANGE[0]
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._send)
+        self.view = MatrixView(theme)
+        self.view.chosen.connect(self._draw)
+        self._lines = QSpinBox()
+        self._lines.setRange(1, MAX_LINES)
+        self._lines.setValue(LINES)
+        self._lines.setAccessibleName(self.tr("Entries in the matrix"))
+        self._lines.setToolTip(self.tr("How many entries; selected ones come first"))
+        self._lines.valueChanged.connect(self.ask)
+        panel = Panel()
+        panel.title.hide()
+        panel.body.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(UNIT_PX)
+        hint = self.tr(
+            "The selected entries, or those read most. Seed and variation are the wall's."
+        )
+        foot.addWidget(muted_label(hint))
+        foot.addStretch()
+        foot.addWidget(muted_label(self.tr("Entries")))
+        foot.addWidget(self._lines)
+        panel.body.addLayout(foot)
+        self.setWidget(with_margins(panel))
+        for signal in (
+            session.addresses_changed,
+            session.settings_changed,
+            session.memory_reset,
+            session.entries_changed,
+        ):
+            signal.connect(self.ask)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size has room for other columns."""
+        super().resizeEvent(event)
+        self.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while it was hidden."""
+        super().showEvent(event)
+        self.ask()
+
+    def ask(self) -> None:
+        """A new matrix once the pen rests, if anybody looks."""
+        if self.isVisible():
+            self._rest.start()
+
+    def _send(self) -> None:
+        request = self._session.request()
+        self._rows = self.shown_rows(request)
+        self._hands = self.view.columns_for(max(1, len(self._rows))) - 1
+        self._worker.mailbox.put(request)
+
+    def shown_rows(self, request: Request) -> tuple[int, ...]:
+        """Rows of the memory view: the selected entries, else the most probable ones."""
+        count = self._lines.value()
+        row_of = request.memory.row_of
+        selected = [row_of[p] for p in self._session.selection if p in row_of]
+        if selected:
+            return tuple(selected[:count])
+        addresses = self._session.addresses
+        if addresses is None or len(addresses.posterior) != len(request.memory):
+            return tuple(range(min(count, len(request.memory))))
+        return tuple(int(row) for row in np.argsort(-addresses.posterior, kind="stable")[:count])
+
+    def _compute(self, engine: Engine, request: Request) -> Matrix:
+        """On the dock's own thread."""
+        rows = tuple(row for row in self._rows if row < len(request.memory))
+        images = engine.transfer(request, rows, self._hands)
+        drawn = request.drawing is not None
+        return Matrix(tuple(request.memory.entries[row] for row in rows), images, drawn)
+
+    def _on_answered(self, matrix: Matrix) -> None:
+        self.view.show_matrix(matrix)
+
+    def _draw(self, line: int, column: int) -> None:
+        if self.view.matrix is not None:
+            self._session.draw_image(self.view.matrix.images[line, column])
