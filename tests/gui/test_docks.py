@@ -60,7 +60,7 @@ def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> No
 def test_a_hidden_dock_asks_nothing(application: Application, settled: Settled) -> None:
     asked: list[object] = []
     dock = application.window.bits
-    dock._worker.answered.connect(asked.append)
+    dock.worker.answered.connect(asked.append)
     draw(application)
     settled()
     assert asked == []

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDockWidget, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
+from vma_gui.docks.dock import LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.widgets import LiveText, Panel, muted_label, readable_on, with_margins
+from vma_gui.widgets import LiveText, muted_label, readable_on
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34
@@ -121,20 +122,13 @@ class BitsView(QWidget):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
 
-class BitsDock(QDockWidget):
-    """Asks for bits while it is visible; its thread never delays heat or variants."""
+class BitsDock(LiveDock):
+    """The bars, the bound and what the memory saves."""
 
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
-        super().__init__()
-        self.setWindowTitle(self.tr("Bits per drawing"))
-        self.setObjectName("bits")
-        self._session = session
-        self._worker = inference.side_worker(self._compute)
-        self._worker.answered.connect(self._on_answered)
-        self._worker.failed.connect(lambda _stamp, text: self._show_text(text))
+        title = QCoreApplication.translate("BitsDock", "Bits per drawing")
+        super().__init__("bits", title, session, inference)
         self.samples = SAMPLES[1]
-        panel = Panel()
-        panel.title.hide()
         self.view = BitsView(theme)
         self.figures = LiveText(300, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Bits the memory saves"))
@@ -147,47 +141,39 @@ class BitsDock(QDockWidget):
             self._choice.addItem(str(count), count)
         self._choice.setCurrentIndex(1)
         self._choice.currentIndexChanged.connect(self._choose)
-        panel.body.addWidget(self.view)
+        body = self.panel.body
+        body.addWidget(self.view)
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         foot.addWidget(self.figures, 1)
         foot.addWidget(muted_label(self.tr("K")))
         foot.addWidget(self._choice)
-        panel.body.addLayout(foot)
-        panel.body.addStretch(1)
-        self.setWidget(with_margins(panel))
+        body.addLayout(foot)
+        body.addStretch(1)
         for signal in (session.drawing_changed, session.memory_reset, session.entries_changed):
             signal.connect(self.ask)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while it was hidden."""
-        super().showEvent(event)
-        self.ask()
-
-    def ask(self) -> None:
-        """Ask for the figures of what is drawn now, if anybody looks."""
-        if self.isVisible():
-            self._worker.mailbox.put(self._session.request())
 
     def _choose(self, _index: int) -> None:
         self.samples = int(self._choice.currentData())
         self.ask()
 
-    def _compute(self, engine: Engine, request: Request) -> DrawingBits | None:
+    def compute(self, engine: Engine, request: Request) -> DrawingBits | None:
         """On the dock's own thread."""
         return engine.bits(request, self.samples)
 
-    def _on_answered(self, bits: DrawingBits | None) -> None:
-        self.view.show_bits(bits)
-        if bits is None:
-            self._show_text("")
+    def show_answer(self, answer: DrawingBits | None) -> None:
+        """Bars and the sentence below them."""
+        self.view.show_bits(answer)
+        if answer is None:
+            self.figures.set_text("")
             return
         bound = self.tr("importance-weighted bound %1 bits (K = %2)")
-        text = bound.replace("%1", f"{bits.bound:.1f}").replace("%2", str(bits.samples))
+        text = bound.replace("%1", f"{answer.bound:.1f}").replace("%2", str(answer.samples))
         saved = self.tr("the memory saves %1 bits")
-        if bits.saved < 0:
+        if answer.saved < 0:
             saved = self.tr("the memory costs %1 bits more than it tells")
-        self._show_text(f"{text} · {saved.replace('%1', f'{abs(bits.saved):.1f}')}")
+        self.figures.set_text(f"{text} · {saved.replace('%1', f'{abs(answer.saved):.1f}')}")
 
-    def _show_text(self, text: str) -> None:
+    def show_failure(self, text: str) -> None:
+        """In the dock itself: it is about this model, not about what was done."""
         self.figures.set_text(text)

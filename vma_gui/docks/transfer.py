@@ -5,18 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.docks.dock import LiveDock
 from vma_gui.images import ink_image
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import SMALL_PT, UNIT_PX, Theme
-from vma_gui.widgets import Panel, muted_label, with_margins
+from vma_gui.widgets import muted_label
 
 LINES = 6
 MAX_LINES = 16
@@ -159,23 +170,18 @@ class MatrixView(QWidget):
                     self.chosen.emit(line, column)
 
 
-class TransferDock(QDockWidget):
+class TransferDock(LiveDock):
     """The selected entries, or those read most, in the hands of the present seed."""
 
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
-        super().__init__()
-        self.setWindowTitle(self.tr("Transfer matrix"))
-        self.setObjectName("transfer")
-        self._session = session
-        self._worker = inference.side_worker(self._compute)
-        self._worker.answered.connect(self._on_answered)
-        self._worker.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        title = QCoreApplication.translate("TransferDock", "Transfer matrix")
+        super().__init__("transfer", title, session, inference)
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._send)
+        self._rest.timeout.connect(self.send)
         self.view = MatrixView(theme)
         self.view.chosen.connect(self._draw)
         self._lines = QSpinBox()
@@ -184,9 +190,7 @@ class TransferDock(QDockWidget):
         self._lines.setAccessibleName(self.tr("Entries in the matrix"))
         self._lines.setToolTip(self.tr("How many entries; selected ones come first"))
         self._lines.valueChanged.connect(self.ask)
-        panel = Panel()
-        panel.title.hide()
-        panel.body.addWidget(self.view, 1)
+        self.panel.body.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         hint = self.tr(
@@ -196,8 +200,7 @@ class TransferDock(QDockWidget):
         foot.addStretch()
         foot.addWidget(muted_label(self.tr("Entries")))
         foot.addWidget(self._lines)
-        panel.body.addLayout(foot)
-        self.setWidget(with_margins(panel))
+        self.panel.body.addLayout(foot)
         for signal in (
             session.addresses_changed,
             session.settings_changed,
@@ -211,44 +214,41 @@ class TransferDock(QDockWidget):
         super().resizeEvent(event)
         self.ask()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while it was hidden."""
-        super().showEvent(event)
-        self.ask()
-
     def ask(self) -> None:
         """A new matrix once the pen rests, if anybody looks."""
         if self.isVisible():
             self._rest.start()
 
-    def _send(self) -> None:
-        request = self._session.request()
+    def send(self) -> None:
+        """Decide what the matrix holds, then ask for it."""
+        request = self.session.request()
         self._rows = self.shown_rows(request)
         self._hands = self.view.columns_for(max(1, len(self._rows))) - 1
-        self._worker.mailbox.put(request)
+        self.worker.mailbox.put(request)
 
     def shown_rows(self, request: Request) -> tuple[int, ...]:
         """Rows of the memory view: the selected entries, else the most probable ones."""
         count = self._lines.value()
         row_of = request.memory.row_of
-        selected = [row_of[p] for p in self._session.selection if p in row_of]
+        selected = [row_of[p] for p in self.session.selection if p in row_of]
         if selected:
             return tuple(selected[:count])
-        addresses = self._session.addresses
+        addresses = self.session.addresses
         if addresses is None or len(addresses.posterior) != len(request.memory):
             return tuple(range(min(count, len(request.memory))))
         return tuple(int(row) for row in np.argsort(-addresses.posterior, kind="stable")[:count])
 
-    def _compute(self, engine: Engine, request: Request) -> Matrix:
+    def compute(self, engine: Engine, request: Request) -> Matrix:
         """On the dock's own thread."""
         rows = tuple(row for row in self._rows if row < len(request.memory))
         images = engine.transfer(request, rows, self._hands)
         drawn = request.drawing is not None
         return Matrix(tuple(request.memory.entries[row] for row in rows), images, drawn)
 
-    def _on_answered(self, matrix: Matrix) -> None:
-        self.view.show_matrix(matrix)
+    def show_answer(self, answer: Matrix) -> None:
+        """Paint it."""
+        self.view.show_matrix(answer)
 
     def _draw(self, line: int, column: int) -> None:
         if self.view.matrix is not None:
-            self._session.draw_image(self.view.matrix.images[line, column])
+            self.session.draw_image(self.view.matrix.images[line, column])

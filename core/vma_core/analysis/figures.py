@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,14 @@ def mean_and_stderr(values: Sequence[float] | np.ndarray) -> tuple[float, float]
     if len(array) < 2:
         return float(array.mean()), 0.0
     return float(array.mean()), float(array.std(ddof=1) / np.sqrt(len(array)))
+
+
+def means(values: Mapping[str, Sequence[float]]) -> Row:
+    """name and name_stderr of each list of values."""
+    row: Row = {}
+    for name, found in values.items():
+        row[name], row[f"{name}_stderr"] = mean_and_stderr(found)
+    return row
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from vma_core.analysis.encoded import EncodedSet
-from vma_core.analysis.figures import Row, mean_and_stderr
+from vma_core.analysis.figures import Row, means
 from vma_core.analysis.marginal import estimate
 from vma_core.analysis.nll import Progress, nll_episode
 from vma_core.engine.engine import Engine
@@ -43,12 +43,7 @@ def memory_use(
             progress(1)
         address, latent, pixels = np.array(parts).T
         row: Row = {"entries": size, "ln_entries": math.log(size)}
-        for name, values in (
-            ("address_kl_nats", address),
-            ("latent_kl_nats", latent),
-            ("pixel_nats", pixels),
-        ):
-            row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
+        row |= means({"address_kl_nats": address, "latent_kl_nats": latent, "pixel_nats": pixels})
         row["address_kl_bits"] = row["address_kl_nats"] / math.log(2)
         rows.append(row | {"episodes": episodes})
     return rows

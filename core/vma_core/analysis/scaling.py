@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from vma_core.analysis.encoded import EncodedSet
-from vma_core.analysis.figures import Row, mean_and_stderr
+from vma_core.analysis.figures import Row, means
 from vma_core.analysis.nll import Progress, nll, nll_episode
 from vma_core.engine.engine import Engine
 
@@ -49,13 +49,14 @@ def scaling(
             excess.append(whole - alone - math.log(classes))
             progress(1)
         row: Row = {"entries": classes * shots, "classes": classes, "shots": shots}
-        for name, values in (
-            ("top1", top1),
-            ("top5", top5),
-            ("effective_entries", effective),
-            ("excess_nats", excess),
-        ):
-            row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
+        row |= means(
+            {
+                "top1": top1,
+                "top5": top5,
+                "effective_entries": effective,
+                "excess_nats": excess,
+            }
+        )
         rows.append(row | {"episodes": episodes, "samples": samples})
     return rows
 

@@ -1,0 +1,60 @@
+"""What all docks share: a worker of their own, and nothing computed while nobody looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDockWidget
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.widgets import Panel, with_margins
+
+
+class LiveDock(QDockWidget):
+    """A dock that answers the newest request of the window while it is visible.
+
+    Subclasses compute on the dock's own thread, which delays neither heat nor variants, and show
+    the answer on the interface thread.
+    """
+
+    def __init__(self, name: str, title: str, session: Session, inference: Inference) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.session = session
+        self.worker = inference.side_worker(self.compute)
+        self.worker.answered.connect(self.show_answer)
+        self.worker.failed.connect(lambda _stamp, text: self.show_failure(text))
+        self.panel = Panel()
+        self.panel.title.hide()
+        self.setWidget(with_margins(self.panel))
+
+    def compute(self, engine: Engine, request: Request) -> object:
+        """The answer to a request; on the dock's thread."""
+        raise NotImplementedError
+
+    def show_answer(self, answer: Any) -> None:
+        """Show what was computed."""
+        raise NotImplementedError
+
+    def show_failure(self, text: str) -> None:
+        """One sentence about why there is no answer."""
+        self.session.message.emit(text, "error")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while it was hidden."""
+        super().showEvent(event)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for an answer to what is on screen now, if anybody looks."""
+        if self.isVisible():
+            self.send()
+
+    def send(self) -> None:
+        """Pass the present request to the dock's thread."""
+        self.worker.mailbox.put(self.session.request())
