@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.bundle import Bundle
+from vma_core.engine.request import Request
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
@@ -29,7 +30,7 @@ from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
-from vma_gui.memory_grid.panel import MemoryPanel
+from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.message_bar import MessageBar
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
@@ -62,6 +63,13 @@ class MainWindow(QMainWindow):
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         self.messages = MessageBar(theme)
+        self._sampled: Request | None = None
+        self._sampling = inference.side_worker(
+            lambda engine, request: (
+                request,
+                engine.sampled_posterior(request, ADDRESSES, SAMPLES),
+            )
+        )
         self._build()
         self._build_docks()
         self._build_menus()
@@ -232,6 +240,8 @@ class MainWindow(QMainWindow):
         inference.answered.connect(self._on_answered)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
         self.memory_panel.view.foreign_drop.connect(self.importer.mime)
+        self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
+        self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
         self._enable_actions()
 
     @property
@@ -248,7 +258,11 @@ class MainWindow(QMainWindow):
 
     def submit(self) -> None:
         """Ask for an answer to what is on screen now."""
-        self._inference.submit(self.session.request())
+        request = self.session.request()
+        self._inference.submit(request)
+        if self.session.heat_view == "sampled" and request != self._sampled:
+            self._sampled = request
+            self._sampling.mailbox.put(request)
 
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is not None:

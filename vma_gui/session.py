@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,9 @@ from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasteris
 from vma_core.memory import Memory, MemoryEntry
 
 from vma_gui import undo
+
+HeatView = Literal["q", "p", "difference", "sampled"]
+"""What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
 
 class Session(QObject):
@@ -57,7 +61,7 @@ class Session(QObject):
         self.ghost: MemoryEntry | None = None
         """Shown beneath the drawing, to draw over."""
         self.source: Source = "drawing"
-        self.show_prior = False
+        self.heat_view: HeatView = "q"
         self.variation = defaults.VARIATION
         self.z_temperature = defaults.Z_TEMPERATURE
         self.address_temperature = defaults.ADDRESS_TEMPERATURE
@@ -70,6 +74,9 @@ class Session(QObject):
         """Positions of the selected entries."""
         self.addresses: Addresses | None = None
         self.result: Result | None = None
+        self.sampled_posterior: np.ndarray | None = None
+        """p(a | x, M) by sampling, of the request in `sampled_request`."""
+        self.sampled_request: Request | None = None
         self.answered: Request | None = None
         """The request whose addresses are shown."""
         self.result_request: Request | None = None
@@ -277,6 +284,11 @@ class Session(QObject):
         """The heat of the latest request."""
         self.addresses = addresses
         self.answered = request
+        self.addresses_changed.emit()
+
+    def accept_sampled(self, request: Request, posterior: np.ndarray | None) -> None:
+        """p(a | x, M) by sampling; it may be of an older drawing than the heat."""
+        self.sampled_request, self.sampled_posterior = request, posterior
         self.addresses_changed.emit()
 
     def accept_result(self, request: Request, result: Result) -> None:

@@ -38,6 +38,7 @@ class Tokens:
     on_accent: str
     heat: str
     on_heat: str
+    cold: str
     danger: str
     level_coarse: str
     level_middle: str
@@ -56,6 +57,7 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     heat="#f0930c",
     on_heat="#1b1a18",
+    cold="#4f8fd6",
     danger="#b3261e",
     level_coarse="#2456c7",
     level_middle="#6a8fe0",
@@ -73,6 +75,7 @@ DARK = Tokens(
     on_accent="#0d1220",
     heat="#ffa62b",
     on_heat="#14161b",
+    cold="#5aa7f5",
     danger="#ff9a91",
     level_coarse="#8db0ff",
     level_middle="#5c83d6",
@@ -119,9 +122,13 @@ class Theme(QObject):
         return QColor(getattr(self.tokens, name))
 
     def heat_color(self, probability: float) -> QColor:
-        """The address-probability colour: surface at 0, heat at 1, uniform steps in between."""
-        index = round(255 * heat_position(probability))
-        return QColor(*heat_table(self.tokens.surface, self.tokens.heat)[index])
+        """The address-probability colour: surface at 0, heat at 1, uniform steps in between.
+
+        Below 0, where a difference of probabilities is shown, it goes to the cold colour.
+        """
+        index = round(255 * heat_position(abs(probability)))
+        end = self.tokens.heat if probability >= 0 else self.tokens.cold
+        return QColor(*heat_table(self.tokens.surface, end)[index])
 
     def _system_changed(self) -> None:
         if self._choice == "system":
@@ -141,6 +148,12 @@ class Theme(QObject):
 def heat_position(probability: float) -> float:
     """Place on the colour scale: the square root, so that one entry in a hundred still shows."""
     return float(min(max(probability, 0.0), 1.0)) ** 0.5
+
+
+def heat_positions(values: np.ndarray) -> np.ndarray:
+    """Places on the scale of many values; differences below 0 lie on its other side."""
+    places: np.ndarray = np.sign(values) * np.sqrt(np.abs(values))
+    return places
 
 
 @lru_cache(maxsize=8)

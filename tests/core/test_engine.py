@@ -15,6 +15,7 @@ from vma_core.bundle import Bundle
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine, spread_and_temperature
+from vma_core.engine.likelihood import sample_pairs
 from vma_core.engine.noise import batch_noise, variant_noise
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.torch_runner import TorchRunner
@@ -271,3 +272,25 @@ def test_bits_are_the_protocols_estimate_and_their_parts_an_upper_bound() -> Non
     # The same request has the same figures: only the drawing moves them.
     assert engine.bits(asked, samples=16) == engine.bits(asked, samples=16)
     assert engine.bits(replace(asked, drawing=None), samples=4) is None
+
+
+def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
+    torch.manual_seed(5)
+    model = VariationalMemoryAddressing(TINY).eval()
+    engine = engine_of(model)
+    images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images[1:]])
+    asked = Request(memory.view(), Drawing.of(images[0]), seed=4)
+    sampled = engine.sampled_posterior(asked, addresses=5, samples=40_000)
+    assert sampled is not None
+    # Each entry's evidence on its own, as a memory of one, without the share of the dummies.
+    encoded = encode_images(engine, images.astype(np.float32), [np.arange(5)])
+    target, rng = encoded.target(0), np.random.default_rng(2)
+    evidence = []
+    for entry in range(1, 5):
+        template = tuple(level[[entry]] for level in encoded.features)
+        pairs = sample_pairs(engine.runner, target, template, np.zeros(8000, np.intp), rng)
+        evidence.append(np.logaddexp.reduce(pairs.log_weights))
+    expected = np.exp(np.array(evidence) - np.logaddexp.reduce(evidence))
+    np.testing.assert_allclose(sampled / sampled.sum(), expected, atol=0.03)
+    assert engine.sampled_posterior(replace(asked, drawing=None), 5, 40) is None

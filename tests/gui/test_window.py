@@ -303,10 +303,41 @@ def test_copy_and_save(application: Application, settled: Settled, tmp_path: Pat
 def test_switching_to_the_prior(application: Application, settled: Settled) -> None:
     draw(application)
     settled()
-    application.session.set(show_prior=True)
+    application.session.set(heat_view="p")
     model = application.window.memory_panel.model
     values = {round(model.probability(row) or 0, 6) for row in range(model.rowCount())}
     assert len(values) == 1
+
+
+def test_the_difference_shows_what_the_drawing_adds(
+    application: Application, settled: Settled
+) -> None:
+    draw(application)
+    settled()
+    session, panel = application.session, application.window.memory_panel
+    session.set(heat_view="difference")
+    shown = np.array([panel.model.probability(row) for row in range(panel.model.rowCount())])
+    assert session.addresses is not None
+    np.testing.assert_allclose(shown, session.addresses.posterior - session.addresses.prior)
+    assert shown.min() < 0 < shown.max()
+    assert not panel.grab().isNull()
+    tip = panel.model.data(panel.model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert "q − p" in tip
+
+
+def test_the_sampled_posterior_follows_the_drawing(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, model = application.session, application.window.memory_panel.model
+    session.set(heat_view="sampled")
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: session.sampled_request == session.request(), timeout=10_000)
+    assert session.sampled_posterior is not None
+    shown = np.array([model.probability(row) for row in range(model.rowCount())])
+    np.testing.assert_allclose(shown, session.sampled_posterior)
+    assert shown.sum() == pytest.approx(1, abs=0.05)
+    assert session.memory[int(shown.argmax())].label == "Japanese あ"
 
 
 def test_an_empty_memory_is_no_dead_end(application: Application, settled: Settled) -> None:

@@ -53,7 +53,7 @@ class EntryPainter:
         painter.setBrush(theme.heat_color(shown))
         painter.setPen(QPen(theme.color(line), line_px))
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 6, 6)
-        ink = theme.color("on_heat" if heat_position(shown) > INK_CHANGES_AT else "ink")
+        ink = theme.color("on_heat" if heat_position(abs(shown)) > INK_CHANGES_AT else "ink")
         if not entry.enabled:
             painter.setOpacity(0.3)
         left = cell.x() + (cell.width() - self.thumbnail_px) // 2
@@ -84,7 +84,7 @@ class EntryPainter:
         elif probability is not None:
             painter.setPen(ink)
             painter.drawText(line, center, probability_text(probability))
-            bar = round(width * heat_position(probability))
+            bar = round(width * heat_position(abs(probability)))
             if bar > 2:
                 painter.fillRect(left, cell.bottom() - 3, bar, 2, ink)
 
@@ -158,9 +158,9 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 def probability_text(probability: float) -> str:
-    """Two figures at most: "1.0", ".71", "·" for what rounds to nothing."""
-    if probability >= 0.995:
-        return "1.0"
-    if probability < 0.005:
+    """Two figures at most: "1.0", ".71", "−.20", "·" for what rounds to nothing."""
+    size = abs(probability)
+    if size < 0.005:
         return "·"
-    return f"{probability:.2f}"[1:]
+    sign = "−" if probability < 0 else ""
+    return sign + ("1.0" if size >= 0.995 else f"{size:.2f}"[1:])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from vma_gui.theme import SMALL_PT, Theme, heat_position
 
 TICKS = (0.0, 0.01, 0.1, 0.5, 1.0)
+DIFFERENCE_TICKS = (-1.0, -0.1, 0.0, 0.1, 1.0)
 STOPS = 32
 
 
@@ -18,9 +19,16 @@ class HeatLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._difference = False
         self.setToolTip(self.tr("Address probability. The scale follows its square root."))
         self.setAccessibleName(self.tr("Colour scale of the address probability"))
         theme.changed.connect(self.update)
+
+    def show_difference(self, difference: bool) -> None:
+        """A scale of q − p, with both signs, or of a probability."""
+        if difference != self._difference:
+            self._difference = difference
+            self.update()
 
     def sizeHint(self) -> QSize:
         """One bar, one line of numbers."""
@@ -38,7 +46,12 @@ class HeatLegend(QWidget):
         bar = QRectF(8, 3, self.width() - 16, 9)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for step in range(STOPS + 1):
-            gradient.setColorAt(step / STOPS, theme.heat_color((step / STOPS) ** 2))
+            place = step / STOPS
+            value = place**2
+            if self._difference:
+                side = 2 * place - 1
+                value = side * abs(side)
+            gradient.setColorAt(place, theme.heat_color(value))
         painter.setBrush(gradient)
         painter.setPen(theme.color("line"))
         painter.drawRoundedRect(bar, 3, 3)
@@ -46,10 +59,20 @@ class HeatLegend(QWidget):
         font.setPointSizeF(SMALL_PT - 0.5)
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
-        for tick in TICKS:
-            x = bar.left() + heat_position(tick) * bar.width()
+        for tick in DIFFERENCE_TICKS if self._difference else TICKS:
+            place = heat_position(tick)
+            if self._difference:
+                place = 0.5 + 0.5 * (
+                    heat_position(abs(tick)) if tick >= 0 else -heat_position(-tick)
+                )
+            x = bar.left() + place * bar.width()
             painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
             box = QRectF(x - 20, bar.bottom() + 3, 40, 15)
             box.moveLeft(min(max(box.left(), -12), self.width() - 28))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tick:g}".replace("0.", "."))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
         painter.end()
+
+
+def tick_text(value: float) -> str:
+    """Short: ".1", "−.1", "1"."""
+    return f"{value:g}".replace("0.", ".").replace("-", "−")

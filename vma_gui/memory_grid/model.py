@@ -16,9 +16,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.session import Session
+from vma_gui.theme import heat_positions
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +51,7 @@ class MemoryModel(QAbstractListModel):
         self._painted: np.ndarray = np.zeros(0)
         self._hovered = -1
         self._pins = session.pins
-        self._shows_prior = session.show_prior
+        self._view = session.heat_view
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
         session.addresses_changed.connect(self._addresses_changed)
@@ -149,7 +151,7 @@ class MemoryModel(QAbstractListModel):
         count = len(session.memory)
         if addresses is None or request is None or request.memory != session.memory.view():
             return
-        shown = addresses.prior if session.show_prior else addresses.posterior
+        shown = self._values(addresses, request)
         self._probabilities = np.zeros(count)
         self._probabilities[list(request.memory.positions)] = shown
         if len(self._painted) != count or session.pins != self._pins:
@@ -158,17 +160,31 @@ class MemoryModel(QAbstractListModel):
             self.look_changed.emit(ALL_ROWS)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
-        step = np.abs(np.sqrt(self._probabilities) - np.sqrt(self._painted))
+        step = np.abs(heat_positions(self._probabilities) - heat_positions(self._painted))
         visible = np.flatnonzero(step > VISIBLE_STEP)
         self._painted = self._painted.copy()
         self._painted[visible] = self._probabilities[visible]
         for row in visible.tolist():
             self.look_changed.emit(row)
 
+    def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
+        """What the chosen view shows of each row of the request's memory."""
+        session = self._session
+        if session.heat_view == "p":
+            return addresses.prior
+        if session.heat_view == "difference":
+            return addresses.posterior - addresses.prior
+        sampled, of = session.sampled_posterior, session.sampled_request
+        drawn = request.drawing is not None
+        if session.heat_view != "sampled" or sampled is None or of is None or not drawn:
+            return addresses.posterior
+        # Sampling lags behind the pen: the last answer stays until the next one is there.
+        return sampled if of.memory == request.memory else addresses.posterior
+
     def _settings_changed(self) -> None:
         session = self._session
-        if (session.show_prior, session.pins) != (self._shows_prior, self._pins):
-            self._shows_prior = session.show_prior
+        if (session.heat_view, session.pins) != (self._view, self._pins):
+            self._view = session.heat_view
             self._addresses_changed()
             self.look_changed.emit(ALL_ROWS)
 
@@ -183,7 +199,13 @@ class MemoryModel(QAbstractListModel):
         lines = [entry.label or self.tr("no label"), entry.source]
         probability = self.probability(row)
         if probability is not None:
-            lines.append(self.tr("address probability %1").replace("%1", f"{probability:.4f}"))
+            names = {
+                "q": self.tr("address probability q(a|x) %1"),
+                "p": self.tr("address prior p(a) %1"),
+                "difference": self.tr("q − p %1"),
+                "sampled": self.tr("address posterior p(a|x), sampled, %1"),
+            }
+            lines.append(names[self._session.heat_view].replace("%1", f"{probability:.4f}"))
         if not entry.enabled:
             lines.append(self.tr("disabled: it is never addressed"))
         lines.append(self.tr("Click pins the address here; click again releases it."))

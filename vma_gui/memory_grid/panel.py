@@ -22,6 +22,8 @@ from vma_gui.widgets import (
 )
 
 THUMBNAIL_RANGE_PX = (36, 112)
+SAMPLES, ADDRESSES = 64, 16
+"""Behind the view of p(a|x)."""
 
 
 class MemoryPanel(Panel):
@@ -44,8 +46,19 @@ class MemoryPanel(Panel):
             (
                 ("q", "q(a|x)", self.tr("Where your drawing reads: the address posterior q(a|x)")),
                 ("p", "p(a)", self.tr("Where nothing drawn would read: the address prior p(a)")),
+                ("difference", "q−p", self.tr("What the drawing adds: q(a|x) − p(a)")),
+                (
+                    "sampled",
+                    "p(a|x)",
+                    self.tr(
+                        "What q approximates: p(a|x) by importance sampling, %1 samples over the "
+                        "%2 entries that q names most"
+                    )
+                    .replace("%1", str(SAMPLES))
+                    .replace("%2", str(ADDRESSES)),
+                ),
             ),
-            lambda value: session.set(show_prior=value == "p"),
+            lambda value: session.set(heat_view=value),
         )
         self.head.addWidget(self._segments)
         self.body.addLayout(self._tools(actions))
@@ -61,8 +74,10 @@ class MemoryPanel(Panel):
         )
         self.body.addWidget(self.figures)
         foot = QHBoxLayout()
-        foot.addWidget(muted_label(self.tr("address probability")))
-        foot.addWidget(HeatLegend(theme), 1)
+        self._scale = muted_label()
+        foot.addWidget(self._scale)
+        self._legend = HeatLegend(theme)
+        foot.addWidget(self._legend, 1)
         self.body.addLayout(foot)
         session.memory_reset.connect(self._show_memory)
         session.entries_changed.connect(self._show_memory)
@@ -107,7 +122,13 @@ class MemoryPanel(Panel):
         self._count.setText(text)
 
     def _show_settings(self) -> None:
-        self._segments.show_choice("p" if self._session.show_prior else "q")
+        view = self._session.heat_view
+        self._segments.show_choice(view)
+        difference = view == "difference"
+        self._legend.show_difference(difference)
+        self._scale.setText(
+            self.tr("probability difference") if difference else self.tr("address probability")
+        )
 
     def _show_addresses(self) -> None:
         addresses = self._session.addresses

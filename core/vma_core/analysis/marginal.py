@@ -88,4 +88,10 @@ def _soft_estimate(
     log_ratio = (0.5 * (noise**2 - latents**2) + log_scale).sum(1).astype(np.float64)
     log_likelihood = np.logaddexp.reduce(pairs.log_weights + log_ratio) - math.log(samples)
     kl = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
-    return Estimate(float(log_likelihood), kl, pairs.latent_kl.mean(0), float(pairs.pixels.mean()))
+    return Estimate(
+        float(log_likelihood),
+        kl,
+        pairs.latent_kl.mean(0),
+        float(pairs.pixels.mean()),
+        np.zeros(0),
+    )

@@ -136,22 +136,16 @@ class Engine:
         Raises:
             UserError: the model has no discrete address.
         """
-        drawing = request.drawing
-        if drawing is None or drawing.is_blank:
+        scene = self._scene(request)
+        if scene is None:
             return None
-        if isinstance(self.parameters, SoftParameters):
-            raise UserError("Bits are split for models that read one entry; this one mixes all.")
-        with self._lock:
-            query = self._embed(drawing)
-            keys = self.keys.matrix(request.memory)
-        image = drawing.image[None].astype(np.float32)
-        target = Target(image, self.runner.features(image))
+        query, keys, target = scene
         memoryless = self.runner.config.addressing == "none"
         found, empty = (
             estimate_stratified(
                 self.runner,
                 target,
-                self._addressed(query, request.memory, rows),
+                self._addressed(query, request.memory, rows, READ_ADDRESSES),
                 samples,
                 np.random.default_rng([request.seed, samples]),
             )
@@ -159,12 +153,48 @@ class Engine:
         )
         return DrawingBits.of(found, empty, samples)
 
-    def _addressed(self, query: Array | None, memory: MemoryView, keys: Array) -> Addressed:
-        """The most probable addresses of a query over some keys, with their templates."""
+    def sampled_posterior(self, request: Request, addresses: int, samples: int) -> Array | None:
+        """p(a | x, M) over the view's rows, by importance sampling; None for a blank drawing.
+
+        What q(a | x, M) approximates: p(a) p(x | m_a), normalised. Only the `addresses` most
+        probable ones under q are read, the others count as 0; the dummies are left out of the
+        result, so that it sums to what is not theirs.
+
+        Raises:
+            UserError: the model has no discrete address.
+        """
+        scene = self._scene(request)
+        if scene is None:
+            return None
+        query, keys, target = scene
+        addressed = self._addressed(query, request.memory, keys, addresses)
+        rng = np.random.default_rng([request.seed, samples])
+        joint = estimate_stratified(self.runner, target, addressed, samples, rng).log_joint
+        share = np.exp(joint - np.logaddexp.reduce(joint))
+        posterior = np.zeros(len(keys), np.float32)
+        entries = addressed.read < len(keys)
+        posterior[addressed.read[entries]] = share[entries]
+        return posterior
+
+    def _scene(self, request: Request) -> tuple[Array, Array, Target] | None:
+        """Query, keys and target of a request whose drawing's likelihood is asked for."""
+        drawing = request.drawing
+        if drawing is None or drawing.is_blank:
+            return None
+        if isinstance(self.parameters, SoftParameters):
+            raise UserError("This model mixes all entries: it has no discrete address to look at.")
+        with self._lock:
+            query = self._embed(drawing)
+            keys = self.keys.matrix(request.memory)
         assert query is not None
+        image = drawing.image[None].astype(np.float32)
+        return query, keys, Target(image, self.runner.features(image))
+
+    def _addressed(self, query: Array, memory: MemoryView, keys: Array, count: int) -> Addressed:
+        """The `count` most probable addresses of a query over some keys, with their templates."""
         log_q = self.parameters.log_posterior(query, keys).astype(np.float64)
         log_prior = self.parameters.log_prior(len(keys)).astype(np.float64)
-        read = np.argsort(-log_q)[:READ_ADDRESSES]
+        read = np.argsort(-log_q)[:count]
         entries, dummies = read[read < len(keys)], read[read >= len(keys)] - len(keys)
         template = tuple(level[dummies] for level in self.parameters.dummy_features)
         if len(entries):

@@ -60,6 +60,8 @@ class Estimate:
     """(levels,) mean KL of each level of z under q(a | x, M), coarse to fine."""
     pixels: float
     """Mean −log p(x | z, m_a) under q."""
+    log_joint: Float
+    """(B,) log p(a) + log p(x | m_a), estimated, of each address that was read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +98,15 @@ def estimate_stratified(
             for part in np.split(pairs.log_weights, starts[1:])
         ]
     )
+    log_joint = addressed.log_prior[read] + means
     share = q[read] / q[read].sum()
     latent = np.add.reduceat(pairs.latent_kl, starts) / counts[:, None]
     return Estimate(
-        float(np.logaddexp.reduce(addressed.log_prior[read] + means)),
+        float(np.logaddexp.reduce(log_joint)),
         float((q * (addressed.log_q - addressed.log_prior)).sum()),
         share @ latent,
         float(share @ (np.add.reduceat(pairs.pixels, starts) / counts)),
+        log_joint,
     )
 
 
