@@ -25,6 +25,7 @@ from vma_core.errors import UserError
 
 HELP = "measure the window (pen to paint), the engine, or training (cost of an update)"
 EXAMPLE = "vma benchmark gui --json"
+TARGETS_WITH_OWN_MEMORY = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +101,8 @@ def training(arguments: argparse.Namespace) -> None:
     from vma_core.commands.train import require_torch
 
     require_torch()
+    from dataclasses import replace
+
     from vma_resources import resource_path
 
     from vma_core.training import benchmark
@@ -107,18 +110,22 @@ def training(arguments: argparse.Namespace) -> None:
 
     repeats = positive("repeats", arguments.repeats or 7)
     recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
-    advance = progress_bar(len(benchmark.MEMORY_SIZES), "hard against soft")
+    sizes = benchmark.MEMORY_SIZES
+    advance = progress_bar(2 * len(sizes), "hard against soft")
+    own_memories = replace(recipe, targets=1, episodes=TARGETS_WITH_OWN_MEMORY)
     report = {
         "throughput": [benchmark.throughput(recipe, repeats)],
         "shared_against_separate": benchmark.shared_against_separate(recipe, repeats),
-        "hard_against_soft": benchmark.hard_against_soft(
-            recipe, benchmark.MEMORY_SIZES, repeats, advance
-        ),
+        "one_memory": benchmark.hard_against_soft(recipe, sizes, repeats, advance),
+        "memory_per_target": benchmark.hard_against_soft(own_memories, sizes, repeats, advance),
     }
-    crossing = benchmark.crossing_point(report["hard_against_soft"])
+    crossings = {
+        name: benchmark.crossing_point(report[name]) for name in ("one_memory", "memory_per_target")
+    }
     if arguments.json:
-        print_json(report | {"crossing_point_entries": crossing})
+        print_json(report | {"crossing_points_entries": crossings})
         return
     for name, rows in report.items():
         print(f"{name.replace('_', ' ')}\n{table(rows)}\n")
-    print(f"hard is cheaper from {crossing} entries")
+    for name, crossing in crossings.items():
+        print(f"{name.replace('_', ' ')}: hard is cheaper from {crossing} entries")

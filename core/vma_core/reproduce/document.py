@@ -220,25 +220,28 @@ def _hard_soft(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> lis
 
 def _cost(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     report = reports["training"]
-    rows = report["hard_against_soft"]
-    plots.cost_plot(rows, out / "cost.svg")
-    table = [
-        {
-            "entries": row["entries"],
-            "hard, ms": f"{row['hard_ms']:.0f}",
-            "soft, ms": f"{row['soft_ms']:.0f}",
-            "soft / hard": f"{row['soft_over_hard']:.2f}",
-        }
-        for row in rows
+    kinds = texts.COST_NAMES
+    plots.cost_plot({label: report[name] for name, label in kinds.items()}, out / "cost.svg")
+    table = []
+    for rows in zip(*(report[name] for name in kinds), strict=True):
+        line: Row = {"entries": rows[0]["entries"]}
+        for label, row in zip(kinds.values(), rows, strict=True):
+            line[f"{label}: hard, soft, ms"] = f"{row['hard_ms']:.0f}, {row['soft_ms']:.0f}"
+            line[f"{label}: ratio"] = f"{row['soft_over_hard']:.2f}"
+        table.append(line)
+    crossings = [
+        f"{label}: {'never' if point is None else f'{point:.0f} entries'}"
+        for label, point in zip(
+            kinds.values(), report["crossing_points_entries"].values(), strict=True
+        )
     ]
-    crossing = report["crossing_point_entries"]
     separate = report["shared_against_separate"][1]["ratio"]
     (speed,) = report["throughput"]
     return [
         *markdown(table),
         "",
         texts.COST.format(
-            crossing="never" if crossing is None else f"{crossing:.0f} entries",
+            crossings="; ".join(crossings),
             separate=separate,
             targets=speed["targets_per_second"],
             fraction=100 * speed["fraction_of_matrix_product_rate"],

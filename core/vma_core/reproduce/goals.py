@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vma_core.analysis.figures import Row
-from vma_core.reproduce.texts import PUBLISHED_TABLE1
+from vma_core.reproduce.texts import COST_NAMES, PUBLISHED_TABLE1
 
 Reports = dict[str, dict[str, dict[str, Any]]]
 
@@ -168,25 +168,31 @@ def _cost(reports: Reports) -> list[Row]:
     report = reports.get("cost", {}).get("training")
     if not report:
         return []
-    crossing = report["crossing_point_entries"]
-    largest = report["hard_against_soft"][-1]
-    ratio = largest["soft_over_hard"]
     separate = report["shared_against_separate"][1]["ratio"]
+    rows = []
+    for name, label in COST_NAMES.items():
+        crossing = report["crossing_points_entries"][name]
+        largest = report[name][-1]
+        ratio = largest["soft_over_hard"]
+        from_where = "never" if crossing is None else f"{crossing:.0f} entries"
+        rows += [
+            _row(
+                f"P7, hard cheaper than soft from, {label}",
+                "48 entries",
+                "≤ 16",
+                from_where,
+                crossing is not None and crossing <= 16,
+            ),
+            _row(
+                f"P7, soft over hard at {largest['entries']:,} entries, {label}",
+                "–",
+                "≥ 5",
+                f"{ratio:.1f}",
+                ratio >= 5,
+            ),
+        ]
     return [
-        _row(
-            "P7, hard cheaper than soft from",
-            "48 entries",
-            "≤ 16",
-            "never" if crossing is None else f"{crossing:.0f} entries",
-            crossing is not None and crossing <= 16,
-        ),
-        _row(
-            f"P7, soft over hard at {largest['entries']:,} entries",
-            "–",
-            "≥ 5",
-            f"{ratio:.1f}",
-            ratio >= 5,
-        ),
+        *rows,
         _row(
             "one update with a memory per target over one shared",
             "–",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +38,19 @@ def hard_soft_plot(rows: Sequence[Row], path: Path) -> None:
     _save(figure, path)
 
 
-def cost_plot(rows: Sequence[Row], path: Path) -> None:
-    """Milliseconds of one update, hard against soft."""
-    figure, axes = _figure(1)
-    sizes = [row["entries"] for row in rows]
-    for kind in ("hard", "soft"):
-        times = [row[f"{kind}_ms"] for row in rows]
-        axes.plot(sizes, times, color=COLOURS[kind], marker=MARKERS[kind], label=kind)
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(sizes, [str(size) for size in sizes])
-    axes.set_ylim(bottom=0)
-    axes.set(xlabel="entries in memory", ylabel="one parameter update, ms")
-    axes.legend(frameon=False)
+def cost_plot(tables: Mapping[str, Sequence[Row]], path: Path) -> None:
+    """Milliseconds of one update, hard against soft; a panel for each way to share memories."""
+    figure, panels = _figure(len(tables))
+    for axes, (title, rows) in zip(panels, tables.items(), strict=True):
+        sizes = [row["entries"] for row in rows]
+        for kind in ("hard", "soft"):
+            times = [row[f"{kind}_ms"] for row in rows]
+            axes.plot(sizes, times, color=COLOURS[kind], marker=MARKERS[kind], label=kind)
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log")
+        axes.set_xticks(sizes, [str(size) for size in sizes], rotation=45)
+        axes.set(xlabel="entries in memory", ylabel="one parameter update, ms", title=title)
+        axes.legend(frameon=False)
     _save(figure, path)
 
 

@@ -63,10 +63,11 @@ anywhere.""",
     "cost": SectionText(
         "Question 2: cost of one parameter update",
         """\
-Hard and soft addressing take turns in one process, with the bundled model's networks, 32 targets
-and four decoded samples a target; medians. One memory is shared by all targets in both. Hard
-addressing looks for addresses without a gradient and then trains on the entries it read; soft
-attention has to send a gradient through every entry.""",
+Hard and soft addressing take turns in one process, with the bundled model's networks and four
+decoded samples a target; medians. *One memory*: 32 targets share it, as in our training. *A memory
+per target*: four targets, each with its own, as in the published comparison. Hard addressing looks
+for addresses without a gradient and then trains on the entries it read; soft attention has to send
+a gradient through every entry.""",
     ),
     "memory-use": SectionText(
         "Question 3: what the memory contributes",
@@ -107,7 +108,7 @@ LAKE = (
 )
 PEOPLE = "People's own drawings are recognised at {people} by this judge."
 COST = (
-    "Hard is cheaper from: {crossing} (published: 48). One update with a memory of its own for "
+    "Hard is cheaper from: {crossings} (published: 48). One update with a memory of its own for "
     "each target costs {separate:.1f} times the shared one. The bundled model's recipe trains on "
     "{targets:.0f} targets a second, {fraction:.0f} % of what this machine's matrix products reach."
 )
@@ -126,6 +127,8 @@ MEMORY_USE_NAMES = {
     "compact-omniglot": "compact, Omniglot",
     "compact-mnist": "compact, MNIST",
 }
+
+COST_NAMES = {"one_memory": "one memory", "memory_per_target": "a memory per target"}
 
 ESTIMATOR_NAMES = {
     "vimco": "VIMCO, 4 samples",
