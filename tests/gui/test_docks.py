@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hand import draw
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.starter import draw_character
 
 from vma_gui.app import Application
-from vma_gui.demo import drag
 from vma_gui.theme import DARK, LIGHT, Tokens
 from vma_gui.widgets import readable_on
 
 Settled = Callable[[], None]
-
-
-def draw(application: Application) -> None:
-    for stroke in draw_character("japanese", "A", 5):
-        drag(application.window.canvas_panel.canvas, stroke)
 
 
 def test_bits_of_the_drawing_appear_and_follow_it(

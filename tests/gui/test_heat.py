@@ -1,0 +1,72 @@
+"""What the memory's colours say: q, p, their difference, the sampled posterior."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hand import draw
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.memory_grid.model import ProbabilityRole
+
+Settled = Callable[[], None]
+
+
+def test_drawing_moves_the_heat_to_the_character(
+    application: Application, settled: Settled
+) -> None:
+    draw(application)
+    settled()
+    session = application.session
+    assert session.addresses is not None
+    best = int(session.addresses.posterior.argmax())
+    assert session.memory[best].label == "Japanese あ"
+    model = application.window.memory_panel.model
+    assert model.data(model.index(best), ProbabilityRole) == pytest.approx(
+        session.addresses.posterior[best]
+    )
+    assert "entropy" in application.window.memory_panel.figures.text
+
+
+def test_switching_to_the_prior(application: Application, settled: Settled) -> None:
+    draw(application)
+    settled()
+    application.session.set(heat_view="p")
+    model = application.window.memory_panel.model
+    values = {round(model.probability(row) or 0, 6) for row in range(model.rowCount())}
+    assert len(values) == 1
+
+
+def test_the_difference_shows_what_the_drawing_adds(
+    application: Application, settled: Settled
+) -> None:
+    draw(application)
+    settled()
+    session, panel = application.session, application.window.memory_panel
+    session.set(heat_view="difference")
+    shown = np.array([panel.model.probability(row) for row in range(panel.model.rowCount())])
+    assert session.addresses is not None
+    np.testing.assert_allclose(shown, session.addresses.posterior - session.addresses.prior)
+    assert shown.min() < 0 < shown.max()
+    assert not panel.grab().isNull()
+    tip = panel.model.data(panel.model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert "q − p" in tip
+
+
+def test_the_sampled_posterior_follows_the_drawing(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, model = application.session, application.window.memory_panel.model
+    session.set(heat_view="sampled")
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: session.sampled_request == session.request(), timeout=10_000)
+    assert session.sampled_posterior is not None
+    shown = np.array([model.probability(row) for row in range(model.rowCount())])
+    np.testing.assert_allclose(shown, session.sampled_posterior)
+    assert shown.sum() == pytest.approx(1, abs=0.05)
+    assert session.memory[int(shown.argmax())].label == "Japanese あ"

@@ -1,0 +1,109 @@
+"""The wall of variants: seeds, provenance, copies, files, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from hand import draw
+from PIL import Image
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+
+Settled = Callable[[], None]
+
+
+def test_the_seed_decides_and_is_kept(application: Application, settled: Settled) -> None:
+    session = application.session
+    settled()
+    assert session.result is not None
+    first = session.result.images
+    application.window.actions_.new_seed.trigger()
+    settled()
+    other = session.result.images
+    assert np.abs(other - first).mean() > 0.003
+    session.set(seed=session.seed - 1)
+    settled()
+    np.testing.assert_array_equal(session.result.images, first)
+
+
+def test_an_unlocked_seed_changes_with_each_drawing(application: Application) -> None:
+    session = application.session
+    session.set(seed_locked=False)
+    seed = session.seed
+    draw(application)
+    session.add_drawing_to_memory()
+    assert session.seed == seed + 1
+
+
+def test_hovering_a_variant_lights_up_its_entry(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    settled()
+    view = application.window.variants_panel.view
+    place = view.visualRect(view.model().index(0, 0)).center()
+    with qtbot.waitSignal(application.session.hovered_changed) as caught:
+        qtbot.mouseMove(view.viewport(), place - QPoint(3, 3))
+        qtbot.mouseMove(view.viewport(), place)
+    result = application.session.result
+    assert result is not None
+    assert caught.args == [int(result.addressed[0])]
+
+
+def test_copy_and_save(application: Application, settled: Settled, tmp_path: Path) -> None:
+    settled()
+    window = application.window
+    window.actions_.copy.trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    window.exporter.save_sheet(tmp_path / "sheet", [])
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.info["vma:seed"] == str(application.session.seed)
+    window.exporter.save_single(tmp_path / "single", [1, 4])
+    assert len(list((tmp_path / "single").glob("*.png"))) == 2
+    (tmp_path / "file").write_text("in the way")
+    window.exporter.save_sheet(tmp_path / "file" / "x.png", [])
+    assert "cannot be written" in window.messages.text
+
+
+def test_variants_become_entries_and_drawings(application: Application, settled: Settled) -> None:
+    draw(application)
+    settled()
+    window, session = application.window, application.session
+    before = len(session.memory)
+    window.actions_.keep_variants.trigger()
+    assert len(session.memory) == before
+    assert "Select" in window.messages.text
+    view = window.variants_panel.view
+    for row in (2, 5):
+        view.selectionModel().select(
+            view.model().index(row, 0), view.selectionModel().SelectionFlag.Select
+        )
+    assert session.result is not None
+    kept = (session.result.images[[2, 5]] >= 0.5).astype(np.uint8)
+    window.actions_.keep_variants.trigger()
+    assert len(session.memory) == before + 2
+    np.testing.assert_array_equal([session.memory[0].image, session.memory[1].image], kept)
+    assert session.memory[0].label.startswith("Japanese")
+    window.actions_.undo.trigger()
+    assert len(session.memory) == before
+    drawing = session.drawing
+    window.actions_.draw_variant.trigger()
+    assert session.drawing != drawing
+    overlap = (session.drawing.image & kept[0]).sum() / (session.drawing.image | kept[0]).sum()
+    assert overlap > 0.4
+
+
+def test_outlines_are_saved_where_the_name_says_so(
+    application: Application, settled: Settled, tmp_path: Path
+) -> None:
+    settled()
+    path = tmp_path / "variants.svg"
+    application.window.exporter.save_sheet(path, [])
+    text = path.read_text()
+    assert text.startswith("<svg")
+    assert text.count("<path") == 16
+    assert f"seed={application.session.seed}" in text

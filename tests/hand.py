@@ -1,0 +1,14 @@
+"""A hand on the canvas: a character of the starter set, drawn with the mouse."""
+
+from __future__ import annotations
+
+from vma_core.glyphs.starter import draw_character
+
+from vma_gui.app import Application
+from vma_gui.demo import drag
+
+
+def draw(application: Application, place: str = "A", hand: int = 5) -> None:
+    """A hiragana, stroke by stroke."""
+    for stroke in draw_character("japanese", place, hand):
+        drag(application.window.canvas_panel.canvas, stroke)
