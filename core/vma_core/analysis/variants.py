@@ -135,7 +135,7 @@ def example_rows(
     """Two lines a class, classes evenly spaced: (N, S, S) images and (N,) their ink's strength.
 
     The first line holds the exemplar and its variants; below each, fainter, stands the training
-    drawing with the fewest different pixels: were variants copies, the lines would be alike.
+    drawing that shares most ink with it: were variants copies, the lines would be alike.
     """
     exemplars, _ = choose_exemplars(judges, glyphs)
     lines = []
@@ -148,12 +148,15 @@ def example_rows(
 
 
 def nearest_drawings(images: Array, training: Array) -> Array:
-    """For each image the training drawing with the fewest different pixels, same shape."""
+    """For each image the training drawing that shares most ink with it, same shape.
+
+    By 2 |a ∩ b| / (|a| + |b|) (Dice). Counting different pixels instead would favour drawings
+    with little ink, whatever their form.
+    """
     flat = (images >= 0.5).reshape(len(images), -1).astype(np.float32)
     others = training.reshape(len(training), -1)
-    # |a − b| summed over binary pixels is |a| + |b| − 2 a·b.
-    distance = others.sum(1)[None] - 2 * flat @ others.T
-    nearest: Array = training[distance.argmin(1)]
+    ink = flat.sum(1)[:, None] + others.sum(1)[None]
+    nearest: Array = training[(2 * flat @ others.T / np.maximum(ink, 1)).argmax(1)]
     return nearest
 
 

@@ -16,6 +16,8 @@ from vma_core.reproduce.parts import PARTS
 
 Reports = dict[str, dict[str, dict[str, Any]]]
 PLOTS = "results"
+COMPACT_ENTRIES = 8
+"""Of the memories that the compact models are trained with."""
 
 
 def write_document(runs: Path, out: Path, quick: bool) -> Path:
@@ -25,11 +27,15 @@ def write_document(runs: Path, out: Path, quick: bool) -> Path:
     if quick:
         lines += [texts.QUICK, ""]
     models = {
-        report["model"]
-        for part in ("likelihood", "variants", "few-shot")
-        for report in reports.get(part, {}).values()
+        f"{kind} {reports[part][name]['model'][:12]}"
+        for kind, part, name in (
+            ("bundled", "likelihood", "goal"),
+            ("bundled", "variants", "variants"),
+            ("the same with an address trained without labels", "few-shot", "label-free"),
+        )
+        if name in reports.get(part, {})
     }
-    names = ", ".join(sorted(model[:12] for model in models)) or "–"
+    names = ", ".join(sorted(models)) or "–"
     lines += [texts.INTRODUCTION.format(models=names), ""]
     goals = goal_rows(reports)
     if goals:
@@ -152,19 +158,20 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
 
 def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     rows = []
-    cells = [
-        r for name in ("few-shot", "by-likelihood") for r in reports.get(name, {}).get("rows", [])
-    ]
-    kinds = [("q(a \\| x), 2,000 episodes", "few-shot", "q")]
-    likelihood = next((row["by"] for row in cells if row["by"] != "q"), None)
-    if likelihood:
-        kinds.append((likelihood, "by-likelihood", likelihood))
-    for label, report, by in kinds:
-        own = [r for r in reports.get(report, {}).get("rows", []) if r["by"] == by]
+    for report, label in texts.FEW_SHOT_NAMES.items():
+        # The report by likelihood has q's answers to the same episodes beside it.
+        own = [
+            row
+            for row in reports.get(report, {}).get("rows", [])
+            if (row["by"] == "q") != (report == "by-likelihood")
+        ]
         values = {
             f"{r['way']}-way {r['shots']}": with_error(r, "accuracy", "stderr", 2, 100) for r in own
         }
-        rows.append({"": f"this model, {label}"} | values)
+        if own:
+            by, episodes = own[0]["by"], own[0]["episodes"]
+            name = label if by == "q" else f"{label}, {by}"
+            rows.append({"": f"{name}, {episodes:,} episodes"} | values)
     for name, published in texts.PUBLISHED_FEW_SHOT:
         rows.append({"": name} | published)
     lines = [*markdown(rows), ""]
@@ -272,7 +279,7 @@ def _memory_use(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
         for label, name in (("Omniglot", "hard"), ("MNIST", "mnist"))
     }
     if all(curves.values()):
-        plots.memory_use_plot(curves, 32, out / "memory-use.svg")
+        plots.memory_use_plot(curves, COMPACT_ENTRIES, out / "memory-use.svg")
         lines += image("memory-use", "KL of the address through training")
     return lines
 

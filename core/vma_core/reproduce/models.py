@@ -11,7 +11,7 @@ from vma_resources import resource_path
 
 from vma_core.bundle import Bundle, load_bundle
 
-COMPACT = ("hard", "soft", "none", "vimco", "topk", "exact", "mnist")
+COMPACT = ("hard", "soft", "none", "distinct", "vimco", "topk", "exact", "mnist")
 SHIPPED = ("hard", "soft", "none")
 BUNDLE = "bundle"
 METRICS = "metrics.jsonl"

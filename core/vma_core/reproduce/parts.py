@@ -74,7 +74,7 @@ PARTS: dict[str, tuple[Command, ...]] = {
     ),
     "estimators": tuple(
         command
-        for name in ("hard", "vimco", "topk", "exact")
+        for name in ("distinct", "vimco", "topk", "exact")
         for command in (
             _evaluate(
                 f"{name}-nll",

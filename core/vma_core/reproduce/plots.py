@@ -71,16 +71,21 @@ def scaling_plot(rows: Sequence[Row], path: Path) -> None:
     """Accuracy and excess NLL as the memory grows past training's 32 entries."""
     figure, (left, right) = _figure(2)
     sizes = [row["entries"] for row in rows]
-    for name, label, marker in (("top1", "first", "o"), ("top5", "among five", "s")):
-        shares = [100 * row[name] for row in rows]
+    for name, label, kind in (("top1", "first", "hard"), ("top5", "among five", "soft")):
         left.errorbar(
-            sizes, shares, [100 * r[f"{name}_stderr"] for r in rows], marker=marker, label=label
+            sizes,
+            [100 * row[name] for row in rows],
+            [100 * row[f"{name}_stderr"] for row in rows],
+            color=COLOURS[kind],
+            marker=MARKERS[kind],
+            label=label,
         )
     right.errorbar(
         sizes,
         [row["excess_nats"] for row in rows],
         [row["excess_nats_stderr"] for row in rows],
-        marker="o",
+        color=COLOURS["hard"],
+        marker=MARKERS["hard"],
     )
     left.legend(frameon=False)
     left.set(ylabel="own class addressed, %")

@@ -13,10 +13,11 @@ QUICK = (
 
 INTRODUCTION = """\
 Written by `vma reproduce`, which runs the commands below one after the other. They add
-`--data DIR --json`, where `DIR` holds `omniglot28/`, `omniglot/` and `mnist/`. The bundled model is
-{models}. Everything is measured on the 659 evaluation characters at 28×28 pixels, which neither
-training nor the choice of any setting has seen; seeds are 0; ± is one standard error of the mean
-over episodes. Published figures are of their authors' own images and judges."""
+`--data DIR --json`, where `DIR` holds `omniglot28/`, `omniglot/` and `mnist/`. Models:
+{models}. Everything is measured on the 659 evaluation characters at 28×28 pixels, which training
+has not seen and no setting was chosen on, with the one exception that figures.md names; seeds are
+0; ± is one standard error of the mean over episodes. Published figures are of their authors' own
+images and judges."""
 
 SHORTFALLS = """\
 What was tried where a goal is missed, and why it is, stands in [figures.md](figures.md)."""
@@ -115,7 +116,7 @@ COST = (
 
 VARIANTS_SHEET = (
     "At the shipped default: the exemplar and twelve variants a line; below each, in grey, the "
-    "training drawing with the fewest different pixels."
+    "training drawing that shares most ink with it."
 )
 DISJOINT_SHEET = (
     "Two entries without common ink, then five samples each of hard, soft and no memory, with the "
@@ -132,15 +133,15 @@ COST_NAMES = {"one_memory": "one memory", "memory_per_target": "a memory per tar
 
 ESTIMATOR_NAMES = {
     "vimco": "VIMCO, 4 samples",
-    "hard": "wake phase, 4 distinct random addresses",
+    "distinct": "wake phase, 4 distinct random addresses",
     "topk": "wake phase, the 4 most probable",
     "exact": "wake phase, all 9; half of the targets",
 }
 
 FEW_SHOT_NAMES = {
     "few-shot": "this model, q(a \\| x)",
-    "label-free": "the same, address trained without labels, q(a \\| x)",
-    "by-likelihood": "this model, by likelihood",
+    "label-free": "the same, its address trained without labels, q(a \\| x)",
+    "by-likelihood": "this model",
 }
 
 PUBLISHED_TABLE1: tuple[tuple[str, dict[int, dict[int, float]]], ...] = (
