@@ -35,6 +35,9 @@ class Actions(QObject):
     edit_entry: QAction
     thinner: QAction
     thicker: QAction
+    open_project: QAction
+    save_project: QAction
+    save_project_as: QAction
     open: QAction
     open_folder: QAction
     paste: QAction
@@ -49,6 +52,7 @@ class Actions(QObject):
     copy: QAction
     save: QAction
     save_single: QAction
+    strip_settings: QAction
     pixels: QAction
     new_seed: QAction
     lock_seed: QAction

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_data_path
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
@@ -87,4 +88,6 @@ def run(model: Path | None, theme: Choice | None) -> int:
     application = create(model, chosen, settings)
     application.reporter.install()
     application.window.show()
+    application.window.projects.use_settings(settings)
+    application.window.projects.watch(user_data_path("vma-explorer") / "unsaved")
     return qt.exec()

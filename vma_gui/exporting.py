@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
+from vma_core.settings import WallSettings
 from vma_core.sheets import contact_sheet, enlarge, png_bytes
 
 from vma_gui.session import Session
@@ -25,6 +26,8 @@ class Exporter(QObject):
         self._session = session
         self._model_hash = model_hash
         self._window = window
+        self.keep_settings = True
+        """Whether saved pictures carry what they were made with."""
 
     def copy(self, rows: list[int]) -> None:
         """The chosen variants, or all, as a picture on the clipboard."""
@@ -78,7 +81,9 @@ class Exporter(QObject):
         numbers = rows or list(range(len(images)))
         files = []
         for number, image in zip(numbers, images, strict=True):
-            settings = self._settings() | {"index": number}
+            settings = self._settings()
+            if settings:
+                settings["index"] = number
             name = f"variant-{self._session.seed}-{number:03d}.png"
             files.append((folder / name, png_bytes(255 - enlarge(image, SINGLE_PX), settings)))
         self._write(files)
@@ -102,14 +107,6 @@ class Exporter(QObject):
 
     def _settings(self) -> dict[str, object]:
         request = self._session.result_request
-        if request is None:
+        if request is None or not self.keep_settings:
             return {}
-        return {
-            "model": self._model_hash,
-            "seed": request.seed,
-            "count": request.count,
-            "source": request.source,
-            "variation": request.variation,
-            "z_temperature": request.z_temperature,
-            "address_temperature": request.address_temperature,
-        }
+        return {"model": self._model_hash} | WallSettings.of(request).to_dict()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from vma_core.glyphs.readers import FoundGlyph, find_glyphs
 from vma_core.glyphs.starter import starter_set
+from vma_core.project import SUFFIX
+from vma_core.sheets import settings_in_png
 
 from vma_gui.background import Background
 from vma_gui.dialogs.character import CharacterDialog
@@ -20,7 +22,15 @@ from vma_gui.theme import Theme
 
 
 class Importer(QObject):
-    """Reads in the background, asks with a preview, then inserts as one undo step."""
+    """Reads in the background, asks with a preview, then inserts as one undo step.
+
+    Signals:
+        project_found(Path): a project file instead of glyphs.
+        settings_found(WallSettings, Path): a picture of variants with its settings inside.
+    """
+
+    project_found = Signal(object)
+    settings_found = Signal(object, object)
 
     def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -29,8 +39,18 @@ class Importer(QObject):
         self._window = window
         self._background = Background(self)
 
+    def files(self, paths: Sequence[Path]) -> None:
+        """Files and folders of any kind: projects, pictures with settings, glyphs."""
+        settings = settings_in_png(paths[0]) if len(paths) == 1 else None
+        if len(paths) == 1 and paths[0].suffix == SUFFIX:
+            self.project_found.emit(paths[0])
+        elif settings is not None:
+            self.settings_found.emit(settings, paths[0])
+        else:
+            self.paths(paths)
+
     def paths(self, paths: Sequence[Path]) -> None:
-        """Read files and folders of any known kind."""
+        """Read files and folders with glyphs."""
         size = self._session.image_size
         self._session.message.emit(self.tr("Reading …"), "info")
 
@@ -43,7 +63,7 @@ class Importer(QObject):
         """What was dropped or pasted: files, a picture, or characters."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
-            self.paths(paths)
+            self.files(paths)
         elif data.hasImage():
             image = QImage(data.imageData())
             if not image.isNull():

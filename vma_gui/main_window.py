@@ -5,39 +5,36 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFileDialog,
-    QInputDialog,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 from vma_core.bundle import Bundle
 from vma_core.engine.request import Request
-from vma_core.glyphs import transform
-from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
+from vma_core.settings import WallSettings
 
 from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
-from vma_gui.dialogs.texts import model_card_text, shortcuts_text
+from vma_gui.commands import Commands
 from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
+from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
+from vma_gui.projects import Projects
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
 
-PEN_STEP_PX = 0.5
 PANEL_WIDTHS_PX = (360, 416, 480)
 LAYOUT_VERSION = 1
 """Of the saved state of docks; another one is not restored."""
@@ -59,6 +56,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, bundle.model_hash, self)
+        self.projects = Projects(session, bundle, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
@@ -72,8 +70,10 @@ class MainWindow(QMainWindow):
         )
         self._build()
         self._build_docks()
-        self._build_menus()
-        self._connect_actions()
+        self.actions_.fill_starter_menu(self.importer.starter)
+        self.actions_.fill_theme_menu()
+        fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
+        self._connect_commands()
         self._connect_session()
         self._show_status(None)
         self.canvas_panel.canvas.setFocus()
@@ -130,99 +130,17 @@ class MainWindow(QMainWindow):
             dock.hide()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
-    def _build_menus(self) -> None:
-        a = self.actions_
-        a.fill_starter_menu(self.importer.starter)
-        a.fill_theme_menu()
-        bar = self.menuBar()
-        file = bar.addMenu(self.tr("&File"))
-        file.addActions([a.open, a.open_folder, a.character])
-        file.addMenu(a.starter_menu)
-        file.addSeparator()
-        file.addActions([a.save, a.save_single])
-        file.addSeparator()
-        file.addAction(a.quit)
-        edit = bar.addMenu(self.tr("&Edit"))
-        edit.addActions([a.undo, a.redo])
-        edit.addSeparator()
-        edit.addActions([a.copy, a.paste])
-        edit.addSeparator()
-        edit.addActions([a.pen, a.eraser, a.thinner, a.thicker])
-        edit.addMenu(a.stabiliser_menu)
-        edit.addMenu(a.symmetry_menu)
-        edit.addSeparator()
-        edit.addActions([a.mirror, a.flip, a.turn, a.fit, a.replay, a.clear])
-        memory = bar.addMenu(self.tr("&Memory"))
-        memory.addActions([a.add, a.edit_entry, a.ghost])
-        memory.addSeparator()
-        memory.addActions([a.select_all, a.label, a.disable, a.delete, a.unpin])
-        view = bar.addMenu(self.tr("&Variants"))
-        view.addActions([a.keep_variants, a.draw_variant])
-        view.addSeparator()
-        view.addActions([a.new_seed, a.lock_seed, a.pixels])
-        window = bar.addMenu(self.tr("&View"))
-        window.addMenu(a.theme_menu)
-        window.addSeparator()
-        window.addActions([dock.toggleViewAction() for dock in self.docks])
-        window.addSeparator()
-        window.addAction(a.reset_layout)
-        helping = bar.addMenu(self.tr("&Help"))
-        helping.addActions([a.shortcuts, a.about])
-
-    def _connect_actions(self) -> None:
-        a, session, stack = self.actions_, self.session, self.session.undo_stack
-        a.undo.triggered.connect(stack.undo)
-        a.redo.triggered.connect(stack.redo)
-        stack.canUndoChanged.connect(a.undo.setEnabled)
-        stack.canRedoChanged.connect(a.redo.setEnabled)
-        a.undo.setEnabled(stack.canUndo())
-        a.redo.setEnabled(stack.canRedo())
-        a.clear.triggered.connect(session.clear_drawing)
-        a.add.triggered.connect(session.add_drawing_to_memory)
-        a.pen.triggered.connect(lambda: session.set(erasing=False))
-        a.eraser.triggered.connect(lambda: session.set(erasing=True))
-        for action, change in (
-            (a.mirror, transform.mirrored),
-            (a.flip, transform.flipped),
-            (a.turn, transform.turned),
-            (a.fit, transform.fitted),
-        ):
-            text = action.text().replace("&", "")
-            action.triggered.connect(lambda _=False, c=change, t=text: session.change_drawing(c, t))
-        a.replay.triggered.connect(self.canvas_panel.canvas.replay.start)
-        a.edit_entry.triggered.connect(lambda: session.edit_entry(session.selection[0]))
-        a.ghost.triggered.connect(self._toggle_ghost)
-        a.fill_drawing_menus(
-            lambda strength: session.set(stabiliser=strength),
-            lambda axes: session.set(symmetry=int(axes)),
+    def _connect_commands(self) -> None:
+        self._commands = Commands(
+            self.actions_, self.session, self._bundle, self.importer, self.exporter, self
         )
-        a.thinner.triggered.connect(lambda: self._change_pen(-PEN_STEP_PX))
-        a.thicker.triggered.connect(lambda: self._change_pen(PEN_STEP_PX))
-        a.open.triggered.connect(self._open)
-        a.open_folder.triggered.connect(self._open_folder)
-        a.paste.triggered.connect(
-            lambda: self.importer.mime(QGuiApplication.clipboard().mimeData())
-        )
-        a.character.triggered.connect(lambda: self.importer.character())
-        a.label.triggered.connect(self._label)
-        a.disable.triggered.connect(self._toggle_enabled)
-        a.delete.triggered.connect(lambda: session.remove_entries(session.selection))
-        a.select_all.triggered.connect(self.memory_panel.view.selectAll)
-        a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
-        rows = self.variants_panel.view.selected_rows
-        a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
-        a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
-        a.copy.triggered.connect(lambda: self.exporter.copy(rows()))
-        a.save.triggered.connect(lambda: self.exporter.ask_sheet(rows()))
-        a.save_single.triggered.connect(lambda: self.exporter.ask_single(rows()))
-        a.pixels.toggled.connect(lambda on: setattr(self.variants_panel.view, "smooth", not on))
-        a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
-        a.lock_seed.setChecked(session.seed_locked)
-        a.lock_seed.toggled.connect(lambda on: session.set(seed_locked=on))
-        a.reset_layout.triggered.connect(self.reset_layout)
-        a.shortcuts.triggered.connect(self._show_shortcuts)
-        a.about.triggered.connect(self._show_card)
-        a.quit.triggered.connect(self.close)
+        self._commands.connect_canvas(self.canvas_panel)
+        self._commands.connect_memory(self.memory_panel)
+        self._commands.connect_variants(self.variants_panel)
+        self._commands.connect_projects(self.projects)
+        self._commands.connect_help()
+        self.actions_.reset_layout.triggered.connect(self.reset_layout)
+        self.actions_.quit.triggered.connect(self.close)
 
     def _connect_session(self) -> None:
         session, inference = self.session, self._inference
@@ -233,16 +151,16 @@ class MainWindow(QMainWindow):
             session.settings_changed,
         ):
             signal.connect(self.submit)
-        session.settings_changed.connect(self._enable_actions)
-        session.memory_reset.connect(self._enable_actions)
         session.message.connect(self.messages.show_message)
+        self.importer.project_found.connect(self.projects.open)
+        self.importer.settings_found.connect(self._restore_settings)
+        self.projects.recoverable.connect(self._offer_recovery)
+        self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
         inference.answered.connect(self._on_answered)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
-        self.memory_panel.view.foreign_drop.connect(self.importer.mime)
         self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
         self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
-        self._enable_actions()
 
     @property
     def provider(self) -> str:
@@ -272,66 +190,27 @@ class MainWindow(QMainWindow):
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
 
-    def _enable_actions(self) -> None:
-        chosen = bool(self.session.selection)
-        a = self.actions_
-        for action in (a.label, a.disable, a.delete, a.edit_entry):
-            action.setEnabled(chosen)
-        a.ghost.setEnabled(chosen or self.session.ghost is not None)
-        self.actions_.unpin.setEnabled(bool(self.session.pins))
-
-    # --- actions -----------------------------------------------------------------------------
-
-    def _change_pen(self, step_px: float) -> None:
-        low, high = PEN_WIDTH_RANGE_PX
-        self.session.set(pen_width_px=min(max(self.session.pen_width_px + step_px, low), high))
-
-    def _toggle_ghost(self) -> None:
-        """The first selected entry beneath the drawing; the same one again is taken away."""
-        session = self.session
-        entry = session.memory[session.selection[0]] if session.selection else None
-        session.set(ghost=None if entry is session.ghost else entry)
-
-    def _open(self) -> None:
-        kinds = self.tr(
-            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.zip *.npz *ubyte *.gz *.idx);;All files (*)"
+    def _offer_recovery(self, name: str) -> None:
+        self.messages.offer(
+            self.tr("There is unsaved work from the last time."),
+            (
+                (self.tr("Bring it back"), lambda: self.projects.recover(name)),
+                (self.tr("Discard"), lambda: self.projects.discard(name)),
+            ),
         )
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open"), "", kinds)
-        if names:
-            self.importer.paths([Path(n) for n in names])
 
-    def _open_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Open folder"))
-        if name:
-            self.importer.paths([Path(name)])
-
-    def _label(self) -> None:
-        chosen = self.session.selection
-        current = self.session.memory[chosen[0]].label if chosen else ""
-        text, accepted = QInputDialog.getText(
-            self, self.tr("Label"), self.tr("Class of the selected entries"), text=current
+    def _restore_settings(self, settings: WallSettings, path: Path) -> None:
+        """A picture of variants was dropped: its settings, not its pixels."""
+        self.session.apply_wall_settings(settings)
+        text = self.tr("The settings of %1 are back: seed %2, variation %3.")
+        text = text.replace("%1", path.name).replace("%2", str(settings.seed))
+        self.messages.offer(
+            text.replace("%3", f"{settings.variation:.2f}"),
+            ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
         )
-        if accepted:
-            self.session.label_entries(chosen, text.strip())
 
-    def _toggle_enabled(self) -> None:
-        chosen = self.session.selection
-        enable = any(not self.session.memory[p].enabled for p in chosen)
-        self.session.enable_entries(chosen, enable)
-
-    def _show_shortcuts(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Keyboard shortcuts"))
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(shortcuts_text(self.actions_))
-        box.exec()
-
-    def _show_card(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("About this model"))
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(model_card_text(self._bundle))
-        box.exec()
+    def _show_title(self, name: str) -> None:
+        self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
 
     # --- window ------------------------------------------------------------------------------
 
@@ -367,5 +246,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before Qt takes the window apart."""
         self.importer.close()
+        self.projects.close()
         self._inference.close()
         super().closeEvent(event)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from vma_gui.icons import icon
 from vma_gui.theme import Theme
@@ -29,6 +38,8 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self._label, 1)
+        self._choices = QHBoxLayout()
+        row.addLayout(self._choices)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,6 +55,7 @@ class MessageBar(QFrame):
 
     def show_message(self, text: str, kind: str) -> None:
         """Show a sentence; kind is "info" or "error"."""
+        self._clear_choices()
         self._label.setText(text)
         self.setProperty("kind", kind)
         self.style().unpolish(self)
@@ -53,6 +65,23 @@ class MessageBar(QFrame):
             self._timer.start(INFO_MS)
         else:
             self._timer.stop()
+
+    def offer(self, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """A sentence with buttons; it stays until one is pressed or something else is said."""
+        self.show_message(text, "info")
+        self._timer.stop()
+        for name, chosen in choices:
+            button = QPushButton(name)
+            button.clicked.connect(self.hide)
+            button.clicked.connect(lambda _=False, c=chosen: c())
+            self._choices.addWidget(button)
+
+    def _clear_choices(self) -> None:
+        while (item := self._choices.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def _show_icon(self) -> None:
         self._close.setIcon(icon("x", self._theme))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,8 @@ from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
 from vma_core.memory import Memory, MemoryEntry
+from vma_core.project import Favourite, Project
+from vma_core.settings import WallSettings
 
 from vma_gui import undo
 
@@ -30,6 +33,7 @@ class Session(QObject):
         settings_changed: source, variation, seed, count, pins or selection.
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
+        favourites_changed: a variant was kept or let go.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
         reveal_requested(int): position of an entry to scroll to.
         message(str, str): a sentence for the user and its kind, "info" or "error".
@@ -41,6 +45,7 @@ class Session(QObject):
     settings_changed = Signal()
     addresses_changed = Signal()
     variants_changed = Signal()
+    favourites_changed = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     message = Signal(str, str)
@@ -72,6 +77,7 @@ class Session(QObject):
         """Ids of the entries that alone may be addressed."""
         self.selection: tuple[int, ...] = ()
         """Positions of the selected entries."""
+        self.favourites: list[Favourite] = []
         self.addresses: Addresses | None = None
         self.result: Result | None = None
         self.sampled_posterior: np.ndarray | None = None
@@ -200,6 +206,29 @@ class Session(QObject):
                 changed = True
         if changed:
             self.settings_changed.emit()
+
+    @property
+    def wall_settings(self) -> WallSettings:
+        """The wall's settings as one value."""
+        return WallSettings(**{f.name: getattr(self, f.name) for f in fields(WallSettings)})
+
+    def apply_wall_settings(self, settings: WallSettings) -> None:
+        """All of the wall's settings at once."""
+        self.set(**settings.to_dict())
+
+    def open_project(self, project: Project) -> None:
+        """Another memory, drawing, wall and favourites; undo brings memory and drawing back."""
+        text = self.tr("Open project")
+        self.undo_stack.beginMacro(text)
+        if len(self.memory):
+            self.undo_stack.push(undo.RemoveEntries(self, range(len(self.memory))))
+        if project.entries:
+            self.undo_stack.push(undo.InsertEntries(self, 0, project.entries, text))
+        self.undo_stack.push(undo.SetStrokes(self, project.drawing, text))
+        self.undo_stack.endMacro()
+        self.favourites = list(project.favourites)
+        self.favourites_changed.emit()
+        self.apply_wall_settings(project.settings)
 
     def toggle_pin(self, position: int) -> None:
         """Pin an entry's address, or release it."""

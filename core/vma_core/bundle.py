@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +125,7 @@ def _reader(path: Path) -> Callable[[str], bytes]:
                 return archive.read(name)
         except KeyError:
             raise _missing(path, name) from None
-        except (OSError, zipfile.BadZipFile) as error:
+        except (OSError, zipfile.BadZipFile, zlib.error) as error:
             raise UserError(
                 f"{path.name} is no model bundle: neither a folder nor a readable zip."
             ) from error

@@ -6,14 +6,20 @@ import io
 import math
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
+from vma_core.errors import UserError
+from vma_core.settings import WallSettings
+
 CELL_PX = 112
 GAP_PX = 12
+SETTING_PREFIX = "vma:"
+"""Of the names of text chunks that hold settings."""
 CONTOUR = 0.42
 """Level of the outline: smoothing lowers a one-pixel stroke, so it lies below one half."""
 _SMOOTHING = ImageFilter.GaussianBlur(0.5)
@@ -68,7 +74,28 @@ def png_bytes(grey: NDArray[np.uint8], settings: Mapping[str, object]) -> bytes:
     """A PNG that carries the settings it was made with in its text chunks."""
     info = PngInfo()
     for key, value in settings.items():
-        info.add_itxt(f"vma:{key}", str(value))
+        info.add_itxt(f"{SETTING_PREFIX}{key}", str(value))
     buffer = io.BytesIO()
     Image.fromarray(grey).save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
+
+
+def settings_in_png(path: Path) -> WallSettings | None:
+    """The settings that `png_bytes` put into a picture; None where there are none to be used."""
+    try:
+        with Image.open(path, formats=["PNG"]) as image:
+            # Ours stand before the pixels, so nothing has to be decoded.
+            chunks = {str(key): value for key, value in image.info.items()}
+    except (OSError, ValueError, SyntaxError):
+        return None
+    values = {
+        key.removeprefix(SETTING_PREFIX): str(value)
+        for key, value in chunks.items()
+        if key.startswith(SETTING_PREFIX)
+    }
+    if "seed" not in values:
+        return None
+    try:
+        return WallSettings.from_dict(values)
+    except UserError:
+        return None

@@ -34,7 +34,8 @@ def test_no_display_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def environment(tmp_path: Path) -> dict[str, str]:
     """No display, no user folders."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return kept | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    homes = {"CONFIG": "config", "DATA": "data"}
+    return kept | {f"XDG_{n}_HOME": str(tmp_path / p) for n, p in homes.items()}
 
 
 def test_without_a_display_the_main_job_is_done_anyway(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def read_npz(path: Path) -> GlyphSet:
         with np.load(path, allow_pickle=False) as archive:
             names = sorted(archive.files)
             arrays = [archive[name] for name in names]
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
     images, classes = [], []
     for index, (name, array) in enumerate(zip(names, arrays, strict=True)):
@@ -91,17 +92,18 @@ def read_archive(path: Path) -> GlyphSet:
                 raise UserError(f"{path.name}: {member.filename!r} does not fit; {layout}.")
             name = "/".join(parts[-3:-1])
             classes[row] = names.setdefault(name, len(names))
-            images[row] = _decode(archive.read(member), path.name, member.filename)
+            images[row] = _decode(archive, member, path.name)
     return GlyphSet(images, classes, list(names), path.name)
 
 
-def _decode(data: bytes, archive: str, member: str) -> np.ndarray:
+def _decode(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> np.ndarray:
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        with Image.open(io.BytesIO(archive.read(member)), formats=["PNG"]) as image:
             if image.size != (RASTER_PX, RASTER_PX):
                 raise UserError(
-                    f"{archive}: {member} is {image.size[0]}×{image.size[1]} pixels, not 105×105."
+                    f"{name}: {member.filename} is {image.size[0]}×{image.size[1]} pixels, "
+                    "not 105×105."
                 )
             return (np.asarray(image.convert("L")) < 128).astype(np.uint8)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UserError(f"{archive}: {member} is not a readable PNG ({error}).") from error
+    except (OSError, SyntaxError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise UserError(f"{name}: {member.filename} is not a readable PNG ({error}).") from error

@@ -1,0 +1,268 @@
+"""The project file: memory, drawing, settings and favourites in one zip that runs no code.
+
+Inside are `project.json` (names, labels, settings, and how many points each stroke has) and three
+arrays without a header, whose lengths follow from it: `images.u8` (the entries), `points.f32`
+(x, y, pressure, time of every stroke point) and `favourites.u8` (probability of ink × 255).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
+from vma_core.memory import MemoryEntry
+from vma_core.settings import WallSettings
+
+SUFFIX = ".vma"
+FORMAT = "vma-project"
+VERSION = 1
+MAX_ENTRIES = 50_000
+MAX_FAVOURITES = 10_000
+MAX_POINTS = 3_000_000
+MAX_IMAGE_SIZE = 256
+MAX_JSON_BYTES = 64 << 20
+MAX_TEXT = 500
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OverflowError,
+    RuntimeError,  # encrypted, or a compression that is not there, or nested without end
+)
+"""What a file that is not ours, or not whole, leads to."""
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From each older version to the next one. There is only one version so far."""
+
+
+@dataclass(frozen=True, eq=False)
+class Favourite:
+    """A variant that was kept, with everything needed to make it again.
+
+    Attributes:
+        image: (size, size) float32 probability of ink.
+        settings: of the wall it hung on.
+        index: its place there; (seed, index) is its noise.
+        label: of the entry it read.
+    """
+
+    image: NDArray[np.float32]
+    settings: WallSettings
+    index: int
+    label: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What a project file holds."""
+
+    image_size: int
+    entries: tuple[MemoryEntry, ...] = ()
+    drawing: tuple[Stroke, ...] = ()
+    settings: WallSettings = field(default_factory=WallSettings)
+    favourites: tuple[Favourite, ...] = ()
+    model_name: str = ""
+    model_hash: str = ""
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a project; the file is the old or the new one, never a mix."""
+    write_atomically(path, project_bytes(project))
+
+
+def project_bytes(project: Project) -> bytes:
+    """The file's content."""
+    strokes = [*project.drawing, *(s for e in project.entries for s in e.strokes)]
+    points = np.array([p for s in strokes for p in s.points], "<f4").reshape(-1, 4)
+    size = project.image_size
+    images = np.array([e.image for e in project.entries], np.uint8).reshape(-1, size, size)
+    kept = np.array([f.image for f in project.favourites], np.float32).reshape(-1, size, size)
+    card = {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": {"name": project.model_name, "hash": project.model_hash},
+        "image_size": size,
+        "settings": project.settings.to_dict(),
+        "drawing": _shape_of(project.drawing),
+        "entries": [
+            {
+                "label": e.label,
+                "source": e.source,
+                "enabled": e.enabled,
+                "strokes": _shape_of(e.strokes),
+            }
+            for e in project.entries
+        ],
+        "favourites": [
+            {"settings": f.settings.to_dict(), "index": f.index, "label": f.label}
+            for f in project.favourites
+        ],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", json.dumps(card, ensure_ascii=False))
+        archive.writestr("images.u8", images.tobytes())
+        archive.writestr("points.f32", points.tobytes())
+        archive.writestr("favourites.u8", (255 * kept + 0.5).astype(np.uint8).tobytes())
+    return buffer.getvalue()
+
+
+def load_project(path: Path, image_size: int) -> Project:
+    """Read a project file written by this version or an older one.
+
+    Args:
+        path: the file.
+        image_size: of the model that will read the entries.
+
+    Raises:
+        UserError: the file is missing, damaged, too large, newer, or of another image size.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            card = _migrated(json.loads(_read(archive, "project.json", MAX_JSON_BYTES)), path)
+            return _read_project(archive, card, path, image_size)
+    except UserError:
+        raise
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+    except UNREADABLE as error:
+        raise UserError(
+            f"{path} is damaged or no project file. Open an earlier copy of it."
+        ) from error
+
+
+def _migrated(card: Any, path: Path) -> dict[str, Any]:
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise UserError(f"{path} is no project of VMA Explorer.")
+    version = int(card["version"])
+    if version > VERSION:
+        raise UserError(
+            f"{path} was written by a newer version of VMA Explorer (project format {version}; "
+            f"this one reads {VERSION}). Update VMA Explorer to open it."
+        )
+    for step in range(version, VERSION):
+        card = MIGRATIONS[step](card)
+    return card
+
+
+def _read_project(
+    archive: zipfile.ZipFile, card: dict[str, Any], path: Path, image_size: int
+) -> Project:
+    size = int(card["image_size"])
+    if not 0 < size <= MAX_IMAGE_SIZE:
+        raise ValueError("image_size")
+    if size != image_size:
+        raise UserError(
+            f"{path} has entries of {size} × {size} pixels, the model reads {image_size} × "
+            f"{image_size}. Open it with the model it was made with."
+        )
+    entries, kept = list(card["entries"]), list(card["favourites"])
+    for count, most, what in (
+        (len(entries), MAX_ENTRIES, "entries"),
+        (len(kept), MAX_FAVOURITES, "favourites"),
+    ):
+        if count > most:
+            raise UserError(f"{path} has {count:,} {what}; at most {most:,} can be opened.")
+    images = _array(archive, "images.u8", np.uint8, len(entries), size)
+    pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
+    points = _Points(archive)
+    drawing = points.strokes(card["drawing"])
+    memory = tuple(
+        MemoryEntry(
+            (image > 0).astype(np.uint8),
+            str(entry["label"])[:MAX_TEXT],
+            str(entry["source"])[:MAX_TEXT],
+            points.strokes(entry["strokes"]),
+            bool(entry["enabled"]),
+        )
+        for image, entry in zip(images, entries, strict=True)
+    )
+    favourites = tuple(
+        Favourite(
+            picture.astype(np.float32) / 255,
+            WallSettings.from_dict(favourite["settings"]),
+            int(favourite["index"]),
+            str(favourite["label"])[:MAX_TEXT],
+        )
+        for picture, favourite in zip(pictures, kept, strict=True)
+    )
+    model = card["model"]
+    return Project(
+        size,
+        memory,
+        drawing,
+        WallSettings.from_dict(card["settings"]),
+        favourites,
+        str(model["name"])[:MAX_TEXT],
+        str(model["hash"])[:MAX_TEXT],
+    )
+
+
+def _shape_of(strokes: Iterable[Stroke]) -> list[list[Any]]:
+    """[number of points, width, erases] of each stroke."""
+    return [[len(s.points), s.width_px, s.erases] for s in strokes]
+
+
+class _Points:
+    """Hands out the points of one stroke after the other."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        data = _read(archive, "points.f32", MAX_POINTS * 16)
+        points = np.frombuffer(data, "<f4").reshape(-1, 4).astype(float)
+        if not np.isfinite(points).all():
+            raise ValueError("points")
+        # Beyond the paper a point draws nothing; far beyond it would only cost time.
+        points[:, :2] = points[:, :2].clip(-RASTER_PX, 2 * RASTER_PX)
+        points[:, 2] = points[:, 2].clip(0.0, MAX_PRESSURE)
+        self._points = points
+        self._next = 0
+
+    def strokes(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
+        """The strokes with these shapes."""
+        found = []
+        for count, width, erases in shapes:
+            low, high = PEN_WIDTH_RANGE_PX
+            width = float(width)
+            if not 0 < int(count) <= len(self._points) - self._next or not math.isfinite(width):
+                raise ValueError("points")
+            rows = self._points[self._next : self._next + int(count)]
+            self._next += int(count)
+            points = tuple(StrokePoint(*row) for row in rows.tolist())
+            found.append(Stroke(points, min(max(width, low), high), bool(erases)))
+        return tuple(found)
+
+
+def _array(
+    archive: zipfile.ZipFile, name: str, dtype: type[np.uint8], count: int, size: int
+) -> NDArray[np.uint8]:
+    """(count, size, size) from a member of exactly that length."""
+    data = _read(archive, name, count * size * size)
+    return np.frombuffer(data, dtype).reshape(count, size, size)
+
+
+def _read(archive: zipfile.ZipFile, name: str, most_bytes: int) -> bytes:
+    """A member's content; one that unpacks to more than is allowed is refused while it unpacks."""
+    with archive.open(name) as member:
+        data = member.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise ValueError(name)
+    return data

@@ -1,0 +1,188 @@
+"""What the window's actions do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from vma_core.bundle import Bundle
+from vma_core.glyphs import transform
+from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
+
+from vma_gui.actions import Actions
+from vma_gui.canvas.panel import CanvasPanel
+from vma_gui.dialogs.texts import model_card_text, shortcuts_text
+from vma_gui.exporting import Exporter
+from vma_gui.importing import Importer
+from vma_gui.memory_grid.panel import MemoryPanel
+from vma_gui.projects import Projects
+from vma_gui.session import Session
+from vma_gui.variants.panel import VariantsPanel
+
+PEN_STEP_PX = 0.5
+
+
+class Commands(QObject):
+    """Connects actions with the session and with what asks the user first."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        session: Session,
+        bundle: Bundle,
+        importer: Importer,
+        exporter: Exporter,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._session = session
+        self._bundle = bundle
+        self._importer = importer
+        self._exporter = exporter
+        self._window = window
+        self._connect_undo()
+        self._connect_pen()
+        session.settings_changed.connect(self.enable)
+        session.memory_reset.connect(self.enable)
+        self.enable()
+
+    def enable(self) -> None:
+        """Actions on the selection need one."""
+        a, session = self._actions, self._session
+        chosen = bool(session.selection)
+        for action in (a.label, a.disable, a.delete, a.edit_entry):
+            action.setEnabled(chosen)
+        a.ghost.setEnabled(chosen or session.ghost is not None)
+        a.unpin.setEnabled(bool(session.pins))
+
+    def connect_canvas(self, panel: CanvasPanel) -> None:
+        """Drawing's own actions."""
+        a, session = self._actions, self._session
+        a.clear.triggered.connect(session.clear_drawing)
+        a.add.triggered.connect(session.add_drawing_to_memory)
+        for action, change in (
+            (a.mirror, transform.mirrored),
+            (a.flip, transform.flipped),
+            (a.turn, transform.turned),
+            (a.fit, transform.fitted),
+        ):
+            text = action.text().replace("&", "")
+            action.triggered.connect(lambda _=False, c=change, t=text: session.change_drawing(c, t))
+        a.replay.triggered.connect(panel.canvas.replay.start)
+
+    def connect_memory(self, panel: MemoryPanel) -> None:
+        """What happens to entries."""
+        a, session = self._actions, self._session
+        a.edit_entry.triggered.connect(lambda: session.edit_entry(session.selection[0]))
+        a.ghost.triggered.connect(self._toggle_ghost)
+        a.open.triggered.connect(self._open)
+        a.open_folder.triggered.connect(self._open_folder)
+        a.paste.triggered.connect(
+            lambda: self._importer.mime(QGuiApplication.clipboard().mimeData())
+        )
+        a.character.triggered.connect(lambda: self._importer.character())
+        a.label.triggered.connect(self._label)
+        a.disable.triggered.connect(self._toggle_enabled)
+        a.delete.triggered.connect(lambda: session.remove_entries(session.selection))
+        a.select_all.triggered.connect(panel.view.selectAll)
+        a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
+        panel.view.foreign_drop.connect(self._importer.mime)
+
+    def connect_variants(self, panel: VariantsPanel) -> None:
+        """What happens to variants."""
+        a, session, rows = self._actions, self._session, panel.view.selected_rows
+        a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
+        a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
+        a.copy.triggered.connect(lambda: self._exporter.copy(rows()))
+        a.save.triggered.connect(lambda: self._exporter.ask_sheet(rows()))
+        a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
+        a.strip_settings.toggled.connect(
+            lambda on: setattr(self._exporter, "keep_settings", not on)
+        )
+        a.pixels.toggled.connect(lambda on: setattr(panel.view, "smooth", not on))
+        a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
+        a.lock_seed.setChecked(session.seed_locked)
+        a.lock_seed.toggled.connect(lambda on: session.set(seed_locked=on))
+
+    def connect_projects(self, projects: Projects) -> None:
+        """The document."""
+        a = self._actions
+        a.open_project.triggered.connect(projects.ask_open)
+        a.save_project.triggered.connect(projects.save)
+        a.save_project_as.triggered.connect(projects.save_as)
+
+    def connect_help(self) -> None:
+        """What explains."""
+        self._actions.shortcuts.triggered.connect(
+            lambda: self._explain(self.tr("Keyboard shortcuts"), shortcuts_text(self._actions))
+        )
+        self._actions.about.triggered.connect(
+            lambda: self._explain(self.tr("About this model"), model_card_text(self._bundle))
+        )
+
+    def _connect_undo(self) -> None:
+        a, stack = self._actions, self._session.undo_stack
+        a.undo.triggered.connect(stack.undo)
+        a.redo.triggered.connect(stack.redo)
+        stack.canUndoChanged.connect(a.undo.setEnabled)
+        stack.canRedoChanged.connect(a.redo.setEnabled)
+        a.undo.setEnabled(stack.canUndo())
+        a.redo.setEnabled(stack.canRedo())
+
+    def _connect_pen(self) -> None:
+        a, session = self._actions, self._session
+        a.pen.triggered.connect(lambda: session.set(erasing=False))
+        a.eraser.triggered.connect(lambda: session.set(erasing=True))
+        a.fill_drawing_menus(
+            lambda strength: session.set(stabiliser=strength),
+            lambda axes: session.set(symmetry=int(axes)),
+        )
+        a.thinner.triggered.connect(lambda: self._change_pen(-PEN_STEP_PX))
+        a.thicker.triggered.connect(lambda: self._change_pen(PEN_STEP_PX))
+
+    def _change_pen(self, step_px: float) -> None:
+        low, high = PEN_WIDTH_RANGE_PX
+        self._session.set(pen_width_px=min(max(self._session.pen_width_px + step_px, low), high))
+
+    def _toggle_ghost(self) -> None:
+        """The first selected entry beneath the drawing; the same one again is taken away."""
+        session = self._session
+        entry = session.memory[session.selection[0]] if session.selection else None
+        session.set(ghost=None if entry is session.ghost else entry)
+
+    def _open(self) -> None:
+        kinds = self.tr(
+            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.zip *.npz *ubyte *.gz *.idx);;All files (*)"
+        )
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open"), "", kinds)
+        if names:
+            self._importer.paths([Path(n) for n in names])
+
+    def _open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"))
+        if name:
+            self._importer.paths([Path(name)])
+
+    def _label(self) -> None:
+        chosen = self._session.selection
+        current = self._session.memory[chosen[0]].label if chosen else ""
+        text, accepted = QInputDialog.getText(
+            self._window, self.tr("Label"), self.tr("Class of the selected entries"), text=current
+        )
+        if accepted:
+            self._session.label_entries(chosen, text.strip())
+
+    def _toggle_enabled(self) -> None:
+        chosen = self._session.selection
+        enable = any(not self._session.memory[p].enabled for p in chosen)
+        self._session.enable_entries(chosen, enable)
+
+    def _explain(self, title: str, text: str) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(text)
+        box.exec()

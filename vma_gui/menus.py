@@ -1,0 +1,56 @@
+"""The menu bar: every action in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
+
+from vma_gui.actions import Actions
+
+
+def tr(text: str) -> str:
+    """Translated in the window's context."""
+    return QCoreApplication.translate("MainWindow", text)
+
+
+def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recent: QMenu) -> None:
+    """File, Edit, Memory, Variants, View, Help."""
+    file = bar.addMenu(tr("&File"))
+    file.addAction(a.open_project)
+    file.addMenu(recent)
+    file.addActions([a.save_project, a.save_project_as])
+    file.addSeparator()
+    file.addActions([a.open, a.open_folder, a.character])
+    file.addMenu(a.starter_menu)
+    file.addSeparator()
+    file.addActions([a.save, a.save_single, a.strip_settings])
+    file.addSeparator()
+    file.addAction(a.quit)
+    edit = bar.addMenu(tr("&Edit"))
+    edit.addActions([a.undo, a.redo])
+    edit.addSeparator()
+    edit.addActions([a.copy, a.paste])
+    edit.addSeparator()
+    edit.addActions([a.pen, a.eraser, a.thinner, a.thicker])
+    edit.addMenu(a.stabiliser_menu)
+    edit.addMenu(a.symmetry_menu)
+    edit.addSeparator()
+    edit.addActions([a.mirror, a.flip, a.turn, a.fit, a.replay, a.clear])
+    memory = bar.addMenu(tr("&Memory"))
+    memory.addActions([a.add, a.edit_entry, a.ghost])
+    memory.addSeparator()
+    memory.addActions([a.select_all, a.label, a.disable, a.delete, a.unpin])
+    variants = bar.addMenu(tr("V&ariants"))
+    variants.addActions([a.keep_variants, a.draw_variant])
+    variants.addSeparator()
+    variants.addActions([a.new_seed, a.lock_seed, a.pixels])
+    view = bar.addMenu(tr("&View"))
+    view.addMenu(a.theme_menu)
+    view.addSeparator()
+    view.addActions([dock.toggleViewAction() for dock in docks])
+    view.addSeparator()
+    view.addAction(a.reset_layout)
+    helping = bar.addMenu(tr("&Help"))
+    helping.addActions([a.shortcuts, a.about])
