@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
-    QDockWidget,
     QLabel,
     QMainWindow,
     QSplitter,
@@ -22,6 +21,8 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.commands import Commands
 from vma_gui.docks.bits import BitsDock
+from vma_gui.docks.dock import LiveDock
+from vma_gui.docks.lanes import LanesDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
@@ -117,7 +118,8 @@ class MainWindow(QMainWindow):
         """Panels for looking inside; closed until somebody opens them."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
         self.transfer = TransferDock(self.session, self._inference, self.theme)
-        self.docks: tuple[QDockWidget, ...] = (self.bits, self.transfer)
+        self.lanes = LanesDock(self.session, self._inference, self.theme)
+        self.docks: tuple[LiveDock, ...] = (self.bits, self.lanes, self.transfer)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()

@@ -251,9 +251,12 @@ def test_baselines_answer_like_the_others(addressing: str) -> None:
         np.testing.assert_array_equal(engine.answer(other).images, again.images)
 
 
-def test_bits_are_the_protocols_estimate_and_their_parts_an_upper_bound() -> None:
+@pytest.mark.parametrize("addressing", ["hard", "soft"])
+def test_bits_are_the_protocols_estimate_and_their_parts_an_upper_bound(addressing: str) -> None:
     torch.manual_seed(5)
-    model = VariationalMemoryAddressing(replace(TINY, companions=2)).eval()
+    companions = 2 if addressing == "hard" else 0
+    config = replace(TINY, addressing=addressing, companions=companions)
+    model = VariationalMemoryAddressing(config).eval()
     engine = engine_of(model)
     images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images[1:]])

@@ -149,3 +149,28 @@ def test_figures_in_bars_are_readable(tokens: Tokens) -> None:
         ground = QColor(getattr(tokens, name))
         light, dark = sorted((luminance(ground), luminance(readable_on(ground))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_three_lanes_answer_the_same_drawing(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.lanes, application.session
+    dock.show()
+    draw(application)
+    settled()
+    qtbot.waitUntil(
+        lambda: [one.bits is not None for one in dock.view.lanes] == [True] * 3, timeout=20_000
+    )
+    hard, soft, none = dock.view.lanes
+    assert [one.name for one in (hard, soft, none)] == ["hard", "soft", "none"]
+    assert all(len(one.images) == 8 for one in dock.view.lanes)
+    assert not none.read
+    assert none.bits is not None
+    assert none.bits.bound == none.bits.empty_bound
+    for one in (hard, soft):
+        shares = [probability for _, probability in one.read]
+        assert shares == sorted(shares, reverse=True)
+        assert all(entry in session.memory.entries for entry, _ in one.read)
+    session.clear_drawing()
+    qtbot.waitUntil(lambda: all(one.bits is None for one in dock.view.lanes), timeout=20_000)
+    assert not dock.view.lanes[0].read

@@ -27,8 +27,10 @@ class LiveDock(QDockWidget):
         self.setWindowTitle(title)
         self.session = session
         self.worker = inference.side_worker(self.compute)
-        self.worker.answered.connect(self.show_answer)
-        self.worker.failed.connect(lambda _stamp, text: self.show_failure(text))
+        self.worker.answered.connect(self._accept)
+        self.worker.failed.connect(self._fail)
+        self.busy = False
+        """Whether an answer is still being computed."""
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
@@ -45,6 +47,17 @@ class LiveDock(QDockWidget):
         """One sentence about why there is no answer."""
         self.session.message.emit(text, "error")
 
+    def prepare_picture(self) -> None:
+        """Start what the dock only does when asked, so that its picture shows it."""
+
+    def _accept(self, answer: Any) -> None:
+        self.busy = False
+        self.show_answer(answer)
+
+    def _fail(self, _stamp: int, text: str) -> None:
+        self.busy = False
+        self.show_failure(text)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while it was hidden."""
         super().showEvent(event)
@@ -57,4 +70,9 @@ class LiveDock(QDockWidget):
 
     def send(self) -> None:
         """Pass the present request to the dock's thread."""
-        self.worker.mailbox.put(self.session.request())
+        self.put(self.session.request())
+
+    def put(self, request: Request) -> None:
+        """Leave a request for the dock's thread."""
+        self.busy = True
+        self.worker.mailbox.put(request)

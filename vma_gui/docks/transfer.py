@@ -10,23 +10,22 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QRect,
-    QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import LiveDock
-from vma_gui.images import ink_image
 from vma_gui.inference import Inference
 from vma_gui.session import Session
-from vma_gui.theme import SMALL_PT, UNIT_PX, Theme
+from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
 
 LINES = 6
@@ -114,23 +113,17 @@ class MatrixView(QWidget):
         theme = self._theme
         painter.fillRect(self.rect(), theme.color("surface"))
         if self.matrix is None or not len(self.matrix.entries):
-            painter.setPen(theme.color("muted"))
-            painter.drawText(
-                self.rect(),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self.tr("Put entries into the memory: this shows them in many hands."),
-            )
+            hint = self.tr("Put entries into the memory: this shows them in many hands.")
+            paint_sentence(self, painter, theme, hint)
             painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPointSizeF(SMALL_PT)
-        painter.setFont(font)
+        small_font(painter)
         self._headers(painter)
         for line, entry in enumerate(self.matrix.entries):
-            self._paint(painter, self.cell(line, -1), entry.image, "ground")
+            paint_cell(painter, theme, self.cell(line, -1), entry.image, theme.color("ground"))
             for column, image in enumerate(self.matrix.images[line]):
-                self._paint(painter, self.cell(line, column), image, "raised")
+                paint_cell(painter, theme, self.cell(line, column), image, theme.color("raised"))
         painter.end()
 
     def _headers(self, painter: QPainter) -> None:
@@ -147,16 +140,6 @@ class MatrixView(QWidget):
             if painter.fontMetrics().horizontalAdvance(name) > box.width():
                 name = symbols[column]
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _paint(self, painter: QPainter, box: QRect, image: np.ndarray, ground: str) -> None:
-        theme = self._theme
-        painter.setBrush(theme.color(ground))
-        painter.setPen(QPen(theme.color("line"), 1))
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        inner = box.adjusted(3, 3, -3, -3)
-        ratio = self.devicePixelRatioF()
-        side = max(8, round(inner.width() * ratio))
-        painter.drawImage(inner, ink_image(image, side, theme.color("ink"), smooth=True))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Which cell it was."""
@@ -224,7 +207,7 @@ class TransferDock(LiveDock):
         request = self.session.request()
         self._rows = self.shown_rows(request)
         self._hands = self.view.columns_for(max(1, len(self._rows))) - 1
-        self.worker.mailbox.put(request)
+        self.put(request)
 
     def shown_rows(self, request: Request) -> tuple[int, ...]:
         """Rows of the memory view: the selected entries, else the most probable ones."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,10 +11,10 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood import (
     Addressed,
     Estimate,
+    estimate_attended,
     estimate_stratified,
-    sample_pairs,
 )
-from vma_core.engine.runner import Array, Features
+from vma_core.engine.runner import Features
 
 
 def estimate(
@@ -72,26 +70,11 @@ def _soft_estimate(
     samples: int,
     rng: np.random.Generator,
 ) -> Estimate:
-    mean, log_scale = parameters.latent(encoded.keys[target])
-    noise = rng.standard_normal((samples, parameters.latent_size), dtype=np.float32)
-    latents = (mean + np.exp(log_scale) * noise).astype(np.float32)
-    attention = np.exp(parameters.log_attention(latents, encoded.keys[memory]))
     levels = tuple(
         np.concatenate([level[memory], dummy])
         for level, dummy in zip(encoded.features, parameters.dummy_features, strict=True)
     )
-    template: tuple[Array, ...] = tuple(
-        (attention @ level.reshape(len(level), -1)).reshape(samples, *level.shape[1:])
-        for level in levels
-    )
-    pairs = sample_pairs(engine.runner, encoded.target(target), template, np.arange(samples), rng)
-    log_ratio = (0.5 * (noise**2 - latents**2) + log_scale).sum(1).astype(np.float64)
-    log_likelihood = np.logaddexp.reduce(pairs.log_weights + log_ratio) - math.log(samples)
-    kl = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
-    return Estimate(
-        float(log_likelihood),
-        kl,
-        pairs.latent_kl.mean(0),
-        float(pairs.pixels.mean()),
-        np.zeros(0),
+    query, keys = encoded.keys[target], encoded.keys[memory]
+    return estimate_attended(
+        engine.runner, parameters, encoded.target(target), query, keys, levels, samples, rng
     )

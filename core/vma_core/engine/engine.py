@@ -13,7 +13,13 @@ from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.keys import KeyTable, TemplateCache
-from vma_core.engine.likelihood import Addressed, Target, estimate_stratified
+from vma_core.engine.likelihood import (
+    Addressed,
+    Estimate,
+    Target,
+    estimate_attended,
+    estimate_stratified,
+)
 from vma_core.engine.noise import batch_noise
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
@@ -132,9 +138,6 @@ class Engine:
         """What the request's drawing costs with this memory and with none; None if it is blank.
 
         The noise is fixed by the request's seed, so that only the drawing moves the figures.
-
-        Raises:
-            UserError: the model has no discrete address.
         """
         scene = self._scene(request)
         if scene is None:
@@ -142,16 +145,25 @@ class Engine:
         query, keys, target = scene
         memoryless = self.runner.config.addressing == "none"
         found, empty = (
-            estimate_stratified(
-                self.runner,
-                target,
-                self._addressed(query, request.memory, rows, READ_ADDRESSES),
-                samples,
-                np.random.default_rng([request.seed, samples]),
-            )
+            self._estimate(request, target, query, rows, samples)
             for rows in (keys[:0] if memoryless else keys, keys[:0])
         )
         return DrawingBits.of(found, empty, samples)
+
+    def _estimate(
+        self, request: Request, target: Target, query: Array, keys: Array, samples: int
+    ) -> Estimate:
+        """Of the drawing's likelihood; `keys` are the memory's, or none of them."""
+        rng = np.random.default_rng([request.seed, samples])
+        parameters = self.parameters
+        if not isinstance(parameters, SoftParameters):
+            addressed = self._addressed(query, request.memory, keys, READ_ADDRESSES)
+            return estimate_stratified(self.runner, target, addressed, samples, rng)
+        levels = parameters.dummy_features
+        if len(keys):
+            entries = self._templates.get(request.memory, np.arange(len(keys)))[0]
+            levels = tuple(np.concatenate([e, d]) for e, d in zip(entries, levels, strict=True))
+        return estimate_attended(self.runner, parameters, target, query, keys, levels, samples, rng)
 
     def sampled_posterior(self, request: Request, addresses: int, samples: int) -> Array | None:
         """p(a | x, M) over the view's rows, by importance sampling; None for a blank drawing.
@@ -163,6 +175,8 @@ class Engine:
         Raises:
             UserError: the model has no discrete address.
         """
+        if isinstance(self.parameters, SoftParameters):
+            raise UserError("This model mixes all entries: it has no discrete address to look at.")
         scene = self._scene(request)
         if scene is None:
             return None
@@ -181,8 +195,6 @@ class Engine:
         drawing = request.drawing
         if drawing is None or drawing.is_blank:
             return None
-        if isinstance(self.parameters, SoftParameters):
-            raise UserError("This model mixes all entries: it has no discrete address to look at.")
         with self._lock:
             query = self._embed(drawing)
             keys = self.keys.matrix(request.memory)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.addressing import SoftParameters
 from vma_core.engine.runner import Array, Features, Runner
 
 PAIR_BATCH = 256
@@ -107,6 +108,49 @@ def estimate_stratified(
         share @ latent,
         float(share @ (np.add.reduceat(pairs.pixels, starts) / counts)),
         log_joint,
+    )
+
+
+def estimate_attended(
+    runner: Runner,
+    parameters: SoftParameters,
+    target: Target,
+    query: Array,
+    keys: Array,
+    levels: Features,
+    samples: int,
+    rng: np.random.Generator,
+) -> Estimate:
+    """The soft baseline's estimate: every sample has an address latent u and a z.
+
+    Args:
+        runner: computes log p(x, z | template) and log q(z | x, template).
+        parameters: of the attention.
+        target: x.
+        query: (D,) embedding of x.
+        keys: (n, D) of the entries.
+        levels: features of the entries followed by the dummies, per level (n + d, c, s, s).
+        samples: number of (u, z).
+        rng: of both.
+    """
+    mean, log_scale = parameters.latent(query)
+    noise = rng.standard_normal((samples, parameters.latent_size), dtype=np.float32)
+    latents = (mean + np.exp(log_scale) * noise).astype(np.float32)
+    attention = np.exp(parameters.log_attention(latents, keys))
+    template: tuple[Array, ...] = tuple(
+        (attention @ level.reshape(len(level), -1)).reshape(samples, *level.shape[1:])
+        for level in levels
+    )
+    pairs = sample_pairs(runner, target, template, np.arange(samples), rng)
+    log_ratio = (0.5 * (noise**2 - latents**2) + log_scale).sum(1).astype(np.float64)
+    log_likelihood = np.logaddexp.reduce(pairs.log_weights + log_ratio) - math.log(samples)
+    kl = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
+    return Estimate(
+        float(log_likelihood),
+        kl,
+        pairs.latent_kl.mean(0),
+        float(pairs.pixels.mean()),
+        np.zeros(0),
     )
 
 

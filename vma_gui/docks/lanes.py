@@ -1,0 +1,192 @@
+"""Three lanes: hard, soft and no memory on the same drawing and with the same noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from vma_core.bundle import load_bundle
+from vma_core.engine.bits import DrawingBits
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.memory import MemoryEntry
+from vma_resources import resource_path
+
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.dock import LiveDock
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+from vma_gui.widgets import muted_label, readable_on
+
+LANES = ("hard", "soft", "none")
+VARIANTS = 8
+READ = 5
+"""Entries a lane names: those with most of its address."""
+SAMPLES = 16
+LABEL_PX = 176
+GAP_PX = 6
+CAPTION_PX = 15
+MAX_CELL_PX = 76
+
+
+@dataclass(frozen=True, eq=False)
+class Lane:
+    """One baseline's answer.
+
+    Attributes:
+        read: the entries it weighs most with their probability, in falling order.
+        images: (count, size, size) variants.
+        bits: what the drawing costs it; None while nothing is drawn.
+    """
+
+    name: str
+    read: tuple[tuple[MemoryEntry, float], ...]
+    images: np.ndarray
+    bits: DrawingBits | None
+
+
+@lru_cache(maxsize=1)
+def lane_engines() -> dict[str, Engine]:
+    """The three compact models, loaded when somebody first looks."""
+    return {name: load_bundle(resource_path(f"models/compact-{name}")).engine() for name in LANES}
+
+
+def lane(name: str, engine: Engine, request: Request) -> Lane:
+    """What one baseline makes of a request."""
+    result = engine.answer(replace(request, count=VARIANTS if request.count else 0))
+    posterior = result.addresses.posterior
+    read: tuple[tuple[MemoryEntry, float], ...] = ()
+    if engine.runner.config.addressing != "none" and request.drawing is not None:
+        best = np.argsort(-posterior, kind="stable")[:READ]
+        read = tuple((request.memory.entries[row], float(posterior[row])) for row in best)
+    return Lane(name, read, result.images, engine.bits(request, SAMPLES))
+
+
+class LanesView(QWidget):
+    """A line a baseline: its cost, what it reads, what it makes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.lanes: tuple[Lane, ...] = ()
+        self._names = {
+            "hard": (self.tr("Hard"), self.tr("one entry is read")),
+            "soft": (self.tr("Soft"), self.tr("all are mixed")),
+            "none": (self.tr("No memory"), self.tr("nothing is read")),
+        }
+        self.setAccessibleName(self.tr("Three lanes"))
+        self.setToolTip(
+            self.tr(
+                "Three small models with the same networks and the same noise: a discrete address "
+                "q(a|x), a mixture of all entries, and none. Bits: importance-weighted bound."
+            )
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Three lines."""
+        return QSize(720, 3 * (52 + CAPTION_PX + GAP_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small cells are still cells."""
+        return QSize(420, 3 * (34 + CAPTION_PX + GAP_PX))
+
+    def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
+        """New answers."""
+        self.lanes = lanes
+        texts = [f"{self._names[one.name][0]} {self._cost(one)}" for one in lanes]
+        self.setAccessibleDescription(", ".join(texts))
+        self.update()
+
+    def _cost(self, one: Lane) -> str:
+        if one.bits is None:
+            return ""
+        return self.tr("%1 bits").replace("%1", f"{one.bits.bound:.1f}")
+
+    def _side(self) -> int:
+        across = (self.width() - LABEL_PX) // (READ + VARIANTS) - GAP_PX
+        down = self.height() // len(LANES) - CAPTION_PX - GAP_PX
+        return max(20, min(MAX_CELL_PX, across, down))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Names, heats, variants."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("surface"))
+        if not self.lanes:
+            hint = self.tr("Draw something: three models answer side by side.")
+            paint_sentence(self, painter, self._theme, hint)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self._side()
+        for number, one in enumerate(self.lanes):
+            self._lane(painter, one, number * (side + CAPTION_PX + GAP_PX), side)
+        painter.end()
+
+    def _lane(self, painter: QPainter, one: Lane, top: int, side: int) -> None:
+        theme = self._theme
+        painter.save()
+        name, about = self._names[one.name]
+        painter.setPen(theme.color("ink"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        half = side // 2
+        painter.drawText(QRectF(0, top, LABEL_PX - GAP_PX, half), flags, name)
+        small_font(painter)
+        painter.setPen(theme.color("muted"))
+        about = " · ".join(filter(None, (self._cost(one), about)))
+        painter.drawText(QRectF(0, top + half, LABEL_PX - GAP_PX, half), flags, about)
+        for column, (entry, probability) in enumerate(one.read):
+            box = QRect(LABEL_PX + column * (side + GAP_PX), top, side, side)
+            heat = theme.heat_color(probability)
+            paint_cell(painter, theme, box, entry.image, theme.color("raised"))
+            strip = QRect(box.left(), box.bottom() + 1, side, CAPTION_PX)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(heat)
+            painter.drawRoundedRect(strip, 3, 3)
+            painter.setPen(readable_on(heat))
+            painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, f"{100 * probability:.0f} %")
+        left = LABEL_PX + READ * (side + GAP_PX) + GAP_PX
+        for column, image in enumerate(one.images):
+            box = QRect(left + column * (side + GAP_PX), top, side, side)
+            paint_cell(painter, theme, box, image, theme.color("raised"))
+        painter.restore()
+
+
+class LanesDock(LiveDock):
+    """The three baselines beside each other, live."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        title = QCoreApplication.translate("LanesDock", "Three lanes")
+        super().__init__("lanes", title, session, inference)
+        self.view = LanesView(theme)
+        self.panel.body.addWidget(self.view, 1)
+        self.panel.body.addWidget(
+            muted_label(
+                self.tr(
+                    "Small models, trained alike and far shorter than the one above. Left what "
+                    "each reads, right what it makes; seed and variation are the wall's."
+                )
+            )
+        )
+        for signal in (
+            session.drawing_changed,
+            session.memory_reset,
+            session.entries_changed,
+            session.settings_changed,
+        ):
+            signal.connect(self.ask)
+
+    def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
+        """On the dock's own thread."""
+        if engine.image_size != 28:
+            return ()
+        return tuple(lane(name, own, request) for name, own in lane_engines().items())
+
+    def show_answer(self, answer: tuple[Lane, ...]) -> None:
+        """Paint it."""
+        self.view.show_lanes(answer)

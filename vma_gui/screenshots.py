@@ -1,0 +1,92 @@
+"""Pictures of the window and of every dock for the documentation, light and dark.
+
+`python -m vma_gui.screenshots --out docs/screens`
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vma_core.errors import UserError
+
+if TYPE_CHECKING:
+    from vma_gui.app import Application
+
+WINDOW_SIZE = (1280, 800)
+DOCK_SIZE = (920, 300)
+SETTLE_S = 1.2
+"""Docks answer when the pen rests; their pictures are taken after that."""
+
+
+def main() -> int:
+    """Drive the window offscreen and save what it shows."""
+    parser = argparse.ArgumentParser(prog="vma_gui.screenshots", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
+    parser.add_argument("--only", nargs="+", help="names of docks; the window itself is “window”")
+    parser.add_argument("--theme", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    arguments = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        for theme in arguments.theme:
+            for path in take(arguments.out, theme, arguments.only):
+                print(path)
+    except UserError as error:
+        print(f"vma_gui.screenshots: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def take(out: Path, theme: str, only: list[str] | None = None) -> list[Path]:
+    """Pictures of one theme; returns their paths."""
+    from vma_gui.app import create
+    from vma_gui.demo import save_picture
+
+    application = create(theme="dark" if theme == "dark" else "light")
+    window = application.window
+    window.resize(*WINDOW_SIZE)
+    window.show()
+    _draw(application)
+    saved = []
+    for name, shown in {"window": window, **{d.objectName(): d for d in window.docks}}.items():
+        if only and name not in only:
+            continue
+        if shown is not window:
+            dock = next(d for d in window.docks if d is shown)
+            dock.setFloating(True)
+            dock.resize(*DOCK_SIZE)
+            dock.show()
+            dock.prepare_picture()
+        _settle(application)
+        path = out / f"{name}-{theme}.png"
+        save_picture(shown, path)
+        saved.append(path)
+        if shown is not window:
+            shown.hide()
+    window.close()
+    return saved
+
+
+def _draw(application: Application) -> None:
+    from vma_core.glyphs.starter import draw_character
+
+    from vma_gui.demo import answered, drag, wait_until
+
+    for stroke in draw_character("japanese", "A", 5):
+        drag(application.window.canvas_panel.canvas, stroke)
+    wait_until(lambda: answered(application), application.qt)
+
+
+def _settle(application: Application) -> None:
+    end = time.monotonic() + SETTLE_S
+    while time.monotonic() < end or any(d.busy for d in application.window.docks if d.isVisible()):
+        application.qt.processEvents()
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
