@@ -152,6 +152,27 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Let the address move freely again"),
         ),
         Spec(
+            "favourite",
+            tr("&Favourite"),
+            "heart",
+            ("Ctrl+B",),
+            tr("Keep the selected variants as favourites"),
+        ),
+        Spec(
+            "more_like",
+            tr("&More like this one"),
+            "arrows-maximize",
+            ("Ctrl+.",),
+            tr("A wall around the selected variant: the same entry, latents near its own"),
+        ),
+        Spec(
+            "all_variants",
+            tr("&Back to all variants"),
+            "arrow-left",
+            ("Ctrl+,",),
+            tr("Leave the wall around one variant"),
+        ),
+        Spec(
             "keep_variants",
             tr("Add &variants to memory"),
             "copy-plus",

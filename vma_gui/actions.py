@@ -47,6 +47,9 @@ class Actions(QObject):
     delete: QAction
     select_all: QAction
     unpin: QAction
+    favourite: QAction
+    more_like: QAction
+    all_variants: QAction
     keep_variants: QAction
     draw_variant: QAction
     copy: QAction

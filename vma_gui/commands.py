@@ -13,6 +13,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
+from vma_gui.collection import Collection
 from vma_gui.dialogs.texts import model_card_text, shortcuts_text
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
@@ -56,6 +57,7 @@ class Commands(QObject):
         for action in (a.label, a.disable, a.delete, a.edit_entry):
             action.setEnabled(chosen)
         a.ghost.setEnabled(chosen or session.ghost is not None)
+        a.all_variants.setEnabled(bool(session.around))
         a.unpin.setEnabled(bool(session.pins))
 
     def connect_canvas(self, panel: CanvasPanel) -> None:
@@ -91,9 +93,12 @@ class Commands(QObject):
         a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
         panel.view.foreign_drop.connect(self._importer.mime)
 
-    def connect_variants(self, panel: VariantsPanel) -> None:
+    def connect_variants(self, panel: VariantsPanel, collection: Collection) -> None:
         """What happens to variants."""
         a, session, rows = self._actions, self._session, panel.view.selected_rows
+        a.favourite.triggered.connect(lambda: collection.keep(rows()))
+        a.more_like.triggered.connect(lambda: collection.more_like(rows()))
+        a.all_variants.triggered.connect(collection.all_variants)
         a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
         a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
         a.copy.triggered.connect(lambda: self._exporter.copy(rows()))

@@ -19,9 +19,11 @@ from vma_core.settings import WallSettings
 
 from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
+from vma_gui.collection import Collection
 from vma_gui.commands import Commands
 from vma_gui.docks.bits import BitsDock
-from vma_gui.docks.dock import LiveDock
+from vma_gui.docks.collection import CollectionDock
+from vma_gui.docks.dock import Dock
 from vma_gui.docks.lanes import LanesDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
@@ -57,7 +59,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, bundle.model_hash, self)
-        self.projects = Projects(session, bundle, self)
+        self.collection = Collection(session)
+        self.projects = Projects(session, self.collection, bundle, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
@@ -119,7 +122,8 @@ class MainWindow(QMainWindow):
         self.bits = BitsDock(self.session, self._inference, self.theme)
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
-        self.docks: tuple[LiveDock, ...] = (self.bits, self.lanes, self.transfer)
+        self.kept = CollectionDock(self.session, self.collection, self.theme)
+        self.docks: tuple[Dock, ...] = (self.kept, self.bits, self.lanes, self.transfer)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
@@ -138,7 +142,7 @@ class MainWindow(QMainWindow):
         )
         self._commands.connect_canvas(self.canvas_panel)
         self._commands.connect_memory(self.memory_panel)
-        self._commands.connect_variants(self.variants_panel)
+        self._commands.connect_variants(self.variants_panel, self.collection)
         self._commands.connect_projects(self.projects)
         self._commands.connect_help()
         self.actions_.reset_layout.triggered.connect(self.reset_layout)

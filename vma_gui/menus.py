@@ -43,6 +43,8 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     memory.addSeparator()
     memory.addActions([a.select_all, a.label, a.disable, a.delete, a.unpin])
     variants = bar.addMenu(tr("V&ariants"))
+    variants.addActions([a.favourite, a.more_like, a.all_variants])
+    variants.addSeparator()
     variants.addActions([a.keep_variants, a.draw_variant])
     variants.addSeparator()
     variants.addActions([a.new_seed, a.lock_seed, a.pixels])

@@ -13,6 +13,7 @@ from vma_core.errors import UserError
 from vma_core.project import SUFFIX, Project, load_project, save_project
 
 from vma_gui.background import Background
+from vma_gui.collection import Collection
 from vma_gui.session import Session
 
 AUTOSAVE_MS = 5_000
@@ -36,9 +37,12 @@ class Projects(QObject):
     recoverable = Signal(str)
     title_changed = Signal(str)
 
-    def __init__(self, session: Session, bundle: Bundle, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, collection: Collection, bundle: Bundle, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session = session
+        self._collection = collection
         self._bundle = bundle
         self._window = window
         self._background = Background(self)
@@ -57,7 +61,7 @@ class Projects(QObject):
             session.drawing_changed,
             session.memory_reset,
             session.entries_changed,
-            session.favourites_changed,
+            collection.favourites_changed,
         ):
             signal.connect(self._changed)
 
@@ -71,7 +75,7 @@ class Projects(QObject):
             tuple(session.memory.entries),
             tuple(session.strokes),
             session.wall_settings,
-            tuple(session.favourites),
+            tuple(self._collection.favourites),
             self._bundle.name,
             self._bundle.model_hash,
         )
@@ -116,7 +120,7 @@ class Projects(QObject):
         )
 
     def _opened(self, project: Project, path: Path) -> None:
-        self._session.open_project(project)
+        self._show(project)
         self._is_saved(path)
         text = self.tr("Opened %1").replace("%1", path.name)
         if project.model_hash not in ("", self._bundle.model_hash):
@@ -127,6 +131,10 @@ class Projects(QObject):
             text = other.replace("%1", path.name).replace("%2", project.model_name)
             text = text.replace("%3", project.model_hash[:12])
         self._session.message.emit(text, "info")
+
+    def _show(self, project: Project) -> None:
+        self._session.open_project(project)
+        self._collection.show_favourites(project.favourites)
 
     def _is_saved(self, path: Path) -> None:
         self.path = path
@@ -199,7 +207,7 @@ class Projects(QObject):
         path = Path(name)
 
         def show(project: Project) -> None:
-            self._session.open_project(project)
+            self._show(project)
             path.unlink(missing_ok=True)
             self._changed()
             self._session.message.emit(self.tr("Your last drawing is back."), "info")

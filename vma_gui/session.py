@@ -14,7 +14,7 @@ from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
 from vma_core.memory import Memory, MemoryEntry
-from vma_core.project import Favourite, Project
+from vma_core.project import Project
 from vma_core.settings import WallSettings
 
 from vma_gui import undo
@@ -33,7 +33,6 @@ class Session(QObject):
         settings_changed: source, variation, seed, count, pins or selection.
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
-        favourites_changed: a variant was kept or let go.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
         reveal_requested(int): position of an entry to scroll to.
         message(str, str): a sentence for the user and its kind, "info" or "error".
@@ -45,7 +44,6 @@ class Session(QObject):
     settings_changed = Signal()
     addresses_changed = Signal()
     variants_changed = Signal()
-    favourites_changed = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     message = Signal(str, str)
@@ -73,11 +71,12 @@ class Session(QObject):
         self.count = defaults.VARIANT_COUNT
         self.seed = defaults.SEED
         self.seed_locked = True
+        self.around: tuple[tuple[int, int], ...] = ()
+        """Variants that the wall stays near: “more like this one”, once or several times."""
         self.pins: frozenset[int] = frozenset()
         """Ids of the entries that alone may be addressed."""
         self.selection: tuple[int, ...] = ()
         """Positions of the selected entries."""
-        self.favourites: list[Favourite] = []
         self.addresses: Addresses | None = None
         self.result: Result | None = None
         self.sampled_posterior: np.ndarray | None = None
@@ -214,10 +213,10 @@ class Session(QObject):
 
     def apply_wall_settings(self, settings: WallSettings) -> None:
         """All of the wall's settings at once."""
-        self.set(**settings.to_dict())
+        self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
 
     def open_project(self, project: Project) -> None:
-        """Another memory, drawing, wall and favourites; undo brings memory and drawing back."""
+        """Another memory, drawing and wall; undo brings memory and drawing back."""
         text = self.tr("Open project")
         self.undo_stack.beginMacro(text)
         if len(self.memory):
@@ -226,8 +225,6 @@ class Session(QObject):
             self.undo_stack.push(undo.InsertEntries(self, 0, project.entries, text))
         self.undo_stack.push(undo.SetStrokes(self, project.drawing, text))
         self.undo_stack.endMacro()
-        self.favourites = list(project.favourites)
-        self.favourites_changed.emit()
         self.apply_wall_settings(project.settings)
 
     def toggle_pin(self, position: int) -> None:
@@ -307,6 +304,7 @@ class Session(QObject):
             address_temperature=self.address_temperature,
             seed=self.seed,
             count=0 if nothing else self.count,
+            around=self.around,
         )
 
     def accept_addresses(self, request: Request, addresses: Addresses) -> None:

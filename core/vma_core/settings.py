@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, get_args
 
 from vma_core import defaults
-from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Request, Source
+from vma_core.engine.request import MAX_AROUND, MAX_VARIANTS, MAX_VARIATION, Request, Source
 from vma_core.errors import UserError
 
 MAX_SEED = 999_999
@@ -24,6 +24,7 @@ class WallSettings:
     address_temperature: float = defaults.ADDRESS_TEMPERATURE
     count: int = defaults.VARIANT_COUNT
     seed: int = defaults.SEED
+    around: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, request: Request) -> WallSettings:
@@ -31,8 +32,9 @@ class WallSettings:
         return cls(**{f.name: getattr(request, f.name) for f in fields(cls)})
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready form."""
-        return asdict(self)
+        """JSON-ready form; `around` as “seed:index seed:index …”."""
+        steps = " ".join(f"{seed}:{index}" for seed, index in self.around)
+        return asdict(self) | {"around": steps}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> WallSettings:
@@ -65,4 +67,15 @@ class WallSettings:
             except (TypeError, ValueError, OverflowError) as error:
                 raise UserError(f"The setting {name} is not a number.") from error
             chosen[name] = type(default)(min(max(value, lowest), highest))
-        return cls(**chosen)
+        return cls(**chosen, around=_steps(str(values.get("around", ""))))
+
+
+def _steps(text: str) -> tuple[tuple[int, int], ...]:
+    """“7:3 9:0” → ((7, 3), (9, 0))."""
+    try:
+        steps = [(int(seed), int(index)) for seed, index in (s.split(":") for s in text.split())]
+    except ValueError as error:
+        raise UserError("The setting around is no list of variants.") from error
+    if len(steps) > MAX_AROUND or any(min(step) < 0 or max(step) > MAX_SEED for step in steps):
+        raise UserError("The setting around is no list of variants.")
+    return tuple(steps)

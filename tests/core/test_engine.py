@@ -16,7 +16,7 @@ from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine, spread_and_temperature
 from vma_core.engine.likelihood import sample_pairs
-from vma_core.engine.noise import batch_noise, variant_noise
+from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
@@ -306,3 +306,17 @@ def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
     expected = np.exp(np.array(evidence) - np.logaddexp.reduce(evidence))
     np.testing.assert_allclose(sampled / sampled.sum(), expected, atol=0.03)
     assert engine.sampled_posterior(replace(asked, drawing=None), 5, 40) is None
+
+
+def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> None:
+    uniform, chosen = variant_noise(7, 3, 4000)
+    uniforms, near = near_noise(9, 5, 4000, [(7, 3)])
+    assert (uniforms == uniform).all()
+    for row in near:
+        assert row.std() == pytest.approx(1.0, abs=0.05)
+        assert float(np.corrcoef(row, chosen)[0, 1]) == pytest.approx(NEAR, abs=0.03)
+    # Of two variants of that wall the fresh parts are independent.
+    assert float(np.corrcoef(near[0], near[1])[0, 1]) == pytest.approx(NEAR**2, abs=0.05)
+    nearer = near_noise(11, 1, 4000, [(7, 3), (9, 1)])[1]
+    assert float(np.corrcoef(nearer[0], near[1])[0, 1]) == pytest.approx(NEAR, abs=0.03)
+    np.testing.assert_array_equal(near_noise(7, 2, 8, ())[1], batch_noise(7, 2, 8)[1])

@@ -14,7 +14,25 @@ from vma_gui.session import Session
 from vma_gui.widgets import Panel, with_margins
 
 
-class LiveDock(QDockWidget):
+class Dock(QDockWidget):
+    """A named panel at the window's edge."""
+
+    def __init__(self, name: str, title: str, session: Session) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.session = session
+        self.busy = False
+        """Whether an answer is still being computed."""
+        self.panel = Panel()
+        self.panel.title.hide()
+        self.setWidget(with_margins(self.panel))
+
+    def prepare_picture(self) -> None:
+        """Start what the dock only does when asked, so that its picture shows it."""
+
+
+class LiveDock(Dock):
     """A dock that answers the newest request of the window while it is visible.
 
     Subclasses compute on the dock's own thread, which delays neither heat nor variants, and show
@@ -22,18 +40,10 @@ class LiveDock(QDockWidget):
     """
 
     def __init__(self, name: str, title: str, session: Session, inference: Inference) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.session = session
+        super().__init__(name, title, session)
         self.worker = inference.side_worker(self.compute)
         self.worker.answered.connect(self._accept)
         self.worker.failed.connect(self._fail)
-        self.busy = False
-        """Whether an answer is still being computed."""
-        self.panel = Panel()
-        self.panel.title.hide()
-        self.setWidget(with_margins(self.panel))
 
     def compute(self, engine: Engine, request: Request) -> object:
         """The answer to a request; on the dock's thread."""
@@ -46,9 +56,6 @@ class LiveDock(QDockWidget):
     def show_failure(self, text: str) -> None:
         """One sentence about why there is no answer."""
         self.session.message.emit(text, "error")
-
-    def prepare_picture(self) -> None:
-        """Start what the dock only does when asked, so that its picture shows it."""
 
     def _accept(self, answer: Any) -> None:
         self.busy = False

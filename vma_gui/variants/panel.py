@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from vma_core.engine.request import MAX_VARIATION
+from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION
 
 from vma_gui.actions import Actions
 from vma_gui.session import Session
@@ -22,7 +22,6 @@ from vma_gui.variants.view import VariantsView
 from vma_gui.widgets import Panel, Segments, keep_text, labelled_slider, muted_label, tool_button
 
 STEPS = 100
-MAX_COUNT = 64
 MAX_SEED = 999_999
 
 
@@ -36,8 +35,24 @@ class VariantsPanel(Panel):
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
         self.head.addStretch()
-        self.view.offer((actions.keep_variants, actions.draw_variant, actions.copy, actions.save))
-        for action in (actions.keep_variants, actions.pixels, actions.copy, actions.save):
+        self.view.offer(
+            (
+                actions.more_like,
+                actions.favourite,
+                actions.keep_variants,
+                actions.draw_variant,
+                actions.copy,
+                actions.save,
+            )
+        )
+        for action in (
+            actions.more_like,
+            actions.favourite,
+            actions.keep_variants,
+            actions.pixels,
+            actions.copy,
+            actions.save,
+        ):
             self.head.addWidget(tool_button(action))
         self._segments = Segments(
             self.tr("Source"),
@@ -55,6 +70,9 @@ class VariantsPanel(Panel):
         source = QHBoxLayout()
         source.addWidget(self._segments)
         source.addStretch()
+        self._back = tool_button(actions.all_variants, text=True)
+        self._back.hide()
+        source.addWidget(self._back)
         self.body.addLayout(source)
         self.body.addWidget(self.view, 1)
         self._note = QLabel()
@@ -104,9 +122,9 @@ class VariantsPanel(Panel):
 
     def _count_and_seed(self, actions: Actions) -> QHBoxLayout:
         self._count = QSpinBox()
-        self._count.setRange(1, MAX_COUNT)
+        self._count.setRange(1, MAX_VARIANTS)
         self._count.setFixedWidth(60)
-        self._count.setToolTip(self.tr("How many variants, 1 to 64"))
+        self._count.setToolTip(self.tr("How many variants, 1 to 256"))
         self._count.setAccessibleName(self.tr("Number of variants"))
         self._count.valueChanged.connect(lambda value: self._session.set(count=value))
         self._seed = QSpinBox()
@@ -180,6 +198,7 @@ class VariantsPanel(Panel):
             if field.value() != value:
                 field.setValue(value)  # type: ignore[arg-type]
         self._value.setText(f"{session.variation:.2f}")
+        self._back.setVisible(bool(session.around))
         self._show_note()
 
     def _show_note(self) -> None:

@@ -20,7 +20,7 @@ from vma_core.engine.likelihood import (
     estimate_attended,
     estimate_stratified,
 )
-from vma_core.engine.noise import batch_noise
+from vma_core.engine.noise import batch_noise, near_noise
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.engine.runner import Array, Runner
@@ -232,7 +232,9 @@ class Engine:
             return np.zeros(0, np.intp), np.zeros((0, size, size), np.float32)
         latent_size = self.runner.config.latent_size
         address_size = getattr(self.parameters, "latent_size", 0)
-        uniforms, normals = batch_noise(request.seed, request.count, latent_size + address_size)
+        uniforms, normals = near_noise(
+            request.seed, request.count, latent_size + address_size, request.around
+        )
         noise = normals[:, :latent_size]
         with self._lock:
             query = self._embed(request.drawing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -26,3 +28,30 @@ def batch_noise(
     if not drawn:
         return np.zeros(0), np.zeros((0, latent_size), np.float32)
     return np.array([u for u, _ in drawn]), np.stack([z for _, z in drawn])
+
+
+NEAR = 0.8
+"""Correlation of a variant's noise with that of the one it is to be like."""
+
+
+def near_noise(
+    seed: int, count: int, latent_size: int, around: Sequence[tuple[int, int]]
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """`batch_noise`, or noise near that of chosen variants: “more like this one”.
+
+    z keeps a correlation of `NEAR` with the chosen variant's, so that it is standard normal still,
+    and the address keeps its uniform number: the same entry is read. `around` leads from the first
+    wall's variant, (seed, index), to the one that was chosen last.
+    """
+    uniforms, normals = batch_noise(seed, count, latent_size)
+    if not around:
+        return uniforms, normals
+    uniform, chosen = variant_noise(*around[0], latent_size)
+    for step in around[1:]:
+        chosen = _mixed(chosen, variant_noise(*step, latent_size)[1])
+    return np.full(count, uniform), _mixed(chosen, normals)
+
+
+def _mixed(chosen: NDArray[np.float32], fresh: NDArray[np.float32]) -> NDArray[np.float32]:
+    near: NDArray[np.float32] = NEAR * chosen + math.sqrt(1.0 - NEAR**2) * fresh
+    return near

@@ -15,6 +15,8 @@ from vma_core.memory import MemoryView
 Source = Literal["drawing", "memory", "selection"]
 MAX_VARIANTS = 256
 MAX_VARIATION = 2.0
+MAX_AROUND = 32
+"""Steps of “more like this one” that one wall can be away from the first."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Request:
         address_temperature: exponent 1/T on the address distribution; 1 leaves it alone.
         seed: variant i's noise comes from (seed, i) alone.
         count: number of variants; 0 asks for the addresses alone.
+        around: (seed, index) of the variants that this wall stays near, from the first chosen one
+            to the last; see `noise.near_noise`.
         stamp: a running number, not part of equality.
     """
 
@@ -68,6 +72,7 @@ class Request:
     address_temperature: float = 1.0
     seed: int = 0
     count: int = defaults.VARIANT_COUNT
+    around: tuple[tuple[int, int], ...] = ()
     stamp: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +80,8 @@ class Request:
             raise UserError(f"The number of variants must be 1 to {MAX_VARIANTS}.")
         if not 0 <= self.variation <= MAX_VARIATION:
             raise UserError(f"The variation must be between 0 and {MAX_VARIATION:g}.")
+        if len(self.around) > MAX_AROUND:
+            raise UserError("This is too many steps of more like this. Begin with a new seed.")
         if self.z_temperature < 0 or self.address_temperature <= 0:
             raise UserError("Temperatures must be positive.")
 

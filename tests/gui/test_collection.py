@@ -1,0 +1,115 @@
+"""More like this one, favourites, and the history of walls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from hand import draw
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+
+Settled = Callable[[], None]
+
+
+def select(application: Application, row: int) -> None:
+    """One variant of the wall."""
+    view = application.window.variants_panel.view
+    view.setCurrentIndex(view.model().index(row, 0))
+
+
+def test_more_like_this_one_stays_near_and_goes_back(
+    application: Application, settled: Settled
+) -> None:
+    session, actions = application.session, application.window.actions_
+    session.set(source="memory")
+    settled()
+    result = session.result
+    assert result is not None
+    chosen, read, wall = result.images[3], result.addressed[3], result.images
+    assert not actions.all_variants.isEnabled()
+    select(application, 3)
+    actions.more_like.trigger()
+    settled()
+    assert session.result is not None
+    near = session.result.images
+    assert set(session.result.addressed.tolist()) == {read}
+    others = wall[result.addressed == read]
+    assert np.abs(near - chosen).mean() < np.abs(wall - chosen).mean()
+    assert len({image.tobytes() for image in near}) == len(near)
+    assert len(others) >= 1
+    select(application, 0)
+    actions.more_like.trigger()
+    settled()
+    assert [len(step) for step in session.around] == [2, 2]
+    actions.all_variants.trigger()
+    settled()
+    assert session.around == ()
+    assert session.result is not None
+    np.testing.assert_array_equal(session.result.images, wall)
+
+
+def test_favourites_are_kept_with_the_project_and_restore_their_wall(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, window = application.session, application.window
+    settled()
+    window.actions_.favourite.trigger()
+    assert "Select variants" in window.messages.text
+    session.set(seed=31, variation=0.3)
+    settled()
+    select(application, 2)
+    window.actions_.favourite.trigger()
+    (favourite,) = window.collection.favourites
+    assert (favourite.settings.seed, favourite.index) == (31, 2)
+    assert window.kept.favourites.count() == 1
+    window.projects.save_to(tmp_path / "letters.vma")
+    window.kept.favourites.setCurrentRow(0)
+    window.kept.remove_button.click()
+    assert not window.collection.favourites
+    window.projects.open(tmp_path / "letters.vma")
+    qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
+    session.set(seed=5, variation=1.0)
+    window.kept.favourites.setCurrentRow(0)
+    window.kept.wall_button.click()
+    assert (session.seed, session.variation) == (31, 0.3)
+    window.kept.canvas_button.click()
+    assert session.strokes
+
+
+def test_the_history_is_looked_at_without_overwriting_and_restored(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, window = application.session, application.window
+    collection, dock = window.collection, window.kept
+    collection._rest.setInterval(30)
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: len(collection.history) > 0 and not collection._rest.isActive())
+    count, strokes = len(collection.history), list(session.strokes)
+    session.clear_drawing()
+    session.set(seed=55)
+    settled()
+    qtbot.waitUntil(lambda: len(collection.history) == count + 1)
+    assert dock.history.count() == count + 1
+    dock.history.setCurrentRow(1)
+    assert dock.preview.images is not None
+    assert not session.strokes
+    assert session.seed == 55
+    dock.seed_button.click()
+    assert not session.strokes
+    assert session.seed == collection.history[count - 1].settings.seed
+    dock.restore_button.click()
+    assert session.strokes == strokes
+    session.undo_stack.undo()
+    assert not session.strokes
+
+
+def test_the_same_wall_enters_the_history_once(application: Application, settled: Settled) -> None:
+    settled()
+    collection = application.window.collection
+    collection.note_wall()
+    collection.note_wall()
+    assert len(collection.history) == 1
