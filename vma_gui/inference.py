@@ -88,11 +88,13 @@ class Inference(QObject):
         addressed(Answer): the heat of the newest request so far.
         answered(Answer): its variants.
         failed(str): one sentence about a request that could not be answered.
+        closing: the window goes; whoever still uses the engine stops.
     """
 
     addressed = Signal(object)
     answered = Signal(object)
     failed = Signal(str)
+    closing = Signal()
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +102,7 @@ class Inference(QObject):
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
         self._submitted: Request | None = None
-        self._engine = engine
+        self.engine = engine
         self._side_workers: list[Worker] = []
         self._heat = Worker(self._address, self)
         self._variants = Worker(self._answer, self)
@@ -120,13 +122,14 @@ class Inference(QObject):
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
         """A further thread that answers the newest of its own requests, such as a dock's."""
-        worker = Worker(lambda request: answer(self._engine, request), self)
+        worker = Worker(lambda request: answer(self.engine, request), self)
         self._side_workers.append(worker)
         worker.start()
         return worker
 
     def close(self) -> None:
         """End all threads and wait for them."""
+        self.closing.emit()
         for worker in (self._heat, self._variants, *self._side_workers):
             worker.close()
 
@@ -141,11 +144,11 @@ class Inference(QObject):
 
     def _address(self, request: Request) -> Answer:
         """On the heat's thread: answer, then pass the request on to the variants'."""
-        addresses = self._engine.address(request.memory, request.drawing)
+        addresses = self.engine.address(request.memory, request.drawing)
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
 
     def _answer(self, request: Request) -> Answer:
         """On the variants' thread."""
-        result = self._engine.answer(request)
+        result = self.engine.answer(request)
         return Answer(request, result.addresses, result)

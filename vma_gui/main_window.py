@@ -21,6 +21,7 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.collection import Collection
 from vma_gui.commands import Commands
+from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.collection import CollectionDock
 from vma_gui.docks.dock import Dock
@@ -123,7 +124,14 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.kept = CollectionDock(self.session, self.collection, self.theme)
-        self.docks: tuple[Dock, ...] = (self.kept, self.bits, self.lanes, self.transfer)
+        self.bench = BenchDock(self.session, self._inference, self.theme)
+        self.docks: tuple[Dock, ...] = (
+            self.kept,
+            self.bits,
+            self.lanes,
+            self.transfer,
+            self.bench,
+        )
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()

@@ -82,8 +82,11 @@ def _draw(application: Application) -> None:
 
 
 def _settle(application: Application) -> None:
+    """Until every dock has answered, and what it shows has been laid out."""
     end = time.monotonic() + SETTLE_S
-    while time.monotonic() < end or any(d.busy for d in application.window.docks if d.isVisible()):
+    while time.monotonic() < end:
+        if any(dock.busy for dock in application.window.docks if dock.isVisible()):
+            end = time.monotonic() + SETTLE_S
         application.qt.processEvents()
         time.sleep(0.005)
 

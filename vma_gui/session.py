@@ -35,6 +35,7 @@ class Session(QObject):
         variants_changed: `result` is new.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
         reveal_requested(int): position of an entry to scroll to.
+        select_requested(list[int]): positions of entries to select and to scroll to.
         message(str, str): a sentence for the user and its kind, "info" or "error".
     """
 
@@ -46,6 +47,7 @@ class Session(QObject):
     variants_changed = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
+    select_requested = Signal(list)
     message = Signal(str, str)
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:

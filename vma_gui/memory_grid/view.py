@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -67,6 +67,7 @@ class MemoryView(QListView):
         model.modelReset.connect(self._on_reset)
         model.look_changed.connect(self._repaint)
         session.reveal_requested.connect(self.reveal)
+        session.select_requested.connect(self.select)
 
     def set_thumbnail_px(self, side: int) -> None:
         """Larger or smaller thumbnails."""
@@ -127,6 +128,17 @@ class MemoryView(QListView):
         index = self.model().index(position, 0)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setCurrentIndex(index)
+
+    def select(self, positions: Sequence[int]) -> None:
+        """Select entries and scroll to the first one."""
+        model, chosen = self.model(), QItemSelection()
+        for position in positions:
+            index = model.index(position, 0)
+            chosen.select(index, index)
+        if positions:
+            self.scrollTo(model.index(positions[0], 0))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(chosen, flags)
 
     def _select(self, positions: tuple[int, ...]) -> None:
         self._session.set(selection=positions)

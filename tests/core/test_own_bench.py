@@ -1,0 +1,102 @@
+"""The bench on one's own memory: its numbers by brute force, its limits in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from vma_core.analysis.encoded import encode_images
+from vma_core.analysis.own_bench import MAX_ENTRIES, OwnBench, own_bench, prequential_bits
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing
+from vma_core.errors import UserError
+from vma_core.glyphs.starter import starter_memory
+from vma_core.memory import Memory, MemoryEntry
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[MemoryEntry]:
+    """Two drawings each of twelve characters, and one that has no second."""
+    return [*starter_memory()[:24], replace(starter_memory()[30], label="alone")]
+
+
+@pytest.fixture(scope="module")
+def bench(engine: Engine, entries: list[MemoryEntry]) -> OwnBench:
+    unlabelled = replace(entries[0], label="")
+    return own_bench(engine, [*entries, unlabelled], way=50, shots=1, episodes=20, seed=3)
+
+
+def test_predictions_are_the_engines_without_the_drawing(
+    engine: Engine, entries: list[MemoryEntry], bench: OwnBench
+) -> None:
+    assert bench.entries == tuple(entries)
+    for row, entry in enumerate(entries):
+        others = entries[:row] + entries[row + 1 :]
+        posterior = engine.address(Memory(others).view(), Drawing.of(entry.image)).posterior
+        mass = dict.fromkeys(bench.names, 0.0)
+        for other, probability in zip(others, posterior, strict=True):
+            mass[other.label] += float(probability)
+        if entry.label == "alone":
+            assert bench.predicted[row] == -1
+        else:
+            best = max(mass, key=lambda name: mass[name])
+            assert bench.names[bench.predicted[row]] == best
+    assert bench.confusion.sum() == 24
+
+
+def test_accuracy_is_over_episodes_of_as_many_ways_as_there_are(bench: OwnBench) -> None:
+    assert (bench.way, bench.shots, bench.episodes) == (12, 1, 20)
+    assert 0.5 < bench.accuracy <= 1
+    assert 0 <= bench.stderr < 0.1
+
+
+def test_bits_add_up_and_the_first_drawing_has_no_memory(
+    engine: Engine, entries: list[MemoryEntry], bench: OwnBench
+) -> None:
+    assert len(bench.bits) == len(entries)
+    assert bench.bits[0] == bench.bits_alone[0]
+    assert (np.diff(bench.bits) > 0).all()
+    images = np.stack([e.image for e in entries]).astype(np.float32)
+    encoded = encode_images(engine, images, [])
+    again, alone = prequential_bits(engine, encoded, 4, seed=3)
+    np.testing.assert_allclose(again, bench.bits[:4])
+    np.testing.assert_allclose(alone, bench.bits_alone[:4])
+    # A drawing whose character was seen costs less than with nothing in memory.
+    saved = np.diff(bench.bits_alone - bench.bits)
+    assert saved[0::2].mean() > 0
+    assert math.isfinite(bench.bits[-1])
+
+
+def test_the_tables_are_readable_as_csv(bench: OwnBench) -> None:
+    named = replace(bench, names=('a "quoted", name', *bench.names[1:]))
+    rows = list(csv.reader(io.StringIO(named.csv())))
+    assert rows[1][:2] == ["12", "1"]
+    head = rows.index(["true", *named.names])
+    counts = np.array([[int(c) for c in row[1:]] for row in rows[head + 1 : head + 14]])
+    np.testing.assert_array_equal(counts, bench.confusion)
+    assert rows[-1][0] == str(len(bench.bits))
+
+
+def test_what_cannot_be_benched_is_said(engine: Engine, entries: list[MemoryEntry]) -> None:
+    with pytest.raises(UserError, match="two classes with 3 drawings"):
+        own_bench(engine, entries, 5, 2, 10, 0)
+    many = [entries[0]] * (MAX_ENTRIES + 1)
+    with pytest.raises(UserError, match="too many"):
+        own_bench(engine, many, 5, 1, 10, 0)
+
+
+def test_progress_can_stop_it(engine: Engine, entries: list[MemoryEntry]) -> None:
+    steps = []
+
+    def stop(done: int, total: int) -> None:
+        steps.append((done, total))
+        if done == 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        own_bench(engine, entries, 5, 1, 10, 0, stop)
+    assert steps[-1] == (7, 10 + len(entries))

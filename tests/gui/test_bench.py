@@ -1,0 +1,74 @@
+"""The few-shot bench in the window: it runs beside the pen, can be stopped, and opens drawings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import draw
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.docks import bench as module
+
+
+@pytest.fixture(autouse=True)
+def few_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EPISODES", 10)
+
+
+def few_entries(application: Application) -> None:
+    """Twelve entries are enough."""
+    session = application.session
+    session.remove_entries(range(12, len(session.memory)))
+
+
+def test_the_bench_shows_figures_and_its_cells_open_the_drawings(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dock, session = application.window.bench, application.session
+    few_entries(application)
+    dock.setFloating(True)
+    dock.resize(900, 300)
+    dock.show()
+    dock.run_button.click()
+    assert not dock.run_button.isEnabled()
+    draw(application)
+    qtbot.waitUntil(lambda: dock.bench is not None, timeout=60_000)
+    bench = dock.bench
+    assert bench is not None
+    assert f"{100 * bench.accuracy:.1f}" in dock.figures.text
+    assert [len(y) for _, _, y in dock.curve.curves] == [12, 12]
+    true = int(bench.classes[4])
+    predicted = int(bench.predicted[4])
+    place = dock.view.cell(true, predicted).center()
+    qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=place)
+    chosen = [session.memory[p] for p in session.selection]
+    assert bench.entries[4] in chosen
+    assert {entry.label for entry in chosen} == {bench.names[true]}
+    dock.save(tmp_path / "bench.csv")
+    assert (tmp_path / "bench.csv").read_text() == bench.csv()
+    qtbot.waitUntil(lambda: dock.run_button.isEnabled())
+
+
+def test_a_running_bench_is_cancelled(application: Application, qtbot: QtBot) -> None:
+    dock = application.window.bench
+    dock.show()
+    dock.run()
+    with qtbot.waitSignal(dock.job.progressed):
+        pass
+    dock.cancel_button.click()
+    qtbot.waitUntil(lambda: not dock.busy)
+    assert dock.bench is None
+    assert dock.bar.isHidden()
+
+
+def test_without_labels_it_says_what_to_do(application: Application, qtbot: QtBot) -> None:
+    session, dock = application.session, application.window.bench
+    session.label_entries(range(len(session.memory)), "")
+    dock.show()
+    dock.run()
+    qtbot.waitUntil(lambda: "Label at least two classes" in dock.figures.text)
+    assert not np.any(dock.busy)

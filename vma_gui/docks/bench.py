@@ -1,0 +1,294 @@
+"""Few-shot bench: how well the model tells your own characters apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QToolTip,
+    QWidget,
+)
+from vma_core.analysis.own_bench import OwnBench, own_bench
+from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
+
+from vma_gui.docks import curves
+from vma_gui.docks.cells import paint_sentence, small_font
+from vma_gui.docks.dock import Dock
+from vma_gui.inference import Inference
+from vma_gui.jobs import Job, Progress
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import LiveText, muted_label, readable_on
+
+EPISODES = 200
+SEED = 0
+LABEL_PX = 72
+MAX_CELL_PX = 34
+
+
+class ConfusionView(QWidget):
+    """Rows are true classes, columns what the address says; a click shows the drawings.
+
+    Signals:
+        chosen(int, int): true and predicted class of the cell that was clicked.
+    """
+
+    chosen = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.bench: OwnBench | None = None
+        self.setAccessibleName(self.tr("Confusion matrix"))
+        self.setToolTip(self.tr("Each drawing against all others; a click selects its drawings"))
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """A square with names."""
+        return QSize(360, 240)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small cells are still cells."""
+        return QSize(200, 120)
+
+    def show_bench(self, bench: OwnBench) -> None:
+        """Another result."""
+        self.bench = bench
+        right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
+        text = self.tr("%1 of %2 right").replace("%1", str(right)).replace("%2", str(asked))
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def cell(self, true: int, predicted: int) -> QRect:
+        """Place of a cell."""
+        count = 1 if self.bench is None else len(self.bench.names)
+        side = min((self.width() - LABEL_PX) // count, self.height() // count, MAX_CELL_PX)
+        side = max(side, 4)
+        return QRect(LABEL_PX + predicted * side, true * side, side - 1, side - 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Counts on a colour that grows with their share of the row."""
+        painter = QPainter(self)
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("surface"))
+        if self.bench is None:
+            hint = self.tr("Label your entries, then run the bench: who is taken for whom?")
+            paint_sentence(self, painter, theme, hint)
+            painter.end()
+            return
+        small_font(painter)
+        shares = self.bench.confusion / np.maximum(1, self.bench.confusion.sum(1, keepdims=True))
+        metrics = painter.fontMetrics()
+        for true, name in enumerate(self.bench.names):
+            row = self.cell(true, 0)
+            if row.height() >= metrics.height() - 3:
+                painter.setPen(theme.color("muted"))
+                place = QRect(0, row.top(), LABEL_PX - 6, row.height())
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, LABEL_PX - 6)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            for predicted, count in enumerate(self.bench.confusion[true]):
+                box = self.cell(true, predicted)
+                # Mistakes stand out: what is right is ink, what is wrong is danger.
+                color = theme.color("accent" if true == predicted else "danger")
+                color.setAlphaF(float(shares[true, predicted]))
+                painter.fillRect(box, theme.color("raised"))
+                painter.fillRect(box, color)
+                if count and box.width() >= 16:
+                    strong = shares[true, predicted] > 0.5
+                    painter.setPen(readable_on(color) if strong else theme.color("ink"))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
+        painter.end()
+
+    def _at(self, place: QPointF) -> tuple[int, int] | None:
+        count = 0 if self.bench is None else len(self.bench.names)
+        for true in range(count):
+            for predicted in range(count):
+                if self.cell(true, predicted).contains(place.toPoint()):
+                    return true, predicted
+        return None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Which cell it was."""
+        found = self._at(event.position())
+        if found is not None:
+            self.chosen.emit(*found)
+
+    def event(self, event: object) -> bool:
+        """Tool tips name the cell."""
+        if isinstance(event, QHelpEvent) and self.bench is not None:
+            found = self._at(QPointF(event.pos()))
+            if found is not None:
+                true, predicted = found
+                text = self.tr("%1 taken for %2: %3")
+                text = text.replace("%1", self.bench.names[true])
+                text = text.replace("%2", self.bench.names[predicted])
+                count = int(self.bench.confusion[true, predicted])
+                QToolTip.showText(event.globalPos(), text.replace("%3", str(count)), self)
+                return True
+        return super().event(event)  # type: ignore[arg-type]
+
+
+class BenchDock(Dock):
+    """Accuracy with its error, confusions, and bits as drawings are learned one by one."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        title = QCoreApplication.translate("BenchDock", "Few-shot bench")
+        super().__init__("bench", title, session)
+        self._inference = inference
+        self.bench: OwnBench | None = None
+        self.job = Job(self)
+        self.view = ConfusionView(theme)
+        self.view.chosen.connect(self._select)
+        self.curve = curves.CurvesView(
+            self.tr("Prequential bits"), self.tr("drawings learned"), self.tr("bits"), theme
+        )
+        self.figures = LiveText(380, QPalette.ColorRole.Base, lines=2)
+        self.figures.setAccessibleName(self.tr("Result of the bench"))
+        self.way, self.shots = QSpinBox(), QSpinBox()
+        for box, most, value, name in (
+            (self.way, 100, 5, self.tr("Ways: classes to choose from")),
+            (self.shots, 20, 1, self.tr("Shots: drawings of each class in memory")),
+        ):
+            box.setRange(2 if box is self.way else 1, most)
+            box.setValue(value)
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+        self.run_button = QPushButton(self.tr("Run"))
+        self.run_button.clicked.connect(self.run)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.clicked.connect(self.job.cancel)
+        self.cancel_button.hide()
+        self.save_button = QPushButton(self.tr("Save as CSV…"))
+        self.save_button.clicked.connect(self._ask_save)
+        self.save_button.setEnabled(False)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the bench"))
+        self.bar.hide()
+        self._lay_out()
+        self.job.progressed.connect(self._show_progress)
+        self.job.done.connect(self.show_bench)
+        self.job.failed.connect(self.figures.set_text)
+        self.job.ended.connect(self._end)
+        inference.closing.connect(self.job.cancel)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(UNIT_PX)
+        head.addWidget(muted_label(self.tr("Ways")))
+        head.addWidget(self.way)
+        head.addWidget(muted_label(self.tr("Shots")))
+        head.addWidget(self.shots)
+        head.addWidget(self.run_button)
+        head.addWidget(self.cancel_button)
+        head.addWidget(self.bar, 1)
+        head.addWidget(self.figures, 2)
+        head.addWidget(self.save_button)
+        self.panel.body.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(2 * UNIT_PX)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.curve, 1)
+        self.panel.body.addLayout(row, 1)
+
+    def run(self) -> None:
+        """Bench the labelled entries; the window stays usable."""
+        engine, entries = self._inference.engine, tuple(self.session.memory.entries)
+        way, shots = self.way.value(), self.shots.value()
+
+        def work(progress: Progress) -> OwnBench:
+            curves.load()
+            return own_bench(engine, entries, way, shots, EPISODES, SEED, progress)
+
+        self.busy = True
+        self.run_button.setEnabled(False)
+        self.bar.setValue(0)
+        self.bar.show()
+        self.cancel_button.show()
+        self.figures.set_text("")
+        self.job.start(work)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _end(self) -> None:
+        self.busy = False
+        self.run_button.setEnabled(True)
+        self.bar.hide()
+        self.cancel_button.hide()
+
+    def show_bench(self, bench: OwnBench) -> None:
+        """Figures, matrix, curve."""
+        self.bench = bench
+        self.save_button.setEnabled(True)
+        self.view.show_bench(bench)
+        text = self.tr(
+            "%1-way %2-shot: %3 ± %4 % right, %5 episodes. Memory saves %6 bits a drawing."
+        )
+        saved = (bench.bits_alone[-1] - bench.bits[-1]) / len(bench.bits)
+        for mark, value in (
+            ("%1", str(bench.way)),
+            ("%2", str(bench.shots)),
+            ("%3", f"{100 * bench.accuracy:.1f}"),
+            ("%4", f"{100 * bench.stderr:.1f}"),
+            ("%5", str(bench.episodes)),
+            ("%6", f"{saved:.1f}"),
+        ):
+            text = text.replace(mark, value)
+        self.figures.set_text(text)
+        learned = np.arange(1, len(bench.bits) + 1)
+        self.curve.show_curves(
+            [
+                (self.tr("with what was learned"), learned, bench.bits),
+                (self.tr("nothing in memory"), learned, bench.bits_alone),
+            ]
+        )
+
+    def _select(self, true: int, predicted: int) -> None:
+        """The drawings behind a cell become the selection."""
+        bench = self.bench
+        if bench is None:
+            return
+        wanted = (bench.classes == true) & (bench.predicted == predicted)
+        chosen = {bench.entries[row].image_id for row in np.flatnonzero(wanted)}
+        entries = self.session.memory.entries
+        self.session.select_requested.emit(
+            [p for p, entry in enumerate(entries) if entry.image_id in chosen]
+        )
+
+    def _ask_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save as CSV"), "bench.csv", "CSV (*.csv)"
+        )
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Write the result's tables."""
+        if self.bench is None:
+            return
+        try:
+            write_atomically(path, self.bench.csv().encode())
+        except UserError as error:
+            self.session.message.emit(str(error), "error")
+        else:
+            text = self.tr("Saved %1").replace("%1", str(path))
+            self.session.message.emit(text, "info")
+
+    def prepare_picture(self) -> None:
+        """A result."""
+        self.run()

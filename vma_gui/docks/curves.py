@@ -1,0 +1,71 @@
+"""Curves in the colours of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vma_gui.theme import Theme
+
+Curve = tuple[str, np.ndarray, np.ndarray]
+"""Name, x and y."""
+COLORS = ("accent", "muted", "danger")
+STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+"""Lines differ in their strokes too, for eyes that cannot tell the colours apart."""
+
+
+def load() -> None:
+    """Import the plotting library: slow, so a job does it before its result is shown."""
+    import pyqtgraph  # noqa: F401
+
+
+class CurvesView(QWidget):
+    """A plot that exists once there is something to plot."""
+
+    def __init__(self, name: str, x_name: str, y_name: str, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._names = (x_name, y_name)
+        self._theme = theme
+        self._plot: Any = None
+        self.curves: tuple[Curve, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumSize(200, 120)
+        theme.changed.connect(self._draw)
+
+    def show_curves(self, curves: Sequence[Curve]) -> None:
+        """Other curves."""
+        self.curves = tuple(curves)
+        ends = [f"{name} {y[-1]:.1f}" for name, _, y in self.curves if len(y)]
+        self.setAccessibleDescription(", ".join(ends))
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.curves:
+            return
+        import pyqtgraph
+
+        theme = self._theme
+        if self._plot is not None:
+            self._layout.removeWidget(self._plot)
+            self._plot.deleteLater()
+        self._plot = plot = pyqtgraph.PlotWidget(background=theme.color("surface"))
+        self._layout.addWidget(plot)
+        item = plot.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        legend = item.addLegend(offset=(8, 8), labelTextColor=theme.color("ink"))
+        legend.setParentItem(item.vb)
+        for place, name in zip(("bottom", "left"), self._names, strict=True):
+            axis = item.getAxis(place)
+            axis.setPen(theme.color("line"))
+            axis.setTextPen(theme.color("muted"))
+            axis.setLabel(name, color=theme.color("muted").name())
+        for number, (name, x, y) in enumerate(self.curves):
+            pen = pyqtgraph.mkPen(theme.color(COLORS[number]), width=2, style=STYLES[number])
+            item.plot(x, y, pen=pen, name=name)
