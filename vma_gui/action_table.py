@@ -143,6 +143,20 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Take the selected entries out of reading, or back in"),
         ),
         Spec("delete", tr("&Delete"), "trash", ("Delete",), tr("Delete the selected entries")),
+        Spec(
+            "find",
+            tr("&Filter…"),
+            "search",
+            ("Ctrl+F", "/"),
+            tr("Show only entries whose label or source holds some text"),
+        ),
+        Spec(
+            "group",
+            tr("&Group by class"),
+            "",
+            ("Ctrl+Shift+G",),
+            tr("Bring entries of the same label together"),
+        ),
         Spec("select_all", tr("Select &all"), "", ("Ctrl+A",), tr("Select all entries")),
         Spec(
             "unpin",
@@ -186,12 +200,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             ("Ctrl+Shift+E",),
             tr("Put the selected variant on the canvas as a drawing"),
         ),
+        Spec("cut", tr("Cu&t entries"), "", ("Ctrl+X",), tr("Cut the selected entries")),
         Spec(
             "copy",
-            tr("&Copy variants"),
+            tr("&Copy"),
             "copy",
             ("Ctrl+C",),
-            tr("Copy the variants as a picture"),
+            tr("Copy the selected entries, or the variants as a picture"),
         ),
         Spec(
             "save",

@@ -45,6 +45,9 @@ class Actions(QObject):
     label: QAction
     disable: QAction
     delete: QAction
+    find: QAction
+    group: QAction
+    cut: QAction
     select_all: QAction
     unpin: QAction
     favourite: QAction

@@ -17,6 +17,7 @@ from vma_gui.collection import Collection
 from vma_gui.dialogs.texts import model_card_text, shortcuts_text
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
+from vma_gui.memory_grid.clipboard import entries_to_mime
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.projects import Projects
 from vma_gui.session import Session
@@ -77,6 +78,7 @@ class Commands(QObject):
 
     def connect_memory(self, panel: MemoryPanel) -> None:
         """What happens to entries."""
+        self._memory_view = panel.view
         a, session = self._actions, self._session
         a.edit_entry.triggered.connect(lambda: session.edit_entry(session.selection[0]))
         a.ghost.triggered.connect(self._toggle_ghost)
@@ -89,6 +91,8 @@ class Commands(QObject):
         a.label.triggered.connect(self._label)
         a.disable.triggered.connect(self._toggle_enabled)
         a.delete.triggered.connect(lambda: session.remove_entries(session.selection))
+        a.cut.triggered.connect(self._cut)
+        a.group.triggered.connect(session.group_entries)
         a.select_all.triggered.connect(panel.view.selectAll)
         a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
         panel.view.foreign_drop.connect(self._importer.mime)
@@ -101,7 +105,9 @@ class Commands(QObject):
         a.all_variants.triggered.connect(collection.all_variants)
         a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
         a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
-        a.copy.triggered.connect(lambda: self._exporter.copy(rows()))
+        a.copy.triggered.connect(
+            lambda: None if self._copy_entries() else self._exporter.copy(rows())
+        )
         a.save.triggered.connect(lambda: self._exporter.ask_sheet(rows()))
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
         a.strip_settings.toggled.connect(
@@ -179,6 +185,21 @@ class Commands(QObject):
         )
         if accepted:
             self._session.label_entries(chosen, text.strip())
+
+    def _copy_entries(self) -> bool:
+        """Where the memory has the focus, its selected entries are copied, not variants."""
+        session = self._session
+        if not (self._memory_view.hasFocus() and session.selection):
+            return False
+        chosen = [session.memory[p] for p in session.selection]
+        QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen))
+        text = self.tr("%1 entries were copied.").replace("%1", f"{len(chosen):,}")
+        session.message.emit(text, "info")
+        return True
+
+    def _cut(self) -> None:
+        if self._copy_entries():
+            self._session.remove_entries(self._session.selection)
 
     def _toggle_enabled(self) -> None:
         chosen = self._session.selection

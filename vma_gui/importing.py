@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from vma_core.errors import UserError
 from vma_core.glyphs.readers import FoundGlyph, find_glyphs
 from vma_core.glyphs.starter import starter_set
 from vma_core.project import SUFFIX
@@ -17,6 +18,7 @@ from vma_gui.background import Background
 from vma_gui.dialogs.character import CharacterDialog
 from vma_gui.dialogs.import_preview import ImportDialog
 from vma_gui.images import grey_of
+from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
@@ -61,6 +63,9 @@ class Importer(QObject):
 
     def mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: files, a picture, or characters."""
+        if data.hasFormat(ENTRIES_MIME):
+            self._entries(data)
+            return
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             self.files(paths)
@@ -73,6 +78,16 @@ class Importer(QObject):
             self.character(data.text().strip())
         else:
             self._failed(self.tr("There is nothing to paste: copy a picture or a file first."))
+
+    def _entries(self, data: QMimeData) -> None:
+        """Entries of another window, or of this one, with labels and strokes."""
+        try:
+            name = self.tr("What was copied")
+            entries = entries_from_mime(data, name, self._session.image_size)
+        except UserError as error:
+            self._failed(str(error))
+        else:
+            self._session.insert_entries(entries, 0)
 
     def character(self, text: str = "a") -> None:
         """A character of an installed font."""

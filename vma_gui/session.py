@@ -189,6 +189,14 @@ class Session(QObject):
         if order != list(range(len(self.memory))):
             self.undo_stack.push(undo.Reorder(self, order))
 
+    def group_entries(self) -> None:
+        """Entries of a class come together, classes in order of first appearance; undoable."""
+        labels = [entry.label for entry in self.memory.entries]
+        first = {label: place for place, label in reversed(list(enumerate(labels)))}
+        order = sorted(range(len(labels)), key=lambda p: (not labels[p], first[labels[p]], p))
+        if order != list(range(len(labels))):
+            self.undo_stack.push(undo.Reorder(self, order))
+
     def _replace(self, positions: Iterable[int], text: str, **values: object) -> None:
         chosen = sorted(set(positions))
         if chosen:

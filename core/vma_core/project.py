@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,26 +137,31 @@ def load_project(path: Path, image_size: int) -> Project:
         UserError: the file is missing, damaged, too large, newer, or of another image size.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            card = _migrated(json.loads(_read(archive, "project.json", MAX_JSON_BYTES)), path)
-            return _read_project(archive, card, path, image_size)
-    except UserError:
-        raise
+        with path.open("rb") as file:
+            return read_project(file, str(path), image_size)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+
+
+def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
+    """As `load_project`, from an open file or a clipboard; `name` stands in messages."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            card = _migrated(json.loads(_read(archive, "project.json", MAX_JSON_BYTES)), name)
+            return _read_project(archive, card, name, image_size)
     except UNREADABLE as error:
         raise UserError(
-            f"{path} is damaged or no project file. Open an earlier copy of it."
+            f"{name} is damaged or no project file. Open an earlier copy of it."
         ) from error
 
 
-def _migrated(card: Any, path: Path) -> dict[str, Any]:
+def _migrated(card: Any, name: str) -> dict[str, Any]:
     if not isinstance(card, dict) or card.get("format") != FORMAT:
-        raise UserError(f"{path} is no project of VMA Explorer.")
+        raise UserError(f"{name} is no project of VMA Explorer.")
     version = int(card["version"])
     if version > VERSION:
         raise UserError(
-            f"{path} was written by a newer version of VMA Explorer (project format {version}; "
+            f"{name} was written by a newer version of VMA Explorer (project format {version}; "
             f"this one reads {VERSION}). Update VMA Explorer to open it."
         )
     for step in range(version, VERSION):
@@ -165,14 +170,14 @@ def _migrated(card: Any, path: Path) -> dict[str, Any]:
 
 
 def _read_project(
-    archive: zipfile.ZipFile, card: dict[str, Any], path: Path, image_size: int
+    archive: zipfile.ZipFile, card: dict[str, Any], name: str, image_size: int
 ) -> Project:
     size = int(card["image_size"])
     if not 0 < size <= MAX_IMAGE_SIZE:
         raise ValueError("image_size")
     if size != image_size:
         raise UserError(
-            f"{path} has entries of {size} × {size} pixels, the model reads {image_size} × "
+            f"{name} has entries of {size} × {size} pixels, the model reads {image_size} × "
             f"{image_size}. Open it with the model it was made with."
         )
     entries, kept = list(card["entries"]), list(card["favourites"])
@@ -181,7 +186,7 @@ def _read_project(
         (len(kept), MAX_FAVOURITES, "favourites"),
     ):
         if count > most:
-            raise UserError(f"{path} has {count:,} {what}; at most {most:,} can be opened.")
+            raise UserError(f"{name} has {count:,} {what}; at most {most:,} can be opened.")
     images = _array(archive, "images.u8", np.uint8, len(entries), size)
     pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
     points = _Points(archive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from PySide6.QtCore import (
 from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.session import Session
 from vma_gui.theme import heat_positions
 
@@ -47,6 +49,8 @@ class MemoryModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._token = uuid.uuid4().hex
+        """Tells drags of this window from those of another one."""
         self._probabilities: np.ndarray = np.zeros(0)
         self._painted: np.ndarray = np.zeros(0)
         self._hovered = -1
@@ -113,25 +117,30 @@ class MemoryModel(QAbstractListModel):
         return Qt.DropAction.MoveAction
 
     def mimeTypes(self) -> list[str]:
-        """Positions within this memory."""
-        return [ROWS_MIME]
+        """Positions within this memory, entries for another window."""
+        return [ROWS_MIME, ENTRIES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The dragged positions."""
-        rows = ",".join(str(i.row()) for i in indexes)
-        data = QMimeData()
-        data.setData(ROWS_MIME, QByteArray(rows.encode()))
+        """The dragged entries, and their positions for this window."""
+        rows = [i.row() for i in indexes]
+        data = entries_to_mime([self._session.memory[row] for row in rows])
+        text = ",".join(str(row) for row in rows)
+        data.setData(ROWS_MIME, QByteArray(f"{self._token}|{text}".encode()))
         return data
+
+    def own_rows(self, data: QMimeData) -> list[int]:
+        """Positions that are dragged within this window; none if they come from another one."""
+        token, _, text = bytes(data.data(ROWS_MIME).data()).decode().partition("|")
+        return [int(row) for row in text.split(",")] if token == self._token and text else []
 
     def dropMimeData(
         self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
     ) -> bool:
         """Move the dragged entries before `row`; the session does it, so views remove nothing."""
-        if not data.hasFormat(ROWS_MIME):
-            return False
-        text = bytes(data.data(ROWS_MIME).data()).decode()
+        rows = self.own_rows(data)
         before = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount()
-        self._session.move_entries([int(r) for r in text.split(",")], before)
+        if rows:
+            self._session.move_entries(rows, before)
         return False
 
     # --- changes -----------------------------------------------------------------------------

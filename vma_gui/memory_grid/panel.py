@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 
 from vma_gui.actions import Actions
 from vma_gui.memory_grid.legend import HeatLegend
@@ -24,6 +25,18 @@ from vma_gui.widgets import (
 THUMBNAIL_RANGE_PX = (36, 112)
 SAMPLES, ADDRESSES = 64, 16
 """Behind the view of p(a|x)."""
+
+
+class FilterLine(QLineEdit):
+    """Escape empties it and takes it away."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As in a browser's search."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
 
 class MemoryPanel(Panel):
@@ -62,6 +75,14 @@ class MemoryPanel(Panel):
         )
         self.head.addWidget(self._segments)
         self.body.addLayout(self._tools(actions))
+        self.filter = FilterLine()
+        self.filter.setPlaceholderText(self.tr("Filter by label or source"))
+        self.filter.setAccessibleName(self.tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self.view.filter)
+        self.filter.hide()
+        actions.find.triggered.connect(self._find)
+        self.body.addWidget(self.filter)
         self.body.addWidget(self.view, 1)
         self.figures = LiveText(260, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Figures of the address"))
@@ -100,7 +121,7 @@ class MemoryPanel(Panel):
         row.addWidget(starter)
         row.addWidget(tool_button(actions.character))
         row.addStretch()
-        for action in (actions.label, actions.disable, actions.delete):
+        for action in (actions.find, actions.label, actions.disable, actions.delete):
             row.addWidget(tool_button(action))
         size = labelled_slider(
             self.tr("Thumbnail size"),
@@ -112,6 +133,12 @@ class MemoryPanel(Panel):
         size.setFixedWidth(72)
         row.addWidget(size)
         return row
+
+    def _find(self) -> None:
+        """The filter appears where it is asked for, and goes with its text."""
+        self.filter.show()
+        self.filter.setFocus()
+        self.filter.selectAll()
 
     def _show_memory(self) -> None:
         entries = self._session.memory

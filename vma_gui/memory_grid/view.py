@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
-from vma_gui.memory_grid.model import ALL_ROWS, ROWS_MIME, MemoryModel
+from vma_gui.memory_grid.model import ALL_ROWS, MemoryModel
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import fill_background, paint_hint
@@ -40,7 +41,9 @@ class MemoryView(QListView):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._model = model
         self._delegate = EntryDelegate(theme, self)
+        self._filter = ""
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Memory entries"))
@@ -109,7 +112,29 @@ class MemoryView(QListView):
         self.addActions(list(actions))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def filter(self, text: str) -> None:
+        """Show only entries whose label or source holds the text; "" shows all."""
+        self._filter = text.casefold().strip()
+        shown = self._apply_filter()
+        self.setAccessibleDescription(
+            self.tr("%1 entries shown").replace("%1", str(shown)) if self._filter else ""
+        )
+
+    def _apply_filter(self) -> int:
+        """Hide what does not match; returns how many entries are left."""
+        shown = 0
+        for position, entry in enumerate(self._session.memory.entries):
+            match = (
+                self._filter in entry.label.casefold() or self._filter in entry.source.casefold()
+            )
+            if self.isRowHidden(position) == match:
+                self.setRowHidden(position, not match)
+            shown += match
+        return shown
+
     def _on_reset(self) -> None:
+        if self._filter:
+            self._apply_filter()
         self._select(())
         policy = Qt.ScrollBarPolicy
         filled = self.model().rowCount() > 0
@@ -190,21 +215,21 @@ class MemoryView(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Own rows move, foreign files and images come in."""
-        if event.mimeData().hasFormat(ROWS_MIME):
+        if self._model.own_rows(event.mimeData()):
             super().dragEnterEvent(event)
         elif _is_foreign(event):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """As `dragEnterEvent`."""
-        if event.mimeData().hasFormat(ROWS_MIME):
+        if self._model.own_rows(event.mimeData()):
             super().dragMoveEvent(event)
         elif _is_foreign(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Pass foreign data on."""
-        if event.mimeData().hasFormat(ROWS_MIME):
+        if self._model.own_rows(event.mimeData()):
             super().dropEvent(event)
         elif _is_foreign(event):
             event.acceptProposedAction()
@@ -213,4 +238,4 @@ class MemoryView(QListView):
 
 def _is_foreign(event: QDropEvent) -> bool:
     data = event.mimeData()
-    return data.hasUrls() or data.hasImage() or data.hasText()
+    return data.hasFormat(ENTRIES_MIME) or data.hasUrls() or data.hasImage() or data.hasText()
