@@ -87,7 +87,7 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             "open_project",
             tr("Open &project…"),
             "",
-            ("Ctrl+Shift+P",),
+            ("Ctrl+Alt+O",),
             tr("Open a project: memory, drawing, settings and favourites"),
         ),
         Spec("save_project", tr("Save p&roject"), "", ("Ctrl+S",), tr("Save the project")),
@@ -254,6 +254,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             checkable=True,
         ),
         Spec("reset_layout", tr("&Reset layout"), "", (), tr("All panels back in their places")),
+        Spec(
+            "palette",
+            tr("&Commands…"),
+            "",
+            ("Ctrl+Shift+P",),
+            tr("Find any command by typing a few letters of it"),
+        ),
         Spec(
             "shortcuts",
             tr("&Keyboard shortcuts"),

@@ -63,6 +63,7 @@ class Actions(QObject):
     new_seed: QAction
     lock_seed: QAction
     reset_layout: QAction
+    palette: QAction
     shortcuts: QAction
     about: QAction
     quit: QAction

@@ -21,6 +21,7 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.collection import Collection
 from vma_gui.commands import Commands
+from vma_gui.dialogs.palette import CommandPalette
 from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.collection import CollectionDock
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         self._commands.connect_variants(self.variants_panel, self.collection)
         self._commands.connect_projects(self.projects)
         self._commands.connect_help()
+        self.actions_.palette.triggered.connect(self._show_palette)
         self.actions_.reset_layout.triggered.connect(self.reset_layout)
         self.actions_.quit.triggered.connect(self.close)
 
@@ -203,6 +205,12 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+
+    def _show_palette(self) -> None:
+        """Choose first, close, then act: the action may open a dialog of its own."""
+        palette = CommandPalette(self.menuBar(), self)
+        if palette.exec() and palette.action is not None:
+            palette.action.trigger()
 
     def _offer_recovery(self, name: str) -> None:
         self.messages.offer(

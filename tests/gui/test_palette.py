@@ -1,0 +1,63 @@
+"""The command palette: a few letters, Return, done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.dialogs.palette import CommandPalette, menu_actions, rank
+
+
+def test_letters_in_order_match_and_beginnings_of_words_win() -> None:
+    assert rank("xyz", "New seed") == -1
+    assert rank("", "New seed") == 0
+    assert rank("ns", "New seed") < rank("ns", "Memory › Transparent")
+    assert rank("dark", "View › Theme › Dark") < rank("dark", "Edit a mark")
+    assert rank("NEW SEED", "New seed") == 0
+
+
+def test_typing_finds_an_action_and_return_does_it(application: Application, qtbot: QtBot) -> None:
+    window, session = application.window, application.session
+    palette = CommandPalette(window.menuBar(), window)
+    palette.open()
+    palette.activateWindow()
+    palette.line.setFocus()
+    qtbot.waitUntil(palette.line.hasFocus)
+    everything = palette.list.count()
+    qtbot.keyClicks(palette.line, "new seed")
+    assert 0 < palette.list.count() < everything
+    action = palette.action
+    assert action is window.actions_.new_seed
+    with qtbot.waitSignal(palette.accepted):
+        qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    seed = session.seed
+    action.trigger()
+    assert session.seed == seed + 1
+
+
+def test_arrows_choose_another_one(application: Application, qtbot: QtBot) -> None:
+    palette = CommandPalette(application.window.menuBar(), application.window)
+    palette.open()
+    palette.activateWindow()
+    palette.line.setFocus()
+    qtbot.waitUntil(palette.line.hasFocus)
+    first = palette.action
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    assert palette.action is not first
+    qtbot.keyClicks(palette.line, "qqqqzz")
+    assert palette.action is None
+
+
+def test_every_action_of_the_table_stands_in_a_menu(application: Application) -> None:
+    window = application.window
+    listed = {action for _, action in menu_actions(window.menuBar())}
+    missing = [
+        spec.name
+        for spec in window.actions_.specs
+        if getattr(window.actions_, spec.name) not in listed
+    ]
+    assert missing == []
+    texts = [text for text, _ in menu_actions(window.menuBar())]
+    assert "View › Theme › Dark" in texts
+    assert any("Few-shot bench" in text for text in texts)
