@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +42,7 @@ from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
 
 PANEL_WIDTHS_PX = (360, 416, 480)
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Of the saved state of docks; another one is not restored."""
 
 
@@ -133,16 +134,24 @@ class MainWindow(QMainWindow):
             self.transfer,
             self.bench,
         )
+        self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
+            # Opened by the menu, a dock stands before the others of its place.
+            dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+        self._place_docks()
+
+    def _place_docks(self) -> None:
+        """All below, one behind the other, closed."""
+        for dock in self.docks:
+            dock.setFloating(False)
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            if dock is not self.docks[0]:
+                self.tabifyDockWidget(self.docks[0], dock)
             dock.hide()
 
     def reset_layout(self) -> None:
         """Panels as on the first day."""
-        for dock in self.docks:
-            dock.setFloating(False)
-            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-            dock.hide()
+        self._place_docks()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
     def _connect_commands(self) -> None:

@@ -268,6 +268,12 @@ QSlider::handle:horizontal {{
 }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
+QListWidget::item {{ padding: 4px 6px; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabBar::tab {{ background: {t.ground}; color: {t.muted}; border: none; padding: 6px 12px;
+    margin-left: 4px; border-bottom: 2px solid {t.ground}; }}
+QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+QTabBar::tab:hover {{ color: {t.ink}; }}
 QMenuBar {{ background: {t.ground}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: {RADIUS_PX}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.line}; }}
