@@ -223,6 +223,20 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Save the selected variants, each as a PNG of its own"),
         ),
         Spec(
+            "save_animation",
+            tr("Save &animation…"),
+            "",
+            (),
+            tr("Save the way through the latents from one selected variant to another one"),
+        ),
+        Spec(
+            "export_dataset",
+            tr("Export data &set…"),
+            "",
+            (),
+            tr("Make any number of variants of each class, as folders or as one file"),
+        ),
+        Spec(
             "strip_settings",
             tr("Save pictures &without settings"),
             "",

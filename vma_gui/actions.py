@@ -58,6 +58,8 @@ class Actions(QObject):
     copy: QAction
     save: QAction
     save_single: QAction
+    save_animation: QAction
+    export_dataset: QAction
     strip_settings: QAction
     pixels: QAction
     new_seed: QAction

@@ -110,6 +110,8 @@ class Commands(QObject):
         )
         a.save.triggered.connect(lambda: self._exporter.ask_sheet(rows()))
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
+        a.save_animation.triggered.connect(lambda: self._exporter.ask_animation(rows()))
+        a.export_dataset.triggered.connect(self._exporter.ask_dataset)
         a.strip_settings.toggled.connect(
             lambda on: setattr(self._exporter, "keep_settings", not on)
         )

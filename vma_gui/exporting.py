@@ -8,22 +8,35 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
+from vma_core.animation import KINDS, animation_bytes
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
 from vma_core.settings import WallSettings
 from vma_core.sheets import contact_sheet, enlarge, png_bytes
 
+from vma_gui.dialogs.dataset import DatasetDialog
+from vma_gui.inference import Inference
+from vma_gui.jobs import Job, Progress
 from vma_gui.session import Session
 
 SINGLE_PX = 448
+FRAMES = 24
+"""Of an animation, one way."""
 
 
 class Exporter(QObject):
     """Copies and saves the variants on the wall, with their settings inside the PNG."""
 
-    def __init__(self, session: Session, model_hash: str, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, inference: Inference, model_hash: str, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session = session
+        self._inference = inference
+        self.job = Job(self)
+        self.job.done.connect(self._saved)
+        self.job.failed.connect(lambda text: session.message.emit(text, "error"))
+        inference.closing.connect(self.job.cancel)
         self._model_hash = model_hash
         self._window = window
         self.keep_settings = True
@@ -58,6 +71,42 @@ class Exporter(QObject):
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Save single variants"))
         if name:
             self.save_single(Path(name), rows)
+
+    def ask_dataset(self) -> None:
+        """Ask what, how many and where."""
+        DatasetDialog(self._session, self._inference, self._model_hash, self._window).exec()
+
+    def ask_animation(self, rows: list[int]) -> None:
+        """Ask for a file and save the way between two variants."""
+        if len(rows) < 2:
+            text = self.tr("Select two variants: the animation leads from one to the other.")
+            self._session.message.emit(text, "info")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save animation"),
+            "variants.gif",
+            self.tr("Animation (*.gif *.webp)"),
+        )
+        if name:
+            self.save_animation(Path(name), rows)
+
+    def save_animation(self, path: Path, rows: list[int]) -> None:
+        """A loop from the first of some variants to the last of them and back."""
+        request, engine = self._session.result_request, self._inference.engine
+        if request is None:
+            return
+        path = path if path.suffix.lower() in KINDS else path.with_name(path.name + ".gif")
+
+        def work(_progress: Progress) -> Path:
+            images = engine.path(request, rows[0], rows[-1], FRAMES)
+            write_atomically(path, animation_bytes(images, path.suffix))
+            return path
+
+        self.job.start(work)
+
+    def _saved(self, path: Path) -> None:
+        self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
 
     def save_sheet(self, path: Path, rows: list[int]) -> None:
         """One file with the chosen variants, or all: outlines where it is an SVG, else a PNG."""
@@ -95,8 +144,7 @@ class Exporter(QObject):
         except UserError as error:
             self._session.message.emit(str(error), "error")
             return
-        where = str(files[0][0] if len(files) == 1 else files[0][0].parent)
-        self._session.message.emit(self.tr("Saved %1").replace("%1", where), "info")
+        self._saved(files[0][0] if len(files) == 1 else files[0][0].parent)
 
     def _images(self, rows: list[int]) -> np.ndarray | None:
         result = self._session.result

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
-        self.exporter = Exporter(session, bundle.model_hash, self)
+        self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.collection = Collection(session)
         self.projects = Projects(session, self.collection, bundle, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)

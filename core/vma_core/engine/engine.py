@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from vma_core.engine.likelihood import (
     estimate_attended,
     estimate_stratified,
 )
-from vma_core.engine.noise import batch_noise, near_noise
+from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.engine.runner import Array, Runner
@@ -226,16 +227,49 @@ class Engine:
             self._query = (drawing, self.runner.embed(image)[0])
         return self._query[1]
 
+    def path(self, request: Request, first: int, last: int, frames: int) -> Array:
+        """The way from one variant of a wall to another one, through the latents.
+
+        The noise of z turns from one to the other on the sphere (slerp), which keeps its length.
+        The address is discrete and changes half-way, where the two read different entries.
+
+        Args:
+            request: of the wall.
+            first: index of the variant to start from.
+            last: index of the variant to arrive at.
+            frames: number of images, at least 2; the ends are the two variants themselves.
+
+        Returns:
+            (frames, size, size) float32 probability of ink.
+        """
+        share = np.linspace(0.0, 1.0, frames)
+        uniforms, normals = self._noise(replace(request, count=max(first, last) + 1))
+        chosen = np.where(share < 0.5, uniforms[first], uniforms[last])
+        way = slerp(normals[first], normals[last], share)
+        asked = replace(request, count=frames)
+        addresses = self.address(request.memory, request.drawing)
+        return self._decode(asked, addresses, chosen, way)[1]
+
+    def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
+        """Uniforms for the address and normals for z, and for u where the model has one."""
+        latent_size = self.runner.config.latent_size + getattr(self.parameters, "latent_size", 0)
+        return near_noise(request.seed, request.count, latent_size, request.around)
+
     def _variants(self, request: Request, addresses: Addresses) -> tuple[NDArray[np.intp], Array]:
         size = self.image_size
         if request.count == 0:
             return np.zeros(0, np.intp), np.zeros((0, size, size), np.float32)
+        return self._decode(request, addresses, *self._noise(request))
+
+    def _decode(
+        self,
+        request: Request,
+        addresses: Addresses,
+        uniforms: NDArray[np.float64],
+        normals: Array,
+    ) -> tuple[NDArray[np.intp], Array]:
+        """Read and decode one variant for each row of noise."""
         latent_size = self.runner.config.latent_size
-        address_size = getattr(self.parameters, "latent_size", 0)
-        uniforms, normals = near_noise(
-            request.seed, request.count, latent_size + address_size, request.around
-        )
-        noise = normals[:, :latent_size]
         with self._lock:
             query = self._embed(request.drawing)
         rows, template, own, template_rows = self._reader.read(
@@ -254,7 +288,7 @@ class Engine:
             reference,
             template_rows,
             reference_rows,
-            noise,
+            normals[:, :latent_size],
             np.full((request.count, levels), spread, np.float32),
             np.full((request.count, levels), temperature, np.float32),
         )

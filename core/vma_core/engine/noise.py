@@ -55,3 +55,22 @@ def near_noise(
 def _mixed(chosen: NDArray[np.float32], fresh: NDArray[np.float32]) -> NDArray[np.float32]:
     near: NDArray[np.float32] = NEAR * chosen + math.sqrt(1.0 - NEAR**2) * fresh
     return near
+
+
+def slerp(
+    start: NDArray[np.float32], end: NDArray[np.float32], share: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Spherical interpolation of two vectors (d,) at shares (n,) of the way: (n, d).
+
+    Standard normals lie near a sphere; a straight line would pass through shorter vectors, whose
+    images are flatter than any variant (Shoemake, SIGGRAPH 1985).
+    """
+    lengths = float(np.linalg.norm(start)) * float(np.linalg.norm(end))
+    angle = math.acos(min(1.0, max(-1.0, float(start @ end) / max(lengths, 1e-12))))
+    if angle < 1e-4:
+        first, second = 1.0 - share, share
+    else:
+        first = np.sin((1.0 - share) * angle) / math.sin(angle)
+        second = np.sin(share * angle) / math.sin(angle)
+    way: NDArray[np.float32] = (first[:, None] * start + second[:, None] * end).astype(np.float32)
+    return way

@@ -1,0 +1,78 @@
+"""Animations and data sets out of the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.dialogs.dataset import DatasetDialog
+
+Settled = Callable[[], None]
+
+
+def dialog_of(application: Application) -> DatasetDialog:
+    """The dialog as the menu opens it."""
+    exporter = application.window.exporter
+    return DatasetDialog(
+        application.session, exporter._inference, exporter._model_hash, application.window
+    )
+
+
+def test_two_variants_make_an_animation(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settled()
+    window = application.window
+    window.exporter.ask_animation([2])
+    assert "two variants" in window.messages.text
+    window.exporter.save_animation(tmp_path / "way", [0, 5])
+    qtbot.waitUntil(lambda: "way.gif" in window.messages.text)
+    with Image.open(tmp_path / "way.gif") as found:
+        assert getattr(found, "n_frames", 1) > 10
+
+
+def test_a_data_set_is_exported_with_progress(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = application.session
+    session.remove_entries(range(6, len(session.memory)))
+    dialog = dialog_of(application)
+    dialog.show()
+    dialog.per_class.setValue(3)
+    assert "3 classes by label, 9 images" in dialog.summary.text()
+    with qtbot.waitSignals([dialog.job.progressed, dialog.accepted], timeout=20_000):
+        dialog.export(tmp_path / "set")
+    assert len(list((tmp_path / "set").glob("*/*.png"))) == 9
+    manifest = json.loads((tmp_path / "set/manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["classes"]) == 3
+    assert "Saved" in application.window.messages.text
+
+
+def test_closing_cancels_and_leaves_nothing(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = dialog_of(application)
+    dialog.show()
+    dialog.per_class.setValue(5_000)
+    with qtbot.waitSignal(dialog.job.progressed, timeout=20_000):
+        dialog.export(tmp_path / "set")
+    dialog.cancel_button.click()
+    assert not dialog.job.is_running
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_is_taken_is_said_in_the_dialog(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").write_text("keep")
+    dialog = dialog_of(application)
+    dialog.show()
+    dialog.export(tmp_path)
+    qtbot.waitUntil(lambda: "exists already" in dialog.summary.text())
+    assert dialog.start_button.isEnabled()
+    dialog.reject()
