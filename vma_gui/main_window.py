@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -42,6 +42,7 @@ from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
 
 PANEL_WIDTHS_PX = (360, 416, 480)
+ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
 """Of the saved state of docks; another one is not restored."""
 
@@ -242,6 +243,26 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, name: str) -> None:
         self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Held over an entry, a key shows who takes over without it."""
+        held = event.key() == ABLATION_KEY and not event.modifiers()
+        if held and (event.isAutoRepeat() or self.memory_panel.view.ablate_hovered()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The entry is back when the key is lifted."""
+        if event.key() == ABLATION_KEY and not event.isAutoRepeat():
+            self.session.end_ablation()
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that loses the keyboard never hears the key go up."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.session.end_ablation()
+        super().changeEvent(event)
 
     # --- window ------------------------------------------------------------------------------
 

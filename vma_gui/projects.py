@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
@@ -70,9 +71,13 @@ class Projects(QObject):
     def project(self) -> Project:
         """The document as it is now."""
         session = self._session
+        # An entry that is only held out of reading is saved as what it is otherwise.
+        entries = (
+            replace(e, enabled=True) if e is session.ablated else e for e in session.memory.entries
+        )
         return Project(
             session.image_size,
-            tuple(session.memory.entries),
+            tuple(entries),
             tuple(session.strokes),
             session.wall_settings,
             tuple(self._collection.favourites),

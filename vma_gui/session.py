@@ -77,6 +77,9 @@ class Session(QObject):
         """Variants that the wall stays near: “more like this one”, once or several times."""
         self.pins: frozenset[int] = frozenset()
         """Ids of the entries that alone may be addressed."""
+        self.ablated: MemoryEntry | None = None
+        """The entry that is taken out of reading while a key is held."""
+        self.before_ablation: Addresses | None = None
         self.selection: tuple[int, ...] = ()
         """Positions of the selected entries."""
         self.addresses: Addresses | None = None
@@ -179,6 +182,24 @@ class Session(QObject):
         """Switch entries on or off, undoable."""
         text = self.tr("Enable") if enabled else self.tr("Disable")
         self._replace(positions, text, enabled=enabled)
+
+    def ablate(self, position: int) -> None:
+        """Take an entry out of reading until `end_ablation`: a look, not a change, so no undo."""
+        self.end_ablation()
+        if self.memory[position].enabled:
+            self.before_ablation = self.addresses
+            self.memory.set_enabled(position, False)
+            self.ablated = self.memory[position]
+            self.entries_changed.emit([position])
+
+    def end_ablation(self) -> None:
+        """The entry is read again, wherever it is by now."""
+        ablated, self.ablated = self.ablated, None
+        self.before_ablation = None
+        for position, entry in enumerate(self.memory.entries if ablated else ()):
+            if entry is ablated:
+                self.memory.set_enabled(position, True)
+                self.entries_changed.emit([position])
 
     def move_entries(self, positions: Sequence[int], before: int) -> None:
         """Drag entries to another place, undoable."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
@@ -70,3 +71,36 @@ def test_the_sampled_posterior_follows_the_drawing(
     np.testing.assert_allclose(shown, session.sampled_posterior)
     assert shown.sum() == pytest.approx(1, abs=0.05)
     assert session.memory[int(shown.argmax())].label == "Japanese あ"
+
+
+def test_a_key_held_over_an_entry_shows_who_takes_over(
+    application: Application, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, window = application.session, application.window
+    draw(application)
+    settled()
+    assert session.addresses is not None
+    before = session.addresses.posterior
+    best = int(before.argmax())
+    hash_before, undo = session.memory.content_hash(), session.undo_stack.count()
+    view = window.memory_panel.view
+    view.scrollTo(view.model().index(best, 0))
+    place = view.viewport().mapToGlobal(view.visualRect(view.model().index(best, 0)).center())
+    monkeypatch.setattr(QCursor, "pos", lambda: place)
+    qtbot.keyPress(window, Qt.Key.Key_X)
+    settled()
+    assert session.addresses is not None
+    assert len(session.addresses.posterior) == len(before) - 1
+    others = np.delete(before, best)
+    # Taking an entry out leaves the ratios of the others as they were: softmax.
+    expected = others / (1 - before[best])
+    np.testing.assert_allclose(session.addresses.posterior, expected, atol=1e-4)
+    heir = session.memory.view().entries[int(session.addresses.posterior.argmax())]
+    assert heir.label in window.memory_panel.figures.text
+    assert window.memory_panel.figures.text.startswith("Without")
+    qtbot.keyRelease(window, Qt.Key.Key_X)
+    settled()
+    assert session.memory.content_hash() == hash_before
+    assert session.undo_stack.count() == undo
+    np.testing.assert_allclose(session.addresses.posterior, before, atol=1e-6)
+    assert "entropy" in window.memory_panel.figures.text

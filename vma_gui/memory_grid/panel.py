@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
+from vma_core.engine.request import Addresses
 
 from vma_gui.actions import Actions
 from vma_gui.memory_grid.legend import HeatLegend
@@ -157,6 +159,29 @@ class MemoryPanel(Panel):
             self.tr("probability difference") if difference else self.tr("address probability")
         )
 
+    def _takeover(self, addresses: Addresses) -> str:
+        """Who reads what an ablated entry read before."""
+        session, before = self._session, self._session.before_ablation
+        entry, view = session.ablated, session.memory.view()
+        if entry is None or before is None or len(before.posterior) != len(view) + 1:
+            return ""
+        position = next(i for i, e in enumerate(session.memory.entries) if e is entry)
+        row = sum(1 for other in view.positions if other < position)
+        gains = addresses.posterior - np.delete(before.posterior, row)
+        if not len(gains):
+            return self.tr("Nothing else is there to be read.")
+        heir = view.entries[int(gains.argmax())]
+        text = self.tr("Without %1 (%2 %): %3 gains most, %4 %; nothing fits %5 %")
+        for mark, value in (
+            ("%1", entry.label or str(position + 1)),
+            ("%2", f"{100 * before.posterior[row]:.0f}"),
+            ("%3", heir.label or self.tr("an entry without label")),
+            ("%4", f"{100 * gains.max():+.0f}"),
+            ("%5", f"{100 * addresses.dummy_posterior:.0f}"),
+        ):
+            text = text.replace(mark, value)
+        return text
+
     def _show_addresses(self) -> None:
         addresses = self._session.addresses
         if addresses is None:
@@ -165,6 +190,9 @@ class MemoryPanel(Panel):
         if not drawn:
             hint = self.tr("Draw something: the heat shows where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")
+            return
+        if self._session.ablated is not None:
+            self.figures.set_text(self._takeover(addresses))
             return
         parts = [
             self.tr("entropy %1 bits").replace("%1", f"{addresses.entropy_bits:.1f}"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QCursor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -106,6 +107,14 @@ class MemoryView(QListView):
         """Tell the session."""
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
+
+    def ablate_hovered(self) -> bool:
+        """Take out the entry under the pointer while a key is held; False where there is none."""
+        place = self.viewport().mapFromGlobal(QCursor.pos())
+        index = self.indexAt(place) if self.viewport().rect().contains(place) else QModelIndex()
+        if index.isValid():
+            self._session.ablate(index.row())
+        return index.isValid()
 
     def offer(self, actions: Sequence[QAction]) -> None:
         """What the right mouse button offers."""
