@@ -28,6 +28,7 @@ from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.collection import CollectionDock
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.lanes import LanesDock
+from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
@@ -128,12 +129,14 @@ class MainWindow(QMainWindow):
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.kept = CollectionDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
+        self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
             self.bits,
             self.lanes,
             self.transfer,
             self.bench,
+            self.performance,
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:

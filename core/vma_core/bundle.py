@@ -31,6 +31,8 @@ FORMAT_VERSION = 2
 MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
+PARITY_LIMIT = 1e-4
+"""Largest difference between ONNX Runtime and PyTorch that an export lets pass."""
 
 Weights = dict[str, NDArray[Any]]
 

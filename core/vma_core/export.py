@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
 from vma_core.atomic import write_atomically
-from vma_core.bundle import CARD, FORMAT_VERSION, WEIGHTS, Bundle, load_bundle
+from vma_core.bundle import CARD, FORMAT_VERSION, PARITY_LIMIT, WEIGHTS, Bundle, load_bundle
 from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.runner import Runner
 from vma_core.engine.torch_runner import TorchRunner
@@ -30,7 +30,6 @@ from vma_core.model.config import ModelConfig
 from vma_core.model.vma import VariationalMemoryAddressing
 
 OPSET = 20
-PARITY_LIMIT = 1e-4
 
 
 class _Embed(nn.Module):

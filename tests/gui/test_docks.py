@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hand import draw
@@ -10,8 +11,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from vma_core.bundle import Bundle
 
 from vma_gui.app import Application
+from vma_gui.docks.performance import PerformanceDock
 from vma_gui.theme import DARK, LIGHT, Tokens
 from vma_gui.widgets import readable_on
 
@@ -174,3 +177,35 @@ def test_three_lanes_answer_the_same_drawing(
     session.clear_drawing()
     qtbot.waitUntil(lambda: all(one.bits is None for one in dock.view.lanes), timeout=20_000)
     assert not dock.view.lanes[0].read
+
+
+def test_performance_counts_what_was_asked_and_measures_only_while_seen(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock = application.window.performance
+    draw(application)
+    settled()
+    dock.show()
+    qtbot.waitUntil(lambda: "–" not in dock.rows["gap"].text(), timeout=10_000)
+    asked, answered, overtaken = (
+        int(word) for word in dock.rows["requests"].text().split() if word.isdigit()
+    )
+    assert asked == application.window.newest_stamp
+    assert asked == answered + overtaken
+    assert answered >= 1
+    assert "CPU" in dock.rows["provider"].text()
+    assert "agree to" in dock.rows["parity"].text()
+    assert "●" in dock.rows["parity"].text()
+    assert "parameters" in dock.card.text()
+    dock.hide()
+    assert not dock._tick.isActive()
+
+
+def test_a_model_that_differs_from_pytorch_has_another_lamp(
+    application: Application, bundle: Bundle
+) -> None:
+    window = application.window
+    other = replace(bundle, card=dict(bundle.card) | {"parity_max_abs_difference": 0.5})
+    dock = PerformanceDock(window.session, window._inference, other, window.theme)
+    assert "▲" in dock.rows["parity"].text()
+    assert "differ by 5.0e-01" in dock.rows["parity"].text()

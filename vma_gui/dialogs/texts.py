@@ -9,7 +9,16 @@ from vma_core.bundle import Bundle
 
 from vma_gui.actions import Actions
 
-CARD_KEYS = ("steps", "training_hours", "parameters", "licence", "training_data_hash")
+CARD_KEYS = (
+    "parameters",
+    "steps",
+    "training_hours",
+    "hardware",
+    "training_data",
+    "training_data_hash",
+    "licence",
+)
+HASH_LETTERS = 16
 
 
 def shortcuts_text(actions: Actions) -> str:
@@ -23,14 +32,19 @@ def shortcuts_text(actions: Actions) -> str:
             rows.append(_row(text, ", ".join(names)))
     rows.append(_row(actions.tr("Pin the current entry"), "Space"))
     rows.append(_row(actions.tr("Label in place"), "F2"))
+    rows.append(_row(actions.tr("Who reads without the entry under the pointer"), "X"))
     rows.append(_row(actions.tr("Move the current entry"), "Alt+←, Alt+→"))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 
 def model_card_text(bundle: Bundle) -> str:
-    """Name, hash and the card's main lines."""
-    rows = [_row("model", bundle.name), _row("hash", bundle.model_hash[:16])]
-    rows += [_row(k.replace("_", " "), str(bundle.card[k])) for k in CARD_KEYS if k in bundle.card]
+    """Name, hash, the card's main lines and its figures."""
+    rows = [_row("model", bundle.name), _row("hash", bundle.model_hash[:HASH_LETTERS])]
+    for key in CARD_KEYS:
+        if key in bundle.card:
+            value = bundle.card[key]
+            text = f"{value:,}" if isinstance(value, int) else str(value)
+            rows.append(_row(key.replace("_", " "), text[:HASH_LETTERS] if "hash" in key else text))
     for name, value in dict(bundle.card.get("figures", {})).items():
         rows.append(_row(name, str(value)))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic import write_atomically
+from vma_core.bundle import CARD
 from vma_core.commands.common import add_data, data_of
 from vma_core.commands.train import require_torch
 from vma_core.errors import UserError
-from vma_core.reproduce.document import write_document
+from vma_core.reproduce.document import write_document, write_figures
 from vma_core.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
 from vma_core.reproduce.parts import PARTS, Command
 
@@ -28,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("docs"), help="folder of results.md")
     parser.add_argument(
         "--runs", type=Path, default=Path("runs/reproduce"), help="models and reports on the way"
+    )
+    parser.add_argument(
+        "--card", type=Path, help="also write the goals' figures into this bundle's card.json"
     )
     parser.add_argument("--only", choices=sorted(PARTS), nargs="+", help="only these parts")
     parser.add_argument(
@@ -50,6 +54,9 @@ def run(arguments: argparse.Namespace) -> None:
             measure(command, part, runs, data, arguments.quick)
     path = write_document(runs, arguments.out, arguments.quick)
     print(f"Wrote {path}.")
+    if arguments.card:
+        write_figures(runs, arguments.card)
+        print(f"Wrote the figures into {arguments.card / CARD}.")
 
 
 def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from vma_core.analysis.figures import Row
 from vma_core.atomic import write_atomically
+from vma_core.bundle import CARD, load_bundle
+from vma_core.errors import UserError
 from vma_core.reproduce import plots, texts
 from vma_core.reproduce.goals import goal_rows
 from vma_core.reproduce.models import training_curve
@@ -50,6 +52,24 @@ def write_document(runs: Path, out: Path, quick: bool) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     write_atomically(path, ("\n".join(lines).rstrip() + "\n").encode())
     return path
+
+
+def write_figures(runs: Path, bundle: Path) -> None:
+    """Put what was measured of every goal into a bundle's card; its hash does not change.
+
+    Raises:
+        UserError: the bundle is another model than the one that was measured.
+    """
+    reports = read_reports(runs)
+    measured = load_bundle(bundle).model_hash
+    for part in ("likelihood", "variants"):
+        for name, report in reports.get(part, {}).items():
+            if report["model"] != measured:
+                raise UserError(f"The report {part}/{name} is of another model than {bundle}.")
+    card = json.loads((bundle / CARD).read_text())
+    card["figures"] = {row["what"]: row["measured"] for row in goal_rows(reports)}
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(bundle / CARD, text.encode())
 
 
 def read_reports(runs: Path) -> Reports:

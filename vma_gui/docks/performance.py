@@ -1,0 +1,156 @@
+"""Model card and performance: what computes, how fast, and whether it can be trusted."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from vma_core.bundle import PARITY_LIMIT, Bundle
+
+from vma_gui.dialogs.texts import model_card_text
+from vma_gui.docks.dock import Dock
+from vma_gui.inference import Answer, Inference
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import muted_label
+
+KEPT = 200
+"""Answers that the medians are taken over."""
+SHOW_MS = 250
+TICK_MS = 5
+
+
+class PerformanceDock(Dock):
+    """Live figures on the left, the model's card on the right. Measures only while it is seen."""
+
+    def __init__(
+        self, session: Session, inference: Inference, bundle: Bundle, theme: Theme
+    ) -> None:
+        title = QCoreApplication.translate("PerformanceDock", "Model and performance")
+        super().__init__("performance", title, session)
+        self._inference = inference
+        self._theme = theme
+        self._heat: deque[float] = deque(maxlen=KEPT)
+        self._variants: deque[float] = deque(maxlen=KEPT)
+        self._gaps: deque[float] = deque(maxlen=KEPT)
+        self._answered = self._asked = 0
+        self._clock = QElapsedTimer()
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._measure_gap)
+        self._refresh = QTimer(self)
+        self._refresh.setInterval(SHOW_MS)
+        self._refresh.timeout.connect(self.show_figures)
+        self.rows = {
+            name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
+        }
+        self.card = QLabel(model_card_text(bundle))
+        self._lay_out()
+        self.rows["provider"].setText(f"{inference.provider} · {inference.provider_reason}")
+        difference = bundle.card.get("parity_max_abs_difference")
+        self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
+        text = self.tr("no parity was measured when this model was exported")
+        if isinstance(difference, float):
+            text = self.tr("ONNX Runtime and PyTorch agree to %1 (limit %2)")
+            if not self.agrees:
+                text = self.tr("ONNX Runtime and PyTorch differ by %1 (limit %2)")
+            text = text.replace("%1", f"{difference:.1e}").replace("%2", f"{PARITY_LIMIT:.0e}")
+        self._parity = text
+        theme.changed.connect(self._show_lamp)
+        self._show_lamp()
+        inference.addressed.connect(self._on_addressed)
+        inference.answered.connect(self._on_answered)
+        self.show_figures()
+
+    def _lay_out(self) -> None:
+        names = {
+            "provider": self.tr("Computes"),
+            "heat": self.tr("Heat, engine"),
+            "variants": self.tr("Variants, engine"),
+            "gap": self.tr("Interface thread waits"),
+            "requests": self.tr("Requests"),
+            "parity": self.tr("Parity"),
+        }
+        form = QFormLayout()
+        form.setSpacing(UNIT_PX)
+        for name, label in self.rows.items():
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setAccessibleName(names[name])
+            form.addRow(muted_label(names[name]), label)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addStretch()
+        self.card.setTextFormat(Qt.TextFormat.RichText)
+        self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.card.setWordWrap(True)
+        self.card.setAccessibleName(self.tr("Model card"))
+        area = QScrollArea()
+        area.setWidget(self.card)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The panel's ground, not the window's.
+        area.viewport().setAutoFillBackground(False)
+        self.card.setAutoFillBackground(False)
+        row = QHBoxLayout()
+        row.setSpacing(3 * UNIT_PX)
+        row.addLayout(left, 1)
+        row.addWidget(area, 1)
+        self.panel.body.addLayout(row, 1)
+
+    def _show_lamp(self) -> None:
+        """A lamp that says it in words too."""
+        color = self._theme.tokens.accent if self.agrees else self._theme.tokens.danger
+        mark = "●" if self.agrees else "▲"
+        self.rows["parity"].setText(f"<span style='color:{color}'>{mark}</span> {self._parity}")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to measure."""
+        super().showEvent(event)
+        self._clock.start()
+        self._tick.start()
+        self._refresh.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Measuring costs: nobody looks."""
+        self._tick.stop()
+        self._refresh.stop()
+        super().hideEvent(event)
+
+    def _measure_gap(self) -> None:
+        self._gaps.append(max(0.0, self._clock.nsecsElapsed() / 1e6 - TICK_MS))
+        self._clock.restart()
+
+    def _on_addressed(self, answer: Answer) -> None:
+        self._asked = self._inference.newest_stamp
+
+    def _on_answered(self, answer: Answer) -> None:
+        self._answered += 1
+        if answer.result is not None:
+            self._heat.append(answer.result.timings_ms["address"])
+            self._variants.append(answer.result.timings_ms["variants"])
+
+    def show_figures(self) -> None:
+        """Medians and 95th percentiles of what was seen lately."""
+        for name, values in (
+            ("heat", self._heat),
+            ("variants", self._variants),
+            ("gap", self._gaps),
+        ):
+            self.rows[name].setText(self._milliseconds(values))
+        skipped = max(0, self._asked - self._answered)
+        text = self.tr("%1 asked, %2 answered in full, %3 overtaken by newer ones")
+        text = text.replace("%1", f"{self._asked:,}").replace("%2", f"{self._answered:,}")
+        self.rows["requests"].setText(text.replace("%3", f"{skipped:,}"))
+
+    def _milliseconds(self, values: deque[float]) -> str:
+        if not values:
+            return "–"
+        median, high = np.percentile(list(values), [50, 95])
+        text = self.tr("median %1 ms, 95 % below %2 ms")
+        return text.replace("%1", f"{median:.1f}").replace("%2", f"{high:.1f}")
