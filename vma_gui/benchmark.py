@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.glyphs.starter import SCRIPTS, draw_character
 from vma_core.glyphs.strokes import Stroke
+from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application, create
 from vma_gui.demo import drag_steps, wait_until
@@ -29,6 +31,8 @@ POINT_MS = 12.0
 """Time between recorded points: pens and mice send about 80 to 120 a second."""
 CHARACTERS = 10
 GAP_TICK_MS = 5
+SCENARIOS = {"usual": (100, 16, False), "full": (2_500, 64, True)}
+"""Entries, variants, and whether all docks are open."""
 
 
 class PaintClock(QObject):
@@ -71,14 +75,20 @@ class PaintClock(QObject):
         return True
 
 
-def measure(entries: int, variants: int) -> dict[str, object]:
+def measure(entries: int, variants: int, docks: bool = False) -> dict[str, object]:
     """Latencies of every stroke point, and gaps of the interface thread."""
     application = create()
     session, window = application.session, application.window
     extra = max(0, len(session.memory) - entries)
     session.remove_entries(range(len(session.memory) - extra, len(session.memory)))
+    if entries > len(session.memory):
+        session.insert_entries(more_entries(session.memory.entries, entries - len(session.memory)))
     session.set(count=variants)
     window.show()
+    for dock in window.docks if docks else ():
+        # Side by side, so that each of them is really seen and really computes.
+        dock.setFloating(True)
+        dock.show()
     wait_until(lambda: session.result is not None, application.qt)
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
@@ -106,17 +116,30 @@ def measure(entries: int, variants: int) -> dict[str, object]:
         run_for(application, 60.0)
     timer.stop()
     gaps = np.diff(ticks) * 1e3 - GAP_TICK_MS
-    report = {
+    report: dict[str, object] = {
         "entries": len(session.memory),
         "variants": variants,
+        "docks": len(window.docks) if docks else 0,
         "points": len(heat.latencies_ms),
         "heat_ms": percentiles(heat.latencies_ms),
         "variants_ms": percentiles(wall.latencies_ms),
-        "gap_ms": percentiles(np.maximum(gaps, 0.0)),
+        "gap_ms": percentiles(np.maximum(gaps, 0.0)) | {"max": round(float(gaps.max()), 2)},
         "provider": window.provider,
     }
     window.close()
     return report
+
+
+def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
+    """Further entries: the known ones turned and mirrored, then shifted, so that all differ."""
+    made: list[MemoryEntry] = []
+    for number in range(count):
+        entry = known[number % len(known)]
+        turn, shift = number // len(known), number // (8 * len(known))
+        image = np.rot90(entry.image, 1 + turn % 4)
+        image = image[:, ::-1] if turn % 8 >= 4 else image
+        made.append(MemoryEntry(np.roll(image, shift, axis=0), entry.label, entry.source))
+    return made
 
 
 def replay(application: Application, stroke: Stroke, heat: PaintClock, wall: PaintClock) -> None:
@@ -157,19 +180,24 @@ def percentiles(values: list[float] | np.ndarray) -> dict[str, float]:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="pen to painted heat and painted variants")
-    parser.add_argument("--entries", type=int, default=100)
-    parser.add_argument("--variants", type=int, default=16)
+    parser.add_argument("--entries", type=int)
+    parser.add_argument("--variants", type=int)
+    parser.add_argument("--scenario", choices=sorted(SCENARIOS), default="usual")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     try:
-        report = measure(arguments.entries, arguments.variants)
+        entries, variants, docks = SCENARIOS[arguments.scenario]
+        report = measure(arguments.entries or entries, arguments.variants or variants, docks)
     except UserError as error:
         print(f"vma benchmark: {error}", file=sys.stderr)
         return 1
     if arguments.json:
         print(json.dumps(report, indent=2))
         return 0
-    print(f"{report['entries']} entries, {report['variants']} variants, {report['provider']}")
+    print(
+        f"{report['entries']} entries, {report['variants']} variants, {report['docks']} docks, "
+        f"{report['provider']}"
+    )
     for key, label in (
         ("heat_ms", "stroke point → painted heat"),
         ("variants_ms", "stroke point → painted variants"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget
 from vma_core.engine.engine import Engine
@@ -12,6 +13,9 @@ from vma_core.engine.request import Request
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.widgets import Panel, with_margins
+
+REST_MS = 120
+"""How long the pen rests before dear answers are computed."""
 
 
 class Dock(QDockWidget):
@@ -36,11 +40,18 @@ class LiveDock(Dock):
     """A dock that answers the newest request of the window while it is visible.
 
     Subclasses compute on the dock's own thread, which delays neither heat nor variants, and show
-    the answer on the interface thread.
+    the answer on the interface thread. With `rest_ms` they wait until nothing has changed for so
+    long: what is dear to compute must not take time from heat and wall while the pen moves.
     """
 
-    def __init__(self, name: str, title: str, session: Session, inference: Inference) -> None:
+    def __init__(
+        self, name: str, title: str, session: Session, inference: Inference, rest_ms: int = 0
+    ) -> None:
         super().__init__(name, title, session)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(rest_ms)
+        self._rest.timeout.connect(self._send_if_seen)
         self.worker = inference.side_worker(self.compute)
         self.worker.answered.connect(self._accept)
         self.worker.failed.connect(self._fail)
@@ -72,6 +83,10 @@ class LiveDock(Dock):
 
     def ask(self) -> None:
         """Ask for an answer to what is on screen now, if anybody looks."""
+        if self.isVisible():
+            self._rest.start()
+
+    def _send_if_seen(self) -> None:
         if self.isVisible():
             self.send()
 

@@ -17,7 +17,7 @@ from vma_core.memory import MemoryEntry
 from vma_resources import resource_path
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
-from vma_gui.docks.dock import LiveDock
+from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import Theme
@@ -162,7 +162,7 @@ class LanesDock(LiveDock):
 
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
         title = QCoreApplication.translate("LanesDock", "Three lanes")
-        super().__init__("lanes", title, session, inference)
+        super().__init__("lanes", title, session, inference, REST_MS)
         self.view = LanesView(theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -22,7 +21,7 @@ from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
-from vma_gui.docks.dock import LiveDock
+from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
@@ -31,8 +30,6 @@ from vma_gui.widgets import muted_label
 LINES = 6
 MAX_LINES = 16
 HANDS_RANGE = (5, 20)
-REST_MS = 120
-"""The matrix is made when the pen rests this long: it must not take time from heat and wall."""
 GAP_PX = 4
 HEADER_PX = 20
 MAX_CELL_PX = 96
@@ -158,13 +155,9 @@ class TransferDock(LiveDock):
 
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
         title = QCoreApplication.translate("TransferDock", "Transfer matrix")
-        super().__init__("transfer", title, session, inference)
+        super().__init__("transfer", title, session, inference, REST_MS)
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.send)
         self.view = MatrixView(theme)
         self.view.chosen.connect(self._draw)
         self._lines = QSpinBox()
@@ -196,11 +189,6 @@ class TransferDock(LiveDock):
         """Another size has room for other columns."""
         super().resizeEvent(event)
         self.ask()
-
-    def ask(self) -> None:
-        """A new matrix once the pen rests, if anybody looks."""
-        if self.isVisible():
-            self._rest.start()
 
     def send(self) -> None:
         """Decide what the matrix holds, then ask for it."""

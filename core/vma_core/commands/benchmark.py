@@ -31,8 +31,14 @@ TARGETS_WITH_OWN_MEMORY = 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("what", choices=["gui", "inference", "training"])
-    parser.add_argument("--entries", type=int, default=100, help="gui: entries in memory")
-    parser.add_argument("--variants", type=int, default=16, help="gui: variants on the wall")
+    parser.add_argument(
+        "--scenario",
+        choices=["usual", "full"],
+        default="usual",
+        help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
+    )
+    parser.add_argument("--entries", type=int, help="gui: entries in memory")
+    parser.add_argument("--variants", type=int, help="gui: variants on the wall")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
@@ -89,7 +95,10 @@ def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
 def window(arguments: argparse.Namespace) -> None:
     """The window is measured in its own process: the core knows no screen."""
     command = [sys.executable, "-m", "vma_gui.benchmark"]
-    command += ["--entries", str(arguments.entries), "--variants", str(arguments.variants)]
+    command += ["--scenario", arguments.scenario]
+    for name in ("entries", "variants"):
+        value = getattr(arguments, name)
+        command += [f"--{name}", str(value)] if value is not None else []
     command += ["--json"] if arguments.json else []
     if subprocess.run(command, check=False).returncode:
         raise UserError("The benchmark of the window failed; see the lines above.")
