@@ -25,6 +25,7 @@ from vma_gui.commands import Commands
 from vma_gui.dialogs.palette import CommandPalette
 from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
+from vma_gui.docks.capacity import CapacityDock
 from vma_gui.docks.collection import CollectionDock
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.lanes import LanesDock
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.kept = CollectionDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
+        self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
             self.lanes,
             self.transfer,
             self.bench,
+            self.capacity,
             self.performance,
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)

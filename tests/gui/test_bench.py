@@ -9,6 +9,7 @@ import pytest
 from hand import draw
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application
 from vma_gui.docks import bench as module
@@ -72,3 +73,21 @@ def test_without_labels_it_says_what_to_do(application: Application, qtbot: QtBo
     dock.run()
     qtbot.waitUntil(lambda: "Label at least two classes" in dock.figures.text)
     assert not np.any(dock.busy)
+
+
+def test_capacity_shows_curves_and_its_conflicts_select_both(
+    application: Application, qtbot: QtBot
+) -> None:
+    session, dock = application.session, application.window.capacity
+    few_entries(application)
+    session.insert_entries([MemoryEntry(session.memory[0].image, "impostor")])
+    dock.show()
+    dock.run_button.click()
+    qtbot.waitUntil(lambda: dock.capacity is not None, timeout=60_000)
+    assert "13 entries, 7 classes" in dock.figures.text
+    assert [name for name, _, _ in dock.nats.curves][1] == "ln M"
+    first = dock.conflicts.item(0)
+    assert "impostor" in first.text()
+    dock.conflicts.itemClicked.emit(first)
+    assert len(session.selection) == 2
+    assert {session.memory[p].label for p in session.selection} >= {"impostor"}

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -19,16 +18,18 @@ from PySide6.QtWidgets import (
 )
 from vma_core.analysis.own_bench import OwnBench, own_bench
 from vma_core.atomic import write_atomically
+from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
+from vma_core.memory import MemoryEntry
 
 from vma_gui.docks import curves
 from vma_gui.docks.cells import paint_sentence, small_font
-from vma_gui.docks.dock import Dock
+from vma_gui.docks.job_dock import JobDock
 from vma_gui.inference import Inference
-from vma_gui.jobs import Job, Progress
+from vma_gui.jobs import Progress
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.widgets import LiveText, muted_label, readable_on
+from vma_gui.widgets import muted_label, readable_on
 
 EPISODES = 200
 SEED = 0
@@ -141,97 +142,51 @@ class ConfusionView(QWidget):
         return super().event(event)  # type: ignore[arg-type]
 
 
-class BenchDock(Dock):
+class BenchDock(JobDock):
     """Accuracy with its error, confusions, and bits as drawings are learned one by one."""
 
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
         title = QCoreApplication.translate("BenchDock", "Few-shot bench")
-        super().__init__("bench", title, session)
-        self._inference = inference
+        super().__init__("bench", title, session, inference)
         self.bench: OwnBench | None = None
-        self.job = Job(self)
+        self._asked: tuple[tuple[MemoryEntry, ...], int, int] = ((), 0, 0)
         self.view = ConfusionView(theme)
         self.view.chosen.connect(self._select)
         self.curve = curves.CurvesView(
             self.tr("Prequential bits"), self.tr("drawings learned"), self.tr("bits"), theme
         )
-        self.figures = LiveText(380, QPalette.ColorRole.Base, lines=2)
-        self.figures.setAccessibleName(self.tr("Result of the bench"))
         self.way, self.shots = QSpinBox(), QSpinBox()
-        for box, most, value, name in (
-            (self.way, 100, 5, self.tr("Ways: classes to choose from")),
-            (self.shots, 20, 1, self.tr("Shots: drawings of each class in memory")),
+        for box, lowest, most, value, short, name in (
+            (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: classes to choose from")),
+            (self.shots, 1, 20, 1, self.tr("Shots"), self.tr("Shots: drawings a class in memory")),
         ):
-            box.setRange(2 if box is self.way else 1, most)
+            box.setRange(lowest, most)
             box.setValue(value)
             box.setAccessibleName(name)
             box.setToolTip(name)
-        self.run_button = QPushButton(self.tr("Run"))
-        self.run_button.clicked.connect(self.run)
-        self.cancel_button = QPushButton(self.tr("Cancel"))
-        self.cancel_button.clicked.connect(self.job.cancel)
-        self.cancel_button.hide()
+            self.head.addWidget(muted_label(short))
+            self.head.addWidget(box)
         self.save_button = QPushButton(self.tr("Save as CSV…"))
         self.save_button.clicked.connect(self._ask_save)
         self.save_button.setEnabled(False)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress of the bench"))
-        self.bar.hide()
-        self._lay_out()
-        self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self.show_bench)
-        self.job.failed.connect(self.figures.set_text)
-        self.job.ended.connect(self._end)
-        inference.closing.connect(self.job.cancel)
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(UNIT_PX)
-        head.addWidget(muted_label(self.tr("Ways")))
-        head.addWidget(self.way)
-        head.addWidget(muted_label(self.tr("Shots")))
-        head.addWidget(self.shots)
-        head.addWidget(self.run_button)
-        head.addWidget(self.cancel_button)
-        head.addWidget(self.bar, 1)
-        head.addWidget(self.figures, 2)
-        head.addWidget(self.save_button)
-        self.panel.body.addLayout(head)
+        self.tail.addWidget(self.save_button)
         row = QHBoxLayout()
         row.setSpacing(2 * UNIT_PX)
         row.addWidget(self.view, 1)
         row.addWidget(self.curve, 1)
         self.panel.body.addLayout(row, 1)
 
-    def run(self) -> None:
-        """Bench the labelled entries; the window stays usable."""
-        engine, entries = self._inference.engine, tuple(self.session.memory.entries)
-        way, shots = self.way.value(), self.shots.value()
+    def prepare(self) -> None:
+        """The memory as it is now."""
+        entries = tuple(self.session.memory.entries)
+        self._asked = (entries, self.way.value(), self.shots.value())
 
-        def work(progress: Progress) -> OwnBench:
-            curves.load()
-            return own_bench(engine, entries, way, shots, EPISODES, SEED, progress)
+    def work(self, engine: Engine, progress: Progress) -> OwnBench:
+        """Bench the labelled entries."""
+        curves.load()
+        return own_bench(engine, *self._asked, EPISODES, SEED, progress)
 
-        self.busy = True
-        self.run_button.setEnabled(False)
-        self.bar.setValue(0)
-        self.bar.show()
-        self.cancel_button.show()
-        self.figures.set_text("")
-        self.job.start(work)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
-    def _end(self) -> None:
-        self.busy = False
-        self.run_button.setEnabled(True)
-        self.bar.hide()
-        self.cancel_button.hide()
-
-    def show_bench(self, bench: OwnBench) -> None:
+    def show_value(self, bench: OwnBench) -> None:
         """Figures, matrix, curve."""
         self.bench = bench
         self.save_button.setEnabled(True)
@@ -288,7 +243,3 @@ class BenchDock(Dock):
         else:
             text = self.tr("Saved %1").replace("%1", str(path))
             self.session.message.emit(text, "info")
-
-    def prepare_picture(self) -> None:
-        """A result."""
-        self.run()

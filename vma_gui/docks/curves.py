@@ -26,8 +26,16 @@ def load() -> None:
 class CurvesView(QWidget):
     """A plot that exists once there is something to plot."""
 
-    def __init__(self, name: str, x_name: str, y_name: str, theme: Theme) -> None:
+    def __init__(
+        self,
+        name: str,
+        x_name: str,
+        y_name: str,
+        theme: Theme,
+        y_range: tuple[float, float] | None = None,
+    ) -> None:
         super().__init__()
+        self._y_range = y_range
         self.setAccessibleName(name)
         self._names = (x_name, y_name)
         self._theme = theme
@@ -66,6 +74,8 @@ class CurvesView(QWidget):
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
             axis.setLabel(name, color=theme.color("muted").name())
+        if self._y_range is not None:
+            item.setYRange(*self._y_range)
         for number, (name, x, y) in enumerate(self.curves):
             pen = pyqtgraph.mkPen(theme.color(COLORS[number]), width=2, style=STYLES[number])
             item.plot(x, y, pen=pen, name=name)

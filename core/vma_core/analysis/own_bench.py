@@ -19,8 +19,9 @@ from vma_core.memory import MemoryEntry
 MAX_ENTRIES = 1_000
 MAX_PREQUENTIAL = 120
 """Drawings that are coded one after the other; each costs two likelihoods."""
-SAMPLES = 16
-ADDRESSES = 12
+SAMPLES = 24
+ADDRESSES = 4
+"""The most probable addresses, so that most samples of z go to the one that counts."""
 
 Progress = Callable[[int, int], object]
 """Called with (done, total); raising stops the bench."""

@@ -1,0 +1,96 @@
+"""The capacity curve: its figures by the engine's own answers, its conflicts by brute force."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from vma_core.analysis.capacity import Capacity, capacity, growing_sizes
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing
+from vma_core.errors import UserError
+from vma_core.glyphs.starter import starter_memory
+from vma_core.memory import Memory, MemoryEntry
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[MemoryEntry]:
+    """Seven characters in two hands, and a copy of one of them under another name."""
+    known = starter_memory()[:14]
+    return [*known, MemoryEntry(known[0].image, "impostor"), replace(known[3], enabled=False)]
+
+
+@pytest.fixture(scope="module")
+def found(engine: Engine, entries: list[MemoryEntry]) -> Capacity:
+    return capacity(engine, entries, seed=1)
+
+
+def test_sizes_grow_to_all_of_them() -> None:
+    assert growing_sizes(2) == [2]
+    assert growing_sizes(5) == [2, 3, 4, 5]
+    sizes = growing_sizes(1000)
+    assert (sizes[0], sizes[-1]) == (2, 1000)
+    assert len(sizes) <= 10
+    assert sizes == sorted(set(sizes))
+
+
+def test_accuracy_and_kl_are_the_engines(
+    engine: Engine, entries: list[MemoryEntry], found: Capacity
+) -> None:
+    labelled = entries[:15]
+    assert found.sizes[-1] == 15
+    assert found.classes[-1] == 8
+    kl, right = [], []
+    for row, entry in enumerate(labelled):
+        others = labelled[:row] + labelled[row + 1 :]
+        answer = engine.address(Memory(others).view(), Drawing.of(entry.image))
+        kl.append(answer.kl_bits * math.log(2))
+        if entry.label == "impostor":
+            continue
+        mass: dict[str, float] = {}
+        for other, probability in zip(others, answer.posterior, strict=True):
+            mass[other.label] = mass.get(other.label, 0.0) + float(probability)
+        right.append(max(mass, key=lambda name: mass[name]) == entry.label)
+    assert found.address_kl_nats[-1] == pytest.approx(np.mean(kl), abs=1e-4)
+    assert found.accuracy[-1] == pytest.approx(np.mean(right))
+    # Where every drawing has its like in memory, naming an entry costs at most ln M.
+    assert found.address_kl_nats[-1] < np.log(found.sizes[-1])
+
+
+def test_a_copy_under_another_name_is_the_strongest_conflict(
+    entries: list[MemoryEntry], found: Capacity
+) -> None:
+    strongest = found.conflicts[0]
+    assert {strongest.entry.label, strongest.thief.label} == {"impostor", entries[0].label}
+    assert strongest.probability > 0.5
+    shares = [conflict.probability for conflict in found.conflicts]
+    assert shares == sorted(shares, reverse=True)
+    assert all(c.entry.label != c.thief.label for c in found.conflicts)
+
+
+def test_the_excess_is_small_where_classes_are_told_apart(found: Capacity) -> None:
+    assert np.isfinite(found.excess_nats[-1])
+    assert found.excess_nats[-1] < 3
+
+
+def test_what_has_no_capacity_is_said(engine: Engine, entries: list[MemoryEntry]) -> None:
+    with pytest.raises(UserError, match="Label at least two classes"):
+        capacity(engine, entries[::2][:4], 0)
+    with pytest.raises(UserError, match="too many"):
+        capacity(engine, [entries[0], entries[2]] * 501, 0)
+
+
+def test_progress_ends_at_the_total_and_can_stop_it(
+    engine: Engine, entries: list[MemoryEntry]
+) -> None:
+    steps: list[tuple[int, int]] = []
+    capacity(engine, entries[:4], 0, lambda *step: steps.append(step))
+    assert steps[-1][0] == steps[-1][1]
+
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        capacity(engine, entries, 0, stop)

@@ -1,0 +1,124 @@
+"""Capacity: what becomes of the address as your memory fills, and which entries collide."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from vma_core.analysis.capacity import Capacity, Conflict, capacity
+from vma_core.engine.engine import Engine
+from vma_core.memory import MemoryEntry
+
+from vma_gui.docks import curves
+from vma_gui.docks.job_dock import JobDock
+from vma_gui.images import ink_image
+from vma_gui.inference import Inference
+from vma_gui.jobs import Progress
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import muted_label
+
+SEED = 0
+ICON_PX = 30
+
+
+class CapacityDock(JobDock):
+    """Accuracy and nats over the number of entries, and the list of those that steal."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        title = QCoreApplication.translate("CapacityDock", "Capacity")
+        super().__init__("capacity", title, session, inference)
+        self._theme = theme
+        self._entries: tuple[MemoryEntry, ...] = ()
+        self.capacity: Capacity | None = None
+        entries = self.tr("entries in memory")
+        self.accuracy = curves.CurvesView(
+            self.tr("Accuracy"), entries, self.tr("right, %"), theme, (0.0, 100.0)
+        )
+        self.nats = curves.CurvesView(self.tr("Address"), entries, self.tr("nats"), theme)
+        self.conflicts = QListWidget()
+        self.conflicts.setAccessibleName(self.tr("Conflicts"))
+        self.conflicts.setToolTip(
+            self.tr("Drawings that read an entry of another class; a click selects both")
+        )
+        self.conflicts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.conflicts.setIconSize(QSize(2 * ICON_PX + 6, ICON_PX))
+        self.conflicts.itemClicked.connect(self._select)
+        row = QHBoxLayout()
+        row.setSpacing(2 * UNIT_PX)
+        row.addWidget(self.accuracy, 3)
+        row.addWidget(self.nats, 3)
+        column = QVBoxLayout()
+        column.addWidget(muted_label(self.tr("Drawing → what it reads of another class")))
+        column.addWidget(self.conflicts, 1)
+        row.addLayout(column, 2)
+        self.panel.body.addLayout(row, 1)
+        theme.changed.connect(self._fill_conflicts)
+
+    def prepare(self) -> None:
+        """The memory as it is now."""
+        self._entries = tuple(self.session.memory.entries)
+
+    def work(self, engine: Engine, progress: Progress) -> Capacity:
+        """Add the labelled entries one by one."""
+        curves.load()
+        return capacity(engine, self._entries, SEED, progress)
+
+    def show_value(self, value: Capacity) -> None:
+        """Curves and conflicts."""
+        self.capacity = value
+        sizes = value.sizes
+        measured = np.isfinite(value.accuracy)
+        self.accuracy.show_curves(
+            [(self.tr("own class first"), sizes[measured], 100 * value.accuracy[measured])]
+        )
+        excess = np.isfinite(value.excess_nats)
+        self.nats.show_curves(
+            [
+                ("KL(q(a|x) ‖ p(a))", sizes, value.address_kl_nats),
+                ("ln M", sizes, np.log(sizes)),
+                (self.tr("NLL over the ln line"), sizes[excess], value.excess_nats[excess]),
+            ]
+        )
+        text = self.tr("%1 entries, %2 classes: %3 % read their own class first, %4 conflicts.")
+        last = value.accuracy[-1]
+        for mark, shown in (
+            ("%1", f"{sizes[-1]:,}"),
+            ("%2", f"{value.classes[-1]:,}"),
+            ("%3", "–" if math.isnan(last) else f"{100 * last:.1f}"),
+            ("%4", str(len(value.conflicts))),
+        ):
+            text = text.replace(mark, shown)
+        self.figures.set_text(text)
+        self._fill_conflicts()
+
+    def _fill_conflicts(self) -> None:
+        self.conflicts.clear()
+        for conflict in self.capacity.conflicts if self.capacity else ():
+            text = f"{100 * conflict.probability:.0f} %  {conflict.entry.label}"
+            item = QListWidgetItem(self._icon(conflict), f"{text} → {conflict.thief.label}")
+            item.setToolTip(item.text())
+            item.setData(Qt.ItemDataRole.UserRole, conflict)
+            self.conflicts.addItem(item)
+
+    def _icon(self, conflict: Conflict) -> QIcon:
+        """Both glyphs side by side."""
+        pixmap = QPixmap(2 * ICON_PX + 6, ICON_PX)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        for place, entry in enumerate((conflict.entry, conflict.thief)):
+            ink = ink_image(entry.image, ICON_PX, self._theme.color("ink"), smooth=True)
+            painter.drawImage(place * (ICON_PX + 6), 0, ink)
+        painter.end()
+        return QIcon(pixmap)
+
+    def _select(self, item: QListWidgetItem) -> None:
+        conflict: Conflict = item.data(Qt.ItemDataRole.UserRole)
+        wanted = {conflict.entry.image_id, conflict.thief.image_id}
+        entries = self.session.memory.entries
+        self.session.select_requested.emit(
+            [p for p, entry in enumerate(entries) if entry.image_id in wanted]
+        )
