@@ -58,8 +58,7 @@ def test_a_running_bench_is_cancelled(application: Application, qtbot: QtBot) ->
     dock = application.window.bench
     dock.show()
     dock.run()
-    with qtbot.waitSignal(dock.job.progressed):
-        pass
+    qtbot.waitUntil(lambda: dock.bar.value() > 0, timeout=20_000)
     dock.cancel_button.click()
     qtbot.waitUntil(lambda: not dock.busy)
     assert dock.bench is None

@@ -45,8 +45,9 @@ def test_a_data_set_is_exported_with_progress(
     dialog.show()
     dialog.per_class.setValue(3)
     assert "3 classes by label, 9 images" in dialog.summary.text()
-    with qtbot.waitSignals([dialog.job.progressed, dialog.accepted], timeout=20_000):
-        dialog.export(tmp_path / "set")
+    dialog.export(tmp_path / "set")
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
+    assert dialog.bar.value() == 9
     assert len(list((tmp_path / "set").glob("*/*.png"))) == 9
     manifest = json.loads((tmp_path / "set/manifest.json").read_text(encoding="utf-8"))
     assert len(manifest["classes"]) == 3
@@ -59,8 +60,8 @@ def test_closing_cancels_and_leaves_nothing(
     dialog = dialog_of(application)
     dialog.show()
     dialog.per_class.setValue(5_000)
-    with qtbot.waitSignal(dialog.job.progressed, timeout=20_000):
-        dialog.export(tmp_path / "set")
+    dialog.export(tmp_path / "set")
+    qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=20_000)
     dialog.cancel_button.click()
     assert not dialog.job.is_running
     assert not list(tmp_path.iterdir())

@@ -13,11 +13,14 @@ QUICK = (
 
 INTRODUCTION = """\
 Written by `vma reproduce`, which runs the commands below one after the other. They add
-`--data DIR --json`, where `DIR` holds `omniglot28/`, `omniglot/` and `mnist/`. Models:
-{models}. Everything is measured on the 659 evaluation characters at 28×28 pixels, which training
-has not seen and no setting was chosen on, with the one exception that figures.md names; seeds are
-0; ± is one standard error of the mean over episodes. Published figures are of their authors' own
-images and judges."""
+`--data DIR --json`, where `DIR` holds `omniglot28/`, `omniglot/` and `mnist/`.
+
+Models: {models}.
+
+Everything is measured on the 659 evaluation characters at 28×28 pixels, which training has not seen
+and no setting was chosen on, with the one exception that figures.md names; seeds are 0; ± is one
+standard error of the mean over episodes. Published figures are of their authors' own images and
+judges."""
 
 SHORTFALLS = """\
 What was tried where a goal is missed, and why it is, stands in [figures.md](figures.md)."""
