@@ -26,7 +26,6 @@ from vma_gui.theme import heat_positions
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
-ALL_ROWS = -1
 VISIBLE_STEP = 1 / 100
 """Step on the heat scale below which nobody sees a difference."""
 
@@ -40,11 +39,11 @@ class MemoryModel(QAbstractListModel):
     """Rows are positions in the memory. Dragging rows reorders them through the session.
 
     Signals:
-        look_changed(int): a row's heat or marks are different, or all rows' (`ALL_ROWS`).
+        look_changed(list[int] | None): these rows' heat or marks are different, or all rows'.
             `dataChanged` would make a list view lay out all its items again, at every point.
     """
 
-    look_changed = Signal(int)
+    look_changed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -166,15 +165,14 @@ class MemoryModel(QAbstractListModel):
         if len(self._painted) != count or session.pins != self._pins:
             self._pins = session.pins
             self._painted = self._probabilities
-            self.look_changed.emit(ALL_ROWS)
+            self.look_changed.emit(None)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
         step = np.abs(heat_positions(self._probabilities) - heat_positions(self._painted))
         visible = np.flatnonzero(step > VISIBLE_STEP)
         self._painted = self._painted.copy()
         self._painted[visible] = self._probabilities[visible]
-        for row in visible.tolist():
-            self.look_changed.emit(row)
+        self.look_changed.emit(visible.tolist())
 
     def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
         """What the chosen view shows of each row of the request's memory."""
@@ -195,12 +193,11 @@ class MemoryModel(QAbstractListModel):
         if (session.heat_view, session.pins) != (self._view, self._pins):
             self._view = session.heat_view
             self._addresses_changed()
-            self.look_changed.emit(ALL_ROWS)
+            self.look_changed.emit(None)
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position
-        for row in {before, position} - {-1}:
-            self.look_changed.emit(row)
+        self.look_changed.emit(sorted({before, position} - {-1}))
 
     # --- words -------------------------------------------------------------------------------
 

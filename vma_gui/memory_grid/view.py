@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
-from vma_gui.memory_grid.model import ALL_ROWS, MemoryModel
+from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import fill_background, paint_hint
@@ -151,11 +151,26 @@ class MemoryView(QListView):
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
 
-    def _repaint(self, row: int) -> None:
-        if row == ALL_ROWS:
+    def _repaint(self, rows: list[int] | None) -> None:
+        """Those of some rows that are in view, or everything."""
+        if rows is None:
             self.viewport().update()
-        else:
-            self.update(self.model().index(row, 0))
+            return
+        area = self.viewport().rect().adjusted(1, 1, -1, -1)
+        first = self.indexAt(area.topLeft()).row()
+        last = self.indexAt(area.bottomRight()).row()
+        if last < 0:  # beside the last column or below the last row there is nothing
+            hidden = self.model().rowCount() if self._filter else 0
+            last = first + self._cells_in_view() + hidden
+        for row in rows:
+            if first <= row <= last:
+                self.update(self.model().index(row, 0))
+
+    def _cells_in_view(self) -> int:
+        """How many cells the viewport can show at most."""
+        cell, area = self.gridSize(), self.viewport().size()
+        columns = area.width() // max(1, cell.width())
+        return int((columns + 1) * (area.height() // max(1, cell.height()) + 2))
 
     def reveal(self, position: int) -> None:
         """Scroll to an entry and make it the current one."""

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 
 from vma_gui.session import Session
 
-ImageRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,10 +39,11 @@ class VariantsModel(QAbstractListModel):
         """Variants on the wall."""
         return 0 if parent is not None and parent.isValid() else self._rows
 
-    def image(self, row: int) -> NDArray[np.float32] | None:
-        """Probability of ink of one variant."""
+    @property
+    def images(self) -> NDArray[np.float32] | None:
+        """Probability of ink of all variants; another array as soon as they are others."""
         result = self._session.result
-        return result.images[row] if result is not None and row < len(result.images) else None
+        return result.images if result is not None else None
 
     def position_of_entry(self, row: int) -> int:
         """Position in memory of the entry a variant read; −1 for none or a gone one."""
@@ -56,10 +56,8 @@ class VariantsModel(QAbstractListModel):
         return request.memory.positions[view_row]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Images for the delegate, words for tool tips and screen readers."""
+        """Words for tool tips and screen readers."""
         row = index.row()
-        if role == ImageRole:
-            return self.image(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(row)
         return None

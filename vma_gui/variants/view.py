@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
+    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vma_gui.images import ink_image
+from vma_gui.images import ink_images
 from vma_gui.session import Session
 from vma_gui.theme import Theme
-from vma_gui.variants.model import ImageRole, VariantsModel
+from vma_gui.variants.model import VariantsModel
 from vma_gui.widgets import fill_background, paint_hint
 
 GAP_PX = 6
@@ -41,9 +43,13 @@ MAX_CELL_PX = 168
 class VariantDelegate(QStyledItemDelegate):
     """Ink on paper, smooth or as model pixels."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: VariantsModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._model = model
+        self._inks: list[QImage] = []
+        self._inks_of: np.ndarray | None = None
+        self._look: tuple[int, int, bool] | None = None
         self.side_px = 72
         self.smooth = True
 
@@ -60,10 +66,7 @@ class VariantDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """One variant."""
-        image = index.data(ImageRole)
-        if image is None:
-            return
-        theme = self._theme
+        row = index.row()
         cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         ratio = painter.device().devicePixelRatioF()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -71,8 +74,20 @@ class VariantDelegate(QStyledItemDelegate):
         line = "accent" if selected else "ink" if hovered else "line"
         painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
         inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-        side = max(8, round(inner.width() * ratio))
-        painter.drawImage(inner, ink_image(image, side, theme.color("ink"), self.smooth))
+        inks = self._all_inks(max(8, round(inner.width() * ratio)))
+        if row < len(inks):
+            painter.drawImage(inner, inks[row])
+
+    def _all_inks(self, side_px: int) -> list[QImage]:
+        """The whole wall at once: one by one they would take several times as long."""
+        images, ink = self._model.images, self._theme.color("ink")
+        if images is None:
+            return []
+        look = (side_px, ink.rgb(), self.smooth)
+        if images is not self._inks_of or look != self._look:
+            self._inks = ink_images(images, side_px, ink, self.smooth)
+            self._inks_of, self._look = images, look
+        return self._inks
 
     def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
         """The empty cell, painted once a size and colour."""
@@ -102,7 +117,7 @@ class VariantsView(QListView):
         super().__init__()
         self._session = session
         self._model = model
-        self._delegate = VariantDelegate(theme, self)
+        self._delegate = VariantDelegate(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Variants"))

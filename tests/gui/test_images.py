@@ -1,0 +1,36 @@
+"""Ink on screen: many glyphs at once look like one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from vma_core.glyphs.starter import starter_memory
+
+from vma_gui.images import grey_of, ink_image, ink_images
+
+
+def alpha(image: QImage) -> np.ndarray:
+    """Grey levels on white."""
+    return grey_of(image).astype(int)
+
+
+@pytest.mark.parametrize("side_px", [20, 72, 161])
+@pytest.mark.parametrize("color", ["#1b1a18", "#efeae0"])
+def test_many_at_once_look_like_one_by_one(side_px: int, color: str) -> None:
+    rng = np.random.default_rng(0)
+    glyphs = np.stack([e.image for e in starter_memory()[:5]]).astype(np.float32)
+    glyphs[1] *= rng.random(glyphs[1].shape, dtype=np.float32)
+    for smooth in (True, False):
+        many = ink_images(glyphs, side_px, QColor(color), smooth)
+        for glyph, image in zip(glyphs, many, strict=True):
+            one = ink_image(glyph, side_px, QColor(color), smooth)
+            assert image.size() == one.size()
+            difference = np.abs(alpha(image) - alpha(one))
+            # Eight-bit rounding between two steps, magnified by the steep edge of the ink.
+            assert difference.mean() < 1.5
+            assert np.quantile(difference, 0.99) < 40
+
+
+def test_no_glyphs_are_no_images() -> None:
+    assert ink_images(np.zeros((0, 28, 28), np.float32), 40, QColor("black"), True) == []
