@@ -27,9 +27,11 @@ from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.capacity import CapacityDock
 from vma_gui.docks.collection import CollectionDock
+from vma_gui.docks.compare import CompareDock
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.lanes import LanesDock
 from vma_gui.docks.performance import PerformanceDock
+from vma_gui.docks.spread import SpreadDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
@@ -130,13 +132,17 @@ class MainWindow(QMainWindow):
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.kept = CollectionDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
+        self.compare = CompareDock(self.session, self._inference, self.theme)
+        self.spread = SpreadDock(self.session, self._inference, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
+            self.spread,
             self.bits,
             self.lanes,
             self.transfer,
+            self.compare,
             self.bench,
             self.capacity,
             self.performance,

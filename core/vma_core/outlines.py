@@ -17,21 +17,31 @@ MARGIN = 2
 """Empty pixels around the map, so that ink at the edge has a closed outline."""
 
 
-def outline_path(image: NDArray[np.float32]) -> str:
-    """(S, S) probability of ink → the data of one SVG path in a square of side CELL_PX.
+def contours(image: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """(S, S) probability of ink → closed outlines, each (n, 2) x and y on the unit square.
 
-    To be filled by the even–odd rule: holes are contours of their own.
+    Ink lies inside by the even–odd rule: holes are outlines of their own.
     """
     from skimage.measure import approximate_polygon, find_contours
 
     level = np.asarray(upsample(image, CELL_PX), np.float32) / 255
-    contours = find_contours(np.pad(level, MARGIN), CONTOUR)
-    parts = []
-    for contour in contours:
+    found = []
+    for contour in find_contours(np.pad(level, MARGIN), CONTOUR):
         corners = approximate_polygon(contour, TOLERANCE_PX)[:-1] - MARGIN + 0.5
         if len(corners) >= 3:
-            places = (f"{x:.1f} {y:.1f}" for y, x in corners)
-            parts.append("M" + "L".join(places) + "Z")
+            found.append(corners[:, ::-1] / CELL_PX)
+    return found
+
+
+def outline_path(image: NDArray[np.float32]) -> str:
+    """(S, S) probability of ink → the data of one SVG path in a square of side CELL_PX.
+
+    To be filled by the even–odd rule.
+    """
+    parts = []
+    for outline in contours(image):
+        places = (f"{x:.1f} {y:.1f}" for x, y in outline * CELL_PX)
+        parts.append("M" + "L".join(places) + "Z")
     return "".join(parts)
 
 

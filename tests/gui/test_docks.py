@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import QSettings, Qt
@@ -209,3 +210,57 @@ def test_a_model_that_differs_from_pytorch_has_another_lamp(
     dock = PerformanceDock(window.session, window._inference, other, window.theme)
     assert "▲" in dock.rows["parity"].text()
     assert "differ by 5.0e-01" in dock.rows["parity"].text()
+
+
+def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.compare, application.session
+    dock.show()
+    draw(application)
+    session.set(variation=0.3, seed=5)
+    settled()
+    dock.keep_button.click()
+
+    def both() -> bool:
+        return len(dock.view.sides) == 2 and not dock.busy and not dock._rest.isActive()
+
+    qtbot.waitUntil(both, timeout=20_000)
+    left, right = dock.view.sides
+    np.testing.assert_array_equal(left.images, right.images)
+    session.set(variation=1.2)
+    settled()
+    qtbot.waitUntil(lambda: both() and "1.20" in dock.view.sides[0].name, timeout=20_000)
+    left, kept = dock.view.sides
+    np.testing.assert_array_equal(kept.images, right.images)
+    assert np.abs(left.images - kept.images).max() > 0.1
+    assert "variation 0.30" in kept.name
+    dock.model.setCurrentIndex(dock.model.findData("none"))
+    qtbot.waitUntil(
+        lambda: both() and np.abs(dock.view.sides[1].images - kept.images).max() > 0.1,
+        timeout=20_000,
+    )
+    other = dock.view.sides[1].bits
+    assert other is not None
+    assert other.bound == other.empty_bound
+
+
+def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.spread, application.session
+    session.set(count=5)
+    dock.show()
+    settled()
+    qtbot.waitUntil(
+        lambda: dock.view.spread is not None and dock.view.spread.count == 5, timeout=20_000
+    )
+    spread = dock.view.spread
+    assert spread is not None
+    assert session.result is not None
+    np.testing.assert_allclose(spread.mean, session.result.images.mean(0), atol=1e-6)
+    np.testing.assert_allclose(spread.deviation, session.result.images.std(0), atol=1e-6)
+    assert len(spread.outlines) == 5
+    assert all(o.min() >= 0 and o.max() <= 1 for variant in spread.outlines for o in variant)
+    session.remove_entries(range(len(session.memory)))
+    qtbot.waitUntil(lambda: dock.view.spread is None, timeout=20_000)

@@ -21,14 +21,15 @@ def paint_cell(
     image: np.ndarray,
     ground: QColor,
     line: QColor | None = None,
+    smooth: bool = True,
 ) -> None:
-    """A glyph (size, size) in [0, 1] on its own ground."""
+    """A glyph (size, size) in [0, 1] on its own ground, as outlines or as model pixels."""
     painter.setBrush(ground)
     painter.setPen(QPen(line or theme.color("line"), 1))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
     inner = box.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     side = max(8, round(inner.width() * painter.device().devicePixelRatioF()))
-    painter.drawImage(inner, ink_image(image, side, theme.color("ink"), smooth=True))
+    painter.drawImage(inner, ink_image(image, side, theme.color("ink"), smooth))
 
 
 def paint_sentence(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:

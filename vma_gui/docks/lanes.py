@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from vma_core.bundle import load_bundle
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
-from vma_resources import resource_path
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
+from vma_gui.shipped import shipped_engine
 from vma_gui.theme import Theme
 from vma_gui.widgets import muted_label, readable_on
 
@@ -48,12 +46,6 @@ class Lane:
     read: tuple[tuple[MemoryEntry, float], ...]
     images: np.ndarray
     bits: DrawingBits | None
-
-
-@lru_cache(maxsize=1)
-def lane_engines() -> dict[str, Engine]:
-    """The three compact models, loaded when somebody first looks."""
-    return {name: load_bundle(resource_path(f"models/compact-{name}")).engine() for name in LANES}
 
 
 def lane(name: str, engine: Engine, request: Request) -> Lane:
@@ -183,9 +175,9 @@ class LanesDock(LiveDock):
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
         """On the dock's own thread."""
-        if engine.image_size != 28:
+        if any(shipped_engine(name).image_size != engine.image_size for name in LANES):
             return ()
-        return tuple(lane(name, own, request) for name, own in lane_engines().items())
+        return tuple(lane(name, shipped_engine(name), request) for name in LANES)
 
     def show_answer(self, answer: tuple[Lane, ...]) -> None:
         """Paint it."""

@@ -1,0 +1,184 @@
+"""Compare: two models or two settings side by side on the same drawing and the same noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from vma_core.engine.bits import DrawingBits
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.settings import WallSettings
+
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.collection import describe
+from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.shipped import shipped_engine
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import muted_label
+
+SHOWN = 12
+SAMPLES = 16
+HEADER_PX = 22
+GAP_PX = 4
+MAX_CELL_PX = 72
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One half of the comparison: what it is called, what it makes, what the drawing costs it."""
+
+    name: str
+    images: np.ndarray
+    bits: DrawingBits | None
+
+
+def side_of(name: str, engine: Engine, request: Request) -> Side:
+    """An engine's answer to a request, with as many variants as are shown."""
+    result = engine.answer(replace(request, count=SHOWN if request.count else 0))
+    return Side(name, result.images, engine.bits(request, SAMPLES))
+
+
+class CompareView(QWidget):
+    """Both halves, cell by cell in the same places: the same index has the same noise."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.sides: tuple[Side, ...] = ()
+        self.setAccessibleName(self.tr("Comparison"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Two blocks of two lines."""
+        return QSize(720, HEADER_PX + 2 * 60)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small cells are still cells."""
+        return QSize(360, HEADER_PX + 2 * 28)
+
+    def show_sides(self, sides: tuple[Side, ...]) -> None:
+        """Other answers."""
+        self.sides = sides
+        self.setAccessibleDescription(", ".join(self._title(side) for side in sides))
+        self.update()
+
+    def _title(self, side: Side) -> str:
+        if side.bits is None:
+            return side.name
+        text = self.tr("%1 · %2 bits").replace("%1", side.name)
+        return text.replace("%2", f"{side.bits.bound:.1f}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Names, bits, variants."""
+        painter = QPainter(self)
+        if not any(len(side.images) for side in self.sides):
+            hint = self.tr("Draw something or fill the memory: both sides answer.")
+            paint_sentence(self, painter, self._theme, hint)
+            painter.end()
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small_font(painter)
+        width = (self.width() - 3 * UNIT_PX) // 2
+        height = self.height() - HEADER_PX
+        fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
+        side_px = max(16, min(MAX_CELL_PX, max(fitting)))
+        columns = max(1, width // side_px)
+        for number, side in enumerate(self.sides):
+            left = number * (width + 3 * UNIT_PX)
+            painter.setPen(self._theme.color("muted"))
+            title = painter.fontMetrics().elidedText(
+                self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
+            )
+            painter.drawText(left, HEADER_PX - 8, title)
+            for index, image in enumerate(side.images):
+                x = left + index % columns * side_px
+                y = HEADER_PX + index // columns * side_px
+                box = QRect(x, y, side_px - GAP_PX, side_px - GAP_PX)
+                paint_cell(painter, self._theme, box, image, self._theme.color("raised"))
+        painter.end()
+
+
+class CompareDock(LiveDock):
+    """The wall as it is on the left; kept settings, or another model, on the right."""
+
+    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+        title = QCoreApplication.translate("CompareDock", "Compare")
+        super().__init__("compare", title, session, inference, REST_MS)
+        self.kept: WallSettings = session.wall_settings
+        self.view = CompareView(theme)
+        self.model = QComboBox()
+        self.model.setAccessibleName(self.tr("Model on the right"))
+        for name, text in (
+            ("", self.tr("the same model")),
+            ("hard", self.tr("compact, hard addressing")),
+            ("soft", self.tr("compact, soft attention")),
+            ("none", self.tr("compact, no memory")),
+        ):
+            self.model.addItem(text, name)
+        self.keep_button = QPushButton(self.tr("Keep these settings on the right"))
+        self.keep_button.setToolTip(
+            self.tr("Then change seed or variation: the left follows, the right stays")
+        )
+        self.keep_button.clicked.connect(self.keep)
+        head = QHBoxLayout()
+        head.setSpacing(UNIT_PX)
+        head.addWidget(self.keep_button)
+        head.addStretch()
+        head.addWidget(muted_label(self.tr("Right")))
+        head.addWidget(self.model)
+        self.panel.body.addLayout(head)
+        self.panel.body.addWidget(self.view, 1)
+        self.model.currentIndexChanged.connect(self.ask)
+        self._asked: tuple[WallSettings, str] = (self.kept, "")
+        for signal in (
+            session.drawing_changed,
+            session.memory_reset,
+            session.entries_changed,
+            session.settings_changed,
+        ):
+            signal.connect(self.ask)
+
+    def keep(self) -> None:
+        """The right half stays at the wall's present settings."""
+        self.kept = self.session.wall_settings
+        self.ask()
+
+    def send(self) -> None:
+        """With what the right half is to be."""
+        self._asked = (self.kept, str(self.model.currentData()))
+        super().send()
+
+    def compute(self, engine: Engine, request: Request) -> tuple[Side, ...]:
+        """On the dock's own thread."""
+        kept, name = self._asked
+        other = shipped_engine(name) if name else engine
+        if other.image_size != engine.image_size:
+            return (side_of(describe(WallSettings.of(request)), engine, request),)
+        changed = replace(
+            request,
+            variation=kept.variation,
+            z_temperature=kept.z_temperature,
+            address_temperature=kept.address_temperature,
+            seed=kept.seed,
+            around=kept.around,
+        )
+        return (
+            side_of(describe(WallSettings.of(request)), engine, request),
+            side_of(describe(WallSettings.of(changed)), other, changed),
+        )
+
+    def show_answer(self, answer: tuple[Side, ...]) -> None:
+        """Paint it."""
+        self.view.show_sides(answer)
+
+    def prepare_picture(self) -> None:
+        """Two settings that differ."""
+        self.kept = replace(self.session.wall_settings, variation=0.3)
+        self.ask()
