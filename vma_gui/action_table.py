@@ -159,6 +159,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         ),
         Spec("select_all", tr("Select &all"), "", ("Ctrl+A",), tr("Select all entries")),
         Spec(
+            "pin",
+            tr("&Pin selected"),
+            "",
+            ("Ctrl+P",),
+            tr("Let the address move among the selected entries alone"),
+        ),
+        Spec(
             "unpin",
             tr("&Release pin"),
             "pin",

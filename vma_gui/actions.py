@@ -49,6 +49,7 @@ class Actions(QObject):
     group: QAction
     cut: QAction
     select_all: QAction
+    pin: QAction
     unpin: QAction
     favourite: QAction
     more_like: QAction

@@ -55,7 +55,7 @@ class Commands(QObject):
         """Actions on the selection need one."""
         a, session = self._actions, self._session
         chosen = bool(session.selection)
-        for action in (a.label, a.disable, a.delete, a.edit_entry):
+        for action in (a.label, a.disable, a.delete, a.edit_entry, a.pin):
             action.setEnabled(chosen)
         a.ghost.setEnabled(chosen or session.ghost is not None)
         a.all_variants.setEnabled(bool(session.around))
@@ -94,6 +94,7 @@ class Commands(QObject):
         a.cut.triggered.connect(self._cut)
         a.group.triggered.connect(session.group_entries)
         a.select_all.triggered.connect(panel.view.selectAll)
+        a.pin.triggered.connect(session.pin_selection)
         a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
         panel.view.foreign_drop.connect(self._importer.mime)
 

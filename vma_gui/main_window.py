@@ -29,6 +29,7 @@ from vma_gui.docks.capacity import CapacityDock
 from vma_gui.docks.collection import CollectionDock
 from vma_gui.docks.compare import CompareDock
 from vma_gui.docks.dock import Dock
+from vma_gui.docks.inspector import InspectorDock
 from vma_gui.docks.lanes import LanesDock
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.spread import SpreadDock
@@ -40,6 +41,7 @@ from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
+from vma_gui.reading_log import ReadingLog
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.variants.panel import VariantsPanel
@@ -134,6 +136,8 @@ class MainWindow(QMainWindow):
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
+        log = ReadingLog(self.session, self.collection)
+        self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
@@ -143,6 +147,7 @@ class MainWindow(QMainWindow):
             self.lanes,
             self.transfer,
             self.compare,
+            self.inspector,
             self.bench,
             self.capacity,
             self.performance,

@@ -264,6 +264,10 @@ class Session(QObject):
         pinned = self.pins == {identity}
         self.set(pins=frozenset() if pinned else frozenset({identity}))
 
+    def pin_selection(self) -> None:
+        """The address moves among the selected entries alone, with their probabilities."""
+        self.set(pins=frozenset(self.memory[p].image_id for p in self.selection))
+
     def _forget_lost_pins(self) -> None:
         """A deleted entry is no longer pinned."""
         if self.pins:

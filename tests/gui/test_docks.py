@@ -264,3 +264,45 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     assert all(o.min() >= 0 and o.max() <= 1 for variant in spread.outlines for o in variant)
     session.remove_entries(range(len(session.memory)))
     qtbot.waitUntil(lambda: dock.view.spread is None, timeout=20_000)
+
+
+def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window, session = application.window, application.session
+    dock = window.inspector
+    dock.show()
+    draw(application)
+    settled()
+    window.collection.note_wall()
+    assert session.addresses is not None
+    assert session.result is not None
+    best = int(session.addresses.posterior.argmax())
+    session.select_requested.emit([best])
+    qtbot.waitUntil(lambda: dock.view.inspection is not None, timeout=10_000)
+    inspection = dock.view.inspection
+    assert inspection is not None
+    assert inspection.entry is session.memory[best]
+    cosines = [cosine for _, _, cosine in inspection.neighbours]
+    assert cosines == sorted(cosines, reverse=True)
+    assert all(-1.001 <= cosine <= 1.001 for cosine in cosines)
+    # The other hand of the same character lies nearest.
+    assert inspection.neighbours[0][1].label == session.memory[best].label
+    (reading,) = dock.view.readings
+    assert reading.drawing == session.drawing
+    assert reading.probability == pytest.approx(session.addresses.posterior[best], abs=1e-6)
+    read = int((session.result.addressed == best).sum())
+    assert f"read by {read} variants of 1 walls" in dock.view.words()
+    place = dock.view.cell(0, 0).center()
+    qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=place)
+    assert session.selection == (inspection.neighbours[0][0],)
+
+
+def test_several_entries_are_pinned(application: Application, settled: Settled) -> None:
+    session = application.session
+    session.select_requested.emit([2, 5])
+    application.window.actions_.pin.trigger()
+    session.set(source="memory", count=32)
+    settled()
+    assert session.result is not None
+    assert set(session.result.addressed.tolist()) == {2, 5}

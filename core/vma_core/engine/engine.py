@@ -73,6 +73,11 @@ class Engine:
             keys = self.keys.matrix(memory)
         return self.parameters.addresses(query, keys)
 
+    def keys_of(self, memory: MemoryView) -> Array:
+        """(n, D) address keys of the entries, unit vectors."""
+        with self._lock:
+            return self.keys.matrix(memory)
+
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.
 

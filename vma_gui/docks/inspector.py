@@ -1,0 +1,208 @@
+"""Entry inspector: how often an entry was read, by what, and which keys lie nearest to its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.memory import MemoryEntry
+
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.dock import LiveDock
+from vma_gui.inference import Inference
+from vma_gui.reading_log import Reading, ReadingLog
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+
+NEIGHBOURS = 8
+TITLE_PX = 20
+CAPTION_PX = 16
+MAX_CELL_PX = 84
+TEXT_PX = 190
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """What is known of one entry.
+
+    Attributes:
+        entry: the entry.
+        neighbours: (position in the memory, entry, cosine of the address keys), nearest first.
+    """
+
+    entry: MemoryEntry
+    neighbours: tuple[tuple[int, MemoryEntry, float], ...]
+
+
+class InspectorView(QWidget):
+    """The entry, its neighbours above, the drawings that read it below.
+
+    Signals:
+        chosen(int): position in the memory of a neighbour that was clicked.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, log: ReadingLog, theme: Theme) -> None:
+        super().__init__()
+        self._log = log
+        self._theme = theme
+        self.inspection: Inspection | None = None
+        self.setAccessibleName(self.tr("Entry inspector"))
+        self.setToolTip(self.tr("A click on a neighbour selects it"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Two lines of cells."""
+        return QSize(720, 2 * (64 + TITLE_PX + CAPTION_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small cells are still cells."""
+        return QSize(460, 2 * (36 + TITLE_PX + CAPTION_PX))
+
+    def show_inspection(self, inspection: Inspection | None) -> None:
+        """Another entry, or news of it."""
+        self.inspection = inspection
+        self.setAccessibleDescription("; ".join(self.words()))
+        self.update()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Drawings that read the entry most."""
+        return self._log.drawings(self.inspection.entry.image_id) if self.inspection else ()
+
+    def words(self) -> list[str]:
+        """The entry's figures, one a line."""
+        if self.inspection is None:
+            return []
+        entry = self.inspection.entry
+        read = self._log.variants[entry.image_id]
+        text = self.tr("read by %1 variants of %2 walls").replace("%1", f"{read:,}")
+        lines = [entry.label or self.tr("no label"), entry.source]
+        lines.append(text.replace("%2", f"{self._log.walls:,}"))
+        if not entry.enabled:
+            lines.append(self.tr("disabled: it is never addressed"))
+        return [line for line in lines if line]
+
+    def _side(self) -> int:
+        across = (self.width() - TEXT_PX) // NEIGHBOURS - UNIT_PX
+        down = self.height() // 2 - TITLE_PX - CAPTION_PX
+        return max(24, min(MAX_CELL_PX, across, down))
+
+    def cell(self, line: int, column: int) -> QRect:
+        """Place of a cell; line 0 are neighbours, line 1 drawings."""
+        side = self._side()
+        top = line * (side + TITLE_PX + CAPTION_PX) + TITLE_PX
+        return QRect(TEXT_PX + column * (side + UNIT_PX), top, side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words on the left, two lines of cells on the right."""
+        painter = QPainter(self)
+        theme, inspection = self._theme, self.inspection
+        if inspection is None:
+            hint = self.tr("Select an entry of the memory: this shows what is known of it.")
+            paint_sentence(self, painter, theme, hint)
+            painter.end()
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(MAX_CELL_PX, self._side() + TITLE_PX)
+        paint_cell(
+            painter, theme, QRect(0, 0, side, side), inspection.entry.image, theme.color("ground")
+        )
+        painter.setPen(theme.color("ink"))
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        area = QRect(0, side + UNIT_PX, TEXT_PX - 2 * UNIT_PX, self.height() - side - UNIT_PX)
+        painter.drawText(area, flags, "\n".join(self.words()))
+        small_font(painter)
+        nearest = [(e.image, f"{c:.2f}") for _, e, c in inspection.neighbours]
+        self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
+        read = [(r.drawing.image, f"q {r.probability:.2f}") for r in self.readings]
+        title = self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
+        self._line(painter, 1, title, read)
+        painter.end()
+
+    def _line(
+        self, painter: QPainter, line: int, title: str, cells: Sequence[tuple[np.ndarray, str]]
+    ) -> None:
+        theme = self._theme
+        painter.setPen(theme.color("muted"))
+        first = self.cell(line, 0)
+        painter.drawText(first.left(), first.top() - 6, title)
+        for column, (image, caption) in enumerate(cells):
+            box = self.cell(line, column)
+            paint_cell(painter, theme, box, image, theme.color("raised"))
+            painter.setPen(theme.color("muted"))
+            below = QRect(box.left(), box.bottom() + 1, box.width(), CAPTION_PX)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A neighbour becomes the selection."""
+        place = QPointF(event.position()).toPoint()
+        for column, (position, _, _) in enumerate(
+            self.inspection.neighbours if self.inspection else ()
+        ):
+            if self.cell(0, column).contains(place):
+                self.chosen.emit(position)
+
+
+class InspectorDock(LiveDock):
+    """The first selected entry, live."""
+
+    def __init__(
+        self, session: Session, inference: Inference, log: ReadingLog, theme: Theme
+    ) -> None:
+        title = QCoreApplication.translate("InspectorDock", "Entry inspector")
+        super().__init__("inspector", title, session, inference)
+        self._entry: MemoryEntry | None = None
+        self.view = InspectorView(log, theme)
+        self.view.chosen.connect(self._select)
+        self.panel.body.addWidget(self.view, 1)
+        for signal in (session.settings_changed, session.memory_reset, session.entries_changed):
+            signal.connect(self.ask)
+        log.changed.connect(self.view.update)
+
+    def send(self) -> None:
+        """With the entry that is selected now."""
+        selection, memory = self.session.selection, self.session.memory
+        shown = selection and selection[0] < len(memory)
+        self._entry = memory[selection[0]] if shown else None
+        super().send()
+
+    def compute(self, engine: Engine, request: Request) -> Inspection | None:
+        """On the dock's own thread."""
+        entry, memory = self._entry, request.memory
+        if entry is None:
+            return None
+        own = next((row for row, e in enumerate(memory.entries) if e is entry), None)
+        if own is None:
+            return Inspection(entry, ())
+        keys = engine.keys_of(memory)
+        cosines = keys @ keys[own]
+        nearest = [int(row) for row in np.argsort(-cosines, kind="stable") if row != own]
+        return Inspection(
+            entry,
+            tuple(
+                (memory.positions[row], memory.entries[row], float(cosines[row]))
+                for row in nearest[:NEIGHBOURS]
+            ),
+        )
+
+    def show_answer(self, answer: Inspection | None) -> None:
+        """Paint it."""
+        self.view.show_inspection(answer)
+
+    def _select(self, position: int) -> None:
+        self.session.select_requested.emit([position])
+
+    def prepare_picture(self) -> None:
+        """The entry that is read most."""
+        addresses = self.session.addresses
+        if addresses is not None and len(addresses.posterior):
+            self._select(int(addresses.posterior.argmax()))
