@@ -244,6 +244,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Make any number of variants of each class, as folders or as one file"),
         ),
         Spec(
+            "export_font",
+            tr("Export &font…"),
+            "",
+            (),
+            tr("Make an OpenType font of the labelled entries, with shapes that take turns"),
+        ),
+        Spec(
             "strip_settings",
             tr("Save pictures &without settings"),
             "",

@@ -61,6 +61,7 @@ class Actions(QObject):
     save_single: QAction
     save_animation: QAction
     export_dataset: QAction
+    export_font: QAction
     strip_settings: QAction
     pixels: QAction
     new_seed: QAction

@@ -113,6 +113,7 @@ class Commands(QObject):
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
         a.save_animation.triggered.connect(lambda: self._exporter.ask_animation(rows()))
         a.export_dataset.triggered.connect(self._exporter.ask_dataset)
+        a.export_font.triggered.connect(self._exporter.ask_font)
         a.strip_settings.toggled.connect(
             lambda on: setattr(self._exporter, "keep_settings", not on)
         )

@@ -15,6 +15,7 @@ from vma_core.settings import WallSettings
 from vma_core.sheets import contact_sheet, enlarge, png_bytes
 
 from vma_gui.dialogs.dataset import DatasetDialog
+from vma_gui.dialogs.font import FontDialog
 from vma_gui.inference import Inference
 from vma_gui.jobs import Job, Progress
 from vma_gui.session import Session
@@ -75,6 +76,10 @@ class Exporter(QObject):
     def ask_dataset(self) -> None:
         """Ask what, how many and where."""
         DatasetDialog(self._session, self._inference, self._model_hash, self._window).exec()
+
+    def ask_font(self) -> None:
+        """Ask for a name and for the number of shapes."""
+        FontDialog(self._session, self._inference, self._window).exec()
 
     def ask_animation(self, rows: list[int]) -> None:
         """Ask for a file and save the way between two variants."""

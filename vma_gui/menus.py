@@ -25,7 +25,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     file.addActions([a.open, a.open_folder, a.character])
     file.addMenu(a.starter_menu)
     file.addSeparator()
-    file.addActions([a.save, a.save_single, a.save_animation, a.export_dataset])
+    file.addActions([a.save, a.save_single, a.save_animation, a.export_dataset, a.export_font])
     file.addAction(a.strip_settings)
     file.addSeparator()
     file.addAction(a.quit)

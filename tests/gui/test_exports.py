@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
 from vma_gui.dialogs.dataset import DatasetDialog
+from vma_gui.dialogs.font import FontDialog
 
 Settled = Callable[[], None]
 
@@ -77,3 +79,26 @@ def test_a_place_that_is_taken_is_said_in_the_dialog(
     qtbot.waitUntil(lambda: "exists already" in dialog.summary.text())
     assert dialog.start_button.isEnabled()
     dialog.reject()
+
+
+def test_a_font_is_made_and_says_which_labels_it_left_out(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, window = application.session, application.window
+    session.remove_entries(range(8, len(session.memory)))
+    session.label_entries([0, 1], "arrow")
+    dialog = FontDialog(session, window.exporter._inference, window)
+    dialog.show()
+    assert dialog.summary.text().startswith("3 characters: ")
+    assert dialog.summary.text().endswith("no character: arrow")
+    dialog.alternates.setValue(3)
+    dialog.family.setText("Booth")
+    dialog.export(tmp_path / "booth")
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
+    font = TTFont(tmp_path / "booth.ttf")
+    assert font["name"].getDebugName(1) == "Booth"
+    assert len(font.getGlyphOrder()) == 2 + 3 * 3
+    assert "booth.ttf" in window.messages.text
+    session.label_entries(range(len(session.memory)), "arrow")
+    empty = FontDialog(session, window.exporter._inference, window)
+    assert not empty.start_button.isEnabled()
