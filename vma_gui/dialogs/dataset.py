@@ -41,9 +41,9 @@ class DatasetDialog(ExportDialog):
         for side_px in SIDES_PX:
             text = self.tr("%1 × %1 pixels").replace("%1", str(side_px))
             self.side.addItem(text, side_px)
-        self.form.addRow(self.tr("Images of each class"), self.per_class)
-        self.form.addRow(self.tr("As"), self.kind)
-        self.form.addRow(self.tr("Size"), self.side)
+        self.add(self.tr("Images of each class"), self.per_class)
+        self.add(self.tr("As"), self.kind)
+        self.add(self.tr("Size"), self.side)
         self.kind.currentIndexChanged.connect(self._show_summary)
         self.per_class.valueChanged.connect(self._show_summary)
         self._show_summary()

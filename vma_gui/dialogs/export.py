@@ -27,7 +27,7 @@ from vma_gui.widgets import muted_label
 class ExportDialog(QDialog):
     """A form, a sentence about what will be made, progress; closing cancels.
 
-    Subclasses fill `form`, ask for a place in `ask`, and call `start`.
+    Subclasses `add` fields, ask for a place in `ask`, and call `start`.
     """
 
     def __init__(
@@ -39,8 +39,9 @@ class ExportDialog(QDialog):
         self.engine = inference.engine
         self.memory = session.memory.view()
         self.job = Job(self)
-        self.form = QFormLayout()
-        self.form.setSpacing(UNIT_PX)
+        self._fields: list[QWidget] = []
+        self._form = QFormLayout()
+        self._form.setSpacing(UNIT_PX)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.bar = QProgressBar()
@@ -56,7 +57,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * UNIT_PX,) * 4)
         layout.setSpacing(2 * UNIT_PX)
-        layout.addLayout(self.form)
+        layout.addLayout(self._form)
         layout.addWidget(self.summary)
         layout.addWidget(muted_label(hint))
         layout.addWidget(self.bar)
@@ -67,6 +68,11 @@ class ExportDialog(QDialog):
         self.job.done.connect(self._finish)
         self.job.failed.connect(self._fail)
         inference.closing.connect(self.job.cancel)
+
+    def add(self, name: str, field: QWidget) -> None:
+        """A line of the form; it rests while the work goes on."""
+        self._form.addRow(name, field)
+        self._fields.append(field)
 
     def ask(self) -> None:
         """Ask for a place, then start."""
@@ -85,10 +91,8 @@ class ExportDialog(QDialog):
 
     def _enable(self, enabled: bool) -> None:
         self.start_button.setEnabled(enabled)
-        for row in range(self.form.rowCount()):
-            field = self.form.itemAt(row, QFormLayout.ItemRole.FieldRole).widget()
-            if field is not None:
-                field.setEnabled(enabled)
+        for field in self._fields:
+            field.setEnabled(enabled)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)

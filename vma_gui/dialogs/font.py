@@ -34,8 +34,8 @@ class FontDialog(ExportDialog):
         self.alternates = QSpinBox()
         self.alternates.setRange(1, MAX_ALTERNATES)
         self.alternates.setValue(ALTERNATES)
-        self.form.addRow(self.tr("Name"), self.family)
-        self.form.addRow(self.tr("Shapes of each character"), self.alternates)
+        self.add(self.tr("Name"), self.family)
+        self.add(self.tr("Shapes of each character"), self.alternates)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
         text = self.tr("%1 characters: %2").replace("%1", f"{len(characters):,}")
