@@ -259,6 +259,14 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             checkable=True,
         ),
         Spec(
+            "transparent",
+            tr("Save pictures on &nothing"),
+            "",
+            (),
+            tr("Saved pictures have a transparent ground"),
+            checkable=True,
+        ),
+        Spec(
             "pixels",
             tr("Model &pixels"),
             "grid-4x4",

@@ -63,6 +63,7 @@ class Actions(QObject):
     export_dataset: QAction
     export_font: QAction
     strip_settings: QAction
+    transparent: QAction
     pixels: QAction
     new_seed: QAction
     lock_seed: QAction

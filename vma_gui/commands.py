@@ -117,6 +117,7 @@ class Commands(QObject):
         a.strip_settings.toggled.connect(
             lambda on: setattr(self._exporter, "keep_settings", not on)
         )
+        a.transparent.toggled.connect(lambda on: setattr(self._exporter, "transparent", on))
         a.pixels.toggled.connect(lambda on: setattr(panel.view, "smooth", not on))
         a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
         a.lock_seed.setChecked(session.seed_locked)

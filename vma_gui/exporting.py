@@ -42,6 +42,8 @@ class Exporter(QObject):
         self._window = window
         self.keep_settings = True
         """Whether saved pictures carry what they were made with."""
+        self.transparent = False
+        """Whether saved pictures have ink on nothing instead of on white."""
 
     def copy(self, rows: list[int]) -> None:
         """The chosen variants, or all, as a picture on the clipboard."""
@@ -125,7 +127,8 @@ class Exporter(QObject):
             self._write([(path, outlines_svg(images, self._settings()))])
         else:
             path = path if path.suffix.lower() == ".png" else path.with_suffix(".png")
-            self._write([(path, png_bytes(contact_sheet(images), self._settings()))])
+            sheet = png_bytes(contact_sheet(images), self._settings(), self.transparent)
+            self._write([(path, sheet)])
 
     def save_single(self, folder: Path, rows: list[int]) -> None:
         """A PNG of its own for each chosen variant, or for all."""
@@ -139,7 +142,8 @@ class Exporter(QObject):
             if settings:
                 settings["index"] = number
             name = f"variant-{self._session.seed}-{number:03d}.png"
-            files.append((folder / name, png_bytes(255 - enlarge(image, SINGLE_PX), settings)))
+            grey = 255 - enlarge(image, SINGLE_PX)
+            files.append((folder / name, png_bytes(grey, settings, self.transparent)))
         self._write(files)
 
     def _write(self, files: list[tuple[Path, bytes]]) -> None:

@@ -26,7 +26,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     file.addMenu(a.starter_menu)
     file.addSeparator()
     file.addActions([a.save, a.save_single, a.save_animation, a.export_dataset, a.export_font])
-    file.addAction(a.strip_settings)
+    file.addActions([a.strip_settings, a.transparent])
     file.addSeparator()
     file.addAction(a.quit)
     edit = bar.addMenu(tr("&Edit"))

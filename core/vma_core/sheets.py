@@ -70,13 +70,21 @@ def contact_sheet(
     return sheet
 
 
-def png_bytes(grey: NDArray[np.uint8], settings: Mapping[str, object]) -> bytes:
-    """A PNG that carries the settings it was made with in its text chunks."""
+def png_bytes(
+    grey: NDArray[np.uint8], settings: Mapping[str, object], transparent: bool = False
+) -> bytes:
+    """A PNG that carries the settings it was made with in its text chunks.
+
+    With `transparent` the ink is black and the ground is nothing: what was grey is its alpha.
+    """
     info = PngInfo()
     for key, value in settings.items():
         info.add_itxt(f"{SETTING_PREFIX}{key}", str(value))
     buffer = io.BytesIO()
-    Image.fromarray(grey).save(buffer, "PNG", pnginfo=info)
+    image = Image.fromarray(grey)
+    if transparent:
+        image = Image.merge("LA", (Image.new("L", image.size), Image.fromarray(255 - grey)))
+    image.save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
 
 

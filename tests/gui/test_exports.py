@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from PIL import Image
+from PIL import Image, ImageChops
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
@@ -102,3 +102,19 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     session.label_entries(range(len(session.memory)), "arrow")
     empty = FontDialog(session, window.exporter._inference, window)
     assert not empty.start_button.isEnabled()
+
+
+def test_pictures_have_a_transparent_ground_if_wanted(
+    application: Application, settled: Settled, tmp_path: Path
+) -> None:
+    settled()
+    window = application.window
+    window.exporter.save_sheet(tmp_path / "white.png", [])
+    window.actions_.transparent.setChecked(True)
+    window.exporter.save_sheet(tmp_path / "nothing.png", [])
+    with Image.open(tmp_path / "white.png") as white, Image.open(tmp_path / "nothing.png") as found:
+        assert found.mode == "LA"
+        grey, alpha = found.split()
+        assert grey.getextrema() == (0, 0)
+        assert alpha.getextrema()[0] == 0
+        assert ImageChops.invert(alpha).tobytes() == white.tobytes()
