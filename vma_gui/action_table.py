@@ -290,6 +290,7 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             checkable=True,
         ),
         Spec("reset_layout", tr("&Reset layout"), "", (), tr("All panels back in their places")),
+        Spec("tour", tr("&Tour"), "", (), tr("A minute's walk through the window")),
         Spec(
             "palette",
             tr("&Commands…"),

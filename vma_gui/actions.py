@@ -68,6 +68,7 @@ class Actions(QObject):
     new_seed: QAction
     lock_seed: QAction
     reset_layout: QAction
+    tour: QAction
     palette: QAction
     shortcuts: QAction
     about: QAction

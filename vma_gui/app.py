@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
@@ -88,6 +88,9 @@ def run(model: Path | None, theme: Choice | None) -> int:
     application = create(model, chosen, settings)
     application.reporter.install()
     application.window.show()
+    if not settings.value("toured"):
+        settings.setValue("toured", "yes")
+        QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
     application.window.projects.watch(user_data_path("vma-explorer") / "unsaved")
     return qt.exec()

@@ -44,6 +44,8 @@ from vma_gui.projects import Projects
 from vma_gui.reading_log import ReadingLog
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.tour import Tour
+from vma_gui.tour_steps import tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
 
@@ -181,6 +183,8 @@ class MainWindow(QMainWindow):
         self._commands.connect_variants(self.variants_panel, self.collection)
         self._commands.connect_projects(self.projects)
         self._commands.connect_help()
+        self.tour = Tour(self.session, self.theme, self)
+        self.actions_.tour.triggered.connect(self.show_tour)
         self.actions_.palette.triggered.connect(self._show_palette)
         self.actions_.reset_layout.triggered.connect(self.reset_layout)
         self.actions_.quit.triggered.connect(self.close)
@@ -232,6 +236,18 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+
+    def show_tour(self) -> None:
+        """From its beginning, whenever somebody asks for it."""
+        self.tour.start(
+            tour_steps(
+                self.session,
+                self.canvas_panel.canvas,
+                self.memory_panel,
+                self.variants_panel,
+                self.menuBar(),
+            )
+        )
 
     def _show_palette(self) -> None:
         """Choose first, close, then act: the action may open a dialog of its own."""

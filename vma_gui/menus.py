@@ -58,4 +58,4 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     view.addSeparator()
     view.addAction(a.reset_layout)
     helping = bar.addMenu(tr("&Help"))
-    helping.addActions([a.palette, a.shortcuts, a.about])
+    helping.addActions([a.tour, a.palette, a.shortcuts, a.about])
