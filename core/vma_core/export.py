@@ -24,6 +24,7 @@ from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.runner import Runner
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
+from vma_core.graph_metadata import without_metadata
 from vma_core.model.blocks import set_memory_format
 from vma_core.model.companions import Companions, Gates
 from vma_core.model.config import ModelConfig
@@ -233,7 +234,7 @@ def export_module(
         raise RuntimeError("the exporter returned no program")
     buffer = io.BytesIO()
     program.save(buffer)  # type: ignore[arg-type]  # a stream is accepted
-    return buffer.getvalue()
+    return without_metadata(buffer.getvalue())
 
 
 @contextmanager

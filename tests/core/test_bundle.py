@@ -141,3 +141,12 @@ def test_two_onnx_runtimes_are_named_with_the_repair(
     monkeypatch.setattr(onnx_runner, "installed_distributions", lambda: both)
     with pytest.raises(UserError, match="pip uninstall -y onnxruntime onnxruntime-gpu"):
         bundle.engine("cpu")
+
+
+def test_graphs_name_no_files_of_the_machine_that_exported_them(
+    bundle: Bundle, tiny: VariationalMemoryAddressing, tmp_path: Path
+) -> None:
+    exported = export_bundle(tiny, tmp_path / "new", {"name": "tiny"})
+    for graph in (*bundle.graphs.values(), *exported.graphs.values()):
+        assert b'File "' not in graph
+        assert str(Path(__file__).parents[2]).encode() not in graph
