@@ -14,7 +14,7 @@ from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
-from vma_gui.docks.dock import LiveDock
+from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.reading_log import Reading, ReadingLog
 from vma_gui.session import Session
@@ -159,7 +159,7 @@ class InspectorDock(LiveDock):
         self, session: Session, inference: Inference, log: ReadingLog, theme: Theme
     ) -> None:
         title = QCoreApplication.translate("InspectorDock", "Entry inspector")
-        super().__init__("inspector", title, session, inference)
+        super().__init__("inspector", title, session, inference, REST_MS)
         self._entry: MemoryEntry | None = None
         self.view = InspectorView(log, theme)
         self.view.chosen.connect(self._select)

@@ -140,7 +140,14 @@ class SpreadDock(LiveDock):
                 )
             )
         )
-        session.variants_changed.connect(self.ask)
+        # Not by new variants: while the pen moves they come slower than the rest is long.
+        for signal in (
+            session.drawing_changed,
+            session.memory_reset,
+            session.entries_changed,
+            session.settings_changed,
+        ):
+            signal.connect(self.ask)
 
     def compute(self, engine: Engine, request: Request) -> Spread | None:
         """On the dock's own thread."""
