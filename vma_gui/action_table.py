@@ -237,6 +237,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Save the way through the latents from one selected variant to another one"),
         ),
         Spec(
+            "save_morph",
+            tr("Animation between &drawings…"),
+            "",
+            (),
+            tr("The way from one selected entry to another, or from the drawing to an entry"),
+        ),
+        Spec(
             "export_dataset",
             tr("Export data &set…"),
             "",

@@ -60,6 +60,7 @@ class Actions(QObject):
     save: QAction
     save_single: QAction
     save_animation: QAction
+    save_morph: QAction
     export_dataset: QAction
     export_font: QAction
     strip_settings: QAction

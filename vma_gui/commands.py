@@ -112,6 +112,7 @@ class Commands(QObject):
         a.save.triggered.connect(lambda: self._exporter.ask_sheet(rows()))
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
         a.save_animation.triggered.connect(lambda: self._exporter.ask_animation(rows()))
+        a.save_morph.triggered.connect(self._exporter.ask_morph)
         a.export_dataset.triggered.connect(self._exporter.ask_dataset)
         a.export_font.triggered.connect(self._exporter.ask_font)
         a.strip_settings.toggled.connect(

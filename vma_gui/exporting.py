@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -103,11 +104,53 @@ class Exporter(QObject):
         request, engine = self._session.result_request, self._inference.engine
         if request is None:
             return
+        self._save_frames(path, lambda: engine.path(request, rows[0], rows[-1], FRAMES))
+
+    def ask_morph(self) -> None:
+        """Ask for a file and save the way between two drawings."""
+        ends = self.drawings_to_join()
+        if ends is None:
+            text = self.tr(
+                "Select two entries of the memory, or draw something and select one: the "
+                "animation leads from one drawing to the other."
+            )
+            self._session.message.emit(text, "info")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save animation"),
+            "drawings.gif",
+            self.tr("Animation (*.gif *.webp)"),
+        )
+        if name:
+            self.save_morph(Path(name), *ends)
+
+    def drawings_to_join(self) -> tuple[int, np.ndarray] | None:
+        """The row that explains both, and both: selected entries, or the drawing and one."""
+        session = self._session
+        request = session.request()
+        memory, addresses = request.memory, session.addresses
+        rows = [memory.row_of[p] for p in session.selection if p in memory.row_of]
+        if len(rows) >= 2:
+            ends = [memory.entries[row].image for row in (rows[0], rows[-1])]
+            return rows[0], np.stack(ends)
+        if not rows or request.drawing is None or addresses is None:
+            return None
+        if len(addresses.posterior) != len(memory):
+            return None
+        ends = [request.drawing.image, memory.entries[rows[0]].image]
+        return int(addresses.posterior.argmax()), np.stack(ends)
+
+    def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
+        """A loop from one drawing to another and back, written by one entry."""
+        memory, latents = self._session.memory.view(), self._inference.engine.latents
+        self._save_frames(path, lambda: latents.between(memory, row, ends, FRAMES))
+
+    def _save_frames(self, path: Path, frames: Callable[[], np.ndarray]) -> None:
         path = path if path.suffix.lower() in KINDS else path.with_name(path.name + ".gif")
 
         def work(_progress: Progress) -> Path:
-            images = engine.path(request, rows[0], rows[-1], FRAMES)
-            write_atomically(path, animation_bytes(images, path.suffix))
+            write_atomically(path, animation_bytes(frames(), path.suffix))
             return path
 
         self.job.start(work)

@@ -47,17 +47,20 @@ def ink_images(
     for every glyph is a look into a table.
     """
     size = glyphs.shape[1]
-    if smooth:
-        matrix = _enlarging(side_px, size)
-        level = np.matmul(np.matmul(matrix, glyphs.astype(np.float32)), matrix.T)
-    else:
-        level = glyphs.astype(np.float32)
+    level = enlarged(glyphs, side_px) if smooth else glyphs.astype(np.float32)
     indices = np.clip(255 * level + 0.5, 0, 255).astype(np.uint8)
     pixels = _premultiplied(ink.rgb() & 0xFFFFFF, side_px if smooth else 0, size)[indices]
     height, width = pixels.shape[1:]
     premultiplied = QImage.Format.Format_ARGB32_Premultiplied
     # A copy each, because QImage does not keep the array alive.
     return [QImage(p.data, width, height, 4 * width, premultiplied).copy() for p in pixels]
+
+
+def enlarged(glyphs: NDArray[np.floating[Any]], side_px: int) -> NDArray[np.float32]:
+    """Many glyphs (N, size, size) as smooth maps (N, side, side), their edge where it was."""
+    matrix = _enlarging(side_px, glyphs.shape[1])
+    level: NDArray[np.float32] = np.matmul(np.matmul(matrix, glyphs.astype(np.float32)), matrix.T)
+    return level
 
 
 @lru_cache(maxsize=16)

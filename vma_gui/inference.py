@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +13,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.errors import UserError
+
+BACKGROUND_NICENESS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +61,18 @@ class Worker(QThread):
     answered = Signal(object)
     failed = Signal(int, str)
 
-    def __init__(self, answer: Callable[[Request], object], parent: QObject) -> None:
+    def __init__(
+        self, answer: Callable[[Request], object], parent: QObject, in_background: bool = False
+    ) -> None:
         super().__init__(parent)
         self.mailbox = Mailbox()
         self._answer = answer
+        self._in_background = in_background
 
     def run(self) -> None:
         """Until the mailbox closes."""
+        if self._in_background:
+            give_way()
         while (request := self.mailbox.take()) is not None:
             try:
                 self.answered.emit(self._answer(request))
@@ -76,6 +86,13 @@ class Worker(QThread):
         """End the thread and wait for it."""
         self.mailbox.close()
         self.wait()
+
+
+def give_way() -> None:
+    """Let this thread have what the others leave, where the system knows threads' niceness."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
 
 
 class Inference(QObject):
@@ -104,6 +121,7 @@ class Inference(QObject):
         self._submitted: Request | None = None
         self.engine = engine
         self._side_workers: list[Worker] = []
+        self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
         self._variants = Worker(self._answer, self)
         for worker, signal in ((self._heat, self.addressed), (self._variants, self.answered)):
@@ -121,8 +139,17 @@ class Inference(QObject):
         return self._stamp
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
-        """A further thread that answers the newest of its own requests, such as a dock's."""
-        worker = Worker(lambda request: answer(self.engine, request), self)
+        """A further thread that answers the newest of its own requests, such as a dock's.
+
+        Only one of them computes at a time and all give way: ten docks on two cores must leave
+        the pen, the heat and the wall their share.
+        """
+
+        def in_turn(request: Request) -> object:
+            with self._side_turn:
+                return answer(self.engine, request)
+
+        worker = Worker(in_turn, self, in_background=True)
         self._side_workers.append(worker)
         worker.start()
         return worker

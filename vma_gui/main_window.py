@@ -31,6 +31,7 @@ from vma_gui.docks.compare import CompareDock
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.inspector import InspectorDock
 from vma_gui.docks.lanes import LanesDock
+from vma_gui.docks.latent_map import LatentMapDock
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.spread import SpreadDock
 from vma_gui.docks.transfer import TransferDock
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         """Panels for looking inside; closed until somebody opens them."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
         self.transfer = TransferDock(self.session, self._inference, self.theme)
+        self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.kept = CollectionDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
             self.bits,
             self.lanes,
             self.transfer,
+            self.latent_map,
             self.compare,
             self.inspector,
             self.bench,

@@ -18,6 +18,7 @@ from vma_core.project import Project
 from vma_core.settings import WallSettings
 
 from vma_gui import undo
+from vma_gui.requests import request_of
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
@@ -30,7 +31,7 @@ class Session(QObject):
         drawing_changed: strokes are different; the raster is up to date.
         memory_reset: entries came, went or moved.
         entries_changed(list[int]): labels or enabled flags at these positions.
-        settings_changed: source, variation, seed, count, pins or selection.
+        settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
@@ -77,6 +78,8 @@ class Session(QObject):
         """Variants that the wall stays near: “more like this one”, once or several times."""
         self.pins: frozenset[int] = frozenset()
         """Ids of the entries that alone may be addressed."""
+        self.overrides: tuple[tuple[int, float], ...] = ()
+        """(id, share) of the entries whose probability of being read is set by hand."""
         self.ablated: MemoryEntry | None = None
         """The entry that is taken out of reading while a key is held."""
         self.before_ablation: Addresses | None = None
@@ -90,7 +93,7 @@ class Session(QObject):
         self.answered: Request | None = None
         """The request whose addresses are shown."""
         self.result_request: Request | None = None
-        self.memory_reset.connect(self._forget_lost_pins)
+        self.memory_reset.connect(self._forget_lost_entries)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -268,11 +271,26 @@ class Session(QObject):
         """The address moves among the selected entries alone, with their probabilities."""
         self.set(pins=frozenset(self.memory[p].image_id for p in self.selection))
 
-    def _forget_lost_pins(self) -> None:
-        """A deleted entry is no longer pinned."""
-        if self.pins:
+    def override(self, position: int, share: float | None) -> None:
+        """An entry is read with this probability; None leaves it to the model again.
+
+        What others were given by hand makes room: together they are at most everything.
+        """
+        identity = self.memory[position].image_id
+        others = [(i, s) for i, s in self.overrides if i != identity]
+        if share is not None:
+            share = min(1.0, max(0.0, share))
+            taken = sum(s for _, s in others)
+            room = min(1.0, (1.0 - share) / taken) if taken else 1.0
+            others = [(i, s * room) for i, s in others] + [(identity, share)]
+        self.set(overrides=tuple(others))
+
+    def _forget_lost_entries(self) -> None:
+        """A deleted entry is neither pinned nor weighted by hand any more."""
+        if self.pins or self.overrides:
             present = {entry.image_id for entry in self.memory.entries}
-            self.set(pins=self.pins & present)
+            kept = tuple((i, share) for i, share in self.overrides if i in present)
+            self.set(pins=self.pins & present, overrides=kept)
 
     def _next_seed(self) -> None:
         """A new drawing gets a new seed unless the seed is locked."""
@@ -316,31 +334,7 @@ class Session(QObject):
 
     def request(self) -> Request:
         """Everything the engine needs for what is on screen now."""
-        view = self.memory.view()
-        drawing = self.drawing
-        source = self.source
-        if source == "drawing" and drawing.is_blank:
-            source = "memory"
-        restrict: tuple[int, ...] = ()
-        if self.pins:
-            pinned = zip(view.positions, view.entries, strict=True)
-            restrict = tuple(p for p, entry in pinned if entry.image_id in self.pins)
-        if source == "selection":
-            restrict = tuple(p for p in self.selection if p in view.row_of) or restrict
-            source = "selection" if restrict else "memory"
-        nothing = not len(view) and source != "drawing"
-        return Request(
-            view,
-            None if drawing.is_blank else drawing,
-            source=source,
-            restrict_to=restrict,
-            variation=self.variation,
-            z_temperature=self.z_temperature,
-            address_temperature=self.address_temperature,
-            seed=self.seed,
-            count=0 if nothing else self.count,
-            around=self.around,
-        )
+        return request_of(self)
 
     def accept_addresses(self, request: Request, addresses: Addresses) -> None:
         """The heat of the latest request."""

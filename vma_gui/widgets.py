@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -204,6 +205,18 @@ def with_margins(panel: QWidget) -> QWidget:
     layout.setContentsMargins(12, 0, 12, 4)
     layout.addWidget(panel)
     return holder
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A widget that scrolls up and down where there is too little room, on the panel's ground."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
 
 
 def readable_on(color: QColor) -> QColor:

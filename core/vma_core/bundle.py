@@ -27,7 +27,7 @@ from vma_core.engine.runner import Runner
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"

@@ -76,7 +76,7 @@ class _Infer(nn.Module):
         self.model = model
         self.levels = len(model.config.level_channels)
 
-    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         n = self.levels
         rows, target_rows, noise, images = inputs[2 * n :]
         terms = self.model.pair_terms(
@@ -85,7 +85,7 @@ class _Infer(nn.Module):
             tuple(f[target_rows] for f in inputs[n : 2 * n]),
             noise,
         )
-        return terms.log_likelihood, terms.log_ratio, terms.kl
+        return terms.log_likelihood, terms.log_ratio, terms.kl, terms.latents
 
 
 class _CompanionKeys(nn.Module):
@@ -172,7 +172,7 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
     reference = [f"reference_{i}" for i in levels]
     target = [f"target_{i}" for i in levels]
     outputs = [f"features_{i}" for i in levels]
-    pair_outputs = ["log_likelihood", "log_ratio", "kl"]
+    pair_outputs = ["log_likelihood", "log_ratio", "kl", "latents"]
     graphs = {
         "embed": export_module(_Embed(model), (images,), ["images"], ["embedding"]),
         "features": export_module(_Features(model), (images,), ["images"], outputs),
@@ -254,7 +254,8 @@ def _quiet_exporter() -> Iterator[None]:
 def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
     """Largest difference between ONNX Runtime (CPU) and PyTorch over all graphs' outputs.
 
-    Log-likelihoods are sums over all pixels, so they are compared per pixel.
+    Log-likelihoods are sums over all pixels, so they are compared per pixel; latents are single
+    numbers and compared as they are.
     """
     onnx = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     torch_runner = TorchRunner(model)
@@ -289,7 +290,8 @@ def _probe(runner: Runner, batch: int, entries: int) -> list[np.ndarray]:
         runner.embed(images),
         *features,
         runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
-        *(part / pixels for part in pairs),
+        *(part / pixels for part in pairs[:-1]),
+        pairs.latents,
     ]
 
 

@@ -13,9 +13,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.bundle import Bundle
+from vma_core.sheets import CONTOUR
 
 from vma_gui.app import Application
 from vma_gui.docks.performance import PerformanceDock
+from vma_gui.images import enlarged
 from vma_gui.theme import DARK, LIGHT, Tokens
 from vma_gui.widgets import readable_on
 
@@ -260,8 +262,13 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     assert session.result is not None
     np.testing.assert_allclose(spread.mean, session.result.images.mean(0), atol=1e-6)
     np.testing.assert_allclose(spread.deviation, session.result.images.std(0), atol=1e-6)
-    assert len(spread.outlines) == 5
-    assert all(o.min() >= 0 and o.max() <= 1 for variant in spread.outlines for o in variant)
+    # The fan is dark along every outline: where one variant alone goes from ink to paper.
+    side = len(spread.fan)
+    edges = enlarged(session.result.images, side)
+    assert len(edges) == 5
+    on_edge = (np.abs(edges - CONTOUR) < 0.02).any(0)
+    assert spread.fan[on_edge].mean() > 10 * spread.fan[~on_edge].mean()
+    assert 0.0 <= spread.fan.min() <= spread.fan.max() <= 1.0
     session.remove_entries(range(len(session.memory)))
     qtbot.waitUntil(lambda: dock.view.spread is None, timeout=20_000)
 

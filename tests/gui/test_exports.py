@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from fontTools.ttLib import TTFont
+from hand import draw
 from PIL import Image, ImageChops
 from pytestqt.qtbot import QtBot
 
@@ -36,6 +38,33 @@ def test_two_variants_make_an_animation(
     qtbot.waitUntil(lambda: "way.gif" in window.messages.text)
     with Image.open(tmp_path / "way.gif") as found:
         assert getattr(found, "n_frames", 1) > 10
+
+
+def test_two_drawings_make_an_animation(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settled()
+    window, session = application.window, application.session
+    window.actions_.save_morph.trigger()
+    assert "two entries" in window.messages.text
+    session.select_requested.emit([0, 7])
+    ends = window.exporter.drawings_to_join()
+    assert ends is not None
+    assert ends[0] == 0
+    np.testing.assert_array_equal(ends[1], [session.memory[0].image, session.memory[7].image])
+    window.exporter.save_morph(tmp_path / "way.webp", *ends)
+    qtbot.waitUntil(lambda: "way.webp" in window.messages.text)
+    with Image.open(tmp_path / "way.webp") as found:
+        assert getattr(found, "n_frames", 1) > 10
+    session.select_requested.emit([7])
+    assert window.exporter.drawings_to_join() is None
+    draw(application)
+    settled()
+    ends = window.exporter.drawings_to_join()
+    assert ends is not None
+    assert session.addresses is not None
+    assert ends[0] == int(session.addresses.posterior.argmax())
+    np.testing.assert_array_equal(ends[1], [session.drawing.image, session.memory[7].image])
 
 
 def test_a_data_set_is_exported_with_progress(

@@ -74,9 +74,7 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(240, 240)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         session.drawing_changed.connect(self._on_drawing_changed)
         session.settings_changed.connect(self.update)
         theme.changed.connect(self._repaint_ink)
@@ -90,9 +88,9 @@ class Canvas(QWidget):
         """A comfortable square."""
         return QSize(336, 336)
 
-    def heightForWidth(self, width: int) -> int:
-        """Square."""
-        return width
+    def minimumSizeHint(self) -> QSize:
+        """Small, but a finger can still draw on it."""
+        return QSize(160, 160)
 
     # --- geometry ----------------------------------------------------------------------------
 

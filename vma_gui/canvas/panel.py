@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions import Actions
@@ -12,11 +12,20 @@ from vma_gui.canvas.canvas import Canvas
 from vma_gui.images import ink_image
 from vma_gui.memory_grid.top_entries import TopEntries
 from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.widgets import Panel, labelled_slider, menu_button, muted_label, tool_button
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.widgets import (
+    Panel,
+    labelled_slider,
+    menu_button,
+    muted_label,
+    scrolled,
+    tool_button,
+)
 
 PREVIEW_PX = 112
 STEPS_PER_PX = 10
+CANVAS_STRETCH = 100
+"""It takes all the height it can be square with."""
 
 
 class ModelView(QWidget):
@@ -68,7 +77,7 @@ class CanvasPanel(Panel):
         self.head.addSpacing(8)
         for action in (actions.undo, actions.redo, actions.clear):
             self.head.addWidget(tool_button(action))
-        self.body.addWidget(self.canvas)
+        self.body.addWidget(self.canvas, CANVAS_STRETCH)
         self.body.addLayout(self._tools(actions))
 
         self._size = labelled_slider(
@@ -78,29 +87,36 @@ class CanvasPanel(Panel):
             int(PEN_WIDTH_RANGE_PX[1] * STEPS_PER_PX),
             lambda value: session.set(pen_width_px=value / STEPS_PER_PX),
         )
-        size_row = QHBoxLayout()
-        size_row.addWidget(muted_label(self.tr("Pen size")))
-        size_row.addWidget(self._size, 1)
-        self.body.addLayout(size_row)
-
         self.add_button = QPushButton(actions.add.text().replace("&", ""))
         self.add_button.setProperty("role", "primary")
         self.add_button.setToolTip(actions.add.toolTip())
         self.add_button.clicked.connect(actions.add.trigger)
         self.addAction(actions.add)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(12)
-        bottom.addWidget(ModelView(session, theme))
-        column = QVBoxLayout()
-        column.addWidget(muted_label(self.tr("What the model sees")))
-        column.addStretch()
-        column.addWidget(self.add_button)
-        bottom.addLayout(column, 1)
-        self.body.addLayout(bottom)
-        self.body.addSpacing(8)
-        self.body.addWidget(muted_label(self.tr("Read most")))
+        size_row = QHBoxLayout()
+        size_row.addWidget(muted_label(self.tr("Pen size")))
+        size_row.addWidget(self._size, 1)
+        size_row.addSpacing(UNIT_PX)
+        size_row.addWidget(self.add_button)
+        self.body.addLayout(size_row)
+        content = QWidget()
+        below = QVBoxLayout(content)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(UNIT_PX)
+        seen = QHBoxLayout()
+        seen.setSpacing(12)
+        seen.addWidget(ModelView(session, theme))
+        size = session.image_size
+        caption = muted_label(f"{self.tr('What the model sees')}\n{size} × {size}")
+        seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
+        below.addLayout(seen)
+        below.addSpacing(8)
+        below.addWidget(muted_label(self.tr("Read most")))
         self.top_entries = TopEntries(session, theme)
-        self.body.addWidget(self.top_entries)
+        below.addWidget(self.top_entries)
+        below.addStretch(1)
+        area = scrolled(content)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.body.addWidget(area)
         self.body.addStretch(1)
         session.settings_changed.connect(self._show_settings)
         self._show_settings()
@@ -121,6 +137,12 @@ class CanvasPanel(Panel):
         row.addWidget(self.symmetry)
         row.addWidget(self.stabiliser)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The canvas is at most a square; what is left stays below everything."""
+        super().resizeEvent(event)
+        margins = self.body.contentsMargins()
+        self.canvas.setMaximumHeight(self.width() - margins.left() - margins.right())
 
     def sizeHint(self) -> QSize:
         """Narrow enough for a small window."""

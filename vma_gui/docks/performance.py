@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout
 from vma_core.bundle import PARITY_LIMIT, Bundle
 
 from vma_gui.dialogs.texts import model_card_text
@@ -15,7 +15,7 @@ from vma_gui.docks.dock import Dock
 from vma_gui.inference import Answer, Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import muted_label, scrolled
 
 KEPT = 200
 """Answers that the medians are taken over."""
@@ -89,18 +89,10 @@ class PerformanceDock(Dock):
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setWordWrap(True)
         self.card.setAccessibleName(self.tr("Model card"))
-        area = QScrollArea()
-        area.setWidget(self.card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The panel's ground, not the window's.
-        area.viewport().setAutoFillBackground(False)
-        self.card.setAutoFillBackground(False)
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
         row.addLayout(left, 1)
-        row.addWidget(area, 1)
+        row.addWidget(scrolled(self.card), 1)
         self.panel.body.addLayout(row, 1)
 
     def _show_lamp(self) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
-from vma_core.memory import MemoryEntry
+from vma_core.memory import MemoryEntry, MemoryView
 
 from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, EntryPainter
 from vma_gui.session import Session
@@ -14,23 +18,53 @@ from vma_gui.theme import Theme
 
 MAX_SHOWN = 5
 CELL_PX = 66
+FULL_DRAG_PX = 120
+"""Way of the pointer from weight 0 to weight 1."""
+DRAG_FROM_PX = 4
+KEY_STEP = 0.05
+
+
+class Shown(NamedTuple):
+    """One cell: an entry with the probability that it is read with."""
+
+    position: int
+    entry: MemoryEntry
+    probability: float
+    by_hand: bool
+
+
+class Drag(NamedTuple):
+    """A cell that the pointer holds."""
+
+    position: int
+    y: float
+    share: float
+    moved: bool
 
 
 class TopEntries(QWidget):
-    """Up to five entries in falling order of address probability; a click shows one in the grid."""
+    """Up to five entries in falling order of address probability.
+
+    A click shows one in the grid; dragging it up or down, or the arrow keys, set the probability
+    that variants read it with, and a double click or Delete leaves that to the model again.
+    """
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
         self._painter = EntryPainter(theme)
-        self._shown: list[tuple[int, MemoryEntry, float]] = []
+        self._shown: list[Shown] = []
         self._hovered = -1
+        self._current = 0
+        self._drag: Drag | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Entries read most"))
         self.setMinimumHeight(CELL_PX + CAPTION_PX)
         session.addresses_changed.connect(self._update)
         session.memory_reset.connect(self._update)
+        session.settings_changed.connect(self._update)
         session.hovered_changed.connect(self._hover)
         theme.changed.connect(self.update)
 
@@ -41,25 +75,54 @@ class TopEntries(QWidget):
     @property
     def positions(self) -> list[int]:
         """Positions of the shown entries, most read first."""
-        return [position for position, _, _ in self._shown]
+        return [shown.position for shown in self._shown]
 
     def _update(self) -> None:
-        session = self._session
-        addresses, request = session.addresses, session.answered
-        shown: list[tuple[int, MemoryEntry, float]] = []
-        current = request is not None and request.memory == session.memory.view()
-        if addresses is not None and request is not None and request.drawing and current:
-            posterior = addresses.posterior
-            count = min(MAX_SHOWN, len(posterior))
-            top = np.argpartition(-posterior, count - 1)[:count].tolist() if count else []
-            view = request.memory
-            for row in sorted(top, key=lambda r: -posterior[r]):
-                shown.append((view.positions[row], view.entries[row], float(posterior[row])))
-        if shown or self._shown:
+        shown = self._most_read()
+        if self._drag is not None:
+            # What is under the pointer stays there.
+            place = {position: index for index, position in enumerate(self.positions)}
+            shown.sort(key=lambda s: place.get(s.position, MAX_SHOWN))
+        if shown != self._shown:
             self._shown = shown
-            words = [f"{e.label or p + 1} {100 * q:.0f} %" for p, e, q in shown]
+            words = [
+                f"{s.entry.label or s.position + 1} {100 * s.probability:.0f} %" for s in shown
+            ]
             self.setAccessibleDescription(", ".join(words))
             self.update()
+
+    def _most_read(self) -> list[Shown]:
+        """Those weighted by hand, and the most probable ones besides."""
+        session = self._session
+        by_hand = dict(session.overrides)
+        addresses, request = session.addresses, session.answered
+        view = session.memory.view()
+        probability = np.zeros(len(view), np.float32)
+        current = request is not None and request.memory == view
+        if addresses is not None and request is not None and request.drawing and current:
+            probability = addresses.posterior
+        elif not by_hand:
+            return []
+        rows = np.arange(len(view))
+        if len(rows) > 2 * MAX_SHOWN:
+            most = np.argpartition(-probability, 2 * MAX_SHOWN)[: 2 * MAX_SHOWN]
+            rows = np.union1d(most, self._rows_by_hand(view, by_hand))
+        found = [
+            Shown(
+                view.positions[row],
+                view.entries[row],
+                by_hand.get(view.entries[row].image_id, float(probability[row])),
+                view.entries[row].image_id in by_hand,
+            )
+            for row in sorted(rows.tolist(), key=lambda r: -probability[r])
+        ]
+        kept = sorted(found, key=lambda s: not s.by_hand)[:MAX_SHOWN]
+        return [s for s in found if s in kept]
+
+    @staticmethod
+    def _rows_by_hand(view: MemoryView, by_hand: Mapping[int, float]) -> NDArray[np.intp]:
+        entries = enumerate(view.entries if by_hand else ())
+        return np.array([row for row, e in entries if e.image_id in by_hand], np.intp)
 
     def _hover(self, position: int) -> None:
         """A variant of this entry is under the pointer."""
@@ -70,7 +133,7 @@ class TopEntries(QWidget):
         side = min(CELL_PX, (self.width() + GAP_PX) // MAX_SHOWN)
         return QRect(number * side, 0, side - GAP_PX, side - GAP_PX + CAPTION_PX)
 
-    def _at(self, x: int) -> tuple[int, MemoryEntry, float] | None:
+    def _at(self, x: int) -> Shown | None:
         for number, shown in enumerate(self._shown):
             if self._cell(number).left() <= x <= self._cell(number).right():
                 return shown
@@ -85,9 +148,15 @@ class TopEntries(QWidget):
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             hint = self.tr("While you draw, the entries that are read most appear here.")
             painter.drawText(self.rect(), flags, hint)
-        for number, (position, entry, probability) in enumerate(self._shown):
-            frame = ("ink", 3) if position == self._hovered else ("line", 1)
-            self._painter.paint(painter, self._cell(number), entry, probability, *frame)
+        for number, shown in enumerate(self._shown):
+            frame = ("line", 1)
+            if shown.position == self._hovered:
+                frame = ("ink", 3)
+            elif shown.by_hand:
+                frame = ("accent", 3)
+            elif self.hasFocus() and number == self._current:
+                frame = ("accent", 2)
+            self._painter.paint(painter, self._cell(number), shown.entry, shown.probability, *frame)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,20 +164,78 @@ class TopEntries(QWidget):
         super().resizeEvent(event)
         self._painter.thumbnail_px = self._cell(0).width() - 10
 
+    # --- weights by hand ---------------------------------------------------------------------
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Show the entry in the grid."""
+        """Take hold of a cell."""
+        shown = self._at(event.position().toPoint().x())
+        if shown is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._current = self._shown.index(shown)
+            self._drag = Drag(shown.position, event.position().y(), shown.probability, False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Up is more, down is less."""
+        drag = self._drag
+        if drag is None:
+            return
+        way = drag.y - event.position().y()
+        if drag.moved or abs(way) >= DRAG_FROM_PX:
+            self._drag = drag._replace(moved=True)
+            self._session.override(drag.position, drag.share + way / FULL_DRAG_PX)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """A click shows the entry in the grid."""
+        drag, self._drag = self._drag, None
+        if drag is not None and not drag.moved:
+            self._session.reveal_requested.emit(drag.position)
+        self._update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The model decides again."""
         shown = self._at(event.position().toPoint().x())
         if shown is not None:
-            self._session.reveal_requested.emit(shown[0])
+            self._session.override(shown.position, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right choose a cell, up and down its weight."""
+        key = event.key()
+        self._current = min(self._current, max(0, len(self._shown) - 1))
+        if not self._shown:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self._current = min(max(0, self._current + step), len(self._shown) - 1)
+            self.update()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            shown = self._shown[self._current]
+            step_by = KEY_STEP if key == Qt.Key.Key_Up else -KEY_STEP
+            self._session.override(shown.position, shown.probability + step_by)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._session.override(self._shown[self._current].position, None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._session.reveal_requested.emit(self._shown[self._current].position)
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Tool tips name the entry under the pointer."""
         if isinstance(event, QHelpEvent):
             shown = self._at(event.pos().x())
             if shown is not None:
-                position, entry, probability = shown
-                text = self.tr("entry %1, %2: address probability %3. Click to show it.")
-                text = text.replace("%1", str(position + 1)).replace("%2", entry.label or "–")
-                QToolTip.showText(event.globalPos(), text.replace("%3", f"{probability:.4f}"), self)
+                QToolTip.showText(event.globalPos(), self._tip(shown), self)
                 return True
         return super().event(event)
+
+    def _tip(self, shown: Shown) -> str:
+        if shown.by_hand:
+            text = self.tr(
+                "entry %1, %2: read with weight %3, set by hand. Drag up or down to change it, "
+                "double-click to leave it to the model."
+            )
+        else:
+            text = self.tr(
+                "entry %1, %2: address probability %3. Click to show it, drag up or down to set "
+                "its weight by hand."
+            )
+        text = text.replace("%1", str(shown.position + 1)).replace("%2", shown.entry.label or "–")
+        return text.replace("%3", f"{shown.probability:.4f}")

@@ -71,7 +71,8 @@ class LinearGaussianRunner:
         )
         spread = PIXELS * (POSTERIOR_SCALE**2 - 1 - 2 * math.log(POSTERIOR_SCALE))
         kl = 0.5 * (((mean - m) ** 2).sum(1) + spread)
-        return InferredPairs(likelihood, (prior - posterior)[:, None], kl[:, None])
+        latents = (z - m).astype(np.float32)
+        return InferredPairs(likelihood, (prior - posterior)[:, None], kl[:, None], latents)
 
     def generate(self, *_: object) -> Array:
         """Nothing is drawn in this case."""

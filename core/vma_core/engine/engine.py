@@ -14,6 +14,7 @@ from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.keys import KeyTable, TemplateCache
+from vma_core.engine.latents import LatentSpace
 from vma_core.engine.likelihood import (
     Addressed,
     Estimate,
@@ -49,6 +50,7 @@ class Engine:
         self.companions = companions
         self.keys = KeyTable(runner.embed, runner.config.embedding_size)
         self._templates = templates = TemplateCache(runner, companions)
+        self.latents = LatentSpace(runner, templates)
         self._reader: Reader | SoftReader | DummyReader = Reader(templates, parameters)
         if isinstance(parameters, SoftParameters):
             self._reader = SoftReader(templates, self.keys, parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,8 @@ class SoftReader:
         if request.restrict_to:
             allowed = allowed_rows(request)
         keys = self._keys.matrix(request.memory)[allowed]
-        weights = np.exp(parameters.log_attention(latents, keys))
+        attention = np.exp(parameters.log_attention(latents, keys))
+        weights = override_shares(request, attention, allowed, np.arange(len(allowed)))
         levels = parameters.dummy_features
         if len(allowed):
             entries = self._templates.get(request.memory, allowed)[0]
@@ -159,10 +160,47 @@ def choose_rows(
     positive = weights > 0
     tempered = np.zeros_like(weights)
     tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)
-    cumulative = np.cumsum(tempered / tempered.sum())
+    readable = allowed_rows(request) if request.restrict_to else np.arange(entries)
+    shares = override_shares(request, tempered / tempered.sum(), readable, readable + 1)
+    cumulative = np.cumsum(shares)
     picked = np.searchsorted(cumulative, uniforms * cumulative[-1], side="right")
-    last = int(np.flatnonzero(positive)[-1])
+    last = int(np.flatnonzero(shares)[-1])
     return np.minimum(picked, last).astype(np.intp) - 1
+
+
+def override_shares(
+    request: Request,
+    shares: NDArray[np.floating[Any]],
+    rows: NDArray[np.intp],
+    places: NDArray[np.intp],
+) -> NDArray[np.floating[Any]]:
+    """Probabilities with those that are set by hand; the others share what is left as before.
+
+    Args:
+        request: names the overrides.
+        shares: (…, n) probabilities.
+        rows: rows of the memory view that may be read.
+        places: where each of them stands on the last axis of `shares`.
+    """
+    place_of = dict(zip(rows.tolist(), places.tolist(), strict=True))
+    row_of = request.memory.row_of
+    chosen = {
+        place_of[row_of[position]]: share
+        for position, share in request.overrides
+        if position in row_of and row_of[position] in place_of
+    }
+    if not chosen:
+        return shares
+    ours = list(chosen)
+    changed = shares.copy()
+    changed[..., ours] = 0.0
+    left = changed.sum(axis=-1, keepdims=True)
+    rest = max(0.0, 1.0 - sum(chosen.values()))
+    # Where nobody else can take the rest, those set by hand share all of it.
+    changed *= np.where(left > 0, rest / np.where(left > 0, left, 1.0), 0.0)
+    changed[..., ours] = list(chosen.values())
+    total = changed.sum(axis=-1, keepdims=True)
+    return np.where(total > 0, changed / np.where(total > 0, total, 1.0), shares)
 
 
 def allowed_rows(request: Request) -> NDArray[np.intp]:

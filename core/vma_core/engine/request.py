@@ -52,6 +52,8 @@ class Request:
         source: "drawing" reads addresses from q(a | x, M) and varies the drawing; "memory" from
             p(a); "selection" uniformly from `restrict_to`.
         restrict_to: positions in the whole memory that alone may be addressed (pins, selection).
+        overrides: (position in the whole memory, share): entries that are read with this
+            probability whatever the model says; the others share what is left as before.
         variation: 0 near the reference (q(z | reference, m_a)), 1 the prior p(z | m_a), beyond
             1 wilder than the prior.
         z_temperature: further factor on the scale of z.
@@ -67,6 +69,7 @@ class Request:
     drawing: Drawing | None = None
     source: Source = "drawing"
     restrict_to: tuple[int, ...] = ()
+    overrides: tuple[tuple[int, float], ...] = ()
     variation: float = defaults.VARIATION
     z_temperature: float = 1.0
     address_temperature: float = 1.0
@@ -80,6 +83,8 @@ class Request:
             raise UserError(f"The number of variants must be 1 to {MAX_VARIANTS}.")
         if not 0 <= self.variation <= MAX_VARIATION:
             raise UserError(f"The variation must be between 0 and {MAX_VARIATION:g}.")
+        if not all(0 <= share <= 1 for _, share in self.overrides):
+            raise UserError("A weight that is set by hand must be between 0 and 1.")
         if len(self.around) > MAX_AROUND:
             raise UserError("This is too many steps of more like this. Begin with a new seed.")
         if self.z_temperature < 0 or self.address_temperature <= 0:

@@ -22,6 +22,8 @@ class InferredPairs(NamedTuple):
     """(B, levels)"""
     kl: Array
     """(B, levels)"""
+    latents: Array
+    """(B, latent_size) z in units of the prior; `generate` takes them as noise at spread 1."""
 
 
 class Runner(Protocol):

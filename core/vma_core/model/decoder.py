@@ -31,8 +31,11 @@ class Gaussian(NamedTuple):
 
     def log_density(self, z: Tensor) -> Tensor:
         """log N(z) without the constant −½ log 2π a dimension, summed to shape (B,)."""
-        standard = (z - self.mean) * (-self.log_scale).exp()
-        return (-0.5 * standard**2 - self.log_scale).flatten(1).sum(1)
+        return (-0.5 * self.standardise(z) ** 2 - self.log_scale).flatten(1).sum(1)
+
+    def standardise(self, z: Tensor) -> Tensor:
+        """(z − mean) / scale."""
+        return (z - self.mean) * (-self.log_scale).exp()
 
     def kl(self, other: Gaussian) -> Tensor:
         """KL(self ‖ other) in nats, closed form, summed to shape (B,)."""
@@ -50,6 +53,11 @@ class Inference(NamedTuple):
     """(B, levels) log p(z_l | z_<l, m_a) − log q(z_l | z_<l, x, m_a) at the sampled z."""
     kl: Tensor
     """(B, levels) closed-form KL of each level given the levels above, in nats."""
+    latents: Tensor
+    """(B, latent_size) the sampled z in units of the prior: (z − mean) / scale, coarse to fine.
+
+    As the noise of `Decoder.generate` at spread 1 and temperature 1 they give the same image.
+    """
 
 
 class Level(nn.Module):
@@ -120,6 +128,7 @@ class Decoder(nn.Module):
         """Sample z from the posterior and decode it; all inputs have the same batch size."""
         ratios: list[Tensor] = []
         kls: list[Tensor] = []
+        latents: list[Tensor] = []
 
         def choose(level: Level, h: Tensor, index: int) -> Tensor:
             prior = level.prior(h)
@@ -127,11 +136,14 @@ class Decoder(nn.Module):
             z = posterior.sample(parts[index])
             ratios.append(prior.log_density(z) - posterior.log_density(z))
             kls.append(posterior.kl(prior))
+            latents.append(prior.standardise(z).flatten(1))
             return z
 
         parts = self.split_noise(noise)
         logits = self._top_down(template, choose)
-        return Inference(logits, torch.stack(ratios, dim=1), torch.stack(kls, dim=1))
+        return Inference(
+            logits, torch.stack(ratios, dim=1), torch.stack(kls, dim=1), torch.cat(latents, dim=1)
+        )
 
     def generate(
         self,

@@ -29,6 +29,8 @@ class PairTerms(NamedTuple):
     """(B, levels) log p(z) − log q(z), per level."""
     kl: Tensor
     """(B, levels) closed-form KL of z, per level."""
+    latents: Tensor
+    """(B, latent_size) z in units of the prior; see `decoder.Inference`."""
 
     @property
     def log_weight(self) -> Tensor:
@@ -66,7 +68,10 @@ class VariationalMemoryAddressing(nn.Module):
         """Terms for pairs (x_b, m_a(b)); every input has the same batch size."""
         inference = self.decoder.infer(template, target, noise)
         return PairTerms(
-            bernoulli_log_likelihood(inference.logits, images), inference.log_ratio, inference.kl
+            bernoulli_log_likelihood(inference.logits, images),
+            inference.log_ratio,
+            inference.kl,
+            inference.latents,
         )
 
     def address_log_posterior(self, images: Tensor, keys: Tensor) -> Tensor:

@@ -1,0 +1,88 @@
+"""Dragging the weight of an entry: the wall follows, the model takes over again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hand import draw
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.memory_grid.top_entries import FULL_DRAG_PX
+
+Settled = Callable[[], None]
+
+
+def drag_up(application: Application, cell: int, way_px: int) -> None:
+    """Hold a cell and move the pointer."""
+    top = application.window.canvas_panel.top_entries
+    start = top._cell(cell).center()
+    QTest.mousePress(top, Qt.MouseButton.LeftButton, pos=start)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        QTest.mouseMove(top, start - QPoint(0, round(share * way_px)))
+    QTest.mouseRelease(top, Qt.MouseButton.LeftButton, pos=start - QPoint(0, way_px))
+
+
+def test_a_dragged_entry_is_read_more(application: Application, settled: Settled) -> None:
+    session, top = application.session, application.window.canvas_panel.top_entries
+    session.set(count=64)
+    draw(application)
+    settled()
+    order = top.positions
+    third = order[2]
+    assert session.result is not None
+    assert (session.result.addressed == third).mean() < 0.1
+    drag_up(application, 2, round(0.8 * FULL_DRAG_PX))
+    settled()
+    assert session.result is not None
+    assert 0.6 < (session.result.addressed == third).mean() < 0.95
+    # The place under the pointer stays, and the heat is still what the model says.
+    assert top.positions == order
+    assert "80 %" in top.accessibleDescription()
+    assert session.addresses is not None
+    assert session.addresses.posterior[third] < 0.1
+    QTest.mouseDClick(top, Qt.MouseButton.LeftButton, pos=top._cell(2).center())
+    settled()
+    assert session.overrides == ()
+    assert session.result is not None
+    assert (session.result.addressed == third).mean() < 0.1
+
+
+def test_a_click_still_shows_the_entry(application: Application, settled: Settled) -> None:
+    draw(application)
+    settled()
+    shown: list[int] = []
+    application.session.reveal_requested.connect(shown.append)
+    top = application.window.canvas_panel.top_entries
+    QTest.mouseClick(top, Qt.MouseButton.LeftButton, pos=top._cell(1).center())
+    assert shown == [top.positions[1]]
+    assert application.session.overrides == ()
+
+
+def test_weights_by_key(application: Application, settled: Settled, qtbot: QtBot) -> None:
+    session, top = application.session, application.window.canvas_panel.top_entries
+    draw(application)
+    settled()
+    top.setFocus()
+    QTest.keyClick(top, Qt.Key.Key_Right)
+    assert session.addresses is not None
+    before = float(session.addresses.posterior[top.positions[1]])
+    QTest.keyClick(top, Qt.Key.Key_Up)
+    QTest.keyClick(top, Qt.Key.Key_Up)
+    ((identity, share),) = session.overrides
+    assert identity == session.memory[top.positions[1]].image_id
+    assert share == pytest.approx(min(1.0, before + 0.1), abs=1e-5)
+    QTest.keyClick(top, Qt.Key.Key_Delete)
+    assert session.overrides == ()
+
+
+def test_together_they_are_at_most_everything(application: Application) -> None:
+    session = application.session
+    session.override(0, 0.8)
+    session.override(1, 0.6)
+    assert [share for _, share in session.overrides] == pytest.approx([0.4, 0.6])
+    session.remove_entries([1])
+    assert [share for _, share in session.overrides] == pytest.approx([0.4])

@@ -1,0 +1,255 @@
+"""How the latent map is painted, and how pointer and keys move through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.images import ink_images
+from vma_gui.theme import UNIT_PX, Theme
+
+if TYPE_CHECKING:
+    from vma_gui.docks.latent_map import LatentPicture
+
+RANGE = 2.5
+"""Standard deviations from the centre to the map's edge."""
+STEP = 0.1
+"""Of an arrow key; ten times that with Shift."""
+TILE_PX = 42
+SCALE_PX = 18
+CAPTION_PX = 34
+LATTICE_OPACITY = 0.4
+WIDEST = 3.6
+"""Width of the map in heights."""
+
+
+class LatentMapView(QWidget):
+    """Glyphs over the plane, entries as dots, the drawing as a ring, the glyph at the cursor.
+
+    Signals:
+        moved(float, float): the cursor is elsewhere, in standard deviations across and up.
+        taken: the glyph is wanted on the canvas.
+        resized: another lattice fits.
+    """
+
+    moved = Signal(float, float)
+    taken = Signal()
+    resized = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.picture: LatentPicture | None = None
+        self._lattice = QPixmap()
+        self._lattice_of: tuple[object, ...] | None = None
+        self._pointer: tuple[float, float] | None = None
+        self.setAccessibleName(self.tr("Latent map"))
+        self.setToolTip(
+            self.tr("Drag, or use the arrow keys: the glyph follows. A double click draws it.")
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """A map and a glyph."""
+        return QSize(720, 260)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small ones."""
+        return QSize(320, 120)
+
+    def map_box(self) -> QRect:
+        """Place of the map; the glyph is as high and stands to the right of it."""
+        height = self.height() - SCALE_PX - 2
+        glyph = height - CAPTION_PX
+        width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
+        return QRect(1, 1, max(width, 60), max(height, 60))
+
+    def lattice(self) -> tuple[int, int]:
+        """How many columns and lines of glyphs the map has room for."""
+        box = self.map_box()
+        return max(3, box.width() // TILE_PX), max(3, box.height() // TILE_PX)
+
+    def show_picture(self, picture: LatentPicture | None) -> None:
+        """Another map, or another place in it."""
+        self.picture = picture
+        if picture is not None:
+            across, up = picture.cursor
+            text = self.tr("%1 across, %2 up, in standard deviations")
+            self.setAccessibleDescription(
+                text.replace("%1", f"{across:.1f}").replace("%2", f"{up:.1f}")
+            )
+        self.update()
+
+    def point(self, place: tuple[float, float]) -> QPointF:
+        """Where coordinates in standard deviations are painted."""
+        box = QRectF(self.map_box())
+        across, up = place
+        return QPointF(
+            box.center().x() + across / RANGE * box.width() / 2,
+            box.center().y() - up / RANGE * box.height() / 2,
+        )
+
+    # --- painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Map on the left, glyph on the right."""
+        painter = QPainter(self)
+        picture, theme = self.picture, self._theme
+        if picture is None:
+            hint = self.tr("Put at least three different entries into the memory: this maps them.")
+            paint_sentence(self, painter, theme, hint)
+            painter.end()
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        small_font(painter)
+        self._paint_map(painter, picture)
+        self._paint_glyph(painter, picture)
+        painter.end()
+
+    def _paint_map(self, painter: QPainter, picture: LatentPicture) -> None:
+        theme, box = self._theme, self.map_box()
+        painter.setBrush(theme.color("ground"))
+        painter.setPen(QPen(theme.color("accent" if self.hasFocus() else "line"), 1))
+        painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+        painter.drawPixmap(box.topLeft(), self._lattice_pixmap(picture, box.size()))
+        painter.save()
+        painter.setClipRect(box)
+        dot = theme.color("accent")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(dot)
+        for across, up in picture.places.tolist():
+            painter.drawEllipse(self.point((across, up)), 2.5, 2.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("heat"), 2.5))
+        if picture.drawn:
+            painter.drawEllipse(self.point(picture.home), 8, 8)
+        cursor = self.point(picture.cursor if self._pointer is None else self._pointer)
+        painter.setPen(QPen(theme.color("ink"), 1.5))
+        painter.drawEllipse(cursor, 5, 5)
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(cursor + QPointF(5 * dx, 5 * dy), cursor + QPointF(12 * dx, 12 * dy))
+        painter.restore()
+        painter.setPen(theme.color("muted"))
+        text = self.tr("±%1 standard deviations; across %2 % of the variance, up %3 %")
+        across, up = picture.shares
+        text = text.replace("%1", f"{RANGE:g}").replace("%2", f"{100 * across:.0f}")
+        below = QRect(box.left(), box.bottom() + 3, self.width() - box.left(), SCALE_PX)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", f"{100 * up:.0f}"))
+
+    def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
+        """The glyphs behind the map, painted once: the cursor moves far more often."""
+        ratio = self.devicePixelRatioF()
+        look = (picture.lattice, size, ratio, self._theme.tokens)
+        known = self._lattice_of
+        if known is None or known[0] is not look[0] or known[1:] != look[1:]:
+            lines, columns, *shape = picture.lattice.shape
+            width, height = size.width() / columns, size.height() / lines
+            side = min(width, height)
+            images = picture.lattice.reshape(-1, *shape)
+            ink = self._theme.color("ink")
+            tiles = ink_images(images, max(8, round(side * ratio)), ink, smooth=True)
+            self._lattice = QPixmap(size * ratio)
+            self._lattice.setDevicePixelRatio(ratio)
+            self._lattice.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._lattice)
+            painter.setOpacity(LATTICE_OPACITY)
+            for number, tile in enumerate(tiles):
+                left = (number % columns + 0.5) * width - side / 2
+                top = (number // columns + 0.5) * height - side / 2
+                painter.drawImage(QRectF(left, top, side, side), tile)
+            painter.end()
+            self._lattice_of = look
+        return self._lattice
+
+    def _paint_glyph(self, painter: QPainter, picture: LatentPicture) -> None:
+        theme, box = self._theme, self.map_box()
+        side = box.height() - CAPTION_PX
+        left = box.right() + 2 * UNIT_PX
+        glyph = QRect(left, box.top(), side, side)
+        paint_cell(painter, theme, glyph, picture.glyph, theme.color("raised"))
+        small = CAPTION_PX - 4
+        below = QRect(left, glyph.bottom() + 5, small, small)
+        paint_cell(painter, theme, below, picture.template.image, theme.color("ground"))
+        painter.setPen(theme.color("muted"))
+        name = picture.template.label or self.tr("an entry without a label")
+        text = self.tr("written from %1").replace("%1", name)
+        place = QRect(below.right() + UNIT_PX, below.top(), side - small - UNIT_PX, small)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, elided)
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The cursor comes to the pointer."""
+        if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The cursor follows."""
+        if self.picture is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag(event.position())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """The answer shows where the cursor is."""
+        self._pointer = None
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """What is there is wanted."""
+        if self.picture is not None:
+            self.taken.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Return draws."""
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if self.picture is None:
+            super().keyPressEvent(event)
+        elif step is not None:
+            far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            across, up = self.picture.cursor
+            self._go(across + far * STEP * step[0], up + far * STEP * step[1])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _drag(self, pointer: QPointF) -> None:
+        box = QRectF(self.map_box())
+        self._pointer = (
+            (pointer.x() - box.center().x()) / (box.width() / 2) * RANGE,
+            (box.center().y() - pointer.y()) / (box.height() / 2) * RANGE,
+        )
+        self._go(*self._pointer)
+        # At the pointer at once; the glyph follows as soon as it is decoded.
+        self.update()
+
+    def _go(self, across: float, up: float) -> None:
+        within = [max(-RANGE, min(RANGE, value)) for value in (across, up)]
+        if self._pointer is not None:
+            self._pointer = (within[0], within[1])
+        self.moved.emit(*within)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size has room for other glyphs."""
+        super().resizeEvent(event)
+        self.resized.emit()
