@@ -103,7 +103,7 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("&Open…"),
             "folder-open",
             ("Ctrl+O",),
-            tr("Open images, Omniglot archives, npz or IDX files"),
+            tr("Open pictures, drawings, fonts, archives, npz or IDX files"),
         ),
         Spec(
             "open_folder",

@@ -172,11 +172,12 @@ class Commands(QObject):
 
     def _open(self) -> None:
         kinds = self.tr(
-            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.zip *.npz *ubyte *.gz *.idx);;All files (*)"
+            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf "
+            "*.otf *.ttc *.jhf *.txt);;All files (*)"
         )
         names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open"), "", kinds)
         if names:
-            self._importer.paths([Path(n) for n in names])
+            self._importer.files([Path(n) for n in names])
 
     def _open_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"))

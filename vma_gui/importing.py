@@ -9,7 +9,9 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from vma_core.errors import UserError
-from vma_core.glyphs.readers import FoundGlyph, find_glyphs
+from vma_core.glyphs.font import FONT_SUFFIXES
+from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.readers import find_glyphs
 from vma_core.glyphs.starter import starter_set
 from vma_core.project import SUFFIX
 from vma_core.sheets import settings_in_png
@@ -48,6 +50,8 @@ class Importer(QObject):
             self.project_found.emit(paths[0])
         elif settings is not None:
             self.settings_found.emit(settings, paths[0])
+        elif all(path.suffix.lower() in FONT_SUFFIXES for path in paths):
+            self.character("AaBbCc", paths)
         else:
             self.paths(paths)
 
@@ -89,9 +93,9 @@ class Importer(QObject):
         else:
             self._session.insert_entries(entries, 0)
 
-    def character(self, text: str = "a") -> None:
-        """A character of an installed font."""
-        dialog = CharacterDialog(text, self._window)
+    def character(self, text: str = "a", fonts: Sequence[Path] = ()) -> None:
+        """Characters of installed fonts, or of font files."""
+        dialog = CharacterDialog(text, self._window, fonts)
         if dialog.exec():
             self._ask(dialog.found)
 

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from vma_core.font_export import build_font
+from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import FoundGlyph
+from vma_core.glyphs.readers import find_glyphs
 
 from vma_gui import importing
 from vma_gui.app import Application
@@ -125,3 +128,66 @@ def test_typed_characters(qtbot: QtBot) -> None:
     assert dialog.characters() == ["R", "n"]
     glyph = render_character(QFont(), "R").glyph(28, NormaliserSettings())
     assert 0.03 < glyph.mean() < 0.2
+
+
+def made_font(path: Path, family: str, characters: str = "LT") -> Path:
+    """A font of a few letters, made by our own export."""
+    glyphs = {}
+    for number, character in enumerate(characters):
+        image = Image.new("L", (28, 28))
+        ImageDraw.Draw(image).line([(6, 4), (6, 22), (12 + number, 22)], fill=255, width=3)
+        glyphs[character] = [np.asarray(image, np.float32) / 255]
+    path.write_bytes(build_font(glyphs, family))
+    return path
+
+
+def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
+    files = [made_font(tmp_path / "1.otf", "First Hand"), made_font(tmp_path / "2.otf", "Second")]
+    dialog = CharacterDialog("LTx", None, files)
+    qtbot.addWidget(dialog)
+    assert dialog.families() == ["First Hand", "Second"]
+    assert "3 characters in 2 hands" in dialog._status.text()
+    dialog._finish()
+    # Neither has an x; another font's must not stand in for it.
+    assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
+    assert dialog.found[0].source == "First Hand L"
+    dialog._remove(dialog._hands.item(1))
+    assert dialog.families() == ["First Hand"]
+
+
+def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = CharacterDialog("", None, [made_font(tmp_path / "1.otf", "Block Hand", "abZ")])
+    qtbot.addWidget(dialog)
+    assert not dialog._ok.isEnabled()
+    dialog._blocks.setCurrentIndex(1)
+    dialog._blocks.activated.emit(1)
+    assert dialog.characters() == ["Z", "a", "b"]
+    assert dialog._ok.isEnabled()
+
+
+def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "bad.ttf").write_bytes(b"nothing")
+    dialog = CharacterDialog("a", None)
+    qtbot.addWidget(dialog)
+    dialog.add_file(tmp_path / "bad.ttf")
+    assert "bad.ttf is not a readable font" in dialog._status.text()
+
+
+@pytest.mark.usefixtures("accepting")
+def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = application.session
+    before = len(session.memory)
+    path = tmp_path / "hook.svg"
+    path.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>a</text>'
+        '<path fill="none" stroke="red" d="M0 0V9H5"/></svg>'
+    )
+    application.window.importer.mime(files(path))
+    qtbot.waitUntil(lambda: len(session.memory) == before + 1, timeout=20_000)
+    assert len(session.memory[before].strokes) == 1
+    dialog = ImportDialog(find_glyphs(path, 28), 28, application.theme)
+    qtbot.addWidget(dialog)
+    assert any("left out 1 text" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()

@@ -1,81 +1,197 @@
-"""A character typed in an installed font."""
+"""Characters typed in one font, or in several: every font is another hand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFontComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
-from vma_core.glyphs.readers import FoundGlyph
+from vma_core.errors import UserError
+from vma_core.glyphs.font import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, font_characters
+from vma_core.glyphs.found import FoundGlyph
 
 from vma_gui.images import grey_of
+from vma_gui.widgets import muted_label
 
 IMAGE_PX = 320
 PREVIEW_PX = 160
-MAX_CHARACTERS = 64
+SHOWN_CHARACTERS = 6
+MAX_FONTS = 24
 
 
 class CharacterDialog(QDialog):
-    """Asks for a font and characters; `found` holds one image a character once accepted."""
+    """Asks for fonts and characters; `found` holds an image of each in each once accepted.
 
-    def __init__(self, characters: str = "a", parent: QWidget | None = None) -> None:
+    Args:
+        characters: what stands in the field at first.
+        files: font files that are hands from the beginning.
+    """
+
+    def __init__(
+        self, characters: str = "a", parent: QWidget | None = None, files: Sequence[Path] = ()
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Type a character"))
+        self.setWindowTitle(self.tr("Characters of fonts"))
         self.found: list[FoundGlyph] = []
         self._font = QFontComboBox()
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
+        self._add = QPushButton(self.tr("Add as a hand"))
+        self._add.setToolTip(self.tr("Several fonts give several hands of each character"))
+        self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
+        self._open = QPushButton(self.tr("Open font file…"))
+        self._open.clicked.connect(self._ask_file)
+        self._hands = QListWidget()
+        self._hands.setAccessibleName(self.tr("Fonts that are hands"))
+        self._hands.setToolTip(self.tr("Double-click, or press Delete, to take a font out"))
+        self._hands.setMaximumHeight(96)
+        self._hands.itemActivated.connect(self._remove)
+        self._hands.itemDoubleClicked.connect(self._remove)
+        self._hands.hide()
         self._text = QLineEdit(characters)
         self._text.setMaxLength(MAX_CHARACTERS)
         self._text.setAccessibleName(self.tr("Characters"))
         self._text.textChanged.connect(self._refresh)
+        self._blocks = QComboBox()
+        self._blocks.setAccessibleName(self.tr("Block of characters"))
+        self._blocks.addItem(self.tr("Add a block…"))
+        self._blocks.addItems(list(BLOCKS))
+        self._blocks.activated.connect(self._add_block)
         self._preview = QLabel()
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setMinimumHeight(PREVIEW_PX)
+        self._status = muted_label()
+        self._status.setWordWrap(True)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self._finish)
         buttons.rejected.connect(self.reject)
         self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._lay_out(buttons)
+        for file in files:
+            self.add_file(file)
+        self._text.selectAll()
+        self._text.setFocus()
+        self._refresh()
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+        font_row, text_row = QHBoxLayout(), QHBoxLayout()
+        font_row.addWidget(self._font, 1)
+        font_row.addWidget(self._add)
+        font_row.addWidget(self._open)
+        text_row.addWidget(self._text, 1)
+        text_row.addWidget(self._blocks)
         form = QFormLayout()
         form.setSpacing(8)
-        form.addRow(self.tr("Font"), self._font)
-        form.addRow(self.tr("Characters"), self._text)
+        form.addRow(self.tr("Font"), font_row)
+        form.addRow(self._hands)
+        form.addRow(self.tr("Characters"), text_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
         layout.addLayout(form)
         layout.addWidget(self._preview)
+        layout.addWidget(self._status)
         layout.addWidget(buttons)
-        self.setMinimumWidth(420)
-        self._text.selectAll()
-        self._text.setFocus()
-        self._refresh()
+        self.setMinimumWidth(560)
 
     def characters(self) -> list[str]:
         """What was typed, without spaces and repetitions."""
         return list(dict.fromkeys(c for c in self._text.text() if not c.isspace()))
 
+    def families(self) -> list[str]:
+        """The fonts that are hands; the chosen one where none was added."""
+        added = [self._hands.item(row).text() for row in range(self._hands.count())]
+        return added or [self._font.currentFont().family()]
+
+    def add_file(self, path: Path) -> None:
+        """A font file as a hand; a damaged one is a sentence."""
+        try:
+            font_characters(path)
+        except UserError as error:
+            self._status.setText(str(error))
+            return
+        number = QFontDatabase.addApplicationFont(str(path))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        if not families:
+            text = self.tr("%1 is not a font that can be shown here.")
+            self._status.setText(text.replace("%1", path.name))
+            return
+        self._add_font(families[0])
+        self._font.setCurrentFont(QFont(families[0]))
+
+    def _add_font(self, family: str) -> None:
+        known = [self._hands.item(row).text() for row in range(self._hands.count())]
+        if family not in known and len(known) < MAX_FONTS:
+            item = QListWidgetItem(family)
+            item.setFont(QFont(family))
+            self._hands.addItem(item)
+        self._hands.show()
+        self._refresh()
+
+    def _remove(self, item: QListWidgetItem) -> None:
+        self._hands.takeItem(self._hands.row(item))
+        self._hands.setVisible(self._hands.count() > 0)
+        self._refresh()
+
+    def _ask_file(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in FONT_SUFFIXES)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Open font file"), "", self.tr("Fonts (%1)").replace("%1", kinds)
+        )
+        for name in names:
+            self.add_file(Path(name))
+
+    def _add_block(self, index: int) -> None:
+        """The block's characters that the first hand has."""
+        if index > 0:
+            face = QRawFont.fromFont(QFont(self.families()[0]))
+            codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
+            self._text.setText(self._text.text() + "".join(map(chr, codes)))
+            if not codes:
+                self._status.setText(self.tr("This font has no character of this block."))
+        self._blocks.setCurrentIndex(0)
+
     def _refresh(self) -> None:
-        font = QFont(self._font.currentFont())
-        font.setPixelSize(PREVIEW_PX // 2)
-        self._preview.setFont(font)
-        self._preview.setStyleSheet(f"font: {PREVIEW_PX // 2}px '{font.family()}';")
-        self._preview.setText("".join(self.characters()[:6]))
-        self._ok.setEnabled(bool(self.characters()))
+        families, characters = self.families(), self.characters()
+        self._preview.setStyleSheet(f"font: {PREVIEW_PX // 2}px '{families[-1]}';")
+        self._preview.setText("".join(characters[:SHOWN_CHARACTERS]))
+        self._ok.setEnabled(bool(characters))
+        if characters:
+            text = self.tr("%1 characters in %2 hands")
+            text = text.replace("%1", f"{len(characters):,}")
+            self._status.setText(text.replace("%2", str(len(families))))
 
     def _finish(self) -> None:
-        font = self._font.currentFont()
-        self.found = [render_character(font, c) for c in self.characters()]
+        found = []
+        for family in self.families():
+            font = QFont(family)
+            face = QRawFont.fromFont(font)
+            # Where a font lacks a character Qt takes another font's: that is no further hand.
+            known = [c for c in self.characters() if face.supportsCharacter(ord(c))]
+            found += [render_character(font, character) for character in known]
+        if not found:
+            self._status.setText(self.tr("The chosen fonts have none of these characters."))
+            return
+        self.found = found
         self.accept()
 
 

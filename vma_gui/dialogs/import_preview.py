@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
+from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import FoundGlyph
 from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
@@ -32,6 +32,7 @@ from vma_gui.widgets import labelled_slider, muted_label
 SHOWN = 24
 CELL_PX = 64
 COLUMNS = 6
+SHOWN_NOTES = 4
 MAX_IMPORT = 2500
 
 Glyph = NDArray[np.uint8]
@@ -127,9 +128,16 @@ class ImportDialog(QDialog):
         side.addWidget(muted_label(self.tr("Above: as found. Below: as the model sees it.")))
         side.addSpacing(8)
         settings = self._settings_form()
-        settings.setEnabled(any(not f.ready and f.fixed is None for f in self._found))
+        settings.setEnabled(
+            any(not f.ready and (f.fixed is None or f.strokes) for f in self._found)
+        )
         side.addWidget(settings)
         side.addStretch()
+        notes = list(dict.fromkeys(f.note for f in self._found if f.note))
+        if notes:
+            note = muted_label("\n".join(notes[:SHOWN_NOTES]))
+            note.setWordWrap(True)
+            side.addWidget(note)
         side.addWidget(self._status)
         side.addWidget(self._buttons)
         layout.addLayout(side)
@@ -219,7 +227,7 @@ class ImportDialog(QDialog):
         self._threshold.setEnabled(not self._auto.isChecked())
         shown, size, settings = self._found[:SHOWN], self._size, self.settings()
         self._background.run(
-            lambda: [(found_image(f), _try(f, size, settings)) for f in shown],
+            lambda: [(found_image(f), _glyph(f, size, settings)) for f in shown],
             self._grid.show_pairs,
             self._status.setText,
         )
@@ -231,8 +239,8 @@ class ImportDialog(QDialog):
         found, size, settings = self._found, self._size, self.settings()
 
         def work() -> list[MemoryEntry]:
-            made = [(f, _try(f, size, settings)) for f in found]
-            return [MemoryEntry(g, f.label, f.source) for f, g in made if g is not None]
+            made = [_try(f, size, settings) for f in found]
+            return [entry for entry in made if entry is not None]
 
         self._background.run(work, self._accept, self._failed)
 
@@ -265,8 +273,13 @@ def found_image(found: FoundGlyph) -> QImage:
     return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
-def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> Glyph | None:
+def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:
     try:
-        return found.glyph(size, settings)
+        return found.entry(size, settings)
     except UserError:
         return None
+
+
+def _glyph(found: FoundGlyph, size: int, settings: NormaliserSettings) -> Glyph | None:
+    entry = _try(found, size, settings)
+    return None if entry is None else entry.image

@@ -7,65 +7,30 @@ archives are read by member and never unpacked.
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import struct
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from vma_core.errors import UserError
-from vma_core.glyphs.glyph_set import GlyphSet
-from vma_core.glyphs.normalise import NormaliserSettings, normalise
-from vma_core.glyphs.omniglot import read_archive, read_npz
-from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.glyphs.archives import read_npz_glyphs, read_zip
+from vma_core.glyphs.font import FONT_SUFFIXES, read_font
+from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.images import IMAGE_SUFFIXES, read_bytes, read_grey
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
+from vma_core.glyphs.svg import read_svg
 from vma_core.memory import MemoryEntry
 
-IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
-MAX_IMAGE_PIXELS = 4096 * 4096
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
 MAX_IDX_IMAGES = 100_000
 
 
-@dataclass(frozen=True, eq=False)
-class FoundGlyph:
-    """One image as it was found, before the normaliser.
-
-    Attributes:
-        pixels: (h, w) grey levels with 0 = black, or the finished glyph (ink = 1) where `ready`.
-        ready: data sets at the model's size need no normalising.
-        fixed: settings a data set brings with it; the user's are not applied then.
-    """
-
-    pixels: NDArray[np.uint8]
-    label: str
-    source: str
-    ready: bool = False
-    fixed: NormaliserSettings | None = None
-
-    def glyph(self, size: int, settings: NormaliserSettings) -> NDArray[np.uint8]:
-        """The model glyph (size, size) uint8, ink = 1; a message names the image."""
-        if self.ready:
-            return self.pixels
-        try:
-            return normalise(self.pixels, self.fixed or settings, size)
-        except UserError as error:
-            raise UserError(f"{self.source}: {error}") from error
-
-    def entry(self, size: int, settings: NormaliserSettings) -> MemoryEntry:
-        """As a memory entry."""
-        return MemoryEntry(self.glyph(size, settings), self.label, self.source)
-
-
 def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
-    """What an image, a folder, an Omniglot zip, an npz file or an IDX file holds.
+    """What a file or a folder holds: pictures, archives, data sets, drawings, fonts.
 
     Raises:
         UserError: the path cannot be read as any of them; the message says why.
@@ -78,57 +43,31 @@ def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
         raise UserError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB; it was not read.")
     suffix = path.suffix.lower()
     if suffix == ".zip":
-        return glyphs_of_set(read_archive(path), size)
+        return read_zip(path, size)
     if suffix == ".npz":
-        return glyphs_of_set(read_npz(path), size)
+        return read_npz_glyphs(path, size)
     if "idx" in path.name.lower() or path.name.endswith("-ubyte.gz"):
         return read_idx(path, size)
-    return [FoundGlyph(read_grey(path), path.stem, path.name)]
+    if suffix in FONT_SUFFIXES:
+        return read_font(path)
+    return _read_single(path, path.stem, path.name)
+
+
+def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:
+    """A picture or a drawing."""
+    suffix = path.suffix.lower()
+    if suffix == ".svg":
+        return [read_svg(read_bytes(path), label, source)]
+    if suffix == ".txt":
+        return [read_omniglot_strokes(read_bytes(path), label, source)]
+    if suffix == ".jhf":
+        return read_hershey(read_bytes(path), source)
+    return [FoundGlyph(read_grey(path), label, source)]
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
     """Everything in `path` as memory entries, normalised."""
     return [found.entry(size, settings) for found in find_glyphs(path, size)]
-
-
-def read_grey(path: Path) -> NDArray[np.uint8]:
-    """An image file as (h, w) grey levels on white, 0 = black."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
-    return decode_grey(data, path.name)
-
-
-def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
-    """Image bytes as (h, w) grey levels on white; transparent pixels are ground."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=IMAGE_FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_IMAGE_PIXELS:
-                    raise UserError(
-                        f"{name} has {width:,}×{height:,} pixels; at most 4096×4096 are read. "
-                        "Scale it down first."
-                    )
-                rgba = image.convert("RGBA")
-    except Image.DecompressionBombError as error:
-        raise UserError(
-            f"{name} has too many pixels; at most 4096×4096 are read. Scale it down first."
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UserError(
-            f"{name} is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another "
-            "kind."
-        ) from error
-    alpha = np.asarray(rgba)[..., 3]
-    grey = np.asarray(rgba.convert("L")).astype(np.uint16)
-    if alpha.min() == 255:
-        return grey.astype(np.uint8)
-    if int(np.ptp(grey[alpha > 127])) < 16 if (alpha > 127).any() else True:
-        return 255 - alpha  # drawn in one tone on nothing: the shape is in the transparency
-    return ((grey * alpha + 255 * (255 - alpha.astype(np.uint16))) // 255).astype(np.uint8)
 
 
 def read_folder(folder: Path) -> list[FoundGlyph]:
@@ -140,17 +79,18 @@ def read_folder(folder: Path) -> list[FoundGlyph]:
                 f"{folder.name} holds more than {MAX_FOLDER_FILES:,} files. Choose a smaller "
                 "folder or one of its sub-folders."
             )
-        if path.suffix.lower() in IMAGE_SUFFIXES:
+        if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)
     if not paths:
-        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF or BMP).")
+        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF, BMP or SVG).")
     return [
-        FoundGlyph(
-            read_grey(path),
+        found
+        for path in sorted(paths)
+        for found in _read_single(
+            path,
             path.parent.name if path.parent != folder else path.stem,
             str(path.relative_to(folder)),
         )
-        for path in sorted(paths)
     ]
 
 
@@ -179,23 +119,6 @@ def read_idx(path: Path, size: int) -> list[FoundGlyph]:
     return [
         FoundGlyph(image, "", f"{path.name} {index}", ready, settings)
         for index, image in enumerate(pixels)
-    ]
-
-
-def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[FoundGlyph]:
-    """The images of a data set; finished where they are or can be brought to the model's size."""
-    ready = glyphs.size_px in (size, RASTER_PX)
-    if glyphs.size_px == size:
-        pixels = glyphs.images
-    elif ready:
-        pixels = to_model_grid(glyphs.images, size)
-    else:
-        pixels = (1 - glyphs.images) * np.uint8(255)
-    settings = NormaliserSettings(polarity="dark ink", crop=False, glyph_px=None)
-    names = glyphs.class_names
-    return [
-        FoundGlyph(image, names[c], f"{glyphs.source} {names[c]}", ready, settings)
-        for image, c in zip(pixels, glyphs.classes, strict=True)
     ]
 
 

@@ -29,15 +29,15 @@ def turned(strokes: Sequence[Stroke]) -> Strokes:
     return _moved(strokes, lambda x, y: (RASTER_PX - y, x))
 
 
-def fitted(strokes: Sequence[Stroke]) -> Strokes:
-    """As large as the square allows, in its middle; the pen's width stays."""
+def fitted(strokes: Sequence[Stroke], room: float = RASTER_PX - 2 * MARGIN_PX) -> Strokes:
+    """In the square's middle, the longer side `room` pixels long; the pen's width stays."""
     points = [point for stroke in strokes if not stroke.erases for point in stroke.points]
     if not points:
         return tuple(strokes)
     xs, ys = [p.x_px for p in points], [p.y_px for p in points]
     width, height = max(xs) - min(xs), max(ys) - min(ys)
-    room = RASTER_PX - 2 * MARGIN_PX
-    scale = room / max(width, height) if max(width, height) > 1.0 else 1.0
+    # A dot stays a dot.
+    scale = room / max(width, height) if max(width, height) > 1e-6 else 1.0
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     centre = RASTER_PX / 2
     return _moved(

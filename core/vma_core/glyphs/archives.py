@@ -1,0 +1,126 @@
+"""Zip and npz files of glyphs: read by member, never unpacked, never more than announced."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from vma_core.errors import UserError
+from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.images import IMAGE_SUFFIXES, decode_grey
+from vma_core.glyphs.omniglot import MAX_MEMBERS, MAX_NPZ_BYTES, read_archive, read_npz
+from vma_core.glyphs.sets import glyphs_of_set
+from vma_core.glyphs.stroke_files import is_stroke_3, read_omniglot_strokes, read_stroke_3
+from vma_core.glyphs.svg import read_svg
+
+MAX_MEMBER_BYTES = 16 << 20
+MAX_TOTAL_BYTES = 512 << 20
+MAX_RATIO = 200
+"""Of a member's size to its packed size: glyphs are packed to a tenth at best, bombs to a
+thousandth."""
+SMALL_BYTES = 1 << 20
+"""Members up to this size may be packed as tightly as they like: blank pictures are."""
+
+
+def read_zip(path: Path, size: int) -> list[FoundGlyph]:
+    """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
+        if not members:
+            raise UserError(
+                f"{path.name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
+            )
+        if _is_omniglot(members):
+            return glyphs_of_set(read_archive(path), size)
+        _check_sizes(members, path.name)
+        return [_member(archive, member, path.name) for member in sorted(members, key=_name)]
+
+
+def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
+    """An npz of images by class, or of stroke-3 drawings named “label/number”."""
+    try:
+        with zipfile.ZipFile(path) as members:
+            unpacked = sum(member.file_size for member in members.infolist())
+        if unpacked > MAX_NPZ_BYTES:
+            raise UserError(
+                f"{path.name} unpacks to {unpacked >> 20:,} MB; at most {MAX_NPZ_BYTES >> 20} MB "
+                "are read."
+            )
+        with np.load(path, allow_pickle=False) as archive:
+            names = archive.files
+            if len(names) > MAX_MEMBERS:
+                raise UserError(f"{path.name} holds more than {MAX_MEMBERS:,} arrays.")
+            arrays = {name: archive[name] for name in names}
+    except ValueError as error:
+        if "allow_pickle" in str(error):
+            raise UserError(
+                f"{path.name} holds Python objects, which are never loaded because they can run "
+                "code. Save every drawing as an array of its own, such as label/0."
+            ) from error
+        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+    if arrays and all(is_stroke_3(array) for array in arrays.values()):
+        return [
+            read_stroke_3(array, name.rpartition("/")[0] or name, f"{path.name} {name}")
+            for name, array in arrays.items()
+        ]
+    return glyphs_of_set(read_npz(path), size)
+
+
+def _wanted(member: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(member.filename)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
+    return not hidden and name.suffix.lower() in (*IMAGE_SUFFIXES, ".svg", ".txt")
+
+
+def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether every picture lies in ALPHABET/characterNN."""
+    return all(
+        m.filename.lower().endswith(".png")
+        and len(parts := PurePosixPath(m.filename).parts) >= 3
+        and parts[-2].startswith("character")
+        for m in members
+    )
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuse by what the archive says of itself; more than it says is never read."""
+    if len(members) > MAX_MEMBERS:
+        raise UserError(f"{name} holds more than {MAX_MEMBERS:,} files. Split it.")
+    if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
+        raise UserError(f"{name} unpacks to more than {MAX_TOTAL_BYTES >> 20} MB. Split it.")
+    for member in members:
+        packed = max(member.compress_size, 1)
+        swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
+        if member.file_size > MAX_MEMBER_BYTES or swollen:
+            raise UserError(f"{name}: {member.filename} is too large to be a glyph.")
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> FoundGlyph:
+    path = PurePosixPath(member.filename)
+    source = f"{name}: {member.filename}"
+    try:
+        with archive.open(member) as file:
+            data = file.read(member.file_size)
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise UserError(f"{source} cannot be unpacked ({error}).") from error
+    folder = path.parent.name
+    if path.suffix.lower() == ".txt":
+        label = "/".join(path.parts[-3:-1]) or path.stem
+        return read_omniglot_strokes(data, label, source)
+    label = folder or path.stem
+    if path.suffix.lower() == ".svg":
+        return read_svg(data, label, source)
+    return FoundGlyph(decode_grey(data, source), label, source)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return member.filename
