@@ -121,6 +121,20 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("Put a character of an installed font into the memory"),
         ),
         Spec(
+            "open_sheet",
+            tr("Open a s&heet of letters…"),
+            "",
+            ("Ctrl+Shift+L",),
+            tr("Find the letters on a photographed or scanned sheet"),
+        ),
+        Spec(
+            "practice_sheet",
+            tr("Make a p&ractice sheet…"),
+            "",
+            (),
+            tr("A page to print and fill in, whose scan is read with its labels"),
+        ),
+        Spec(
             "edit_entry",
             tr("&Edit as new"),
             "edit",

@@ -42,6 +42,8 @@ class Actions(QObject):
     open_folder: QAction
     paste: QAction
     character: QAction
+    open_sheet: QAction
+    practice_sheet: QAction
     label: QAction
     disable: QAction
     delete: QAction

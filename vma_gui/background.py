@@ -3,63 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from vma_core.errors import UserError
 
-
-class _Signals(QObject):
-    done = Signal(object)
-    failed = Signal(str)
-
-
-class _Task(QRunnable):
-    def __init__(self, work: Callable[[], Any], signals: _Signals) -> None:
-        super().__init__()
-        self._work = work
-        self._signals = signals
-
-    def run(self) -> None:
-        """Exceptions become a sentence on the interface thread."""
-        try:
-            value = self._work()
-        except UserError as error:
-            self._signals.failed.emit(str(error))
-        except MemoryError:
-            self._signals.failed.emit("There is not enough memory for this. Choose a smaller file.")
-        except Exception as error:  # a reader's surprise must not end the pool's thread silently
-            self._signals.failed.emit(f"This could not be done ({type(error).__name__}: {error}).")
-        else:
-            self._signals.done.emit(value)
+Callbacks = tuple[Callable[[Any], None], Callable[[str], None]]
 
 
 class Background(QObject):
-    """Runs one kind of work at a time; only the newest answer counts."""
+    """Runs one kind of work at a time; only the newest answer counts.
+
+    Signals:
+        ended(int, object, bool): number of the work, its value or sentence, and whether it is a
+            value. The sender lives as long as the work: an object of each task's own could be
+            deleted by its answer while it is still emitting.
+    """
+
+    ended = Signal(int, object, bool)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._newest = 0
+        self._waiting: dict[int, Callbacks] = {}
+        self._last: Future[None] | None = None
+        self.ended.connect(self._finish)
 
     def run(
         self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None]
     ) -> None:
         """Call `done(value)` or `failed(sentence)` on this thread unless newer work came."""
         self._newest += 1
-        number = self._newest
-        signals = _Signals(self)
-
-        def finish(callback: Callable[[Any], None], value: Any) -> None:
-            signals.deleteLater()
-            if number == self._newest:
-                callback(value)
-
-        signals.done.connect(lambda value: finish(done, value))
-        signals.failed.connect(lambda text: finish(failed, text))
-        self._pool.start(_Task(work, signals))
+        self._waiting = {self._newest: (done, failed)}
+        self._last = self._executor.submit(self._work, self._newest, work)
 
     def wait(self) -> None:
         """Until nothing runs any more."""
-        self._pool.waitForDone()
+        if self._last is not None:
+            self._last.result()
+
+    def _work(self, number: int, work: Callable[[], Any]) -> None:
+        """On the worker's thread: exceptions become a sentence; what is overtaken is not begun."""
+        if number != self._newest:
+            return
+        try:
+            value, fine = work(), True
+        except UserError as error:
+            value, fine = str(error), False
+        except MemoryError:
+            value, fine = "There is not enough memory for this. Choose a smaller file.", False
+        except Exception as error:  # a reader's surprise must not end silently
+            value, fine = f"This could not be done ({type(error).__name__}: {error}).", False
+        self.ended.emit(number, value, fine)
+
+    def _finish(self, number: int, value: Any, fine: bool) -> None:
+        callbacks = self._waiting.pop(number, None)
+        if callbacks is not None:
+            callbacks[0 if fine else 1](value)

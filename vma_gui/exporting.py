@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from vma_core.animation import KINDS, animation_bytes
 from vma_core.atomic import write_atomically
@@ -17,6 +17,7 @@ from vma_core.sheets import contact_sheet, enlarge, png_bytes
 
 from vma_gui.dialogs.dataset import DatasetDialog
 from vma_gui.dialogs.font import FontDialog
+from vma_gui.images import grey_image
 from vma_gui.inference import Inference
 from vma_gui.jobs import Job, Progress
 from vma_gui.session import Session
@@ -52,10 +53,7 @@ class Exporter(QObject):
         if images is None:
             return
         sheet = contact_sheet(images)
-        height, width = sheet.shape
-        data = np.ascontiguousarray(sheet).tobytes()
-        image = QImage(data, width, height, width, QImage.Format.Format_Grayscale8)
-        QGuiApplication.clipboard().setImage(image.copy())
+        QGuiApplication.clipboard().setImage(grey_image(sheet))
         text = self.tr("%1 variants were copied as a picture.").replace("%1", str(len(images)))
         self._session.message.emit(text, "info")
 

@@ -85,6 +85,13 @@ def _premultiplied(rgb: int, side_px: int, size: int) -> NDArray[np.uint32]:
     return table.astype(np.uint32)
 
 
+def grey_image(grey: NDArray[np.uint8]) -> QImage:
+    """(h, w) grey levels, 0 = black, as a QImage of its own memory."""
+    height, width = grey.shape
+    data = np.ascontiguousarray(grey)
+    return QImage(data.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
 def grey_of(image: QImage) -> NDArray[np.uint8]:
     """A QImage as (h, w) grey levels on white, 0 = black."""
     flat = QImage(image.size(), QImage.Format.Format_RGB32)

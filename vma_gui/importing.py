@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from vma_core.errors import UserError
 from vma_core.glyphs.font import FONT_SUFFIXES
 from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.images import IMAGE_SUFFIXES
+from vma_core.glyphs.practice_sheet import PracticeSheetError
 from vma_core.glyphs.readers import find_glyphs
 from vma_core.glyphs.starter import starter_set
 from vma_core.project import SUFFIX
@@ -19,10 +21,14 @@ from vma_core.sheets import settings_in_png
 from vma_gui.background import Background
 from vma_gui.dialogs.character import CharacterDialog
 from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.practice import PracticeDialog
 from vma_gui.images import grey_of
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.session import Session
+from vma_gui.sheet_importing import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
 from vma_gui.theme import Theme
+
+LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Importer(QObject):
@@ -42,6 +48,7 @@ class Importer(QObject):
         self._theme = theme
         self._window = window
         self._background = Background(self)
+        self.sheets = SheetImporter(session, theme, window, self._ask)
 
     def files(self, paths: Sequence[Path]) -> None:
         """Files and folders of any kind: projects, pictures with settings, glyphs."""
@@ -60,10 +67,18 @@ class Importer(QObject):
         size = self._session.image_size
         self._session.message.emit(self.tr("Reading …"), "info")
 
-        def work() -> list[FoundGlyph]:
+        def work() -> list[FoundGlyph] | ReadSheet:
+            if len(paths) == 1 and (sheet := _sheet_in(paths[0])) is not None:
+                return sheet
             return [found for path in paths for found in find_glyphs(path, size)]
 
-        self._background.run(work, self._ask, self._failed)
+        def done(found: list[FoundGlyph] | ReadSheet) -> None:
+            if isinstance(found, ReadSheet):
+                self.sheets.show(found)
+            else:
+                self._ask(found)
+
+        self._background.run(work, done, self._failed)
 
     def mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: files, a picture, or characters."""
@@ -106,6 +121,16 @@ class Importer(QObject):
     def close(self) -> None:
         """Wait for what still reads."""
         self._background.wait()
+        self.sheets.close()
+
+    def practice_sheet(self) -> None:
+        """Make one for the characters of the memory, or for an alphabet."""
+        labels = dict.fromkeys(entry.label for entry in self._session.memory.entries)
+        known = [label for label in labels if len(label) == 1 and label.isprintable()]
+        dialog = PracticeDialog("".join(known) or LATIN, self._window)
+        if dialog.exec() and dialog.saved is not None:
+            text = self.tr("Saved %1").replace("%1", str(dialog.saved))
+            self._session.message.emit(text, "info")
 
     def _ask(self, found: list[FoundGlyph]) -> None:
         dialog = ImportDialog(found, self._session.image_size, self._theme, self._window)
@@ -120,3 +145,16 @@ class Importer(QObject):
 
     def _failed(self, text: str) -> None:
         self._session.message.emit(text, "error")
+
+
+def _sheet_in(path: Path) -> ReadSheet | None:
+    """The letters of a picture that has many; None for one glyph and for other files."""
+    if path.suffix.lower() not in IMAGE_SUFFIXES or not path.is_file():
+        return None
+    try:
+        read = read_sheet(path)
+    except PracticeSheetError:
+        raise
+    except UserError:
+        return None  # whatever else reads it has the better message
+    return read if looks_like_sheet(read) else None

@@ -25,7 +25,7 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
-from vma_gui.images import ink_image
+from vma_gui.images import grey_image, ink_image
 from vma_gui.theme import Theme
 from vma_gui.widgets import labelled_slider, muted_label
 
@@ -268,9 +268,7 @@ def found_image(found: FoundGlyph) -> QImage:
     """What was found, small, as a picture."""
     grey = (1 - found.pixels) * np.uint8(255) if found.ready else found.pixels
     step = max(1, max(grey.shape) // (4 * CELL_PX))
-    grey = np.ascontiguousarray(grey[::step, ::step])
-    height, width = grey.shape
-    return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+    return grey_image(grey[::step, ::step])
 
 
 def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:

@@ -1,0 +1,207 @@
+"""Sheets of letters in the window: found, mended, labelled, added; practice sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from letters import LETTERS, filled_in, hand_written, overlap, photographed, seen
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from vma_core.glyphs.letter_sheet import Box, find_letters, flatten
+from vma_core.glyphs.practice_sheet import Page
+
+from vma_gui import importing, sheet_importing
+from vma_gui.app import Application
+from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.practice import PracticeDialog
+from vma_gui.dialogs.sheet import SheetDialog
+
+
+@pytest.fixture
+def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
+    """A photographed sheet, as it opens."""
+    paper, _ = hand_written()
+    sheet = flatten(photographed(paper))
+    shown = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def at(dialog: SheetDialog, x: float, y: float) -> QPoint:
+    """A place of the sheet on the view."""
+    return dialog.view.to_view(x, y)
+
+
+def drag(dialog: SheetDialog, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """With the left button, in a few steps."""
+    port = dialog.view
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at(dialog, *start))
+    for share in (0.3, 0.7, 1.0):
+        place = [a + share * (b - a) for a, b in zip(start, end, strict=True)]
+        QTest.mouseMove(port, at(dialog, *place))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at(dialog, *end))
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def click(dialog: SheetDialog, box: Box, *modifiers: Qt.KeyboardModifier) -> None:
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    place = at(dialog, *middle(box))
+    QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, held, place)
+
+
+def test_labels_are_typed_in_reading_order(dialog: SheetDialog) -> None:
+    assert len(dialog.boxes) == len(LETTERS)
+    QTest.keyClicks(dialog.labels, LETTERS)
+    assert "".join(box.label for box in dialog.boxes) == LETTERS
+    click(dialog, dialog.boxes[2])
+    assert dialog.view.selected == [2]
+    assert dialog.label.text() == LETTERS[2]
+    dialog.label.setFocus()
+    dialog.label.selectAll()
+    QTest.keyClicks(dialog.label, "Q")
+    QTest.keyClick(dialog.label, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.label, "P")
+    assert [box.label for box in dialog.boxes[2:4]] == ["Q", "P"]
+    dialog._finish()
+    assert [found.label for found in dialog.found] == [*LETTERS[:2], "Q", "P", *LETTERS[4:]]
+
+
+def test_boxes_are_merged_split_removed_and_all_undone(dialog: SheetDialog) -> None:
+    before = list(dialog.boxes)
+    click(dialog, before[0])
+    click(dialog, before[1], Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(dialog.view, Qt.Key.Key_M)
+    assert len(dialog.boxes) == len(before) - 1
+    assert dialog.boxes[0] == before[0].with_(before[1])
+    QTest.keyClick(dialog.view, Qt.Key.Key_S)
+    assert len(dialog.boxes) == len(before)
+    assert all(overlap(a, b) > 0.8 for a, b in zip(dialog.boxes, before, strict=True))
+    click(dialog, dialog.boxes[5])
+    QTest.keyClick(dialog.view, Qt.Key.Key_Delete)
+    assert len(dialog.boxes) == len(before) - 1
+    for _ in range(3):
+        QTest.keyClick(dialog.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.boxes == before
+    assert not dialog.undo_button.isEnabled()
+
+
+def test_a_box_is_moved_resized_and_drawn(dialog: SheetDialog) -> None:
+    box = dialog.boxes[0]
+    x, y = middle(box)
+    drag(dialog, (x, y), (x + 10, y + 6))
+    moved = dialog.boxes[0]
+    assert abs(moved.left - box.left - 10) <= 2
+    assert moved.width == box.width
+    drag(dialog, (moved.right, y), (moved.right + 12, y))
+    assert abs(dialog.boxes[0].width - box.width - 12) <= 3
+    dialog.undo()
+    dialog.undo()
+    assert dialog.boxes[0] == box
+    click(dialog, box)
+    dialog.remove()
+    assert len(dialog.boxes) == len(LETTERS) - 1
+    # Drawn with room to spare, the new box shrinks to its ink.
+    drag(dialog, (box.left - 8, box.top - 8), (box.right + 8, box.bottom + 8))
+    assert len(dialog.boxes) == len(LETTERS)
+    assert overlap(dialog.boxes[0], box) > 0.85
+    # A click on paper is no box.
+    QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=at(dialog, 4, 4))
+    assert len(dialog.boxes) == len(LETTERS)
+
+
+def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> None:
+    paper, places = hand_written()
+    sheet = flatten(np.ascontiguousarray(np.rot90(paper)))
+    dialog = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
+    qtbot.addWidget(dialog)
+    dialog.turn()
+    qtbot.waitUntil(lambda: overlap(dialog.boxes[0], places[0]) > 0.6, timeout=20_000)
+    assert [overlap(a, b) > 0.6 for a, b in zip(dialog.boxes, places, strict=True)] == [True] * 16
+
+
+@pytest.fixture
+def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> list[str]:
+    """Both dialogs are answered with their own buttons' slots; names of those that came."""
+    came: list[str] = []
+
+    def accept_sheet(dialog: SheetDialog) -> int:
+        came.append("sheet")
+        QTest.keyClicks(dialog.labels, LETTERS)
+        dialog._finish()
+        return dialog.result()
+
+    def accept_import(dialog: ImportDialog) -> int:
+        came.append("import")
+        dialog._finish()
+        qtbot.waitUntil(lambda: bool(dialog.entries), timeout=20_000)
+        return dialog.result()
+
+    monkeypatch.setattr(sheet_importing.SheetDialog, "exec", accept_sheet)
+    monkeypatch.setattr(importing.ImportDialog, "exec", accept_import)
+    return came
+
+
+def dropped(path: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    return data
+
+
+def test_a_dropped_photo_of_letters_becomes_labelled_entries(
+    application: Application, qtbot: QtBot, tmp_path: Path, accepting: list[str]
+) -> None:
+    session = application.session
+    before = len(session.memory)
+    Image.fromarray(photographed(hand_written()[0])).save(tmp_path / "photo.jpg", quality=92)
+    application.window.importer.mime(dropped(tmp_path / "photo.jpg"))
+    qtbot.waitUntil(lambda: len(session.memory) == before + len(LETTERS), timeout=30_000)
+    assert accepting == ["sheet", "import"]
+    labels = [session.memory[before + n].label for n in range(len(LETTERS))]
+    assert "".join(labels) == LETTERS
+    session.undo_stack.undo()
+    assert len(session.memory) == before
+
+
+def test_a_practice_sheet_needs_no_labels(
+    application: Application, qtbot: QtBot, tmp_path: Path, accepting: list[str]
+) -> None:
+    session = application.session
+    before = len(session.memory)
+    photo = seen(filled_in(Page(("A", "e"), repeats=3, columns=6)), askew=0.03)
+    Image.fromarray(photo).save(tmp_path / "scan.png")
+    application.window.importer.mime(dropped(tmp_path / "scan.png"))
+    qtbot.waitUntil(lambda: len(session.memory) == before + 6, timeout=30_000)
+    assert accepting == ["import"]
+    assert [session.memory[before + n].label for n in range(6)] == ["A"] * 3 + ["e"] * 3
+
+
+def test_a_photo_without_letters_says_so(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    Image.new("L", (900, 700), 230).save(tmp_path / "blank.png")
+    application.window.importer.sheets.open(tmp_path / "blank.png")
+    text = application.window.messages
+    qtbot.waitUntil(lambda: "No letters were found" in text.text, timeout=20_000)
+
+
+def test_a_practice_sheet_is_made(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = PracticeDialog("aeあ")
+    qtbot.addWidget(dialog)
+    assert "One page" in dialog.status.text()
+    dialog.repeats.setValue(20)
+    assert "2 pages" in dialog.status.text()
+    dialog.save(tmp_path / "mine")
+    assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
+    dialog.characters.clear()
+    assert not dialog._save.isEnabled()
+    assert "at least one character" in dialog.status.text()

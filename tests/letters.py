@@ -1,0 +1,98 @@
+"""Made sheets of letters, and how a camera sees them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageFilter
+from skimage.transform import ProjectiveTransform
+from vma_core.glyphs.letter_sheet import Box
+from vma_core.glyphs.practice_sheet import PAGE_PX, Page, draw_page
+from vma_core.glyphs.starter import draw_character
+from vma_core.glyphs.strokes import rasterise
+
+LETTERS = "AEFGHKMRSabefghk"
+CELL_PX = 130
+WRITTEN = ("A", "e", "K", "M", "R")
+
+
+def hand_written(columns: int = 4, seed: int = 0) -> tuple[np.ndarray, list[Box]]:
+    """Starter letters on white paper, not quite in line; and where each one is."""
+    rng = np.random.default_rng(seed)
+    rows = -(-len(LETTERS) // columns)
+    paper = np.full((rows * CELL_PX + 60, columns * CELL_PX + 60), 255, np.uint8)
+    places = []
+    for number, letter in enumerate(LETTERS):
+        ink = rasterise(draw_character("futural", letter, 3)).coverage >= 0.5
+        dx, dy = rng.integers(-8, 9, 2).tolist()
+        left = 40 + number % columns * CELL_PX + dx
+        top = 30 + number // columns * CELL_PX + dy
+        height, width = ink.shape
+        paper[top : top + height, left : left + width][ink] = 40
+        spans = [np.flatnonzero(ink.any(axis)) for axis in (0, 1)]
+        places.append(
+            Box(
+                left + int(spans[0][0]),
+                top + int(spans[1][0]),
+                left + int(spans[0][-1]) + 1,
+                top + int(spans[1][-1]) + 1,
+            )
+        )
+    return paper, places
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Intersection over union."""
+    across = max(0, min(a.right, b.right) - max(a.left, b.left))
+    down = max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
+    both = across * down
+    return both / (a.width * a.height + b.width * b.height - both)
+
+
+def photographed(paper: np.ndarray, seed: int = 0) -> np.ndarray:
+    """With a shadow over one corner, a falling light, grain and blur."""
+    rng = np.random.default_rng(seed)
+    height, width = paper.shape
+    y, x = np.mgrid[0:height, 0:width] / max(height, width)
+    light = 0.95 - 0.35 * x - 0.2 * y
+    light[(x + y) > 1.1] *= 0.6
+    image = Image.fromarray((paper * light).astype(np.uint8)).filter(ImageFilter.GaussianBlur(1.2))
+    noisy = np.asarray(image, float) + rng.normal(0, 4, paper.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def filled_in(page: Page, empty: tuple[int, ...] = ()) -> np.ndarray:
+    """The page with a character in every cell but some."""
+    paper = np.asarray(draw_page(page)).copy()
+    for number, (box, _) in enumerate(page.cells()):
+        if number in empty:
+            continue
+        letter = WRITTEN[number // page.repeats % len(WRITTEN)]
+        ink = rasterise(draw_character("futural", letter, number)).coverage >= 0.5
+        ink = np.kron(ink, np.ones((2, 2), bool))
+        top, left = box.top + (box.height - 210) // 2 + 10, box.left + (box.width - 210) // 2 + 10
+        patch = paper[top : top + 210, left : left + 210]
+        patch[ink] = 60
+    return paper
+
+
+def seen(paper: np.ndarray, quarter_turns: int = 0, askew: float = 0.0) -> np.ndarray:
+    """A photo on a grey table: turned, in perspective, with a shadow and grain."""
+    width, height = PAGE_PX
+    table = Image.new("L", (width + 400, height + 400), 150)
+    table.paste(Image.fromarray(paper), (200, 200))
+    if askew:
+        w, h, d = table.width, table.height, askew * table.width
+        printed = np.array([(0, 0), (w, 0), (w, h), (0, h)], float)
+        shown = printed + d * np.array([(1, 0.4), (-0.3, 0.9), (-0.8, -0.2), (0.4, -1)])
+        seen_from = ProjectiveTransform.from_estimate(shown, printed)
+        table = table.transform(
+            table.size,
+            Image.Transform.PERSPECTIVE,
+            (seen_from.params / seen_from.params[2, 2]).ravel()[:8].tolist(),
+            Image.Resampling.BILINEAR,
+            fillcolor=150,
+        )
+    grey = np.rot90(np.asarray(table, float), quarter_turns)
+    y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]] / max(grey.shape)
+    noise = np.random.default_rng(1).normal(0, 3, grey.shape)
+    return np.clip(grey * (0.95 - 0.3 * x - 0.2 * y) + noise, 0, 255).astype(np.uint8)
