@@ -16,6 +16,7 @@ COMMANDS = (
     "export",
     "benchmark",
     "reproduce",
+    "data",
     "inspect",
     "doctor",
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.images import IMAGE_SUFFIXES, decode_grey
 from vma_core.glyphs.omniglot import MAX_MEMBERS, MAX_NPZ_BYTES, read_archive, read_npz
 from vma_core.glyphs.sets import glyphs_of_set
@@ -72,7 +75,25 @@ def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
             read_stroke_3(array, name.rpartition("/")[0] or name, f"{path.name} {name}")
             for name, array in arrays.items()
         ]
+    if {"images", "labels", "names"} <= arrays.keys():
+        return glyphs_of_set(_exported(arrays, path.name), size)
     return glyphs_of_set(read_npz(path), size)
+
+
+def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
+    """A data set as this program exports it: images, the number of each one's class, names."""
+    images, labels, names = arrays["images"], arrays["labels"], arrays["names"]
+    if (
+        images.ndim != 3
+        or images.shape[1] != images.shape[2]
+        or labels.shape != images.shape[:1]
+        or labels.dtype.kind not in "iu"
+        or names.ndim != 1
+        or (len(labels) and not 0 <= labels.min() <= labels.max() < len(names))
+    ):
+        raise UserError(f"{name} does not hold images with a class each.")
+    ink = (images > 0).astype(np.uint8)
+    return GlyphSet(ink, labels.astype(np.intp), [str(n) for n in names], name)
 
 
 def _wanted(member: zipfile.ZipInfo) -> bool:

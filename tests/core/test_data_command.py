@@ -1,0 +1,105 @@
+"""vma data: import, inspect, sheets, practice sheets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from letters import LETTERS, filled_in, hand_written, photographed, seen
+from PIL import Image
+from vma_core.cli import main
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.practice_sheet import Page
+from vma_core.glyphs.readers import read_entries
+from vma_core.glyphs.sets import set_bytes
+from vma_core.glyphs.starter import starter_set
+from vma_core.glyphs.statistics import perceptual_hash, statistics
+from vma_core.memory import MemoryEntry
+
+SETTINGS = NormaliserSettings()
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Two classes of starter glyphs as picture files, one of them twice."""
+    folder = tmp_path / "pictures"
+    for number, entry in enumerate(starter_set("Greek", 2, 3)):
+        place = folder / entry.label
+        place.mkdir(parents=True, exist_ok=True)
+        image = Image.fromarray((1 - entry.image) * np.uint8(255)).resize((112, 112))
+        image.save(place / f"{number}.png")
+        if number == 0:
+            image.save(place / "again.png")
+    return folder
+
+
+def test_anything_becomes_one_file_that_is_read_again(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "set.npz"
+    assert main(["data", "import", str(pictures), "--out", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["classes"] == {"Greek Γ": 4, "Greek Δ": 3}
+    assert told["copies"] == 1
+    entries = read_entries(out, 28, SETTINGS)
+    direct = read_entries(pictures, 28, SETTINGS)
+    assert [e.label for e in entries] == [e.label for e in direct]
+    for ours, reference in zip(entries, direct, strict=True):
+        np.testing.assert_array_equal(ours.image, reference.image)
+
+
+def test_any_label_names_an_array(tmp_path: Path) -> None:
+    image = starter_set("Greek", 1, 1)[0].image
+    labels = ["file", "a/b", "..", "あ", ""]
+    (tmp_path / "s.npz").write_bytes(set_bytes(MemoryEntry(image, label) for label in labels))
+    read = {e.label for e in read_entries(tmp_path / "s.npz", 28, SETTINGS)}
+    assert read == {"file", "a/b", "..", "あ", "unlabelled"}
+
+
+def test_inspecting_says_what_differs_from_the_models_domain(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thick = np.zeros((28, 28), np.uint8)
+    thick[4:24, 4:24] = 1
+    (tmp_path / "s.npz").write_bytes(set_bytes([MemoryEntry(thick, "block")]))
+    assert main(["data", "inspect", str(tmp_path / "s.npz")]) == 0
+    said = capsys.readouterr().out
+    assert "1 images, 1 classes of 1 to 1" in said
+    assert said.count("← outside") == 2
+
+
+def test_starter_glyphs_lie_in_the_models_domain() -> None:
+    figures = statistics(starter_set("Latin", 8, 4))
+    assert all(figure.fits for figure in figures.ink.values()), figures.ink
+
+
+def test_the_hash_knows_its_own_and_tells_others_apart() -> None:
+    entries = starter_set("Japanese", 12, 1)
+    hashes = [perceptual_hash(entry.image) for entry in entries]
+    assert len(set(hashes)) == len(hashes)
+    changed = entries[0].image.copy()
+    changed[0, 0] = 1
+    assert perceptual_hash(changed) == hashes[0]
+
+
+def test_a_photo_becomes_a_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo, out = tmp_path / "photo.png", tmp_path / "set.npz"
+    Image.fromarray(photographed(hand_written()[0])).save(photo)
+    command = ["data", "sheet", str(photo), "--out", str(out), "--labels"]
+    assert main([*command, "abc"]) == 1
+    assert "16 letters were found on photo.png, but --labels names 3" in capsys.readouterr().err
+    assert main([*command, LETTERS]) == 0
+    assert sorted(e.label for e in read_entries(out, 28, SETTINGS)) == sorted(LETTERS)
+
+
+def test_a_practice_sheet_there_and_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, photo, out = (tmp_path / name for name in ("p.pdf", "photo.png", "set.npz"))
+    assert main(["data", "practice", "abc", "--repeats", "3", "--out", str(pdf)]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    Image.fromarray(seen(filled_in(Page(("a", "b"), 3, 6)), 2)).save(photo)
+    assert main(["data", "sheet", str(photo), "--out", str(out)]) == 0
+    assert [e.label for e in read_entries(out, 28, SETTINGS)] == ["a"] * 3 + ["b"] * 3

@@ -1,0 +1,174 @@
+"""Downloads against a server on this machine that cuts off, lies and serves the wrong file."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from vma_core import download as module
+from vma_core.download import DATA_SETS, RemoteFile, download
+from vma_core.errors import UserError
+
+CONTENT = np.random.default_rng(0).bytes(300_000)
+
+
+class Server(ThreadingHTTPServer):
+    """Serves CONTENT, in the manner that a test asks for."""
+
+    manner = "honest"
+    cut_after = len(CONTENT)
+    content = CONTENT
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.ranges: list[str | None] = []
+
+
+class Handler(BaseHTTPRequestHandler):
+    """GET with ranges."""
+
+    server: Server
+
+    def log_message(self, *_: Any) -> None:
+        """Silent."""
+
+    def do_GET(self) -> None:
+        server = self.server
+        asked = self.headers.get("Range")
+        server.ranges.append(asked)
+        if server.manner == "gone":
+            self.send_error(404)
+            return
+        if server.manner == "elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "http://example.org/x")
+            self.end_headers()
+            return
+        first = int(asked[6:-1]) if asked and server.manner != "no ranges" else 0
+        body = server.content[first:]
+        self.send_response(206 if first else 200)
+        length = len(body) + (50_000 if server.manner == "announces more" else 0)
+        if server.manner != "no length":
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+        self.wfile.write(body[: server.cut_after])
+        self.close_connection = True
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(module, "PAUSE_S", 0.0)
+    started = Server()
+    thread = threading.Thread(target=started.serve_forever, daemon=True)
+    thread.start()
+    yield started
+    started.shutdown()
+    started.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def file(server: Server) -> RemoteFile:
+    url = f"http://127.0.0.1:{server.server_port}/set.zip"
+    return RemoteFile(url, "sub/set.zip", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+
+
+def test_a_file_arrives_with_progress(file: RemoteFile, server: Server, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    path = download(file, tmp_path, lambda there, total: seen.append((there, total)))
+    assert path.read_bytes() == CONTENT
+    assert [there for there, _ in seen] == sorted(there for there, _ in seen)
+    assert seen[-1] == (len(CONTENT), len(CONTENT))
+    download(file, tmp_path)
+    assert server.ranges == [None]  # what is there and right is not fetched again
+
+
+def test_a_cut_connection_is_taken_up_where_it_broke(
+    file: RemoteFile, server: Server, tmp_path: Path
+) -> None:
+    server.cut_after = 100_000
+    assert download(file, tmp_path).read_bytes() == CONTENT
+    assert len(server.ranges) == 3
+    assert server.ranges[0] is None
+    assert all(r is not None and r.startswith("bytes=") for r in server.ranges[1:])
+
+
+def test_the_next_day_goes_on_where_the_last_one_stopped(
+    file: RemoteFile, server: Server, tmp_path: Path
+) -> None:
+    server.cut_after = 50_000
+    with pytest.raises(UserError, match=r"250,000 of 300,000 bytes .* goes on where"):
+        download(file, tmp_path)
+    part = tmp_path / "sub/set.zip.part"
+    assert part.read_bytes() == CONTENT[:250_000]
+    server.cut_after = len(CONTENT)
+    assert download(file, tmp_path).read_bytes() == CONTENT
+    assert server.ranges[-1] == "bytes=250000-"
+    assert not part.exists()
+
+
+def test_a_server_without_ranges_begins_anew(
+    file: RemoteFile, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/set.zip.part").write_bytes(CONTENT[:70_000])
+    server.manner = "no ranges"
+    assert download(file, tmp_path).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("manner", ["announces more", "no length"])
+def test_a_lie_about_the_length_does_no_harm(
+    file: RemoteFile, server: Server, tmp_path: Path, manner: str
+) -> None:
+    server.manner = manner
+    assert download(file, tmp_path).read_bytes() == CONTENT
+    endless = replace(file, size_bytes=1000, sha256=hashlib.sha256(CONTENT[:1000]).hexdigest())
+    assert download(endless, tmp_path / "b").read_bytes() == CONTENT[:1000]
+
+
+def test_a_wrong_file_is_not_kept(file: RemoteFile, server: Server, tmp_path: Path) -> None:
+    server.content = CONTENT[::-1]
+    with pytest.raises(UserError, match="not the file that is expected"):
+        download(file, tmp_path)
+    assert list((tmp_path / "sub").iterdir()) == []
+
+
+def test_what_is_gone_is_not_asked_for_again(
+    file: RemoteFile, server: Server, tmp_path: Path
+) -> None:
+    server.manner = "gone"
+    with pytest.raises(UserError, match="404"):
+        download(file, tmp_path)
+    assert len(server.ranges) == 1
+
+
+def test_nothing_is_fetched_in_the_open(file: RemoteFile, server: Server, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="only encrypted"):
+        download(replace(file, url="http://example.org/set.zip"), tmp_path)
+    with pytest.raises(UserError, match="only encrypted"):
+        download(replace(file, url="file:///etc/passwd"), tmp_path)
+    server.manner = "elsewhere"
+    with pytest.raises(UserError, match="only encrypted"):
+        download(file, tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_says_so(file: RemoteFile, tmp_path: Path) -> None:
+    (tmp_path / "sub").write_text("a file")
+    with pytest.raises(UserError, match="cannot be written"):
+        download(file, tmp_path)
+
+
+def test_the_archives_here_are_the_official_ones(data: Path) -> None:
+    for file in DATA_SETS["omniglot"]:
+        path = data / file.path
+        assert path.stat().st_size == file.size_bytes
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+        assert download(file, data) == path
