@@ -13,8 +13,10 @@ from vma_core.analysis.figures import table
 from vma_core.analysis.speed import COUNTS, MEMORY_SIZES, heat_speed, variants_speed
 from vma_core.bundle import Bundle
 from vma_core.commands.common import (
+    add_data,
     add_json,
     add_model,
+    data_of,
     model_of,
     positive,
     print_json,
@@ -30,7 +32,7 @@ TARGETS_WITH_OWN_MEMORY = 4
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("what", choices=["gui", "inference", "training"])
+    parser.add_argument("what", choices=["gui", "inference", "training", "fine-tuning"])
     parser.add_argument(
         "--scenario",
         choices=["usual", "full"],
@@ -42,13 +44,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
+    parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: runs")
+    add_data(parser)
     add_model(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Each kind measures in its own way."""
-    kinds = {"gui": window, "inference": inference, "training": training}
+    kinds = {
+        "gui": window,
+        "inference": inference,
+        "training": training,
+        "fine-tuning": fine_tuning,
+    }
     kinds[arguments.what](arguments)
 
 
@@ -138,3 +147,26 @@ def training(arguments: argparse.Namespace) -> None:
         print(f"{name.replace('_', ' ')}\n{table(rows)}\n")
     for name, crossing in crossings.items():
         print(f"{name.replace('_', ' ')}: hard is cheaper from {crossing} entries")
+
+
+def fine_tuning(arguments: argparse.Namespace) -> None:
+    """Twenty characters of five drawings: what they cost before and after some minutes."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from vma_core.commands.train import require_torch
+
+    require_torch()
+    from vma_resources import resource_path
+
+    from vma_core.training.fine_tuning import OwnTask
+    from vma_core.training.fine_tuning import fine_tuning as measure
+    from vma_core.training.recipe import Recipe
+
+    bundle, data = model_of(arguments), data_of(arguments)
+    recipe = Recipe.read(arguments.recipe or resource_path("recipes/fine-tune.toml"))
+    seeds = positive("seeds", arguments.seeds)
+    advance = progress_bar(seeds * recipe.steps, "updates")
+    rows = [measure(bundle, data, recipe, OwnTask(seed=s), advance) for s in range(seeds)]
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "recipe": recipe.to_dict(), "runs": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from vma_core.commands.common import add_json, print_json
-from vma_core.commands.train import CHECKPOINT, require_torch
+from vma_core.commands.train import require_torch
 from vma_core.errors import UserError
+from vma_core.run_folder import CHECKPOINT
 
 HELP = "write a model bundle (ONNX graphs, weights, card) from a training run"
 EXAMPLE = "vma export --run runs/first --out models/first --name 'My glyphs'"

@@ -1,38 +1,54 @@
-"""vma train: a model from a data folder and a recipe; Ctrl-C saves, --resume continues."""
+"""vma train: a model from a data folder or own drawings; Ctrl-C saves, --resume continues."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from vma_core.commands.common import add_data, data_of
+from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.commands.common import add_data, add_json, data_of, print_json
 from vma_core.errors import UserError
+from vma_core.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from vma_core.training.loop import StepRecord, Trainer
+    from vma_core.memory import MemoryEntry
+    from vma_core.training.loop import Trainer
+    from vma_core.training.own import OwnData
+    from vma_core.training.processes import Processes
     from vma_core.training.recipe import Recipe
 
-HELP = "train a model on the Omniglot background set"
-EXAMPLE = "vma train --data DIR --recipe omniglot28.toml --out runs/first"
-CHECKPOINT = "checkpoint.safetensors"
-METRICS = "metrics.jsonl"
+HELP = "train a model on the Omniglot background set, or on drawings of your own"
+EXAMPLE = (
+    "vma train --data DIR --recipe omniglot28 --out runs/first\n"
+    "  vma train --set mine.npz --from bundled --recipe fine-tune --out runs/mine --export mine"
+)
+PROBE_S = 1.0
+BUNDLED = "bundled"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     add_data(parser)
-    parser.add_argument("--recipe", type=Path, help="TOML file (default: the bundled model's)")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and metrics")
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        action="append",
+        type=Path,
+        default=[],
+        help="own labelled drawings instead of --data: npz, zip, folder; may be repeated",
+    )
+    parser.add_argument(
+        "--recipe", help="TOML file, or the name of one that comes along (default: omniglot28)"
+    )
+    parser.add_argument("--out", type=Path, help="folder for checkpoint and metrics")
     parser.add_argument(
         "--resume", action="store_true", help="continue from the checkpoint in --out"
     )
@@ -41,14 +57,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--episodes", type=int, help="episodes an update; a multiple of torchrun's processes"
     )
     parser.add_argument(
-        "--from", dest="start", type=Path, help="bundle to start from: fine-tune its weights"
+        "--from", dest="start", help="bundle to start from, or “bundled”: fine-tune its weights"
     )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument(
         "--tensorboard", action="store_true", help="also write TensorBoard logs to --out"
     )
     parser.add_argument("--checkpoint-seconds", type=float, default=120.0)
+    parser.add_argument(
+        "--sample-seconds", type=float, default=0.0, help="pictures of samples every so often"
+    )
     parser.add_argument("--log-every", type=int, default=20, help="updates per line of metrics")
+    parser.add_argument("--export", type=Path, help="write the finished model there as a bundle")
+    parser.add_argument("--name", default="My glyphs", help="the exported model's name")
+    parser.add_argument(
+        "--probe", action="store_true", help="only train a second and say how long all takes"
+    )
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -56,11 +81,34 @@ def run(arguments: argparse.Namespace) -> None:
     # Spinning threads would take the cores from each other and from the window.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     require_torch()
-    from vma_core.training.corpus import training_corpus
-    from vma_core.training.loop import Trainer
+    if arguments.out is None and not arguments.probe:
+        raise UserError("--out is missing: the folder for checkpoint and metrics.")
     from vma_core.training.processes import started_processes
 
-    recipe = recipe_of(arguments)
+    start = start_of(arguments)
+    recipe = recipe_of(arguments, start)
+    if not arguments.probe:
+        check_folder(arguments)
+    try:
+        with started_processes(arguments.device) as processes:
+            trainer, own = trainer_of(arguments, recipe, start, processes)
+            if arguments.probe:
+                probe(trainer, arguments.json)
+            elif processes.leads:
+                lead(trainer, own, start, arguments)
+            else:
+                follow(trainer)
+    except RuntimeError as error:  # torch's own class for this derives from it
+        if "out of memory" not in str(error).lower():
+            raise
+        raise UserError(
+            "The device has not enough memory for this recipe. Lower targets and entries in the "
+            "recipe by half, or train with --device cpu."
+        ) from error
+
+
+def check_folder(arguments: argparse.Namespace) -> None:
+    """A run is neither overwritten nor continued by mistake."""
     checkpoint = arguments.out / CHECKPOINT
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
@@ -68,40 +116,127 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if arguments.resume and not checkpoint.exists():
         raise UserError(f"{checkpoint} does not exist. Leave out --resume to begin.")
-    data = data_of(arguments)
-    with started_processes(arguments.device) as processes:
-        if processes.leads:
-            print("Reading drawings …", file=sys.stderr)
-        trainer = Trainer(recipe, training_corpus(data, recipe), processes)
-        if arguments.resume:
-            trainer.restore(checkpoint)
-        elif arguments.start:
-            trainer.start_from(weights_of(arguments.start))
-        if not processes.leads:
-            follow(trainer)
-            return
-        trainer.save(checkpoint)
-        interrupted = drive(trainer, arguments, checkpoint)
-        trainer.save(checkpoint)
-    done = f"{trainer.step:,} of {trainer.total_steps:,} updates"
-    targets = trainer.step * recipe.episodes * recipe.targets
-    rate = f"{targets / trainer.seconds:.0f} targets/s" if trainer.step else "nothing trained"
-    if interrupted:
-        print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
+
+
+def trainer_of(
+    arguments: argparse.Namespace, recipe: Recipe, start: Bundle | None, processes: Processes
+) -> tuple[Trainer, OwnData | None]:
+    """The trainer on its drawings, where it begins or goes on."""
+    from vma_core.training.corpus import training_corpus
+    from vma_core.training.loop import Trainer
+    from vma_core.training.own import fitted_recipe, own_data
+
+    if processes.leads:
+        print("Reading drawings …", file=sys.stderr)
+    own = None
+    if arguments.sets:
+        own = own_data(own_entries(arguments.sets, recipe.model.image_size), recipe)
+        recipe, corpus = fitted_recipe(recipe, own.corpus), own.corpus
+        if own.left_out and processes.leads:
+            names = ", ".join(own.left_out[:5])
+            print(f"Left out, with a single drawing each: {names}", file=sys.stderr)
     else:
+        corpus = training_corpus(data_of(arguments), recipe)
+    trainer = Trainer(recipe, corpus, processes)
+    if arguments.resume:
+        trainer.restore(arguments.out / CHECKPOINT)
+    elif start is not None:
+        trainer.start_from(weights_of(start))
+    return trainer, own
+
+
+def lead(
+    trainer: Trainer, own: OwnData | None, start: Bundle | None, arguments: argparse.Namespace
+) -> None:
+    """Train, write everything down, export where that is wanted."""
+    from vma_core.training.drive import Pace, drive, only_run
+    from vma_core.training.finish import finish, save_samples
+
+    checkpoint = arguments.out / CHECKPOINT
+    pace = Pace(
+        arguments.checkpoint_seconds,
+        arguments.log_every,
+        arguments.sample_seconds if own is not None else 0.0,
+        arguments.tensorboard,
+    )
+    with only_run(arguments.out):
+        trainer.save(checkpoint)
+        memory = own.memory if own is not None else []
+        interrupted = drive(
+            trainer, arguments.out, pace, lambda t: save_samples(t, memory, arguments.out)
+        )
+        trainer.save(checkpoint)
+        recipe = trainer.recipe
+        done = f"{trainer.step:,} of {trainer.total_steps:,} updates"
+        targets = trainer.step * recipe.episodes * recipe.targets
+        rate = f"{targets / trainer.seconds:.0f} targets/s" if trainer.step else "nothing trained"
+        if interrupted:
+            print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
+            return
         print(f"Trained {done}, {rate}, {trainer.bad_steps} bad steps. Saved {checkpoint};")
-        print(f"next: vma export --run {arguments.out} --out …")
+        if arguments.export is None:
+            print(f"next: vma export --run {arguments.out} --out …")
+            return
+        result = finish(trainer, own, start, arguments.export, arguments.name, arguments.out)
+    if arguments.json:
+        print_json(result)
+        return
+    print(f"{arguments.export}: model {result['model'][:12]}")
+    if "nll_before_nats" in result:
+        print(
+            f"{result['drawings']} held-out drawings: {result['nll_before_nats']:.1f} → "
+            f"{result['nll_after_nats']:.1f} nats ({result['change_nats']:+.1f} ± "
+            f"{result['change_stderr']:.1f})"
+        )
 
 
-def recipe_of(arguments: argparse.Namespace) -> Recipe:
-    """The recipe with what the command line changes."""
+def probe(trainer: Trainer, as_json: bool) -> None:
+    """How long an update takes here, from about a second of them."""
+    trainer.update()  # the first one prepares what later ones find ready
+    started, count = time.perf_counter(), 0
+    while time.perf_counter() - started < PROBE_S:
+        trainer.update()
+        count += 1
+    update_ms = 1e3 * (time.perf_counter() - started) / count
+    minutes = trainer.total_steps * update_ms / 60e3
+    if as_json:
+        found = {"update_ms": update_ms, "updates": trainer.total_steps, "minutes": minutes}
+        counts = {
+            "classes": len(trainer.corpus.rows),
+            "drawings": int(trainer.corpus.images.shape[1]),
+        }
+        print_json(found | counts)
+    else:
+        print(f"{trainer.total_steps:,} updates of {update_ms:.0f} ms: {minutes:.1f} minutes")
+
+
+def own_entries(sets: list[Path], size: int) -> list[MemoryEntry]:
+    """Labelled drawings of files and folders, normalised."""
+    from vma_core.glyphs.normalise import NormaliserSettings
+    from vma_core.glyphs.readers import read_entries
+
+    return [e for path in sets for e in read_entries(path, size, NormaliserSettings())]
+
+
+def start_of(arguments: argparse.Namespace) -> Bundle | None:
+    """The bundle to start from."""
+    if not arguments.start:
+        return None
+    return bundled_model() if arguments.start == BUNDLED else load_bundle(Path(arguments.start))
+
+
+def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Recipe:
+    """The recipe with what the command line changes; fine-tuning takes the model over."""
     from dataclasses import replace
-
-    from vma_resources import resource_path
 
     from vma_core.training.recipe import Recipe
 
-    recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
+    path = recipe_path(arguments.recipe or "omniglot28")
+    recipe = Recipe.read(path)
+    if start is not None and not Recipe.names_model(path):
+        recipe = replace(recipe, model=start.config)
+        if start.config.addressing != "hard":
+            recipe = replace(recipe, estimator="importance", label_weight=0.0)
     if arguments.steps is not None:
         recipe = replace(recipe, steps=arguments.steps)
     if arguments.episodes is not None:
@@ -109,13 +244,25 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
     return recipe
 
 
-def weights_of(bundle: Path) -> Mapping[str, Tensor]:
+def recipe_path(name: str) -> Path:
+    """A file, or one of the recipes that come along."""
+    from vma_resources import resource_path
+
+    path = Path(name)
+    if path.suffix or path.exists():
+        return path
+    known = resource_path(f"recipes/{name}.toml")
+    if not known.is_file():
+        names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
+        raise UserError(f"There is no recipe {name!r}. Give a TOML file or one of: {names}.")
+    return known
+
+
+def weights_of(bundle: Bundle) -> Mapping[str, Tensor]:
     """A bundle's weights, checked."""
     import torch
 
-    from vma_core.bundle import load_bundle
-
-    return {k: torch.from_numpy(v.copy()) for k, v in load_bundle(bundle).weights.items()}
+    return {k: torch.from_numpy(v.copy()) for k, v in bundle.weights.items()}
 
 
 def follow(trainer: Trainer) -> None:
@@ -124,69 +271,6 @@ def follow(trainer: Trainer) -> None:
     for _ in trainer.records():
         if trainer.should_stop(False):
             return
-
-
-def drive(trainer: Trainer, arguments: argparse.Namespace, checkpoint: Path) -> bool:
-    """Run the loop with a progress bar, metrics and timed checkpoints; True if interrupted."""
-    from tqdm import tqdm
-
-    saved_at = time.monotonic()
-    recent: list[StepRecord] = []
-    bar = tqdm(initial=trainer.step, total=trainer.total_steps, file=sys.stderr, mininterval=1.0)
-    with (
-        bar,
-        _stop_on_interrupt() as stop,
-        _open_metrics(arguments.out / METRICS, trainer.step) as metrics,
-        Board(arguments.out if arguments.tensorboard else None) as board,
-    ):
-        for record in trainer.records():
-            recent.append(record)
-            bar.update()
-            if record.step % arguments.log_every == 0:
-                line = _mean_record(recent)
-                metrics.write(json.dumps(line) + "\n")
-                metrics.flush()
-                board.add(line)
-                bar.set_postfix_str(
-                    f"bound {line['bound_nats']:.1f} nats, bad steps {record.bad_steps}"
-                )
-                recent = []
-            if time.monotonic() - saved_at > arguments.checkpoint_seconds:
-                trainer.save(checkpoint)
-                saved_at = time.monotonic()
-            if trainer.should_stop(bool(stop)):
-                return True
-    return False
-
-
-class Board:
-    """TensorBoard curves, for those who asked for them."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._writer: Any = None
-        if folder is None:
-            return
-        try:
-            from torch.utils.tensorboard import SummaryWriter
-        except ImportError as error:
-            raise UserError(
-                "--tensorboard needs TensorBoard, which is not installed. Install it with: "
-                "pip install tensorboard"
-            ) from error
-        self._writer = SummaryWriter(str(folder))
-
-    def __enter__(self) -> Board:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._writer is not None:
-            self._writer.close()
-
-    def add(self, line: Mapping[str, Any]) -> None:
-        """One line of metrics."""
-        if self._writer is not None:
-            for key, value in line.items():
-                self._writer.add_scalar(key, value, line["step"])
 
 
 def require_torch() -> None:
@@ -198,35 +282,3 @@ def require_torch() -> None:
             "Training and export need PyTorch, which is not installed. Install it with: "
             "pip install 'vma-explorer[train]'"
         ) from error
-
-
-def _mean_record(records: list[StepRecord]) -> dict[str, Any]:
-    """The last record with every measured figure averaged over the records."""
-    line = records[-1].to_dict()
-    for key in line:
-        if key not in ("step", "bad_steps", "learning_rate"):
-            line[key] = sum(getattr(r, key) for r in records) / len(records)
-    return line
-
-
-@contextmanager
-def _open_metrics(path: Path, step: int) -> Iterator[Any]:
-    """Append to the metrics file, without the lines after the step that is continued from."""
-    lines = path.read_text().splitlines() if path.exists() else []
-    kept = [line for line in lines if json.loads(line)["step"] <= step]
-    with path.open("w") as file:
-        file.writelines(line + "\n" for line in kept)
-        yield file
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[list[int]]:
-    """Ctrl-C and a termination end the loop after the current update; the list is then filled."""
-    asked: list[int] = []
-    watched = (signal.SIGINT, signal.SIGTERM)
-    old = [signal.signal(s, lambda number, _: asked.append(number)) for s in watched]
-    try:
-        yield asked
-    finally:
-        for number, handler in zip(watched, old, strict=True):
-            signal.signal(number, handler)

@@ -57,9 +57,12 @@ class EpisodeSampler:
         """Episode number `episode`."""
         rng = np.random.default_rng([self.seed, episode])
         shots = int(rng.choice(self.shots))
-        classes = max(1, self.entries // shots)
+        # A small set of own drawings may have fewer classes than the memory would take.
+        known = len(self.corpus.rows)
+        classes = min(max(1, self.entries // shots), known - 1 if self.foreign_fraction else known)
         foreign = int(rng.binomial(self.targets, self.foreign_fraction))
-        chosen = rng.choice(len(self.corpus.rows), size=classes + min(foreign, 8), replace=False)
+        others_count = min(foreign, 8, known - classes)
+        chosen = rng.choice(known, size=classes + others_count, replace=False)
         present, absent = chosen[:classes], chosen[classes:]
         looks = {int(c): self._random_look(rng) for c in chosen}
         own = [int(c) for c in np.resize(rng.permutation(present), self.targets - foreign)]

@@ -124,13 +124,22 @@ class Recipe:
                 checked[key] = wanted(value)
         return cls(**checked)
 
+    @staticmethod
+    def names_model(path: Path) -> bool:
+        """Whether a recipe file has an architecture of its own; fine-tuning ones have none."""
+        return "model" in _toml(path)
+
     @classmethod
     def read(cls, path: Path) -> Recipe:
         """Read a TOML file; see `resources/vma_resources/recipes`."""
-        try:
-            with path.open("rb") as file:
-                return cls.from_dict(tomllib.load(file))
-        except OSError as error:
-            raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
-        except tomllib.TOMLDecodeError as error:
-            raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error
+        return cls.from_dict(_toml(path))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error
