@@ -326,6 +326,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             ("F1", "?"),
             tr("List all shortcuts"),
         ),
+        Spec(
+            "models",
+            tr("&Models…"),
+            "",
+            (),
+            tr("Choose, compare, import and export models"),
+        ),
         Spec("about", tr("&About this model"), "", (), tr("The model's card")),
         Spec("quit", tr("&Quit"), "", ("Ctrl+Q",), tr("Close the window")),
     )

@@ -75,6 +75,7 @@ class Actions(QObject):
     palette: QAction
     shortcuts: QAction
     about: QAction
+    models: QAction
     quit: QAction
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.errors import UserError
+from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
@@ -35,6 +44,11 @@ class Application:
     session: Session
     window: MainWindow
     reporter: ErrorReporter
+
+    def connect(self, settings: QSettings | None) -> None:
+        """What the present window asks of the application."""
+        self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.reporter.listen(lambda text: self.session.message.emit(text, "error"))
 
 
 def qt_application() -> QApplication:
@@ -65,18 +79,65 @@ def create(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
-    inference = Inference(bundle.engine())
     colours = Theme(qt, theme)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
-    window = MainWindow(session, bundle, inference, colours)
+    window = MainWindow(session, bundle, Inference(bundle.engine()), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
         window.restore_layout(settings)
-        qt.aboutToQuit.connect(lambda: window.save_layout(settings))
-    reporter = ErrorReporter()
-    reporter.caught.connect(lambda text: session.message.emit(text, "error"))
-    return Application(qt, colours, session, window, reporter)
+    application = Application(qt, colours, session, window, ErrorReporter())
+    application.connect(settings)
+    if settings is not None:
+        qt.aboutToQuit.connect(lambda: application.window.save_layout(settings))
+    return application
+
+
+def switch_model(application: Application, model: Path, settings: QSettings | None) -> None:
+    """Another window with the same document, in the same place, on another model.
+
+    Everything that depends on a model is made anew, so nothing of the old one is left anywhere.
+    Entries and drawing come along through their lines where the model has another image size.
+    """
+    old = application.window
+    try:
+        bundle = load_bundle(model)
+        inference = Inference(bundle.engine())
+    except UserError as error:
+        application.session.message.emit(str(error), "error")
+        return
+    size = bundle.config.image_size
+    project = old.projects.hand_over()
+    session = Session(size)
+    window = MainWindow(session, bundle, inference, application.theme)
+    application.session, application.window = session, window
+    session.open_project(
+        replace(
+            project,
+            image_size=size,
+            entries=tuple(resized(entry, size) for entry in project.entries),
+        )
+    )
+    session.undo_stack.clear()
+    fitting = [f for f in project.favourites if len(f.image) == size]
+    window.projects.take_over(old.projects, fitting)
+    window.restoreGeometry(old.saveGeometry())
+    window.restoreState(old.saveState())
+    application.connect(settings)
+    if settings is not None:
+        settings.setValue("model", str(model))
+        window.projects.use_settings(settings)
+        window.projects.watch(unsaved_folder())
+    window.setVisible(old.isVisible())
+    old.close()
+    old.deleteLater()
+    text = QCoreApplication.translate("Application", "The model is now %1.")
+    session.message.emit(text.replace("%1", bundle.name), "info")
+
+
+def unsaved_folder() -> Path:
+    """Where copies of unsaved work are kept."""
+    return user_data_path("vma-explorer") / "unsaved"
 
 
 def run(model: Path | None, theme: Choice | None) -> int:
@@ -85,12 +146,24 @@ def run(model: Path | None, theme: Choice | None) -> int:
     settings = QSettings()
     stored = settings.value("theme", "system")
     chosen: Choice = theme or (stored if stored in ("light", "dark") else "system")
-    application = create(model, chosen, settings)
+    trouble = ""
+    wanted = model or (Path(str(kept)) if (kept := settings.value("model")) else None)
+    try:
+        application = create(wanted, chosen, settings)
+    except UserError as error:
+        if model is not None:
+            raise
+        # The model of the last time is gone or damaged: the bundled one always works.
+        trouble = str(error)
+        settings.remove("model")
+        application = create(None, chosen, settings)
     application.reporter.install()
     application.window.show()
+    if trouble:
+        application.session.message.emit(trouble, "error")
     if not settings.value("toured"):
         settings.setValue("toured", "yes")
         QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
-    application.window.projects.watch(user_data_path("vma-explorer") / "unsaved")
+    application.window.projects.watch(unsaved_folder())
     return qt.exec()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,18 @@ class ErrorReporter(QObject):
     """
 
     caught = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listener: Callable[[str], None] = lambda _text: None
+        self.caught.connect(self._tell)
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Who shows the sentences from now on: the present window."""
+        self._listener = listener
+
+    def _tell(self, text: str) -> None:
+        self._listener(text)
 
     def install(self) -> None:
         """Take over `sys.excepthook` and `threading.excepthook`."""

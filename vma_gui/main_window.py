@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,6 +22,7 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.collection import Collection
 from vma_gui.commands import Commands
+from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.palette import CommandPalette
 from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
@@ -34,6 +35,7 @@ from vma_gui.docks.lanes import LanesDock
 from vma_gui.docks.latent_map import LatentMapDock
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.spread import SpreadDock
+from vma_gui.docks.training import TrainingDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
@@ -44,6 +46,7 @@ from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
 from vma_gui.reading_log import ReadingLog
 from vma_gui.session import Session
+from vma_gui.shipped import shipped_models, user_library
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.tour import Tour
 from vma_gui.tour_steps import tour_steps
@@ -57,7 +60,13 @@ LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
-    """Drawing, memory and variants side by side."""
+    """Drawing, memory and variants side by side.
+
+    Signals:
+        model_chosen(Path): another model is wanted in place of this one.
+    """
+
+    model_chosen = Signal(object)
 
     def __init__(
         self, session: Session, bundle: Bundle, inference: Inference, theme: Theme
@@ -143,6 +152,11 @@ class MainWindow(QMainWindow):
         log = ReadingLog(self.session, self.collection)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
+        self.training = TrainingDock(
+            self.session, self._inference, str(self._bundle.path), self.theme
+        )
+        self.training.model_wanted.connect(self.model_chosen)
+        self.training.model_made.connect(self.compare.fill_models)
         self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
@@ -155,6 +169,7 @@ class MainWindow(QMainWindow):
             self.inspector,
             self.bench,
             self.capacity,
+            self.training,
             self.performance,
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
@@ -188,6 +203,7 @@ class MainWindow(QMainWindow):
         self._commands.connect_help()
         self.tour = Tour(self.session, self.theme, self)
         self.actions_.tour.triggered.connect(self.show_tour)
+        self.actions_.models.triggered.connect(self._show_models)
         self.actions_.palette.triggered.connect(self._show_palette)
         self.actions_.reset_layout.triggered.connect(self.reset_layout)
         self.actions_.quit.triggered.connect(self.close)
@@ -251,6 +267,12 @@ class MainWindow(QMainWindow):
                 self.menuBar(),
             )
         )
+
+    def _show_models(self) -> None:
+        dialog = ModelsDialog(shipped_models(), user_library(), self._bundle.path, self)
+        if dialog.exec() and dialog.chosen is not None:
+            self.model_chosen.emit(dialog.chosen)
+        self.compare.fill_models()
 
     def _show_palette(self) -> None:
         """Choose first, close, then act: the action may open a dialog of its own."""

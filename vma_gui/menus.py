@@ -29,7 +29,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     file.addActions([a.export_dataset, a.export_font])
     file.addActions([a.strip_settings, a.transparent])
     file.addSeparator()
-    file.addAction(a.quit)
+    file.addActions([a.models, a.quit])
     edit = bar.addMenu(tr("&Edit"))
     edit.addActions([a.undo, a.redo])
     edit.addSeparator()

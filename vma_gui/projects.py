@@ -11,7 +11,7 @@ from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from vma_core.bundle import Bundle
 from vma_core.errors import UserError
-from vma_core.project import SUFFIX, Project, load_project, save_project
+from vma_core.project import SUFFIX, Favourite, Project, load_project, save_project
 
 from vma_gui.background import Background
 from vma_gui.collection import Collection
@@ -140,6 +140,20 @@ class Projects(QObject):
     def _show(self, project: Project) -> None:
         self._session.open_project(project)
         self._collection.show_favourites(project.favourites)
+
+    def hand_over(self) -> Project:
+        """The document goes to another window: nothing of it stays behind as a copy."""
+        project = self.project()
+        self._timer.stop()
+        self._drop_copy()
+        self._copy = None
+        return project
+
+    def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
+        """What another window knew of the document."""
+        self._collection.show_favourites(favourites)
+        self.path, self.dirty = old.path, old.dirty
+        self._show_title()
 
     def _is_saved(self, path: Path) -> None:
         self.path = path

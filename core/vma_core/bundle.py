@@ -47,6 +47,7 @@ class Bundle:
         graphs: ONNX files by name.
         weights: every tensor of the model by name.
         model_hash: SHA-256 over weights and graphs; stands beside every figure.
+        path: where it was read from.
     """
 
     card: Mapping[str, Any]
@@ -54,6 +55,7 @@ class Bundle:
     graphs: dict[str, bytes]
     weights: Weights
     model_hash: str
+    path: Path
 
     @property
     def name(self) -> str:
@@ -93,7 +95,7 @@ def load_bundle(path: Path) -> Bundle:
     digest = hashlib.sha256(raw)
     for graph in graphs.values():
         digest.update(graph)
-    return Bundle(card, config, graphs, weights, digest.hexdigest())
+    return Bundle(card, config, graphs, weights, digest.hexdigest(), path)
 
 
 def bundled_model() -> Bundle:

@@ -15,6 +15,8 @@ SAMPLES = "samples"
 """Folder of pictures, named by the update they were made after."""
 PAUSE = "pause"
 """While this file is there the run rests."""
+FINISH = "finish"
+"""Asks a run to end now and to make a model of what it has learned."""
 LOCK = "lock"
 RESULT = "result.json"
 

@@ -18,8 +18,9 @@ def application(qtbot: QtBot) -> Iterator[Application]:
     window.show()
     qtbot.waitExposed(window)
     yield application
-    window.close()
-    window.deleteLater()
+    # Another one, where a test chose another model.
+    application.window.close()
+    application.window.deleteLater()
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
@@ -18,7 +20,7 @@ from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
-from vma_gui.shipped import shipped_engine
+from vma_gui.shipped import engine_at, shipped_engine, user_library
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
 
@@ -115,13 +117,7 @@ class CompareDock(LiveDock):
         self.view = CompareView(theme)
         self.model = QComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
-        for name, text in (
-            ("", self.tr("the same model")),
-            ("hard", self.tr("compact, hard addressing")),
-            ("soft", self.tr("compact, soft attention")),
-            ("none", self.tr("compact, no memory")),
-        ):
-            self.model.addItem(text, name)
+        self.fill_models()
         self.keep_button = QPushButton(self.tr("Keep these settings on the right"))
         self.keep_button.setToolTip(
             self.tr("Then change seed or variation: the left follows, the right stays")
@@ -150,6 +146,23 @@ class CompareDock(LiveDock):
         self.kept = self.session.wall_settings
         self.ask()
 
+    def fill_models(self) -> None:
+        """The same model, the small ones that come along, and the user's own."""
+        before = self.model.currentData()
+        self.model.blockSignals(True)
+        self.model.clear()
+        for name, text in (
+            ("", self.tr("the same model")),
+            ("hard", self.tr("compact, hard addressing")),
+            ("soft", self.tr("compact, soft attention")),
+            ("none", self.tr("compact, no memory")),
+        ):
+            self.model.addItem(text, name)
+        for model in user_library().models():
+            self.model.addItem(model.name, str(model.path))
+        self.model.setCurrentIndex(max(0, self.model.findData(before)))
+        self.model.blockSignals(False)
+
     def send(self) -> None:
         """With what the right half is to be."""
         self._asked = (self.kept, str(self.model.currentData()))
@@ -158,7 +171,9 @@ class CompareDock(LiveDock):
     def compute(self, engine: Engine, request: Request) -> tuple[Side, ...]:
         """On the dock's own thread."""
         kept, name = self._asked
-        other = shipped_engine(name) if name else engine
+        other = engine
+        if name:
+            other = engine_at(Path(name)) if os.sep in name else shipped_engine(name)
         if other.image_size != engine.image_size:
             return (side_of(describe(WallSettings.of(request)), engine, request),)
         changed = replace(

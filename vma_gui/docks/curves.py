@@ -41,6 +41,8 @@ class CurvesView(QWidget):
         self._theme = theme
         self._plot: Any = None
         self.curves: tuple[Curve, ...] = ()
+        self._drawn: list[Any] = []
+        self._marker: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setMinimumSize(200, 120)
@@ -48,10 +50,24 @@ class CurvesView(QWidget):
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Other curves."""
+        same = [c[0] for c in self.curves] == [c[0] for c in curves] and self._plot is not None
         self.curves = tuple(curves)
         ends = [f"{name} {y[-1]:.1f}" for name, _, y in self.curves if len(y)]
         self.setAccessibleDescription(", ".join(ends))
-        self._draw()
+        if same:
+            # Live curves grow twice a second: only their points are new.
+            for line, (_, x, y) in zip(self._drawn, self.curves, strict=True):
+                line.setData(x, y)
+        else:
+            self._draw()
+
+    def mark(self, x: float | None) -> None:
+        """A vertical line at one place, or none."""
+        if self._plot is None:
+            return
+        self._marker.setVisible(x is not None)
+        if x is not None:
+            self._marker.setValue(x)
 
     def _draw(self) -> None:
         if not self.curves:
@@ -67,8 +83,9 @@ class CurvesView(QWidget):
         item = plot.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        legend = item.addLegend(offset=(8, 8), labelTextColor=theme.color("ink"))
-        legend.setParentItem(item.vb)
+        if len(self.curves) > 1:
+            legend = item.addLegend(offset=(8, 8), labelTextColor=theme.color("ink"))
+            legend.setParentItem(item.vb)
         for place, name in zip(("bottom", "left"), self._names, strict=True):
             axis = item.getAxis(place)
             axis.setPen(theme.color("line"))
@@ -76,6 +93,10 @@ class CurvesView(QWidget):
             axis.setLabel(name, color=theme.color("muted").name())
         if self._y_range is not None:
             item.setYRange(*self._y_range)
+        self._drawn = []
         for number, (name, x, y) in enumerate(self.curves):
             pen = pyqtgraph.mkPen(theme.color(COLORS[number]), width=2, style=STYLES[number])
-            item.plot(x, y, pen=pen, name=name)
+            self._drawn.append(item.plot(x, y, pen=pen, name=name))
+        self._marker = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(theme.color("heat")))
+        self._marker.setVisible(False)
+        item.addItem(self._marker, ignoreBounds=True)

@@ -31,6 +31,7 @@ EXAMPLE = (
     "  vma train --set mine.npz --from bundled --recipe fine-tune --out runs/mine --export mine"
 )
 PROBE_S = 1.0
+BACKGROUND_NICENESS = 10
 BUNDLED = "bundled"
 
 
@@ -73,6 +74,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--probe", action="store_true", help="only train a second and say how long all takes"
     )
+    parser.add_argument(
+        "--background", action="store_true", help="leave the processor to others where they want it"
+    )
     add_json(parser)
 
 
@@ -81,6 +85,8 @@ def run(arguments: argparse.Namespace) -> None:
     # Spinning threads would take the cores from each other and from the window.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     require_torch()
+    if arguments.background and hasattr(os, "nice"):
+        os.nice(BACKGROUND_NICENESS)
     if arguments.out is None and not arguments.probe:
         raise UserError("--out is missing: the folder for checkpoint and metrics.")
     from vma_core.training.processes import started_processes

@@ -15,7 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from vma_core.errors import UserError
-from vma_core.run_folder import CHECKPOINT, LOCK, METRICS, PAUSE
+from vma_core.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE
 from vma_core.training.loop import StepRecord, Trainer
 
 PAUSE_S = 0.3
@@ -41,7 +41,7 @@ class Pace:
 def drive(
     trainer: Trainer, folder: Path, pace: Pace, sample: Callable[[Trainer], object] | None = None
 ) -> bool:
-    """Train to the end or until it is asked to stop; True if it was stopped."""
+    """Train to the end, or until it is asked to finish; True if it was stopped before."""
     saved_at = time.monotonic()
     sampled_at = float("-inf")
     recent: list[StepRecord] = []
@@ -74,6 +74,9 @@ def drive(
                 saved_at = time.monotonic()
             if trainer.should_stop(bool(stop)):
                 return True
+            if (folder / FINISH).exists():
+                (folder / FINISH).unlink(missing_ok=True)
+                break
     return False
 
 

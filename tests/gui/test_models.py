@@ -1,0 +1,146 @@
+"""The model library: cards side by side, in and out as one file, deleted and back, in use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import draw
+from pytestqt.qtbot import QtBot
+from vma_core.bundle import load_bundle
+from vma_core.errors import UserError
+from vma_core.glyphs.resize import resized
+from vma_core.glyphs.starter import starter_set
+from vma_core.model_library import ModelLibrary, export_zip
+from vma_resources import resource_path
+
+from vma_gui.app import Application, switch_model
+from vma_gui.dialogs.models import ModelsDialog
+from vma_gui.shipped import shipped_models
+
+Settled = Callable[[], None]
+COMPACT = "models/compact-hard"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ModelLibrary:
+    """With one model in it."""
+    made = ModelLibrary(tmp_path / "models")
+    made.import_bundle(resource_path(COMPACT))
+    return made
+
+
+@pytest.fixture
+def dialog(application: Application, library: ModelLibrary, qtbot: QtBot) -> ModelsDialog:
+    present = application.window._bundle.path
+    shown = ModelsDialog(shipped_models(), library, present, application.window)
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def test_a_bundle_goes_out_as_one_file_and_comes_in_unchanged(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    (model,) = library.models()
+    out = tmp_path / "one.zip"
+    export_zip(model.path, out)
+    again = library.import_bundle(out)
+    assert again.path != model.path
+    assert load_bundle(again.path).model_hash == load_bundle(resource_path(COMPACT)).model_hash
+    assert [m.name for m in library.models()] == [model.name] * 2
+
+
+def test_damaged_bundles_stay_out(library: ModelLibrary, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(resource_path(COMPACT), broken)
+    (broken / "weights.safetensors").write_bytes(b"nothing")
+    with pytest.raises(UserError, match="damaged"):
+        library.import_bundle(broken)
+    (tmp_path / "models" / "junk").mkdir()
+    (tmp_path / "models" / "junk" / "card.json").write_text("{")
+    assert len(library.models()) == 1
+    assert not [p for p in library.folder.iterdir() if p.name.startswith(".import")]
+
+
+def test_cards_stand_side_by_side(dialog: ModelsDialog, qtbot: QtBot) -> None:
+    dialog.list.clearSelection()
+    for row in (0, 1):
+        dialog.list.item(row).setSelected(True)
+    assert dialog.table.columnCount() == 2
+    names = [dialog.table.verticalHeaderItem(r).text() for r in range(dialog.table.rowCount())]
+    row = names.index("parameters")
+    values = [dialog.table.item(row, column).text() for column in (0, 1)]
+    assert values == ["785,455", "223,292"]
+    expected = load_bundle(resource_path("models/omniglot28")).model_hash[:12]
+    qtbot.waitUntil(lambda: dialog.table.item(0, 0).text() == expected, timeout=10_000)
+    assert not dialog.delete_button.isEnabled()  # those that come along stay
+
+
+def test_a_deleted_model_comes_back(dialog: ModelsDialog, library: ModelLibrary) -> None:
+    dialog.list.clearSelection()
+    dialog.list.item(dialog.list.count() - 1).setSelected(True)
+    dialog.delete_button.click()
+    assert library.models() == []
+    dialog.undo_button.click()
+    assert len(library.models()) == 1
+    assert not dialog.undo_button.isEnabled()
+
+
+def test_a_model_is_imported_and_chosen(
+    dialog: ModelsDialog, qtbot: QtBot, tmp_path: Path, library: ModelLibrary
+) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"nothing")
+    dialog.import_from(tmp_path / "bad.zip")
+    qtbot.waitUntil(lambda: "no model bundle" in dialog.status.text(), timeout=10_000)
+    export_zip(resource_path("models/compact-soft"), tmp_path / "soft.zip")
+    dialog.import_from(tmp_path / "soft.zip")
+    qtbot.waitUntil(lambda: len(library.models()) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: "Imported" in dialog.status.text(), timeout=10_000)
+    assert [model.name for model in dialog.selected()] == ["Compact, soft attention"]
+    dialog.use()
+    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=10_000)
+    assert dialog.chosen == dialog.selected()[0].path
+
+
+def test_another_model_keeps_the_document(application: Application, settled: Settled) -> None:
+    session, old = application.session, application.window
+    session.remove_entries(range(5))
+    draw(application)
+    session.set(variation=0.4, seed=21)
+    settled()
+    before, drawing = session.memory.content_hash(), session.drawing
+    switch_model(application, resource_path("models/compact-soft"), None)
+    session = application.session
+    assert application.window is not old
+    assert not old.isVisible()
+    assert application.window.isVisible()
+    assert session.memory.content_hash() == before
+    assert session.drawing == drawing
+    assert (session.variation, session.seed) == (0.4, 21)
+    settled()
+    assert "soft attention" in application.window.messages.text
+    assert application.window.projects.dirty
+
+
+def test_an_unusable_model_changes_nothing(application: Application, tmp_path: Path) -> None:
+    window = application.window
+    switch_model(application, tmp_path / "none", None)
+    assert application.window is window
+    assert "no model at" in window.messages.text
+
+
+def test_entries_of_another_size_are_drawn_again() -> None:
+    for entry in starter_set("Greek", 4, 1):
+        larger = resized(entry, 56)
+        assert larger.image.shape == (56, 56)
+        assert (larger.label, larger.enabled) == (entry.label, entry.enabled)
+        shrunk = larger.image.reshape(28, 2, 28, 2).max((1, 3)).astype(bool)
+        ink = entry.image.astype(bool)
+        assert (shrunk & ink).sum() / (shrunk | ink).sum() > 0.5
+        assert resized(entry, 28) is entry
+    traced = resized(type(entry)(np.array(entry.image)), 56)
+    assert 0.5 < traced.image.mean() / entry.image.mean() < 1.5

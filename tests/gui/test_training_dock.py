@@ -1,0 +1,116 @@
+"""Training in the window: a real process, its curves, pause, the finished model in use."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QProcess
+from pytestqt.qtbot import QtBot
+from vma_core.bundle import load_bundle
+from vma_core.glyphs.starter import starter_set
+
+from vma_gui.app import Application, switch_model
+from vma_gui.docks.training import TrainingDock
+from vma_gui.training_run import TrainingRun
+
+Settled = Callable[[], None]
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def dock(application: Application, tmp_path: Path) -> TrainingDock:
+    """Open, with few drawings in the memory, working in a folder of its own."""
+    session = application.session
+    session.remove_entries(range(len(session.memory)))
+    session.insert_entries(starter_set("Greek", 6, 4))
+    shown = application.window.training
+    shown.folder = tmp_path / "mine"
+    shown.show()
+    return shown
+
+
+def test_an_estimate_is_measured_and_trouble_is_said(
+    application: Application, dock: TrainingDock, qtbot: QtBot
+) -> None:
+    assert "24 labelled, 6 classes" in dock.drawings.text()
+    dock.measure()
+    qtbot.waitUntil(lambda: "About" in dock.estimate.text(), timeout=PATIENCE_MS)
+    assert "600 updates" in dock.estimate.text()
+    application.session.remove_entries(range(1, 24))
+    dock.measure()
+    qtbot.waitUntil(lambda: "at least two classes" in dock.status.text(), timeout=PATIENCE_MS)
+    application.session.remove_entries([0])
+    dock.measure()
+    assert "Label the entries" in dock.status.text()
+
+
+def test_a_model_is_trained_watched_paused_finished_and_used(
+    application: Application, dock: TrainingDock, settled: Settled, qtbot: QtBot
+) -> None:
+    dock.name.setText("Greek hands")
+    dock.start()
+    run = dock.run
+    assert run is not None
+    assert not dock.start_button.isEnabled()
+    qtbot.waitUntil(lambda: run.step >= 10 and bool(run.samples), timeout=PATIENCE_MS)
+    assert "update" in dock.status.text()
+    assert [len(plot.curves) for plot in dock.plots] == [1] * 4
+    assert not dock.samples.pixmap().isNull()
+    dock.pause_button.setChecked(True)
+    qtbot.waitUntil(lambda: run.is_paused, timeout=PATIENCE_MS)
+    dock.pause_button.setChecked(False)
+    assert not run.is_paused
+    dock.finish_button.click()
+    qtbot.waitUntil(dock.use_button.isVisible, timeout=PATIENCE_MS)
+    assert "Finished: model" in dock.status.text()
+    assert "6 drawings that were held out" in dock.status.text()
+    bundle = load_bundle(run.out)
+    assert bundle.name == "Greek hands"
+    before = application.session.memory.content_hash()
+    with qtbot.waitSignal(dock.model_wanted) as wanted:
+        dock.use_button.click()
+    old = application.window
+    switch_model(application, wanted.args[0], None)
+    assert application.window is not old
+    assert application.session.memory.content_hash() == before
+    settled()
+    assert application.session.result is not None
+    assert len(application.session.result.images) == 16
+    assert "Greek hands" in application.window._model_label.text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are another system's")
+def test_a_killed_run_is_reported_and_goes_on(
+    dock: TrainingDock, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dock.start()
+    run = dock.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.step >= 5, timeout=PATIENCE_MS)
+    process = run._process
+    assert isinstance(process, QProcess)
+    os.kill(process.processId(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: "unexpectedly (crashed)" in dock.status.text(), timeout=PATIENCE_MS)
+    assert "goes on from the last checkpoint" in dock.status.text()
+    left = TrainingRun.left_over(dock.folder / "runs", dock)
+    assert left is not None
+    assert left.folder == run.folder
+    dock.start()
+    assert dock.run is run
+    qtbot.waitUntil(lambda: run.is_running and run.step >= 5, timeout=PATIENCE_MS)
+    dock.stop_button.click()
+    qtbot.waitUntil(lambda: "Stopped" in dock.status.text(), timeout=PATIENCE_MS)
+    assert run.can_resume
+
+
+def test_training_does_without_torch_in_the_window(dock: TrainingDock) -> None:
+    import sys
+
+    loaded = {name for name, module in sys.modules.items() if name.startswith("vma_gui")}
+    assert "vma_gui.docks.training" in loaded
+    for name in loaded:
+        assert "torch" not in vars(sys.modules[name])

@@ -1,0 +1,298 @@
+"""Models: what there is, their cards side by side, use, import, export, delete with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.bundle import load_bundle
+from vma_core.errors import UserError
+from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
+
+from vma_gui.background import Background
+from vma_gui.widgets import muted_label
+
+CARD_KEYS = (
+    "hash",
+    "parameters",
+    "image_size",
+    "steps",
+    "training_hours",
+    "training_data",
+    "training_classes",
+    "training_drawings",
+    "licence",
+    "parity_max_abs_difference",
+)
+MOST_COMPARED = 4
+HEADER_PX = 220
+
+
+class ModelsDialog(QDialog):
+    """The library; `chosen` is the model to use once accepted, None for the bundled one.
+
+    Args:
+        shipped: models that come along, the bundled one first.
+        library: the user's.
+        present: path of the model in use.
+    """
+
+    def __init__(
+        self,
+        shipped: Sequence[LibraryModel],
+        library: ModelLibrary,
+        present: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Models"))
+        self.chosen: Path | None = None
+        self._shipped = list(shipped)
+        self._library = library
+        self._present = present
+        self._deleted: list[Path] = []
+        self._listed: list[LibraryModel] = []
+        self._hashes: dict[Path, str] = {}
+        self._background = Background(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Models"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.itemSelectionChanged.connect(self._show_cards)
+        self.list.itemDoubleClicked.connect(lambda _item: self.use())
+        self.table = QTableWidget()
+        self.table.setAccessibleName(self.tr("Cards of the selected models"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().setMaximumWidth(HEADER_PX)
+        self.table.verticalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        )
+        self.table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.status = muted_label()
+        self.status.setWordWrap(True)
+        self.use_button = self._button(self.tr("Use"), self.use)
+        self.use_button.setProperty("role", "primary")
+        self.import_button = self._button(self.tr("Import…"), self._ask_import)
+        self.export_button = self._button(self.tr("Export…"), self._ask_export)
+        self.delete_button = self._button(self.tr("Delete"), self.delete)
+        self.undo_button = self._button(self.tr("Undo delete"), self.undo)
+        close = self._button(self.tr("Close"), self.reject)
+        left = QVBoxLayout()
+        left.addWidget(self.list, 1)
+        hint = muted_label(self.tr("Select several to compare their cards."))
+        left.addWidget(hint)
+        row = QHBoxLayout()
+        row.addLayout(left, 1)
+        row.addWidget(self.table, 3)
+        buttons = QHBoxLayout()
+        for button in (self.import_button, self.export_button, self.delete_button):
+            buttons.addWidget(button)
+        buttons.addWidget(self.undo_button)
+        buttons.addStretch()
+        buttons.addWidget(close)
+        buttons.addWidget(self.use_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(12)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.status)
+        layout.addLayout(buttons)
+        self.resize(1000, 560)
+        self.refresh(present)
+
+    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: pressed())
+        return button
+
+    @property
+    def models(self) -> list[LibraryModel]:
+        """As listed: those that come along, then the library."""
+        return [*self._shipped, *self._library.models()]
+
+    def selected(self) -> list[LibraryModel]:
+        """In the list's order."""
+        rows = sorted(index.row() for index in self.list.selectedIndexes())
+        return [self._listed[row] for row in rows]
+
+    def refresh(self, select: Path | None = None) -> None:
+        """Read the library anew."""
+        self.list.clear()  # before the models change: what is selected is read from both
+        self._listed = self.models
+        for model in self._listed:
+            mark = "● " if model.path == self._present else ""
+            item = QListWidgetItem(mark + model.name)
+            item.setToolTip(str(model.path))
+            self.list.addItem(item)
+            item.setSelected(model.path == select)
+        self.undo_button.setEnabled(bool(self._deleted))
+        self._show_cards()
+
+    # --- actions -----------------------------------------------------------------------------
+
+    def use(self) -> None:
+        """Load it, and close if it can be used."""
+        chosen = self.selected()
+        if len(chosen) != 1:
+            return
+        path = chosen[0].path
+
+        def done(_bundle: object) -> None:
+            self.chosen = path
+            self.accept()
+
+        self.status.setText(self.tr("Loading …"))
+        self._background.run(lambda: load_bundle(path), done, self.status.setText)
+
+    def import_from(self, source: Path) -> None:
+        """A bundle from elsewhere, checked."""
+        self.status.setText(self.tr("Checking …"))
+
+        def done(model: LibraryModel) -> None:
+            self.status.setText(self.tr("Imported %1").replace("%1", model.name))
+            self.refresh(model.path)
+
+        work = self._library.import_bundle
+        self._background.run(lambda: work(source), done, self.status.setText)
+
+    def delete(self) -> None:
+        """Put the selected ones aside."""
+        try:
+            for model in self.selected():
+                self._deleted.append(self._library.delete(model.path))
+        except UserError as error:
+            self.status.setText(str(error))
+        self.refresh()
+
+    def undo(self) -> None:
+        """The one that was deleted last is back."""
+        if self._deleted:
+            try:
+                self.refresh(self._library.restore(self._deleted.pop()))
+            except UserError as error:
+                self.status.setText(str(error))
+
+    def export_to(self, path: Path) -> None:
+        """The selected model as one file."""
+        path = path if path.suffix == ".zip" else path.with_name(path.name + ".zip")
+        source = self.selected()[0].path
+        self._background.run(
+            lambda: export_zip(source, path),
+            lambda _: self.status.setText(self.tr("Saved %1").replace("%1", str(path))),
+            self.status.setText,
+        )
+
+    def _ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Import model"), "", self.tr("Model bundles (*.zip)")
+        )
+        if name:
+            self.import_from(Path(name))
+
+    def _ask_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export model"), "model.zip", self.tr("Model bundles (*.zip)")
+        )
+        if name:
+            self.export_to(Path(name))
+
+    # --- cards -------------------------------------------------------------------------------
+
+    def _show_cards(self) -> None:
+        chosen = self.selected()
+        own = [model for model in chosen if model.path.parent == self._library.folder]
+        self.use_button.setEnabled(len(chosen) == 1 and chosen[0].path != self._present)
+        self.export_button.setEnabled(len(chosen) == 1)
+        in_use = any(model.path == self._present for model in own)
+        self.delete_button.setEnabled(bool(own) and len(own) == len(chosen) and not in_use)
+        shown = chosen[:MOST_COMPARED]
+        missing = [model.path for model in shown if model.path not in self._hashes]
+        if missing:
+            self._background.run(
+                lambda: {path: _hash(path) for path in missing},
+                self._take_hashes,
+                self.status.setText,
+            )
+        rows = card_rows(shown, self._hashes)
+        self.table.setRowCount(len(rows))
+        self.table.setColumnCount(len(shown))
+        self.table.setHorizontalHeaderLabels([model.name for model in shown])
+        self.table.setVerticalHeaderLabels([name for name, _ in rows])
+        for row, (_, values) in enumerate(rows):
+            for column, value in enumerate(values):
+                item = QTableWidgetItem(value)
+                if len(set(values)) > 1:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignTop)
+                item.setToolTip(value)
+                self.table.setItem(row, column, item)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.resizeRowsToContents()
+
+    def _take_hashes(self, found: dict[Path, str]) -> None:
+        self._hashes |= found
+        self._show_cards()
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog."""
+        self._background.wait()
+        super().done(result)
+
+
+def card_rows(
+    models: Sequence[LibraryModel], hashes: dict[Path, str]
+) -> list[tuple[str, list[str]]]:
+    """Names of the cards' lines and what each model has there; empty lines are left out."""
+    rows = []
+    figures = list(dict.fromkeys(k for m in models for k in dict(m.card.get("figures", {}))))
+    own = list(
+        dict.fromkeys(k for m in models for k in dict(m.card.get("own_held_out_drawings", {})))
+    )
+    for key in (*CARD_KEYS, *figures, *own):
+        values = [_value(model, key, hashes) for model in models]
+        if any(values):
+            rows.append((key.replace("_", " "), values))
+    return rows
+
+
+def _value(model: LibraryModel, key: str, hashes: dict[Path, str]) -> str:
+    card = model.card
+    value: Any = card.get(key)
+    if key == "hash":
+        value = hashes.get(model.path, "…")
+    elif key == "image_size":
+        value = dict(card.get("architecture", {})).get(key)
+    elif value is None:
+        value = dict(card.get("figures", {})).get(key)
+        value = dict(card.get("own_held_out_drawings", {})).get(key) if value is None else value
+    if value is None:
+        return ""
+    if isinstance(value, bool | str):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+
+
+def _hash(path: Path) -> str:
+    try:
+        return load_bundle(path).model_hash[:12]
+    except UserError as error:
+        return str(error)

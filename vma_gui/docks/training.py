@@ -1,0 +1,421 @@
+"""Training on your own drawings: what, how long, live curves, samples, and the finished model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from platformdirs import user_data_path
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
+from vma_core.errors import UserError
+from vma_core.glyphs.sets import set_bytes
+from vma_core.model_library import free_folder
+
+from vma_gui.docks import curves
+from vma_gui.docks.dock import Dock
+from vma_gui.inference import Inference
+from vma_gui.session import Session
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.training_run import Plan, Probe, TrainingRun
+from vma_gui.widgets import labelled_slider, muted_label
+
+PLAY_MS = 350
+SHOWN_METRICS = (
+    ("bound_nats", "bound"),
+    ("address_kl_nats", "address KL"),
+    ("latent_kl_nats", "latent KL"),
+    ("address_accuracy", "accuracy"),
+)
+MOST_NAME = 60
+PICTURE_MS = 45_000
+
+
+class TrainingDock(Dock):
+    """Choose on the left, watch on the right.
+
+    Signals:
+        model_wanted(Path): the finished model is to be used.
+        model_made: a bundle is new in the library.
+    """
+
+    model_wanted = Signal(object)
+    model_made = Signal()
+
+    def __init__(self, session: Session, inference: Inference, start: str, theme: Theme) -> None:
+        title = QCoreApplication.translate("TrainingDock", "Train your own")
+        super().__init__("training", title, session)
+        self._theme = theme
+        self._start_from = start
+        self.folder = user_data_path("vma-explorer")
+        self.run: TrainingRun | None = None
+        self._probe = Probe(self)
+        self._probe.measured.connect(self._show_estimate)
+        self._probe.failed.connect(self._show_trouble)
+        self._result: dict[str, Any] | None = None
+        self._play = QTimer(self)
+        self._play.setInterval(PLAY_MS)
+        self._play.timeout.connect(self._play_on)
+        self._build()
+        session.memory_reset.connect(self._show_drawings)
+        session.entries_changed.connect(self._show_drawings)
+        theme.changed.connect(self._show_sample)
+        inference.closing.connect(self.close_run)
+        self._show_drawings()
+        self._show_state()
+        self._show_sample()
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.drawings = QLabel()
+        self.recipe = QComboBox()
+        self.recipe.setAccessibleName(self.tr("Recipe"))
+        for name, text in (
+            ("fine-tune", self.tr("Fine-tune the present model, some minutes")),
+            ("own-thorough", self.tr("Fine-tune thoroughly")),
+            ("own-new", self.tr("A new small model")),
+        ):
+            self.recipe.addItem(text, name)
+        self.recipe.currentIndexChanged.connect(self._forget_estimate)
+        self.name = QLineEdit(self.tr("My letters"))
+        self.name.setMaxLength(MOST_NAME)
+        self.name.setAccessibleName(self.tr("Name of the model"))
+        self.estimate = QLabel()
+        self.estimate.setWordWrap(True)
+        self.measure_button = QPushButton(self.tr("How long?"))
+        self.measure_button.setToolTip(self.tr("Trains for a second to see"))
+        self.measure_button.clicked.connect(self.measure)
+        self.start_button = QPushButton(self.tr("Start"))
+        self.start_button.setProperty("role", "primary")
+        self.start_button.clicked.connect(self.start)
+        self.pause_button = QPushButton(self.tr("Pause"))
+        self.pause_button.setCheckable(True)
+        self.pause_button.toggled.connect(self._pause)
+        self.stop_button = QPushButton(self.tr("Stop"))
+        self.stop_button.setToolTip(self.tr("Everything is kept; it can go on later"))
+        self.stop_button.clicked.connect(self._stop)
+        self.finish_button = QPushButton(self.tr("Finish now"))
+        self.finish_button.setToolTip(self.tr("Make a model of what it has learned so far"))
+        self.finish_button.clicked.connect(self._finish_now)
+        self.use_button = QPushButton(self.tr("Use this model"))
+        self.use_button.setProperty("role", "primary")
+        self.use_button.clicked.connect(self._use)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setAccessibleName(self.tr("State of the training"))
+        form = QFormLayout()
+        form.setSpacing(UNIT_PX // 2)
+        form.addRow(muted_label(self.tr("Drawings")), self.drawings)
+        form.addRow(muted_label(self.tr("Recipe")), self.recipe)
+        form.addRow(muted_label(self.tr("Name")), self.name)
+        time_row = QHBoxLayout()
+        time_row.addWidget(self.estimate, 1)
+        time_row.addWidget(self.measure_button)
+        buttons = QHBoxLayout()
+        for button in (
+            self.start_button,
+            self.pause_button,
+            self.stop_button,
+            self.finish_button,
+            self.use_button,
+        ):
+            buttons.addWidget(button)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addLayout(time_row)
+        left.addWidget(self.status, 1)
+        left.addLayout(buttons)
+        self.plots = [
+            curves.CurvesView(self.tr(name), self.tr("updates"), self.tr(name), self._theme)
+            for _, name in SHOWN_METRICS
+        ]
+        self.samples = QLabel()
+        self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.samples.setMinimumHeight(44)
+        self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
+        self.samples.setToolTip(self.tr("An entry, then two variants with the same noise always"))
+        self.steps = labelled_slider(
+            self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
+        )
+        self.play_button = QPushButton(self.tr("Play"))
+        self.play_button.setCheckable(True)
+        self.play_button.toggled.connect(self._play_samples)
+        slider_row = QHBoxLayout()
+        slider_row.addWidget(self.play_button)
+        slider_row.addWidget(self.steps, 1)
+        plots = QHBoxLayout()
+        plots.setSpacing(UNIT_PX)
+        for plot in self.plots:
+            plot.setMinimumSize(110, 80)
+            plots.addWidget(plot, 1)
+        right = QVBoxLayout()
+        right.addLayout(plots, 1)
+        right.addWidget(self.samples)
+        right.addLayout(slider_row)
+        row = QHBoxLayout()
+        row.setSpacing(3 * UNIT_PX)
+        row.addLayout(left, 2)
+        row.addLayout(right, 5)
+        self.panel.body.addLayout(row, 1)
+
+    def sizeHint(self) -> QSize:
+        """Room for curves."""
+        return QSize(900, 280)
+
+    # --- what to train -----------------------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """As chosen now."""
+        recipe = str(self.recipe.currentData())
+        start = "" if recipe == "own-new" else self._start_from
+        return Plan(self.name.text().strip() or self.tr("My letters"), recipe, start)
+
+    def measure(self) -> None:
+        """Train a second in a process of its own."""
+        path = self.folder / "probe.npz"
+        if self._write_drawings(path):
+            self.estimate.setText(self.tr("Measuring …"))
+            self._probe.start(path, self.plan())
+
+    def _write_drawings(self, path: Path) -> bool:
+        from vma_core.atomic import write_atomically
+
+        labelled = [entry for entry in self.session.memory.entries if entry.label]
+        if not labelled:
+            self._show_trouble(self.tr("Label the entries of the memory first: F2, or Memory."))
+            return False
+        try:
+            write_atomically(path, set_bytes(labelled))
+        except UserError as error:
+            self._show_trouble(str(error))
+            return False
+        return True
+
+    def _show_drawings(self) -> None:
+        labels = [entry.label for entry in self.session.memory.entries if entry.label]
+        text = self.tr("%1 labelled, %2 classes").replace("%1", f"{len(labels):,}")
+        self.drawings.setText(text.replace("%2", f"{len(set(labels)):,}"))
+
+    def _show_estimate(self, found: dict[str, Any]) -> None:
+        text = self.tr("About %1 min: %2 updates of %3 ms")
+        text = text.replace("%1", f"{found['minutes']:.1f}")
+        text = text.replace("%2", f"{found['updates']:,}")
+        self.estimate.setText(text.replace("%3", f"{found['update_ms']:.0f}"))
+
+    def _forget_estimate(self) -> None:
+        self.estimate.setText("")
+
+    def _show_trouble(self, text: str) -> None:
+        self.estimate.setText("")
+        self.status.setText(text)
+
+    # --- running -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin a new run, or go on with the one that was interrupted."""
+        if self.run is not None and self.run.can_resume and self._result is None:
+            self._watch(self.run)
+            return
+        plan = self.plan()
+        entries = [entry for entry in self.session.memory.entries if entry.label]
+        try:
+            out = free_folder(self.folder / "models", plan.name)
+            run = TrainingRun.prepared(self.folder / "runs", out, plan, entries, self)
+        except UserError as error:
+            self._show_trouble(str(error))
+            return
+        self._watch(run)
+
+    def _watch(self, run: TrainingRun) -> None:
+        self._adopt(run)
+        self._result = None
+        run.start()
+        self.status.setText(self.tr("Training …"))
+        self._show_state()
+
+    def _adopt(self, run: TrainingRun) -> None:
+        if self.run is not run:
+            self.run = run
+            run.progressed.connect(self._show_progress)
+            run.finished.connect(self._finish)
+            run.stopped.connect(self._stopped)
+            run.failed.connect(self._fail)
+
+    def _pause(self, on: bool) -> None:
+        if self.run is not None and self.run.is_running:
+            self.run.pause(on)
+            self.status.setText(self.tr("Paused; everything is saved.") if on else "")
+
+    def _stop(self) -> None:
+        if self.run is not None:
+            self.status.setText(self.tr("Saving …"))
+            self.run.stop()
+
+    def _finish_now(self) -> None:
+        if self.run is not None:
+            self.status.setText(self.tr("Exporting …"))
+            self.run.finish_now()
+
+    def _stopped(self) -> None:
+        self.status.setText(self.tr("Stopped. Start goes on where it was."))
+        self._show_state()
+
+    def _fail(self, text: str) -> None:
+        if self.run is not None and self.run.can_resume:
+            text += " " + self.tr("Start goes on from the last checkpoint.")
+        else:
+            self.run = None
+        self.status.setText(text)
+        self._show_state()
+
+    def _finish(self, result: dict[str, Any]) -> None:
+        self._result = result
+        self.status.setText(finished_text(result, self.tr))
+        self._show_state()
+        self.model_made.emit()
+
+    def _use(self) -> None:
+        if self._result is not None:
+            self.model_wanted.emit(Path(self._result["bundle"]))
+
+    def close_run(self) -> None:
+        """The window goes: the run saves and can be resumed the next time."""
+        self._probe.close()
+        if self.run is not None:
+            self.run.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A run that was interrupted, by a crash or by closing the window, is offered."""
+        super().showEvent(event)
+        curves.load()
+        if self.run is None:
+            left = TrainingRun.left_over(self.folder / "runs", self)
+            if left is not None:
+                self._adopt(left)
+                text = self.tr("“%1” was interrupted after %2 updates. Start goes on.")
+                text = text.replace("%1", left.plan.name).replace("%2", f"{left.step:,}")
+                self.status.setText(text)
+                self._show_progress()
+                self._show_state()
+
+    def _show_state(self) -> None:
+        running = self.run is not None and self.run.is_running
+        self.busy = running
+        for field in (self.recipe, self.name, self.measure_button, self.start_button):
+            field.setEnabled(not running)
+        self.pause_button.setEnabled(running)
+        self.stop_button.setEnabled(running)
+        self.finish_button.setEnabled(running)
+        if not running:
+            self.pause_button.setChecked(False)
+        self.use_button.setVisible(self._result is not None)
+
+    def prepare_picture(self) -> None:
+        """A short run, really trained, in a folder that goes again."""
+        self._temporary = TemporaryDirectory()
+        self.folder = Path(self._temporary.name)
+        self.start()
+        QTimer.singleShot(PICTURE_MS, self, self._finish_now)
+
+    # --- watching ----------------------------------------------------------------------------
+
+    def _show_progress(self) -> None:
+        run = self.run
+        if run is None:
+            return
+        lines = run.metrics.lines
+        if lines:
+            steps = np.array([line["step"] for line in lines], float)
+            for plot, (key, name) in zip(self.plots, SHOWN_METRICS, strict=True):
+                values = np.array([line[key] for line in lines], float)
+                plot.show_curves([(self.tr(name), steps, values)])
+            rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
+            if run.is_running and not run.is_paused:
+                text = run.warning or self.tr("Training: update %1, %2 a minute").replace(
+                    "%1", f"{run.step:,}"
+                ).replace("%2", f"{rate:.0f}")
+                self.status.setText(text)
+        count = len(run.samples)
+        at_end = self.steps.value() >= self.steps.maximum()
+        self.steps.setMaximum(max(0, count - 1))
+        if at_end and not self._play.isActive():
+            self.steps.setValue(self.steps.maximum())
+        self._show_sample()
+
+    def _slide(self, _value: int) -> None:
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """The picture under the slider, in the theme's ink; the curves show where it is."""
+        samples = self.run.samples if self.run is not None else {}
+        if not samples:
+            self.samples.setText(self.tr("Samples appear here while the model trains."))
+            return
+        number = min(self.steps.value(), len(samples) - 1)
+        step = sorted(samples)[number]
+        image = QImage(str(samples[step]))
+        if image.isNull():
+            return
+        if self._theme.is_dark:
+            image = inverted(image)
+        width = max(200, self.samples.width())
+        self.samples.setPixmap(
+            QPixmap.fromImage(image).scaled(
+                QSize(width, 64),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+        self.samples.setAccessibleDescription(self.tr("update %1").replace("%1", f"{step:,}"))
+        for plot in self.plots:
+            plot.mark(float(step))
+
+    def _play_samples(self, on: bool) -> None:
+        if on:
+            if self.steps.value() >= self.steps.maximum():
+                self.steps.setValue(0)
+            self._play.start()
+        else:
+            self._play.stop()
+
+    def _play_on(self) -> None:
+        if self.steps.value() >= self.steps.maximum():
+            self.play_button.setChecked(False)
+        else:
+            self.steps.setValue(self.steps.value() + 1)
+
+
+def inverted(image: QImage) -> QImage:
+    """Light ink on dark."""
+    flipped = image.convertToFormat(QImage.Format.Format_RGB32)
+    flipped.invertPixels()
+    return flipped
+
+
+def finished_text(result: dict[str, Any], tr: Any) -> str:
+    """What came out, in one or two sentences."""
+    text = str(tr("Finished: model %1.")).replace("%1", str(result["model"])[:12])
+    if "nll_before_nats" not in result:
+        return text
+    more = str(tr("%1 drawings that were held out cost %2 → %3 nats (%4 ± %5)."))
+    for mark, value in (
+        ("%1", f"{result['drawings']:,}"),
+        ("%2", f"{result['nll_before_nats']:.1f}"),
+        ("%3", f"{result['nll_after_nats']:.1f}"),
+        ("%4", f"{result['change_nats']:+.1f}"),
+        ("%5", f"{result['change_stderr']:.1f}"),
+    ):
+        more = more.replace(mark, value)
+    return f"{text} {more}"
