@@ -135,6 +135,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             tr("A page to print and fill in, whose scan is read with its labels"),
         ),
         Spec(
+            "sets",
+            tr("Se&ts of drawings…"),
+            "",
+            (),
+            tr("Browse, keep and load sets: counts, copies, ink"),
+        ),
+        Spec(
             "edit_entry",
             tr("&Edit as new"),
             "edit",

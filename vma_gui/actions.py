@@ -44,6 +44,7 @@ class Actions(QObject):
     character: QAction
     open_sheet: QAction
     practice_sheet: QAction
+    sets: QAction
     label: QAction
     disable: QAction
     delete: QAction

@@ -90,6 +90,7 @@ class Commands(QObject):
         a.character.triggered.connect(lambda: self._importer.character())
         a.open_sheet.triggered.connect(self._importer.sheets.ask)
         a.practice_sheet.triggered.connect(self._importer.practice_sheet)
+        a.sets.triggered.connect(self._importer.browse_sets)
         a.label.triggered.connect(self._label)
         a.disable.triggered.connect(self._toggle_enabled)
         a.delete.triggered.connect(lambda: session.remove_entries(session.selection))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from platformdirs import user_data_path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,7 @@ from vma_gui.background import Background
 from vma_gui.dialogs.character import CharacterDialog
 from vma_gui.dialogs.import_preview import ImportDialog
 from vma_gui.dialogs.practice import PracticeDialog
+from vma_gui.dialogs.sets import SetsDialog
 from vma_gui.images import grey_of
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.session import Session
@@ -122,6 +124,18 @@ class Importer(QObject):
         """Wait for what still reads."""
         self._background.wait()
         self.sheets.close()
+
+    def browse_sets(self) -> None:
+        """The library of sets; a chosen one comes into the memory."""
+        session = self._session
+        folder = user_data_path("vma-explorer") / "sets"
+        dialog = SetsDialog(
+            folder, session.memory.entries, session.image_size, self._theme, self._window
+        )
+        if dialog.exec():
+            session.insert_entries(dialog.entries)
+            text = self.tr("%1 entries were added.").replace("%1", f"{len(dialog.entries):,}")
+            session.message.emit(text, "info")
 
     def practice_sheet(self) -> None:
         """Make one for the characters of the memory, or for an alphabet."""

@@ -23,6 +23,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     file.addActions([a.save_project, a.save_project_as])
     file.addSeparator()
     file.addActions([a.open, a.open_folder, a.character, a.open_sheet, a.practice_sheet])
+    file.addAction(a.sets)
     file.addMenu(a.starter_menu)
     file.addSeparator()
     file.addActions([a.save, a.save_single, a.save_animation, a.save_morph])

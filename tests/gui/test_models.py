@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
+from tiny import TINY
 from vma_core.bundle import load_bundle
 from vma_core.errors import UserError
+from vma_core.export import export_bundle
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_set
+from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.model_library import ModelLibrary, export_zip
 from vma_resources import resource_path
 
 from vma_gui.app import Application, switch_model
 from vma_gui.dialogs.models import ModelsDialog
+from vma_gui.docks.dock import LiveDock
 from vma_gui.shipped import shipped_models
 
 Settled = Callable[[], None]
@@ -144,3 +149,32 @@ def test_entries_of_another_size_are_drawn_again() -> None:
         assert resized(entry, 28) is entry
     traced = resized(type(entry)(np.array(entry.image)), 56)
     assert 0.5 < traced.image.mean() / entry.image.mean() < 1.5
+
+
+def test_a_model_of_another_image_size_works_everywhere(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    export_bundle(
+        VariationalMemoryAddressing(replace(TINY, image_size=20)), tmp_path / "m", {"name": "Tiny"}
+    )
+    troubles: list[str] = []
+    switch_model(application, tmp_path / "m", None)
+    session, window = application.session, application.window
+    session.message.connect(lambda text, kind: troubles.append(text) if kind == "error" else None)
+    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
+    draw(application)
+    session.set(count=8)
+    settled()
+    assert session.result is not None
+    assert session.result.images.shape == (8, 20, 20)
+    session.keep_variants([0])
+    window.actions_.starter_menu.actions()[0].trigger()
+    for dock in window.docks:
+        dock.show()
+        dock.raise_()
+        if isinstance(dock, LiveDock):
+            qtbot.waitUntil(lambda d=dock: not d.busy, timeout=30_000)
+        assert not dock.grab().isNull()
+    settled()
+    assert window.projects.save_to(tmp_path / "tiny.vma")
+    assert troubles == []

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
 )
+from vma_core.elsewhere import COMMANDS, take_elsewhere
 from vma_core.errors import UserError
 from vma_core.glyphs.sets import set_bytes
 from vma_core.model_library import free_folder
@@ -97,6 +99,11 @@ class TrainingDock(Dock):
         self.measure_button = QPushButton(self.tr("How long?"))
         self.measure_button.setToolTip(self.tr("Trains for a second to see"))
         self.measure_button.clicked.connect(self.measure)
+        self.elsewhere_button = QPushButton(self.tr("Elsewhere…"))
+        self.elsewhere_button.setToolTip(
+            self.tr("A folder with everything to train this on another machine, or on many")
+        )
+        self.elsewhere_button.clicked.connect(self._ask_elsewhere)
         self.start_button = QPushButton(self.tr("Start"))
         self.start_button.setProperty("role", "primary")
         self.start_button.clicked.connect(self.start)
@@ -123,6 +130,7 @@ class TrainingDock(Dock):
         time_row = QHBoxLayout()
         time_row.addWidget(self.estimate, 1)
         time_row.addWidget(self.measure_button)
+        time_row.addWidget(self.elsewhere_button)
         buttons = QHBoxLayout()
         for button in (
             self.start_button,
@@ -188,6 +196,25 @@ class TrainingDock(Dock):
         if self._write_drawings(path):
             self.estimate.setText(self.tr("Measuring …"))
             self._probe.start(path, self.plan())
+
+    def elsewhere(self, folder: Path) -> None:
+        """Write drawings, recipe, start model and commands into a folder."""
+        plan = self.plan()
+        start = Path(plan.start) if plan.start else None
+        try:
+            take_elsewhere(folder, self.session.memory.entries, plan.recipe, start, plan.name)
+        except UserError as error:
+            self._show_trouble(str(error))
+            return
+        text = self.tr("Everything is in %1; %2 says what to type.")
+        self.status.setText(text.replace("%1", str(folder)).replace("%2", COMMANDS))
+
+    def _ask_elsewhere(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("A new folder for the other machine"), "train-elsewhere"
+        )
+        if name:
+            self.elsewhere(Path(name))
 
     def _write_drawings(self, path: Path) -> bool:
         from vma_core.atomic import write_atomically

@@ -1,0 +1,54 @@
+"""A run for another machine: everything is in the folder, and its line really trains."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tiny import TINY
+from vma_core.bundle import load_bundle
+from vma_core.elsewhere import COMMANDS, DRAWINGS, RECIPE, START, take_elsewhere
+from vma_core.errors import UserError
+from vma_core.export import export_bundle
+from vma_core.glyphs.starter import starter_set
+from vma_core.memory import MemoryEntry
+from vma_core.model.vma import VariationalMemoryAddressing
+
+
+def test_the_line_trains_with_two_processes(tmp_path: Path) -> None:
+    model = VariationalMemoryAddressing(replace(TINY, image_size=28))
+    export_bundle(model, tmp_path / "small", {"name": "small"})
+    folder = tmp_path / "away"
+    entries = starter_set("Greek", 6, 3)
+    found = take_elsewhere(folder, entries, "fine-tune", tmp_path / "small", "O'Hara's")
+    assert found == sorted([DRAWINGS, RECIPE, START, COMMANDS])
+    lines = (folder / COMMANDS).read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if "--standalone" in line)
+    words = shlex.split(line.replace("--nproc-per-node 8", "--nproc-per-node 2"))
+    assert words[0] == "torchrun"
+    words = [sys.executable, "-m", "torch.distributed.run", *words[1:]]
+    words[words.index("--episodes") + 1] = "2"
+    done = subprocess.run(
+        [*words, "--steps", "3", "--device", "cpu"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert load_bundle(folder / "model").name == "O'Hara's"
+
+
+def test_folders_in_use_and_unlabelled_drawings_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    entries = starter_set("Greek", 2, 2)
+    with pytest.raises(UserError, match="exists already"):
+        take_elsewhere(tmp_path, entries, "fine-tune", None, "x")
+    with pytest.raises(UserError, match="Label the entries"):
+        take_elsewhere(tmp_path / "a", [MemoryEntry(entries[0].image)], "fine-tune", None, "x")
+    assert "start.zip" not in take_elsewhere(tmp_path / "b", entries, "own-new", None, "x")

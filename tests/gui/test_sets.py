@@ -1,0 +1,71 @@
+"""The library of sets: facts, kept, deleted and back, loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from vma_core.glyphs.starter import starter_set
+from vma_core.memory import MemoryEntry
+
+from vma_gui.app import Application
+from vma_gui.dialogs.sets import SetsDialog
+
+
+@pytest.fixture
+def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog:
+    entries = starter_set("Greek", 3, 2)
+    memory = [*entries, entries[0], MemoryEntry(np.ones((28, 28), np.uint8))]
+    shown = SetsDialog(tmp_path / "sets", memory, 28, application.theme)
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitUntil(lambda: shown.view.shown is not None, timeout=10_000)
+    return shown
+
+
+def test_facts_of_the_memory(dialog: SetsDialog) -> None:
+    text = dialog.facts.text()
+    assert "<b>8</b> drawings, <b>3</b> classes of 2 to 3, 1 without a label" in text
+    assert "1 exact copies" in text
+    assert len(dialog.view.samples()) == 8
+    assert not dialog.grab().isNull()
+    assert not dialog.load_button.isEnabled()  # it is there already
+
+
+def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
+    dialog.keep("My Greek")
+    assert [dialog.list.item(row).text() for row in (0, 1)] == ["This memory", "My-Greek"]
+    qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
+    assert "<b>7</b> drawings" in dialog.facts.text()
+    dialog.delete_button.click()
+    assert dialog.list.count() == 1
+    dialog.undo_button.click()
+    assert dialog.list.count() == 2
+    qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
+    dialog.load_button.click()
+    assert len(dialog.entries) == 7
+    assert {entry.label for entry in dialog.entries} == {
+        e.label for e in starter_set("Greek", 3, 1)
+    }
+
+
+def test_what_differs_from_the_domain_is_marked(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    block = np.zeros((28, 28), np.uint8)
+    block[2:26, 2:26] = 1
+    dialog = SetsDialog(tmp_path, [MemoryEntry(block, "x")], 28, application.theme)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "▲" in dialog.facts.text(), timeout=10_000)
+
+
+def test_a_memory_without_labels_is_no_set(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = SetsDialog(tmp_path, [MemoryEntry(np.eye(28, dtype=np.uint8))], 28, application.theme)
+    qtbot.addWidget(dialog)
+    dialog.keep("x")
+    assert "Label the entries first" in dialog.status.text()
+    assert list(tmp_path.glob("*.npz")) == []

@@ -1,0 +1,296 @@
+"""Sets of drawings: what is in them, whether they suit the model, into the memory and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.readers import read_entries
+from vma_core.glyphs.sets import set_bytes
+from vma_core.glyphs.statistics import SetStatistics, statistics
+from vma_core.memory import MemoryEntry
+from vma_core.model_library import free_folder
+
+from vma_gui.background import Background
+from vma_gui.docks.cells import paint_cell, small_font
+from vma_gui.theme import Theme
+from vma_gui.widgets import muted_label
+
+SAMPLES = 40
+CELL_PX = 46
+BAR_PX = 70
+MOST_BARS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class ReadSet:
+    """A set with what is known of it."""
+
+    entries: list[MemoryEntry]
+    figures: SetStatistics
+
+
+class SetView(QWidget):
+    """Samples in a grid, and how many drawings each class has."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.shown: ReadSet | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Samples and class balance"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines of samples and the bars."""
+        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 30)
+
+    def show_set(self, shown: ReadSet | None) -> None:
+        """Another set."""
+        self.shown = shown
+        self.update()
+
+    def samples(self) -> list[MemoryEntry]:
+        """Entries at even distances."""
+        if self.shown is None or not self.shown.entries:
+            return []
+        count = min(SAMPLES, len(self.shown.entries))
+        chosen = np.linspace(0, len(self.shown.entries) - 1, count).astype(int)
+        return [self.shown.entries[i] for i in chosen]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Samples above, bars below."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        columns = max(1, self.width() // CELL_PX)
+        lines = max(1, (self.height() - BAR_PX - 30) // CELL_PX)
+        for number, entry in enumerate(self.samples()[: columns * lines]):
+            x, y = number % columns * CELL_PX, number // columns * CELL_PX
+            box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
+            paint_cell(painter, theme, box, entry.image, theme.color("raised"))
+        if self.shown is not None and self.shown.figures.classes:
+            self._bars(painter, list(self.shown.figures.classes.items()))
+        painter.end()
+
+    def _bars(self, painter: QPainter, classes: Sequence[tuple[str, int]]) -> None:
+        small_font(painter)
+        theme, base = self._theme, self.height() - 16
+        most = max(count for _, count in classes)
+        shown = classes[:MOST_BARS]
+        width = max(4, min(28, self.width() // len(shown)))
+        for number, (label, count) in enumerate(shown):
+            height = round(BAR_PX * count / most)
+            painter.fillRect(
+                QRect(number * width, base - height, width - 2, height), theme.color("accent")
+            )
+            painter.setPen(theme.color("muted"))
+            box = QRect(number * width, base + 1, width - 2, 15)
+            if painter.fontMetrics().horizontalAdvance(label) <= width:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+        painter.setPen(theme.color("muted"))
+        text = self.tr("drawings a class, at most %1").replace("%1", f"{most:,}")
+        painter.drawText(QRect(0, base - BAR_PX - 16, self.width(), 15), 0, text)
+
+
+class SetsDialog(QDialog):
+    """The library of sets; `entries` holds what is to be loaded once accepted.
+
+    Args:
+        folder: where the user's sets lie.
+        memory: the present memory, shown as the first set.
+        size: of the model's images.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        memory: Sequence[MemoryEntry],
+        size: int,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Sets of drawings"))
+        self.resize(960, 560)
+        self.entries: list[MemoryEntry] = []
+        self._folder = folder
+        self._memory = list(memory)
+        self._size = size
+        self._paths: list[Path | None] = []
+        self._trash: list[tuple[Path, Path]] = []
+        self._background = Background(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Sets of drawings"))
+        self.list.currentRowChanged.connect(self._choose)
+        self.view = SetView(theme)
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.facts.setWordWrap(True)
+        self.status = muted_label()
+        self.status.setWordWrap(True)
+        self.keep_button = self._button(self.tr("Keep the memory as a set…"), self._ask_name)
+        self.delete_button = self._button(self.tr("Delete"), self.delete)
+        self.undo_button = self._button(self.tr("Undo delete"), self.undo)
+        self.load_button = self._button(self.tr("Load into the memory"), self._load)
+        self.load_button.setProperty("role", "primary")
+        close = self._button(self.tr("Close"), self.reject)
+        right = QVBoxLayout()
+        right.addWidget(self.facts)
+        right.addWidget(self.view, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.list, 1)
+        row.addLayout(right, 3)
+        buttons = QHBoxLayout()
+        for button in (self.keep_button, self.delete_button, self.undo_button):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        buttons.addWidget(close)
+        buttons.addWidget(self.load_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(12)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.status)
+        layout.addLayout(buttons)
+        self.refresh()
+
+    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: pressed())
+        return button
+
+    def refresh(self, select: Path | None = None) -> None:
+        """Read the library anew."""
+        paths = sorted(self._folder.glob("*.npz"), key=lambda p: p.stem.lower())
+        self.list.blockSignals(True)
+        self.list.clear()
+        self._paths = [None, *paths]
+        self.list.addItem(self.tr("This memory"))
+        self.list.addItems([path.stem for path in paths])
+        self.list.blockSignals(False)
+        self.list.setCurrentRow(self._paths.index(select) if select in self._paths else 0)
+        self.undo_button.setEnabled(bool(self._trash))
+
+    def keep(self, name: str) -> None:
+        """The memory's labelled entries as a set of the library."""
+        labelled = [entry for entry in self._memory if entry.label]
+        if not labelled:
+            self.status.setText(self.tr("Label the entries first: a set is ordered by class."))
+            return
+        path = free_folder(self._folder, name).with_suffix(".npz")
+        try:
+            write_atomically(path, set_bytes(labelled))
+        except UserError as error:
+            self.status.setText(str(error))
+            return
+        self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
+        self.refresh(path)
+
+    def delete(self) -> None:
+        """Put the chosen set aside."""
+        path = self._paths[self.list.currentRow()]
+        if path is None:
+            return
+        aside = path.with_suffix(".deleted")
+        try:
+            path.replace(aside)
+        except OSError as error:
+            self.status.setText(str(error))
+            return
+        self._trash.append((path, aside))
+        self.refresh()
+
+    def undo(self) -> None:
+        """The set that was deleted last is back."""
+        if self._trash:
+            path, aside = self._trash.pop()
+            aside.replace(path)
+            self.refresh(path)
+
+    def _ask_name(self) -> None:
+        name, accepted = QInputDialog.getText(
+            self,
+            self.tr("Keep as a set"),
+            self.tr("Name"),
+            QLineEdit.EchoMode.Normal,
+            self.tr("My letters"),
+        )
+        if accepted and name.strip():
+            self.keep(name.strip())
+
+    def _load(self) -> None:
+        if self.view.shown is not None:
+            self.entries = self.view.shown.entries
+            self.accept()
+
+    def _choose(self, row: int) -> None:
+        path = self._paths[row] if 0 <= row < len(self._paths) else None
+        self.delete_button.setEnabled(path is not None)
+        self.load_button.setEnabled(False)
+        memory, size = self._memory, self._size
+
+        def work() -> ReadSet:
+            entries = memory if path is None else read_entries(path, size, NormaliserSettings())
+            return ReadSet(list(entries), statistics(entries))
+
+        def done(shown: ReadSet) -> None:
+            self.view.show_set(shown)
+            self.facts.setText(facts_text(shown.figures, self.tr))
+            self.load_button.setEnabled(path is not None)
+
+        self._background.run(work, done, self.status.setText)
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog; what was deleted goes for good."""
+        self._background.wait()
+        for _, aside in self._trash:
+            aside.unlink(missing_ok=True)
+        super().done(result)
+
+
+def facts_text(figures: SetStatistics, tr: Callable[[str], str]) -> str:
+    """Counts, copies, and the ink next to what the model was trained on."""
+    text = tr("<b>%1</b> drawings, <b>%2</b> classes of %3 to %4, %5 without a label")
+    for mark, value in (
+        ("%1", figures.images),
+        ("%2", len(figures.classes)),
+        ("%3", figures.smallest),
+        ("%4", figures.largest),
+        ("%5", figures.unlabelled),
+    ):
+        text = text.replace(mark, f"{value:,}")
+    copies = tr("%1 exact copies, %2 more that look alike")
+    copies = copies.replace("%1", f"{figures.copies:,}").replace("%2", f"{figures.near_copies:,}")
+    names = {
+        "ink": tr("share of ink"),
+        "stroke_px": tr("line's width"),
+        "extent_px": tr("longer side"),
+    }
+    lines = [text, copies]
+    for key, figure in figures.ink.items():
+        low, high = figure.domain
+        line = tr("%1 %2 (the model knows %3–%4)").replace("%1", names[key])
+        line = line.replace("%2", f"{figure.median:.2g}").replace("%3", f"{low:g}")
+        line = line.replace("%4", f"{high:g}")
+        lines.append(line if figure.fits else f"▲ <b>{line}</b>")
+    return "<br>".join(lines)
