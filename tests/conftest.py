@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -70,3 +71,14 @@ def glyphs() -> np.ndarray:
 def memory(glyphs: np.ndarray) -> Memory:
     """A memory of those glyphs."""
     return Memory([MemoryEntry(g, f"class {i}") for i, g in enumerate(glyphs)])
+
+
+@pytest.fixture(scope="session")
+def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained small model of 28 pixels as a bundle; exporting takes ten seconds."""
+    from vma_core.export import export_bundle
+
+    folder = tmp_path_factory.mktemp("bundles") / "small"
+    model = VariationalMemoryAddressing(replace(TINY, image_size=28))
+    export_bundle(model, folder, {"name": "small"})
+    return folder

@@ -5,26 +5,20 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tiny import TINY
 from vma_core.bundle import load_bundle
 from vma_core.elsewhere import COMMANDS, DRAWINGS, RECIPE, START, take_elsewhere
 from vma_core.errors import UserError
-from vma_core.export import export_bundle
 from vma_core.glyphs.starter import starter_set
 from vma_core.memory import MemoryEntry
-from vma_core.model.vma import VariationalMemoryAddressing
 
 
-def test_the_line_trains_with_two_processes(tmp_path: Path) -> None:
-    model = VariationalMemoryAddressing(replace(TINY, image_size=28))
-    export_bundle(model, tmp_path / "small", {"name": "small"})
+def test_the_line_trains_with_two_processes(tmp_path: Path, small_bundle: Path) -> None:
     folder = tmp_path / "away"
     entries = starter_set("Greek", 6, 3)
-    found = take_elsewhere(folder, entries, "fine-tune", tmp_path / "small", "O'Hara's")
+    found = take_elsewhere(folder, entries, "fine-tune", small_bundle, "O'Hara's")
     assert found == sorted([DRAWINGS, RECIPE, START, COMMANDS])
     lines = (folder / COMMANDS).read_text(encoding="utf-8").splitlines()
     line = next(line for line in lines if "--standalone" in line)

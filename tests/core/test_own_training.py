@@ -17,7 +17,6 @@ from vma_core.errors import UserError
 from vma_core.glyphs.sets import set_bytes
 from vma_core.glyphs.starter import starter_set
 from vma_core.memory import MemoryEntry
-from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.run_folder import (
     METRICS,
     PAUSE,
@@ -159,15 +158,6 @@ def test_half_written_lines_wait(tmp_path: Path) -> None:
     watched.path.write_text('{"step": 1}\n')  # resumed from before
     assert watched.read()
     assert watched.lines == [{"step": 1}]
-
-
-@pytest.fixture
-def small_bundle(tmp_path: Path) -> Path:
-    """An untrained small model as a bundle."""
-    from vma_core.export import export_bundle
-
-    export_bundle(VariationalMemoryAddressing(SMALL), tmp_path / "small", {"name": "small"})
-    return tmp_path / "small"
 
 
 def test_from_a_set_to_a_model_of_ones_own(

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from vma_gui.app import Application, create
+from vma_gui.dialogs.sheet_view import SheetView
 
 WRITE_MS = 50
 
@@ -40,7 +42,55 @@ def state_of(application: Application) -> dict[str, object]:
         "variant_distance": float(np.abs(images[1:] - images[:1]).mean()) if shown else 0.0,
         "variants_hash": hashlib.sha256(np.ascontiguousarray(images).tobytes()).hexdigest(),
         "addressed": [] if result is None else sorted(set(result.addressed.tolist())),
+        "labels": [entry.label for entry in session.memory.entries],
+        "model": window._model_label.text(),
+        "training_step": window.training.run.step if window.training.run else 0,
+        "training": window.training.status.text(),
+        "buttons": buttons(),
+        "fields": places(QLineEdit),
+        "boxes": sheet_boxes(),
     }
+
+
+def top_window() -> QWidget | None:
+    """The dialog that is open, or the window."""
+    return QApplication.activeModalWidget() or QApplication.activeWindow()
+
+
+def places(kind: type[QWidget]) -> dict[str, list[int]]:
+    """Screen places of visible, enabled widgets of the top window by their accessible names."""
+    top = top_window() or next(iter(QApplication.topLevelWidgets()), None)
+    found: dict[str, list[int]] = {}
+    for widget in top.findChildren(kind) if top is not None else ():
+        if widget.isVisible() and widget.isEnabled():
+            place = widget.mapToGlobal(widget.rect().center())
+            found[widget.accessibleName() or widget.objectName()] = [place.x(), place.y()]
+    return found
+
+
+def buttons() -> dict[str, list[int]]:
+    """Screen places of the buttons that can be pressed, by their texts."""
+    found: dict[str, list[int]] = {}
+    modal = QApplication.activeModalWidget()
+    for top in [modal] if modal is not None else QApplication.topLevelWidgets():
+        for button in top.findChildren(QPushButton):
+            if button.isVisible() and button.isEnabled():
+                place = button.mapToGlobal(button.rect().center())
+                found[button.text().replace("&", "")] = [place.x(), place.y()]
+    return found
+
+
+def sheet_boxes() -> list[list[int]]:
+    """Screen places of the middles of a sheet's boxes."""
+    top = QApplication.activeModalWidget()
+    views = top.findChildren(SheetView) if top is not None else []
+    found = []
+    for view in views:
+        for box in view.boxes:
+            place = view.to_view((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+            place = view.mapToGlobal(place)
+            found.append([place.x(), place.y()])
+    return found
 
 
 def main() -> None:

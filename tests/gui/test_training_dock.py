@@ -58,8 +58,8 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
     assert not dock.start_button.isEnabled()
     qtbot.waitUntil(lambda: run.step >= 10 and bool(run.samples), timeout=PATIENCE_MS)
     assert "update" in dock.status.text()
-    assert [len(plot.curves) for plot in dock.plots] == [1] * 4
-    assert not dock.samples.pixmap().isNull()
+    assert [len(plot.curves) for plot in dock.view.plots] == [1] * 4
+    assert not dock.view.samples.pixmap().isNull()
     dock.pause_button.setChecked(True)
     qtbot.waitUntil(lambda: run.is_paused, timeout=PATIENCE_MS)
     dock.pause_button.setChecked(False)

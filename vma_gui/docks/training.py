@@ -6,10 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 from platformdirs import user_data_path
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap, QShowEvent
+from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -27,19 +26,13 @@ from vma_core.model_library import free_folder
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
+from vma_gui.docks.training_view import TrainingView
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.training_run import Plan, Probe, TrainingRun
-from vma_gui.widgets import labelled_slider, muted_label
+from vma_gui.widgets import muted_label
 
-PLAY_MS = 350
-SHOWN_METRICS = (
-    ("bound_nats", "bound"),
-    ("address_kl_nats", "address KL"),
-    ("latent_kl_nats", "latent KL"),
-    ("address_accuracy", "accuracy"),
-)
 MOST_NAME = 60
 PICTURE_MS = 45_000
 
@@ -66,17 +59,13 @@ class TrainingDock(Dock):
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_trouble)
         self._result: dict[str, Any] | None = None
-        self._play = QTimer(self)
-        self._play.setInterval(PLAY_MS)
-        self._play.timeout.connect(self._play_on)
+        self.view = TrainingView(theme)
         self._build()
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
-        theme.changed.connect(self._show_sample)
         inference.closing.connect(self.close_run)
         self._show_drawings()
         self._show_state()
-        self._show_sample()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -145,37 +134,10 @@ class TrainingDock(Dock):
         left.addLayout(time_row)
         left.addWidget(self.status, 1)
         left.addLayout(buttons)
-        self.plots = [
-            curves.CurvesView(self.tr(name), self.tr("updates"), self.tr(name), self._theme)
-            for _, name in SHOWN_METRICS
-        ]
-        self.samples = QLabel()
-        self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.samples.setMinimumHeight(44)
-        self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
-        self.samples.setToolTip(self.tr("An entry, then two variants with the same noise always"))
-        self.steps = labelled_slider(
-            self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
-        )
-        self.play_button = QPushButton(self.tr("Play"))
-        self.play_button.setCheckable(True)
-        self.play_button.toggled.connect(self._play_samples)
-        slider_row = QHBoxLayout()
-        slider_row.addWidget(self.play_button)
-        slider_row.addWidget(self.steps, 1)
-        plots = QHBoxLayout()
-        plots.setSpacing(UNIT_PX)
-        for plot in self.plots:
-            plot.setMinimumSize(110, 80)
-            plots.addWidget(plot, 1)
-        right = QVBoxLayout()
-        right.addLayout(plots, 1)
-        right.addWidget(self.samples)
-        right.addLayout(slider_row)
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
         row.addLayout(left, 2)
-        row.addLayout(right, 5)
+        row.addWidget(self.view, 5)
         self.panel.body.addLayout(row, 1)
 
     def sizeHint(self) -> QSize:
@@ -362,73 +324,12 @@ class TrainingDock(Dock):
         run = self.run
         if run is None:
             return
+        self.view.show_run(run)
         lines = run.metrics.lines
-        if lines:
-            steps = np.array([line["step"] for line in lines], float)
-            for plot, (key, name) in zip(self.plots, SHOWN_METRICS, strict=True):
-                values = np.array([line[key] for line in lines], float)
-                plot.show_curves([(self.tr(name), steps, values)])
+        if lines and run.is_running and not run.is_paused:
+            text = self.tr("Training: update %1, %2 a minute").replace("%1", f"{run.step:,}")
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            if run.is_running and not run.is_paused:
-                text = run.warning or self.tr("Training: update %1, %2 a minute").replace(
-                    "%1", f"{run.step:,}"
-                ).replace("%2", f"{rate:.0f}")
-                self.status.setText(text)
-        count = len(run.samples)
-        at_end = self.steps.value() >= self.steps.maximum()
-        self.steps.setMaximum(max(0, count - 1))
-        if at_end and not self._play.isActive():
-            self.steps.setValue(self.steps.maximum())
-        self._show_sample()
-
-    def _slide(self, _value: int) -> None:
-        self._show_sample()
-
-    def _show_sample(self) -> None:
-        """The picture under the slider, in the theme's ink; the curves show where it is."""
-        samples = self.run.samples if self.run is not None else {}
-        if not samples:
-            self.samples.setText(self.tr("Samples appear here while the model trains."))
-            return
-        number = min(self.steps.value(), len(samples) - 1)
-        step = sorted(samples)[number]
-        image = QImage(str(samples[step]))
-        if image.isNull():
-            return
-        if self._theme.is_dark:
-            image = inverted(image)
-        width = max(200, self.samples.width())
-        self.samples.setPixmap(
-            QPixmap.fromImage(image).scaled(
-                QSize(width, 64),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
-        self.samples.setAccessibleDescription(self.tr("update %1").replace("%1", f"{step:,}"))
-        for plot in self.plots:
-            plot.mark(float(step))
-
-    def _play_samples(self, on: bool) -> None:
-        if on:
-            if self.steps.value() >= self.steps.maximum():
-                self.steps.setValue(0)
-            self._play.start()
-        else:
-            self._play.stop()
-
-    def _play_on(self) -> None:
-        if self.steps.value() >= self.steps.maximum():
-            self.play_button.setChecked(False)
-        else:
-            self.steps.setValue(self.steps.value() + 1)
-
-
-def inverted(image: QImage) -> QImage:
-    """Light ink on dark."""
-    flipped = image.convertToFormat(QImage.Format.Format_RGB32)
-    flipped.invertPixels()
-    return flipped
+            self.status.setText(run.warning or text.replace("%2", f"{rate:.0f}"))
 
 
 def finished_text(result: dict[str, Any], tr: Any) -> str:

@@ -1,0 +1,61 @@
+"""From a photographed sheet to variants of a model of one's own, in a real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from letters import LETTERS, hand_written, photographed
+from PIL import Image
+from real_window import RealWindow
+
+pytestmark = pytest.mark.window
+TRAINED_UPDATES = 60
+
+
+def sheet_with_two_that_touch(path: Path) -> None:
+    """Three times the letters, so that training has several of each; two stand too close."""
+    rows = [hand_written(8, seed)[0] for seed in range(3)]
+    paper = np.concatenate(rows, axis=0)
+    # A line joins the first two letters: their box has to be split.
+    paper[78:81, 90:220] = 40
+    Image.fromarray(photographed(paper)).save(path, quality=95)
+
+
+def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.png"
+    sheet_with_two_that_touch(sheet)
+    entries = window.wait_for(lambda s: s["settled"])["entries"]
+    window.draw([[(0.3, 0.3), (0.7, 0.7)]])  # the window has the keyboard now
+    window.xdotool("key", "ctrl+shift+l")
+    window.wait_for(lambda s: "Open" in s["buttons"] or "Cancel" in s["buttons"])
+    window.xdotool("mousemove", 640, 400)
+    window.type(str(sheet))
+    window.xdotool("key", "Return")
+    count = 3 * len(LETTERS)
+    state = window.wait_for(lambda s: len(s["boxes"]) == count - 1)
+    window.click(*state["boxes"][0])
+    window.press("Split")
+    window.wait_for(lambda s: len(s["boxes"]) == count)
+    field = "Labels of all letters in reading order"
+    window.click(*window.wait_for(lambda s: field in s["fields"])["fields"][field])
+    window.type(3 * LETTERS)
+    window.press("Continue")
+    window.press("Add to memory")
+    state = window.wait_for(lambda s: s["entries"] == entries + count and s["settled"])
+    assert state["labels"][entries:] == list(3 * LETTERS)
+
+    window.click(420, 792)  # the status bar: without a window manager nobody gives the focus back
+    window.xdotool("key", "ctrl+shift+p")
+    window.wait_for(lambda s: len(s["fields"]) == 1)
+    window.type("Train your own")
+    window.xdotool("key", "Return")
+    window.press("Start")
+    window.wait_for(lambda s: s["training_step"] >= TRAINED_UPDATES, seconds=150)
+    window.press("Finish now")
+    window.press("Use this model", seconds=150)
+    state = window.wait_for(lambda s: "My letters" in s["model"] and s["settled"])
+    assert state["variants"] == 16
+    assert state["entries"] == entries + count
+    assert state["variant_distance"] > 0.005

@@ -1,0 +1,124 @@
+"""A run as it goes on: its curves, and samples on fixed noise over one slider."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vma_gui.docks import curves
+from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.training_run import TrainingRun
+from vma_gui.widgets import labelled_slider
+
+PLAY_MS = 350
+SAMPLES_PX = 64
+SHOWN_METRICS = (
+    ("bound_nats", "bound"),
+    ("address_kl_nats", "address KL"),
+    ("latent_kl_nats", "latent KL"),
+    ("address_accuracy", "accuracy"),
+)
+
+
+class TrainingView(QWidget):
+    """Four curves above, a row of samples below, one slider for all."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._run: TrainingRun | None = None
+        self._play = QTimer(self)
+        self._play.setInterval(PLAY_MS)
+        self._play.timeout.connect(self._play_on)
+        self.plots = [
+            curves.CurvesView(self.tr(name), self.tr("updates"), self.tr(name), theme)
+            for _, name in SHOWN_METRICS
+        ]
+        self.samples = QLabel(self.tr("Samples appear here while the model trains."))
+        self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.samples.setMinimumHeight(44)
+        self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
+        self.samples.setToolTip(self.tr("An entry, then two variants with the same noise always"))
+        self.steps = labelled_slider(
+            self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
+        )
+        self.play_button = QPushButton(self.tr("Play"))
+        self.play_button.setCheckable(True)
+        self.play_button.toggled.connect(self._play_samples)
+        slider_row = QHBoxLayout()
+        slider_row.addWidget(self.play_button)
+        slider_row.addWidget(self.steps, 1)
+        plots = QHBoxLayout()
+        plots.setSpacing(UNIT_PX)
+        for plot in self.plots:
+            plot.setMinimumSize(110, 80)
+            plots.addWidget(plot, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(plots, 1)
+        layout.addWidget(self.samples)
+        layout.addLayout(slider_row)
+        theme.changed.connect(self._show_sample)
+
+    def show_run(self, run: TrainingRun) -> None:
+        """What a run has written so far; the slider stays at the end unless somebody moved it."""
+        self._run = run
+        lines = run.metrics.lines
+        if lines:
+            steps = np.array([line["step"] for line in lines], float)
+            for plot, (key, name) in zip(self.plots, SHOWN_METRICS, strict=True):
+                values = np.array([line[key] for line in lines], float)
+                plot.show_curves([(self.tr(name), steps, values)])
+        at_end = self.steps.value() >= self.steps.maximum()
+        self.steps.setMaximum(max(0, len(run.samples) - 1))
+        if at_end and not self._play.isActive():
+            self.steps.setValue(self.steps.maximum())
+        self._show_sample()
+
+    def _slide(self, _value: int) -> None:
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """The picture under the slider, in the theme's ink; the curves show where it is."""
+        samples = self._run.samples if self._run is not None else {}
+        if not samples:
+            return
+        step = sorted(samples)[min(self.steps.value(), len(samples) - 1)]
+        image = QImage(str(samples[step]))
+        if image.isNull():
+            return
+        if self._theme.is_dark:
+            image = inverted(image)
+        self.samples.setPixmap(
+            QPixmap.fromImage(image).scaled(
+                QSize(max(200, self.samples.width()), SAMPLES_PX),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+        self.samples.setAccessibleDescription(self.tr("update %1").replace("%1", f"{step:,}"))
+        for plot in self.plots:
+            plot.mark(float(step))
+
+    def _play_samples(self, on: bool) -> None:
+        if on:
+            if self.steps.value() >= self.steps.maximum():
+                self.steps.setValue(0)
+            self._play.start()
+        else:
+            self._play.stop()
+
+    def _play_on(self) -> None:
+        if self.steps.value() >= self.steps.maximum():
+            self.play_button.setChecked(False)
+        else:
+            self.steps.setValue(self.steps.value() + 1)
+
+
+def inverted(image: QImage) -> QImage:
+    """Light ink on dark."""
+    flipped = image.convertToFormat(QImage.Format.Format_RGB32)
+    flipped.invertPixels()
+    return flipped
