@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +16,11 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import pytest
 import torch
+from file_server import CONTENT, Server
 from tiny import TINY
+from vma_core import download as download_module
 from vma_core.bundle import Bundle, bundled_model
+from vma_core.download import RemoteFile
 from vma_core.engine.engine import Engine
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -82,3 +88,21 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = VariationalMemoryAddressing(replace(TINY, image_size=28))
     export_bundle(model, folder, {"name": "small"})
     return folder
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(download_module, "PAUSE_S", 0.0)
+    started = Server()
+    thread = threading.Thread(target=started.serve_forever, daemon=True)
+    thread.start()
+    yield started
+    started.shutdown()
+    started.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def file(server: Server) -> RemoteFile:
+    url = f"http://127.0.0.1:{server.server_port}/set.zip"
+    return RemoteFile(url, "sub/set.zip", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())

@@ -9,16 +9,20 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vma_core.errors import UserError
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from vma_gui.app import Application
 
 WINDOW_SIZE = (1280, 800)
 DOCK_SIZE = (920, 300)
+SHEET_LETTERS = "AEFGHKMRSabefghk"
 SETTLE_S = 1.2
 """Docks answer when the pen rests; their pictures are taken after that."""
 
@@ -27,7 +31,9 @@ def main() -> int:
     """Drive the window offscreen and save what it shows."""
     parser = argparse.ArgumentParser(prog="vma_gui.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
-    parser.add_argument("--only", nargs="+", help="names of docks; the window itself is “window”")
+    parser.add_argument(
+        "--only", nargs="+", help="names of docks and dialogs; the window itself is “window”"
+    )
     parser.add_argument("--theme", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     arguments = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -67,8 +73,82 @@ def take(out: Path, theme: str, only: list[str] | None = None) -> list[Path]:
         saved.append(path)
         if shown is not window:
             shown.hide()
+    for name, make in DIALOGS.items():
+        if only and name not in only:
+            continue
+        dialog = make(application)
+        dialog.show()
+        _settle(application)
+        path = out / f"{name}-{theme}.png"
+        save_picture(dialog, path)
+        saved.append(path)
+        dialog.reject()
     window.close()
     return saved
+
+
+def _sheet(application: Application) -> QDialog:
+    """Letters of the starter set on paper, with a shadow across it."""
+    import numpy as np
+    from vma_core.glyphs.letter_sheet import find_letters, flatten, labelled
+    from vma_core.glyphs.starter import draw_character
+    from vma_core.glyphs.strokes import rasterise
+
+    from vma_gui.dialogs.sheet import SheetDialog
+
+    paper = np.full((3 * 130 + 40, 6 * 130 + 40), 250.0)
+    for number, letter in enumerate(SHEET_LETTERS):
+        ink = rasterise(draw_character("futural", letter, number)).coverage >= 0.5
+        top, left = 20 + number // 6 * 130 + number % 3 * 4, 30 + number % 6 * 130
+        paper[top : top + 105, left : left + 105][ink] = 45.0
+    y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]] / paper.shape[1]
+    light = 0.95 - 0.3 * x - 0.25 / (1 + np.exp(-40 * (x + y - 0.9)))
+    sheet = flatten((paper * light).astype(np.uint8))
+    boxes = labelled(find_letters(sheet), SHEET_LETTERS)
+    dialog = SheetDialog(sheet, boxes, "photo.jpg", application.theme, application.window)
+    dialog.view.select([3])
+    return dialog
+
+
+def _practice(application: Application) -> QDialog:
+    from vma_gui.dialogs.practice import PracticeDialog
+
+    return PracticeDialog("abcdefg", application.window)
+
+
+def _characters(application: Application) -> QDialog:
+    from vma_gui.dialogs.character import CharacterDialog
+
+    return CharacterDialog("AaBbGg", application.window)
+
+
+def _models(application: Application) -> QDialog:
+    from vma_gui.dialogs.models import ModelsDialog
+    from vma_gui.shipped import shipped_models, user_library
+
+    models = shipped_models()
+    dialog = ModelsDialog(models, user_library(), models[0].path, application.window)
+    dialog.list.item(1).setSelected(True)
+    return dialog
+
+
+def _sets(application: Application) -> QDialog:
+    from vma_gui.dialogs.sets import SetsDialog
+
+    session = application.session
+    folder = Path(os.devnull) / "none"
+    return SetsDialog(
+        folder, session.memory.entries, session.image_size, application.theme, application.window
+    )
+
+
+DIALOGS: dict[str, Callable[[Application], QDialog]] = {
+    "sheet": _sheet,
+    "practice": _practice,
+    "characters": _characters,
+    "models": _models,
+    "sets": _sets,
+}
 
 
 def _draw(application: Application) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -197,3 +198,26 @@ def test_a_set_that_does_not_suffice_is_one_message(
     assert "at least two classes" in capsys.readouterr().err
     assert main([*command[:-1], "nonsense", "--out", str(tmp_path / "run")]) == 1
     assert "no recipe 'nonsense'" in capsys.readouterr().err
+
+
+def test_a_full_gpu_and_a_missing_torch_say_what_to_do(
+    tmp_path: Path,
+    small_bundle: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = tmp_path / "own.npz"
+    own.write_bytes(set_bytes(entries()))
+    command = ["train", "--set", str(own), "--from", str(small_bundle), "--recipe", "fine-tune"]
+    command += ["--out", str(tmp_path / "run")]
+
+    def full(*_: object) -> None:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "update", full)
+        assert main(command) == 1
+    assert "Lower targets and entries" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert main(command) == 1
+    assert "pip install 'vma-explorer[train]'" in capsys.readouterr().err

@@ -24,7 +24,7 @@ from vma_resources import resource_path
 from vma_gui.app import Application, switch_model
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.docks.dock import LiveDock
-from vma_gui.shipped import shipped_models
+from vma_gui.shipped import shipped_models, user_library
 
 Settled = Callable[[], None]
 COMPACT = "models/compact-hard"
@@ -178,3 +178,24 @@ def test_a_model_of_another_image_size_works_everywhere(
     settled()
     assert window.projects.save_to(tmp_path / "tiny.vma")
     assert troubles == []
+
+
+def test_a_model_of_ones_own_can_be_compared(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    user_library().import_bundle(resource_path("models/compact-hard"))
+    dock = application.window.compare
+    dock.fill_models()
+    dock.show()
+    draw(application)
+    settled()
+    dock.model.setCurrentIndex(dock.model.count() - 1)
+    assert dock.model.currentText() == "Compact, hard addressing"
+    qtbot.waitUntil(
+        lambda: not dock.busy and len(dock.view.sides) == 2 and dock._asked[1] != "",
+        timeout=20_000,
+    )
+    qtbot.waitUntil(
+        lambda: np.abs(dock.view.sides[0].images - dock.view.sides[1].images).max() > 0.1,
+        timeout=20_000,
+    )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from file_server import Server
 from pytestqt.qtbot import QtBot
+from vma_core.download import RemoteFile
+from vma_core.glyphs.sets import set_bytes
 from vma_core.glyphs.starter import starter_set
+from vma_core.glyphs.statistics import statistics
 from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application
-from vma_gui.dialogs.sets import SetsDialog
+from vma_gui.dialogs.sets import ReadSet, SetsDialog
 
 
 @pytest.fixture
@@ -69,3 +75,26 @@ def test_a_memory_without_labels_is_no_set(
     dialog.keep("x")
     assert "Label the entries first" in dialog.status.text()
     assert list(tmp_path.glob("*.npz")) == []
+
+
+def test_a_download_shows_its_progress_and_can_be_loaded(
+    dialog: SetsDialog, qtbot: QtBot, server: Server, file: RemoteFile
+) -> None:
+    server.content = set_bytes(starter_set("Greek", 3, 2))
+    digest = hashlib.sha256(server.content).hexdigest()
+    served = replace(file, path="greek/set.zip", size_bytes=len(server.content), sha256=digest)
+    dialog.download([replace(served, sha256="0" * 64)])
+    qtbot.waitUntil(lambda: "checksum differs" in dialog.status.text(), timeout=20_000)
+    assert dialog.list.count() == 1
+    dialog.download([served])
+    qtbot.waitUntil(lambda: "Downloaded and checked" in dialog.status.text(), timeout=20_000)
+    assert dialog.list.count() == 2
+    assert not dialog.bar.isVisible()
+
+
+def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog) -> None:
+    entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
+    dialog.view.shown = ReadSet(entries, statistics(entries[:10]))
+    dialog._load()
+    assert len(dialog.entries) == 2_000
+    assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from vma_core.atomic import write_atomically
+from vma_core.download import DATA_SETS, RemoteFile, download
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.readers import read_entries
@@ -32,6 +34,7 @@ from vma_core.model_library import free_folder
 
 from vma_gui.background import Background
 from vma_gui.docks.cells import paint_cell, small_font
+from vma_gui.jobs import Job, Progress
 from vma_gui.theme import Theme
 from vma_gui.widgets import muted_label
 
@@ -39,6 +42,9 @@ SAMPLES = 40
 CELL_PX = 46
 BAR_PX = 70
 MOST_BARS = 60
+MOST_LOADED = 2_500
+"""Entries that are loaded at once; of larger sets every second one, every third …"""
+DOWNLOADS = "downloads"
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +153,16 @@ class SetsDialog(QDialog):
         self.facts.setWordWrap(True)
         self.status = muted_label()
         self.status.setWordWrap(True)
+        self.job = Job(self)
+        self.job.progressed.connect(self._show_progress)
+        self.job.done.connect(self._downloaded)
+        self.job.failed.connect(self._download_failed)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(self.tr("Progress of the download"))
+        self.bar.hide()
+        self.download_button = self._button(
+            self.tr("Download Omniglot (14 MB)"), lambda: self.download(DATA_SETS["omniglot"])
+        )
         self.keep_button = self._button(self.tr("Keep the memory as a set…"), self._ask_name)
         self.delete_button = self._button(self.tr("Delete"), self.delete)
         self.undo_button = self._button(self.tr("Undo delete"), self.undo)
@@ -160,7 +176,12 @@ class SetsDialog(QDialog):
         row.addWidget(self.list, 1)
         row.addLayout(right, 3)
         buttons = QHBoxLayout()
-        for button in (self.keep_button, self.delete_button, self.undo_button):
+        for button in (
+            self.keep_button,
+            self.download_button,
+            self.delete_button,
+            self.undo_button,
+        ):
             buttons.addWidget(button)
         buttons.addStretch()
         buttons.addWidget(close)
@@ -169,6 +190,7 @@ class SetsDialog(QDialog):
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
         layout.addLayout(row, 1)
+        layout.addWidget(self.bar)
         layout.addWidget(self.status)
         layout.addLayout(buttons)
         self.refresh()
@@ -181,7 +203,8 @@ class SetsDialog(QDialog):
 
     def refresh(self, select: Path | None = None) -> None:
         """Read the library anew."""
-        paths = sorted(self._folder.glob("*.npz"), key=lambda p: p.stem.lower())
+        own = sorted(self._folder.glob("*.npz"), key=lambda p: p.stem.lower())
+        paths = [*own, *sorted(self._folder.glob(f"{DOWNLOADS}/*/*.zip"))]
         self.list.blockSignals(True)
         self.list.clear()
         self._paths = [None, *paths]
@@ -205,6 +228,42 @@ class SetsDialog(QDialog):
             return
         self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
         self.refresh(path)
+
+    def download(self, files: Sequence[RemoteFile]) -> None:
+        """Fetch official archives into the library; what arrived before is taken up again."""
+        folder = self._folder / DOWNLOADS
+        total = sum(file.size_bytes for file in files)
+
+        def work(progress: Progress) -> Path:
+            before, path = 0, folder
+            for file in files:
+                path = download(
+                    file, folder, lambda there, _all, b=before: progress(b + there, total)
+                )
+                before += file.size_bytes
+            return path
+
+        self.download_button.setEnabled(False)
+        self.bar.setRange(0, total)
+        self.bar.show()
+        self.status.setText(
+            self.tr("Downloading; closing this window stops it, and keeps what came.")
+        )
+        self.job.start(work)
+
+    def _show_progress(self, done: int, _total: int) -> None:
+        self.bar.setValue(done)
+
+    def _downloaded(self, path: Path) -> None:
+        self.bar.hide()
+        self.download_button.setEnabled(True)
+        self.status.setText(self.tr("Downloaded and checked."))
+        self.refresh(path)
+
+    def _download_failed(self, text: str) -> None:
+        self.bar.hide()
+        self.download_button.setEnabled(True)
+        self.status.setText(text)
 
     def delete(self) -> None:
         """Put the chosen set aside."""
@@ -240,7 +299,10 @@ class SetsDialog(QDialog):
 
     def _load(self) -> None:
         if self.view.shown is not None:
-            self.entries = self.view.shown.entries
+            # Of a large set some of every class, as the order is by class.
+            entries = self.view.shown.entries
+            step = -(-len(entries) // MOST_LOADED)
+            self.entries = entries[::step]
             self.accept()
 
     def _choose(self, row: int) -> None:
@@ -262,6 +324,7 @@ class SetsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog; what was deleted goes for good."""
+        self.job.cancel()
         self._background.wait()
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)
