@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from file_server import Server
+from PIL import Image
 from pytestqt.qtbot import QtBot
 from vma_core.download import RemoteFile
-from vma_core.glyphs.sets import set_bytes
 from vma_core.glyphs.starter import starter_set
 from vma_core.glyphs.statistics import statistics
 from vma_core.memory import MemoryEntry
@@ -77,10 +79,21 @@ def test_a_memory_without_labels_is_no_set(
     assert list(tmp_path.glob("*.npz")) == []
 
 
+def zip_of_pictures() -> bytes:
+    """Three classes as picture files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number, entry in enumerate(starter_set("Greek", 3, 2)):
+            picture = io.BytesIO()
+            Image.fromarray((1 - entry.image) * np.uint8(255)).resize((56, 56)).save(picture, "PNG")
+            archive.writestr(f"set/{entry.label}/{number}.png", picture.getvalue())
+    return buffer.getvalue()
+
+
 def test_a_download_shows_its_progress_and_can_be_loaded(
     dialog: SetsDialog, qtbot: QtBot, server: Server, file: RemoteFile
 ) -> None:
-    server.content = set_bytes(starter_set("Greek", 3, 2))
+    server.content = zip_of_pictures()
     digest = hashlib.sha256(server.content).hexdigest()
     served = replace(file, path="greek/set.zip", size_bytes=len(server.content), sha256=digest)
     dialog.download([replace(served, sha256="0" * 64)])
@@ -90,6 +103,8 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     qtbot.waitUntil(lambda: "Downloaded and checked" in dialog.status.text(), timeout=20_000)
     assert dialog.list.count() == 2
     assert not dialog.bar.isVisible()
+    qtbot.waitUntil(dialog.load_button.isEnabled, timeout=20_000)
+    assert "<b>6</b> drawings, <b>3</b> classes" in dialog.facts.text()
 
 
 def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog) -> None:

@@ -235,20 +235,16 @@ class SetsDialog(QDialog):
         total = sum(file.size_bytes for file in files)
 
         def work(progress: Progress) -> Path:
-            before, path = 0, folder
-            for file in files:
-                path = download(
-                    file, folder, lambda there, _all, b=before: progress(b + there, total)
-                )
-                before += file.size_bytes
+            path = folder
+            for number, file in enumerate(files):
+                before = sum(earlier.size_bytes for earlier in files[:number])
+                path = download(file, folder, shifted(progress, before, total))
             return path
 
         self.download_button.setEnabled(False)
         self.bar.setRange(0, total)
         self.bar.show()
-        self.status.setText(
-            self.tr("Downloading; closing this window stops it, and keeps what came.")
-        )
+        self.status.setText(self.tr("Downloading; what has come is kept if you close this window."))
         self.job.start(work)
 
     def _show_progress(self, done: int, _total: int) -> None:
@@ -329,6 +325,11 @@ class SetsDialog(QDialog):
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)
         super().done(result)
+
+
+def shifted(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of one file of several."""
+    return lambda there, _all: progress(before + there, total)
 
 
 def facts_text(figures: SetStatistics, tr: Callable[[str], str]) -> str:
