@@ -210,13 +210,7 @@ class MainWindow(QMainWindow):
 
     def _connect_session(self) -> None:
         session, inference = self.session, self._inference
-        for signal in (
-            session.drawing_changed,
-            session.memory_reset,
-            session.entries_changed,
-            session.settings_changed,
-        ):
-            signal.connect(self.submit)
+        session.on_request_changed(self.submit)
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)

@@ -336,6 +336,16 @@ class Session(QObject):
         """Everything the engine needs for what is on screen now."""
         return request_of(self)
 
+    def on_request_changed(self, slot: Callable[[], object]) -> None:
+        """Call a QObject's method whenever `request` may be another one."""
+        for signal in (
+            self.drawing_changed,
+            self.memory_reset,
+            self.entries_changed,
+            self.settings_changed,
+        ):
+            signal.connect(slot)
+
     def accept_addresses(self, request: Request, addresses: Addresses) -> None:
         """The heat of the latest request."""
         self.addresses = addresses

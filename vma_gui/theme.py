@@ -141,7 +141,9 @@ class Theme(QObject):
         )
         self.tokens = DARK if dark else LIGHT
         self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        sheet = style_sheet(self.tokens)
+        if sheet != self._app.styleSheet():  # a fifth of a second, and every widget anew
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 

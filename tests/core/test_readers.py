@@ -167,6 +167,8 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
     refused(tmp_path / "a.npz", "not a readable npz")
     np.savez(tmp_path / "b.npz", x=np.array([{"a": 1}], object))
     refused(tmp_path / "b.npz", "can run code")
+    np.savez(tmp_path / "c.npz", x=np.float32(3.0))
+    refused(tmp_path / "c.npz", "has shape")
     np.savez(tmp_path / "c.npz", x=np.zeros((3, 7)))
     refused(tmp_path / "c.npz", "expected")
 

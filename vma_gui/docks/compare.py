@@ -133,13 +133,7 @@ class CompareDock(LiveDock):
         self.panel.body.addWidget(self.view, 1)
         self.model.currentIndexChanged.connect(self.ask)
         self._asked: tuple[WallSettings, str] = (self.kept, "")
-        for signal in (
-            session.drawing_changed,
-            session.memory_reset,
-            session.entries_changed,
-            session.settings_changed,
-        ):
-            signal.connect(self.ask)
+        session.on_request_changed(self.ask)
 
     def keep(self) -> None:
         """The right half stays at the wall's present settings."""

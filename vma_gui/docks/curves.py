@@ -90,6 +90,7 @@ class CurvesView(QWidget):
             axis = item.getAxis(place)
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
+            axis.setStyle(maxTickLevel=0)  # small plots have no room for numbers in between
             axis.setLabel(name, color=theme.color("muted").name())
         if self._y_range is not None:
             item.setYRange(*self._y_range)

@@ -165,13 +165,7 @@ class LanesDock(LiveDock):
                 )
             )
         )
-        for signal in (
-            session.drawing_changed,
-            session.memory_reset,
-            session.entries_changed,
-            session.settings_changed,
-        ):
-            signal.connect(self.ask)
+        session.on_request_changed(self.ask)
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
         """On the dock's own thread."""

@@ -145,13 +145,7 @@ class SpreadDock(LiveDock):
             )
         )
         # Not by new variants: while the pen moves they come slower than the rest is long.
-        for signal in (
-            session.drawing_changed,
-            session.memory_reset,
-            session.entries_changed,
-            session.settings_changed,
-        ):
-            signal.connect(self.ask)
+        session.on_request_changed(self.ask)
 
     def send(self) -> None:
         """With the wall itself, where it is there already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.docks import curves
@@ -89,10 +89,8 @@ class TrainingView(QWidget):
         image = QImage(str(samples[step]))
         if image.isNull():
             return
-        if self._theme.is_dark:
-            image = inverted(image)
         self.samples.setPixmap(
-            QPixmap.fromImage(image).scaled(
+            QPixmap.fromImage(inked(image, self._theme.color("ink"))).scaled(
                 QSize(max(200, self.samples.width()), SAMPLES_PX),
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
@@ -117,8 +115,11 @@ class TrainingView(QWidget):
             self.steps.setValue(self.steps.value() + 1)
 
 
-def inverted(image: QImage) -> QImage:
-    """Light ink on dark."""
-    flipped = image.convertToFormat(QImage.Format.Format_RGB32)
-    flipped.invertPixels()
-    return flipped
+def inked(image: QImage, ink: QColor) -> QImage:
+    """Dark lines on white as lines of another colour on nothing."""
+    mask = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    mask.invertPixels()
+    lines = QImage(image.size(), QImage.Format.Format_RGB32)
+    lines.fill(ink)
+    lines.setAlphaChannel(mask)
+    return lines

@@ -14,7 +14,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.images import IMAGE_SUFFIXES, decode_grey
-from vma_core.glyphs.omniglot import MAX_MEMBERS, MAX_NPZ_BYTES, read_archive, read_npz
+from vma_core.glyphs.omniglot import MAX_MEMBERS, load_arrays, read_archive, set_of_arrays
 from vma_core.glyphs.sets import glyphs_of_set
 from vma_core.glyphs.stroke_files import is_stroke_3, read_omniglot_strokes, read_stroke_3
 from vma_core.glyphs.svg import read_svg
@@ -48,28 +48,7 @@ def read_zip(path: Path, size: int) -> list[FoundGlyph]:
 
 def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
     """An npz of images by class, or of stroke-3 drawings named “label/number”."""
-    try:
-        with zipfile.ZipFile(path) as members:
-            unpacked = sum(member.file_size for member in members.infolist())
-        if unpacked > MAX_NPZ_BYTES:
-            raise UserError(
-                f"{path.name} unpacks to {unpacked >> 20:,} MB; at most {MAX_NPZ_BYTES >> 20} MB "
-                "are read."
-            )
-        with np.load(path, allow_pickle=False) as archive:
-            names = archive.files
-            if len(names) > MAX_MEMBERS:
-                raise UserError(f"{path.name} holds more than {MAX_MEMBERS:,} arrays.")
-            arrays = {name: archive[name] for name in names}
-    except ValueError as error:
-        if "allow_pickle" in str(error):
-            raise UserError(
-                f"{path.name} holds Python objects, which are never loaded because they can run "
-                "code. Save every drawing as an array of its own, such as label/0."
-            ) from error
-        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
-        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+    arrays = load_arrays(path)
     if arrays and all(is_stroke_3(array) for array in arrays.values()):
         return [
             read_stroke_3(array, name.rpartition("/")[0] or name, f"{path.name} {name}")
@@ -77,7 +56,7 @@ def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
         ]
     if {"images", "labels", "names"} <= arrays.keys():
         return glyphs_of_set(_exported(arrays, path.name), size)
-    return glyphs_of_set(read_npz(path), size)
+    return glyphs_of_set(set_of_arrays(arrays, path.name), size)
 
 
 def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:

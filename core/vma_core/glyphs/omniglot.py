@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.errors import UserError
@@ -30,40 +33,65 @@ def find_data(folder: Path, relative: str) -> Path:
     return path
 
 
-def read_npz(path: Path) -> GlyphSet:
-    """The 28-pixel set: one (drawings, 784) uint8 array a character, ink = 0 in the file."""
+def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """All arrays of an npz file, within limits; objects, which would run code, are refused."""
     try:
         with zipfile.ZipFile(path) as members:
-            unpacked = sum(m.file_size for m in members.infolist())
+            infos = members.infolist()
+        unpacked = sum(member.file_size for member in infos)
         if unpacked > MAX_NPZ_BYTES:
             raise UserError(
                 f"{path.name} unpacks to {unpacked >> 20:,} MB; at most {MAX_NPZ_BYTES >> 20} MB "
                 "are read."
             )
+        if len(infos) > MAX_MEMBERS:
+            raise UserError(f"{path.name} holds more than {MAX_MEMBERS:,} arrays.")
         with np.load(path, allow_pickle=False) as archive:
-            names = sorted(archive.files)
-            arrays = [archive[name] for name in names]
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            return {name: archive[name] for name in archive.files}
+    except ValueError as error:
+        if "allow_pickle" in str(error):
+            raise UserError(
+                f"{path.name} holds Python objects, which are never loaded because they can run "
+                "code. Save every drawing as an array of its own, such as label/0."
+            ) from error
         raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+
+
+def read_npz(path: Path) -> GlyphSet:
+    """The 28-pixel set: one (drawings, 784) uint8 array a character, ink = 0 in the file."""
+    return set_of_arrays(load_arrays(path), path.name)
+
+
+def set_of_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet:
+    """Arrays by class as a set, classes in alphabetical order.
+
+    Raises:
+        UserError: one of them does not hold square images, or their sizes differ.
+    """
+    names = sorted(arrays)
     images, classes = [], []
-    for index, (name, array) in enumerate(zip(names, arrays, strict=True)):
-        side = round(float(np.sqrt(array.shape[-1]))) if array.ndim == 2 else array.shape[-1]
+    for index, name in enumerate(names):
+        array = arrays[name]
+        last = array.shape[-1] if array.ndim else 0
+        side = round(float(np.sqrt(last))) if array.ndim == 2 else last
         if array.ndim not in (2, 3) or array.size != len(array) * side * side or not len(array):
             raise UserError(
-                f"{path.name}: array {name!r} has shape {array.shape}; expected "
+                f"{source}: array {name!r} has shape {array.shape}; expected "
                 "(drawings, side * side) or (drawings, side, side)."
             )
         square = array.reshape(len(array), side, side)
         images.append((square == 0) if array.dtype == np.uint8 else (square > 0.5))
         classes.append(np.full(len(array), index, np.intp))
     if not images:
-        raise UserError(f"{path.name} holds no arrays.")
+        raise UserError(f"{source} holds no arrays.")
     if len({i.shape[1:] for i in images}) != 1:
-        raise UserError(f"{path.name} holds images of different sizes.")
+        raise UserError(f"{source} holds images of different sizes.")
     short = [name.removeprefix("images_background/") for name in names]
     short = [name.removeprefix("images_evaluation/") for name in short]
     stacked = np.concatenate(images).astype(np.uint8)
-    return GlyphSet(stacked, np.concatenate(classes), short, path.name)
+    return GlyphSet(stacked, np.concatenate(classes), short, source)
 
 
 def read_archive(path: Path) -> GlyphSet:

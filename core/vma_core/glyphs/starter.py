@@ -66,8 +66,7 @@ def starter_set(
     for place, character in list(places)[:characters]:
         label = f"{script} {character}"
         for hand in range(drawings):
-            strokes = draw_character(found.font, place, hand)
-            image = strokes_to_glyph(strokes, size)
+            strokes, image = _drawn(found.font, place, hand, size)
             entries.append(MemoryEntry(image, label, "starter set", strokes))
     return entries
 
@@ -87,6 +86,15 @@ def draw_character(font: str, character: str, hand: int) -> tuple[Stroke, ...]:
     varied = vary_strokes([smooth(line) for line in scaled], rng)
     width = PEN_WIDTH_PX * rng.uniform(0.92, 1.08)
     return tuple(polyline(((x, y) for x, y in line), width) for line in varied)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(
+    font: str, place: str, hand: int, size: int
+) -> tuple[tuple[Stroke, ...], NDArray[np.uint8]]:
+    """Strokes and (size, size) image; the same whenever they are asked for."""
+    strokes = draw_character(font, place, hand)
+    return strokes, strokes_to_glyph(strokes, size)
 
 
 @lru_cache(maxsize=16)
