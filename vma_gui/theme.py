@@ -163,7 +163,7 @@ def heat_table(low: str, high: str) -> tuple[tuple[int, int, int], ...]:
     """256 colours in equal perceptual steps (linear in OKLab) between two colours."""
     steps = np.linspace(0, 1, 256)[:, None]
     start, end = _to_oklab(QColor(low)), _to_oklab(QColor(high))
-    return tuple(_from_oklab(c) for c in start + steps * (end - start))
+    return tuple((r, g, b) for r, g, b in _from_oklab(start + steps * (end - start)).tolist())
 
 
 _LMS = np.array(
@@ -188,12 +188,12 @@ def _to_oklab(color: QColor) -> np.ndarray:
     return np.asarray(_LAB @ np.cbrt(_LMS @ linear))
 
 
-def _from_oklab(lab: np.ndarray) -> tuple[int, int, int]:
-    linear = np.linalg.inv(_LMS) @ (np.linalg.inv(_LAB) @ lab) ** 3
+def _from_oklab(lab: np.ndarray) -> np.ndarray:
+    """(n, 3) colours as integers 0 … 255; all at once, because the first heat waits for them."""
+    linear = np.linalg.inv(_LMS) @ (np.linalg.inv(_LAB) @ lab.T) ** 3
     linear = np.clip(linear, 0, 1)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    red, green, blue = np.round(255 * srgb).astype(int)
-    return int(red), int(green), int(blue)
+    return np.round(255 * srgb).astype(int).T
 
 
 def palette(t: Tokens) -> QPalette:
