@@ -120,6 +120,8 @@ class Inference(QObject):
         self._stamp = 0
         self._submitted: Request | None = None
         self.engine = engine
+        self.prepare: Callable[[Result], None] = lambda _result: None
+        """Called on the variants' thread before an answer is passed on."""
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
@@ -178,4 +180,5 @@ class Inference(QObject):
     def _answer(self, request: Request) -> Answer:
         """On the variants' thread."""
         result = self.engine.answer(request)
+        self.prepare(result)
         return Answer(request, result.addresses, result)

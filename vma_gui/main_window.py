@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
+        inks = self.variants_panel.view.inks
+        inference.prepare = lambda result: inks.prepare(result.images)
         self.messages = MessageBar(theme)
         self._sampled: Request | None = None
         self._sampling = inference.side_worker(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hand import draw
 from PIL import Image
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
+from vma_gui.images import ink_images
+from vma_gui.variants import inks
 
 Settled = Callable[[], None]
 
@@ -107,3 +111,37 @@ def test_outlines_are_saved_where_the_name_says_so(
     assert text.startswith("<svg")
     assert text.count("<path") == 16
     assert f"seed={application.session.seed}" in text
+
+
+def test_ink_is_made_by_the_thread_that_made_the_variants(
+    application: Application, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled()
+    application.window.variants_panel.view.grab()
+    by_thread: list[bool] = []
+
+    def watched(*arguments: object) -> list[QImage]:
+        by_thread.append(threading.current_thread() is threading.main_thread())
+        return ink_images(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inks, "ink_images", watched)
+    for seed in (101, 102, 103):
+        application.session.set(seed=seed)
+        settled()
+        application.window.variants_panel.view.grab()
+    assert by_thread
+    assert not any(by_thread)
+
+
+def test_prepared_ink_is_that_of_its_images() -> None:
+    rng = np.random.default_rng(0)
+    walls = [rng.random((4, 28, 28), np.float32) for _ in range(2)]
+    look = inks.Look(40, QColor("#102030").rgb(), True)
+    kept = inks.WallInks()
+    kept.prepare(walls[0])  # nobody has looked yet: nothing is made
+    first = kept.get(walls[0], look)
+    kept.prepare(walls[1])
+    assert kept.get(walls[0], look) is first
+    expected = ink_images(walls[1], 40, QColor("#102030"), True)
+    assert kept.get(walls[1], look) == expected
+    assert kept.get(walls[1], look._replace(side_px=20))[0].width() == 20

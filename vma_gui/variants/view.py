@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
@@ -28,9 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vma_gui.images import ink_images
 from vma_gui.session import Session
 from vma_gui.theme import Theme
+from vma_gui.variants.inks import Look, WallInks
 from vma_gui.variants.model import VariantsModel
 from vma_gui.widgets import fill_background, paint_hint
 
@@ -47,9 +46,7 @@ class VariantDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._model = model
-        self._inks: list[QImage] = []
-        self._inks_of: np.ndarray | None = None
-        self._look: tuple[int, int, bool] | None = None
+        self.inks = WallInks()
         self.side_px = 72
         self.smooth = True
 
@@ -80,14 +77,11 @@ class VariantDelegate(QStyledItemDelegate):
 
     def _all_inks(self, side_px: int) -> list[QImage]:
         """The whole wall at once: one by one they would take several times as long."""
-        images, ink = self._model.images, self._theme.color("ink")
+        images = self._model.images
         if images is None:
             return []
-        look = (side_px, ink.rgb(), self.smooth)
-        if images is not self._inks_of or look != self._look:
-            self._inks = ink_images(images, side_px, ink, self.smooth)
-            self._inks_of, self._look = images, look
-        return self._inks
+        look = Look(side_px, self._theme.color("ink").rgb(), self.smooth)
+        return self.inks.get(images, look)
 
     def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
         """The empty cell, painted once a size and colour."""
@@ -135,6 +129,11 @@ class VariantsView(QListView):
         theme.changed.connect(self.viewport().update)
         model.modelReset.connect(self._fit)
         model.look_changed.connect(self.viewport().update)
+
+    @property
+    def inks(self) -> WallInks:
+        """Where the ink of a wall can be made before it is painted."""
+        return self._delegate.inks
 
     @property
     def smooth(self) -> bool:
