@@ -24,7 +24,7 @@ from vma_core.glyphs.starter import SCRIPTS, draw_character
 from vma_core.glyphs.strokes import Stroke
 from vma_core.memory import MemoryEntry
 
-from vma_gui.app import Application, create
+from vma_gui.app import Application, create, spare_collections
 from vma_gui.demo import drag_steps, wait_until
 
 POINT_MS = 12.0
@@ -90,6 +90,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         dock.setFloating(True)
         dock.show()
     wait_until(lambda: session.result is not None, application.qt)
+    spare_collections()
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
     top = window.canvas_panel.top_entries
