@@ -32,7 +32,6 @@ from vma_gui.theme import Choice, Theme
 
 WINDOW_SIZE = (1280, 800)
 THUMBNAIL_CACHE_KB = 96 * 1024
-SPARE_AFTER_MS = 3_000
 SWITCH_INTERVAL_S = 0.001
 """Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
 
@@ -130,6 +129,7 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
         settings.setValue("model", str(model))
         window.projects.use_settings(settings)
         window.projects.watch(unsaved_folder())
+    spare_collections()
     window.setVisible(old.isVisible())
     old.close()
     old.deleteLater()
@@ -170,6 +170,7 @@ def run(model: Path | None, theme: Choice | None) -> int:
         settings.remove("model")
         application = create(None, chosen, settings)
     application.reporter.install()
+    spare_collections()
     application.window.show()
     if trouble:
         application.session.message.emit(trouble, "error")
@@ -178,5 +179,4 @@ def run(model: Path | None, theme: Choice | None) -> int:
         QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
     application.window.projects.watch(unsaved_folder())
-    QTimer.singleShot(SPARE_AFTER_MS, spare_collections)
     return qt.exec()

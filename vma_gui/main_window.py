@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
             self.session, self._inference, str(self._bundle.path), self.theme
         )
         self.training.model_wanted.connect(self.model_chosen)
-        self.training.model_made.connect(self.compare.fill_models)
+        self.training.model_made.connect(self._models_changed)
         self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
@@ -268,7 +268,12 @@ class MainWindow(QMainWindow):
         dialog = ModelsDialog(shipped_models(), user_library(), self._bundle.path, self)
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
-        self.compare.fill_models()
+        self._models_changed()
+
+    def _models_changed(self) -> None:
+        """The library has others now; a hidden dock looks when it is shown."""
+        if self.compare.isVisible():
+            self.compare.fill_models(user_library().models())
 
     def _show_palette(self) -> None:
         """Choose first, close, then act: the action may open a dialog of its own."""

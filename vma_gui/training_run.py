@@ -59,6 +59,19 @@ class Plan:
         return [*command, "--resume"] if resume else command
 
 
+def prepare_folder(runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEntry]) -> Path:
+    """A new run's folder with its drawings and its plan. Takes a moment: not for the interface.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    folder = runs / time.strftime("%Y%m%d-%H%M%S")
+    write_atomically(folder / DRAWINGS, set_bytes(e for e in entries if e.label))
+    kept = {"name": plan.name, "recipe": plan.recipe, "start": plan.start, "out": str(out)}
+    write_atomically(folder / PLAN, json.dumps(kept).encode())
+    return folder
+
+
 class TrainingRun(QObject):
     """One run; the window only reads what it writes into its folder.
 
@@ -87,21 +100,6 @@ class TrainingRun(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.poll)
-
-    @classmethod
-    def prepared(
-        cls, runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEntry], parent: QObject
-    ) -> TrainingRun:
-        """A new run's folder with its drawings and its plan.
-
-        Raises:
-            UserError: the folder cannot be written.
-        """
-        folder = runs / time.strftime("%Y%m%d-%H%M%S")
-        write_atomically(folder / DRAWINGS, set_bytes(e for e in entries if e.label))
-        kept = {"name": plan.name, "recipe": plan.recipe, "start": plan.start, "out": str(out)}
-        write_atomically(folder / PLAN, json.dumps(kept).encode())
-        return cls(folder, out, plan, parent)
 
     @classmethod
     def left_over(cls, runs: Path, parent: QObject) -> TrainingRun | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSlider,
     QToolButton,
@@ -205,6 +206,14 @@ def with_margins(panel: QWidget) -> QWidget:
     layout.setContentsMargins(12, 0, 12, 4)
     layout.addWidget(panel)
     return holder
+
+
+def push_button(text: str, pressed: Callable[[], object]) -> QPushButton:
+    """A dialog's button; Return in a field does not press it."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _=False: pressed())
+    return button
 
 
 def scrolled(content: QWidget) -> QScrollArea:

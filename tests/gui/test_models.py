@@ -185,7 +185,6 @@ def test_a_model_of_ones_own_can_be_compared(
 ) -> None:
     user_library().import_bundle(resource_path("models/compact-hard"))
     dock = application.window.compare
-    dock.fill_models()
     dock.show()
     draw(application)
     settled()

@@ -33,6 +33,14 @@ def dock(application: Application, tmp_path: Path) -> TrainingDock:
     return shown
 
 
+def started(dock: TrainingDock, qtbot: QtBot) -> TrainingRun:
+    """The run, as soon as its drawings are written and its process begins."""
+    dock.start()
+    qtbot.waitUntil(lambda: dock.run is not None and dock.run.is_running, timeout=PATIENCE_MS)
+    assert dock.run is not None
+    return dock.run
+
+
 def test_an_estimate_is_measured_and_trouble_is_said(
     application: Application, dock: TrainingDock, qtbot: QtBot
 ) -> None:
@@ -52,9 +60,7 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
     application: Application, dock: TrainingDock, settled: Settled, qtbot: QtBot
 ) -> None:
     dock.name.setText("Greek hands")
-    dock.start()
-    run = dock.run
-    assert run is not None
+    run = started(dock, qtbot)
     assert not dock.start_button.isEnabled()
     qtbot.waitUntil(lambda: run.step >= 10 and bool(run.samples), timeout=PATIENCE_MS)
     assert "update" in dock.status.text()
@@ -87,9 +93,7 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
 def test_a_killed_run_is_reported_and_goes_on(
     dock: TrainingDock, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dock.start()
-    run = dock.run
-    assert run is not None
+    run = started(dock, qtbot)
     qtbot.waitUntil(lambda: run.step >= 5, timeout=PATIENCE_MS)
     process = run._process
     assert isinstance(process, QProcess)
@@ -107,10 +111,14 @@ def test_a_killed_run_is_reported_and_goes_on(
     assert run.can_resume
 
 
-def test_training_does_without_torch_in_the_window(dock: TrainingDock) -> None:
-    import sys
-
-    loaded = {name for name, module in sys.modules.items() if name.startswith("vma_gui")}
-    assert "vma_gui.docks.training" in loaded
-    for name in loaded:
-        assert "torch" not in vars(sys.modules[name])
+def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path: Path) -> None:
+    dock.elsewhere(tmp_path / "away")
+    qtbot.waitUntil(lambda: "says what to type" in dock.status.text(), timeout=PATIENCE_MS)
+    assert {path.name for path in (tmp_path / "away").iterdir()} == {
+        "drawings.npz",
+        "recipe.toml",
+        "start.zip",
+        "HOW-TO-RUN.txt",
+    }
+    dock.elsewhere(tmp_path / "away")
+    qtbot.waitUntil(lambda: "exists already" in dock.status.text(), timeout=PATIENCE_MS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from vma_core.errors import UserError
 from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.background import Background
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import muted_label, push_button
 
 CARD_KEYS = (
     "hash",
@@ -86,13 +85,13 @@ class ModelsDialog(QDialog):
         self.table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.status = muted_label()
         self.status.setWordWrap(True)
-        self.use_button = self._button(self.tr("Use"), self.use)
+        self.use_button = push_button(self.tr("Use"), self.use)
         self.use_button.setProperty("role", "primary")
-        self.import_button = self._button(self.tr("Import…"), self._ask_import)
-        self.export_button = self._button(self.tr("Export…"), self._ask_export)
-        self.delete_button = self._button(self.tr("Delete"), self.delete)
-        self.undo_button = self._button(self.tr("Undo delete"), self.undo)
-        close = self._button(self.tr("Close"), self.reject)
+        self.import_button = push_button(self.tr("Import…"), self._ask_import)
+        self.export_button = push_button(self.tr("Export…"), self._ask_export)
+        self.delete_button = push_button(self.tr("Delete"), self.delete)
+        self.undo_button = push_button(self.tr("Undo delete"), self.undo)
+        close = push_button(self.tr("Close"), self.reject)
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
         hint = muted_label(self.tr("Select several to compare their cards."))
@@ -115,12 +114,6 @@ class ModelsDialog(QDialog):
         layout.addLayout(buttons)
         self.resize(1000, 560)
         self.refresh(present)
-
-    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: pressed())
-        return button
 
     @property
     def models(self) -> list[LibraryModel]:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -36,7 +35,7 @@ from vma_gui.background import Background
 from vma_gui.docks.cells import paint_cell, small_font
 from vma_gui.jobs import Job, Progress
 from vma_gui.theme import Theme
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import muted_label, push_button
 
 SAMPLES = 40
 CELL_PX = 46
@@ -160,15 +159,15 @@ class SetsDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the download"))
         self.bar.hide()
-        self.download_button = self._button(
+        self.download_button = push_button(
             self.tr("Download Omniglot (14 MB)"), lambda: self.download(DATA_SETS["omniglot"])
         )
-        self.keep_button = self._button(self.tr("Keep the memory as a set…"), self._ask_name)
-        self.delete_button = self._button(self.tr("Delete"), self.delete)
-        self.undo_button = self._button(self.tr("Undo delete"), self.undo)
-        self.load_button = self._button(self.tr("Load into the memory"), self._load)
+        self.keep_button = push_button(self.tr("Keep the memory as a set…"), self._ask_name)
+        self.delete_button = push_button(self.tr("Delete"), self.delete)
+        self.undo_button = push_button(self.tr("Undo delete"), self.undo)
+        self.load_button = push_button(self.tr("Load into the memory"), self._load)
         self.load_button.setProperty("role", "primary")
-        close = self._button(self.tr("Close"), self.reject)
+        close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
         right.addWidget(self.facts)
         right.addWidget(self.view, 1)
@@ -194,12 +193,6 @@ class SetsDialog(QDialog):
         layout.addWidget(self.status)
         layout.addLayout(buttons)
         self.refresh()
-
-    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: pressed())
-        return button
 
     def refresh(self, select: Path | None = None) -> None:
         """Read the library anew."""

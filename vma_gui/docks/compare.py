@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
+from vma_core.model_library import LibraryModel
 from vma_core.settings import WallSettings
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
@@ -117,7 +119,7 @@ class CompareDock(LiveDock):
         self.view = CompareView(theme)
         self.model = QComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
-        self.fill_models()
+        self.fill_models(())
         self.keep_button = QPushButton(self.tr("Keep these settings on the right"))
         self.keep_button.setToolTip(
             self.tr("Then change seed or variation: the left follows, the right stays")
@@ -140,7 +142,12 @@ class CompareDock(LiveDock):
         self.kept = self.session.wall_settings
         self.ask()
 
-    def fill_models(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Models may have come or gone while it was hidden."""
+        self.fill_models(user_library().models())
+        super().showEvent(event)
+
+    def fill_models(self, own: Sequence[LibraryModel]) -> None:
         """The same model, the small ones that come along, and the user's own."""
         before = self.model.currentData()
         self.model.blockSignals(True)
@@ -152,7 +159,7 @@ class CompareDock(LiveDock):
             ("none", self.tr("compact, no memory")),
         ):
             self.model.addItem(text, name)
-        for model in user_library().models():
+        for model in own:
             self.model.addItem(model.name, str(model.path))
         self.model.setCurrentIndex(max(0, self.model.findData(before)))
         self.model.blockSignals(False)

@@ -19,18 +19,20 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
 )
+from vma_core.atomic import write_atomically
 from vma_core.elsewhere import COMMANDS, take_elsewhere
-from vma_core.errors import UserError
 from vma_core.glyphs.sets import set_bytes
+from vma_core.memory import MemoryEntry
 from vma_core.model_library import free_folder
 
+from vma_gui.background import Background
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.training_view import TrainingView
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.training_run import Plan, Probe, TrainingRun
+from vma_gui.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.widgets import muted_label
 
 MOST_NAME = 60
@@ -55,6 +57,7 @@ class TrainingDock(Dock):
         self._start_from = start
         self.folder = user_data_path("vma-explorer")
         self.run: TrainingRun | None = None
+        self._background = Background(self)
         self._probe = Probe(self)
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_trouble)
@@ -110,6 +113,9 @@ class TrainingDock(Dock):
         self.use_button.clicked.connect(self._use)
         self.status = QLabel()
         self.status.setWordWrap(True)
+        self.status.setText(
+            self.tr("A copy of the model learns how you write; the model itself stays as it is.")
+        )
         self.status.setAccessibleName(self.tr("State of the training"))
         form = QFormLayout()
         form.setSpacing(UNIT_PX // 2)
@@ -129,6 +135,7 @@ class TrainingDock(Dock):
             self.use_button,
         ):
             buttons.addWidget(button)
+        buttons.addStretch()
         left = QVBoxLayout()
         left.addLayout(form)
         left.addLayout(time_row)
@@ -154,22 +161,31 @@ class TrainingDock(Dock):
 
     def measure(self) -> None:
         """Train a second in a process of its own."""
-        path = self.folder / "probe.npz"
-        if self._write_drawings(path):
-            self.estimate.setText(self.tr("Measuring …"))
-            self._probe.start(path, self.plan())
+        labelled, plan, path = self._labelled(), self.plan(), self.folder / "probe.npz"
+        if not labelled:
+            self._show_trouble(self.tr("Label the entries of the memory first: F2, or Memory."))
+            return
+        self.estimate.setText(self.tr("Measuring …"))
+        self._background.run(
+            lambda: write_atomically(path, set_bytes(labelled)),
+            lambda _: self._probe.start(path, plan),
+            self._show_trouble,
+        )
+
+    def _labelled(self) -> list[MemoryEntry]:
+        return [entry for entry in self.session.memory.entries if entry.label]
 
     def elsewhere(self, folder: Path) -> None:
         """Write drawings, recipe, start model and commands into a folder."""
-        plan = self.plan()
+        plan, entries = self.plan(), self.session.memory.entries
         start = Path(plan.start) if plan.start else None
-        try:
-            take_elsewhere(folder, self.session.memory.entries, plan.recipe, start, plan.name)
-        except UserError as error:
-            self._show_trouble(str(error))
-            return
         text = self.tr("Everything is in %1; %2 says what to type.")
-        self.status.setText(text.replace("%1", str(folder)).replace("%2", COMMANDS))
+        text = text.replace("%1", str(folder)).replace("%2", COMMANDS)
+        self._background.run(
+            lambda: take_elsewhere(folder, entries, plan.recipe, start, plan.name),
+            lambda _: self.status.setText(text),
+            self._show_trouble,
+        )
 
     def _ask_elsewhere(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -177,20 +193,6 @@ class TrainingDock(Dock):
         )
         if name:
             self.elsewhere(Path(name))
-
-    def _write_drawings(self, path: Path) -> bool:
-        from vma_core.atomic import write_atomically
-
-        labelled = [entry for entry in self.session.memory.entries if entry.label]
-        if not labelled:
-            self._show_trouble(self.tr("Label the entries of the memory first: F2, or Memory."))
-            return False
-        try:
-            write_atomically(path, set_bytes(labelled))
-        except UserError as error:
-            self._show_trouble(str(error))
-            return False
-        return True
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]
@@ -217,15 +219,22 @@ class TrainingDock(Dock):
         if self.run is not None and self.run.can_resume and self._result is None:
             self._watch(self.run)
             return
-        plan = self.plan()
-        entries = [entry for entry in self.session.memory.entries if entry.label]
-        try:
-            out = free_folder(self.folder / "models", plan.name)
-            run = TrainingRun.prepared(self.folder / "runs", out, plan, entries, self)
-        except UserError as error:
-            self._show_trouble(str(error))
-            return
-        self._watch(run)
+        plan, entries = self.plan(), self._labelled()
+        runs, models = self.folder / "runs", self.folder / "models"
+        self.start_button.setEnabled(False)
+
+        def prepare() -> tuple[Path, Path]:
+            out = free_folder(models, plan.name)
+            return prepare_folder(runs, out, plan, entries), out
+
+        def begin(folders: tuple[Path, Path]) -> None:
+            self._watch(TrainingRun(*folders, plan, self))
+
+        def failed(text: str) -> None:
+            self.start_button.setEnabled(True)
+            self._show_trouble(text)
+
+        self._background.run(prepare, begin, failed)
 
     def _watch(self, run: TrainingRun) -> None:
         self._adopt(run)
@@ -282,13 +291,15 @@ class TrainingDock(Dock):
     def close_run(self) -> None:
         """The window goes: the run saves and can be resumed the next time."""
         self._probe.close()
+        self._background.wait()
         if self.run is not None:
             self.run.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A run that was interrupted, by a crash or by closing the window, is offered."""
         super().showEvent(event)
-        curves.load()
+        # Slow to import, and not needed before there is something to plot.
+        self._background.run(curves.load, lambda _: None, self._show_trouble)
         if self.run is None:
             left = TrainingRun.left_over(self.folder / "runs", self)
             if left is not None:

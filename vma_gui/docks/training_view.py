@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.docks import curves
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.training_run import TrainingRun
-from vma_gui.widgets import labelled_slider
+from vma_gui.widgets import labelled_slider, muted_label
 
 PLAY_MS = 350
 SAMPLES_PX = 64
@@ -36,7 +36,15 @@ class TrainingView(QWidget):
             curves.CurvesView(self.tr(name), self.tr("updates"), self.tr(name), theme)
             for _, name in SHOWN_METRICS
         ]
-        self.samples = QLabel(self.tr("Samples appear here while the model trains."))
+        tips = (
+            self.tr("How well drawings are explained, in nats (negative): higher is better"),
+            self.tr("What the address tells about which entry fits, in nats: KL(q(a|x) ‖ p(a))"),
+            self.tr("What the latents z add to the entry, in nats: KL(q(z|x, m) ‖ p(z|m))"),
+            self.tr("How often the address finds an entry of the right class, 1 is always"),
+        )
+        self.samples = muted_label(
+            self.tr("Curves and samples appear here while the model trains.")
+        )
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
@@ -47,13 +55,16 @@ class TrainingView(QWidget):
         self.play_button = QPushButton(self.tr("Play"))
         self.play_button.setCheckable(True)
         self.play_button.toggled.connect(self._play_samples)
+        for widget in (self.play_button, self.steps):
+            widget.hide()
         slider_row = QHBoxLayout()
         slider_row.addWidget(self.play_button)
         slider_row.addWidget(self.steps, 1)
         plots = QHBoxLayout()
         plots.setSpacing(UNIT_PX)
-        for plot in self.plots:
+        for place, plot in enumerate(self.plots):
             plot.setMinimumSize(110, 80)
+            plot.setToolTip(tips[place])
             plots.addWidget(plot, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +84,8 @@ class TrainingView(QWidget):
                 plot.show_curves([(self.tr(name), steps, values)])
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
+        for widget in (self.play_button, self.steps):
+            widget.setVisible(bool(run.samples))
         if at_end and not self._play.isActive():
             self.steps.setValue(self.steps.maximum())
         self._show_sample()

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from vma_core.errors import UserError
 from vma_core.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from vma_core.memory import MemoryEntry
     from vma_core.training.loop import Trainer
     from vma_core.training.own import OwnData
@@ -128,6 +125,7 @@ def trainer_of(
     arguments: argparse.Namespace, recipe: Recipe, start: Bundle | None, processes: Processes
 ) -> tuple[Trainer, OwnData | None]:
     """The trainer on its drawings, where it begins or goes on."""
+    from vma_core.training.checkpoint import bundle_tensors
     from vma_core.training.corpus import training_corpus
     from vma_core.training.loop import Trainer
     from vma_core.training.own import fitted_recipe, own_data
@@ -147,7 +145,7 @@ def trainer_of(
     if arguments.resume:
         trainer.restore(arguments.out / CHECKPOINT)
     elif start is not None:
-        trainer.start_from(weights_of(start))
+        trainer.start_from(bundle_tensors(start))
     return trainer, own
 
 
@@ -262,13 +260,6 @@ def recipe_path(name: str) -> Path:
         names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
         raise UserError(f"There is no recipe {name!r}. Give a TOML file or one of: {names}.")
     return known
-
-
-def weights_of(bundle: Bundle) -> Mapping[str, Tensor]:
-    """A bundle's weights, checked."""
-    import torch
-
-    return {k: torch.from_numpy(v.copy()) for k, v in bundle.weights.items()}
 
 
 def follow(trainer: Trainer) -> None:

@@ -18,6 +18,7 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from vma_core.atomic import write_atomically
+from vma_core.bundle import Bundle
 from vma_core.errors import UserError
 
 FORMAT = "vma-checkpoint-2"
@@ -76,3 +77,8 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def bundle_tensors(bundle: Bundle) -> dict[str, Tensor]:
+    """A bundle's checked weights, to start a run from."""
+    return {name: torch.from_numpy(value.copy()) for name, value in bundle.weights.items()}

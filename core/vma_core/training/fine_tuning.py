@@ -12,9 +12,9 @@ import numpy as np
 from vma_core.analysis.figures import Row
 from vma_core.analysis.own_nll import own_nll
 from vma_core.bundle import Bundle
-from vma_core.commands.train import weights_of
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.memory import MemoryEntry
+from vma_core.training.checkpoint import bundle_tensors
 from vma_core.training.corpus import background_sets
 from vma_core.training.finish import averaged_engine
 from vma_core.training.loop import Trainer
@@ -45,7 +45,7 @@ def fine_tuning(
     before = own_nll(bundle.engine("cpu"), memory, unseen, task.samples)
     corpus = own_corpus(memory, recipe)
     trainer = Trainer(fitted_recipe(recipe, corpus), corpus)
-    trainer.start_from(weights_of(bundle))
+    trainer.start_from(bundle_tensors(bundle))
     started = time.perf_counter()
     for _ in trainer.records():
         progress(1)
