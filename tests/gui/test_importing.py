@@ -148,11 +148,17 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     assert dialog.families() == ["First Hand", "Second"]
     assert "3 characters in 2 hands" in dialog._status.text()
     dialog._finish()
+    qtbot.waitUntil(lambda: bool(dialog.found), timeout=10_000)
     # Neither has an x; another font's must not stand in for it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
     dialog._remove(dialog._hands.item(1))
     assert dialog.families() == ["First Hand"]
+    nobodys = CharacterDialog("x", None, files[:1])
+    qtbot.addWidget(nobodys)
+    nobodys._finish()
+    qtbot.waitUntil(lambda: "none of these" in nobodys._status.text(), timeout=10_000)
+    assert nobodys.found == []
 
 
 def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.font import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, font_characters
 from vma_core.glyphs.found import FoundGlyph
 
+from vma_gui.background import Background
 from vma_gui.images import grey_of
 from vma_gui.widgets import muted_label
 
@@ -50,6 +51,7 @@ class CharacterDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Characters of fonts"))
         self.found: list[FoundGlyph] = []
+        self._background = Background(self)
         self._font = QFontComboBox()
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
@@ -181,18 +183,38 @@ class CharacterDialog(QDialog):
             self._status.setText(text.replace("%2", str(len(families))))
 
     def _finish(self) -> None:
-        found = []
-        for family in self.families():
-            font = QFont(family)
-            face = QRawFont.fromFont(font)
-            # Where a font lacks a character Qt takes another font's: that is no further hand.
-            known = [c for c in self.characters() if face.supportsCharacter(ord(c))]
-            found += [render_character(font, character) for character in known]
+        """Draw them all beside the interface thread: a block in several fonts takes seconds."""
+        families, characters = self.families(), self.characters()
+        self._ok.setEnabled(False)
+        self._status.setText(self.tr("Drawing …"))
+        self._background.run(
+            lambda: render_all(families, characters), self._accept, self._status.setText
+        )
+
+    def _accept(self, found: list[FoundGlyph]) -> None:
+        self._ok.setEnabled(True)
         if not found:
             self._status.setText(self.tr("The chosen fonts have none of these characters."))
             return
         self.found = found
         self.accept()
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog."""
+        self._background.wait()
+        super().done(result)
+
+
+def render_all(families: Sequence[str], characters: Sequence[str]) -> list[FoundGlyph]:
+    """Every character in every font that has it, font by font."""
+    found = []
+    for family in families:
+        font = QFont(family)
+        face = QRawFont.fromFont(font)
+        # Where a font lacks a character Qt takes another font's: that is no further hand.
+        known = [c for c in characters if face.supportsCharacter(ord(c))]
+        found += [render_character(font, character) for character in known]
+    return found
 
 
 def render_character(font: QFont, character: str) -> FoundGlyph:
