@@ -77,7 +77,7 @@ class TrainingDock(Dock):
         self.recipe = QComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, text in (
-            ("fine-tune", self.tr("Fine-tune the present model, some minutes")),
+            ("fine-tune", self.tr("Fine-tune, some minutes")),
             ("own-thorough", self.tr("Fine-tune thoroughly")),
             ("own-new", self.tr("A new small model")),
         ):
@@ -123,10 +123,12 @@ class TrainingDock(Dock):
         form.addRow(muted_label(self.tr("Recipe")), self.recipe)
         form.addRow(muted_label(self.tr("Name")), self.name)
         time_row = QHBoxLayout()
+        time_row.setSpacing(UNIT_PX)
         time_row.addWidget(self.estimate, 1)
         time_row.addWidget(self.measure_button)
         time_row.addWidget(self.elsewhere_button)
         buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT_PX)
         for button in (
             self.start_button,
             self.pause_button,

@@ -60,7 +60,10 @@ class TrainingView(QWidget):
         slider_row = QHBoxLayout()
         slider_row.addWidget(self.play_button)
         slider_row.addWidget(self.steps, 1)
-        plots = QHBoxLayout()
+        self._curves = QWidget()
+        self._curves.hide()
+        plots = QHBoxLayout(self._curves)
+        plots.setContentsMargins(0, 0, 0, 0)
         plots.setSpacing(UNIT_PX)
         for place, plot in enumerate(self.plots):
             plot.setMinimumSize(110, 80)
@@ -68,7 +71,7 @@ class TrainingView(QWidget):
             plots.addWidget(plot, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(plots, 1)
+        layout.addWidget(self._curves, 1)
         layout.addWidget(self.samples)
         layout.addLayout(slider_row)
         theme.changed.connect(self._show_sample)
@@ -77,6 +80,7 @@ class TrainingView(QWidget):
         """What a run has written so far; the slider stays at the end unless somebody moved it."""
         self._run = run
         lines = run.metrics.lines
+        self._curves.setVisible(bool(lines))
         if lines:
             steps = np.array([line["step"] for line in lines], float)
             for plot, (key, name) in zip(self.plots, SHOWN_METRICS, strict=True):
