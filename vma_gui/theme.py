@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from vma_gui.contrast import luminance
+
 UNIT_PX = 8
 """Everything is spaced in multiples or halves of this."""
 RADIUS_PX = 6
@@ -97,6 +99,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._choice: Choice = choice
+        self._house: Tokens | None = None
         self.tokens = LIGHT
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setStyle("Fusion")
@@ -110,11 +113,18 @@ class Theme(QObject):
     @property
     def is_dark(self) -> bool:
         """True where dark ground is in force."""
-        return self.tokens is DARK
+        return luminance(self.tokens.ground) < luminance(self.tokens.ink)
 
     def choose(self, choice: Choice) -> None:
         """Follow the system, or stay light or dark."""
         self._choice = choice
+        self._house = None
+        self._apply()
+
+    def use(self, tokens: Tokens, is_dark: bool) -> None:
+        """A house's own colours until `choose` is called."""
+        self._choice = "dark" if is_dark else "light"
+        self._house = tokens
         self._apply()
 
     def color(self, name: str) -> QColor:
@@ -139,7 +149,7 @@ class Theme(QObject):
         dark = self._choice == "dark" or (
             self._choice == "system" and scheme == Qt.ColorScheme.Dark
         )
-        self.tokens = DARK if dark else LIGHT
+        self.tokens = self._house or (DARK if dark else LIGHT)
         self._app.setPalette(palette(self.tokens))
         sheet = style_sheet(self.tokens)
         if sheet != self._app.styleSheet():  # a fifth of a second, and every widget anew

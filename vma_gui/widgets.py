@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette, QRegion
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -226,11 +226,3 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
-
-
-def readable_on(color: QColor) -> QColor:
-    """Black or white, whichever contrasts more (WCAG 2 relative luminance)."""
-    channels = (color.redF(), color.greenF(), color.blueF())
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return QColor("black" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "white")

@@ -9,17 +9,16 @@ import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.bundle import Bundle
 from vma_core.sheets import CONTOUR
 
 from vma_gui.app import Application
+from vma_gui.contrast import contrast, readable_on
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.images import enlarged
 from vma_gui.theme import DARK, LIGHT, Tokens
-from vma_gui.widgets import readable_on
 
 Settled = Callable[[], None]
 
@@ -145,16 +144,9 @@ def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])
 def test_figures_in_bars_are_readable(tokens: Tokens) -> None:
-    def luminance(color: QColor) -> float:
-        linear = [
-            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
     for name in ("heat", "level_coarse", "level_middle", "level_fine", "pixels"):
-        ground = QColor(getattr(tokens, name))
-        light, dark = sorted((luminance(ground), luminance(readable_on(ground))), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5
+        ground = getattr(tokens, name)
+        assert contrast(ground, readable_on(ground)) >= 4.5
 
 
 def test_three_lanes_answer_the_same_drawing(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.memory import MemoryEntry
 
+from vma_gui.contrast import readable_on
 from vma_gui.docks import curves
 from vma_gui.docks.cells import paint_sentence, small_font
 from vma_gui.docks.job_dock import JobDock
@@ -29,7 +30,7 @@ from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.widgets import muted_label, readable_on
+from vma_gui.widgets import muted_label
 
 EPISODES = 200
 SEED = 0
@@ -109,7 +110,9 @@ class ConfusionView(QWidget):
                 painter.fillRect(box, color)
                 if count and box.width() >= 16:
                     strong = shares[true, predicted] > 0.5
-                    painter.setPen(readable_on(color) if strong else theme.color("ink"))
+                    painter.setPen(
+                        QColor(readable_on(color.name())) if strong else theme.color("ink")
+                    )
                     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
         painter.end()
 

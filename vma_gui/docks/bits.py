@@ -9,11 +9,12 @@ from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
+from vma_gui.contrast import readable_on
 from vma_gui.docks.dock import LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
-from vma_gui.widgets import LiveText, muted_label, readable_on
+from vma_gui.widgets import LiveText, muted_label
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34
@@ -114,7 +115,7 @@ class BitsView(QWidget):
         metrics = painter.fontMetrics()
         figure = f"{value:.1f}"
         if metrics.horizontalAdvance(figure) + 6 <= box.width():
-            painter.setPen(readable_on(color))
+            painter.setPen(QColor(readable_on(color.name())))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure)
         if metrics.horizontalAdvance(name) + 4 <= box.width():
             painter.setPen(self._theme.color("muted"))

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.contrast import readable_on
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.shipped import shipped_engine
 from vma_gui.theme import Theme
-from vma_gui.widgets import muted_label, readable_on
+from vma_gui.widgets import muted_label
 
 LANES = ("hard", "soft", "none")
 VARIANTS = 8
@@ -140,7 +141,7 @@ class LanesView(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(heat)
             painter.drawRoundedRect(strip, 3, 3)
-            painter.setPen(readable_on(heat))
+            painter.setPen(QColor(readable_on(heat.name())))
             painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, f"{100 * probability:.0f} %")
         left = LABEL_PX + READ * (side + GAP_PX) + GAP_PX
         for column, image in enumerate(one.images):
