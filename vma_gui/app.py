@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from platformdirs import user_data_path
-from PySide6.QtCore import (
-    QCoreApplication,
-    QMessageLogContext,
-    QSettings,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
@@ -24,6 +16,7 @@ from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
+from vma_gui.application import SWITCH_INTERVAL_S, qt_application, spare_collections
 from vma_gui.errors import ErrorReporter
 from vma_gui.inference import Inference
 from vma_gui.main_window import MainWindow
@@ -32,8 +25,6 @@ from vma_gui.theme import Choice, Theme
 
 WINDOW_SIZE = (1280, 800)
 THUMBNAIL_CACHE_KB = 96 * 1024
-SWITCH_INTERVAL_S = 0.001
-"""Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
 
 
 @dataclass
@@ -50,26 +41,6 @@ class Application:
         """What the present window asks of the application."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.reporter.listen(lambda text: self.session.message.emit(text, "error"))
-
-
-def qt_application() -> QApplication:
-    """The one QApplication of this process."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    qInstallMessageHandler(_print_message)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("vma-explorer")
-    app.setApplicationDisplayName("VMA Explorer")
-    app.setOrganizationName("vma-explorer")
-    app.setDesktopFileName("vma-explorer")
-    return app
-
-
-def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Qt's warnings go to standard error, without those that only say it is offscreen."""
-    if "This plugin does not support" not in text:
-        print(f"Qt: {text}", file=sys.stderr)
 
 
 def create(
@@ -135,16 +106,6 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
     old.deleteLater()
     text = QCoreApplication.translate("Application", "The model is now %1.")
     session.message.emit(text.replace("%1", bundle.name), "info")
-
-
-def spare_collections() -> None:
-    """Keep the garbage collector from looking at what the start has made.
-
-    It lives as long as the window, and a full collection, on whichever thread, holds all of them
-    for fifty milliseconds: that is felt under the pen.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def unsaved_folder() -> Path:

@@ -16,16 +16,17 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.glyphs.starter import SCRIPTS, draw_character
 from vma_core.glyphs.strokes import Stroke
 from vma_core.memory import MemoryEntry
 
-from vma_gui.app import Application, create, spare_collections
+from vma_gui.app import Application, create
+from vma_gui.application import spare_collections
 from vma_gui.demo import drag_steps, wait_until
+from vma_gui.paint_clock import PaintClock, percentiles
 
 POINT_MS = 12.0
 """Time between recorded points: pens and mice send about 80 to 120 a second."""
@@ -33,46 +34,6 @@ CHARACTERS = 10
 GAP_TICK_MS = 5
 SCENARIOS = {"usual": (100, 16, False), "full": (2_500, 64, True)}
 """Entries, variants, and whether all docks are open."""
-
-
-class PaintClock(QObject):
-    """Time from a stroke point to the painting that first shows an answer to it."""
-
-    def __init__(self, *widgets: QWidget) -> None:
-        super().__init__(widgets[0])
-        self.latencies_ms: list[float] = []
-        self._waiting: list[tuple[int, float]] = []
-        self._due: list[float] = []
-        self._painting: list[float] = []
-        for widget in widgets:
-            widget.installEventFilter(self)
-
-    def point(self, stamp: int, started: float) -> None:
-        """A stroke point led to the request with this stamp."""
-        self._waiting.append((stamp, started))
-
-    def answer_arrived(self, stamp: int) -> None:
-        """The next painting shows the answer to this request, and so to all older ones."""
-        self._due += [started for waiting, started in self._waiting if waiting <= stamp]
-        self._waiting = [w for w in self._waiting if w[0] > stamp]
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The painting happens after the filter; an urgent event follows right behind it."""
-        if event.type() == QEvent.Type.Paint and self._due:
-            self._painting += self._due
-            self._due = []
-            urgent = Qt.EventPriority.HighEventPriority
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), urgent.value)
-        return False
-
-    def event(self, event: QEvent) -> bool:
-        """Painting is done."""
-        if event.type() != QEvent.Type.User:
-            return super().event(event)
-        now = time.perf_counter()
-        self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
-        self._painting = []
-        return True
 
 
 def measure(entries: int, variants: int, docks: bool = False) -> dict[str, object]:
@@ -166,16 +127,6 @@ def run_for(application: Application, milliseconds: float) -> None:
     while (left := deadline - time.perf_counter()) > 0:
         application.qt.processEvents()
         time.sleep(min(left, 0.0005))
-
-
-def percentiles(values: list[float] | np.ndarray) -> dict[str, float]:
-    """Median and 95th percentile."""
-    if not len(values):
-        raise UserError("Nothing was painted; the benchmark has no figures.")
-    return {
-        "p50": round(float(np.median(values)), 2),
-        "p95": round(float(np.quantile(values, 0.95)), 2),
-    }
 
 
 def main() -> int:

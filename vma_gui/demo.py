@@ -68,14 +68,18 @@ def describe(application: Application, out: Path) -> str:
     )
 
 
-def save_picture(window: QWidget, path: Path) -> None:
-    """A PNG of the window as it is painted."""
+def save_picture(window: QWidget, path: Path, scale: float = 1.0) -> None:
+    """A PNG of the window as it is painted, smaller by a factor if one is given."""
     from PySide6.QtCore import QBuffer, QByteArray
 
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    window.grab().save(buffer, "PNG")
+    picture = window.grab()
+    if scale != 1.0:
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = picture.scaledToWidth(round(scale * picture.width()), smooth)
+    picture.save(buffer, "PNG")
     write_atomically(path, bytes(data.data()))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.glyphs.raster import RASTER_PX, sample_positions, to_model_grid
 
 PEN_WIDTH_PX = 5.0
 """Default pen width on the 105-pixel raster: twice the median distance from the centre line to the
@@ -103,8 +103,43 @@ def rasterise(strokes: Iterable[Stroke]) -> StrokeRaster:
 
 
 def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
-    """Strokes → model glyph (size, size) uint8, ink = 1. Deterministic."""
-    return rasterise(strokes).glyph(size)
+    """Strokes → model glyph (size, size) uint8, ink = 1. Deterministic.
+
+    The same as `rasterise(strokes).glyph(size)`, computed at the kept pixels only and for all
+    segments of a stroke at once: twice as fast.
+    """
+    centres = sample_positions(size).astype(np.float32) + np.float32(0.5)
+    inked = np.zeros((size, size), bool)
+    for stroke in strokes:
+        level = _level(stroke, centres)
+        if stroke.erases:
+            inked &= level <= 0.5
+        else:
+            inked |= level >= 0.5
+    return inked.astype(np.uint8)
+
+
+def _level(stroke: Stroke, centres: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, n): a stroke's coverage before it is clipped to 1, at rows and columns `centres`."""
+    points = np.array([(p.x_px, p.y_px) for p in stroke.points])
+    radii = np.array([0.5 * stroke.width_px * pressure_width(p.pressure) for p in stroke.points])
+    if len(points) == 1:
+        points, radii = np.repeat(points, 2, axis=0), np.repeat(radii, 2)
+    start, way = points[:-1], np.diff(points, axis=0)
+    length_squared = (way**2).sum(axis=1)
+
+    def column(values: NDArray[np.float64]) -> NDArray[np.float32]:
+        return values.astype(np.float32)[:, None, None]
+
+    px = centres[None, None, :] - column(start[:, 0])
+    py = centres[None, :, None] - column(start[:, 1])
+    dx, dy = column(way[:, 0]), column(way[:, 1])
+    along = (px * dx + py * dy) / column(np.where(length_squared > 0, length_squared, 1.0))
+    along = np.clip(along, 0.0, 1.0)
+    distance = np.hypot(px - along * dx, py - along * dy)
+    radius = column(radii[:-1]) + along * column(np.diff(radii))
+    level: NDArray[np.float32] = (radius - distance + np.float32(0.5)).max(axis=0)
+    return level
 
 
 def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_PX) -> Stroke:

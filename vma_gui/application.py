@@ -1,0 +1,42 @@
+"""The QApplication of this process, and what every window wants of it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+SWITCH_INTERVAL_S = 0.001
+"""Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
+
+
+def qt_application() -> QApplication:
+    """The one QApplication of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    qInstallMessageHandler(_print_message)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("vma-explorer")
+    app.setApplicationDisplayName("VMA Explorer")
+    app.setOrganizationName("vma-explorer")
+    app.setDesktopFileName("vma-explorer")
+    return app
+
+
+def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's warnings go to standard error, without those that only say it is offscreen."""
+    if "This plugin does not support" not in text:
+        print(f"Qt: {text}", file=sys.stderr)
+
+
+def spare_collections() -> None:
+    """Keep the garbage collector from looking at what the start has made.
+
+    It lives as long as the window, and a full collection, on whichever thread, holds all of them
+    for fifty milliseconds: that is felt under the pen.
+    """
+    gc.collect()
+    gc.freeze()

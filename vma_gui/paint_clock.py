@@ -1,0 +1,60 @@
+"""From a stroke point to the painting that shows its answer: the clock of the benchmarks."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
+from vma_core.errors import UserError
+
+
+class PaintClock(QObject):
+    """Time from a stroke point to the painting that first shows an answer to it."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
+        self.latencies_ms: list[float] = []
+        self._waiting: list[tuple[int, float]] = []
+        self._due: list[float] = []
+        self._painting: list[float] = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def point(self, stamp: int, started: float) -> None:
+        """A stroke point led to the request with this stamp."""
+        self._waiting.append((stamp, started))
+
+    def answer_arrived(self, stamp: int) -> None:
+        """The next painting shows the answer to this request, and so to all older ones."""
+        self._due += [started for waiting, started in self._waiting if waiting <= stamp]
+        self._waiting = [w for w in self._waiting if w[0] > stamp]
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The painting happens after the filter; an urgent event follows right behind it."""
+        if event.type() == QEvent.Type.Paint and self._due:
+            self._painting += self._due
+            self._due = []
+            urgent = Qt.EventPriority.HighEventPriority
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), urgent.value)
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Painting is done."""
+        if event.type() != QEvent.Type.User:
+            return super().event(event)
+        now = time.perf_counter()
+        self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
+        self._painting = []
+        return True
+
+
+def percentiles(values: list[float] | np.ndarray) -> dict[str, float]:
+    """Median and 95th percentile."""
+    if not len(values):
+        raise UserError("Nothing was painted; the benchmark has no figures.")
+    return {
+        "p50": round(float(np.median(values)), 2),
+        "p95": round(float(np.quantile(values, 0.95)), 2),
+    }
