@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
+    QTouchEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.glyphs.raster import RASTER_PX
@@ -26,6 +27,7 @@ from vma_core.glyphs.transform import with_symmetry
 
 from vma_gui.canvas.ink import InkLayer
 from vma_gui.canvas.replay import Replay
+from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
 from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.theme import Theme
@@ -43,7 +45,8 @@ GHOST_OPACITY = 0.28
 class Canvas(QWidget):
     """Shows the strokes at screen resolution and turns pointer events into stroke points.
 
-    A pen wins over the mouse while its stroke runs, because systems send both.
+    A pen wins over the mouse while its stroke runs, because systems send both, and over fingers,
+    because the hand that holds it lies on the screen.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -57,6 +60,9 @@ class Canvas(QWidget):
         self._stabiliser = Stabiliser("off")
         self._shift_press: tuple[QPointF, float] | None = None
         self._resizing = False
+        self._touch = TouchInput(self)
+        self.hint = self.tr("Draw a character")
+        """Stands on the empty paper."""
         self.replay = Replay(session, self)
         self._ghost_key: tuple[int, int, int] | None = None
         self._ghost_image = QImage()
@@ -71,6 +77,7 @@ class Canvas(QWidget):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(240, 240)
@@ -83,6 +90,11 @@ class Canvas(QWidget):
     def is_drawing(self) -> bool:
         """True while a stroke runs."""
         return bool(self._points)
+
+    @property
+    def erases_by_choice(self) -> bool:
+        """True where the eraser is the chosen tool."""
+        return self._session.erasing
 
     def sizeHint(self) -> QSize:
         """A comfortable square."""
@@ -200,7 +212,7 @@ class Canvas(QWidget):
             painter.drawText(
                 square.adjusted(24, 24, -24, -24),
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self.tr("Draw a character"),
+                self.hint,
             )
         self._paint_pen_outline(painter, square)
         painter.setClipping(False)
@@ -254,6 +266,13 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         self._repaint_ink()
 
+    def event(self, event: QEvent) -> bool:
+        """Fingers have a way of their own."""
+        if event.type() in TOUCH_EVENTS and isinstance(event, QTouchEvent):
+            self._touch.handle(event)
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The left button draws, the right one erases."""
         if self._pen_down:
@@ -303,6 +322,7 @@ class Canvas(QWidget):
         pressure = event.pressure() * (1.0 + min(1.0, flat))
         eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
         kind = event.type()
+        self._touch.pen_felt()
         if kind == QEvent.Type.TabletPress:
             self._pen_down = True
             self.begin_stroke(event.position(), pressure, eraser or self._session.erasing)
