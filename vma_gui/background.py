@@ -39,6 +39,11 @@ class Background(QObject):
         self._waiting = {self._newest: (done, failed)}
         self._last = self._executor.submit(self._work, self._newest, work)
 
+    def forget(self) -> None:
+        """No answer counts any more; what runs ends unheard."""
+        self._newest += 1
+        self._waiting = {}
+
     def wait(self) -> None:
         """Until nothing runs any more."""
         if self._last is not None:

@@ -261,6 +261,23 @@ class Session(QObject):
         self.undo_stack.endMacro()
         self.apply_wall_settings(project.settings)
 
+    def start_afresh(self, entries: Iterable[MemoryEntry]) -> None:
+        """Another memory, nothing drawn, settings of the first day; nothing can be undone.
+
+        Nothing that was there before is referred to from here afterwards.
+        """
+        self.memory = Memory(entries)
+        self.undo_stack.clear()
+        self.addresses = self.result = self.answered = self.result_request = None
+        self.sampled_posterior = self.sampled_request = None
+        self.ghost = self.ablated = self.before_ablation = None
+        self.pins, self.overrides, self.selection = frozenset(), (), ()
+        self.set_strokes(())
+        self.memory_reset.emit()
+        self.apply_wall_settings(WallSettings(count=self.count))
+        self.addresses_changed.emit()
+        self.variants_changed.emit()
+
     def toggle_pin(self, position: int) -> None:
         """Pin an entry's address, or release it."""
         identity = self.memory[position].image_id

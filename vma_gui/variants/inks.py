@@ -44,6 +44,10 @@ class WallInks:
         if self._look is not None and len(images):
             self._make(images, self._look)
 
+    def forget(self) -> None:
+        """Drop all pictures."""
+        self._kept = ()
+
     def get(self, images: np.ndarray, look: Look) -> list[QImage]:
         """Interface thread: one picture for each of the images."""
         self._look = look

@@ -80,6 +80,13 @@ class Engine:
         with self._lock:
             return self.keys.matrix(memory)
 
+    def keep_only(self, memory: MemoryView) -> None:
+        """Forget every drawing, and everything that was computed from other entries."""
+        with self._lock:
+            self._query = None
+            self.keys.keep_only(memory)
+        self._templates.keep_only(memory)
+
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,17 @@ class KeyTable:
         self._last = (memory, matrix)
         return matrix
 
+    def keep_only(self, memory: MemoryView) -> None:
+        """Forget the keys of all other entries."""
+        kept = {
+            e.image_id: slot
+            for e in memory.entries
+            if (slot := self._slots.get(e.image_id, -1)) >= 0
+        }
+        self._keys = self._keys[list(kept.values())]
+        self._slots = {identity: slot for slot, identity in enumerate(kept)}
+        self._last = None
+
     def _add(self, entries: Sequence[MemoryEntry]) -> None:
         used = len(self._slots)
         if used + len(entries) > len(self._keys):
@@ -81,6 +92,10 @@ class FeatureCache:
             self._kept.popitem(last=False)
         return tuple(np.stack(level) for level in zip(*rows, strict=True))
 
+    def keep_only(self, identities: Collection[int]) -> None:
+        """Forget the features of all other entries."""
+        self._kept = OrderedDict((i, f) for i, f in self._kept.items() if i in identities)
+
 
 class TemplateCache:
     """What reading an entry gives, kept while the entry and its companions stay the same."""
@@ -98,6 +113,16 @@ class TemplateCache:
         """(templates, features of the entries alone), stacked per level, of these rows."""
         with self._lock:
             return self._get(memory, reads)
+
+    def keep_only(self, memory: MemoryView) -> None:
+        """Forget everything that depends on other entries."""
+        identities = {entry.image_id for entry in memory.entries}
+        with self._lock:
+            self._features.keep_only(identities)
+            self._keys.keep_only(memory)
+            self._kept = OrderedDict(
+                (name, f) for name, f in self._kept.items() if identities.issuperset(name)
+            )
 
     def _get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
         entries = [memory.entries[row] for row in reads]

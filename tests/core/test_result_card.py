@@ -1,0 +1,64 @@
+"""The card that fits into a QR code."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+from defusedxml import ElementTree
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing, Request
+from vma_core.glyphs.starter import draw_character, starter_memory
+from vma_core.glyphs.strokes import polyline, rasterise, strokes_to_glyph
+from vma_core.memory import Memory
+from vma_core.result_card import MAX_BYTES, URI, card_svg, data_uri
+
+
+@pytest.mark.parametrize(
+    ("font", "place"), [("japanese", "A"), ("cyrilc_1", "B"), ("scripts", "G")]
+)
+def test_a_card_of_real_variants_fits(engine: Engine, font: str, place: str) -> None:
+    strokes = draw_character(font, place, 5)
+    drawing = Drawing.of(strokes_to_glyph(strokes, 28))
+    memory = Memory(starter_memory()).view()
+    images = engine.answer(Request(memory, drawing, count=12)).images
+
+    svg = card_svg(strokes, images, 38.2)
+
+    assert len(data_uri(svg)) <= MAX_BYTES
+    root = ElementTree.fromstring(svg)
+    assert root.attrib["viewBox"] in ("0 0 600 230", "0 0 400 230")
+    assert "−38 bits" in svg
+
+
+def test_the_address_is_the_picture() -> None:
+    svg = card_svg(draw_character("futural", "A", 1), np.zeros((0, 28, 28), np.float32), None)
+    uri = data_uri(svg)
+    assert uri.startswith(URI)
+    assert unquote(uri.removeprefix(URI)) == svg
+    assert re.fullmatch(r"[\x20-\x7e]+", uri), "QR readers agree on ASCII alone"
+
+
+def test_a_scribble_that_fits_nowhere_loses_variants_first() -> None:
+    rng = np.random.default_rng(0)
+    scribble = [polyline(rng.uniform(5, 100, (60, 2)).tolist()) for _ in range(2)]
+    images = (rng.random((8, 28, 28)) > 0.5).astype(np.float32)
+    svg = card_svg(scribble, images, 3.0)
+    assert svg.count("<path") == 2
+    assert "stroke-width='9' d='M" in svg
+
+
+@pytest.mark.parametrize("size", [28, 26, 40])
+def test_the_quick_raster_is_the_exact_one(size: int) -> None:
+    for place, hand in (("A", 1), ("B", 2), ("C", 3)):
+        strokes = list(draw_character("japanese", place, hand))
+        points = tuple(p._replace(pressure=0.3 * i % 2.0) for i, p in enumerate(strokes[0].points))
+        strokes[0] = type(strokes[0])(points, 6.0)
+        strokes += [
+            type(strokes[0])(strokes[0].points[:5], 8.0, erases=True),
+            type(strokes[0])(strokes[0].points[3:4], 7.0),
+        ]
+        exact = rasterise(strokes).glyph(size)
+        np.testing.assert_array_equal(strokes_to_glyph(strokes, size), exact)
