@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format clean
+.PHONY: run test check format translations clean
 
 run: $(VENV)/.explore
 	@$(BIN)/vma-gui $(ARGS)
@@ -21,6 +21,16 @@ check: $(VENV)/.develop
 format: $(VENV)/.develop
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# After a text of the window changed: gathers the texts, keeps what is translated, compiles. What is
+# new stands in the .ts files as unfinished.
+translations: $(VENV)/.develop
+	@for language in de fr; do \
+		file=resources/vma_resources/translations/vma_$$language; \
+		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none vma_gui/booth/*.py \
+			-source-language en -target-language $$language -ts $$file.ts && \
+		$(BIN)/pyside6-lrelease -silent $$file.ts -qm $$file.qm || exit 1; \
+	done
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

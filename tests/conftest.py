@@ -12,6 +12,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Spinning threads of two runtimes would fight for two cores.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Test files run side by side: one thread each, in processes that tests start too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
+import tomllib
 from pathlib import Path
 
+from platformdirs import user_log_path
 from vma_core.errors import UserError
 
 from vma_gui.system_libraries import advice, has_display, missing_libraries
@@ -17,18 +20,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="vma-gui", description="VMA Explorer")
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
     parser.add_argument("--theme", choices=["system", "light", "dark"], help="colours")
+    parser.add_argument("--booth", action="store_true", help="full screen for visitors")
+    parser.add_argument("--booth-config", type=Path, help="the booth's settings (TOML)")
+    parser.add_argument(
+        "--no-watchdog", action="store_true", help="booth: nobody starts it again when it hangs"
+    )
     parser.add_argument("--demo", action="store_true", help="drive the window offscreen and exit")
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder of the demo's files")
     arguments = parser.parse_args()
-    offscreen = arguments.demo or not has_display()
-    if not offscreen and "QT_QPA_PLATFORM" not in os.environ:
-        platform = "xcb" if os.environ.get("DISPLAY") else "wayland"
-    else:
+    booth = arguments.booth or arguments.booth_config is not None
+    # A booth may be tried without a screen where one asks for that platform by name.
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    offscreen = arguments.demo or not (has_display() or (booth and chosen))
+    if offscreen:
         platform = "offscreen"
+    else:
+        platform = chosen or ("xcb" if os.environ.get("DISPLAY") else "wayland")
     missing = missing_libraries(platform)
     if missing:
         print(advice(missing), file=sys.stderr)
         return 1
+    if booth and offscreen:
+        print("vma-gui: the booth needs a display, and none was found.", file=sys.stderr)
+        return 1
+    if booth:
+        return open_booth(arguments)
     try:
         if offscreen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -44,6 +60,35 @@ def main() -> int:
     except UserError as error:
         print(f"vma-gui: {error}", file=sys.stderr)
         return 1
+
+
+def open_booth(arguments: argparse.Namespace) -> int:
+    """The booth under its watchdog, or the window itself where that has started it."""
+    from vma_gui.booth.watchdog import WATCHED, WRONG_SETTINGS_CODE, watch
+
+    if not (os.environ.get(WATCHED) or arguments.no_watchdog):
+        return watch([sys.executable, "-m", "vma_gui", *sys.argv[1:]], reports_folder(arguments))
+    from vma_gui.booth.run import run_booth
+
+    try:
+        return run_booth(arguments.booth_config)
+    except UserError as error:
+        print(f"vma-gui: {error}", file=sys.stderr)
+        return WRONG_SETTINGS_CODE
+
+
+def reports_folder(arguments: argparse.Namespace) -> Path | None:
+    """Where crash reports go; None where the settings forbid them.
+
+    The watchdog imports no Qt, so it reads this one setting by itself; mistakes in the file are
+    told by the window.
+    """
+    if arguments.booth_config is not None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            values = tomllib.loads(arguments.booth_config.read_text(encoding="utf-8"))
+            if values.get("keep", {}).get("reports") is False:
+                return None
+    return user_log_path("vma-explorer") / "booth"
 
 
 if __name__ == "__main__":

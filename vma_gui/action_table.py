@@ -340,6 +340,13 @@ def action_table(tr: Callable[[str], str]) -> tuple[Spec, ...]:
             (),
             tr("Choose, compare, import and export models"),
         ),
+        Spec(
+            "booth",
+            tr("&Booth…"),
+            "device-desktop",
+            (),
+            tr("Full screen for visitors, with this memory and this model"),
+        ),
         Spec("about", tr("&About this model"), "", (), tr("The model's card")),
         Spec("quit", tr("&Quit"), "", ("Ctrl+Q",), tr("Close the window")),
     )

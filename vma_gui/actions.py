@@ -76,6 +76,7 @@ class Actions(QObject):
     palette: QAction
     shortcuts: QAction
     about: QAction
+    booth: QAction
     models: QAction
     quit: QAction
 

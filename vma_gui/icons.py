@@ -13,7 +13,13 @@ ICON_PX = 18
 PIXEL_RATIOS = (1, 2, 3)
 
 
-def icon(name: str, theme: Theme, color: str = "ink", on: str = "on_accent") -> QIcon:
+def icon(
+    name: str,
+    theme: Theme,
+    color: str = "ink",
+    on: str = "on_accent",
+    side_px: int = ICON_PX,
+) -> QIcon:
     """An icon by file name; its checked state takes another colour token."""
     source = resource_path(f"icons/{name}.svg").read_text()
     result = QIcon()
@@ -26,7 +32,7 @@ def icon(name: str, theme: Theme, color: str = "ink", on: str = "on_accent") -> 
         colored = source.replace("currentColor", theme.color(token).name())
         renderer = QSvgRenderer(QByteArray(colored.encode()))
         for ratio in PIXEL_RATIOS:
-            pixmap = QPixmap(QSize(ICON_PX, ICON_PX) * ratio)
+            pixmap = QPixmap(QSize(side_px, side_px) * ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             renderer.render(painter)

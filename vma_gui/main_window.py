@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         self.actions_.models.triggered.connect(self._show_models)
         self.actions_.palette.triggered.connect(self._show_palette)
         self.actions_.reset_layout.triggered.connect(self.reset_layout)
+        self.actions_.booth.triggered.connect(self.ask_booth)
         self.actions_.quit.triggered.connect(self.close)
 
     def _connect_session(self) -> None:
@@ -269,6 +270,13 @@ class MainWindow(QMainWindow):
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
         self._models_changed()
+
+    def ask_booth(self) -> None:
+        """Say how one leaves, then give the screen to visitors."""
+        # The booth is not needed to open the window.
+        from vma_gui.booth.from_window import ask_booth
+
+        ask_booth(self, self._bundle.path)
 
     def _models_changed(self) -> None:
         """The library has others now; a hidden dock looks when it is shown."""

@@ -58,6 +58,6 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in docks])
     view.addSeparator()
-    view.addAction(a.reset_layout)
+    view.addActions([a.reset_layout, a.booth])
     helping = bar.addMenu(tr("&Help"))
     helping.addActions([a.tour, a.palette, a.shortcuts, a.about])

@@ -1,9 +1,8 @@
-"""Windows under Xvfb for the journeys; skipped with a reason where there is none."""
+"""A window under Xvfb for the journeys; skipped with a reason where there is none."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,34 +10,26 @@ from pathlib import Path
 
 import pytest
 from real_window import RealWindow
+from xvfb import virtual_screen
 
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[RealWindow]:
     """Xvfb on a free display with the application in it."""
-    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
-        pytest.skip("needs Xvfb and xdotool (apt-get install xvfb xdotool)")
-    read, write = os.pipe()
-    screen = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    xvfb = subprocess.Popen(screen, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        display = f":{pipe.readline().strip()}"
-    state = tmp_path / "state.json"
-    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-    environment |= {"DISPLAY": display, "XDG_CONFIG_HOME": str(tmp_path / "config")}
-    environment["XDG_DATA_HOME"] = str(tmp_path / "data")
-    script = Path(__file__).with_name("watched_window.py")
-    process = subprocess.Popen(
-        [sys.executable, str(script), str(state)],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield RealWindow(display, state, process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-        xvfb.terminate()
-        xvfb.wait(timeout=20)
+    with virtual_screen(1280, 800) as display:
+        state = tmp_path / "state.json"
+        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+        environment |= {"DISPLAY": display, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+        environment["XDG_DATA_HOME"] = str(tmp_path / "data")
+        script = Path(__file__).with_name("watched_window.py")
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(state)],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield RealWindow(display, state, process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)

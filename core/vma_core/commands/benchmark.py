@@ -25,14 +25,14 @@ from vma_core.commands.common import (
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 
-HELP = "measure the window (pen to paint), the engine, or training (cost of an update)"
+HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 TARGETS_WITH_OWN_MEMORY = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("what", choices=["gui", "inference", "training", "fine-tuning"])
+    parser.add_argument("what", choices=["gui", "inference", "training", "fine-tuning", "soak"])
     parser.add_argument(
         "--scenario",
         choices=["usual", "full"],
@@ -41,6 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--entries", type=int, help="gui: entries in memory")
     parser.add_argument("--variants", type=int, help="gui: variants on the wall")
+    parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
+    parser.add_argument(
+        "--stand-hours", type=float, help="soak: until so many hours have passed by its clock"
+    )
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
@@ -57,6 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
         "inference": inference,
         "training": training,
         "fine-tuning": fine_tuning,
+        "soak": soak,
     }
     kinds[arguments.what](arguments)
 
@@ -102,13 +107,26 @@ def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
 
 
 def window(arguments: argparse.Namespace) -> None:
+    """Pen to paint."""
+    _in_the_window(
+        "vma_gui.benchmark",
+        {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},
+        arguments.json,
+    )
+
+
+def soak(arguments: argparse.Namespace) -> None:
+    """Random visitors of the booth, for minutes or for the hours of a stand's clock."""
+    options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
+    _in_the_window("vma_gui.booth.soak", options, arguments.json)
+
+
+def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
     """The window is measured in its own process: the core knows no screen."""
-    command = [sys.executable, "-m", "vma_gui.benchmark"]
-    command += ["--scenario", arguments.scenario]
-    for name in ("entries", "variants"):
-        value = getattr(arguments, name)
+    command = [sys.executable, "-m", module]
+    for name, value in options.items():
         command += [f"--{name}", str(value)] if value is not None else []
-    command += ["--json"] if arguments.json else []
+    command += ["--json"] if as_json else []
     if subprocess.run(command, check=False).returncode:
         raise UserError("The benchmark of the window failed; see the lines above.")
 

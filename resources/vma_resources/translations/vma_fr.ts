@@ -1,0 +1,200 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>Booth</name>
+    <message>
+        <source>Draw a letter that does not exist.</source>
+        <translation>Dessinez une lettre qui n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Teach it a second one.</source>
+        <translation>Apprenez-lui-en une deuxième.</translation>
+    </message>
+    <message>
+        <source>Watch where it looks.</source>
+        <translation>Observez où elle regarde.</translation>
+    </message>
+    <message>
+        <source>Touch, and it is yours.</source>
+        <translation>Touchez, c’est à vous.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Remember</source>
+        <translation>Mémoriser</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>Emporter</translation>
+    </message>
+    <message>
+        <source>Draw with the other hand</source>
+        <translation>Dessiner de l’autre main</translation>
+    </message>
+    <message>
+        <source>Still there?</source>
+        <translation>Toujours là ?</translation>
+    </message>
+    <message>
+        <source>Touch to go on.</source>
+        <translation>Touchez pour continuer.</translation>
+    </message>
+    <message>
+        <source>Your letter, and what it became.</source>
+        <translation>Votre lettre, et ce qu’elle est devenue.</translation>
+    </message>
+    <message>
+        <source>Your letter is like nothing in the memory.</source>
+        <translation>Votre lettre ne ressemble à rien de la mémoire.</translation>
+    </message>
+    <message>
+        <source>The memory saved %1 bits of your letter.</source>
+        <translation>La mémoire a économisé %1 bits de votre lettre.</translation>
+    </message>
+    <message>
+        <source>Scan it: the code is the picture. Nothing is kept here.</source>
+        <translation>Scannez : le code est l’image. Rien n’est conservé ici.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Your sheet is being printed.</source>
+        <translation>Votre feuille s’imprime.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer.</source>
+        <translation>L’imprimante ne répond pas.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Back in a moment</source>
+        <translation>De retour dans un instant</translation>
+    </message>
+    <message>
+        <source>Drawing canvas</source>
+        <translation>Surface de dessin</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>Variantes</translation>
+    </message>
+</context>
+<context>
+    <name>BoothStaff</name>
+    <message>
+        <source>That is not the code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many wrong codes: wait %1 seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer, median and 95th percentile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New starts by the watchdog</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no watchdog</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visitors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The staff code is the one everybody can read: set another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full: %1 MB are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the staff</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As little as possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibrate the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the booth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Booth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The booth fills the screen for visitors, with the first %1 entries of this memory. Nothing of what they draw is kept.
+
+To leave it: tap five times in the upper left corner, then enter %2 and choose “End the booth”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the booth</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

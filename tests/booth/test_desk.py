@@ -1,0 +1,267 @@
+"""What happens behind the stand: counters, settings, models, faults."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from vma_core.bundle import bundled_model
+from vma_core.glyphs.starter import starter_set
+from vma_core.project import Project, save_project
+
+from booth.conftest import ENDS
+from vma_gui.booth.calibration import Calibration
+from vma_gui.booth.config import BoothConfig, KeepTable, read_config
+from vma_gui.booth.phases import Phase
+from vma_gui.booth.run import Booth
+from vma_gui.booth.state import BoothState, Counters
+from vma_gui.booth.stock import MAX_ENTRIES, Stock
+from vma_gui.booth.visitors import StandClock, Visitors
+
+
+def state_in(folder: Path) -> BoothState:
+    return BoothState.load(folder / "booth" / "state.json")
+
+
+def play(booth: Booth, clock: StandClock) -> Visitors:
+    return Visitors(booth.window, clock, seed=2, point_s=0.0)
+
+
+def test_visitors_are_counted_and_nothing_else_is_kept(
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+) -> None:
+    booth = make_booth(state=state_in(tmp_path))
+    visitors = play(booth, clock)
+    for _ in range(2):
+        visitors.draw_letter()
+        visitors.click(booth.window.picture.deeds.remember)
+        clock.advance(10)
+        visitors.draw_letter()
+        visitors.abandon()
+    counters = state_in(tmp_path).counters
+    assert (counters.visitors, counters.drawings) == (2, 2)
+    assert 10 < counters.mean_session_s < 40, "the waiting afterwards is not theirs"
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files] == ["state.json"]
+    assert set(json.loads(files[0].read_text())) == {"counters", "calibration"}
+
+
+def test_where_the_settings_forbid_it_nothing_is_written(
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+) -> None:
+    booth = make_booth(BoothConfig(keep=KeepTable(counters=False)), state=state_in(tmp_path))
+    visitors = play(booth, clock)
+    visitors.draw_letter()
+    visitors.abandon()
+    assert not list(tmp_path.rglob("state.json"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"counters": 3}', b"\xff" * 9000, b"[1]"])
+def test_a_damaged_state_begins_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "booth" / "state.json"
+    path.parent.mkdir()
+    path.write_bytes(damage)
+    assert state_in(tmp_path).counters == Counters()
+    assert state_in(tmp_path).calibration == Calibration()
+
+
+def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
+    make_booth: Callable[..., Booth],
+    clock: StandClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    booth = make_booth(state=state_in(tmp_path))
+    visitors = play(booth, clock)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    for _ in range(2):
+        visitors.draw_letter()
+        visitors.abandon()
+    assert booth.window.phases.phase is Phase.ATTRACT
+    assert any("No space left" in text for text in booth.desk.troubles())
+    monkeypatch.undo()
+    visitors.draw_letter()
+    visitors.abandon()
+    assert not booth.desk.state.trouble
+    assert state_in(tmp_path).counters.visitors == 3
+
+
+def test_settings_are_taken_over_while_it_runs(
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "booth.toml"
+    path.write_text('title = "One"\nstaff_code = "2580"')
+    booth = make_booth(read_config(path), path=path)
+    window = booth.window
+    assert window.picture.title.text() == "One"
+    # As editors do: a new file in the place of the old one.
+    (tmp_path / "new").write_text(
+        'title = "Two"\nstaff_code = "2580"\nmemories = ["Greek"]\n[colours]\ntheme = "light"\n'
+    )
+    os.replace(tmp_path / "new", path)
+    qtbot.waitUntil(lambda: window.picture.title.text() == "Two", timeout=10_000)
+    assert len(window.session.memory) == 16
+    assert not window.theme.is_dark
+
+    path.write_text("title = 5")
+    qtbot.waitUntil(lambda: bool(booth.desk.config_trouble), timeout=10_000)
+    assert "line 1" in booth.desk.config_trouble
+    assert window.picture.title.text() == "Two", "wrong settings change nothing"
+    path.unlink()
+    path.write_text('title = "Three"\nstaff_code = "2580"')
+    qtbot.waitUntil(lambda: window.picture.title.text() == "Three", timeout=10_000)
+    assert not booth.desk.config_trouble
+
+
+def test_a_visitor_keeps_the_memory_while_settings_change(
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "booth.toml"
+    path.write_text('staff_code = "2580"')
+    booth = make_booth(read_config(path), path=path)
+    visitors = play(booth, clock)
+    visitors.draw_letter()
+    path.write_text('staff_code = "2580"\nmemories = ["Greek"]')
+    booth.desk.reload()
+    assert len(booth.window.session.memory) == 112
+    assert booth.window.session.strokes
+    visitors.abandon()
+    assert len(booth.window.session.memory) == 16
+
+
+def test_the_staff_changes_the_model(
+    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+) -> None:
+    booth = make_booth(BoothConfig(models=("omniglot28", "compact-hard", "/no/such/model")))
+    visitors = play(booth, clock)
+    visitors.draw_letter()
+    booth.desk.use_model("compact-hard")
+    window = booth.window
+    assert window.phases.phase is Phase.ATTRACT
+    qtbot.waitUntil(lambda: window.session.result is not None, timeout=10_000)
+    assert window.session.image_size == window.inference.engine.image_size
+    assert dict(booth.desk.facts())["Model"].startswith("Compact, hard addressing")
+
+    booth.desk.use_model("/no/such/model")
+    assert any("/no/such/model" in text for text in booth.desk.troubles())
+    visitors.draw_letter()
+    session = window.session
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+
+
+def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
+    make_booth: Callable[..., Booth], small_bundle: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(small_bundle, mine)
+    config = BoothConfig(models=(str(mine),))
+    assert make_booth(config).desk._bundle.name == "small"
+    shutil.rmtree(mine)
+    booth = make_booth(config)
+    assert booth.desk._bundle.model_hash == bundled_model().model_hash
+    assert any("mine" in text for text in booth.desk.troubles())
+
+
+def test_a_model_that_is_removed_while_it_runs_is_not_missed(
+    make_booth: Callable[..., Booth],
+    clock: StandClock,
+    small_bundle: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(small_bundle, mine)
+    booth = make_booth(BoothConfig(models=(str(mine),)))
+    shutil.rmtree(mine)
+    visitors = play(booth, clock)
+    visitors.draw_letter()
+    session = booth.window.session
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+    booth.window.engine_failed.emit("it was lost")
+    qtbot.waitUntil(lambda: not booth.window.please.isVisible(), timeout=10_000)
+    visitors.draw_letter()
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+
+
+def test_an_engine_that_is_lost_comes_back_on_the_cpu(
+    make_booth: Callable[..., Booth],
+    clock: StandClock,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    booth = make_booth()
+    window = booth.window
+    visitors = play(booth, clock)
+    visitors.draw_letter()
+    lost = window.inference.engine
+    shown: list[bool] = []
+    opened = window.please.open
+    monkeypatch.setattr(window.please, "open", lambda: (shown.append(True), opened()))
+
+    def fails(*_: object, **__: object) -> np.ndarray:
+        raise RuntimeError("CUDA error 999: unspecified launch failure")
+
+    monkeypatch.setattr(lost.runner, "generate", fails)
+    visitors.draw_letter()
+    qtbot.waitUntil(lambda: window.inference.engine is not lost, timeout=10_000)
+    session = window.session
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+    assert shown
+    assert not window.please.isVisible()
+    assert session.strokes, "the drawing is still there"
+    assert any("CUDA error 999" in text for text in booth.desk.troubles())
+    assert ENDS == []
+
+
+def test_an_engine_that_never_answers_has_the_window_started_anew(
+    booth: Booth, qtbot: QtBot
+) -> None:
+    for number in range(4):
+        engine = booth.window.inference.engine
+        # Before it has answered anything.
+        booth.desk.recover("still lost")
+        if number < 3:
+            qtbot.waitUntil(lambda e=engine: booth.window.inference.engine is not e, timeout=10_000)
+            booth.desk._failures = number + 1
+    assert ENDS == [True]
+    booth.desk.panel.quit_wanted.emit()
+    assert ENDS == [True, False]
+
+
+def test_motion_is_turned_down(booth: Booth) -> None:
+    booth.desk.panel.motion_chosen.emit("still")
+    picture = booth.window.picture
+    assert not picture.wall.eases
+    assert not picture.board.grows
+    assert booth.window.attract.is_running
+
+
+def test_memories_of_every_kind(tmp_path: Path) -> None:
+    from PIL import Image
+
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for number in range(3):
+        page = np.full((60, 60), 255, np.uint8)
+        page[10:50, 20 + 5 * number : 26 + 5 * number] = 0
+        Image.fromarray(page).save(folder / f"{number}.png")
+    project = tmp_path / "mine.vma"
+    save_project(Project(28, tuple(starter_set("Greek"))), project)
+    stock = Stock(("Latin", str(folder), str(project)))
+    assert len(stock.entries(28)) == 16 + 3 + 16
+    assert [e.image_id for e in stock.entries(28)] == [e.image_id for e in stock.entries(28)]
+    scripts = BoothConfig().memories
+    many = Stock((*scripts, *scripts, *scripts))
+    assert len(many.entries(28)) == MAX_ENTRIES
+    assert many.left_out == 3 * 112 - MAX_ENTRIES

@@ -1,0 +1,63 @@
+"""The booth out of the window, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application, create
+from vma_gui.booth.config import DEFAULT_CODE
+from vma_gui.booth.from_window import open_booth
+from vma_gui.booth.window import BoothWindow
+
+
+@pytest.fixture
+def application(qtbot: QtBot) -> Iterator[Application]:
+    application = create(theme="light")
+    application.window.show()
+    qtbot.waitExposed(application.window)
+    yield application
+    application.window.close()
+    application.window.deleteLater()
+
+
+def test_there_and_back(application: Application, qtbot: QtBot) -> None:
+    window = application.window
+    session = application.session
+    session.remove_entries(range(10, len(session.memory)))
+    booth = open_booth(window, window._bundle.path)
+    assert booth.window.isVisible()
+    assert not window.isVisible()
+    assert [e.image_id for e in booth.window.session.memory.entries] == [
+        e.image_id for e in session.memory.entries
+    ]
+    booth.window.phases.touch()
+    booth.window.speak("de")
+    ground = application.theme.tokens.ground
+    booth.desk.panel.quit_wanted.emit()
+    assert window.isVisible()
+    assert application.theme.tokens.ground == ground
+    assert application.theme.choice == "light"
+    assert len(session.memory) == 10
+    assert window.menuBar().actions()[0].text() == "&File"
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+
+
+def test_one_is_told_how_to_leave_before_it_opens(application: Application) -> None:
+    seen: list[str] = []
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        seen.append(box.text())
+        box.reject()
+
+    QTimer.singleShot(200, refuse)
+    application.window.actions_.booth.trigger()
+    assert DEFAULT_CODE in seen[0]
+    assert "upper left corner" in seen[0]
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, BoothWindow)]

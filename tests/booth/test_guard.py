@@ -1,0 +1,320 @@
+"""Nothing leads out of the booth but the staff's door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from vma_gui.booth.calibration import Calibration, fit
+from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.keypad import LOCKED_S, MAX_WRONG
+from vma_gui.booth.phases import Phase
+from vma_gui.booth.run import Booth
+from vma_gui.booth.visitors import StandClock, Visitors
+
+FURTHER = (
+    "Alt+F4", "Ctrl+Q", "Ctrl+W", "Alt+Tab", "Meta+D", "F11", "Esc", "Ctrl+Alt+Del", "Ctrl+Esc",
+    "Ctrl+Shift+P", "Ctrl+O", "Ctrl+S", "F1", "Return", "Space", "Tab", "Menu", "Shift+F10", "X",
+)  # fmt: skip
+EVENTS = 10_000
+
+
+def every_shortcut() -> list[QKeySequence]:
+    """Qt's standard ones on this platform, and what people try."""
+    found = [
+        sequence for key in QKeySequence.StandardKey for sequence in QKeySequence.keyBindings(key)
+    ]
+    return found + [QKeySequence(text) for text in FURTHER]
+
+
+def press_key(booth: Booth, sequence: QKeySequence) -> None:
+    handle = booth.window.windowHandle()
+    for place in range(sequence.count()):
+        combination = sequence[place]
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, combination.key(), combination.keyboardModifiers())
+            QApplication.sendEvent(handle, event)
+
+
+def is_locked_in(booth: Booth) -> None:
+    """The booth is there, alone, and as large as before."""
+    window = booth.window
+    assert window.isVisible()
+    assert not window.isMinimized()
+    assert not booth.desk.panel.isVisible()
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
+    assert shown == []
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.activeModalWidget() is None
+
+
+def test_no_shortcut_does_anything(booth: Booth, visitors: Visitors) -> None:
+    visitors.draw_letter()
+    window = booth.window
+    strokes, entries = list(window.session.strokes), len(window.session.memory)
+    sequences = every_shortcut()
+    assert len(sequences) > 80
+    for sequence in sequences:
+        press_key(booth, sequence)
+        visitors.live(0)
+        is_locked_in(booth)
+    assert window.session.strokes == strokes
+    assert len(window.session.memory) == entries
+
+
+def test_real_key_presses_do_nothing_either(booth: Booth, visitors: Visitors) -> None:
+    """Through Qt's own shortcut map, which comes before any window."""
+    visitors.draw_letter()
+    strokes = list(booth.window.session.strokes)
+    handle = booth.window.windowHandle()
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_V):
+        QTest.keyClick(handle, key, Qt.KeyboardModifier.ControlModifier)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_F4):
+        QTest.keyClick(handle, key)
+    assert booth.window.session.strokes == strokes
+    is_locked_in(booth)
+
+
+def test_there_is_nothing_to_find(booth: Booth) -> None:
+    """No actions, menus, dialogs, drops, tool tips or focus in the whole window."""
+    window = booth.window
+    for widget in [window, *window.findChildren(QWidget)]:
+        assert not widget.actions(), widget
+        assert not widget.acceptDrops(), widget
+        assert not widget.toolTip(), widget
+        assert widget.focusPolicy() == Qt.FocusPolicy.NoFocus, widget
+        assert widget.contextMenuPolicy() in (
+            Qt.ContextMenuPolicy.DefaultContextMenu,
+            Qt.ContextMenuPolicy.NoContextMenu,
+        )
+    assert not window.findChildren(QAction)
+    assert not window.findChildren(QMenu)
+    assert not window.findChildren(QFileDialog)
+
+
+def test_closing_is_the_staffs(booth: Booth, visitors: Visitors) -> None:
+    for target in (booth.window, booth.window.windowHandle()):
+        QApplication.sendEvent(target, QCloseEvent())
+        visitors.live(0.02)
+        is_locked_in(booth)
+    booth.window.close()
+    is_locked_in(booth)
+    booth.window.showMinimized()
+    visitors.live(0.05)
+    is_locked_in(booth)
+
+
+def test_ten_thousand_random_events(
+    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+) -> None:
+    booth = make_booth(BoothConfig(staff_code="83920174"))
+    random = np.random.default_rng(11)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    shortcuts = every_shortcut()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/etc/passwd")])
+    data.setText("x")
+    size = booth.window.size()
+    for number in range(EVENTS):
+        send_random(booth, random, shortcuts, data, size)
+        clock.advance(float(random.exponential(0.05)))
+        if number % 100 == 0:
+            booth.window.tick()
+            visitors.live(0)
+            is_locked_in(booth)
+    visitors.abandon()
+    assert booth.window.phases.phase is Phase.ATTRACT
+    qtbot.waitUntil(
+        lambda: (
+            booth.window.session.result is not None
+            and booth.window.session.result_request == booth.window.session.request()
+        ),
+        timeout=10_000,
+    )
+
+
+def send_random(
+    booth: Booth,
+    random: np.random.Generator,
+    shortcuts: list[QKeySequence],
+    data: QMimeData,
+    size: QSize,
+) -> None:
+    """One event of any kind, to the window or to any widget in it."""
+    handle = booth.window.windowHandle()
+    x, y = (float(random.uniform(0, length)) for length in (size.width(), size.height()))
+    place = QPointF(x, y)
+    dice = random.random()
+    if dice < 0.6:
+        kinds = (
+            QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseMove,
+            QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick,
+        )  # fmt: skip
+        kind = kinds[int(random.integers(len(kinds)))]
+        buttons = (
+            Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+        )  # fmt: skip
+        button = buttons[int(random.choice(3, p=[0.7, 0.2, 0.1]))]
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            kind,
+            place,
+            QPointF(booth.window.mapToGlobal(place)),
+            none if kind == QEvent.Type.MouseMove else button,
+            none if kind == QEvent.Type.MouseButtonRelease else button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(handle, event)
+    elif dice < 0.75:
+        press_key(booth, shortcuts[int(random.integers(len(shortcuts)))])
+    else:
+        widgets = [booth.window, *booth.window.findChildren(QWidget)]
+        widget = widgets[int(random.integers(len(widgets)))]
+        QApplication.sendEvent(widget, other_event(random, data, place))
+
+
+def other_event(random: np.random.Generator, data: QMimeData, place: QPointF) -> QEvent:
+    """What systems send besides pointers and keys."""
+    point = place.toPoint()
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    dice = int(random.integers(6))
+    if dice == 0:
+        return QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, point)
+    if dice == 1:
+        return QDragEnterEvent(point, copy, data, left, none)
+    if dice == 2:
+        return QDropEvent(place, copy, data, left, none)
+    if dice == 3:
+        return QWheelEvent(
+            place, place, QPoint(0, 0), QPoint(0, 120), Qt.MouseButton.NoButton, none,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+    if dice == 4:
+        return QCloseEvent()
+    return QEvent(QEvent.Type.WindowDeactivate)
+
+
+# --- the staff's door -----------------------------------------------------------------------------
+
+
+def tap_corner(visitors: Visitors, booth: Booth, clock: StandClock, times: int = 5) -> None:
+    for _ in range(times):
+        visitors.press(booth.window, QPointF(20, 20))
+        visitors.release(booth.window, QPointF(20, 20))
+        clock.advance(0.3)
+
+
+def enter(visitors: Visitors, booth: Booth, code: str) -> None:
+    keypad = booth.desk.keypad
+    for digit in code:
+        button = next(b for b in keypad.findChildren(QWidget) if b.accessibleName() == digit)
+        visitors.click(button)
+
+
+def test_the_gesture_and_the_code_open_the_panel(
+    booth: Booth, visitors: Visitors, clock: StandClock
+) -> None:
+    tap_corner(visitors, booth, clock, times=4)
+    clock.advance(5)
+    tap_corner(visitors, booth, clock, times=4)
+    assert not booth.desk.keypad.isVisible(), "eight slow taps are no gesture"
+    clock.advance(5)
+    tap_corner(visitors, booth, clock)
+    assert booth.desk.keypad.isVisible()
+    enter(visitors, booth, "2580")
+    assert booth.desk.panel.isVisible()
+    text = booth.desk.panel.facts.text()
+    for name in ("Model", "Computes on", "Visitors", "Drawings", "Mean session"):
+        assert name in text
+
+
+def test_wrong_codes_close_the_door_for_a_minute(
+    booth: Booth, visitors: Visitors, clock: StandClock
+) -> None:
+    booth.desk.keypad.ask(4)
+    for _ in range(MAX_WRONG):
+        enter(visitors, booth, "1111")
+    assert "wait" in booth.desk.keypad.status.text()
+    enter(visitors, booth, "2580")
+    assert not booth.desk.panel.isVisible()
+    clock.advance(LOCKED_S + 1)
+    enter(visitors, booth, "2580")
+    assert booth.desk.panel.isVisible()
+
+
+def test_a_door_that_was_left_open_is_shut_by_the_reset(booth: Booth, visitors: Visitors) -> None:
+    booth.window.phases.touch()
+    booth.desk.open_panel()
+    booth.desk.keypad.ask(4)
+    visitors.abandon()
+    assert not booth.desk.panel.isVisible()
+    assert not booth.desk.keypad.isVisible()
+
+
+def test_after_the_question_the_corner_counts_from_anew(
+    booth: Booth, visitors: Visitors, clock: StandClock
+) -> None:
+    tap_corner(visitors, booth, clock, times=2)
+    visitors.press(booth.window, QPointF(600, 400))
+    visitors.release(booth.window, QPointF(600, 400))
+    tap_corner(visitors, booth, clock, times=4)
+    assert not booth.desk.keypad.isVisible()
+
+
+# --- calibration ----------------------------------------------------------------------------------
+
+
+def test_a_shifted_and_scaled_screen_is_put_right(
+    booth: Booth, visitors: Visitors, clock: StandClock
+) -> None:
+    """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
+    from vma_gui.booth.calibrate import MARKS
+
+    window, desk = booth.window, booth.desk
+    width, height = window.width(), window.height()
+
+    def touch_at(x: float, y: float, kind: Callable[[QWidget, QPointF], None]) -> None:
+        kind(window, QPointF((0.95 * x + 0.02) * width, (0.97 * y - 0.01) * height))
+
+    desk.open_panel()
+    visitors.click(desk.panel.calibrate)
+    for x, y in MARKS:
+        touch_at(x, y, visitors.press)
+        touch_at(x, y, visitors.release)
+    assert desk.panel.isVisible()
+    assert not window.guard.calibration.is_identity
+    desk.panel.hide()
+    canvas = window.picture.canvas
+    meant = canvas.mapTo(window, canvas.place(50, 60))
+    touch_at(meant.x() / width, meant.y() / height, visitors.press)
+    touch_at(meant.x() / width, meant.y() / height, visitors.release)
+    point = window.session.strokes[-1].points[0]
+    assert (point.x_px, point.y_px) == pytest.approx((50, 60), abs=0.5)
+
+
+def test_touches_that_make_no_sense_change_nothing() -> None:
+    marks = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5)]
+    assert fit([(0.5, 0.5)] * 5, marks) is None
+    assert fit([(1 - x, y) for x, y in marks], marks) is None
+    assert fit(marks[:2], marks[:2]) is None
+    found = fit([(0.9 * x, 0.9 * y + 0.02 * x) for x, y in marks], marks)
+    assert isinstance(found, Calibration)
+    assert found.apply(0.45, 0.45 + 0.01) == pytest.approx((0.5, 0.5))

@@ -1,0 +1,144 @@
+"""The state machine, without a window."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from vma_gui.booth.phases import STUCK_PEN_S, Phase, Phases, Times
+from vma_gui.booth.run import is_due
+from vma_gui.booth.visitors import StandClock
+
+TIMES = Times(idle_s=45.0, countdown_s=20.0, card_s=90.0)
+
+
+class Stand:
+    """A machine, its clock and what it told."""
+
+    def __init__(self) -> None:
+        self.clock = StandClock()
+        self.told: list[Phase] = []
+        self.phases = Phases(self.clock, TIMES, lambda _old, new: self.told.append(new))
+
+    def pass_time(self, seconds: float, step_s: float = 0.25) -> None:
+        for _ in range(round(seconds / step_s)):
+            self.clock.advance(step_s)
+            self.phases.tick()
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+def test_nothing_happens_while_nobody_is_there(stand: Stand) -> None:
+    stand.pass_time(3600, 1.0)
+    assert stand.told == []
+    assert stand.phases.phase is Phase.ATTRACT
+
+
+def test_from_the_first_touch_to_the_reset(stand: Stand) -> None:
+    stand.phases.touch()
+    stand.pass_time(44.5)
+    assert stand.phases.phase is Phase.ACTIVE
+    stand.pass_time(0.5)
+    assert stand.phases.phase is Phase.WARNING
+    assert stand.phases.countdown_left_s == pytest.approx(20.0)
+    stand.pass_time(19.5)
+    assert stand.phases.countdown_left_s == pytest.approx(0.5)
+    stand.pass_time(0.5)
+    assert stand.told == [Phase.ACTIVE, Phase.WARNING, Phase.ATTRACT]
+
+
+def test_a_touch_answers_the_question(stand: Stand) -> None:
+    stand.phases.touch()
+    stand.pass_time(50)
+    stand.phases.touch()
+    stand.pass_time(44)
+    assert stand.told == [Phase.ACTIVE, Phase.WARNING, Phase.ACTIVE]
+
+
+def test_no_time_runs_while_the_pen_is_down(stand: Stand) -> None:
+    stand.phases.pen_down()
+    stand.pass_time(STUCK_PEN_S - 1)
+    stand.phases.pen_up()
+    stand.pass_time(44)
+    assert stand.phases.phase is Phase.ACTIVE
+
+
+def test_a_pen_that_was_torn_away_does_not_hold_the_booth_for_ever(stand: Stand) -> None:
+    stand.phases.pen_down()
+    stand.pass_time(STUCK_PEN_S + 45 + 20 + 2)
+    assert stand.phases.phase is Phase.ATTRACT
+
+
+def test_who_scans_the_card_has_more_time(stand: Stand) -> None:
+    stand.phases.touch()
+    stand.phases.card_shown = True
+    stand.pass_time(89)
+    assert stand.phases.phase is Phase.ACTIVE
+    stand.pass_time(1)
+    assert stand.phases.phase is Phase.WARNING
+    stand.phases.reset()
+    assert not stand.phases.card_shown
+
+
+def test_after_a_sleep_the_visitor_is_gone_without_a_question(stand: Stand) -> None:
+    stand.phases.touch()
+    stand.pass_time(10)
+    stand.clock.advance(3 * 3600)
+    stand.phases.tick()
+    assert stand.told == [Phase.ACTIVE, Phase.ATTRACT]
+
+
+@pytest.mark.parametrize("back_s", [1.0, 3600.0, 1e9])
+def test_a_clock_set_back_only_begins_the_wait_anew(stand: Stand, back_s: float) -> None:
+    stand.phases.touch()
+    stand.pass_time(40)
+    stand.clock.advance(-back_s)
+    stand.phases.tick()
+    stand.pass_time(44)
+    assert stand.phases.phase is Phase.ACTIVE
+    stand.pass_time(1 + 20)
+    assert stand.phases.phase is Phase.ATTRACT
+
+
+def test_eight_hours_of_a_stand() -> None:
+    """Every visit ends in a reset, and the booth is never without an owner or with two."""
+    stand, random = Stand(), np.random.default_rng(5)
+    visits = 0
+    while stand.clock() < 8 * 3600:
+        stand.pass_time(float(random.exponential(60)), 1.0)
+        assert stand.phases.phase is Phase.ATTRACT
+        visits += 1
+        for _ in range(random.integers(1, 12)):
+            stand.phases.pen_down()
+            stand.pass_time(float(random.uniform(0.2, 3)))
+            stand.phases.pen_up()
+            stand.pass_time(float(random.uniform(0, 60)))
+            if stand.phases.phase is Phase.ATTRACT:
+                break
+        stand.pass_time(45 + 20 + 0.5)
+    assert stand.told.count(Phase.ATTRACT) >= visits
+    for before, after in zip(stand.told, stand.told[1:], strict=False):
+        assert before is not after
+        assert (before, after) != (Phase.ACTIVE, Phase.ATTRACT)
+        assert (before, after) != (Phase.ATTRACT, Phase.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("now", "started", "due"),
+    [
+        ("2026-11-23 04:00", "2026-11-22 09:00", True),
+        ("2026-11-23 03:59", "2026-11-22 09:00", False),
+        ("2026-11-23 11:00", "2026-11-22 09:00", True),  # asleep at four
+        ("2026-11-23 11:00", "2026-11-23 04:01", False),  # was started anew today
+        ("2026-11-23 04:10", "2026-11-23 03:55", False),  # not in a loop
+    ],
+)
+def test_the_daily_new_start_comes_once(now: str, started: str, due: bool) -> None:
+    moments = [datetime.fromisoformat(text) for text in (now, started)]
+    assert is_due(*moments, "04:00") is due
+    assert not is_due(*moments, "")

@@ -1,0 +1,51 @@
+"""Screens that come and go, and the daily new start."""
+
+from __future__ import annotations
+
+import pytest
+
+from vma_gui.booth import run
+from vma_gui.booth.run import Booth, Keeper
+from vma_gui.booth.visitors import Visitors
+
+
+def test_a_screen_that_came_back_is_filled_again(booth: Booth, visitors: Visitors) -> None:
+    keeper = Keeper(booth)
+    visitors.draw_letter()
+    strokes = list(booth.window.session.strokes)
+    booth.window.resize(300, 200)
+    booth.window.showMinimized()
+    for signal in (booth.qt.screenRemoved, booth.qt.screenAdded):
+        signal.emit(booth.qt.primaryScreen())
+        visitors.live(0.05)
+        screen = booth.qt.primaryScreen()
+        assert screen is not None
+        assert booth.window.geometry() == screen.geometry()
+        assert booth.window.isFullScreen()
+    assert booth.window.session.strokes == strokes
+    visitors.draw_letter()
+    assert len(booth.window.session.strokes) > len(strokes)
+    keeper.deleteLater()
+
+
+def test_the_daily_new_start_waits_for_the_visitor(
+    booth: Booth, visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(booth.qt, "exit", ended.append)
+    monkeypatch.setattr(run, "is_due", lambda *_: True)
+    keeper = Keeper(booth)
+    visitors.draw_letter()
+    keeper.beat()
+    assert ended == []
+    visitors.abandon()
+    keeper.beat()
+    assert ended == [run.RESTART_CODE]
+
+
+def test_a_beat_is_one_line(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(run.WATCHED, "1")
+    Keeper(booth).beat()
+    assert capfd.readouterr().out == "beat\n"

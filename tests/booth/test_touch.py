@@ -1,0 +1,147 @@
+"""Several fingers, a palm and a pen on one canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from vma_gui.booth.run import Booth
+from vma_gui.canvas.touch import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
+
+
+def steps(touch: StrokeTouch, *contacts: Contact, at_s: float = 100.0) -> list[tuple[str, int]]:
+    return [(step.value, c.identity) for step, c in touch.feed(contacts, at_s)]
+
+
+def test_the_first_finger_draws_and_the_second_changes_nothing() -> None:
+    touch = StrokeTouch()
+    assert steps(touch, Contact(1, 5, 5, 9)) == [("begin", 1)]
+    assert steps(touch, Contact(1, 6, 6, 9), Contact(2, 90, 90, 9)) == [("extend", 1)]
+    assert steps(touch, Contact(2, 91, 90, 9, released=True)) == []
+    assert steps(touch, Contact(1, 7, 7, 9, released=True)) == [("end", 1)]
+
+
+def test_a_second_finger_does_not_take_over_when_the_first_is_lifted() -> None:
+    touch = StrokeTouch()
+    steps(touch, Contact(1, 5, 5, 9), Contact(2, 50, 50, 9))
+    steps(touch, Contact(1, 5, 5, 9, released=True))
+    assert steps(touch, Contact(2, 51, 50, 9)) == []
+    steps(touch, Contact(2, 51, 50, 9, released=True))
+    assert steps(touch, Contact(2, 20, 20, 9)) == [("begin", 2)]
+
+
+def test_a_palm_never_draws_and_a_finger_beside_it_does() -> None:
+    touch = StrokeTouch()
+    assert steps(touch, Contact(1, 80, 80, PALM_MM + 5)) == []
+    assert steps(touch, Contact(1, 80, 80, 9), Contact(2, 20, 20, 9)) == [("begin", 2)]
+
+
+def test_a_fingertip_that_becomes_a_palm_takes_its_stroke_back() -> None:
+    touch = StrokeTouch()
+    steps(touch, Contact(1, 5, 5, 9))
+    assert steps(touch, Contact(1, 5, 6, PALM_MM)) == [(Step.CANCEL.value, 1)]
+    assert steps(touch, Contact(1, 5, 7, 9)) == []
+
+
+def test_the_pen_wins_over_fingers_and_keeps_them_away_for_a_while() -> None:
+    touch = StrokeTouch()
+    steps(touch, Contact(1, 5, 5, 9), at_s=10.0)
+    assert touch.pen(10.1)
+    assert steps(touch, Contact(1, 5, 6, 9), Contact(2, 9, 9, 9), at_s=10.2) == []
+    assert not touch.pen(10.3)
+    assert steps(touch, Contact(3, 5, 6, 9), at_s=10.3 + PEN_NEAR_S + 0.1) == [("begin", 3)]
+
+
+@pytest.fixture(scope="module")
+def screen() -> QPointingDevice:
+    device = QTest.createTouchDevice()
+    assert isinstance(device, QPointingDevice)
+    return device
+
+
+@pytest.fixture
+def on_canvas(booth: Booth) -> Callable[[float, float], QPoint]:
+    """Raster places of the canvas as the window's."""
+    canvas = booth.window.picture.canvas
+
+    def place(x: float, y: float) -> QPoint:
+        return canvas.mapTo(booth.window, canvas.place(x, y).toPoint())
+
+    return place
+
+
+def test_a_finger_draws_while_another_rests_and_a_third_taps(
+    booth: Booth, on_canvas: Callable[[float, float], QPoint], screen: QPointingDevice
+) -> None:
+    window = booth.window
+    handle = window.windowHandle()
+    QTest.touchEvent(handle, screen).press(0, on_canvas(20, 20), handle)
+    for step in range(1, 9):
+        moved = QTest.touchEvent(handle, screen).move(0, on_canvas(20 + 6 * step, 30), handle)
+        if step == 2:
+            moved.press(1, on_canvas(90, 90), handle)
+        elif step in (3, 4):
+            moved.stationary(1)
+        elif step == 5:
+            moved.release(1, on_canvas(90, 90), handle)
+        moved.commit()
+    QTest.touchEvent(handle, screen).release(0, on_canvas(68, 30), handle)
+    (stroke,) = window.session.strokes
+    assert len(stroke.points) > 6
+    assert max(p.y_px for p in stroke.points) < 40, "the second finger left no mark"
+
+
+def test_the_pen_takes_the_stroke_from_the_hand_that_holds_it(
+    booth: Booth, on_canvas: Callable[[float, float], QPoint], screen: QPointingDevice
+) -> None:
+    window = booth.window
+    handle = window.windowHandle()
+    QTest.touchEvent(handle, screen).press(0, on_canvas(90, 90), handle)
+    QTest.touchEvent(handle, screen).move(0, on_canvas(80, 90), handle)
+    pen = QPointingDevice(
+        "pen",
+        1,
+        QInputDevice.DeviceType.Stylus,
+        QPointingDevice.PointerType.Pen,
+        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
+        1,
+        3,
+    )
+    for kind, x in (
+        (QEvent.Type.TabletPress, 20.0),
+        (QEvent.Type.TabletMove, 40.0),
+        (QEvent.Type.TabletMove, 60.0),
+        (QEvent.Type.TabletRelease, 60.0),
+    ):
+        local = QPointF(on_canvas(x, 25))
+        everywhere = QPointF(window.mapToGlobal(local))
+        down = Qt.MouseButton.LeftButton
+        up = Qt.MouseButton.NoButton
+        released = kind == QEvent.Type.TabletRelease
+        event = QTabletEvent(
+            kind,
+            pen,
+            local,
+            everywhere,
+            0.0 if released else 0.8,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Qt.KeyboardModifier.NoModifier,
+            down,
+            up if released else down,
+        )
+        QApplication.sendEvent(handle, event)
+        if not released:
+            QTest.touchEvent(handle, screen).move(0, on_canvas(70, 95), handle)
+    QTest.touchEvent(handle, screen).release(0, on_canvas(70, 95), handle)
+    (stroke,) = window.session.strokes
+    assert all(p.y_px < 40 for p in stroke.points)
+    assert 0.7 < stroke.points[0].pressure < 0.9

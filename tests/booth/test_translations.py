@@ -1,0 +1,59 @@
+"""The booth's languages: complete where they must be, and compiled from what stands there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+from vma_resources import resource_path
+
+ROOT = Path(__file__).parents[2]
+TOOLS = Path(sys.executable).parent
+
+
+def messages(language: str) -> list[tuple[str, str, str]]:
+    """(context, English, translation or "") of a language."""
+    tree = ElementTree.parse(str(resource_path(f"translations/vma_{language}.ts")))
+    found = []
+    for context in tree.getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            element = message.find("translation")
+            done = element is not None and element.get("type") is None
+            text = (element.text or "") if done and element is not None else ""
+            found.append((name, message.findtext("source") or "", text))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "contexts"), [("de", {"Booth", "BoothStaff"}), ("fr", {"Booth"})]
+)
+def test_every_sentence_is_translated(language: str, contexts: set[str]) -> None:
+    found = [m for m in messages(language) if m[0] in contexts]
+    assert len(found) > 20
+    for _context, english, text in found:
+        assert text, english
+        for place in ("%1", "%2"):
+            assert (place in english) == (place in text), english
+        assert english.endswith((".", "?")) == text.endswith((".", "?")), english
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
+    """`make translations` would change nothing."""
+    kept = resource_path(f"translations/vma_{language}.ts")
+    fresh = tmp_path / "vma.ts"
+    fresh.write_bytes(kept.read_bytes())
+    sources = sorted(str(path) for path in (ROOT / "vma_gui" / "booth").glob("*.py"))
+    subprocess.run(
+        [TOOLS / "pyside6-lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources,
+         "-source-language", "en", "-target-language", language, "-ts", fresh],
+        check=True,
+    )  # fmt: skip
+    assert fresh.read_text() == kept.read_text()
+    compiled = tmp_path / "vma.qm"
+    subprocess.run([TOOLS / "pyside6-lrelease", "-silent", kept, "-qm", compiled], check=True)
+    assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()

@@ -1,0 +1,400 @@
+"""What a visitor meets, on a real window."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zxingcpp
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from vma_core.result_card import URI
+
+from vma_gui.booth.config import BoothConfig, CardTable
+from vma_gui.booth.moments import Moment
+from vma_gui.booth.phases import Phase
+from vma_gui.booth.places import TARGET_PX, places
+from vma_gui.booth.run import Booth
+from vma_gui.booth.visitors import StandClock, Visitors
+from vma_gui.contrast import contrast
+from vma_gui.images import grey_of
+
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
+
+
+@pytest.fixture
+def answered(booth: Booth, qtbot: QtBot) -> Callable[[], None]:
+    """Wait until what is shown answers what is asked."""
+
+    def wait() -> None:
+        session = booth.window.session
+        qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+
+    return wait
+
+
+def test_the_attract_loop_draws_real_strokes_and_the_memory_glows(
+    booth: Booth, qtbot: QtBot
+) -> None:
+    window = booth.window
+    assert window.phases.phase is Phase.ATTRACT
+    qtbot.waitUntil(lambda: len(window.session.drawing.pixels.strip(b"\0")) > 0, timeout=10_000)
+    wall = window.picture.wall
+    qtbot.waitUntil(lambda: bool(wall.hottest(1, 0.05)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.picture.rays.rays), timeout=10_000)
+    assert window.picture.invitation.isVisible()
+    assert not window.picture.deeds.isVisible()
+    assert window.session.result is not None
+
+
+def test_touch_anywhere_and_it_is_yours(booth: Booth, visitors: Visitors) -> None:
+    window = booth.window
+    visitors.press(window.picture.board, window.picture.board.rect().center().toPointF())
+    assert window.phases.phase is Phase.ACTIVE
+    assert not window.attract.is_running
+    assert window.session.drawing.is_blank
+    assert window.picture.deeds.isVisible()
+    assert window.picture.sentence.text() == "Draw a letter that does not exist."
+
+
+def test_the_touch_that_begins_a_visit_already_draws(booth: Booth, visitors: Visitors) -> None:
+    canvas = booth.window.picture.canvas
+    visitors.press(canvas, canvas.place(30, 30))
+    visitors.move(canvas, canvas.place(60, 60))
+    visitors.release(canvas, canvas.place(60, 60))
+    assert len(booth.window.session.strokes) == 1
+
+
+def test_three_moments_led_by_deeds(
+    booth: Booth, visitors: Visitors, answered: Callable[[], None]
+) -> None:
+    window, deeds = booth.window, booth.window.picture.deeds
+    entries = len(window.session.memory)
+    for moment in (Moment.INVENT, Moment.TEACH):
+        assert window.moments.moment is moment
+        visitors.draw_letter()
+        assert deeds.remember.isEnabled()
+        visitors.click(deeds.remember)
+    assert window.moments.moment is Moment.WATCH
+    assert len(window.session.memory) == entries + 2
+    assert len(window.picture.wall.own) == 2
+    visitors.draw_letter()
+    answered()
+    assert window.picture.rays.rays, "it shows where it looks"
+
+
+def test_variants_follow_while_the_finger_is_down(
+    booth: Booth, visitors: Visitors, qtbot: QtBot
+) -> None:
+    window, canvas = booth.window, booth.window.picture.canvas
+    visitors.press(canvas, canvas.place(20, 20))
+    for step in range(20):
+        visitors.move(canvas, canvas.place(20 + 3 * step, 20 + 2 * step))
+    session = window.session
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+    assert canvas.is_drawing
+    assert session.result is not None
+    assert session.result.images.shape[0] == 12
+
+
+def test_the_question_and_its_answer(booth: Booth, visitors: Visitors) -> None:
+    window = booth.window
+    visitors.draw_letter()
+    strokes = len(window.session.strokes)
+    visitors.wait(46)
+    assert window.countdown.isVisible()
+    visitors.wait(5)
+    assert window.countdown.ring.accessibleDescription() == "15"
+    canvas = window.picture.canvas
+    visitors.press(canvas, canvas.place(50, 50))
+    visitors.release(canvas, canvas.place(50, 50))
+    assert not window.countdown.isVisible()
+    assert len(window.session.strokes) == strokes, "the answer itself draws nothing"
+
+
+def test_the_reset_leaves_no_trace(
+    booth: Booth, visitors: Visitors, answered: Callable[[], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Memory grid, images, undo, keys, clipboard and disk, searched."""
+    window = booth.window
+    session = window.session
+    # What one finds only after a visit is a trace: the first visit makes what is always there.
+    visitors.draw_letter()
+    visitors.abandon()
+    answered()
+    before = files_below(tmp_path)
+    starter = {entry.image_id for entry in session.memory.entries}
+
+    visitors.draw_letter()
+    visitors.click(window.picture.deeds.remember)
+    visitors.draw_letter()
+    answered()
+    drawn = [session.memory[0], *session.strokes]
+    image = session.memory[0].image.tobytes()
+    traces = [weakref.ref(thing) for thing in (session.memory[0], session.result, session.memory)]
+    visitors.click(window.picture.deeds.take)
+    qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
+    traces += [weakref.ref(window.taking.view.card), weakref.ref(window.taking.view.work)]
+    QGuiApplication.clipboard().setText("copied by a visitor")
+    window.speak("de")
+    visitors.click(window.picture.options.hand)
+    drawn.clear()
+
+    visitors.abandon()
+
+    assert window.phases.phase is Phase.ATTRACT
+    assert {entry.image_id for entry in session.memory.entries} == starter
+    assert image not in [entry.image.tobytes() for entry in session.memory.entries]
+    assert not session.undo_stack.count()
+    assert window.work() is None
+    assert not window.picture.wall.own
+    assert QGuiApplication.clipboard().text() == ""
+    assert window.speech.language == "en"
+    assert window.picture.hand == "right"
+    assert not window.taking.view.isVisible()
+    answered()
+    engine = window.inference.engine
+    qtbot.waitUntil(lambda: set(engine.keys._slots) == starter, timeout=10_000)
+
+    def gone() -> bool:
+        gc.collect()
+        return all(trace() is None for trace in traces)
+
+    qtbot.waitUntil(gone, timeout=10_000)
+    assert files_below(tmp_path) == before
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Contents by path: the user's folders lie below it in tests."""
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_card_is_a_code_that_telephones_read(
+    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+) -> None:
+    window = make_booth(size=(1920, 1080)).window
+    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    assert not window.picture.deeds.take.isEnabled()
+    visitors.draw_letter()
+    session = window.session
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
+    visitors.click(window.picture.deeds.take)
+    view = window.taking.view
+    qtbot.waitUntil(lambda: view.card is not None, timeout=20_000)
+    assert view.card is not None
+    found = zxingcpp.read_barcodes(grey_of(window.grab().toImage()))
+    assert [code.text for code in found] == [URI + uri_part(view.card.svg)]
+    assert view.card.saved_bits is not None
+    assert "bits" in view.sentence.text()
+    visitors.click(view.close_button)
+    assert view.card is None
+
+
+def uri_part(svg: str) -> str:
+    """The SVG as it stands in the code."""
+    from vma_core.result_card import data_uri
+
+    return data_uri(svg).removeprefix(URI)
+
+
+def test_without_a_printer_or_without_leave_nothing_offers_to_print(
+    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+) -> None:
+    window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
+    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors.draw_letter()
+    qtbot.waitUntil(lambda: window.work() is not None, timeout=10_000)
+    visitors.click(window.picture.deeds.take)
+    assert window.taking.view.isVisible()
+    assert not window.taking.view.print.isVisible()
+    assert not window.taking.view.code.isVisible()
+
+
+def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from vma_gui.booth.card import make_card
+    from vma_gui.booth.printing import print_sheet
+
+    window = booth.window
+    visitors.draw_letter()
+    visitors.live(0.5)
+    work = window.work()
+    assert work is not None
+    card = make_card(work, window.inference.engine)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    assert print_sheet(printer, "House", "The memory saved 9 bits.", work, card)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_does_not_answer_is_told(
+    booth: Booth, visitors: Visitors, tmp_path: Path
+) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from vma_gui.booth.card import make_card
+    from vma_gui.booth.printing import print_sheet
+
+    visitors.draw_letter()
+    visitors.live(0.5)
+    work = booth.window.work()
+    assert work is not None
+    card = make_card(work, booth.window.inference.engine)
+    broken = QPrinter(QPrinter.PrinterMode.HighResolution)
+    broken.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    broken.setOutputFileName(str(tmp_path / "no" / "folder.pdf"))
+    assert not print_sheet(broken, "House", "", work, card)
+
+
+def test_an_entry_that_is_touched_is_read_alone_until_one_draws(
+    booth: Booth, visitors: Visitors, answered: Callable[[], None]
+) -> None:
+    window, wall = booth.window, booth.window.picture.wall
+    visitors.draw_letter()
+    visitors.press(wall, wall.cell(17).center())
+    answered()
+    assert window.session.result is not None
+    assert set(window.session.result.addressed.tolist()) == {17}
+    visitors.draw_letter()
+    assert not window.session.pins
+
+
+# --- looks --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hand", ["right", "left"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> None:
+    """It comes from below and from its side: there is no result there."""
+    p = places(*size, hand)
+    screen = QRect(0, 0, *size)
+    boxes = [p.title, p.board, p.wall, p.sentence, p.canvas, p.deeds, p.options]
+    for number, box in enumerate(boxes):
+        assert screen.contains(box)
+        assert not any(box.intersects(other) for other in boxes[number + 1 :])
+    if p.is_portrait:
+        covered = QRect(0, p.canvas.top(), size[0], size[1])
+    elif hand == "right":
+        covered = QRect(p.canvas.left(), p.canvas.top(), size[0], size[1])
+    else:
+        covered = QRect(0, p.canvas.top(), p.canvas.right(), size[1])
+    assert not p.board.intersects(covered)
+    assert not p.wall.intersects(covered)
+    assert min(p.deeds.top(), p.options.top()) > 0.8 * size[1], "controls lie low"
+    assert p.canvas.width() >= 0.45 * min(size)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("size", [*SIZES, (1024, 768)])
+def test_targets_are_large_apart_and_not_clipped(
+    make_booth: Callable[..., Booth], size: tuple[int, int], language: str
+) -> None:
+    window = make_booth(size=size).window
+    window.phases.touch()
+    window.speak(language)
+    QGuiApplication.processEvents()
+    check_targets(window.picture)
+
+
+def test_targets_of_everything_that_opens(booth: Booth, visitors: Visitors) -> None:
+    window = booth.window
+    visitors.draw_letter()
+    visitors.live(0.3)
+    window.take_along()
+    booth.desk.keypad.ask(4)
+    booth.desk.open_panel()
+    visitors.live(0.3)
+    for overlay in (window.taking.view, booth.desk.keypad, booth.desk.panel):
+        check_targets(overlay)
+
+
+def test_the_language_can_be_changed_whatever_is_open(
+    booth: Booth, visitors: Visitors, qtbot: QtBot
+) -> None:
+    window = booth.window
+    french = window.picture.options.languages["fr"]
+    visitors.draw_letter()
+    qtbot.waitUntil(lambda: window.work() is not None, timeout=10_000)
+    for opening in (window.take_along, lambda: booth.desk.keypad.ask(4), booth.desk.open_panel):
+        window.speak("en")
+        opening()
+        visitors.live(0.05)
+        place = french.mapTo(window, french.rect().center())
+        assert window.childAt(place) is french
+        visitors.click(french)
+        assert window.speech.language == "fr"
+    assert window.taking.view.close_button.text() == "Fermer"
+
+
+def check_targets(part: QWidget) -> None:
+    """Every button: 60 px, whole text, room to its neighbours, inside the window."""
+    window = part.window()
+    parts = {part, window.picture.options}  # type: ignore[attr-defined]
+    buttons = [b for p in parts for b in p.findChildren(QPushButton) if b.isVisible()]
+    assert len(buttons) > 4
+    boxes = []
+    for button in buttons:
+        name = button.accessibleName() or button.text()
+        assert name, "a screen reader has a name for it"
+        box = QRect(button.mapTo(window, button.rect().topLeft()), button.size())
+        assert min(box.width(), box.height()) >= TARGET_PX, (name, box)
+        assert window.rect().contains(box), (name, box)
+        assert button.width() >= button.sizeHint().width(), name
+        boxes.append(box)
+    for number, box in enumerate(boxes):
+        grown = box.adjusted(-4, -4, 4, 4)
+        assert not any(grown.intersects(other) for other in boxes[number + 1 :])
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_texts_contrast(make_booth: Callable[..., Booth], theme: str) -> None:
+    from vma_gui.booth.config import ColoursTable
+
+    config = BoothConfig(colours=ColoursTable(theme=theme))  # type: ignore[arg-type]
+    tokens = make_booth(config).window.theme.tokens
+    for front, back in (
+        (tokens.ink, tokens.ground),
+        (tokens.ink, tokens.surface),
+        (tokens.ink, tokens.raised),
+        (tokens.ink, tokens.line),
+        (tokens.muted, tokens.surface),
+        (tokens.on_accent, tokens.accent),
+        (tokens.danger, tokens.surface),
+    ):
+        assert contrast(front, back) >= 4.5, (front, back)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_sentences_fit(make_booth: Callable[..., Booth], language: str) -> None:
+    for size in SIZES:
+        window = make_booth(size=size).window
+        window.phases.touch()
+        window.speak(language)
+        for moment in Moment:
+            window.picture.show_moment(moment)
+            label: QLabel = window.picture.sentence
+            assert label.sizeHint().width() <= label.width()
+
+
+def test_turning_the_screen_keeps_the_drawing(booth: Booth, visitors: Visitors) -> None:
+    window = booth.window
+    visitors.draw_letter()
+    pixels = window.session.drawing.pixels
+    for size in ((720, 1280), (1280, 720)):
+        window.resize(*size)
+        visitors.live(0.05)
+        assert window.session.drawing.pixels == pixels
+        canvas = window.picture.canvas
+        ink = np.count_nonzero(grey_of(canvas.grab().toImage()) > 200)
+        assert ink > 200, "the strokes are painted at the new size"
+    visitors.draw_letter()
+    assert window.session.drawing.pixels != pixels

@@ -1,0 +1,177 @@
+"""The booth on a real screen, under its watchdog: drawn on, killed, left by the staff."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from xvfb import virtual_screen
+
+from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.run import Booth, create_booth
+from vma_gui.booth.state import BoothState
+from vma_gui.booth.watchdog import RESTARTS
+
+pytestmark = pytest.mark.window
+
+SIZE = (1280, 720)
+CODE = "2580"
+SETTINGS = f"""
+staff_code = "{CODE}"
+[times]
+idle_s = 5
+countdown_s = 5
+"""
+
+
+@dataclass
+class RealBooth:
+    """The command under test on a screen of its own."""
+
+    display: str
+    folder: Path
+    process: subprocess.Popen[str]
+
+    def xdotool(self, *arguments: object) -> str:
+        command = ["xdotool", *(str(a) for a in arguments)]
+        environment = os.environ | {"DISPLAY": self.display}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    def windows(self) -> list[str]:
+        """Numbers of the windows that cover the whole screen."""
+        found = self.xdotool("search", "--onlyvisible", "--name", "VMA Explorer").split()
+        size = "{}x{}".format(*SIZE)
+        return [w for w in found if size in self.xdotool("getwindowgeometry", w)]
+
+    def child(self) -> int:
+        """Process of the window."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return int(children.read_text().split()[0])
+
+    def state(self) -> dict[str, object]:
+        """What was kept: counters alone."""
+        path = self.folder / "data" / "vma-explorer" / "booth" / "state.json"
+        return dict(json.loads(path.read_text())["counters"]) if path.exists() else {}
+
+    def click(self, place: QPoint) -> None:
+        self.xdotool("mousemove", place.x(), place.y(), "click", 1)
+        time.sleep(0.15)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 40.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "nothing came of it"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[RealBooth]:
+    settings = tmp_path / "booth.toml"
+    settings.write_text(SETTINGS)
+    with virtual_screen(*SIZE) as display:
+        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+        environment |= {"DISPLAY": display}
+        for name in ("CONFIG", "DATA", "STATE"):
+            environment[f"XDG_{name}_HOME"] = str(tmp_path / name.lower())
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vma_gui", "--booth-config", str(settings)],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield RealBooth(display, tmp_path, process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
+@pytest.fixture
+def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
+    """The same booth offscreen, to know where everything lies on the real one."""
+    monkeypatch.setenv(RESTARTS, "1")
+    booth = create_booth(BoothConfig(staff_code=CODE), BoothState(), quit=lambda _: None)
+    booth.window.resize(*SIZE)
+    booth.window.show()
+    booth.window.phases.touch()
+    qtbot.waitExposed(booth.window)
+    qtbot.wait(200)  # buttons that just came are laid out
+    yield booth
+    booth.window.leave()
+    booth.window.deleteLater()
+
+
+def centre(widget: QWidget, booth: Booth) -> QPoint:
+    return widget.mapTo(booth.window, widget.rect().center())
+
+
+def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None:
+    wait_for(real.windows)
+    canvas = map_of.window.picture.canvas
+    places = [canvas.mapTo(map_of.window, canvas.place(25 + 6 * i, 80 - 5 * i).toPoint())
+              for i in range(10)]  # fmt: skip
+    time.sleep(1.0)
+    real.xdotool("mousemove", places[0].x(), places[0].y(), "mousedown", 1)
+    for place in places[1:]:
+        real.xdotool("mousemove", place.x(), place.y())
+        time.sleep(0.02)
+    real.xdotool("mouseup", 1)
+    time.sleep(0.3)
+    real.click(centre(map_of.window.picture.deeds.remember, map_of))
+    wait_for(lambda: real.state().get("visitors") == 1)
+    assert real.state()["drawings"] == 1
+
+    first = real.child()
+    os.kill(first, signal.SIGKILL)
+    killed = time.monotonic()
+    wait_for(lambda: real.child() != first)
+    wait_for(real.windows)
+    print(f"the window was back after {time.monotonic() - killed:.1f} s")
+    reports = list((real.folder / "state").rglob("crash-*.txt"))
+    assert len(reports) == 1
+    assert "code -9" in reports[0].read_text()
+    assert real.state()["visitors"] == 1, "counters outlive the window"
+
+    time.sleep(1.0)
+    real.xdotool("key", "alt+F4")
+    real.xdotool("key", "ctrl+q")
+    for _ in range(5):
+        real.click(QPoint(15, 15))
+    map_of.desk.keypad.ask(len(CODE))
+    buttons = {b.text(): b for b in map_of.desk.keypad.findChildren(QPushButton)}
+    qtbot.wait(200)
+    for digit in CODE:
+        real.click(centre(buttons[digit], map_of))
+    assert real.process.poll() is None
+    map_of.desk.keypad.hide()
+    map_of.desk.open_panel()
+    qtbot.wait(200)
+    real.click(centre(map_of.desk.panel.quit, map_of))
+    wait_for(lambda: real.process.poll() is not None)
+    assert real.process.returncode == 0
+
+
+def test_fingers_palm_and_pen_on_a_real_screen() -> None:
+    """The tests of touch once more, on the X server's platform instead of the offscreen one."""
+    with virtual_screen(1280, 720) as display:
+        environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        tests = Path(__file__).parents[1] / "booth" / "test_touch.py"
+        command = [sys.executable, "-m", "pytest", "-n", "0", "-k", "finger or pen", str(tests)]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout or "." in done.stdout

@@ -1,0 +1,109 @@
+"""The result card: what a visitor made, as a picture, a code to scan and a sheet to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import segno
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.strokes import Stroke, pressure_width
+from vma_core.result_card import COLUMNS, card_svg, data_uri
+
+from vma_gui.images import ink_images
+
+SAMPLES = 16
+"""Of the likelihood behind the saved bits."""
+SHOWN = 8
+QUIET_MODULES = 4
+"""White around a QR code, by its standard."""
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What a visitor drew last, with the answer it got. Kept in memory until the reset only."""
+
+    strokes: tuple[Stroke, ...]
+    images: np.ndarray
+    request: Request
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """What is known of the result besides its picture."""
+
+    svg: str
+    modules: tuple[bytes, ...]
+    """Rows of the QR code, 1 is dark."""
+    saved_bits: float | None
+
+
+def prepare_cards() -> None:
+    """Import what the first card needs."""
+    import skimage.measure
+    import skimage.morphology  # noqa: F401
+
+
+def make_card(work: Work, engine: Engine) -> Card:
+    """Bits, SVG and code; takes some tenths of a second."""
+    bits = engine.bits(work.request, SAMPLES)
+    saved = bits.saved if bits is not None else None
+    svg = card_svg(work.strokes, work.images, saved)
+    code = segno.make(data_uri(svg), error="l", boost_error=False, micro=False)
+    return Card(svg, tuple(bytes(row) for row in code.matrix), saved)
+
+
+def paint_code(painter: QPainter, box: QRectF, card: Card) -> None:
+    """Black on white in any theme, in whole pixels, with the quiet zone."""
+    count = len(card.modules) + 2 * QUIET_MODULES
+    side = max(1, int(box.width()) // count)
+    painter.fillRect(box, QColor("white"))
+    offset = (box.width() - side * len(card.modules)) / 2
+    corner = box.topLeft() + QPointF(int(offset), int(offset))
+    for y, row in enumerate(card.modules):
+        for x, dark in enumerate(row):
+            if dark:
+                painter.fillRect(
+                    QRectF(corner.x() + x * side, corner.y() + y * side, side, side),
+                    QColor("black"),
+                )
+
+
+def paint_work(painter: QPainter, box: QRectF, work: Work, ink: QColor, line: QColor) -> None:
+    """The glyph on the left, up to eight variants in two rows on its right."""
+    side = min(box.width() / (2 + COLUMNS), box.height() / 2)
+    left = box.left() + (box.width() - side * (2 + COLUMNS)) / 2
+    top = box.top() + (box.height() - 2 * side) / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    own = QRectF(left, top, 2 * side, 2 * side)
+    painter.setPen(QPen(line, max(1.0, side / 60)))
+    painter.drawLine(
+        QPointF(own.right(), own.top() + 0.1 * side),
+        QPointF(own.right(), own.bottom() - 0.1 * side),
+    )
+    _paint_strokes(painter, own, work.strokes, ink)
+    inks = ink_images(work.images[:SHOWN], max(8, round(side)), ink, smooth=True)
+    for place, image in enumerate(inks):
+        row, column = divmod(place, COLUMNS)
+        cell = QRectF(own.right() + column * side, own.top() + row * side, side, side)
+        painter.drawImage(cell, image)
+    painter.restore()
+
+
+def _paint_strokes(
+    painter: QPainter, box: QRectF, strokes: tuple[Stroke, ...], ink: QColor
+) -> None:
+    scale = box.width() / RASTER_PX
+    for stroke in strokes:
+        for start, end in zip(stroke.points, stroke.points[1:] or stroke.points, strict=False):
+            width = stroke.width_px * pressure_width(0.5 * (start.pressure + end.pressure)) * scale
+            cap = Qt.PenCapStyle.RoundCap
+            painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap))
+            a, b = (box.topLeft() + QPointF(p.x_px, p.y_px) * scale for p in (start, end))
+            painter.drawPoint(a) if a == b else painter.drawLine(a, b)

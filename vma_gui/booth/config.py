@@ -1,0 +1,217 @@
+"""The booth's one settings file: TOML, checked as a whole, mistakes told with their line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+from vma_core.errors import UserError
+from vma_core.glyphs.starter import SCRIPTS
+
+from vma_gui.booth.phases import Times
+from vma_gui.booth.toml_lines import key_lines
+from vma_gui.contrast import contrast
+from vma_gui.house_colors import house_tokens
+from vma_gui.shipped import SHIPPED
+from vma_gui.theme import DARK, LIGHT, Tokens
+
+MAX_CONFIG_BYTES = 64 << 10
+DEFAULT_CODE = "1709"
+STARTER_SCRIPTS = tuple(script.name for script in SCRIPTS)
+IN_WORDS = {
+    "staff_code": "expected four to eight digits in quotes",
+    "restart_at": 'expected an hour of the day such as "04:00"',
+    "ground": 'expected a colour such as "#10131a"',
+    "ink": 'expected a colour such as "#efeae0"',
+    "accent": 'expected a colour such as "#8db0ff"',
+}
+READABLE = 4.5
+"""WCAG 2's contrast of text."""
+
+Language = Literal["en", "de", "fr"]
+Hand = Literal["right", "left"]
+Motion = Literal["full", "calm", "still"]
+Seconds = Annotated[float, Meta(ge=5, le=3600)]
+Color = Annotated[str, Meta(pattern=r"^(|#[0-9a-fA-F]{6})$")]
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of the file: a key it does not know is a mistake, not a wish."""
+
+
+class TimesTable(_Table):
+    """See `Times`; `restart_at` is an hour of the day for a quiet new start, or ""."""
+
+    idle_s: Seconds = 45.0
+    countdown_s: Seconds = 20.0
+    card_s: Seconds = 90.0
+    restart_at: Annotated[str, Meta(pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")] = ""
+
+    @property
+    def times(self) -> Times:
+        """For the state machine."""
+        return Times(self.idle_s, self.countdown_s, self.card_s)
+
+
+class ColoursTable(_Table):
+    """The house's own colours in place of the theme's; "" leaves them."""
+
+    theme: Literal["light", "dark"] = "dark"
+    ground: Color = ""
+    ink: Color = ""
+    accent: Color = ""
+
+
+class CardTable(_Table):
+    """How a visitor takes the result along."""
+
+    qr: bool = True
+    print: bool = False
+
+
+class KeepTable(_Table):
+    """What may be written to disk; drawings never are."""
+
+    counters: bool = True
+    reports: bool = True
+
+
+class BoothConfig(_Table):
+    """Everything staff can set. Paths in the file are relative to it, those here are absolute.
+
+    Attributes:
+        title: stands above the picture.
+        logo: PNG or JPEG beside the title, or "".
+        languages: offered, the first one at the start of every visit.
+        hand: the side the canvas lies on at the start of every visit.
+        motion: how much moves.
+        staff_code: four to eight digits that open the staff panel.
+        models: names of shipped models or paths of bundles; the first one is used at the start.
+        memories: starter scripts, or paths of pictures, folders, archives and project files.
+    """
+
+    title: Annotated[str, Meta(max_length=60)] = ""
+    logo: str = ""
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1, max_length=3)] = (
+        "en",
+        "de",
+        "fr",
+    )
+    hand: Hand = "right"
+    motion: Motion = "full"
+    staff_code: Annotated[str, Meta(pattern=r"^\d{4,8}$")] = DEFAULT_CODE
+    models: Annotated[tuple[str, ...], Meta(min_length=1, max_length=8)] = ("omniglot28",)
+    memories: Annotated[tuple[str, ...], Meta(min_length=1, max_length=12)] = STARTER_SCRIPTS
+    times: TimesTable = msgspec.field(default_factory=TimesTable)
+    colours: ColoursTable = msgspec.field(default_factory=ColoursTable)
+    card: CardTable = msgspec.field(default_factory=CardTable)
+    keep: KeepTable = msgspec.field(default_factory=KeepTable)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The theme's colours with the house's own in them."""
+        own = self.colours
+        base = LIGHT if own.theme == "light" else DARK
+        return house_tokens(base, own.ground, own.ink, own.accent)
+
+
+def read_config(path: Path) -> BoothConfig:
+    """Read and check a settings file.
+
+    Raises:
+        UserError: it cannot be read or something in it is wrong; the message has the line.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_CONFIG_BYTES + 1)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+    if len(raw) > MAX_CONFIG_BYTES:
+        raise UserError(f"{path.name} is too large for a booth's settings.")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> BoothConfig:
+    """As `read_config`, from the text itself; `path` stands in messages and roots its paths."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path.name}, {_with_line_first(str(error), text)}.") from error
+    lines = key_lines(text)
+    try:
+        config = msgspec.convert(values, BoothConfig)
+    except msgspec.ValidationError as error:
+        raise _mistake(str(error), lines, path) from error
+    config = _rooted(config, path.parent.absolute())
+    for key, sentence in _troubles(config):
+        raise UserError(f"{path.name}, line {lines.get(key, 1)}: {sentence}")
+    return config
+
+
+def _troubles(config: BoothConfig) -> list[tuple[str, str]]:
+    """(key, sentence) of what the schema cannot see: files that are not there, pale letters."""
+    troubles = []
+    if config.logo and not Path(config.logo).is_file():
+        troubles.append(("logo", f"the logo {config.logo} is not there."))
+    for key, named, known in (
+        ("models", config.models, SHIPPED),
+        ("memories", config.memories, STARTER_SCRIPTS),
+    ):
+        for name in named:
+            if name not in known and not Path(name).exists():
+                text = f"{name} is not there. What comes along: {', '.join(known)}."
+                troubles.append((key, text))
+    t = config.tokens
+    for key, front, back, what in (
+        ("colours.ink", t.ink, t.ground, "the ink on the ground"),
+        ("colours.accent", t.on_accent, t.accent, "the text on the accent"),
+        ("colours.accent", t.accent, t.ground, "the accent on the ground"),
+    ):
+        if (ratio := contrast(front, back)) < READABLE:
+            text = f"{what} has a contrast of {ratio:.1f} : 1, and {READABLE} : 1 is needed."
+            troubles.append((key, text))
+    return troubles
+
+
+def _rooted(config: BoothConfig, folder: Path) -> BoothConfig:
+    """Names of what comes along stay, everything else becomes an absolute path."""
+
+    def rooted(name: str, known: tuple[str, ...] = ()) -> str:
+        return name if not name or name in known else str(folder / Path(name).expanduser())
+
+    return msgspec.structs.replace(
+        config,
+        logo=rooted(config.logo),
+        models=tuple(rooted(name, SHIPPED) for name in config.models),
+        memories=tuple(rooted(name, STARTER_SCRIPTS) for name in config.memories),
+    )
+
+
+def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
+    """msgspec's “what - at `$.table.key`” with the line in front."""
+    what, _, place = text.partition(" - at `$")
+    key = re.sub(r"\[.*?\]", "", place.rstrip("`")).lstrip(".")
+    unknown = re.search(r"unknown field `(.+?)`", what)
+    if unknown:
+        key = f"{key}.{unknown[1]}" if key else unknown[1]
+        what = "there is no such setting"
+    else:
+        name = key.rpartition(".")[2]
+        what = IN_WORDS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
+    return UserError(f"{path.name}, line {lines.get(key, 1)}: {key}: {what}.")
+
+
+def _with_line_first(mistake: str, text: str) -> str:
+    """tomllib's “… (at line 3, column 5)” as “line 3: …”."""
+    what, _, place = mistake.rpartition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    line = int(found[1]) if found else len(text.splitlines())
+    return f"line {line}: {what}"

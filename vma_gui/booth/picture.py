@@ -1,0 +1,240 @@
+"""The one picture of the booth: canvas, memory, variants, a sentence and the visitor's buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from vma_gui.booth import texts
+from vma_gui.booth.board import VariantsBoard
+from vma_gui.booth.canvas import BoothCanvas
+from vma_gui.booth.controls import Deeds, Options
+from vma_gui.booth.languages import Speech
+from vma_gui.booth.moments import Moment
+from vma_gui.booth.places import Places, places
+from vma_gui.booth.rays import Ray, Rays
+from vma_gui.booth.style import SENTENCE_PX
+from vma_gui.booth.wall import MemoryWall
+from vma_gui.icons import icon
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+
+RAYS = 3
+RAY_FROM = 0.08
+"""Address probability from which an entry is worth a ray."""
+LEAST_SENTENCE_PX = 16
+SPARE_PX = 4
+DOT_PX = 14
+DOT_GAP_PX = 14
+
+
+class Dots(QWidget):
+    """How far the three moments are."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._moment = Moment.INVENT
+        self.unit = 1.0
+
+    def show_moment(self, moment: Moment) -> None:
+        """Fill the dots up to this one."""
+        self._moment = moment
+        self.update()
+
+    @property
+    def width_px(self) -> int:
+        """Room that they need."""
+        count = len(Moment)
+        return round((count * DOT_PX + (count - 1) * DOT_GAP_PX) * self.unit)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Three dots in the middle of the height."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = DOT_PX * self.unit / 2
+        for moment in Moment:
+            reached = moment <= self._moment
+            painter.setBrush(self._theme.color("accent" if reached else "line"))
+            x = radius + moment * (DOT_PX + DOT_GAP_PX) * self.unit
+            painter.drawEllipse(QPointF(x, self.height() / 2), radius, radius)
+        painter.end()
+
+
+class Invitation(QWidget):
+    """Under the attract loop: a finger and one short sentence."""
+
+    def __init__(self, theme: Theme, speech: Speech) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        speech.bind(self._show, texts.touch_text)
+
+    def _show(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A rounded bar in the accent's colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, height = self._theme, self.height()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(self.rect(), height / 2, height / 2)
+        side = round(0.6 * height)
+        font = painter.font()
+        font.setPixelSize(max(14, round(0.4 * height)))
+        font.setBold(True)
+        painter.setFont(font)
+        text_px = painter.fontMetrics().horizontalAdvance(self._text)
+        left = (self.width() - text_px - side - side // 3) // 2
+        pixmap = icon("hand-finger", theme, "on_accent", side_px=side).pixmap(side, side)
+        painter.drawPixmap(QRect(left, (height - side) // 2, side, side), pixmap)
+        painter.setPen(theme.color("on_accent"))
+        box = self.rect().adjusted(left + side + side // 3, 0, 0, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
+class BoothPicture(QWidget):
+    """Everything a visitor sees while drawing, laid out by `places`."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        speech: Speech,
+        languages: tuple[str, ...],
+        speak: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("booth")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.hand = "right"
+        self.with_rays = False
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.sentence = QLabel()
+        self.sentence.setProperty("role", "sentence")
+        # Rays end behind it instead of striking it through.
+        self.sentence.setAutoFillBackground(True)
+        self._sentence_place = QRect()
+        self.dots = Dots(theme)
+        self.canvas = BoothCanvas(session, theme)
+        self.wall = MemoryWall(session, theme)
+        self.board = VariantsBoard(session, theme)
+        self.deeds = Deeds(theme, speech)
+        self.options = Options(theme, speech, languages, speak)
+        self.invitation = Invitation(theme, speech)
+        for widget in (
+            self.title,
+            self.sentence,
+            self.dots,
+            self.wall,
+            self.board,
+            self.canvas,
+            self.deeds,
+            self.options,
+            self.invitation,
+        ):
+            widget.setParent(self)
+        self.rays = Rays(theme, self)
+        speech.bind(self.canvas.setAccessibleName, texts.canvas_name)
+        speech.bind(self.wall.setAccessibleName, texts.memory_name)
+        speech.bind(self.board.setAccessibleName, texts.variants_name)
+        session.addresses_changed.connect(self._show_rays)
+
+    def show_title(self, text: str, logo: QPixmap | None) -> None:
+        """The house's logo, else its title."""
+        if logo is None or logo.isNull():
+            self.title.setText(text)
+            return
+        height = max(1, self.title.height())
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self.title.setPixmap(logo.scaledToHeight(height, smooth))
+        self.title.setAccessibleName(text)
+
+    def show_moment(self, moment: Moment) -> None:
+        """The sentence and the dots."""
+        self.sentence.setText(texts.moment_text(moment))
+        self._fit_sentence()
+        self.dots.show_moment(moment)
+
+    def show_attract(self, on: bool) -> None:
+        """The invitation stands where the deeds are later."""
+        self.invitation.setVisible(on)
+        self.deeds.setVisible(not on)
+        self.sentence.setVisible(not on)
+        self.dots.setVisible(not on)
+
+    def use_hand(self, hand: str) -> None:
+        """The canvas goes to the side of this hand."""
+        self.hand = hand
+        self.lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Also when the screen is turned."""
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def lay_out(self) -> Places:
+        """Put everything in its place."""
+        p = places(self.width(), self.height(), self.hand)
+        self.title.setGeometry(p.title)
+        self.wall.setGeometry(p.wall)
+        self.board.setGeometry(p.board)
+        self.canvas.setGeometry(p.canvas)
+        self.deeds.setGeometry(p.deeds)
+        self.options.setGeometry(p.options)
+        self.invitation.setGeometry(p.deeds.adjusted(0, 0, -p.px(40), 0))
+        self.dots.unit = self.rays.unit = p.unit
+        dots = self.dots.width_px
+        self.dots.setGeometry(p.sentence.left(), p.sentence.top(), dots, p.sentence.height())
+        self._sentence_place = p.sentence.adjusted(dots + p.px(24), 0, 0, 0)
+        self._fit_sentence()
+        self.rays.setGeometry(self.rect())
+        self.rays.raise_()
+        self.sentence.raise_()
+        self._show_rays()
+        return p
+
+    def _fit_sentence(self) -> None:
+        """As wide as its text, whose letters are smaller in a language of long words."""
+        place, label = self._sentence_place, self.sentence
+        wanted = max(LEAST_SENTENCE_PX, round(SENTENCE_PX * self.dots.unit))
+        font = label.font()
+        font.setPixelSize(wanted)
+        width = QFontMetrics(font).horizontalAdvance(label.text()) + SPARE_PX
+        if width > place.width() > 0:
+            wanted = max(LEAST_SENTENCE_PX, wanted * place.width() // width)
+        label.setStyleSheet(f"font-size: {wanted}px;")
+        width = min(place.width(), label.sizeHint().width())
+        label.setGeometry(place.left(), place.top(), width, place.height())
+
+    def _show_rays(self) -> None:
+        """From the entries that are read most to the nearest edge of the canvas."""
+        drawn = not self._session.drawing.is_blank
+        if not (self.with_rays and drawn):
+            self.rays.show_rays(())
+            return
+        canvas = self.canvas.geometry()
+        found = []
+        for position in self.wall.hottest(RAYS, RAY_FROM):
+            cell = self.wall.cell(position).center()
+            start = cell + QPointF(self.wall.pos())
+            end = QPointF(
+                min(max(start.x(), canvas.left()), canvas.right()),
+                min(max(start.y(), canvas.top()), canvas.bottom()),
+            )
+            # Not to the corner: threads that end on one point look like a fan.
+            inset = QPointF(canvas.center()) - end
+            found.append(Ray(start, end + inset * 0.12, self.wall.heat(position)))
+        self.rays.show_rays(tuple(found))

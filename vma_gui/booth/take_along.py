@@ -1,0 +1,62 @@
+"""Taking the result along: the card is made beside the interface thread, printed on request."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from vma_core.engine.engine import Engine
+
+from vma_gui.background import Background
+from vma_gui.booth import texts
+from vma_gui.booth.card import Card, Work, make_card, prepare_cards
+from vma_gui.booth.card_view import CardView
+from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.languages import Speech
+from vma_gui.booth.printing import print_sheet, usual_printer
+from vma_gui.theme import Theme
+
+PREPARE_AFTER_MS = 4000
+
+
+class TakeAlong(QObject):
+    """Owns the card's view and what makes the card."""
+
+    def __init__(self, theme: Theme, speech: Speech, window: QWidget) -> None:
+        super().__init__(window)
+        self.view = CardView(theme, speech, window)
+        self._background = Background(self)
+        self._title = ""
+        self.view.print_wanted.connect(self._print)
+        # The first card should not wait for what it is made with, nor the window for that.
+        QTimer.singleShot(PREPARE_AFTER_MS, self._prepare)
+
+    def open(self, work: Work, engine: Engine, config: BoothConfig) -> None:
+        """Show the work at once, its bits and its code as soon as they are there."""
+        self._title = config.title or "VMA Explorer"
+        can_print = config.card.print and usual_printer() is not None
+        self.view.show_work(work, config.card.qr, can_print)
+
+        def done(card: Card) -> None:
+            if self.view.work is work:
+                self.view.show_card(card)
+
+        self._background.run(lambda: make_card(work, engine), done, self.view.show_status)
+
+    def _prepare(self) -> None:
+        """Not as work of `_background`, where it would overtake a card that is being made."""
+        threading.Thread(target=prepare_cards, daemon=True).start()
+
+    def close(self) -> None:
+        """Nothing of it is left."""
+        self.view.close_card()
+        self._background.forget()
+
+    def _print(self) -> None:
+        work, card, printer = self.view.work, self.view.card, usual_printer()
+        if work is None or card is None:
+            return
+        sentence = texts.card_text(card.saved_bits)
+        fine = printer is not None and print_sheet(printer, self._title, sentence, work, card)
+        self.view.show_status(texts.printing_text(fine))

@@ -1,0 +1,110 @@
+"""Every sentence of the booth: “Booth” for visitors, “BoothStaff” for those behind the stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from vma_gui.booth.moments import Moment
+
+translate = QCoreApplication.translate
+
+
+def moment_text(moment: Moment) -> str:
+    """One sentence a moment."""
+    return {
+        Moment.INVENT: translate("Booth", "Draw a letter that does not exist."),
+        Moment.TEACH: translate("Booth", "Teach it a second one."),
+        Moment.WATCH: translate("Booth", "Watch where it looks."),
+    }[moment]
+
+
+def touch_text() -> str:
+    """Under the attract loop."""
+    return translate("Booth", "Touch, and it is yours.")
+
+
+def undo_text() -> str:
+    """Takes the last stroke back."""
+    return translate("Booth", "Undo")
+
+
+def clear_text() -> str:
+    """Wipes the canvas."""
+    return translate("Booth", "Clear")
+
+
+def remember_text() -> str:
+    """Puts the drawing into the memory."""
+    return translate("Booth", "Remember")
+
+
+def take_text() -> str:
+    """Opens the result card."""
+    return translate("Booth", "Take it with you")
+
+
+def hand_text() -> str:
+    """Exchanges the sides of the screen."""
+    return translate("Booth", "Draw with the other hand")
+
+
+def question_text() -> str:
+    """Above the countdown."""
+    return translate("Booth", "Still there?")
+
+
+def go_on_text() -> str:
+    """Below the countdown."""
+    return translate("Booth", "Touch to go on.")
+
+
+def card_text(saved_bits: float | None) -> str:
+    """What the memory did for the visitor's letter."""
+    if saved_bits is None:
+        return translate("Booth", "Your letter, and what it became.")
+    if saved_bits < 0.5:
+        return translate("Booth", "Your letter is like nothing in the memory.")
+    text = translate("Booth", "The memory saved %1 bits of your letter.")
+    return text.replace("%1", f"{saved_bits:.0f}")
+
+
+def scan_text() -> str:
+    """Beside the QR code."""
+    return translate("Booth", "Scan it: the code is the picture. Nothing is kept here.")
+
+
+def print_text() -> str:
+    """A button of the card."""
+    return translate("Booth", "Print")
+
+
+def printing_text(fine: bool) -> str:
+    """After the button was pressed."""
+    if fine:
+        return translate("Booth", "Your sheet is being printed.")
+    return translate("Booth", "The printer does not answer.")
+
+
+def close_text() -> str:
+    """Leaves the card, the keypad or the staff panel."""
+    return translate("Booth", "Close")
+
+
+def moment_please_text() -> str:
+    """While the engine is made anew."""
+    return translate("Booth", "Back in a moment")
+
+
+def canvas_name() -> str:
+    """For screen readers."""
+    return translate("Booth", "Drawing canvas")
+
+
+def memory_name() -> str:
+    """For screen readers."""
+    return translate("Booth", "Memory")
+
+
+def variants_name() -> str:
+    """For screen readers."""
+    return translate("Booth", "Variants")

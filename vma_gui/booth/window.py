@@ -1,0 +1,395 @@
+"""The booth's window: one picture, what comes before it, and who has it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPixmap, QResizeEvent, QScreen, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from vma_core.engine.engine import Engine
+from vma_core.memory import MemoryEntry
+from vma_core.settings import MAX_SEED
+
+from vma_gui.booth.attract import Attract, to_parent
+from vma_gui.booth.card import Work
+from vma_gui.booth.config import BoothConfig, Motion
+from vma_gui.booth.countdown import Countdown, MomentPlease
+from vma_gui.booth.guard import Guard
+from vma_gui.booth.languages import Speech
+from vma_gui.booth.moments import Moment, Moments
+from vma_gui.booth.overlay import Overlay
+from vma_gui.booth.phases import Phase, Phases, boot_clock
+from vma_gui.booth.picture import BoothPicture
+from vma_gui.booth.style import booth_style
+from vma_gui.booth.take_along import TakeAlong
+from vma_gui.inference import Answer, Inference
+from vma_gui.session import Session
+from vma_gui.theme import Theme
+
+VARIANTS = 12
+MAX_OWN = 24
+"""Entries one visitor can add; after that the oldest of them makes room."""
+TICK_MS = 250
+
+
+class BoothWindow(QWidget):
+    """Full screen until the staff ends it.
+
+    Signals:
+        pressed(QPointF): every press, for the staff's gesture.
+        visit_ended(int, float): drawings of the visitor and seconds from first to last touch.
+        engine_failed(str): the engine does not answer any more.
+        answered: variants came.
+        left: the window may be closed and was.
+    """
+
+    pressed = Signal(QPointF)
+    visit_ended = Signal(int, float)
+    engine_failed = Signal(str)
+    answered = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        config: BoothConfig,
+        entries: Callable[[int], list[MemoryEntry]],
+        engine: Engine,
+        theme: Theme,
+        clock: Callable[[], float] = boot_clock,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("VMA Explorer")
+        self.config = config
+        self.theme = theme
+        self.clock = clock
+        self._starter = entries
+        self.speech = Speech(self)
+        self.session = Session(engine.image_size, self)
+        self.session.count = VARIANTS
+        self.session.seed_locked = False
+        self.picture = BoothPicture(self.session, theme, self.speech, config.languages, self.speak)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.picture)
+        # Beside the picture, which it fills, so that overlays can lie between the two.
+        self.picture.options.setParent(self)
+        self.countdown = Countdown(theme, self.speech, self)
+        self.taking = TakeAlong(theme, self.speech, self)
+        self.please = MomentPlease(theme, self.speech, self)
+        self.phases = Phases(clock, config.times.times, self._on_phase)
+        self.moments = Moments()
+        self.motion: Motion = config.motion
+        self.attract = Attract(self.picture.canvas, lambda: self.session.memory.entries, self)
+        self.guard = Guard(self._on_press, self._on_move, self)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self.tick)
+        self._last: Work | None = None
+        self._drawings = 0
+        self._began_s = self._touched_s = 0.0
+        self._clean_pending = False
+        self._may_close = False
+        self.inference = Inference(engine, self)
+        self._connect()
+        self._connect_inference()
+        self.use_config(config, entries)
+        self.reset()
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session, picture = self.session, self.picture
+        session.on_request_changed(self.submit)
+        session.undo_stack.indexChanged.connect(self._show_state)
+        session.drawing_changed.connect(self._show_state)
+        picture.canvas.stroke_begun.connect(self._on_stroke_begun)
+        picture.canvas.stroke_ended.connect(self._on_stroke_ended)
+        picture.wall.touched.connect(self._on_entry_touched)
+        picture.deeds.undo.clicked.connect(session.undo_stack.undo)
+        picture.deeds.clear.clicked.connect(self.clear)
+        picture.deeds.remember.clicked.connect(self.remember)
+        picture.deeds.take.clicked.connect(self.take_along)
+        picture.options.hand.clicked.connect(self._other_hand)
+        self.attract.finger_moved.connect(
+            lambda place: picture.rays.show_finger(to_parent(picture.canvas, place))
+        )
+        self.attract.finished.connect(self._next_language)
+        self.taking.view.closed.connect(self._on_card_closed)
+        for overlay in (self.countdown, self.taking.view, self.please):
+            self.keep_options_before(overlay)
+
+    def keep_options_before(self, overlay: Overlay) -> None:
+        """The languages can be chosen whatever is open."""
+
+        def opened() -> None:
+            options = self.picture.options
+            options.raise_()
+            overlay.keep_free(self.height() - options.y())
+
+        overlay.opened.connect(opened)
+
+    def _connect_inference(self) -> None:
+        inference, inks = self.inference, self.picture.board.inks
+        inference.prepare = lambda result: inks.prepare(result.images)
+        inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
+        inference.answered.connect(self._on_answered)
+        inference.failed.connect(self.engine_failed)
+
+    def use_engine(self, engine: Engine) -> None:
+        """Another engine for the same model; the visitor's drawing stays."""
+        self._exchange(engine)
+        self.submit()
+
+    def use_model(self, engine: Engine) -> None:
+        """An engine of another model; whoever drew begins anew."""
+        self._exchange(engine)
+        self.session.image_size = engine.image_size
+        if self.phases.phase is Phase.ATTRACT:
+            self.reset()
+        else:
+            self.phases.reset()
+
+    def _exchange(self, engine: Engine) -> None:
+        self.inference.close()
+        self.inference.deleteLater()
+        self.inference = Inference(engine, self)
+        self._connect_inference()
+
+    def use_config(self, config: BoothConfig, entries: Callable[[int], list[MemoryEntry]]) -> None:
+        """New settings; what belongs to a visit follows with the next one."""
+        self.config = config
+        self._starter = entries
+        self.phases.times = config.times.times
+        self.motion = config.motion
+        self.theme.use(config.tokens, config.colours.theme == "dark")
+        self._restyle()
+
+    def use_motion(self, motion: Motion) -> None:
+        """How much moves from now on."""
+        self.motion = motion
+        self._show_motion()
+        if self.phases.phase is Phase.ATTRACT:
+            self.attract.start(motion)
+
+    def _show_motion(self) -> None:
+        self.picture.wall.eases = self.picture.board.grows = self.motion != "still"
+
+    def _restyle(self) -> None:
+        unit = self.picture.lay_out().unit
+        style = booth_style(self.theme.tokens, unit)
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
+        logo = QPixmap(self.config.logo) if self.config.logo else None
+        self.picture.show_title(self.config.title, logo)
+
+    # --- phases ------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Look at the clock."""
+        self.phases.tick()
+        if self.phases.phase is Phase.WARNING:
+            all_s = self.phases.times.countdown_s
+            self.countdown.ring.show_left(self.phases.countdown_left_s, all_s)
+
+    def _on_phase(self, old: Phase, new: Phase) -> None:
+        if new is Phase.ATTRACT:
+            self.visit_ended.emit(self._drawings, max(0.0, self._touched_s - self._began_s))
+            self.reset()
+        elif new is Phase.WARNING:
+            self.tick()
+            self.countdown.open()
+        elif old is Phase.ATTRACT:
+            self._begin_visit()
+        else:
+            self.countdown.hide()
+
+    def _begin_visit(self) -> None:
+        self.attract.stop()
+        self._ticks.start()
+        self._began_s = self.clock()
+        self.speak(self.config.languages[0])
+        self.picture.show_attract(False)
+        self.picture.with_rays = False
+        self.picture.board.grow()
+        self._show_state()
+
+    def reset(self) -> None:
+        """The booth as nobody ever touched it: no trace of the visitor is left anywhere."""
+        self._ticks.stop()
+        self.countdown.hide()
+        self.taking.close()
+        self._last = None
+        self._drawings = 0
+        self.moments = Moments()
+        self.picture.canvas.cancel_stroke()
+        self.picture.wall.own = frozenset()
+        self.session.seed = random.randrange(MAX_SEED)
+        seed = self.session.seed
+        self.session.start_afresh(self._starter(self.session.image_size))
+        self.session.set(seed=seed)
+        self.picture.wall.forget()
+        self.picture.board.forget()
+        QGuiApplication.clipboard().clear()
+        self._clean_pending = True
+        self.speak(self.config.languages[0])
+        self.picture.use_hand(self.config.hand)
+        self.picture.show_moment(Moment.INVENT)
+        self.picture.show_attract(True)
+        self.picture.with_rays = self.config.motion == "full"
+        self._show_motion()
+        self.attract.start(self.motion)
+
+    # --- the visitor's deeds -----------------------------------------------------------------
+
+    def _on_press(self, place: QPointF) -> bool:
+        """Before a press arrives anywhere; True where it only answered the question."""
+        self.pressed.emit(place)
+        asked = self.phases.phase is Phase.WARNING
+        self.phases.touch()
+        self._touched_s = self.clock()
+        return asked
+
+    def _on_move(self) -> None:
+        if self.phases.phase is Phase.ACTIVE:
+            self.phases.touch()
+            self._touched_s = self.clock()
+
+    def _on_stroke_begun(self) -> None:
+        if self.attract.is_running:
+            return
+        self.phases.pen_down()
+        if self.session.pins:
+            self.session.set(pins=frozenset())
+        if not self.session.strokes:
+            self.picture.board.grow()
+
+    def _on_stroke_ended(self) -> None:
+        if not self.attract.is_running:
+            self.phases.pen_up()
+
+    def clear(self) -> None:
+        """Wipe the canvas."""
+        self.session.clear_drawing()
+
+    def remember(self) -> None:
+        """The letter goes into the memory, and the canvas is free for the next one."""
+        session = self.session
+        if session.drawing.is_blank:
+            return
+        self._last = self.work()
+        self._drawings += 1
+        session.add_drawing_to_memory()
+        wall = self.picture.wall
+        wall.own |= {session.memory[0].image_id}
+        if len(wall.own) > MAX_OWN:
+            session.remove_entries([MAX_OWN])
+            wall.own &= {entry.image_id for entry in session.memory.entries}
+        session.undo_stack.clear()
+        self.moments.remembered()
+        self.picture.show_moment(self.moments.moment)
+        self.picture.with_rays = self.moments.moment is Moment.WATCH
+        self.picture.board.grow()
+        self._show_state()
+
+    def work(self) -> Work | None:
+        """What the card would show: the drawing with its variants, else the one before it."""
+        session = self.session
+        request, result = session.result_request, session.result
+        if session.drawing.is_blank or request is None or result is None:
+            return self._last
+        return Work(tuple(session.strokes), result.images, session.request())
+
+    def take_along(self) -> None:
+        """Open the card."""
+        work = self.work()
+        if work is not None:
+            self.phases.card_shown = True
+            self.taking.open(work, self.inference.engine, self.config)
+
+    def _on_card_closed(self) -> None:
+        self.phases.card_shown = False
+
+    def _on_entry_touched(self, position: int) -> None:
+        """Variants of this entry alone, until it is touched again or a stroke begins."""
+        if self.phases.phase is Phase.ACTIVE:
+            self.session.toggle_pin(position)
+
+    def _other_hand(self) -> None:
+        self.picture.use_hand("left" if self.picture.hand == "right" else "right")
+
+    def speak(self, language: str) -> None:
+        """Another language, for this visitor."""
+        self.speech.speak(language)
+        self.picture.show_moment(self.moments.moment)
+
+    def _next_language(self) -> None:
+        """While nobody is there the invitation goes through all languages."""
+        languages = self.config.languages
+        here = languages.index(self.speech.language) if self.speech.language in languages else -1
+        self.speak(languages[(here + 1) % len(languages)])
+
+    def _show_state(self) -> None:
+        self.picture.deeds.show_state(self.session, self.work() is not None)
+
+    # --- live --------------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Ask for an answer to what is on screen now."""
+        self.inference.submit(self.session.request())
+
+    def _on_answered(self, answer: Answer) -> None:
+        if answer.result is None:
+            return
+        self.session.accept_result(answer.request, answer.result)
+        self._show_state()
+        if self._clean_pending and answer.request.memory == self.session.memory.view():
+            # Only now nothing of the former visitor can be computed any more.
+            self._clean_pending = False
+            self.inference.engine.keep_only(answer.request.memory)
+        self.answered.emit()
+
+    # --- window ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sizes follow the screen."""
+        super().resizeEvent(event)
+        self._restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The guard watches the window that the system shows."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.guard.watch(handle)
+
+    def fill(self, screen: QScreen | None) -> None:
+        """Cover a screen; where no window manager runs, nobody else makes it as large."""
+        if screen is not None:
+            self.setScreen(screen)
+            self.setGeometry(screen.geometry())
+        self.showFullScreen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whatever made it smaller, it comes back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self.fill(self.screen())
+
+    def leave(self) -> None:
+        """The staff ends the booth."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody else closes it."""
+        if not self._may_close:
+            event.ignore()
+            return
+        self._ticks.stop()
+        self.attract.stop()
+        self.inference.close()
+        self.speech.silence()
+        super().closeEvent(event)
+        self.left.emit()
