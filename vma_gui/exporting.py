@@ -1,4 +1,7 @@
-"""How variants get out: clipboard, one sheet, single files."""
+"""How variants get out: clipboard, one sheet, single files.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,6 @@ from vma_core.errors import UserError
 from vma_core.settings import WallSettings
 from vma_core.sheets import contact_sheet, enlarge, png_bytes
 
-from vma_gui.dialogs.dataset import DatasetDialog
-from vma_gui.dialogs.font import FontDialog
 from vma_gui.images import grey_image
 from vma_gui.inference import Inference
 from vma_gui.jobs import Job, Progress
@@ -76,10 +77,14 @@ class Exporter(QObject):
 
     def ask_dataset(self) -> None:
         """Ask what, how many and where."""
+        from vma_gui.dialogs.dataset import DatasetDialog
+
         DatasetDialog(self._session, self._inference, self._model_hash, self._window).exec()
 
     def ask_font(self) -> None:
         """Ask for a name and for the number of shapes."""
+        from vma_gui.dialogs.font import FontDialog
+
         FontDialog(self._session, self._inference, self._window).exec()
 
     def ask_animation(self, rows: list[int]) -> None:

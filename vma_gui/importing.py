@@ -1,4 +1,7 @@
-"""How files, folders, pasted pictures and characters get into the memory."""
+"""How files, folders, pasted pictures and characters get into the memory.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,6 @@ from vma_core.project import SUFFIX
 from vma_core.sheets import settings_in_png
 
 from vma_gui.background import Background
-from vma_gui.dialogs.character import CharacterDialog
-from vma_gui.dialogs.import_preview import ImportDialog
-from vma_gui.dialogs.practice import PracticeDialog
-from vma_gui.dialogs.sets import SetsDialog
 from vma_gui.images import grey_of
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.session import Session
@@ -112,6 +111,8 @@ class Importer(QObject):
 
     def character(self, text: str = "a", fonts: Sequence[Path] = ()) -> None:
         """Characters of installed fonts, or of font files."""
+        from vma_gui.dialogs.character import CharacterDialog
+
         dialog = CharacterDialog(text, self._window, fonts)
         if dialog.exec():
             self._ask(dialog.found)
@@ -127,6 +128,8 @@ class Importer(QObject):
 
     def browse_sets(self) -> None:
         """The library of sets; a chosen one comes into the memory."""
+        from vma_gui.dialogs.sets import SetsDialog
+
         session = self._session
         folder = user_data_path("vma-explorer") / "sets"
         dialog = SetsDialog(
@@ -139,6 +142,8 @@ class Importer(QObject):
 
     def practice_sheet(self) -> None:
         """Make one for the characters of the memory, or for an alphabet."""
+        from vma_gui.dialogs.practice import PracticeDialog
+
         labels = dict.fromkeys(entry.label for entry in self._session.memory.entries)
         known = [label for label in labels if len(label) == 1 and label.isprintable()]
         dialog = PracticeDialog("".join(known) or LATIN, self._window)
@@ -147,6 +152,8 @@ class Importer(QObject):
             self._session.message.emit(text, "info")
 
     def _ask(self, found: list[FoundGlyph]) -> None:
+        from vma_gui.dialogs.import_preview import ImportDialog
+
         dialog = ImportDialog(found, self._session.image_size, self._theme, self._window)
         if not dialog.exec():
             return

@@ -1,4 +1,7 @@
-"""The window: puts panels, actions and the engine's door together."""
+"""The window: puts panels, actions and the engine's door together.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,6 @@ from vma_gui.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.collection import Collection
 from vma_gui.commands import Commands
-from vma_gui.dialogs.models import ModelsDialog
-from vma_gui.dialogs.palette import CommandPalette
 from vma_gui.docks.bench import BenchDock
 from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.capacity import CapacityDock
@@ -266,6 +267,8 @@ class MainWindow(QMainWindow):
         )
 
     def _show_models(self) -> None:
+        from vma_gui.dialogs.models import ModelsDialog
+
         dialog = ModelsDialog(shipped_models(), user_library(), self._bundle.path, self)
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
@@ -285,6 +288,8 @@ class MainWindow(QMainWindow):
 
     def _show_palette(self) -> None:
         """Choose first, close, then act: the action may open a dialog of its own."""
+        from vma_gui.dialogs.palette import CommandPalette
+
         palette = CommandPalette(self.menuBar(), self)
         if palette.exec() and palette.action is not None:
             palette.action.trigger()

@@ -1,4 +1,7 @@
-"""Photographed and scanned sheets: read off the interface thread, then checked by the user."""
+"""Photographed and scanned sheets: read off the interface thread, then checked by the user.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from vma_core.glyphs.photo import read_photo
 from vma_core.glyphs.practice_sheet import read_practice_sheet
 
 from vma_gui.background import Background
-from vma_gui.dialogs.sheet import SheetDialog
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
@@ -92,6 +94,8 @@ class SheetImporter(QObject):
 
     def show(self, read: ReadSheet) -> None:
         """A practice sheet knows its labels; other letters are checked first."""
+        from vma_gui.dialogs.sheet import SheetDialog
+
         if read.practised is not None:
             self._found(read.practised)
             return

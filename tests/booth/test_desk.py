@@ -53,6 +53,20 @@ def test_visitors_are_counted_and_nothing_else_is_kept(
     assert set(json.loads(files[0].read_text())) == {"counters", "calibration"}
 
 
+def test_the_staff_is_no_visitor(
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+) -> None:
+    booth = make_booth(state=state_in(tmp_path))
+    visitors = play(booth, clock)
+    booth.window.phases.touch()
+    booth.desk.open_panel()
+    visitors.abandon()
+    assert state_in(tmp_path).counters.visitors == 0
+    visitors.draw_letter()
+    visitors.abandon()
+    assert state_in(tmp_path).counters.visitors == 1
+
+
 def test_where_the_settings_forbid_it_nothing_is_written(
     make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
 ) -> None:
@@ -107,12 +121,14 @@ def test_settings_are_taken_over_while_it_runs(
     assert window.picture.title.text() == "One"
     # As editors do: a new file in the place of the old one.
     (tmp_path / "new").write_text(
-        'title = "Two"\nstaff_code = "2580"\nmemories = ["Greek"]\n[colours]\ntheme = "light"\n'
+        'title = "Two"\nstaff_code = "2580"\nmemories = ["Greek"]\nlanguages = ["fr", "en"]\n'
+        '[colours]\ntheme = "light"\n'
     )
     os.replace(tmp_path / "new", path)
     qtbot.waitUntil(lambda: window.picture.title.text() == "Two", timeout=10_000)
     assert len(window.session.memory) == 16
     assert not window.theme.is_dark
+    assert list(window.picture.options.languages) == ["fr", "en"]
 
     path.write_text("title = 5")
     qtbot.waitUntil(lambda: bool(booth.desk.config_trouble), timeout=10_000)
@@ -125,7 +141,7 @@ def test_settings_are_taken_over_while_it_runs(
 
 
 def test_a_visitor_keeps_the_memory_while_settings_change(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "booth.toml"
     path.write_text('staff_code = "2580"')
@@ -134,6 +150,7 @@ def test_a_visitor_keeps_the_memory_while_settings_change(
     visitors.draw_letter()
     path.write_text('staff_code = "2580"\nmemories = ["Greek"]')
     booth.desk.reload()
+    qtbot.waitUntil(lambda: booth.window.config.memories == ("Greek",), timeout=10_000)
     assert len(booth.window.session.memory) == 112
     assert booth.window.session.strokes
     visitors.abandon()
@@ -148,12 +165,16 @@ def test_the_staff_changes_the_model(
     visitors.draw_letter()
     booth.desk.use_model("compact-hard")
     window = booth.window
-    assert window.phases.phase is Phase.ATTRACT
+    assert window.please.isVisible()
+    qtbot.waitUntil(lambda: window.phases.phase is Phase.ATTRACT, timeout=10_000)
     qtbot.waitUntil(lambda: window.session.result is not None, timeout=10_000)
+    assert not window.please.isVisible()
     assert window.session.image_size == window.inference.engine.image_size
     assert dict(booth.desk.facts())["Model"].startswith("Compact, hard addressing")
 
     booth.desk.use_model("/no/such/model")
+    qtbot.waitUntil(booth.desk.panel.isVisible, timeout=10_000)
+    booth.desk.panel.hide()
     assert any("/no/such/model" in text for text in booth.desk.troubles())
     visitors.draw_letter()
     session = window.session

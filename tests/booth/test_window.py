@@ -77,11 +77,11 @@ def test_three_moments_led_by_deeds(
     window, deeds = booth.window, booth.window.picture.deeds
     entries = len(window.session.memory)
     for moment in (Moment.INVENT, Moment.TEACH):
-        assert window.moments.moment is moment
+        assert window.visit.moments.moment is moment
         visitors.draw_letter()
         assert deeds.remember.isEnabled()
         visitors.click(deeds.remember)
-    assert window.moments.moment is Moment.WATCH
+    assert window.visit.moments.moment is Moment.WATCH
     assert len(window.session.memory) == entries + 2
     assert len(window.picture.wall.own) == 2
     visitors.draw_letter()
@@ -152,7 +152,7 @@ def test_the_reset_leaves_no_trace(
     assert {entry.image_id for entry in session.memory.entries} == starter
     assert image not in [entry.image.tobytes() for entry in session.memory.entries]
     assert not session.undo_stack.count()
-    assert window.work() is None
+    assert window.visit.work() is None
     assert not window.picture.wall.own
     assert QGuiApplication.clipboard().text() == ""
     assert window.speech.language == "en"
@@ -209,7 +209,7 @@ def test_without_a_printer_or_without_leave_nothing_offers_to_print(
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
     visitors.draw_letter()
-    qtbot.waitUntil(lambda: window.work() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.visit.work() is not None, timeout=10_000)
     visitors.click(window.picture.deeds.take)
     assert window.taking.view.isVisible()
     assert not window.taking.view.print.isVisible()
@@ -225,7 +225,7 @@ def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) ->
     window = booth.window
     visitors.draw_letter()
     visitors.live(0.5)
-    work = window.work()
+    work = window.visit.work()
     assert work is not None
     card = make_card(work, window.inference.engine)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -246,7 +246,7 @@ def test_a_printer_that_does_not_answer_is_told(
 
     visitors.draw_letter()
     visitors.live(0.5)
-    work = booth.window.work()
+    work = booth.window.visit.work()
     assert work is not None
     card = make_card(work, booth.window.inference.engine)
     broken = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -323,7 +323,7 @@ def test_the_language_can_be_changed_whatever_is_open(
     window = booth.window
     french = window.picture.options.languages["fr"]
     visitors.draw_letter()
-    qtbot.waitUntil(lambda: window.work() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.visit.work() is not None, timeout=10_000)
     for opening in (window.take_along, lambda: booth.desk.keypad.ask(4), booth.desk.open_panel):
         window.speak("en")
         opening()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from vma_gui.startup import HEAVY
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +26,17 @@ def test_the_import_contracts_hold() -> None:
 def test_starting_the_window_imports_no_torch() -> None:
     code = "import sys, vma_gui.app, vma_gui.demo; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_window_that_has_answered_has_imported_nothing_heavy() -> None:
+    """The import-time log of a whole start: torch and the slow libraries are not in it."""
+    command = [sys.executable, "-X", "importtime", "-m", "vma_gui.startup", "--once"]
+    environment = os.environ | {"VMA_STARTED_S": "0", "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in
+                done.stderr.splitlines() if line.startswith("import time:")}  # fmt: skip
+    assert {"PySide6", "onnxruntime", "vma_gui"} <= imported
+    assert not imported & set(HEAVY)
 
 
 def test_the_core_imports_no_qt() -> None:

@@ -16,7 +16,6 @@ from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.readers import find_glyphs
 
-from vma_gui import importing
 from vma_gui.app import Application
 from vma_gui.dialogs.character import CharacterDialog, render_character
 from vma_gui.dialogs.import_preview import ImportDialog
@@ -44,7 +43,7 @@ def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
             dialog._finish()
         return dialog.result()
 
-    monkeypatch.setattr(importing.ImportDialog, "exec", press_ok)
+    monkeypatch.setattr(ImportDialog, "exec", press_ok)
 
 
 @pytest.mark.usefixtures("accepting")

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from vma_core.glyphs.letter_sheet import Box, find_letters, flatten
 from vma_core.glyphs.practice_sheet import Page
 
-from vma_gui import importing, sheet_importing
 from vma_gui.app import Application
 from vma_gui.dialogs.import_preview import ImportDialog
 from vma_gui.dialogs.practice import PracticeDialog
@@ -146,8 +145,8 @@ def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> list[str]:
         qtbot.waitUntil(lambda: bool(dialog.entries), timeout=20_000)
         return dialog.result()
 
-    monkeypatch.setattr(sheet_importing.SheetDialog, "exec", accept_sheet)
-    monkeypatch.setattr(importing.ImportDialog, "exec", accept_import)
+    monkeypatch.setattr(SheetDialog, "exec", accept_sheet)
+    monkeypatch.setattr(ImportDialog, "exec", accept_import)
     return came
 
 

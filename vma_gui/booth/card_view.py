@@ -89,10 +89,10 @@ class CardView(Overlay):
         self._sides.addWidget(self.code, 0, Qt.AlignmentFlag.AlignCenter)
         self.body.addLayout(self._sides)
 
-    def show_work(self, work: Work, with_code: bool, can_print: bool) -> None:
+    def show_work(self, work: Work, with_code: bool) -> None:
         """Open with what was drawn; the rest of the card comes when it is ready."""
         self.work, self.card, self.with_code = work, None, with_code
-        self.print.setVisible(can_print)
+        self.print.hide()
         self.print.setEnabled(False)
         self.code.setVisible(with_code)
         self.scan.setVisible(with_code)

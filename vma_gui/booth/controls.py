@@ -61,39 +61,50 @@ class Deeds(QWidget):
 
 
 class Options(QWidget):
-    """The other hand and the languages; `languages` in the order they are offered."""
+    """The other hand and the languages.
 
-    def __init__(
-        self,
-        theme: Theme,
-        speech: Speech,
-        languages: tuple[str, ...],
-        chosen: Callable[[str], None],
-    ) -> None:
+    Args:
+        chosen: called with the language a visitor picks.
+    """
+
+    def __init__(self, theme: Theme, speech: Speech, chosen: Callable[[str], None]) -> None:
         super().__init__()
         self._theme = theme
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING_PX)
-        layout.addStretch(1)
+        self._speech = speech
+        self._chosen = chosen
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACING_PX)
+        self._layout.addStretch(1)
         self.hand = plain_button("icon")
         speech.bind(self.hand.setAccessibleName, texts.hand_text)
-        layout.addWidget(self.hand)
-        group = QButtonGroup(self)
+        self._layout.addWidget(self.hand)
+        self._group = QButtonGroup(self)
         self.languages: dict[str, QPushButton] = {}
+        speech.changed.connect(self._mark)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def offer(self, languages: tuple[str, ...]) -> None:
+        """These languages in this order; a single one needs no choice."""
+        if languages == tuple(self.languages):
+            return
+        for button in self.languages.values():
+            self._group.removeButton(button)
+            self._layout.removeWidget(button)
+            button.deleteLater()
+        self.languages = {}
         for language in languages:
             button = plain_button("")
             button.setText(NAMES[language])
             button.setAccessibleName(NAMES[language])
             button.setCheckable(True)
-            button.clicked.connect(lambda _=False, name=language: chosen(name))
-            group.addButton(button)
+            button.setVisible(len(languages) > 1)
+            button.clicked.connect(lambda _=False, name=language: self._chosen(name))
+            self._group.addButton(button)
             self.languages[language] = button
-            layout.addWidget(button)
-        speech.changed.connect(self._mark)
-        self._mark(speech.language)
-        theme.changed.connect(self._tint)
-        self._tint()
+            self._layout.addWidget(button)
+        self._mark(self._speech.language)
 
     def _mark(self, language: str) -> None:
         if language in self.languages:

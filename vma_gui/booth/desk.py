@@ -12,7 +12,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPointF, QTimer
 from vma_core.bundle import Bundle
 from vma_core.engine.engine import Engine
-from vma_core.errors import UserError
 
 from vma_gui.background import Background
 from vma_gui.booth.calibrate import Calibrate
@@ -75,6 +74,8 @@ class Desk(QObject):
         self.panel = StaffPanel(window.theme, window.speech, window)
         self.calibrate = Calibrate(window.theme, window)
         self._background = Background(self)
+        self._reading = Background(self)
+        self._staff_came = False
         window.guard.calibration = state.calibration
         self._connect()
         self._watcher = QFileSystemWatcher(self)
@@ -96,6 +97,7 @@ class Desk(QObject):
             window.keep_options_before(overlay)
         # An engine that is made when the window has gone would outlive it.
         window.left.connect(self._background.forget)
+        window.left.connect(self._reading.forget)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
         panel.motion_chosen.connect(self._use_motion)
@@ -129,6 +131,7 @@ class Desk(QObject):
 
     def open_panel(self) -> None:
         """With the figures of this moment."""
+        self._staff_came = True
         self._show_models()
         self.panel.show_motion(self.window.motion)
         self.panel.show_facts(self.facts(), self.troubles())
@@ -219,18 +222,27 @@ class Desk(QObject):
 
     def use_model(self, name: str) -> None:
         """Another model of the settings; the visit begins anew."""
-        try:
+
+        def load() -> tuple[Bundle, Engine]:
             bundle = model(name)
-            engine = bundle.engine()
-        except UserError as error:
-            self.model_trouble = str(error)
+            return bundle, bundle.engine()
+
+        def done(loaded: tuple[Bundle, Engine]) -> None:
+            self.model_trouble = ""
+            self.model, self._bundle = name, loaded[0]
+            self._times_ms.clear()
+            self.window.please.hide()
+            self.window.use_model(loaded[1])
+
+        def failed(text: str) -> None:
+            self.model_trouble = text
+            self.window.please.hide()
             self.open_panel()
-            return
-        self.model_trouble = ""
-        self.model, self._bundle = name, bundle
-        self._times_ms.clear()
+
+        # A large model takes longer than the watchdog lets the interface thread be silent.
         self.panel.hide()
-        self.window.use_model(engine)
+        self.window.please.open()
+        self._background.run(load, done, failed)
 
     def _begin_calibration(self) -> None:
         self.panel.hide()
@@ -248,11 +260,14 @@ class Desk(QObject):
     # --- visits ------------------------------------------------------------------------------
 
     def _on_visit_ended(self, drawings: int, seconds: float) -> None:
+        self.close_all()
+        staff, self._staff_came = self._staff_came, False
+        if staff:
+            return
         counters = self.state.counters
         counters.visitors += 1
         counters.drawings += drawings
         counters.seconds += seconds
-        self.close_all()
         if self.window.config.keep.counters:
             self.state.save()
 
@@ -279,19 +294,23 @@ class Desk(QObject):
         self._watch()
         if self._config_path is None:
             return
-        try:
-            config = read_config(self._config_path)
+        path, size = self._config_path, self.window.session.image_size
+
+        def read() -> tuple[BoothConfig, Stock]:
+            config = read_config(path)
             stock = Stock(config.memories)
-            stock.entries(self.window.session.image_size)
-        except UserError as error:
-            self.config_trouble = str(error)
-            return
+            stock.entries(size)
+            return config, stock
+
+        self._reading.run(read, lambda found: self._apply(*found), self._note_config)
+
+    def _note_config(self, text: str) -> None:
+        self.config_trouble = text
+
+    def _apply(self, config: BoothConfig, stock: Stock) -> None:
         self.config_trouble = ""
         if config == self.window.config:
             return
-        self._apply(config, stock)
-
-    def _apply(self, config: BoothConfig, stock: Stock) -> None:
         self.window.use_config(config, stock.entries)
         if self.model not in config.models:
             self.use_model(config.models[0])

@@ -111,7 +111,6 @@ class BoothPicture(QWidget):
         session: Session,
         theme: Theme,
         speech: Speech,
-        languages: tuple[str, ...],
         speak: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -132,7 +131,7 @@ class BoothPicture(QWidget):
         self.wall = MemoryWall(session, theme)
         self.board = VariantsBoard(session, theme)
         self.deeds = Deeds(theme, speech)
-        self.options = Options(theme, speech, languages, speak)
+        self.options = Options(theme, speech, speak)
         self.invitation = Invitation(theme, speech)
         for widget in (
             self.title,

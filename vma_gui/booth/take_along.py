@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.engine import Engine
 
@@ -27,6 +28,7 @@ class TakeAlong(QObject):
         super().__init__(window)
         self.view = CardView(theme, speech, window)
         self._background = Background(self)
+        self._printing = Background(self)
         self._title = ""
         self.view.print_wanted.connect(self._print)
         # The first card should not wait for what it is made with, nor the window for that.
@@ -35,8 +37,10 @@ class TakeAlong(QObject):
     def open(self, work: Work, engine: Engine, config: BoothConfig) -> None:
         """Show the work at once, its bits and its code as soon as they are there."""
         self._title = config.title or "VMA Explorer"
-        can_print = config.card.print and usual_printer() is not None
-        self.view.show_work(work, config.card.qr, can_print)
+        self.view.show_work(work, config.card.qr)
+        if config.card.print:
+            # A print service that does not answer must not hold the window.
+            self._printing.run(usual_printer, self._offer, self.view.show_status)
 
         def done(card: Card) -> None:
             if self.view.work is work:
@@ -52,11 +56,23 @@ class TakeAlong(QObject):
         """Nothing of it is left."""
         self.view.close_card()
         self._background.forget()
+        self._printing.forget()
+
+    def _offer(self, printer: QPrinter | None) -> None:
+        self.view.print.setVisible(printer is not None)
 
     def _print(self) -> None:
-        work, card, printer = self.view.work, self.view.card, usual_printer()
+        work, card, title = self.view.work, self.view.card, self._title
         if work is None or card is None:
             return
         sentence = texts.card_text(card.saved_bits)
-        fine = printer is not None and print_sheet(printer, self._title, sentence, work, card)
-        self.view.show_status(texts.printing_text(fine))
+
+        def sheet() -> bool:
+            printer = usual_printer()
+            return printer is not None and print_sheet(printer, title, sentence, work, card)
+
+        def done(fine: bool) -> None:
+            self.view.show_status(texts.printing_text(fine))
+
+        self.view.print.setEnabled(False)
+        self._printing.run(sheet, done, self.view.show_status)

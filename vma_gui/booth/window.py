@@ -13,24 +13,22 @@ from vma_core.memory import MemoryEntry
 from vma_core.settings import MAX_SEED
 
 from vma_gui.booth.attract import Attract, to_parent
-from vma_gui.booth.card import Work
 from vma_gui.booth.config import BoothConfig, Motion
 from vma_gui.booth.countdown import Countdown, MomentPlease
 from vma_gui.booth.guard import Guard
 from vma_gui.booth.languages import Speech
-from vma_gui.booth.moments import Moment, Moments
+from vma_gui.booth.moments import Moment
 from vma_gui.booth.overlay import Overlay
 from vma_gui.booth.phases import Phase, Phases, boot_clock
 from vma_gui.booth.picture import BoothPicture
 from vma_gui.booth.style import booth_style
 from vma_gui.booth.take_along import TakeAlong
+from vma_gui.booth.visit import Visit
 from vma_gui.inference import Answer, Inference
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
 VARIANTS = 12
-MAX_OWN = 24
-"""Entries one visitor can add; after that the oldest of them makes room."""
 TICK_MS = 250
 
 
@@ -69,7 +67,7 @@ class BoothWindow(QWidget):
         self.session = Session(engine.image_size, self)
         self.session.count = VARIANTS
         self.session.seed_locked = False
-        self.picture = BoothPicture(self.session, theme, self.speech, config.languages, self.speak)
+        self.picture = BoothPicture(self.session, theme, self.speech, self.speak)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picture)
@@ -79,15 +77,13 @@ class BoothWindow(QWidget):
         self.taking = TakeAlong(theme, self.speech, self)
         self.please = MomentPlease(theme, self.speech, self)
         self.phases = Phases(clock, config.times.times, self._on_phase)
-        self.moments = Moments()
+        self.visit = Visit(self.session, self.picture)
         self.motion: Motion = config.motion
         self.attract = Attract(self.picture.canvas, lambda: self.session.memory.entries, self)
         self.guard = Guard(self._on_press, self._on_move, self)
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self.tick)
-        self._last: Work | None = None
-        self._drawings = 0
         self._began_s = self._touched_s = 0.0
         self._clean_pending = False
         self._may_close = False
@@ -108,7 +104,7 @@ class BoothWindow(QWidget):
         picture.canvas.stroke_ended.connect(self._on_stroke_ended)
         picture.wall.touched.connect(self._on_entry_touched)
         picture.deeds.undo.clicked.connect(session.undo_stack.undo)
-        picture.deeds.clear.clicked.connect(self.clear)
+        picture.deeds.clear.clicked.connect(session.clear_drawing)
         picture.deeds.remember.clicked.connect(self.remember)
         picture.deeds.take.clicked.connect(self.take_along)
         picture.options.hand.clicked.connect(self._other_hand)
@@ -163,6 +159,7 @@ class BoothWindow(QWidget):
         self._starter = entries
         self.phases.times = config.times.times
         self.motion = config.motion
+        self.picture.options.offer(config.languages)
         self.theme.use(config.tokens, config.colours.theme == "dark")
         self._restyle()
 
@@ -195,7 +192,7 @@ class BoothWindow(QWidget):
 
     def _on_phase(self, old: Phase, new: Phase) -> None:
         if new is Phase.ATTRACT:
-            self.visit_ended.emit(self._drawings, max(0.0, self._touched_s - self._began_s))
+            self.visit_ended.emit(self.visit.drawings, max(0.0, self._touched_s - self._began_s))
             self.reset()
         elif new is Phase.WARNING:
             self.tick()
@@ -220,24 +217,18 @@ class BoothWindow(QWidget):
         self._ticks.stop()
         self.countdown.hide()
         self.taking.close()
-        self._last = None
-        self._drawings = 0
-        self.moments = Moments()
         self.picture.canvas.cancel_stroke()
-        self.picture.wall.own = frozenset()
-        self.session.seed = random.randrange(MAX_SEED)
-        seed = self.session.seed
+        self.visit.forget()
         self.session.start_afresh(self._starter(self.session.image_size))
-        self.session.set(seed=seed)
+        self.session.set(seed=random.randrange(MAX_SEED))
         self.picture.wall.forget()
         self.picture.board.forget()
         QGuiApplication.clipboard().clear()
         self._clean_pending = True
         self.speak(self.config.languages[0])
         self.picture.use_hand(self.config.hand)
-        self.picture.show_moment(Moment.INVENT)
         self.picture.show_attract(True)
-        self.picture.with_rays = self.config.motion == "full"
+        self.picture.with_rays = self.motion == "full"
         self._show_motion()
         self.attract.start(self.motion)
 
@@ -269,41 +260,15 @@ class BoothWindow(QWidget):
         if not self.attract.is_running:
             self.phases.pen_up()
 
-    def clear(self) -> None:
-        """Wipe the canvas."""
-        self.session.clear_drawing()
-
     def remember(self) -> None:
         """The letter goes into the memory, and the canvas is free for the next one."""
-        session = self.session
-        if session.drawing.is_blank:
-            return
-        self._last = self.work()
-        self._drawings += 1
-        session.add_drawing_to_memory()
-        wall = self.picture.wall
-        wall.own |= {session.memory[0].image_id}
-        if len(wall.own) > MAX_OWN:
-            session.remove_entries([MAX_OWN])
-            wall.own &= {entry.image_id for entry in session.memory.entries}
-        session.undo_stack.clear()
-        self.moments.remembered()
-        self.picture.show_moment(self.moments.moment)
-        self.picture.with_rays = self.moments.moment is Moment.WATCH
-        self.picture.board.grow()
-        self._show_state()
-
-    def work(self) -> Work | None:
-        """What the card would show: the drawing with its variants, else the one before it."""
-        session = self.session
-        request, result = session.result_request, session.result
-        if session.drawing.is_blank or request is None or result is None:
-            return self._last
-        return Work(tuple(session.strokes), result.images, session.request())
+        if self.visit.remember():
+            self.picture.with_rays = self.visit.moments.moment is Moment.WATCH
+            self._show_state()
 
     def take_along(self) -> None:
         """Open the card."""
-        work = self.work()
+        work = self.visit.work()
         if work is not None:
             self.phases.card_shown = True
             self.taking.open(work, self.inference.engine, self.config)
@@ -322,7 +287,7 @@ class BoothWindow(QWidget):
     def speak(self, language: str) -> None:
         """Another language, for this visitor."""
         self.speech.speak(language)
-        self.picture.show_moment(self.moments.moment)
+        self.picture.show_moment(self.visit.moments.moment)
 
     def _next_language(self) -> None:
         """While nobody is there the invitation goes through all languages."""
@@ -331,7 +296,7 @@ class BoothWindow(QWidget):
         self.speak(languages[(here + 1) % len(languages)])
 
     def _show_state(self) -> None:
-        self.picture.deeds.show_state(self.session, self.work() is not None)
+        self.picture.deeds.show_state(self.session, self.visit.has_work)
 
     # --- live --------------------------------------------------------------------------------
 

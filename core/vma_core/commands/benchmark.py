@@ -28,11 +28,14 @@ from vma_core.errors import UserError
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 TARGETS_WITH_OWN_MEMORY = 4
+WHAT = ("gui", "startup", "inference", "training", "fine-tuning", "soak")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("what", choices=["gui", "inference", "training", "fine-tuning", "soak"])
+    parser.add_argument(
+        "what", choices=WHAT
+    )
     parser.add_argument(
         "--scenario",
         choices=["usual", "full"],
@@ -62,6 +65,7 @@ def run(arguments: argparse.Namespace) -> None:
         "training": training,
         "fine-tuning": fine_tuning,
         "soak": soak,
+        "startup": startup,
     }
     kinds[arguments.what](arguments)
 
@@ -119,6 +123,11 @@ def soak(arguments: argparse.Namespace) -> None:
     """Random visitors of the booth, for minutes or for the hours of a stand's clock."""
     options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
     _in_the_window("vma_gui.booth.soak", options, arguments.json)
+
+
+def startup(arguments: argparse.Namespace) -> None:
+    """From the command to a window that has answered, cold and warm."""
+    _in_the_window("vma_gui.startup", {"repeats": arguments.repeats}, arguments.json)
 
 
 def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
