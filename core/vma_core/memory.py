@@ -48,12 +48,19 @@ class MemoryEntry:
 
 @dataclass(frozen=True, eq=False)
 class MemoryView:
-    """The enabled entries at one moment; what a request carries. Equal by memory and version."""
+    """The enabled entries at one moment; what a request carries. Equal by memory and version.
+
+    Attributes:
+        version: identity of the memory and number of its changes.
+        entries: the enabled ones, in order.
+        positions: place of each of them in the whole memory; a range where all are enabled.
+        image_ids: (n,) of the entries, to look keys up without asking each of them.
+    """
 
     version: tuple[int, int]
     entries: tuple[MemoryEntry, ...]
-    positions: tuple[int, ...]
-    """Place of each enabled entry in the whole memory."""
+    positions: Sequence[int]
+    image_ids: NDArray[np.int64]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, MemoryView) and self.version == other.version
@@ -74,10 +81,15 @@ _memory_ids = itertools.count(1)
 
 
 class Memory:
-    """Ordered entries. Every change costs work in proportion to what it changes."""
+    """Ordered entries. A change costs work in proportion to what it changes, and copies of arrays.
+
+    Identities and enabled flags are kept as arrays too: a view of a hundred thousand entries must
+    not ask each of them.
+    """
 
     def __init__(self, entries: Iterable[MemoryEntry] = ()) -> None:
         self._entries = list(entries)
+        self._image_ids, self._enabled = _columns(self._entries)
         self._identity = next(_memory_ids)
         self._version = 0
         self._view: MemoryView | None = None
@@ -101,12 +113,15 @@ class Memory:
     def view(self) -> MemoryView:
         """The enabled entries now; the same object until something changes."""
         if self._view is None:
-            enabled = [(i, e) for i, e in enumerate(self._entries) if e.enabled]
-            self._view = MemoryView(
-                (self._identity, self._version),
-                tuple(e for _, e in enabled),
-                tuple(i for i, _ in enabled),
-            )
+            version = (self._identity, self._version)
+            if self._enabled.all():
+                everywhere = range(len(self._entries))
+                self._view = MemoryView(version, tuple(self._entries), everywhere, self._image_ids)
+            else:
+                rows = np.flatnonzero(self._enabled)
+                positions = tuple(rows.tolist())
+                entries = tuple(self._entries[p] for p in positions)
+                self._view = MemoryView(version, entries, positions, self._image_ids[rows])
         return self._view
 
     def content_hash(self) -> str:
@@ -119,7 +134,13 @@ class Memory:
 
     def insert(self, position: int, entries: Iterable[MemoryEntry]) -> None:
         """Put entries before `position` (the length of the memory appends)."""
-        self._entries[position:position] = entries
+        new = list(entries)
+        place = slice(position, position).indices(len(self._entries))[0]
+        self._entries[place:place] = new
+        image_ids, enabled = _columns(new)
+        # New arrays: views hold the old ones.
+        self._image_ids = np.insert(self._image_ids, place, image_ids)
+        self._enabled = np.insert(self._enabled, place, enabled)
         self._changed()
 
     def append(self, entry: MemoryEntry) -> None:
@@ -129,20 +150,33 @@ class Memory:
     def remove(self, positions: Iterable[int]) -> list[tuple[int, MemoryEntry]]:
         """Take entries out; returns (position, entry) in ascending order, for undo."""
         taken = [(p, self._entries[p]) for p in sorted(set(positions))]
-        for position, _ in reversed(taken):
-            del self._entries[position]
+        gone = [position for position, _ in taken]
+        if len(gone) > 1:
+            keep = np.ones(len(self._entries), bool)
+            keep[gone] = False
+            self._entries = list(itertools.compress(self._entries, keep))
+        else:
+            for position in gone:
+                del self._entries[position]
+        self._image_ids = np.delete(self._image_ids, gone)
+        self._enabled = np.delete(self._enabled, gone)
         self._changed()
         return taken
 
     def restore(self, taken: Iterable[tuple[int, MemoryEntry]]) -> None:
         """Undo of `remove`."""
-        for position, entry in taken:
-            self._entries.insert(position, entry)
+        back = dict(taken)
+        rest = iter(self._entries)
+        count = len(self._entries) + len(back)
+        self._entries = [back[p] if p in back else next(rest) for p in range(count)]
+        self._image_ids, self._enabled = _columns(self._entries)
         self._changed()
 
     def replace(self, position: int, entry: MemoryEntry) -> None:
         """Put another entry in one place."""
         self._entries[position] = entry
+        self._image_ids, self._enabled = self._image_ids.copy(), self._enabled.copy()
+        self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
         self._changed()
 
     def set_label(self, position: int, label: str) -> None:
@@ -158,11 +192,20 @@ class Memory:
         if sorted(order) != list(range(len(self._entries))):
             raise ValueError("The order must name every position once.")
         self._entries = [self._entries[i] for i in order]
+        places = np.asarray(order, np.intp)
+        self._image_ids, self._enabled = self._image_ids[places], self._enabled[places]
         self._changed()
 
     def _changed(self) -> None:
         self._version += 1
         self._view = None
+
+
+def _columns(entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Identities and enabled flags of entries."""
+    count = len(entries)
+    image_ids = np.fromiter((e.image_id for e in entries), np.int64, count)
+    return image_ids, np.fromiter((e.enabled for e in entries), np.bool_, count)
 
 
 def require_entries(view: MemoryView) -> None:

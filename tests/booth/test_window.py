@@ -160,7 +160,7 @@ def test_the_reset_leaves_no_trace(
     assert not window.taking.view.isVisible()
     answered()
     engine = window.inference.engine
-    qtbot.waitUntil(lambda: set(engine.keys._slots) == starter, timeout=10_000)
+    qtbot.waitUntil(lambda: set(engine.keys.known.tolist()) == starter, timeout=10_000)
 
     def gone() -> bool:
         gc.collect()

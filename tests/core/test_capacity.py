@@ -42,7 +42,7 @@ def test_accuracy_and_kl_are_the_engines(
     labelled = entries[:15]
     assert found.sizes[-1] == 15
     assert found.classes[-1] == 8
-    kl, right = [], []
+    kl, surely, perhaps = [], [], []
     for row, entry in enumerate(labelled):
         others = labelled[:row] + labelled[row + 1 :]
         answer = engine.address(Memory(others).view(), Drawing.of(entry.image))
@@ -52,9 +52,13 @@ def test_accuracy_and_kl_are_the_engines(
         mass: dict[str, float] = {}
         for other, probability in zip(others, answer.posterior, strict=True):
             mass[other.label] = mass.get(other.label, 0.0) + float(probability)
-        right.append(max(mass, key=lambda name: mass[name]) == entry.label)
+        rival = max(share for name, share in mass.items() if name != entry.label)
+        # The copy ties with what it was copied from, and rounding decides.
+        surely.append(mass[entry.label] > rival + 1e-6)
+        perhaps.append(mass[entry.label] > rival - 1e-6)
     assert found.address_kl_nats[-1] == pytest.approx(np.mean(kl), abs=1e-4)
-    assert found.accuracy[-1] == pytest.approx(np.mean(right))
+    assert np.mean(surely) <= found.accuracy[-1] <= np.mean(perhaps)
+    assert np.mean(perhaps) - np.mean(surely) < 0.1
     # Where every drawing has its like in memory, naming an entry costs at most ln M.
     assert found.address_kl_nats[-1] < np.log(found.sizes[-1])
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from vma_core.bundle import Bundle
+from vma_core.engine.keys import KeyTable
 from vma_core.errors import UserError
-from vma_core.memory import Memory, MemoryEntry, require_entries
+from vma_core.memory import Memory, MemoryEntry, MemoryView, require_entries
 
 
 def test_entries_are_read_only_copies(glyphs: np.ndarray) -> None:
@@ -35,7 +38,7 @@ def test_a_view_is_kept_until_something_changes(memory: Memory) -> None:
     assert memory.view() is view
     memory.set_enabled(3, False)
     assert memory.view() != view
-    assert memory.view().positions == (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11)
+    assert tuple(memory.view().positions) == (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11)
     assert memory.view().row_of[4] == 3
 
 
@@ -65,3 +68,62 @@ def test_keys_of_unchanged_entries_are_never_computed_again(
 def test_an_empty_memory_says_what_to_do() -> None:
     with pytest.raises(UserError, match="no enabled entry"):
         require_entries(Memory().view())
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=25))
+def test_views_agree_with_the_entries_whatever_happens(changes: list[tuple[int, int]]) -> None:
+    memory = Memory([MemoryEntry(np.zeros((4, 4), np.uint8), str(i)) for i in range(5)])
+    kept: list[tuple[MemoryView, tuple[int, ...]]] = []
+    for kind, place in changes:
+        count = len(memory)
+        if kind == 0:
+            new = [MemoryEntry(np.ones((4, 4), np.uint8), enabled=place % 3 > 0)] * (place % 2 + 1)
+            memory.insert(place % (count + 1), new)
+        elif kind == 1 and count:
+            taken = memory.remove({place % count, (3 * place) % count})
+            if place % 2:
+                memory.restore(taken)
+        elif kind == 2 and count:
+            memory.set_enabled(place % count, place % 2 > 0)
+        elif kind == 3:
+            memory.reorder([(i + place) % count for i in range(count)])
+        elif kind == 4 and count:
+            memory.replace(place % count, MemoryEntry(np.ones((4, 4), np.uint8)))
+        view = memory.view()
+        enabled = [(p, e) for p, e in enumerate(memory.entries) if e.enabled]
+        assert view.entries == tuple(e for _, e in enabled)
+        assert list(view.positions) == [p for p, _ in enabled]
+        assert view.image_ids.tolist() == [e.image_id for _, e in enabled]
+        kept.append((view, tuple(view.image_ids.tolist())))
+    for view, image_ids in kept:
+        assert tuple(view.image_ids.tolist()) == image_ids, "a view is of its moment"
+
+
+def test_products_are_those_of_the_keys_in_order() -> None:
+    rng = np.random.default_rng(0)
+    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    images = (rng.random((40, 4, 4)) < 0.5).astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images[:30]])
+    query = rng.standard_normal(6).astype(np.float32)
+
+    def check() -> None:
+        view = memory.view()
+        expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
+        np.testing.assert_allclose(table.similarities(view, query), expected, rtol=1e-5)
+        np.testing.assert_allclose(table.matrix(view) @ query, expected, rtol=1e-5)
+
+    check()
+    memory.insert(7, [MemoryEntry(image) for image in images[30:]])
+    check()
+    gone = memory.remove([0, 7, 8, 20])
+    memory.reorder(list(reversed(range(len(memory)))))
+    check()
+    computed = table.computed
+    memory.restore(gone)
+    check()
+    assert table.computed == computed == 40
+    memory.remove(range(10))
+    table.keep_only(memory.view())
+    check()
+    assert set(table.known.tolist()) == {e.image_id for e in memory.entries}
+    assert table.computed == 40

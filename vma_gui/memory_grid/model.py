@@ -161,7 +161,7 @@ class MemoryModel(QAbstractListModel):
             return
         shown = self._values(addresses, request)
         self._probabilities = np.zeros(count)
-        self._probabilities[list(request.memory.positions)] = shown
+        self._probabilities[np.asarray(request.memory.positions, np.intp)] = shown
         if len(self._painted) != count or session.pins != self._pins:
             self._pins = session.pins
             self._painted = self._probabilities

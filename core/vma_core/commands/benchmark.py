@@ -33,9 +33,7 @@ WHAT = ("gui", "startup", "inference", "training", "fine-tuning", "soak")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument(
-        "what", choices=WHAT
-    )
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument(
         "--scenario",
         choices=["usual", "full"],

@@ -61,9 +61,14 @@ class AddressParameters:
             query_bias=weights["addressing.query.bias"],
         )
 
+    def address_query(self, query: Array) -> Array:
+        """(D,) unit vector whose cosine with a key says how much that entry is read."""
+        return query
+
     def log_posterior(self, query: Array, keys: Array) -> Array:
         """log q(a | x, M) over the entries followed by the dummies: (n + d,)."""
-        similarity = np.concatenate([keys @ query, self.dummy_keys @ query])
+        asked = self.address_query(query)
+        similarity = np.concatenate([keys @ asked, self.dummy_keys @ asked])
         logits = self.sharpness * similarity
         peak = logits.max()
         normalised: Array = logits - (peak + np.log(np.exp(logits - peak).sum()))
@@ -76,19 +81,42 @@ class AddressParameters:
         entry = np.full(entries, math.log1p(-self.dummy_mass) - math.log(entries), np.float32)
         return np.concatenate([entry, np.log(self.dummy_shares * self.dummy_mass)])
 
-    def addresses(self, query: Array | None, keys: Array) -> Addresses:
-        """Address probabilities of one drawing, or the prior alone without one."""
-        entries = len(keys)
-        log_prior = self.log_prior(entries)
-        prior = np.exp(log_prior)
-        if query is None:
-            return Addresses(prior[:entries], prior[:entries], float(prior[entries:].sum()), 0.0)
-        log_q = self.log_posterior(query, keys)
-        q = np.exp(log_q)
-        kl_nats = float((q * (log_q - log_prior)).sum())
-        return Addresses(
-            q[:entries], prior[:entries], float(q[entries:].sum()), max(0.0, kl_nats) / math.log(2)
-        )
+    def prior_addresses(self, entries: int) -> Addresses:
+        """The prior alone, where nothing is drawn."""
+        prior, dummies = self._prior(entries)
+        return Addresses(prior, prior, float(dummies.sum()), 0.0)
+
+    def addresses(self, query: Array, similarity: Array) -> Addresses:
+        """Address probabilities of one drawing, in one pass over the entries.
+
+        Args:
+            query: (D,) embedding of the drawing.
+            similarity: (n,) cosines of the entries' keys with `address_query(query)`.
+        """
+        dummy = self.sharpness * (self.dummy_keys @ self.address_query(query)).astype(np.float64)
+        logits = np.float32(self.sharpness) * similarity
+        peak = max(float(logits.max(initial=-np.inf)), float(dummy.max()))
+        logits -= np.float32(peak)
+        dummy -= peak
+        weights, dummy_weights = np.exp(logits), np.exp(dummy)
+        of_entries, of_dummies = float(weights.sum()), float(dummy_weights.sum())
+        total = of_entries + of_dummies
+        # Σ q log q with log q = logit − log total.
+        expected = float(np.dot(weights, logits)) + float(np.dot(dummy_weights, dummy))
+        prior, dummy_prior = self._prior(len(similarity))
+        log_prior = of_entries * math.log(prior[0]) if len(prior) else 0.0
+        log_prior += float(np.dot(dummy_weights, np.log(dummy_prior)))
+        kl_nats = (expected - log_prior) / total - math.log(total)
+        weights *= np.float32(1.0 / total)
+        return Addresses(weights, prior, of_dummies / total, max(0.0, kl_nats) / math.log(2))
+
+    def _prior(self, entries: int) -> tuple[Array, NDArray[np.float64]]:
+        """p(a) of the entries (one number, repeated without taking memory) and of the dummies."""
+        shares = self.dummy_shares.astype(np.float64)
+        if not entries:
+            return np.zeros(0, np.float32), shares
+        each = np.float32((1.0 - self.dummy_mass) / entries)
+        return np.broadcast_to(each, (entries,)), shares * self.dummy_mass
 
 
 @dataclass(frozen=True)
@@ -122,15 +150,14 @@ class SoftParameters(AddressParameters):
         attention: Array = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return attention
 
-    def log_posterior(self, query: Array, keys: Array) -> Array:
-        """See above."""
-        return self.log_attention(self.latent(query)[0][None], keys)[0]
+    def address_query(self, query: Array) -> Array:
+        """The attention at the mean of q(u | x)."""
+        asked: Array = self.latent(query)[0] @ self.query_weight.T + self.query_bias
+        return asked / np.linalg.norm(asked)
 
-    def addresses(self, query: Array | None, keys: Array) -> Addresses:
+    def addresses(self, query: Array, similarity: Array) -> Addresses:
         """As for hard addressing, with KL(q(u | x) ‖ p(u)) as the cost."""
-        found = super().addresses(query, keys)
-        if query is None:
-            return found
+        found = super().addresses(query, similarity)
         mean, log_scale = self.latent(query)
         kl_nats = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
         return replace(found, kl_bits=kl_nats / math.log(2))

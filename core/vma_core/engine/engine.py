@@ -72,8 +72,11 @@ class Engine:
             return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0)
         with self._lock:
             query = self._embed(drawing)
-            keys = self.keys.matrix(memory)
-        return self.parameters.addresses(query, keys)
+            if query is None:
+                return self.parameters.prior_addresses(len(memory))
+            asked = self.parameters.address_query(query)
+            similarity = self.keys.similarities(memory, asked)
+        return self.parameters.addresses(query, similarity)
 
     def keys_of(self, memory: MemoryView) -> Array:
         """(n, D) address keys of the entries, unit vectors."""

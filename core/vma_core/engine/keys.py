@@ -28,45 +28,72 @@ class KeyTable:
     def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
         self._compute = compute
         self._keys = np.zeros((0, key_size), np.float32)
-        self._slots: dict[int, int] = {}
-        self._last: tuple[MemoryView, Array] | None = None
+        self._used = 0
+        self._slot_of = np.zeros(0, np.int32)
+        """Row in `_keys` by identity of an image, −1 where it is not known."""
+        self._last: tuple[MemoryView, NDArray[np.int32]] | None = None
+        self._matrix: tuple[MemoryView, Array] | None = None
         self.computed = 0
         """How many keys were ever computed."""
 
+    @property
+    def known(self) -> NDArray[np.int64]:
+        """Identities of the images whose keys are kept."""
+        return np.flatnonzero(self._slot_of >= 0)
+
     def matrix(self, memory: MemoryView) -> Array:
-        """(n, D) keys of the view's entries, in order."""
+        """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
+        if self._matrix is None or self._matrix[0] != memory:
+            slots = self._slots(memory)  # first: it may put larger arrays in place
+            self._matrix = memory, self._keys[slots]
+        return self._matrix[1]
+
+    def similarities(self, memory: MemoryView, query: Array) -> Array:
+        """(n,) inner products of a query with the keys of the view's entries, in order.
+
+        Unlike `matrix` it copies no keys: what is put into order are the products.
+        """
+        slots = self._slots(memory)  # first: it may put larger arrays in place
+        products: Array = self._keys[: self._used] @ query
+        return products[slots]
+
+    def _slots(self, memory: MemoryView) -> NDArray[np.int32]:
+        """(n,) rows of the entries' keys; keys that are missing are computed."""
         if self._last is not None and self._last[0] == memory:
             return self._last[1]
-        new = {e.image_id: e for e in memory.entries if e.image_id not in self._slots}
-        self._add(list(new.values()))
-        slots = np.fromiter((self._slots[e.image_id] for e in memory.entries), np.intp)
-        matrix = self._keys[slots]
-        self._last = (memory, matrix)
-        return matrix
+        image_ids = memory.image_ids
+        if len(image_ids) and (beyond := int(image_ids.max()) + 1 - len(self._slot_of)) > 0:
+            room = np.full(beyond + len(self._slot_of), -1, np.int32)
+            self._slot_of = np.concatenate([self._slot_of, room])
+        slots = self._slot_of[image_ids]
+        if (missing := np.flatnonzero(slots < 0)).size:
+            new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
+            self._add(list(new.values()))
+            slots = self._slot_of[image_ids]
+        self._last = memory, slots
+        return slots
 
     def keep_only(self, memory: MemoryView) -> None:
         """Forget the keys of all other entries."""
-        kept = {
-            e.image_id: slot
-            for e in memory.entries
-            if (slot := self._slots.get(e.image_id, -1)) >= 0
-        }
-        self._keys = self._keys[list(kept.values())]
-        self._slots = {identity: slot for slot, identity in enumerate(kept)}
-        self._last = None
+        kept = np.intersect1d(memory.image_ids, self.known)
+        self._keys = self._keys[self._slot_of[kept]]
+        self._used = len(kept)
+        self._slot_of = np.full(len(self._slot_of), -1, np.int32)
+        self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
+        self._last = self._matrix = None
 
     def _add(self, entries: Sequence[MemoryEntry]) -> None:
-        used = len(self._slots)
-        if used + len(entries) > len(self._keys):
-            grown = np.zeros((2 * (used + len(entries)), self._keys.shape[1]), np.float32)
-            grown[:used] = self._keys[:used]
+        needed = self._used + len(entries)
+        if needed > len(self._keys):
+            grown = np.zeros((2 * needed, self._keys.shape[1]), np.float32)
+            grown[: self._used] = self._keys[: self._used]
             self._keys = grown
         for start in range(0, len(entries), EMBED_BATCH):
             batch = entries[start : start + EMBED_BATCH]
-            self._keys[used : used + len(batch)] = self._compute(stack_images(batch))
-            for entry in batch:
-                self._slots[entry.image_id] = used
-                used += 1
+            rows = np.arange(self._used, self._used + len(batch), dtype=np.int32)
+            self._keys[rows] = self._compute(stack_images(batch))
+            self._slot_of[[entry.image_id for entry in batch]] = rows
+            self._used += len(batch)
         self.computed += len(entries)
 
 
