@@ -305,9 +305,20 @@ def test_targets_are_large_apart_and_not_clipped(
     check_targets(window.picture)
 
 
-def test_targets_of_everything_that_opens(booth: Booth, visitors: Visitors) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_targets_of_everything_that_opens(
+    make_booth: Callable[..., Booth], clock: StandClock, size: tuple[int, int]
+) -> None:
+    """With as many models and troubles as there can be."""
+    names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
+    booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
+    visitors = Visitors(window, clock, seed=1, point_s=0.0)
+    booth.desk.config_trouble = "booth.toml, line 3: times.idle_s: expected float, got str."
+    booth.desk.engine_trouble = "The engine could not answer (RuntimeError: CUDA error 999)."
+    window.speak("de")
     visitors.draw_letter()
+    window.speak("de")
     visitors.live(0.3)
     window.take_along()
     booth.desk.keypad.ask(4)
@@ -315,6 +326,10 @@ def test_targets_of_everything_that_opens(booth: Booth, visitors: Visitors) -> N
     visitors.live(0.3)
     for overlay in (window.taking.view, booth.desk.keypad, booth.desk.panel):
         check_targets(overlay)
+        for label in overlay.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap():
+                assert label.height() >= label.sizeHint().height(), label.text()
+                assert label.width() >= label.sizeHint().width(), label.text()
 
 
 def test_the_language_can_be_changed_whatever_is_open(

@@ -104,7 +104,7 @@ class BoothConfig(_Table):
     hand: Hand = "right"
     motion: Motion = "full"
     staff_code: Annotated[str, Meta(pattern=r"^\d{4,8}$")] = DEFAULT_CODE
-    models: Annotated[tuple[str, ...], Meta(min_length=1, max_length=8)] = ("omniglot28",)
+    models: Annotated[tuple[str, ...], Meta(min_length=1, max_length=6)] = ("omniglot28",)
     memories: Annotated[tuple[str, ...], Meta(min_length=1, max_length=12)] = STARTER_SCRIPTS
     times: TimesTable = msgspec.field(default_factory=TimesTable)
     colours: ColoursTable = msgspec.field(default_factory=ColoursTable)

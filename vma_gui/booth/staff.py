@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vma_gui.booth import texts
 from vma_gui.booth.controls import plain_button
@@ -50,23 +59,40 @@ class StaffPanel(Overlay):
         figures.setSpacing(2 * SPACING_PX)
         figures.addWidget(self.facts)
         figures.addWidget(self.values, 1)
-        self.body.addLayout(figures)
-        self.body.addWidget(self.trouble)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(3 * SPACING_PX)
+        health, choices = QVBoxLayout(), QVBoxLayout()
+        for side in (health, choices):
+            side.setSpacing(SPACING_PX)
+            self._sides.addLayout(side)
+        health.addLayout(figures)
+        health.addWidget(self.trouble)
+        health.addStretch(1)
+        self.body.addLayout(self._sides)
         self._models_label, self._motion_label = QLabel(), QLabel()
         self._models = QGridLayout()
         self._models.setSpacing(SPACING_PX)
         self._models_group = QButtonGroup(self)
-        self.body.addWidget(self._models_label)
-        self.body.addLayout(self._models)
-        self.body.addWidget(self._motion_label)
         self._motion_group = QButtonGroup(self)
-        self.motions = self._motion_row(speech)
+        choices.addWidget(self._models_label)
+        choices.addLayout(self._models)
+        choices.addWidget(self._motion_label)
+        motion_row, self.motions = self._motion_row(speech)
+        choices.addLayout(motion_row)
+        choices.addStretch(1)
         self._last_row(speech)
         speech.bind(self._title.setText, lambda: translate("BoothStaff", "For the staff"))
         speech.bind(self._models_label.setText, lambda: translate("BoothStaff", "Model"))
         speech.bind(self._motion_label.setText, lambda: translate("BoothStaff", "Motion"))
 
-    def _motion_row(self, speech: Speech) -> dict[str, QPushButton]:
+    def open(self) -> None:
+        """Health beside the choices, above them where the screen is upright."""
+        upright = self.below.height() > self.below.width()
+        direction = QBoxLayout.Direction
+        self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
+        super().open()
+
+    def _motion_row(self, speech: Speech) -> tuple[QHBoxLayout, dict[str, QPushButton]]:
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX)
         named: dict[str, Callable[[], str]] = {
@@ -84,8 +110,7 @@ class StaffPanel(Overlay):
             buttons[motion] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.body.addLayout(row)
-        return buttons
+        return row, buttons
 
     def _last_row(self, speech: Speech) -> None:
         row = QHBoxLayout()
