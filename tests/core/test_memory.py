@@ -122,6 +122,11 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     memory.restore(gone)
     check()
     assert table.computed == computed == 40
+    view = memory.view()
+    other = KeyTable(lambda images: np.zeros((len(images), 6), np.float32), 6)
+    other.put(view, table.matrix(view))
+    np.testing.assert_array_equal(other.matrix(view), table.matrix(view))
+    assert other.computed == 0
     memory.remove(range(10))
     table.keep_only(memory.view())
     check()

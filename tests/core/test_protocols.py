@@ -167,6 +167,15 @@ def test_benchmarks_print_figures_of_the_engine_and_of_training(
     report = json.loads(capsys.readouterr().out)
     assert [row["entries"] for row in report["heat"]] == [10, 50]
     assert all(row["p50_ms"] > 0 and row["pytorch_over_this"] > 0 for row in report["variants"])
+    monkeypatch.setattr("vma_core.analysis.machine.STREAM_BYTES", 1 << 20)
+    command = ["benchmark", "addressing", "--entries", "300", "--repeats", "3", "--json"]
+    assert main(command) == 0
+    report = json.loads(capsys.readouterr().out)
+    (row,) = report["rows"]
+    assert row["entries"] == 300
+    assert 0 < row["heat_p50_ms"] <= row["heat_p95_ms"]
+    assert 0 < row["add_one_p50_ms"] < row["recomputing_all_keys_ms"]
+    assert report["read_bytes_per_s"] > 1e8
     monkeypatch.setattr(training, "MEMORY_SIZES", (8, 200))
     recipe = str(resource_path("recipes/compact-hard.toml"))
     assert main(["benchmark", "training", "--recipe", recipe, "--repeats", "1", "--json"]) == 0

@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vma_core.analysis.figures import Row
+from vma_core.analysis.machine import bytes_read_per_s
 from vma_core.engine.engine import Engine
+from vma_core.engine.keys import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.memory import Memory, MemoryEntry, MemoryView
 
 COUNTS = (1, 16, 64, 256)
 MEMORY_SIZES = (100, 2_500, 20_000)
+LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000)
 INK = 0.08
 
 
@@ -31,6 +35,60 @@ def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
         times = _times([partial(engine.address, view, drawing) for drawing in drawings])
         rows.append({"entries": size, **_summary(times), "all_keys_s": keys_s})
     return rows
+
+
+def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+    """One row a memory size: a new drawing, one more entry, and what both are held against.
+
+    The floor of a new drawing is one pass over all keys at the machine's measured rate. Keys are
+    random unit vectors, because computing a hundred thousand of them takes a quarter of a minute
+    and looking them up takes as long whatever they are; what computing them costs is measured on
+    one batch.
+    """
+    rate = bytes_read_per_s()
+    size = engine.image_size
+    batch = random_memory(size, EMBED_BATCH).view()
+    key_ms = _median_ms([partial(_computed_keys, engine, batch)] * 3) / EMBED_BATCH
+    rows = []
+    for count in sizes:
+        memory = random_memory(size, count)
+        engine.keys.put(memory.view(), _unit_vectors(count, engine.keys.key_size))
+        drawings = [random_drawing(size, seed) for seed in range(2 * repeats + 1)]
+        engine.address(memory.view(), drawings[-1])
+        heat = _times([partial(engine.address, memory.view(), d) for d in drawings[:repeats]])
+        added = _times([partial(_add_one, engine, memory, d) for d in drawings[repeats:-1]])
+        floor_ms = 1e3 * count * engine.keys.key_size * 4 / rate
+        heat_ms = float(np.median(heat))
+        rows.append(
+            {
+                "entries": count,
+                "heat_p50_ms": heat_ms,
+                "heat_p95_ms": float(np.percentile(heat, 95)),
+                "floor_ms": floor_ms,
+                "fraction_of_floor": floor_ms / heat_ms,
+                "add_one_p50_ms": float(np.median(added)),
+                "add_one_p95_ms": float(np.percentile(added, 95)),
+                "recomputing_all_keys_ms": key_ms * count,
+                "recomputing_over_heat": key_ms * count / heat_ms,
+            }
+        )
+    return rows
+
+
+def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
+    """What “add to memory” asks of memory and engine: its key, and the heat over all of them."""
+    memory.insert(0, [MemoryEntry(drawing.image)])
+    engine.address(memory.view(), drawing)
+
+
+def _computed_keys(engine: Engine, view: MemoryView) -> None:
+    engine.runner.embed(np.stack([entry.image for entry in view.entries]).astype(np.float32))
+
+
+def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(count).standard_normal((count, size), np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def variants_speed(engine: Engine, counts: Sequence[int], repeats: int) -> list[Row]:
@@ -68,6 +126,10 @@ def _times(actions: Sequence[Callable[[], object]]) -> list[float]:
         action()
         found.append((time.perf_counter() - started) * 1e3)
     return found
+
+
+def _median_ms(actions: Sequence[Callable[[], object]]) -> float:
+    return float(np.median(_times(actions)))
 
 
 def _summary(times: Sequence[float]) -> Row:

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.analysis.figures import table
-from vma_core.analysis.speed import COUNTS, MEMORY_SIZES, heat_speed, variants_speed
+from vma_core.analysis.machine import bytes_read_per_s
+from vma_core.analysis.speed import (
+    COUNTS,
+    LARGE_MEMORY_SIZES,
+    MEMORY_SIZES,
+    addressing_speed,
+    heat_speed,
+    variants_speed,
+)
 from vma_core.bundle import Bundle
 from vma_core.commands.common import (
     add_data,
@@ -28,7 +36,7 @@ from vma_core.errors import UserError
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 TARGETS_WITH_OWN_MEMORY = 4
-WHAT = ("gui", "startup", "inference", "training", "fine-tuning", "soak")
+WHAT = ("gui", "startup", "inference", "addressing", "training", "fine-tuning", "soak")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="usual",
         help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
     )
-    parser.add_argument("--entries", type=int, help="gui: entries in memory")
+    parser.add_argument("--entries", type=int, help="gui, addressing: entries in memory")
     parser.add_argument("--variants", type=int, help="gui: variants on the wall")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument(
@@ -60,6 +68,7 @@ def run(arguments: argparse.Namespace) -> None:
     kinds = {
         "gui": window,
         "inference": inference,
+        "addressing": addressing,
         "training": training,
         "fine-tuning": fine_tuning,
         "soak": soak,
@@ -91,6 +100,26 @@ def inference(arguments: argparse.Namespace) -> None:
     print(f"model {bundle.model_hash[:12]} · {report['provider']}")
     for name in ("heat", "variants"):
         print(f"{name}\n{table(report[name])}\n")
+
+
+def addressing(arguments: argparse.Namespace) -> None:
+    """Heat over memories of up to a hundred thousand entries, and what adding one costs."""
+    bundle = model_of(arguments)
+    engine = bundle.engine(threads=arguments.threads)
+    repeats = positive("repeats", arguments.repeats or 40)
+    sizes = (arguments.entries,) if arguments.entries else LARGE_MEMORY_SIZES
+    rows = addressing_speed(engine, sizes, repeats)
+    if arguments.json:
+        print_json(
+            {
+                "model": bundle.model_hash,
+                "provider": engine.runner.provider,
+                "read_bytes_per_s": bytes_read_per_s(),
+                "rows": rows,
+            }
+        )
+    else:
+        print(f"model {bundle.model_hash[:12]} · {engine.runner.provider}\n{table(rows)}")
 
 
 def torch_engine(bundle: Bundle, threads: int) -> Engine | None:

@@ -37,6 +37,11 @@ class KeyTable:
         """How many keys were ever computed."""
 
     @property
+    def key_size(self) -> int:
+        """Length of a key."""
+        return self._keys.shape[1]
+
+    @property
     def known(self) -> NDArray[np.int64]:
         """Identities of the images whose keys are kept."""
         return np.flatnonzero(self._slot_of >= 0)
@@ -72,6 +77,18 @@ class KeyTable:
             slots = self._slot_of[image_ids]
         self._last = memory, slots
         return slots
+
+    def put(self, memory: MemoryView, keys: Array) -> None:
+        """Keys that are known already, such as those of a file, in place of all others.
+
+        Args:
+            memory: n entries of different images.
+            keys: (n, D).
+        """
+        self._keys, self._used = keys.copy(), len(keys)
+        self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
+        self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
+        self._last = self._matrix = None
 
     def keep_only(self, memory: MemoryView) -> None:
         """Forget the keys of all other entries."""
