@@ -59,6 +59,7 @@ def test_the_quick_raster_is_the_exact_one(size: int) -> None:
         strokes += [
             type(strokes[0])(strokes[0].points[:5], 8.0, erases=True),
             type(strokes[0])(strokes[0].points[3:4], 7.0),
+            type(strokes[0])((), 7.0),
         ]
         exact = rasterise(strokes).glyph(size)
         np.testing.assert_array_equal(strokes_to_glyph(strokes, size), exact)

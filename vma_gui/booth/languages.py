@@ -24,6 +24,7 @@ class Speech(QObject):
         super().__init__(parent)
         self.language = "en"
         self._translator: QTranslator | None = None
+        self._known: dict[str, QTranslator] = {}
         self._texts: list[tuple[Callable[[str], object], Callable[[], str]]] = []
 
     def bind(self, show: Callable[[str], object], text: Callable[[], str]) -> None:
@@ -42,10 +43,12 @@ class Speech(QObject):
             return
         self.silence()
         if language != "en":
-            translator = QTranslator(self)
-            if translator.load(str(resource_path(f"translations/vma_{language}.qm"))):
-                QCoreApplication.installTranslator(translator)
-                self._translator = translator
+            # Each file is read once: a week of visitors changes the language ten thousand times.
+            if language not in self._known:
+                self._known[language] = QTranslator(self)
+                self._known[language].load(str(resource_path(f"translations/vma_{language}.qm")))
+            self._translator = self._known[language]
+            QCoreApplication.installTranslator(self._translator)
         self.language = language
         self.refresh()
         self.changed.emit(language)
@@ -54,6 +57,5 @@ class Speech(QObject):
         """Give the application its own language back."""
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
-            self._translator.deleteLater()
             self._translator = None
         self.language = "en"

@@ -86,6 +86,8 @@ class Visitors:
             self.wait(max(window.phases.patience_s, 61.0) + 1)
             self.wait(window.phases.times.countdown_s + 1)
             if window.phases.phase is Phase.ATTRACT:
+                # What a running event loop does by itself, and `processEvents` does not.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 return
         raise AssertionError(f"nobody is there and the booth is {window.phases.phase.value}")
 

@@ -111,6 +111,8 @@ def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
     centres = sample_positions(size).astype(np.float32) + np.float32(0.5)
     inked = np.zeros((size, size), bool)
     for stroke in strokes:
+        if not stroke.points:
+            continue
         level = _level(stroke, centres)
         if stroke.erases:
             inked &= level <= 0.5
