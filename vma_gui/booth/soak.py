@@ -41,15 +41,16 @@ SECONDS_AN_HOUR = 3600.0
 LEAST_VISITS = 3
 
 
-@dataclass
+@dataclass(slots=True)
 class Visit:
-    """What was measured after one visit."""
+    """What was measured after one visit: a few numbers, or the soak itself would grow."""
 
     at_s: float
     resident_mb: float
     handles: int
     threads: int
-    latencies_ms: list[float]
+    p50_ms: float
+    p95_ms: float
 
 
 @dataclass
@@ -121,7 +122,7 @@ def soak(
                 resident_mb() or 0.0,
                 open_handles() or 0,
                 thread_count(),
-                list(painted.latencies_ms),
+                *(percentiles(painted.latencies_ms).values()),
             )
         )
         progress(len(visits), hours)
@@ -149,7 +150,10 @@ def report(
     slope, error = slope_per_1000([v.resident_mb for v in counted])
     tenth = max(1, len(counted) // 10)
     first, last = (
-        [ms for visit in part for ms in visit.latencies_ms]
+        {
+            "p50": round(float(np.median([visit.p50_ms for visit in part])), 2),
+            "p95": round(float(np.median([visit.p95_ms for visit in part])), 2),
+        }
         for part in (counted[:tenth], counted[-tenth:])
     )
     ends = counted[0], counted[-1]
@@ -164,8 +168,8 @@ def report(
         "memory_slope_stderr": round(error, 3),
         "handles": [v.handles for v in ends],
         "threads": [v.threads for v in ends],
-        "latency_ms": {"first_tenth": percentiles(first), "last_tenth": percentiles(last)},
-        "latency_ratio": round(float(np.median(last) / np.median(first)), 3),
+        "latency_ms": {"first_tenth": first, "last_tenth": last},
+        "latency_ratio": round(last["p50"] / first["p50"], 3),
         "warnings": len(warnings),
     }
 
