@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from vma_gui.booth.calibration import Calibration
+from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
+from vma_gui.booth.visitors import StandClock
 from vma_gui.canvas.touch import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
 
 
@@ -145,3 +148,59 @@ def test_the_pen_takes_the_stroke_from_the_hand_that_holds_it(
     (stroke,) = window.session.strokes
     assert all(p.y_px < 40 for p in stroke.points)
     assert 0.7 < stroke.points[0].pressure < 0.9
+
+
+def tap(booth: Booth, screen: QPointingDevice, place: QPoint) -> None:
+    """Down and up; Qt makes mouse events of touches that nobody takes."""
+    handle = booth.window.windowHandle()
+    QTest.touchEvent(handle, screen).press(0, place, handle)
+    QTest.touchEvent(handle, screen).release(0, place, handle)
+    QTest.qWait(10)
+
+
+def test_a_finger_presses_buttons(
+    booth: Booth, on_canvas: Callable[[float, float], QPoint], screen: QPointingDevice
+) -> None:
+    window = booth.window
+    tap(booth, screen, on_canvas(40, 40))
+    assert len(window.session.strokes) == 1
+    undo = window.picture.deeds.undo
+    tap(booth, screen, undo.mapTo(window, undo.rect().center()))
+    assert window.session.strokes == []
+    german = window.picture.options.languages["de"]
+    tap(booth, screen, german.mapTo(window, german.rect().center()))
+    assert window.speech.language == "de"
+
+
+def test_the_finger_that_answers_the_question_does_nothing_else(
+    booth: Booth,
+    clock: StandClock,
+    on_canvas: Callable[[float, float], QPoint],
+    screen: QPointingDevice,
+) -> None:
+    window = booth.window
+    tap(booth, screen, on_canvas(40, 40))
+    undo = window.picture.deeds.undo
+    for place in (on_canvas(60, 60), undo.mapTo(window, undo.rect().center())):
+        clock.advance(46)
+        window.tick()
+        assert window.phases.phase is Phase.WARNING
+        tap(booth, screen, place)
+        assert window.phases.phase is Phase.ACTIVE
+        assert len(window.session.strokes) == 1
+
+
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_a_tap_of_the_finger_is_one_tap(
+    booth: Booth, screen: QPointingDevice, calibrated: bool
+) -> None:
+    """Not two, with the mouse event that Qt makes of it: the gesture is five."""
+    if calibrated:
+        booth.window.guard.calibration = Calibration(c=0.004)
+    for count in range(5):
+        assert not booth.desk.keypad.isVisible(), count
+        tap(booth, screen, QPoint(20, 20))
+    assert booth.desk.keypad.isVisible()
+    digit = next(b for b in booth.desk.keypad.findChildren(QPushButton) if b.text() == "2")
+    tap(booth, screen, digit.mapTo(booth.window, digit.rect().center()))
+    assert booth.desk.keypad.display.text() == "●○○○"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import (
     QEventPoint,
+    QInputDevice,
     QMouseEvent,
     QPointingDevice,
     QSinglePointEvent,
@@ -47,6 +48,8 @@ PRESSES = frozenset(
     {Type.MouseButtonPress, Type.MouseButtonDblClick, Type.TouchBegin, Type.TabletPress}
 )
 MOVES = frozenset({Type.MouseMove, Type.TouchUpdate, Type.TabletMove})
+NO_MOUSE = frozenset({QInputDevice.DeviceType.TouchScreen, QInputDevice.DeviceType.Stylus})
+"""Qt makes mouse events of theirs where nobody takes them: the same press a second time."""
 
 
 class Guard(QObject):
@@ -86,24 +89,37 @@ class Guard(QObject):
             wanted = Qt.MouseButton.LeftButton
             if event.button() not in (wanted, Qt.MouseButton.NoButton):
                 return True
-        corrects = kind in MOUSE or kind in TOUCHES
-        if corrects and not self._correcting and not self.calibration.is_identity:
+        if self._needs_correction(event):
             return self._correct(watched, event)
-        if kind in PRESSES:
-            return self._pressed(_place(event))
+        if kind in PRESSES and not _is_second_telling(event):
+            swallowed = self._pressed(_place(event))
+            if swallowed:
+                event.accept()  # or Qt would send it again, as the mouse's
+            return swallowed
         if kind in MOVES:
             self._moved()
         return False
+
+    def _needs_correction(self, event: QEvent) -> bool:
+        """Fingers and what poses as a mouse; a pen's sensor is another one."""
+        if self._correcting or self.calibration.is_identity:
+            return False
+        if isinstance(event, QMouseEvent):
+            return event.device().type() is not QInputDevice.DeviceType.Stylus
+        return event.type() in TOUCHES
 
     def _correct(self, window: QObject, event: QEvent) -> bool:
         """Send the event again, where it was meant; the original goes no further."""
         if not isinstance(window, QWindow):
             return False
+        corrected = self._corrected(window, event)
         self._correcting = True
         try:
-            QCoreApplication.sendEvent(window, self._corrected(window, event))
+            QCoreApplication.sendEvent(window, corrected)
         finally:
             self._correcting = False
+        # What nobody took stays untaken: Qt makes the mouse event that presses a button of it.
+        event.setAccepted(corrected.isAccepted())
         return True
 
     def _corrected(self, window: QWindow, event: QEvent) -> QEvent:
@@ -117,8 +133,16 @@ class Guard(QObject):
             return QTouchEvent(event.type(), device, event.modifiers(), points)
         assert isinstance(event, QMouseEvent)
         local, everywhere = self._moved_to(window, event.position())
+        device = event.device()
+        assert isinstance(device, QPointingDevice)
         return QMouseEvent(
-            event.type(), local, everywhere, event.button(), event.buttons(), event.modifiers()
+            event.type(),
+            local,
+            everywhere,
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            device,
         )
 
     def _moved_to(self, window: QWindow, place: QPointF) -> tuple[QPointF, QPointF]:
@@ -127,6 +151,10 @@ class Guard(QObject):
         x, y = self.calibration.apply(place.x() / width, place.y() / height)
         meant = QPointF(x * width, y * height)
         return meant, meant + QPointF(window.position())
+
+
+def _is_second_telling(event: QEvent) -> bool:
+    return isinstance(event, QMouseEvent) and event.device().type() in NO_MOUSE
 
 
 def _place(event: QEvent) -> QPointF:
