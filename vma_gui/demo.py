@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
@@ -17,6 +16,7 @@ from vma_core.glyphs.starter import SCRIPTS, draw_character
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app import Application, create
+from vma_gui.pointer import mouse_event
 from vma_gui.theme import Choice
 
 TIMEOUT_S = 20.0
@@ -105,17 +105,7 @@ def drag_steps(canvas: QWidget, stroke: Stroke) -> list[Callable[[], None]]:
 
 def send_mouse(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
     """One mouse event with the left button."""
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    released = kind == QEvent.Type.MouseButtonRelease
-    event = QMouseEvent(
-        kind,
-        place,
-        widget.mapToGlobal(place),
-        none if kind == QEvent.Type.MouseMove else left,
-        none if released else left,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
+    QApplication.sendEvent(widget, mouse_event(kind, place, widget.mapToGlobal(place)))
 
 
 def wait_until(condition: Callable[[], bool], qt: QApplication) -> None:

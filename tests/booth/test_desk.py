@@ -286,3 +286,10 @@ def test_memories_of_every_kind(tmp_path: Path) -> None:
     many = Stock((*scripts, *scripts, *scripts))
     assert len(many.entries(28)) == MAX_ENTRIES
     assert many.left_out == 3 * 112 - MAX_ENTRIES
+
+
+def test_entries_beyond_the_wall_are_told(make_booth: Callable[..., Booth]) -> None:
+    scripts = BoothConfig().memories
+    booth = make_booth(BoothConfig(staff_code="2580", memories=scripts * 3))
+    assert len(booth.window.session.memory) == MAX_ENTRIES
+    assert any("96 are left out" in text for text in booth.desk.troubles())

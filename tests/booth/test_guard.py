@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
@@ -28,6 +27,7 @@ from vma_gui.booth.keypad import LOCKED_S, MAX_WRONG
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
 from vma_gui.booth.visitors import StandClock, Visitors
+from vma_gui.pointer import mouse_event
 
 FURTHER = (
     "Alt+F4", "Ctrl+Q", "Ctrl+W", "Alt+Tab", "Meta+D", "F11", "Esc", "Ctrl+Alt+Del", "Ctrl+Esc",
@@ -172,16 +172,8 @@ def send_random(
             Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
         )  # fmt: skip
         button = buttons[int(random.choice(3, p=[0.7, 0.2, 0.1]))]
-        none = Qt.MouseButton.NoButton
-        event = QMouseEvent(
-            kind,
-            place,
-            QPointF(booth.window.mapToGlobal(place)),
-            none if kind == QEvent.Type.MouseMove else button,
-            none if kind == QEvent.Type.MouseButtonRelease else button,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(handle, event)
+        everywhere = QPointF(booth.window.mapToGlobal(place))
+        QApplication.sendEvent(handle, mouse_event(kind, place, everywhere, button))
     elif dice < 0.75:
         press_key(booth, shortcuts[int(random.integers(len(shortcuts)))])
     else:

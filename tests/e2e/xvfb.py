@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +29,23 @@ def virtual_screen(width: int, height: int) -> Iterator[str]:
     finally:
         xvfb.terminate()
         xvfb.wait(timeout=20)
+
+
+@contextmanager
+def started(display: str, home: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """This Python on a screen, with settings, data and state in a folder of the test's own."""
+    surroundings = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    surroundings |= {"DISPLAY": display}
+    for name in ("CONFIG", "DATA", "STATE"):
+        surroundings[f"XDG_{name}_HOME"] = str(home / name.lower())
+    process = subprocess.Popen(
+        [sys.executable, *map(str, arguments)],
+        env=surroundings,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)

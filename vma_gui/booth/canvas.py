@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QTabletEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from vma_core.glyphs.raster import RASTER_PX
 
 from vma_gui.canvas.canvas import Canvas
@@ -74,10 +74,6 @@ class BoothCanvas(Canvas):
         """The stroke ends with the button that began it."""
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
             self.end_stroke()
-
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        """As on the usual canvas; a pen that hovers moves no outline."""
-        super().tabletEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys do nothing."""

@@ -64,7 +64,7 @@ class Countdown(Overlay):
     def __init__(self, theme: Theme, speech: Speech, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.ring = Ring(theme)
-        self.ring.setAccessibleName("countdown")
+        speech.bind(self.ring.setAccessibleName, texts.countdown_text)
         for role, text in (("question", texts.question_text), ("sentence", texts.go_on_text)):
             label = QLabel()
             label.setProperty("role", role)

@@ -64,6 +64,8 @@ class Desk(QObject):
         self._quit = quit
         self.model = window.config.models[0]
         self.config_trouble = self.model_trouble = self.engine_trouble = ""
+        self.left_out = 0
+        """Entries of the settings' memories that the wall cannot show."""
         self._failures = 0
         self._recovering = False
         self._times_ms: deque[float] = deque(maxlen=KEPT_TIMES)
@@ -196,6 +198,9 @@ class Desk(QObject):
             )
             if text
         ]
+        if self.left_out:
+            text = translate("BoothStaff", "The memory is too large for the wall: %1 are left out.")
+            found.append(text.replace("%1", f"{self.left_out:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:
             found.append(
                 translate(
@@ -228,6 +233,7 @@ class Desk(QObject):
             return bundle, bundle.engine()
 
         def done(loaded: tuple[Bundle, Engine]) -> None:
+            self._recovering = False  # this may have overtaken a recovery
             self.model_trouble = ""
             self.model, self._bundle = name, loaded[0]
             self._times_ms.clear()
@@ -235,6 +241,7 @@ class Desk(QObject):
             self.window.use_model(loaded[1])
 
         def failed(text: str) -> None:
+            self._recovering = False
             self.model_trouble = text
             self.window.please.hide()
             self.open_panel()
@@ -308,7 +315,7 @@ class Desk(QObject):
         self.config_trouble = text
 
     def _apply(self, config: BoothConfig, stock: Stock) -> None:
-        self.config_trouble = ""
+        self.config_trouble, self.left_out = "", stock.left_out
         if config == self.window.config:
             return
         self.window.use_config(config, stock.entries)

@@ -13,6 +13,11 @@ CODE_SHARE = 0.34
 MARGIN_SHARE = 0.06
 
 
+def has_printer() -> bool:
+    """Whether there is a default printer; may be asked on any thread."""
+    return not QPrinterInfo.defaultPrinter().isNull()
+
+
 def usual_printer() -> QPrinter | None:
     """The default printer, or None where there is none."""
     info = QPrinterInfo.defaultPrinter()

@@ -69,13 +69,14 @@ def create_booth(
     except UserError as error:
         trouble = str(error)
         bundle = model("omniglot28")
+    stock = Stock(config.memories)
     if entries is None:
-        entries = Stock(config.memories).entries
         try:
-            entries(bundle.config.image_size)
+            stock.entries(bundle.config.image_size)
         except UserError as error:
             trouble = str(error)
-            entries = Stock(BoothConfig().memories).entries
+            stock = Stock(BoothConfig().memories)
+        entries = stock.entries
     theme = theme or Theme(qt, config.colours.theme)
     window = BoothWindow(config, entries, bundle.engine(), theme, clock)
 
@@ -84,7 +85,7 @@ def create_booth(
         qt.exit(RESTART_CODE if again else 0)
 
     desk = Desk(window, bundle, state, config_path, quit or end)
-    desk.model_trouble = trouble
+    desk.model_trouble, desk.left_out = trouble, stock.left_out
     return Booth(qt, window, desk)
 
 

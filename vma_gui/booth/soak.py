@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import sys
 import time
@@ -85,7 +86,7 @@ def soak(
     """Play visitors until the minutes are over, or the hours by the stand's clock.
 
     Returns:
-        Figures for `--json`; see docs/booth.md.
+        Figures for `--json`; see docs/booth-setup.md.
 
     Raises:
         UserError: there were too few visits to say anything.
@@ -122,7 +123,7 @@ def soak(
                 resident_mb() or 0.0,
                 open_handles() or 0,
                 thread_count(),
-                *(percentiles(painted.latencies_ms).values()),
+                *_quantiles(painted.latencies_ms),
             )
         )
         progress(len(visits), hours)
@@ -133,6 +134,14 @@ def soak(
     drawings = booth.desk.state.counters.drawings
     window.leave()
     return report(visits, clock() / SECONDS_AN_HOUR, drawings, watch.warnings, seed)
+
+
+def _quantiles(latencies_ms: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile of one visit; not a number where none of its points was seen."""
+    if not latencies_ms:
+        return math.nan, math.nan
+    found = percentiles(latencies_ms)
+    return found["p50"], found["p95"]
 
 
 def _shown_stamp(booth: Booth) -> int:
@@ -151,8 +160,8 @@ def report(
     tenth = max(1, len(counted) // 10)
     first, last = (
         {
-            "p50": round(float(np.median([visit.p50_ms for visit in part])), 2),
-            "p95": round(float(np.median([visit.p95_ms for visit in part])), 2),
+            "p50": round(float(np.nanmedian([visit.p50_ms for visit in part])), 2),
+            "p95": round(float(np.nanmedian([visit.p95_ms for visit in part])), 2),
         }
         for part in (counted[:tenth], counted[-tenth:])
     )

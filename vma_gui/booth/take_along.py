@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.engine import Engine
 
@@ -15,7 +14,7 @@ from vma_gui.booth.card import Card, Work, make_card, prepare_cards
 from vma_gui.booth.card_view import CardView
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.languages import Speech
-from vma_gui.booth.printing import print_sheet, usual_printer
+from vma_gui.booth.printing import has_printer, print_sheet, usual_printer
 from vma_gui.theme import Theme
 
 PREPARE_AFTER_MS = 4000
@@ -40,7 +39,7 @@ class TakeAlong(QObject):
         self.view.show_work(work, config.card.qr)
         if config.card.print:
             # A print service that does not answer must not hold the window.
-            self._printing.run(usual_printer, self._offer, self.view.show_status)
+            self._printing.run(has_printer, self.view.print.setVisible, self.view.show_status)
 
         def done(card: Card) -> None:
             if self.view.work is work:
@@ -57,9 +56,6 @@ class TakeAlong(QObject):
         self.view.close_card()
         self._background.forget()
         self._printing.forget()
-
-    def _offer(self, printer: QPrinter | None) -> None:
-        self.view.print.setVisible(printer is not None)
 
     def _print(self) -> None:
         work, card, title = self.view.work, self.view.card, self._title

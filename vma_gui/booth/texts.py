@@ -53,6 +53,11 @@ def question_text() -> str:
     return translate("Booth", "Still there?")
 
 
+def countdown_text() -> str:
+    """What the ring shows, for those who hear it."""
+    return translate("Booth", "Seconds left")
+
+
 def go_on_text() -> str:
     """Below the countdown."""
     return translate("Booth", "Touch to go on.")

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF
 from PySide6.QtWidgets import QWidget
 from vma_core.glyphs.starter import SCRIPTS, draw_character
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.window import BoothWindow
+from vma_gui.pointer import mouse_event
 
 HAND_MS = 12.0
 """Between two points of a real hand; the simulated clock goes on by so much."""
@@ -201,13 +201,5 @@ class Visitors:
         if handle is None:
             return
         local = QPointF(widget.mapTo(self._window, place))
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        event = QMouseEvent(
-            kind,
-            local,
-            QPointF(self._window.mapToGlobal(local)),
-            none if kind == QEvent.Type.MouseMove else left,
-            none if kind == QEvent.Type.MouseButtonRelease else left,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QCoreApplication.sendEvent(handle, event)
+        everywhere = QPointF(self._window.mapToGlobal(local))
+        QCoreApplication.sendEvent(handle, mouse_event(kind, local, everywhere))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from vma_core.memory import MemoryEntry
@@ -182,9 +182,3 @@ class MemoryWall(QWidget):
             if self.cell(position).contains(event.position()):
                 self.touched.emit(position)
                 return
-
-    def bounds(self) -> QRect:
-        """What the cells cover, in widget coordinates."""
-        rows = math.ceil(max(1, len(self._session.memory)) / self._columns)
-        size = QPointF(self._columns * self._side, rows * self._side)
-        return QRectF(self._origin, self._origin + size).toAlignedRect()

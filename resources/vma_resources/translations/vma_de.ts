@@ -44,6 +44,10 @@
         <translation>Noch da?</translation>
     </message>
     <message>
+        <source>Seconds left</source>
+        <translation>Verbleibende Sekunden</translation>
+    </message>
+    <message>
         <source>Touch to go on.</source>
         <translation>Berühren, um weiterzumachen.</translation>
     </message>
@@ -145,6 +149,10 @@
     <message>
         <source>Mean session</source>
         <translation>Mittlere Dauer</translation>
+    </message>
+    <message>
+        <source>The memory is too large for the wall: %1 are left out.</source>
+        <translation>Der Speicher ist zu groß für die Wand: %1 fehlen darauf.</translation>
     </message>
     <message>
         <source>The staff code is the one everybody can read: set another.</source>

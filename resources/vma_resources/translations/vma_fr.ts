@@ -44,6 +44,10 @@
         <translation>Toujours là ?</translation>
     </message>
     <message>
+        <source>Seconds left</source>
+        <translation>Secondes restantes</translation>
+    </message>
+    <message>
         <source>Touch to go on.</source>
         <translation>Touchez pour continuer.</translation>
     </message>
@@ -144,6 +148,10 @@
     </message>
     <message>
         <source>Mean session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory is too large for the wall: %1 are left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
