@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from vma_core.engine.request import Addresses, Request, Result
 from vma_core.errors import UserError
 
 BACKGROUND_NICENESS = 10
+PATIENCE_S = 0.04
+"""So long a wall may take although a newer one is wanted: 25 walls a second still look alive."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,11 @@ class Mailbox:
             request, self._request = self._request, None
             return None if self._closed else request
 
+    @property
+    def is_full(self) -> bool:
+        """Whether a request waits."""
+        return self._request is not None
+
     def close(self) -> None:
         """Wake the worker for the last time."""
         with self._condition:
@@ -56,8 +64,15 @@ class Mailbox:
 
 
 class Worker(QThread):
-    """Answers the newest request of one mailbox; one bad request does not end it."""
+    """Answers the newest request of one mailbox; one bad request does not end it.
 
+    Signals:
+        arrived(object): a part of an answer, from whatever makes them.
+        answered(object): the whole of it, unless there was none.
+        failed(int, str): stamp of a request, and one sentence.
+    """
+
+    arrived = Signal(object)
     answered = Signal(object)
     failed = Signal(int, str)
 
@@ -75,7 +90,8 @@ class Worker(QThread):
             give_way()
         while (request := self.mailbox.take()) is not None:
             try:
-                self.answered.emit(self._answer(request))
+                if (answer := self._answer(request)) is not None:
+                    self.answered.emit(answer)
             except UserError as error:
                 self.failed.emit(request.stamp, str(error))
             except Exception as error:  # the worker outlives whatever a runtime throws
@@ -103,13 +119,17 @@ class Inference(QObject):
 
     Signals:
         addressed(Answer): the heat of the newest request so far.
-        answered(Answer): its variants.
+        arrived(Answer): the first of its variants; others follow, or a newer request does.
+        answered(Answer): all of its variants.
+        overtaken(int, int): a wall was left at so many of so many variants, for a newer one.
         failed(str): one sentence about a request that could not be answered.
         closing: the window goes; whoever still uses the engine stops.
     """
 
     addressed = Signal(object)
+    arrived = Signal(object)
     answered = Signal(object)
+    overtaken = Signal(int, int)
     failed = Signal(str)
     closing = Signal()
 
@@ -130,6 +150,7 @@ class Inference(QObject):
             worker.answered.connect(signal)
             worker.failed.connect(self._on_failed)
             worker.start()
+        self._variants.arrived.connect(self.arrived)
 
     def submit(self, request: Request) -> int:
         """Ask for an answer unless the same was asked last; returns the request's stamp."""
@@ -177,8 +198,20 @@ class Inference(QObject):
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
 
-    def _answer(self, request: Request) -> Answer:
-        """On the variants' thread."""
-        result = self.engine.answer(request)
-        self.prepare(result)
-        return Answer(request, result.addresses, result)
+    def _answer(self, request: Request) -> Answer | None:
+        """On the variants' thread; None where a newer request took the place of a slow one.
+
+        While the pen moves every wall is overtaken by the next one. One that is nearly there is
+        finished, or the last variants of a large wall would never be seen to follow the pen.
+        """
+        patience_ends = time.perf_counter() + PATIENCE_S
+        for result in self.engine.stream(request):
+            self.prepare(result)
+            answer = Answer(request, result.addresses, result)
+            if result.is_complete:
+                return answer
+            self._variants.arrived.emit(answer)
+            if self._variants.mailbox.is_full and time.perf_counter() > patience_ends:
+                self.overtaken.emit(result.done, len(result.images))
+                break
+        return None

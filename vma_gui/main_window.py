@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.inks
-        inference.prepare = lambda result: inks.prepare(result.images)
+        inference.prepare = lambda result: inks.prepare(result.images, result.done)
         self.messages = MessageBar(theme)
         self._sampled: Request | None = None
         self._sampling = inference.side_worker(
@@ -221,7 +221,9 @@ class MainWindow(QMainWindow):
         self.projects.recoverable.connect(self._offer_recovery)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
+        inference.arrived.connect(lambda answer: session.accept_part(answer.result))
         inference.answered.connect(self._on_answered)
+        inference.overtaken.connect(self._show_overtaken)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
         self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
         self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
@@ -253,6 +255,11 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+
+    def _show_overtaken(self, done: int, count: int) -> None:
+        """A wall of so many takes too long to follow the pen here: say what does follow."""
+        text = self.tr("first %1 of %2 while you draw")
+        self._time_label.set_text(text.replace("%1", str(done)).replace("%2", str(count)))
 
     def show_tour(self) -> None:
         """From its beginning, whenever somebody asks for it."""

@@ -34,6 +34,7 @@ class Session(QObject):
         settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
+        variants_arriving(int, int): so many of `arriving`'s images were there, and are there now.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
         reveal_requested(int): position of an entry to scroll to.
         select_requested(list[int]): positions of entries to select and to scroll to.
@@ -46,6 +47,7 @@ class Session(QObject):
     settings_changed = Signal()
     addresses_changed = Signal()
     variants_changed = Signal()
+    variants_arriving = Signal(int, int)
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     select_requested = Signal(list)
@@ -87,6 +89,8 @@ class Session(QObject):
         """Positions of the selected entries."""
         self.addresses: Addresses | None = None
         self.result: Result | None = None
+        self.arriving: Result | None = None
+        """A newer one whose first variants are there; None as soon as all of them are."""
         self.sampled_posterior: np.ndarray | None = None
         """p(a | x, M) by sampling, of the request in `sampled_request`."""
         self.sampled_request: Request | None = None
@@ -268,7 +272,8 @@ class Session(QObject):
         """
         self.memory = Memory(entries)
         self.undo_stack.clear()
-        self.addresses = self.result = self.answered = self.result_request = None
+        self.addresses = self.answered = None
+        self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ghost = self.ablated = self.before_ablation = None
         self.pins, self.overrides, self.selection = frozenset(), (), ()
@@ -376,6 +381,18 @@ class Session(QObject):
 
     def accept_result(self, request: Request, result: Result) -> None:
         """The variants of the latest request."""
-        self.result = result
+        self.result, self.arriving = result, None
         self.result_request = request
         self.variants_changed.emit()
+
+    @property
+    def wall(self) -> Result | None:
+        """What is on the wall: the newest variants, complete or not."""
+        return self.arriving or self.result
+
+    def accept_part(self, result: Result) -> None:
+        """Further variants of an answer that still grows."""
+        before = self.arriving
+        known = before.done if before is not None and before.images is result.images else 0
+        self.arriving = result
+        self.variants_arriving.emit(known, result.done)

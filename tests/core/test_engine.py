@@ -14,11 +14,12 @@ from vma_core.analysis.marginal import estimate
 from vma_core.bundle import Bundle
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.engine import Engine, spread_and_temperature
+from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.torch_runner import TorchRunner
+from vma_core.engine.wall import spread_and_temperature
 from vma_core.errors import UserError
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -321,3 +322,30 @@ def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> Non
     nearer = near_noise(11, 1, 4000, [(7, 3), (9, 1)])[1]
     assert float(np.corrcoef(nearer[0], near[1])[0, 1]) == pytest.approx(NEAR, abs=0.03)
     np.testing.assert_array_equal(near_noise(7, 2, 8, ())[1], batch_noise(7, 2, 8)[1])
+
+
+def test_an_answer_grows_by_rounds_and_what_is_there_stays(
+    engine: Engine, memory: Memory, glyphs: np.ndarray
+) -> None:
+    size = engine.runner.round_rows
+    request = Request(memory.view(), Drawing.of(glyphs[2]), count=2 * size + 3)
+    seen = []
+    for result in engine.stream(request):
+        assert len(result.images) == len(result.addressed) == request.count
+        assert not result.images[result.done :].any()
+        seen.append((result.done, result.images[: result.done].copy(), result.images))
+    assert [done for done, *_ in seen] == [size, 2 * size, request.count]
+    last = seen[-1][2]
+    for done, images, shared in seen:
+        assert shared is last
+        np.testing.assert_array_equal(images, last[:done])
+    np.testing.assert_array_equal(engine.answer(request).images, last)
+
+
+def test_a_batch_is_the_same_on_any_number_of_threads(
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray
+) -> None:
+    request = Request(memory.view(), Drawing.of(glyphs[2]), count=37)
+    one, three = (bundle.engine("cpu", threads=t).answer(request) for t in (1, 3))
+    np.testing.assert_array_equal(one.addressed, three.addressed)
+    np.testing.assert_allclose(one.images, three.images, atol=1e-6)

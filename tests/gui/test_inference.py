@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ class SlowEngine:
         nothing = np.zeros(0, np.float32)
         return Addresses(nothing, nothing, 1.0, 0.0)
 
-    def answer(self, request: Request) -> Result:
+    def stream(self, request: Request) -> Iterator[Result]:
         if request.seed == self.FAILS:
             raise UserError("This cannot be done.")
         if request.seed == self.CRASHES:
@@ -58,7 +59,25 @@ class SlowEngine:
         empty = np.zeros((0, 28, 28), np.float32)
         rows = np.zeros(0, np.intp)
         addresses = self.address(None, None)
-        return Result(empty, rows, addresses, "slow", {"total": 30.0}, request.stamp)
+        yield Result(empty, rows, addresses, "slow", {"total": 30.0}, request.stamp, 0)
+
+
+class GrowingEngine(SlowEngine):
+    """Answers with one variant after the other, each as bright as the request's seed."""
+
+    COUNT, PAUSE_S = 8, 0.02
+
+    def stream(self, request: Request) -> Iterator[Result]:
+        images = np.zeros((self.COUNT, 28, 28), np.float32)
+        rows = np.zeros(self.COUNT, np.intp)
+        for row in range(self.COUNT):
+            time.sleep(self.PAUSE_S)
+            images[row] = request.seed
+            done = row + 1
+            yield Result(
+                images, rows, self.address(None, None), "slow", {"total": 1.0}, request.stamp, done
+            )
+        self.answered.append(request.seed)
 
 
 def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
@@ -74,6 +93,30 @@ def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
     inference.close()
     assert shown == sorted(shown)
     assert len(slow.answered) < 50
+
+
+def test_a_wall_that_is_too_slow_for_the_pen_shows_its_first_variants(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    slow = GrowingEngine(engine)
+    inference = Inference(slow)  # type: ignore[arg-type]
+    parts: list[tuple[int, int]] = []
+    left: list[tuple[int, int]] = []
+    whole: list[int] = []
+    inference.arrived.connect(lambda a: parts.append((a.request.seed, a.result.done)))
+    inference.overtaken.connect(lambda done, count: left.append((done, count)))
+    inference.answered.connect(lambda a: whole.append(a.request.seed))
+    for seed in range(1, 41):
+        inference.submit(Request(memory.view(), seed=seed))
+        qtbot.wait(10)
+    qtbot.waitUntil(lambda: bool(whole) and whole[-1] == 40, timeout=10_000)
+    inference.close()
+    assert left
+    assert all(0 < done < count == slow.COUNT for done, count in left)
+    assert len(slow.answered) < 40
+    seen = {seed for seed, _ in parts}
+    assert len(seen) > len(slow.answered), "overtaken ones were seen too"
+    assert [done for seed, done in parts if seed == 40] == list(range(1, slow.COUNT))
 
 
 def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:

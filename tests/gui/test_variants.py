@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
+from vma_core.engine.engine import Engine
 
 from vma_gui.app import Application
 from vma_gui.images import ink_images
@@ -138,10 +139,43 @@ def test_prepared_ink_is_that_of_its_images() -> None:
     walls = [rng.random((4, 28, 28), np.float32) for _ in range(2)]
     look = inks.Look(40, QColor("#102030").rgb(), True)
     kept = inks.WallInks()
-    kept.prepare(walls[0])  # nobody has looked yet: nothing is made
-    first = kept.get(walls[0], look)
-    kept.prepare(walls[1])
-    assert kept.get(walls[0], look) is first
+    kept.prepare(walls[0], 4)  # nobody has looked yet: nothing is made
+    first = kept.get(walls[0], look, 4)
+    kept.prepare(walls[1], 4)
+    assert kept.get(walls[0], look, 4) is first
     expected = ink_images(walls[1], 40, QColor("#102030"), True)
-    assert kept.get(walls[1], look) == expected
-    assert kept.get(walls[1], look._replace(side_px=20))[0].width() == 20
+    assert kept.get(walls[1], look, 4) == expected
+    assert kept.get(walls[1], look._replace(side_px=20), 4)[0].width() == 20
+
+
+def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before() -> None:
+    rng = np.random.default_rng(1)
+    before, grows = (rng.random((6, 28, 28), np.float32) for _ in range(2))
+    look = inks.Look(40, QColor("#102030").rgb(), True)
+    kept = inks.WallInks()
+    old = kept.get(before, look, 6)
+    new = ink_images(grows, 40, QColor("#102030"), True)
+    assert kept.get(grows, look, 2) == [*new[:2], *old[2:]]
+    kept.prepare(grows, 5)
+    assert kept.get(grows, look, 5) == [*new[:5], old[5]]
+    overtaking = rng.random((6, 28, 28), np.float32)
+    newest = ink_images(overtaking, 40, QColor("#102030"), True)
+    assert kept.get(overtaking, look, 1) == [newest[0], *new[1:5], old[5]]
+    assert kept.get(overtaking, look, 6) == newest
+
+
+def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
+    application: Application, settled: Settled, engine: Engine
+) -> None:
+    settled()
+    session, view = application.session, application.window.variants_panel.view
+    session.set(count=64)
+    settled()
+    parts: list[tuple[int, int]] = []
+    session.variants_arriving.connect(lambda first, end: parts.append((first, end)))
+    session.set(seed=77)
+    settled()
+    size = engine.runner.round_rows
+    assert parts == [(at, at + size) for at in range(0, 64 - size, size)]
+    assert session.arriving is None
+    assert view.model().rowCount() == 64

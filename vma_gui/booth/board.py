@@ -38,6 +38,7 @@ class VariantsBoard(QWidget):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._step)
         session.variants_changed.connect(self.update)
+        session.variants_arriving.connect(self.update)
         session.settings_changed.connect(self._fit)
         theme.changed.connect(self.update)
 
@@ -96,12 +97,12 @@ class VariantsBoard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme, result = self._theme, self._session.result
+        theme, wall = self._theme, self._session.wall
         inks = []
-        if result is not None and len(result.images):
+        if wall is not None and len(wall.images):
             side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
             look = Look(side_px, theme.color("ink").rgb(), True)
-            inks = self.inks.get(result.images, look)
+            inks = self.inks.get(wall.images, look, wall.done)
         painter.setBrush(theme.color("raised"))
         for place in range(self._session.count):
             cell = self.cell(place)

@@ -25,7 +25,10 @@ class Made(NamedTuple):
 
     images: np.ndarray
     look: Look
+    done: int
     inks: list[QImage]
+    """Of the first `done` images; behind them those of the wall before, until they are overtaken.
+    """
 
 
 class WallInks:
@@ -39,26 +42,38 @@ class WallInks:
         self._look: Look | None = None
         self._kept: tuple[Made, ...] = ()
 
-    def prepare(self, images: np.ndarray) -> None:
+    def prepare(self, images: np.ndarray, done: int) -> None:
         """Any thread: what will be asked for, if the look stays."""
-        if self._look is not None and len(images):
-            self._make(images, self._look)
+        if self._look is not None and done:
+            self._make(images, self._look, done)
 
     def forget(self) -> None:
         """Drop all pictures."""
         self._kept = ()
 
-    def get(self, images: np.ndarray, look: Look) -> list[QImage]:
-        """Interface thread: one picture for each of the images."""
-        self._look = look
-        for made in self._kept:
-            if made.images is images and made.look == look:
-                return made.inks
-        return self._make(images, look)
+    def get(self, images: np.ndarray, look: Look, done: int) -> list[QImage]:
+        """Interface thread: a picture for each of the first `done` images.
 
-    def _make(self, images: np.ndarray, look: Look) -> list[QImage]:
+        Where the wall before had as many, its pictures stand for those that are not there yet.
+        """
+        self._look = look
+        return self._make(images, look, done)
+
+    def _make(self, images: np.ndarray, look: Look, done: int) -> list[QImage]:
+        same = [
+            made for made in self._kept if made.look == look and len(made.images) == len(images)
+        ]
+        known = next((made for made in same if made.images is images), None)
+        if known is not None and known.done >= done:
+            return known.inks
+        at = known.done if known else 0
         ink = QColor.fromRgb(look.ink_rgb)
-        made = Made(images, look, ink_images(images, look.side_px, ink, look.smooth))
+        inks = [
+            *(known.inks[:at] if known else []),
+            *ink_images(images[at:done], look.side_px, ink, look.smooth),
+            *(same[0].inks[done:] if same else []),
+        ]
+        made = Made(images, look, done, inks)
         # A wall may be painted while the worker already prepares the next one.
-        self._kept = (made, *self._kept[: KEPT - 1])
-        return made.inks
+        self._kept = (made, *(m for m in self._kept if m is not known))[:KEPT]
+        return inks

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -14,6 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from vma_core.engine.request import Result
 
 from vma_gui.session import Session
 
@@ -25,25 +24,27 @@ class VariantsModel(QAbstractListModel):
 
     Signals:
         look_changed: other images in the same rows; nothing needs a new layout.
+        rows_arrived(int, int): other images in the rows from the first to before the second.
     """
 
     look_changed = Signal()
+    rows_arrived = Signal(int, int)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._rows = 0
         session.variants_changed.connect(self._changed)
+        session.variants_arriving.connect(self._arrived)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Variants on the wall."""
         return 0 if parent is not None and parent.isValid() else self._rows
 
     @property
-    def images(self) -> NDArray[np.float32] | None:
-        """Probability of ink of all variants; another array as soon as they are others."""
-        result = self._session.result
-        return result.images if result is not None else None
+    def shown(self) -> Result | None:
+        """The variants on the wall; of a newer answer as soon as its first ones are there."""
+        return self._session.wall
 
     def position_of_entry(self, row: int) -> int:
         """Position in memory of the entry a variant read; −1 for none or a gone one."""
@@ -76,11 +77,20 @@ class VariantsModel(QAbstractListModel):
         return text.replace("%1", str(row + 1)).replace("%2", str(seed)).replace("%3", read)
 
     def _changed(self) -> None:
-        result = self._session.result
-        rows = 0 if result is None else len(result.images)
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-        else:
+        if not self._resized():
             self.look_changed.emit()
+
+    def _arrived(self, first: int, end: int) -> None:
+        if not self._resized():
+            self.rows_arrived.emit(first, end)
+
+    def _resized(self) -> bool:
+        """Another number of rows; whether it was needed."""
+        wall = self._session.wall
+        rows = 0 if wall is None else len(wall.images)
+        if rows == self._rows:
+            return False
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+        return True

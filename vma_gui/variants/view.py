@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QPixmapCache,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -77,11 +78,11 @@ class VariantDelegate(QStyledItemDelegate):
 
     def _all_inks(self, side_px: int) -> list[QImage]:
         """The whole wall at once: one by one they would take several times as long."""
-        images = self._model.images
-        if images is None:
+        shown = self._model.shown
+        if shown is None:
             return []
         look = Look(side_px, self._theme.color("ink").rgb(), self.smooth)
-        return self.inks.get(images, look)
+        return self.inks.get(shown.images, look, shown.done)
 
     def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
         """The empty cell, painted once a size and colour."""
@@ -129,6 +130,7 @@ class VariantsView(QListView):
         theme.changed.connect(self.viewport().update)
         model.modelReset.connect(self._fit)
         model.look_changed.connect(self.viewport().update)
+        model.rows_arrived.connect(self._show_rows)
 
     @property
     def inks(self) -> WallInks:
@@ -161,6 +163,13 @@ class VariantsView(QListView):
         if not self._model.rowCount():
             hint = self.tr("Variants appear here as soon as you draw or the memory has an entry.")
             paint_hint(self.viewport(), hint)
+
+    def _show_rows(self, first: int, end: int) -> None:
+        """Paint anew what arrived, and nothing else."""
+        region = QRegion()
+        for row in range(first, end):
+            region += self.visualRect(self._model.index(row))
+        self.viewport().update(region)
 
     def _fit(self) -> None:
         """The largest square cells with which all variants fit."""

@@ -9,6 +9,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from vma_core.engine.onnx_runner import session_options
+from vma_core.engine.row_threads import usual_threads
 
 Array = NDArray[np.float32]
 BATCH = 256
@@ -34,7 +35,7 @@ def load_judges() -> Judges:
     """The judges that come with the application; see `training/judges.py`."""
     from vma_resources import resource_path
 
-    options = session_options(None)
+    options = session_options(usual_threads())
     folder = resource_path("judges")
     sessions = [
         ort.InferenceSession(

@@ -12,6 +12,7 @@ from vma_core.analysis.figures import Row, mean_and_stderr
 from vma_core.analysis.marginal import estimate
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runner import Array, Features, InferredPairs
 from vma_core.model.config import ModelConfig
 
@@ -36,6 +37,7 @@ class LinearGaussianRunner:
     )
     provider = "closed form"
     provider_reason = "a known case"
+    round_rows = MAX_VARIANTS
 
     def embed(self, images: Array) -> Array:
         """The image itself, at length 1."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,14 +26,9 @@ from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.engine.runner import Array, Runner
+from vma_core.engine.wall import Wall, spread_and_temperature
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
-
-FULL_SPREAD_AT = 0.78
-COOL_UNTIL = 0.7
-COOL_TEMPERATURE = 0.7
-WILDER = 0.6
-"""The slider's path, chosen on held-out background alphabets."""
 
 
 class Engine:
@@ -96,17 +91,41 @@ class Engine:
         Raises:
             UserError: variants are asked for and nothing can be addressed.
         """
+        *_, result = self.stream(request)
+        return result
+
+    def stream(self, request: Request) -> Iterator[Result]:
+        """The same answer while it grows; whoever has enough of it stops asking for more.
+
+        All results share one array of images, whose first `done` rows do not change any more.
+
+        Raises:
+            UserError: variants are asked for and nothing can be addressed.
+        """
         started = time.perf_counter()
         addresses = self.address(request.memory, request.drawing)
         addressed_at = time.perf_counter()
-        rows, images = self._variants(request, addresses)
-        ended = time.perf_counter()
-        timings = {
-            "address": (addressed_at - started) * 1e3,
-            "variants": (ended - addressed_at) * 1e3,
-            "total": (ended - started) * 1e3,
-        }
-        return Result(images, rows, addresses, self.runner.provider, timings, request.stamp)
+        count = request.count
+        images = np.zeros((count, self.image_size, self.image_size), np.float32)
+        wall = self._wall(request, addresses, *self._noise(request)) if count else None
+        done = 0
+        while True:
+            if wall is not None:
+                part = slice(done, min(count, done + self.runner.round_rows))
+                images[part] = wall.decode(self.runner, part)
+                done = part.stop
+            ended = time.perf_counter()
+            timings = {
+                "address": (addressed_at - started) * 1e3,
+                "variants": (ended - addressed_at) * 1e3,
+                "total": (ended - started) * 1e3,
+            }
+            addressed = np.zeros(0, np.intp) if wall is None else wall.addressed
+            yield Result(
+                images, addressed, addresses, self.runner.provider, timings, request.stamp, done
+            )
+            if done == count:
+                return
 
     def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Array:
         """Entries × latents: each entry decoded with the latents of every column.
@@ -265,62 +284,37 @@ class Engine:
         way = slerp(normals[first], normals[last], share)
         asked = replace(request, count=frames)
         addresses = self.address(request.memory, request.drawing)
-        return self._decode(asked, addresses, chosen, way)[1]
+        return self._wall(asked, addresses, chosen, way).decode(self.runner, slice(0, frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address and normals for z, and for u where the model has one."""
         latent_size = self.runner.config.latent_size + getattr(self.parameters, "latent_size", 0)
         return near_noise(request.seed, request.count, latent_size, request.around)
 
-    def _variants(self, request: Request, addresses: Addresses) -> tuple[NDArray[np.intp], Array]:
-        size = self.image_size
-        if request.count == 0:
-            return np.zeros(0, np.intp), np.zeros((0, size, size), np.float32)
-        return self._decode(request, addresses, *self._noise(request))
-
-    def _decode(
+    def _wall(
         self,
         request: Request,
         addresses: Addresses,
         uniforms: NDArray[np.float64],
         normals: Array,
-    ) -> tuple[NDArray[np.intp], Array]:
-        """Read and decode one variant for each row of noise."""
+    ) -> Wall:
+        """Read for one variant for each row of noise."""
         latent_size = self.runner.config.latent_size
         with self._lock:
             query = self._embed(request.drawing)
-        rows, template, own, template_rows = self._reader.read(
+        read = self._reader.read(
             request, addresses, query, AddressNoise(uniforms, normals[:, latent_size:])
         )
-        varied = request.source == "drawing" and request.drawing and not request.drawing.is_blank
-        if varied and request.drawing:
+        reference, reference_rows = read.own, read.template_rows
+        if request.source == "drawing" and request.drawing and not request.drawing.is_blank:
             reference = self.runner.features(request.drawing.image[None].astype(np.float32))
-            reference_rows = np.zeros(request.count, np.int64)
-        else:
-            reference, reference_rows = own, template_rows
-        levels = len(self.runner.config.level_channels)
-        spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
-        images = self.runner.generate(
-            template,
+            reference_rows = np.zeros(len(normals), np.int64)
+        return Wall(
+            read.rows,
+            read.template,
+            read.template_rows,
             reference,
-            template_rows,
             reference_rows,
             normals[:, :latent_size],
-            np.full((request.count, levels), spread, np.float32),
-            np.full((request.count, levels), temperature, np.float32),
+            *spread_and_temperature(request.variation, request.z_temperature),
         )
-        return rows, images
-
-
-def spread_and_temperature(variation: float, z_temperature: float) -> tuple[float, float]:
-    """The slider's one number as (spread between posterior and prior, temperature of z).
-
-    Up to 1 the spread runs ahead of the slider while z stays cool: variants made near the prior
-    but with less noise are as recognisable as ones made half-way at full noise, and much newer.
-    """
-    spread = min(1.0, variation / FULL_SPREAD_AT)
-    warm = min(1.0, max(0.0, (variation - COOL_UNTIL) / (1.0 - COOL_UNTIL)))
-    temperature = COOL_TEMPERATURE + warm * (1.0 - COOL_TEMPERATURE)
-    if variation > 1.0:
-        temperature = 1.0 + WILDER * (variation - 1.0)
-    return spread, z_temperature * temperature

@@ -13,6 +13,8 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from vma_core.engine.request import MAX_VARIANTS
+from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
@@ -31,8 +33,8 @@ class OnnxRunner:
         graphs: ONNX files by name, as bytes; external data is never read.
         config: the architecture.
         provider: "auto", "cpu" or "cuda" (which fails where CUDA does not work).
-        threads: intra-op threads; None takes one on small machines, so that the interface and
-            the pen keep theirs.
+        threads: that share a batch's rows on the CPU; None takes what the machine has, but for
+            one core that stays with the interface where there are more than two.
     """
 
     def __init__(
@@ -46,7 +48,7 @@ class OnnxRunner:
         self.config = config
         ort.set_default_logger_severity(4)
         wants_cuda, reason = _cuda_wanted(provider)
-        options = session_options(threads)
+        options = session_options()
         names = graph_names(config)
         self._sessions = {}
         try:
@@ -71,15 +73,16 @@ class OnnxRunner:
         on_cuda = self._sessions["generate"].get_providers()[0] == "CUDAExecutionProvider"
         self.provider = f"{'CUDA' if on_cuda else 'CPU'} (ONNX Runtime)"
         self.provider_reason = "CUDA works" if on_cuda else reason
-        self._levels = len(config.level_channels)
+        self._threads = None if on_cuda else RowThreads(threads)
+        self.round_rows = MAX_VARIANTS if self._threads is None else self._threads.round_rows
 
     def embed(self, images: Array) -> Array:
         """See `Runner`."""
-        return self._run("embed", {"images": images[:, None]})[0]
+        return self._run("embed", {"images": images[:, None]}, "images")[0]
 
     def features(self, images: Array) -> Features:
         """See `Runner`."""
-        return tuple(self._run("features", {"images": images[:, None]}))
+        return tuple(self._run("features", {"images": images[:, None]}, "images"))
 
     def generate(
         self,
@@ -96,7 +99,8 @@ class OnnxRunner:
         feeds |= self._features_feed("reference", reference)
         feeds |= {"rows": rows, "reference_rows": reference_rows, "noise": noise}
         feeds |= {"spread": spread, "temperature": temperature}
-        return self._run("generate", feeds)[0]
+        by_row = ("rows", "reference_rows", "noise", "spread", "temperature")
+        return self._run("generate", feeds, *by_row)[0]
 
     def infer(
         self,
@@ -112,11 +116,12 @@ class OnnxRunner:
         feeds |= self._features_feed("target", target)
         feeds |= {"rows": rows, "target_rows": target_rows, "noise": noise}
         feeds["images"] = images[:, None]
-        return InferredPairs(*self._run("infer", feeds))
+        by_row = ("rows", "target_rows", "noise")
+        return InferredPairs(*self._run("infer", feeds, *by_row))
 
     def companion_keys(self, images: Array) -> Array:
         """See `Runner`."""
-        return self._run("companion_keys", {"images": images[:, None]})[0]
+        return self._run("companion_keys", {"images": images[:, None]}, "images")[0]
 
     def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
         """See `Runner`."""
@@ -126,16 +131,27 @@ class OnnxRunner:
     def _features_feed(self, name: str, features: Features) -> dict[str, Any]:
         return {f"{name}_{level}": f for level, f in enumerate(features)}
 
-    def _run(self, graph: str, feeds: dict[str, Any]) -> list[Array]:
-        outputs: list[Array] = self._sessions[graph].run(None, feeds)
-        return outputs
+    def _run(self, graph: str, feeds: dict[str, Any], *by_row: str) -> list[Array]:
+        """Outputs of a graph; on the CPU the rows of the inputs `by_row` are shared by threads."""
+        session = self._sessions[graph]
+        if self._threads is None or not by_row:
+            outputs: list[Array] = session.run(None, feeds)
+            return outputs
+
+        def piece(rows: slice) -> list[Array]:
+            found: list[Array] = session.run(None, feeds | {n: feeds[n][rows] for n in by_row})
+            return found
+
+        pieces = self._threads.map(piece, len(feeds[by_row[0]]))
+        if len(pieces) == 1:
+            return pieces[0]
+        return [np.concatenate(output) for output in zip(*pieces, strict=True)]
 
 
-def session_options(threads: int | None) -> ort.SessionOptions:
-    """One thread on up to four cores, and no spinning: the pen's thread must not wait."""
+def session_options(threads: int = 1) -> ort.SessionOptions:
+    """Usually one thread an operator, see `RowThreads`; no spinning: the pen's must not wait."""
     options = ort.SessionOptions()
-    cores = os.cpu_count() or 1
-    options.intra_op_num_threads = threads or (1 if cores <= 4 else min(8, cores // 2))
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

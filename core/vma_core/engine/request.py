@@ -122,7 +122,7 @@ class Addresses:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """An engine's answer.
+    """An engine's answer, perhaps one that still grows.
 
     Attributes:
         images: (count, size, size) float32 probability of ink.
@@ -131,6 +131,7 @@ class Result:
         provider: what computed it, for the status line.
         timings_ms: milliseconds by part: "address", "variants", "total".
         stamp: that of the request.
+        done: how many of the images are there.
     """
 
     images: NDArray[np.float32]
@@ -139,3 +140,9 @@ class Result:
     provider: str
     timings_ms: dict[str, float]
     stamp: int
+    done: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all variants are there."""
+        return self.done == len(self.images)

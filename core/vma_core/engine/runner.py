@@ -34,6 +34,8 @@ class Runner(Protocol):
     """What really computes, such as "CPU (ONNX Runtime)"."""
     provider_reason: str
     """Why it is that one."""
+    round_rows: int
+    """Variants that are best decoded together; fewer leave something idle."""
 
     def embed(self, images: Array) -> Array:
         """(B, D) unit vectors of the address space."""

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runner import Array, Features, InferredPairs
 from vma_core.model.companions import Companions, Gates
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -20,6 +21,7 @@ class TorchRunner:
         self.device = device
         self.provider = f"{'CPU' if device == 'cpu' else device.upper()} (PyTorch)"
         self.provider_reason = "PyTorch was asked for"
+        self.round_rows = MAX_VARIANTS
 
     @torch.inference_mode()
     def embed(self, images: Array) -> Array:
