@@ -51,7 +51,8 @@ class EncodedSet:
         """
         if engine.companions is None or self.companion_keys is None or len(memory) < 2:
             return tuple(level[memory[reads]] for level in self.features)
-        rows, weights = engine.companions.gates(self.companion_keys[memory], reads)
+        keys = self.companion_keys[memory]
+        rows, weights = engine.companions.gates(keys[reads] @ keys.T, reads)
         needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
         place = np.zeros(len(memory), np.int64)
         place[needed] = np.arange(len(needed))

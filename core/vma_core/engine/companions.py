@@ -32,19 +32,18 @@ class CompanionParameters:
         )
 
     def gates(
-        self, keys: Array, reads: NDArray[np.intp]
+        self, similarity: Array, reads: NDArray[np.intp]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Companions of the entries that are read.
 
         Args:
-            keys: (n, K) companion keys of the whole memory.
+            similarity: (B, n) cosines of their companion keys with the whole memory's; changed.
             reads: (B,) rows of the entries that are read.
 
         Returns:
             (B, R) rows in the memory and (B, R) weights, R = min(count, n − 1), unordered.
         """
-        count = min(self.count, len(keys) - 1)
-        similarity = keys[reads] @ keys.T
+        count = min(self.count, similarity.shape[1] - 1)
         similarity[np.arange(len(reads)), reads] = -2.0
         rows = np.argpartition(-similarity, count, axis=1)[:, :count]
         near = np.take_along_axis(similarity, rows, axis=1)

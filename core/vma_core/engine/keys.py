@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.key_rows import KeyRows
 from vma_core.engine.runner import Array, Features, Runner
 from vma_core.memory import MemoryEntry, MemoryView
 
 EMBED_BATCH = 256
 FEATURE_CACHE_ENTRIES = 512
+MOST_GATES = 4_096
+Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Rows and weights of the companions of one entry."""
 
 
 class KeyTable:
@@ -27,8 +31,7 @@ class KeyTable:
 
     def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
         self._compute = compute
-        self._keys = np.zeros((0, key_size), np.float32)
-        self._used = 0
+        self._keys = KeyRows(key_size)
         self._slot_of = np.zeros(0, np.int32)
         """Row in `_keys` by identity of an image, −1 where it is not known."""
         self._last: tuple[MemoryView, NDArray[np.int32]] | None = None
@@ -39,7 +42,12 @@ class KeyTable:
     @property
     def key_size(self) -> int:
         """Length of a key."""
-        return self._keys.shape[1]
+        return self._keys.key_size
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the keys take."""
+        return self._keys.nbytes
 
     @property
     def known(self) -> NDArray[np.int64]:
@@ -49,18 +57,22 @@ class KeyTable:
     def matrix(self, memory: MemoryView) -> Array:
         """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
         if self._matrix is None or self._matrix[0] != memory:
-            slots = self._slots(memory)  # first: it may put larger arrays in place
-            self._matrix = memory, self._keys[slots]
+            self._matrix = memory, self._keys.take(self._slots(memory))
         return self._matrix[1]
 
-    def similarities(self, memory: MemoryView, query: Array) -> Array:
-        """(n,) inner products of a query with the keys of the view's entries, in order.
+    def similarities(self, memory: MemoryView, queries: Array) -> Array:
+        """Inner products with the keys of the view's entries, in order.
+
+        One query (D,) gives (n,), several (B, D) give (B, n).
 
         Unlike `matrix` it copies no keys: what is put into order are the products.
         """
-        slots = self._slots(memory)  # first: it may put larger arrays in place
-        products: Array = self._keys[: self._used] @ query
-        return products[slots]
+        slots = self._slots(memory)  # first: it may add keys
+        return self._keys.products(queries)[..., slots]
+
+    def of_rows(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
+        """(len(rows), D) keys of some of the view's entries."""
+        return self._keys.take(self._slots(memory)[rows])
 
     def _slots(self, memory: MemoryView) -> NDArray[np.int32]:
         """(n,) rows of the entries' keys; keys that are missing are computed."""
@@ -85,7 +97,8 @@ class KeyTable:
             memory: n entries of different images.
             keys: (n, D).
         """
-        self._keys, self._used = keys.copy(), len(keys)
+        self._keys = KeyRows(self.key_size)
+        self._keys.append(keys)
         self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
         self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
         self._last = self._matrix = None
@@ -93,24 +106,20 @@ class KeyTable:
     def keep_only(self, memory: MemoryView) -> None:
         """Forget the keys of all other entries."""
         kept = np.intersect1d(memory.image_ids, self.known)
-        self._keys = self._keys[self._slot_of[kept]]
-        self._used = len(kept)
+        keys = self._keys.take(self._slot_of[kept])
+        self._keys = KeyRows(self.key_size)
+        self._keys.append(keys)
         self._slot_of = np.full(len(self._slot_of), -1, np.int32)
         self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
         self._last = self._matrix = None
 
     def _add(self, entries: Sequence[MemoryEntry]) -> None:
-        needed = self._used + len(entries)
-        if needed > len(self._keys):
-            grown = np.zeros((2 * needed, self._keys.shape[1]), np.float32)
-            grown[: self._used] = self._keys[: self._used]
-            self._keys = grown
         for start in range(0, len(entries), EMBED_BATCH):
             batch = entries[start : start + EMBED_BATCH]
-            rows = np.arange(self._used, self._used + len(batch), dtype=np.int32)
-            self._keys[rows] = self._compute(stack_images(batch))
+            first = len(self._keys)
+            self._keys.append(self._compute(stack_images(batch)))
+            rows = np.arange(first, len(self._keys), dtype=np.int32)
             self._slot_of[[entry.image_id for entry in batch]] = rows
-            self._used += len(batch)
         self.computed += len(entries)
 
 
@@ -150,6 +159,7 @@ class TemplateCache:
         self._features = FeatureCache(runner)
         self._keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
         self._kept: OrderedDict[tuple[int, ...], Features] = OrderedDict()
+        self._gates: tuple[MemoryView, dict[int, Gate]] | None = None
         # Variants and bits are asked for from two threads.
         self._lock = threading.Lock()
 
@@ -164,6 +174,7 @@ class TemplateCache:
         with self._lock:
             self._features.keep_only(identities)
             self._keys.keep_only(memory)
+            self._gates = None
             self._kept = OrderedDict(
                 (name, f) for name, f in self._kept.items() if identities.issuperset(name)
             )
@@ -173,7 +184,7 @@ class TemplateCache:
         alone = self._features.get(entries)
         if self._companions is None or len(memory.entries) < 2:
             return alone, alone
-        rows, weights = self._companions.gates(self._keys.matrix(memory), reads)
+        rows, weights = self._gates_of(memory, reads, self._companions)
         names = [
             (memory.entries[read].image_id, *sorted(memory.entries[r].image_id for r in row))
             for read, row in zip(reads, rows, strict=True)
@@ -190,6 +201,22 @@ class TemplateCache:
         while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(names)):
             self._kept.popitem(last=False)
         return tuple(np.stack(level) for level in zip(*found, strict=True)), alone
+
+    def _gates_of(
+        self, memory: MemoryView, reads: NDArray[np.intp], companions: CompanionParameters
+    ) -> tuple[NDArray[np.int64], Array]:
+        """Companions of these rows; they stay the same while the memory does."""
+        full = self._gates is not None and len(self._gates[1]) > MOST_GATES
+        if full or self._gates is None or self._gates[0] != memory:
+            self._gates = memory, {}
+        known = self._gates[1]
+        new = np.array([read for read in reads.tolist() if read not in known], np.intp)
+        if len(new):
+            similarity = self._keys.similarities(memory, self._keys.of_rows(memory, new))
+            rows, weights = companions.gates(similarity, new)
+            known.update(zip(new.tolist(), zip(rows, weights, strict=True), strict=True))
+        found = [known[read] for read in reads.tolist()]
+        return np.stack([rows for rows, _ in found]), np.stack([w for _, w in found])
 
     def _add(
         self,

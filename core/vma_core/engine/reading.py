@@ -157,14 +157,16 @@ def choose_rows(
             kept = np.maximum(weights[allowed + 1], SMALLEST_WEIGHT)
         weights[:] = 0.0
         weights[allowed + 1] = kept
-    positive = weights > 0
-    tempered = np.zeros_like(weights)
-    tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)
+    tempered = weights
+    if request.address_temperature != 1.0:
+        positive = weights > 0
+        tempered = np.zeros_like(weights)
+        tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)
     readable = allowed_rows(request) if request.restrict_to else np.arange(entries)
     shares = override_shares(request, tempered / tempered.sum(), readable, readable + 1)
     cumulative = np.cumsum(shares)
     picked = np.searchsorted(cumulative, uniforms * cumulative[-1], side="right")
-    last = int(np.flatnonzero(shares)[-1])
+    last = len(shares) - 1 - int(np.argmax(shares[::-1] > 0))
     return np.minimum(picked, last).astype(np.intp) - 1
 
 
@@ -182,6 +184,8 @@ def override_shares(
         rows: rows of the memory view that may be read.
         places: where each of them stands on the last axis of `shares`.
     """
+    if not request.overrides:
+        return shares
     place_of = dict(zip(rows.tolist(), places.tolist(), strict=True))
     row_of = request.memory.row_of
     chosen = {
