@@ -24,6 +24,7 @@ from vma_gui.booth.picture import BoothPicture
 from vma_gui.booth.style import booth_style
 from vma_gui.booth.take_along import TakeAlong
 from vma_gui.booth.visit import Visit
+from vma_gui.heap import give_back_unused
 from vma_gui.inference import Answer, Inference
 from vma_gui.session import Session
 from vma_gui.theme import Theme
@@ -195,6 +196,7 @@ class BoothWindow(QWidget):
         if new is Phase.ATTRACT:
             self.visit_ended.emit(self.visit.drawings, max(0.0, self._touched_s - self._began_s))
             self.reset()
+            give_back_unused()
         elif new is Phase.WARNING:
             self.tick()
             self.countdown.open()
