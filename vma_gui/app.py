@@ -6,11 +6,13 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.engine.engine import Engine
+from vma_core.engine.key_store import KeyStore
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
@@ -43,6 +45,14 @@ class Application:
         self.reporter.listen(lambda text: self.session.message.emit(text, "error"))
 
 
+def live_engine(bundle: Bundle) -> Engine:
+    """The engine of a window: keys of large memories are kept on disk."""
+    engine = bundle.engine()
+    folder = user_cache_path("vma-explorer") / "keys"
+    engine.keys.store = KeyStore(folder, bundle.model_hash, engine.keys.key_size)
+    return engine
+
+
 def create(
     model: Path | None = None, theme: Choice = "system", settings: QSettings | None = None
 ) -> Application:
@@ -54,7 +64,7 @@ def create(
     colours = Theme(qt, theme)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
-    window = MainWindow(session, bundle, Inference(bundle.engine()), colours)
+    window = MainWindow(session, bundle, Inference(live_engine(bundle)), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
         window.restore_layout(settings)
@@ -74,7 +84,7 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
     old = application.window
     try:
         bundle = load_bundle(model)
-        inference = Inference(bundle.engine())
+        inference = Inference(live_engine(bundle))
     except UserError as error:
         application.session.message.emit(str(error), "error")
         return

@@ -29,6 +29,10 @@ class Answer:
     result: Result | None = None
 
 
+class NotWantedError(Exception):
+    """Nobody waits for this any more: the window goes, or shows another memory."""
+
+
 class Mailbox:
     """Holds the newest request only; a newer one replaces an older one that still waits."""
 
@@ -55,6 +59,11 @@ class Mailbox:
     def is_full(self) -> bool:
         """Whether a request waits."""
         return self._request is not None
+
+    def has_other_memory(self, request: Request) -> bool:
+        """Whether what waits is about another memory, or nothing will be asked any more."""
+        waiting = self._request
+        return self._closed or (waiting is not None and waiting.memory != request.memory)
 
     def close(self) -> None:
         """Wake the worker for the last time."""
@@ -92,6 +101,8 @@ class Worker(QThread):
             try:
                 if (answer := self._answer(request)) is not None:
                     self.answered.emit(answer)
+            except NotWantedError:
+                continue
             except UserError as error:
                 self.failed.emit(request.stamp, str(error))
             except Exception as error:  # the worker outlives whatever a runtime throws
@@ -121,6 +132,7 @@ class Inference(QObject):
         addressed(Answer): the heat of the newest request so far.
         arrived(Answer): the first of its variants; others follow, or a newer request does.
         answered(Answer): all of its variants.
+        keys_advanced(int, int): so many of so many missing keys of a large memory are there.
         overtaken(int, int): a wall was left at so many of so many variants, for a newer one.
         failed(str): one sentence about a request that could not be answered.
         closing: the window goes; whoever still uses the engine stops.
@@ -129,6 +141,7 @@ class Inference(QObject):
     addressed = Signal(object)
     arrived = Signal(object)
     answered = Signal(object)
+    keys_advanced = Signal(int, int)
     overtaken = Signal(int, int)
     failed = Signal(str)
     closing = Signal()
@@ -142,6 +155,8 @@ class Inference(QObject):
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is passed on."""
+        engine.keys.advance = self._on_keys
+        self._addressing: Request | None = None
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
@@ -194,9 +209,17 @@ class Inference(QObject):
 
     def _address(self, request: Request) -> Answer:
         """On the heat's thread: answer, then pass the request on to the variants'."""
+        self._addressing = request
         addresses = self.engine.address(request.memory, request.drawing)
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
+
+    def _on_keys(self, done: int, total: int) -> None:
+        """On whichever thread computes them; stops what nobody waits for."""
+        request = self._addressing
+        if request is not None and self._heat.mailbox.has_other_memory(request):
+            raise NotWantedError
+        self.keys_advanced.emit(done, total)
 
     def _answer(self, request: Request) -> Answer | None:
         """On the variants' thread; None where a newer request took the place of a slow one.

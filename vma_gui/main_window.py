@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         )
         self._provider_label = QLabel(self._inference.provider)
         self._provider_label.setToolTip(self._inference.provider_reason)
-        self._time_label = LiveText(80, QPalette.ColorRole.Window, muted=True)
+        self._time_label = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time_label.setAccessibleName(self.tr("Time of the last answer"))
         self._time_label.setToolTip(self.tr("Milliseconds the last answer took"))
         for label in (self._model_label, self._provider_label, self._time_label):
@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         inference.arrived.connect(lambda answer: session.accept_part(answer.result))
         inference.answered.connect(self._on_answered)
         inference.overtaken.connect(self._show_overtaken)
+        inference.keys_advanced.connect(self._show_keys)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
         self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
         self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
@@ -255,6 +256,11 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+
+    def _show_keys(self, done: int, total: int) -> None:
+        """A large memory is read for the first time."""
+        text = self.tr("computing keys: %1 of %2")
+        self._time_label.set_text(text.replace("%1", f"{done:,}").replace("%2", f"{total:,}"))
 
     def _show_overtaken(self, done: int, count: int) -> None:
         """A wall of so many takes too long to follow the pen here: say what does follow."""

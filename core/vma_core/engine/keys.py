@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.key_rows import KeyRows
+from vma_core.engine.key_store import WORTH_KEEPING, KeyStore
 from vma_core.engine.runner import Array, Features, Runner
 from vma_core.memory import MemoryEntry, MemoryView
 
@@ -38,6 +39,11 @@ class KeyTable:
         self._matrix: tuple[MemoryView, Array] | None = None
         self.computed = 0
         """How many keys were ever computed."""
+        self.store: KeyStore | None = None
+        """Where the keys of many images outlive the process."""
+        self.advance: Callable[[int, int], None] = lambda _done, _total: None
+        """Told how many of many missing keys are there; what it raises stops the work, and what
+        was computed until then is kept."""
 
     @property
     def key_size(self) -> int:
@@ -85,7 +91,7 @@ class KeyTable:
         slots = self._slot_of[image_ids]
         if (missing := np.flatnonzero(slots < 0)).size:
             new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
-            self._add(list(new.values()))
+            self._find_or_compute(list(new.values()))
             slots = self._slot_of[image_ids]
         self._last = memory, slots
         return slots
@@ -113,14 +119,30 @@ class KeyTable:
         self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
         self._last = self._matrix = None
 
-    def _add(self, entries: Sequence[MemoryEntry]) -> None:
+    def _find_or_compute(self, entries: Sequence[MemoryEntry]) -> None:
+        store = self.store if len(entries) >= WORTH_KEEPING else None
+        if store is not None:
+            known, keys = store.find(entries)
+            self._append([e for e, is_known in zip(entries, known, strict=True) if is_known], keys)
+            entries = [e for e, is_known in zip(entries, known, strict=True) if not is_known]
+        many = len(entries) >= WORTH_KEEPING
+        first = len(self._keys)
         for start in range(0, len(entries), EMBED_BATCH):
+            if many:
+                self.advance(start, len(entries))
             batch = entries[start : start + EMBED_BATCH]
-            first = len(self._keys)
-            self._keys.append(self._compute(stack_images(batch)))
-            rows = np.arange(first, len(self._keys), dtype=np.int32)
-            self._slot_of[[entry.image_id for entry in batch]] = rows
-        self.computed += len(entries)
+            self._append(batch, self._compute(stack_images(batch)))
+            self.computed += len(batch)
+        if many:
+            self.advance(len(entries), len(entries))
+            if store is not None:
+                store.add(entries, self._keys.take(np.arange(first, len(self._keys))))
+
+    def _append(self, entries: Sequence[MemoryEntry], keys: Array) -> None:
+        first = len(self._keys)
+        self._keys.append(keys)
+        rows = np.arange(first, len(self._keys), dtype=np.int32)
+        self._slot_of[[entry.image_id for entry in entries]] = rows
 
 
 class FeatureCache:
