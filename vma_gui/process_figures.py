@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import threading
-from pathlib import Path
+
+import psutil
 
 BYTES_PER_MB = 1 << 20
-_PROC = Path("/proc/self")
 
 
-def resident_mb() -> float | None:
-    """Megabytes of main memory in use now; None where the system does not tell."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        pages = int((_PROC / "statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / BYTES_PER_MB
-    return None
+def resident_mb() -> float:
+    """Megabytes of main memory in use now."""
+    return psutil.Process().memory_info().rss / BYTES_PER_MB
 
 
-def open_handles() -> int | None:
-    """Files, pipes and sockets; None where the system does not tell."""
-    with contextlib.suppress(OSError):
-        return len(list((_PROC / "fd").iterdir()))
-    return None
+def open_handles() -> int:
+    """Files, pipes and sockets."""
+    process = psutil.Process()
+    if sys.platform == "win32":
+        return process.num_handles()
+    return process.num_fds()
 
 
 def thread_count() -> int:
-    """All threads where the system tells, else those of Python."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            return len(list((_PROC / "task").iterdir()))
-    return threading.active_count()
+    """All threads, not only those of Python."""
+    return psutil.Process().num_threads()

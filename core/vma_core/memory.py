@@ -17,7 +17,7 @@ from vma_core.glyphs.strokes import Stroke
 _entry_ids = itertools.count(1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class MemoryEntry:
     """One entry.
 

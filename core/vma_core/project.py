@@ -25,16 +25,17 @@ from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.memory import MemoryEntry
+from vma_core.memory_need import require_memory_for
 from vma_core.settings import WallSettings
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
 VERSION = 1
-MAX_ENTRIES = 50_000
+MAX_ENTRIES = 1_000_000
 MAX_FAVOURITES = 10_000
 MAX_POINTS = 3_000_000
 MAX_IMAGE_SIZE = 256
-MAX_JSON_BYTES = 64 << 20
+MAX_JSON_BYTES = 128 << 20
 MAX_TEXT = 500
 
 UNREADABLE = (
@@ -147,12 +148,19 @@ def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
     """As `load_project`, from an open file or a clipboard; `name` stands in messages."""
     try:
         with zipfile.ZipFile(file) as archive:
+            _require_memory(archive, name, image_size)
             card = _migrated(json.loads(_read(archive, "project.json", MAX_JSON_BYTES)), name)
             return _read_project(archive, card, name, image_size)
     except UNREADABLE as error:
         raise UserError(
             f"{name} is damaged or no project file. Open an earlier copy of it."
         ) from error
+
+
+def _require_memory(archive: zipfile.ZipFile, name: str, image_size: int) -> None:
+    """By the length that the archive's list gives for the images; more than that is not read."""
+    announced = archive.getinfo("images.u8").file_size // image_size**2
+    require_memory_for(min(announced, MAX_ENTRIES), image_size, name)
 
 
 def _migrated(card: Any, name: str) -> dict[str, Any]:
@@ -191,15 +199,17 @@ def _read_project(
     pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
     points = _Points(archive)
     drawing = points.strokes(card["drawing"])
+    ink = (images > 0).astype(np.uint8)
+    ink.setflags(write=False)  # entries share it instead of copying their part
     memory = tuple(
         MemoryEntry(
-            (image > 0).astype(np.uint8),
+            image,
             str(entry["label"])[:MAX_TEXT],
             str(entry["source"])[:MAX_TEXT],
             points.strokes(entry["strokes"]),
             bool(entry["enabled"]),
         )
-        for image, entry in zip(images, entries, strict=True)
+        for image, entry in zip(ink, entries, strict=True)
     )
     favourites = tuple(
         Favourite(

@@ -109,7 +109,7 @@ def rewritten(data: bytes, path: Path, change: Any, **members: bytes) -> Path:
         (lambda card: card.update(format="other"), "no project"),
         (lambda card: card.update(image_size=32), "32 × 32"),
         (lambda card: card.update(image_size=10**9), "damaged"),
-        (lambda card: card.update(entries=card["entries"] * 50_001), "100,002 entries"),
+        (lambda card: card.update(entries=card["entries"] * 51), "102 entries"),
         (lambda card: card["entries"][0].update(strokes=[[10**12, 5.0, False]]), "damaged"),
         (lambda card: card["entries"][0].update(strokes=[[-1, 5.0, False]]), "damaged"),
         (lambda card: card["settings"].update(seed="many"), "seed"),
@@ -119,8 +119,13 @@ def rewritten(data: bytes, path: Path, change: Any, **members: bytes) -> Path:
     ],
 )
 def test_foreign_contents_are_refused(
-    project: Project, tmp_path: Path, change: Any, message: str
+    project: Project,
+    tmp_path: Path,
+    change: Any,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("vma_core.project.MAX_ENTRIES", 100)
     path = rewritten(project_bytes(project), tmp_path / "foreign.vma", change)
     with pytest.raises(UserError, match=message):
         load_project(path, SIZE)

@@ -148,7 +148,6 @@ class Desk(QObject):
         """Health and counters as (name, value)."""
         inference, counters = self.window.inference, self.state.counters
         times = np.array(self._times_ms or [0.0])
-        resident = resident_mb()
         minutes = int(self.window.clock() - self._started_s) // SECONDS_A_MINUTE
         mean = int(counters.mean_session_s)
         return [
@@ -163,7 +162,7 @@ class Desk(QObject):
             ),
             (
                 translate("BoothStaff", "Memory in use"),
-                "–" if resident is None else f"{resident:.0f} MB",
+                f"{resident_mb():.0f} MB",
             ),
             (
                 translate("BoothStaff", "Running for"),

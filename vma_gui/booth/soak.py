@@ -120,8 +120,8 @@ def soak(
         visits.append(
             Visit(
                 time.monotonic() - started,
-                resident_mb() or 0.0,
-                open_handles() or 0,
+                resident_mb(),
+                open_handles(),
                 thread_count(),
                 *_quantiles(painted.latencies_ms),
             )

@@ -23,10 +23,12 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.glyphs.svg import read_svg
 from vma_core.memory import MemoryEntry
+from vma_core.memory_need import require_memory_for
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
-MAX_IDX_IMAGES = 100_000
+MAX_IDX_IMAGES = 1_000_000
+MAX_IDX_BYTES = 1 << 30
 
 
 def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
@@ -104,9 +106,13 @@ def read_idx(path: Path, size: int) -> list[FoundGlyph]:
             magic, count, rows, columns = struct.unpack(">IIII", header)
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
                 raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
-            wanted = min(count, MAX_IDX_IMAGES) * rows * columns
-            if wanted > MAX_FILE_BYTES:
-                raise UserError(f"{path.name} announces more than {MAX_FILE_BYTES >> 20} MB.")
+            wanted = count * rows * columns
+            if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
+                raise UserError(
+                    f"{path.name} announces {count:,} images and {wanted >> 20:,} MB; at most "
+                    f"{MAX_IDX_IMAGES:,} and {MAX_IDX_BYTES >> 20:,} MB can be read."
+                )
+            require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
     except (OSError, EOFError) as error:
         raise UserError(f"{path.name} cannot be read ({error}).") from error
