@@ -12,7 +12,6 @@ from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
 from vma_core.engine.engine import Engine
-from vma_core.engine.key_store import KeyStore
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
@@ -48,8 +47,7 @@ class Application:
 def live_engine(bundle: Bundle) -> Engine:
     """The engine of a window: keys of large memories are kept on disk."""
     engine = bundle.engine()
-    folder = user_cache_path("vma-explorer") / "keys"
-    engine.keys.store = KeyStore(folder, bundle.model_hash, engine.keys.key_size)
+    engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
     return engine
 
 

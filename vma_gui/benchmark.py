@@ -16,7 +16,7 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.glyphs.starter import SCRIPTS, draw_character
@@ -25,13 +25,18 @@ from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application, create
 from vma_gui.application import spare_collections
-from vma_gui.demo import drag_steps, wait_until
+from vma_gui.demo import answered, drag_steps, wait_until
 from vma_gui.paint_clock import PaintClock, percentiles
+from vma_gui.process_figures import resident_mb
 
 POINT_MS = 12.0
 """Time between recorded points: pens and mice send about 80 to 120 a second."""
 CHARACTERS = 10
 GAP_TICK_MS = 5
+KEYS_S = 120.0
+"""For the keys of a large memory."""
+SETTLE_MS = 1_500.0
+IDLE_S = 10.0
 SCENARIOS = {"usual": (100, 16, False), "full": (2_500, 64, True)}
 """Entries, variants, and whether all docks are open."""
 
@@ -50,13 +55,17 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         # Side by side, so that each of them is really seen and really computes.
         dock.setFloating(True)
         dock.show()
-    wait_until(lambda: session.result is not None, application.qt)
+    started = time.perf_counter()
+    wait_until(lambda: answered(application), application.qt, KEYS_S)
+    first_answer_s = time.perf_counter() - started
     spare_collections()
+    run_for(application, SETTLE_MS)
+    idle, resident = idle_percent(), resident_mb()
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
     top = window.canvas_panel.top_entries
     heat = PaintClock(window.memory_panel.view.viewport(), window.memory_panel.figures, top)
-    wall = PaintClock(window.variants_panel.view.viewport())
+    wall, first = (PaintClock(window.variants_panel.view.viewport()) for _ in range(2))
 
     def heat_shown() -> None:
         heat.answer_arrived(shown_stamp(session.answered))
@@ -64,8 +73,13 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     def variants_shown() -> None:
         wall.answer_arrived(shown_stamp(session.result_request))
 
+    def first_shown() -> None:
+        first.answer_arrived(session.wall.stamp if session.wall else 0)
+
     session.addresses_changed.connect(heat_shown)
     session.variants_changed.connect(variants_shown)
+    session.variants_changed.connect(first_shown)
+    session.variants_arriving.connect(first_shown)
     ticks: list[float] = []
     timer = QTimer(window)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
@@ -73,7 +87,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     for number in range(CHARACTERS):
         script = SCRIPTS[number % len(SCRIPTS)]
         for stroke in draw_character(script.font, script.places[number], hand=9):
-            replay(application, stroke, heat, wall)
+            replay(application, stroke, heat, wall, first)
         session.clear_drawing()
         run_for(application, 60.0)
     timer.stop()
@@ -84,8 +98,12 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         "docks": len(window.docks) if docks else 0,
         "points": len(heat.latencies_ms),
         "heat_ms": percentiles(heat.latencies_ms),
+        "first_variants_ms": percentiles(first.latencies_ms),
         "variants_ms": percentiles(wall.latencies_ms),
         "gap_ms": percentiles(np.maximum(gaps, 0.0)) | {"max": round(float(gaps.max()), 2)},
+        "first_answer_s": round(first_answer_s, 2),
+        "idle_percent_of_a_core": idle,
+        "resident_mb": round(resident),
         "provider": window.provider,
     }
     window.close()
@@ -104,15 +122,24 @@ def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
     return made
 
 
-def replay(application: Application, stroke: Stroke, heat: PaintClock, wall: PaintClock) -> None:
+def idle_percent() -> float:
+    """Processor time of the whole process while nobody does anything, in a real event loop."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1e3 * IDLE_S), loop.quit)
+    before = time.process_time()
+    loop.exec()
+    return round(100 * (time.process_time() - before) / IDLE_S, 2)
+
+
+def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> None:
     """One stroke at the speed of a hand; points that change no model pixel ask nothing."""
     window = application.window
     for step in drag_steps(window.canvas_panel.canvas, stroke):
         before, started = window.newest_stamp, time.perf_counter()
         step()
         if window.newest_stamp != before:
-            heat.point(window.newest_stamp, started)
-            wall.point(window.newest_stamp, started)
+            for clock in clocks:
+                clock.point(window.newest_stamp, started)
         run_for(application, POINT_MS)
 
 
@@ -152,10 +179,15 @@ def main() -> int:
     )
     for key, label in (
         ("heat_ms", "stroke point → painted heat"),
-        ("variants_ms", "stroke point → painted variants"),
+        ("first_variants_ms", "stroke point → first painted variants"),
+        ("variants_ms", "stroke point → all painted variants"),
         ("gap_ms", "interface thread's gaps"),
     ):
         print(f"{label}: {report[key]} ms")
+    print(
+        f"idle: {report['idle_percent_of_a_core']} % of a core, {report['resident_mb']} MB; "
+        f"first answer after {report['first_answer_s']} s"
+    )
     return 0
 
 

@@ -108,12 +108,12 @@ def send_mouse(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
     QApplication.sendEvent(widget, mouse_event(kind, place, widget.mapToGlobal(place)))
 
 
-def wait_until(condition: Callable[[], bool], qt: QApplication) -> None:
+def wait_until(condition: Callable[[], bool], qt: QApplication, seconds: float = TIMEOUT_S) -> None:
     """Process events until something is true."""
-    deadline = time.monotonic() + TIMEOUT_S
+    deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise UserError(f"The window gave no answer within {TIMEOUT_S:.0f} seconds.")
+            raise UserError(f"The window gave no answer within {seconds:.0f} seconds.")
         qt.processEvents()
         time.sleep(0.002)
     qt.processEvents()

@@ -155,7 +155,7 @@ class Inference(QObject):
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is passed on."""
-        engine.keys.advance = self._on_keys
+        engine.tell_progress(self._on_keys)
         self._addressing: Request | None = None
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
@@ -211,6 +211,7 @@ class Inference(QObject):
         """On the heat's thread: answer, then pass the request on to the variants'."""
         self._addressing = request
         addresses = self.engine.address(request.memory, request.drawing)
+        _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
 

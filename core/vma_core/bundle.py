@@ -105,6 +105,13 @@ def bundled_model() -> Bundle:
     return load_bundle(resource_path("models/omniglot28"))
 
 
+def baseline(addressing: str) -> Bundle:
+    """One of the compact models that were trained the same way: "hard", "soft" or "none"."""
+    from vma_resources import resource_path
+
+    return load_bundle(resource_path(f"models/compact-{addressing}"))
+
+
 def _reader(path: Path) -> Callable[[str], bytes]:
     """A function from a file's name within the bundle to its bytes."""
     if path.is_dir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -62,4 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def entry() -> None:
     """Console entry point."""
+    # Products are small and rows are shared by threads of ours; numpy reads this when imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(main())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from vma_core.bundle import Bundle
 from vma_core.engine import key_rows
+from vma_core.engine.companions import largest
 from vma_core.engine.key_rows import LEVELS, KeyRows
 from vma_core.engine.request import Drawing
 from vma_core.memory import Memory, MemoryEntry
@@ -72,3 +73,14 @@ def test_heat_of_a_large_memory_is_that_of_exact_keys(bundle: Bundle, glyphs: np
     assert factor < 0.02
     np.testing.assert_allclose(compact.posterior, exact, rtol=factor, atol=1e-9)
     assert compact.posterior.argmax() == exact.argmax()
+
+
+@pytest.mark.parametrize("length", [9, 300, 5_000, 5_121])
+@pytest.mark.parametrize("count", [0, 1, 8])
+def test_the_largest_values_are_found_without_sorting_all(length: int, count: int) -> None:
+    values = np.random.default_rng(length).integers(0, 50, (6, length)).astype(np.float32)
+    places = largest(values, count)
+    assert places.shape == (6, count)
+    found = np.sort(np.take_along_axis(values, places, axis=1), axis=1)
+    np.testing.assert_array_equal(found, np.sort(values, axis=1)[:, length - count :])
+    assert all(len(set(row.tolist())) == count for row in places)

@@ -42,7 +42,7 @@ class SlowEngine:
     FAILS, CRASHES = 666, 667
 
     def __init__(self, engine: Engine) -> None:
-        self.runner, self.keys = engine.runner, engine.keys
+        self.runner, self.tell_progress = engine.runner, engine.tell_progress
         self.answered: list[int] = []
 
     def address(self, _memory: object, _drawing: object) -> Addresses:

@@ -39,7 +39,8 @@ class MemoryModel(QAbstractListModel):
     """Rows are positions in the memory. Dragging rows reorders them through the session.
 
     Signals:
-        look_changed(list[int] | None): these rows' heat or marks are different, or all rows'.
+        look_changed(Sequence[int] | NDArray | None): rows whose heat or marks are different,
+            ascending, or all of them.
             `dataChanged` would make a list view lay out all its items again, at every point.
     """
 
@@ -160,8 +161,10 @@ class MemoryModel(QAbstractListModel):
         if addresses is None or request is None or request.memory != session.memory.view():
             return
         shown = self._values(addresses, request)
-        self._probabilities = np.zeros(count)
-        self._probabilities[np.asarray(request.memory.positions, np.intp)] = shown
+        self._probabilities = shown
+        if len(shown) != count:  # disabled entries have none
+            self._probabilities = np.zeros(count, np.float32)
+            self._probabilities[list(request.memory.positions)] = shown
         if len(self._painted) != count or session.pins != self._pins:
             self._pins = session.pins
             self._painted = self._probabilities
@@ -172,7 +175,7 @@ class MemoryModel(QAbstractListModel):
         visible = np.flatnonzero(step > VISIBLE_STEP)
         self._painted = self._painted.copy()
         self._painted[visible] = self._probabilities[visible]
-        self.look_changed.emit(visible.tolist())
+        self.look_changed.emit(visible)
 
     def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
         """What the chosen view shows of each row of the request's memory."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -151,7 +152,7 @@ class MemoryView(QListView):
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
 
-    def _repaint(self, rows: list[int] | None) -> None:
+    def _repaint(self, rows: Sequence[int] | np.ndarray | None) -> None:
         """Those of some rows that are in view, or everything."""
         if rows is None:
             self.viewport().update()
@@ -162,9 +163,9 @@ class MemoryView(QListView):
         if last < 0:  # beside the last column or below the last row there is nothing
             hidden = self.model().rowCount() if self._filter else 0
             last = first + self._cells_in_view() + hidden
-        for row in rows:
-            if first <= row <= last:
-                self.update(self.model().index(row, 0))
+        rows = np.asarray(rows, np.intp)
+        for row in rows[(first <= rows) & (rows <= last)].tolist():
+            self.update(self.model().index(row, 0))
 
     def _cells_in_view(self) -> int:
         """How many cells the viewport can show at most."""

@@ -18,8 +18,10 @@ from vma_core.memory import Memory, MemoryEntry, MemoryView
 
 COUNTS = (1, 16, 64, 256)
 MEMORY_SIZES = (100, 2_500, 20_000)
-LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000)
+SOFT_SIZES = (16, 64, 256, 1_000)
+LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
 INK = 0.08
+DIFFERENT = 20_000
 
 
 def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
@@ -57,7 +59,7 @@ def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list
         engine.address(memory.view(), drawings[-1])
         heat = _times([partial(engine.address, memory.view(), d) for d in drawings[:repeats]])
         added = _times([partial(_add_one, engine, memory, d) for d in drawings[repeats:-1]])
-        floor_ms = 1e3 * count * engine.keys.key_size * 4 / rate
+        floor_ms = 1e3 * engine.keys.nbytes / rate
         heat_ms = float(np.median(heat))
         rows.append(
             {
@@ -91,9 +93,11 @@ def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
     return vectors
 
 
-def variants_speed(engine: Engine, counts: Sequence[int], repeats: int) -> list[Row]:
-    """One row a wall size: milliseconds from a new drawing to its variants, 100 entries."""
-    view = random_memory(engine.image_size, 100).view()
+def variants_speed(
+    engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
+) -> list[Row]:
+    """One row a wall size: milliseconds from a new drawing to its first variants and to all."""
+    view = random_memory(engine.image_size, entries).view()
     rows = []
     for count in counts:
         requests = [
@@ -101,16 +105,87 @@ def variants_speed(engine: Engine, counts: Sequence[int], repeats: int) -> list[
             for seed in range(repeats + 1)
         ]
         engine.answer(requests[0])
-        times = _times([partial(engine.answer, request) for request in requests[1:]])
-        rows.append({"variants": count, **_summary(times)})
+        first, whole = np.array([_first_and_whole_ms(engine, r) for r in requests[1:]]).T
+        rows.append(
+            {
+                "variants": count,
+                **_summary(whole),
+                "first_round_p50_ms": float(np.median(first)),
+                "first_round_p95_ms": float(np.percentile(first, 95)),
+            }
+        )
+    return rows
+
+
+def _first_and_whole_ms(engine: Engine, request: Request) -> tuple[float, float]:
+    started = time.perf_counter()
+    reached = [time.perf_counter() - started for _ in engine.stream(request)]
+    return 1e3 * reached[0], 1e3 * reached[-1]
+
+
+def decoder_speed(
+    engine: Engine, counts: Sequence[int], repeats: int, multiply_adds: int, per_s: float
+) -> list[Row]:
+    """One row a wall size: the decoder alone, beside its multiply-adds at the machine's best rate.
+
+    Args:
+        engine: its runner decodes.
+        counts: wall sizes.
+        repeats: of each.
+        multiply_adds: of the decoder for one variant.
+        per_s: multiply-adds a second of the machine on as many threads.
+    """
+    rng, config = np.random.default_rng(0), engine.runner.config
+    features = engine.runner.features(
+        (rng.random((8, config.image_size, config.image_size)) < INK).astype(np.float32)
+    )
+    rows = []
+    for count in counts:
+        addressed = rng.integers(0, 8, count)
+        noise = rng.standard_normal((count, config.latent_size), np.float32)
+        half = np.full((count, len(config.level_channels)), 0.5, np.float32)
+        decode = partial(
+            engine.runner.generate, features, features, addressed, addressed, noise, half, half
+        )
+        decode()
+        times = _times([decode] * repeats)
+        floor_ms = 1e3 * count * multiply_adds / per_s
+        rows.append(
+            {
+                "variants": count,
+                **_summary(times),
+                "floor_ms": floor_ms,
+                "fraction_of_floor": floor_ms / float(np.median(times)),
+            }
+        )
+    return rows
+
+
+def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+    """One row a memory size: 16 variants with hard and with soft addressing, networks alike."""
+    rows: list[Row] = []
+    for entries in sizes:
+        hard_ms, soft_ms = (
+            variants_speed(engine, (16,), repeats, entries)[0]["p50_ms"] for engine in (hard, soft)
+        )
+        rows.append(
+            {
+                "entries": entries,
+                "hard_p50_ms": hard_ms,
+                "soft_p50_ms": soft_ms,
+                "soft_over_hard": soft_ms / hard_ms,
+            }
+        )
     return rows
 
 
 def random_memory(size_px: int, entries: int) -> Memory:
-    """Entries of random ink: time does not depend on what is drawn."""
+    """Entries of random ink: time does not depend on what is drawn, and many may look alike."""
+    different = min(entries, DIFFERENT)
     rng = np.random.default_rng(entries)
-    images = (rng.random((entries, size_px, size_px)) < INK).astype(np.uint8)
-    return Memory([MemoryEntry(image) for image in images])
+    images = (rng.random((different, size_px, size_px)) < INK).astype(np.uint8)
+    images.setflags(write=False)
+    return Memory([MemoryEntry(images[number % different]) for number in range(entries)])
 
 
 def random_drawing(size_px: int, seed: int) -> Drawing:
@@ -132,7 +207,7 @@ def _median_ms(actions: Sequence[Callable[[], object]]) -> float:
     return float(np.median(_times(actions)))
 
 
-def _summary(times: Sequence[float]) -> Row:
+def _summary(times: Sequence[float] | NDArray[np.float64]) -> Row:
     return {
         "p50_ms": float(np.median(times)),
         "p95_ms": float(np.percentile(times, 95)),

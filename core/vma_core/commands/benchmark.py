@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.analysis.figures import table
-from vma_core.analysis.machine import bytes_read_per_s
+from vma_core.analysis.graph_cost import multiply_adds
+from vma_core.analysis.machine import bytes_read_per_s, multiply_adds_per_s
 from vma_core.analysis.speed import (
     COUNTS,
     LARGE_MEMORY_SIZES,
     MEMORY_SIZES,
+    SOFT_SIZES,
     addressing_speed,
+    decoder_speed,
+    hard_against_soft,
     heat_speed,
     variants_speed,
 )
-from vma_core.bundle import Bundle
+from vma_core.bundle import Bundle, baseline
 from vma_core.commands.common import (
     add_data,
     add_json,
@@ -31,6 +35,7 @@ from vma_core.commands.common import (
     progress_bar,
 )
 from vma_core.engine.engine import Engine
+from vma_core.engine.row_threads import usual_threads
 from vma_core.errors import UserError
 
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
@@ -78,28 +83,41 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def inference(arguments: argparse.Namespace) -> None:
-    """The engine without a window, on ONNX Runtime and, where it is installed, on PyTorch."""
+    """The engine without a window: against the machine's limit, PyTorch and soft addressing."""
     bundle = model_of(arguments)
-    engine = bundle.engine(threads=arguments.threads)
+    threads = positive("threads", arguments.threads or usual_threads())
+    engine = bundle.engine(threads=threads)
     repeats = positive("repeats", arguments.repeats or 40)
+    per_s = multiply_adds_per_s(threads)
     report: dict[str, Any] = {
         "model": bundle.model_hash,
         "provider": engine.runner.provider,
+        "threads": threads,
+        "multiply_adds_per_s": per_s,
         "heat": heat_speed(engine, MEMORY_SIZES, repeats),
         "variants": variants_speed(engine, COUNTS, repeats),
     }
-    reference = torch_engine(bundle, arguments.threads or 1)
+    # The developers' packages are needed to count and to compare.
+    reference = torch_engine(bundle, threads)
     if reference is not None:
+        needed = multiply_adds(bundle.graphs["generate"])
+        report["decoder"] = decoder_speed(engine, COUNTS, repeats, needed, per_s)
         slower = variants_speed(reference, COUNTS, max(3, repeats // 4))
         for row, other in zip(report["variants"], slower, strict=True):
             row["pytorch_eager_p50_ms"] = other["p50_ms"]
             row["pytorch_over_this"] = other["p50_ms"] / row["p50_ms"]
+    hard, soft = (baseline(name).engine(threads=threads) for name in ("hard", "soft"))
+    report["hard_against_soft"] = hard_against_soft(hard, soft, SOFT_SIZES, max(3, repeats // 4))
     if arguments.json:
         print_json(report)
         return
-    print(f"model {bundle.model_hash[:12]} · {report['provider']}")
-    for name in ("heat", "variants"):
-        print(f"{name}\n{table(report[name])}\n")
+    print(
+        f"model {bundle.model_hash[:12]} · {report['provider']} · {threads} threads · "
+        f"{per_s / 1e9:.0f} billion multiply-adds a second"
+    )
+    for name in ("heat", "variants", "decoder", "hard_against_soft"):
+        if name in report:
+            print(f"{name.replace('_', ' ')}\n{table(report[name])}\n")
 
 
 def addressing(arguments: argparse.Namespace) -> None:

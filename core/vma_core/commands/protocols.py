@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from vma_resources import resource_path
 
 from vma_core import defaults
 from vma_core.analysis.disjoint import disjoint, sample_lines
@@ -32,7 +31,7 @@ from vma_core.analysis.nll import (
 from vma_core.analysis.scaling import ENTRIES, scaling
 from vma_core.analysis.variants import VariantSetting, example_rows, variants
 from vma_core.atomic import write_atomically
-from vma_core.bundle import Bundle, load_bundle
+from vma_core.bundle import Bundle, baseline
 from vma_core.commands.common import (
     data_of,
     positive,
@@ -223,11 +222,6 @@ def _variants(on: Measurement) -> list[Row]:
 
 def _check(on: Measurement) -> list[Row]:
     return known_case(on.samples, on.episodes, on.seed)
-
-
-def baseline(name: str) -> Bundle:
-    """One of the compact models that were trained the same way."""
-    return load_bundle(resource_path(f"models/compact-{name}"))
 
 
 PROTOCOLS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.key_store import KeyStore
 from vma_core.engine.keys import KeyTable, TemplateCache
 from vma_core.engine.latents import LatentSpace
 from vma_core.engine.likelihood import (
@@ -77,6 +79,16 @@ class Engine:
         """(n, D) address keys of the entries, unit vectors."""
         with self._lock:
             return self.keys.matrix(memory)
+
+    def keep_keys(self, folder: Path, model_hash: str) -> None:
+        """From now on the keys of large memories are kept in this folder of caches."""
+        tables = {"address": self.keys, "companion": self._templates.keys}
+        for name, table in tables.items():
+            table.store = KeyStore(folder, f"{name}-{model_hash}", table.key_size)
+
+    def tell_progress(self, advance: Callable[[int, int], None]) -> None:
+        """Who is told how many of many missing keys are there; what it raises stops the work."""
+        self.keys.advance = self._templates.keys.advance = advance
 
     def keep_only(self, memory: MemoryView) -> None:
         """Forget every drawing, and everything that was computed from other entries."""

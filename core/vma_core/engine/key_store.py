@@ -21,22 +21,22 @@ from vma_core.memory import MemoryEntry
 WORTH_KEEPING = 4_096
 """New images from which on writing a file is worth it: fewer are computed within two seconds."""
 MOST_ROWS = 1_000_000
-MOST_FILES = 4
-"""Models whose keys are kept; those used longest ago go."""
+MOST_FILES = 6
+"""Two for each of three models; those written longest ago go."""
 DIGEST_BYTES = 16
 
 
 class KeyStore:
-    """One file a model in the cache folder; losing it costs time and nothing else.
+    """One file a kind of key in the cache folder; losing it costs time and nothing else.
 
     Args:
         folder: of the caches; made when something is written.
-        model_hash: keys of another model are other keys.
+        name: of the kind of key and the model; another one's keys are other keys.
         key_size: length of a key.
     """
 
-    def __init__(self, folder: Path, model_hash: str, key_size: int) -> None:
-        self._path = folder / f"{model_hash[:32]}.keys"
+    def __init__(self, folder: Path, name: str, key_size: int) -> None:
+        self._path = folder / f"{name}.keys"
         self._key_size = key_size
 
     def find(self, entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.bool_], Array]:

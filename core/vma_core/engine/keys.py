@@ -36,6 +36,8 @@ class KeyTable:
         self._slot_of = np.zeros(0, np.int32)
         """Row in `_keys` by identity of an image, −1 where it is not known."""
         self._last: tuple[MemoryView, NDArray[np.int32]] | None = None
+        self._in_place = False
+        """Whether the last view's entries have their keys in the order of the rows."""
         self._matrix: tuple[MemoryView, Array] | None = None
         self.computed = 0
         """How many keys were ever computed."""
@@ -74,7 +76,8 @@ class KeyTable:
         Unlike `matrix` it copies no keys: what is put into order are the products.
         """
         slots = self._slots(memory)  # first: it may add keys
-        return self._keys.products(queries)[..., slots]
+        products = self._keys.products(queries)
+        return products if self._in_place else products[..., slots]
 
     def of_rows(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
         """(len(rows), D) keys of some of the view's entries."""
@@ -94,6 +97,7 @@ class KeyTable:
             self._find_or_compute(list(new.values()))
             slots = self._slot_of[image_ids]
         self._last = memory, slots
+        self._in_place = np.array_equal(slots, np.arange(len(self._keys)))
         return slots
 
     def put(self, memory: MemoryView, keys: Array) -> None:
@@ -179,7 +183,8 @@ class TemplateCache:
         self._runner = runner
         self._companions = companions
         self._features = FeatureCache(runner)
-        self._keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
+        self.keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
+        """Companion keys."""
         self._kept: OrderedDict[tuple[int, ...], Features] = OrderedDict()
         self._gates: tuple[MemoryView, dict[int, Gate]] | None = None
         # Variants and bits are asked for from two threads.
@@ -195,7 +200,7 @@ class TemplateCache:
         identities = {entry.image_id for entry in memory.entries}
         with self._lock:
             self._features.keep_only(identities)
-            self._keys.keep_only(memory)
+            self.keys.keep_only(memory)
             self._gates = None
             self._kept = OrderedDict(
                 (name, f) for name, f in self._kept.items() if identities.issuperset(name)
@@ -234,7 +239,7 @@ class TemplateCache:
         known = self._gates[1]
         new = np.array([read for read in reads.tolist() if read not in known], np.intp)
         if len(new):
-            similarity = self._keys.similarities(memory, self._keys.of_rows(memory, new))
+            similarity = self.keys.similarities(memory, self.keys.of_rows(memory, new))
             rows, weights = companions.gates(similarity, new)
             known.update(zip(new.tolist(), zip(rows, weights, strict=True), strict=True))
         found = [known[read] for read in reads.tolist()]

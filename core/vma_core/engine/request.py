@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,8 @@ from vma_core.memory import MemoryView
 Source = Literal["drawing", "memory", "selection"]
 MAX_VARIANTS = 256
 MAX_VARIATION = 2.0
+NEGLIGIBLE = 1e-12
+"""A million addresses of this probability have together less than 1e-4 bits."""
 MAX_AROUND = 32
 """Steps of “more like this one” that one wall can be away from the first."""
 
@@ -107,12 +110,12 @@ class Addresses:
     dummy_posterior: float
     kl_bits: float
 
-    @property
+    @cached_property
     def entropy_bits(self) -> float:
-        """H(q(a | x, M)), the dummies counted as one outcome."""
-        p = np.append(self.posterior, self.dummy_posterior).astype(np.float64)
-        p = p[p > 0]
-        return float(-(p * np.log2(p)).sum())
+        """H(q(a | x, M)), the dummies counted as one outcome; computed once."""
+        p = np.append(self.posterior, np.float32(self.dummy_posterior))
+        p = p[p > NEGLIGIBLE]
+        return float(-(p * np.log2(p)).sum(dtype=np.float64))
 
     @property
     def effective_entries(self) -> float:
