@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.errors import UserError
+from vma_core.memory import MemoryView
 
 BACKGROUND_NICENESS = 10
 PATIENCE_S = 0.04
@@ -60,10 +61,10 @@ class Mailbox:
         """Whether a request waits."""
         return self._request is not None
 
-    def has_other_memory(self, request: Request) -> bool:
-        """Whether what waits is about another memory, or nothing will be asked any more."""
-        waiting = self._request
-        return self._closed or (waiting is not None and waiting.memory != request.memory)
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing will be asked any more."""
+        return self._closed
 
     def close(self) -> None:
         """Wake the worker for the last time."""
@@ -156,7 +157,7 @@ class Inference(QObject):
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is passed on."""
         engine.tell_progress(self._on_keys)
-        self._addressing: Request | None = None
+        self._newest: Request | None = None
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
@@ -165,6 +166,7 @@ class Inference(QObject):
             worker.answered.connect(signal)
             worker.failed.connect(self._on_failed)
             worker.start()
+        self._keys = self.side_worker(lambda engine, request: engine.prepare(request.memory))
         self._variants.arrived.connect(self.arrived)
 
     def submit(self, request: Request) -> int:
@@ -173,6 +175,9 @@ class Inference(QObject):
             self._stamp += 1
             self._submitted = request
             stamped = replace(request, stamp=self._stamp)
+            if self._newest is None or self._newest.memory != stamped.memory:
+                self._keys.mailbox.put(stamped)
+            self._newest = stamped
             self._heat.mailbox.put(stamped)
         return self._stamp
 
@@ -209,16 +214,15 @@ class Inference(QObject):
 
     def _address(self, request: Request) -> Answer:
         """On the heat's thread: answer, then pass the request on to the variants'."""
-        self._addressing = request
         addresses = self.engine.address(request.memory, request.drawing)
         _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
 
-    def _on_keys(self, done: int, total: int) -> None:
+    def _on_keys(self, memory: MemoryView, done: int, total: int) -> None:
         """On whichever thread computes them; stops what nobody waits for."""
-        request = self._addressing
-        if request is not None and self._heat.mailbox.has_other_memory(request):
+        newest = self._newest
+        if self._heat.mailbox.is_closed or (newest is not None and newest.memory != memory):
             raise NotWantedError
         self.keys_advanced.emit(done, total)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from vma_core.bundle import Bundle
 from vma_core.engine import key_rows
-from vma_core.engine.companions import largest
 from vma_core.engine.key_rows import LEVELS, KeyRows
+from vma_core.engine.largest import largest
 from vma_core.engine.request import Drawing
 from vma_core.memory import Memory, MemoryEntry
 

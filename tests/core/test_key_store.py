@@ -10,7 +10,7 @@ import pytest
 from vma_core.engine import key_store, keys
 from vma_core.engine.key_store import KeyStore
 from vma_core.engine.keys import EMBED_BATCH, KeyTable
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.memory import Memory, MemoryEntry, MemoryView
 
 SIZE, SIDE = 6, 5
 MODEL = "ab" * 32
@@ -96,7 +96,8 @@ def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
     table = KeyTable(keys_of, SIZE)
     told: list[int] = []
 
-    def stops_at_the_second(done: int, total: int) -> None:
+    def stops_at_the_second(view: MemoryView, done: int, total: int) -> None:
+        assert view == memory.view()
         assert total == 3 * EMBED_BATCH
         told.append(done)
         if done:
@@ -107,7 +108,7 @@ def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
         table.matrix(memory.view())
     assert told == [0, EMBED_BATCH]
     assert table.computed == EMBED_BATCH
-    table.advance = lambda done, total: told.append(total - done)
+    table.advance = lambda _view, done, total: told.append(total - done)
     np.testing.assert_allclose(
         table.matrix(memory.view()),
         keys_of(np.stack([e.image for e in memory.entries])),

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from vma_core.bundle import Bundle
+from vma_core.engine import keys
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.errors import UserError
-from vma_core.memory import Memory
+from vma_core.memory import Memory, MemoryEntry
 
 from vma_gui.inference import Answer, Inference, Mailbox
 
@@ -44,6 +46,10 @@ class SlowEngine:
     def __init__(self, engine: Engine) -> None:
         self.runner, self.tell_progress = engine.runner, engine.tell_progress
         self.answered: list[int] = []
+        self.prepared: list[Memory] = []
+
+    def prepare(self, memory: Memory) -> None:
+        self.prepared.append(memory)
 
     def address(self, _memory: object, _drawing: object) -> Addresses:
         nothing = np.zeros(0, np.float32)
@@ -155,3 +161,37 @@ def test_heat_and_variants_of_one_drawing_agree(
     inference.close()
     result = answered.args[0].result
     np.testing.assert_array_equal(heats[-1].addresses.posterior, result.addresses.posterior)
+
+
+def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    slow = SlowEngine(engine)
+    inference = Inference(slow)  # type: ignore[arg-type]
+    for seed in range(3):
+        inference.submit(Request(memory.view(), seed=seed))
+    qtbot.waitUntil(lambda: slow.prepared == [memory.view()], timeout=5000)
+    memory.remove([0])
+    inference.submit(Request(memory.view(), seed=3))
+    qtbot.waitUntil(lambda: slow.prepared[1:] == [memory.view()], timeout=5000)
+    inference.close()
+
+
+def test_keys_that_nobody_waits_for_are_not_computed(
+    qtbot: QtBot, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "WORTH_KEEPING", 300)
+    monkeypatch.setattr(keys, "EMBED_BATCH", 8)
+    rng = np.random.default_rng(0)
+    large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (4_000, 28, 28), np.uint8)])
+    engine = bundle.engine("cpu")
+    inference = Inference(engine)
+    told: list[tuple[int, int]] = []
+    inference.keys_advanced.connect(lambda done, total: told.append((done, total)))
+    inference.submit(Request(large.view()))
+    qtbot.waitUntil(lambda: len(told) > 3, timeout=10_000)
+    with qtbot.waitSignal(inference.answered, timeout=10_000):
+        inference.submit(Request(Memory(large.entries[:5]).view(), count=1))
+    inference.close()
+    assert told[0] == (0, 4_000)
+    assert engine.keys.computed < 4_000

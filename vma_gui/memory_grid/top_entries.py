@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
+from vma_core.engine.largest import largest
 from vma_core.memory import MemoryEntry, MemoryView
 
 from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, EntryPainter
@@ -105,7 +106,7 @@ class TopEntries(QWidget):
             return []
         rows = np.arange(len(view))
         if len(rows) > 2 * MAX_SHOWN:
-            most = np.argpartition(-probability, 2 * MAX_SHOWN)[: 2 * MAX_SHOWN]
+            most = largest(probability[None], 2 * MAX_SHOWN)[0]
             rows = np.union1d(most, self._rows_by_hand(view, by_hand))
         found = [
             Shown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.key_store import KeyStore
-from vma_core.engine.keys import KeyTable, TemplateCache
+from vma_core.engine.keys import Advance, KeyTable, TemplateCache
 from vma_core.engine.latents import LatentSpace
 from vma_core.engine.likelihood import (
     Addressed,
@@ -75,6 +75,12 @@ class Engine:
             similarity = self.keys.similarities(memory, asked)
         return self.parameters.addresses(query, similarity)
 
+    def prepare(self, memory: MemoryView) -> None:
+        """Compute the keys of new entries before the first drawing asks for them."""
+        if self.runner.config.addressing != "none":
+            with self._lock:
+                self.keys.prepare(memory)
+
     def keys_of(self, memory: MemoryView) -> Array:
         """(n, D) address keys of the entries, unit vectors."""
         with self._lock:
@@ -86,7 +92,7 @@ class Engine:
         for name, table in tables.items():
             table.store = KeyStore(folder, f"{name}-{model_hash}", table.key_size)
 
-    def tell_progress(self, advance: Callable[[int, int], None]) -> None:
+    def tell_progress(self, advance: Advance) -> None:
         """Who is told how many of many missing keys are there; what it raises stops the work."""
         self.keys.advance = self._templates.keys.advance = advance
 

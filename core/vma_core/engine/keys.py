@@ -18,6 +18,8 @@ from vma_core.memory import MemoryEntry, MemoryView
 EMBED_BATCH = 256
 FEATURE_CACHE_ENTRIES = 512
 MOST_GATES = 4_096
+Advance = Callable[[MemoryView, int, int], None]
+"""Memory whose keys are computed, how many there are, and how many were missing."""
 Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Rows and weights of the companions of one entry."""
 
@@ -43,7 +45,7 @@ class KeyTable:
         """How many keys were ever computed."""
         self.store: KeyStore | None = None
         """Where the keys of many images outlive the process."""
-        self.advance: Callable[[int, int], None] = lambda _done, _total: None
+        self.advance: Advance = lambda _memory, _done, _total: None
         """Told how many of many missing keys are there; what it raises stops the work, and what
         was computed until then is kept."""
 
@@ -79,6 +81,10 @@ class KeyTable:
         products = self._keys.products(queries)
         return products if self._in_place else products[..., slots]
 
+    def prepare(self, memory: MemoryView) -> None:
+        """Compute what is missing."""
+        self._slots(memory)
+
     def of_rows(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
         """(len(rows), D) keys of some of the view's entries."""
         return self._keys.take(self._slots(memory)[rows])
@@ -94,7 +100,7 @@ class KeyTable:
         slots = self._slot_of[image_ids]
         if (missing := np.flatnonzero(slots < 0)).size:
             new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
-            self._find_or_compute(list(new.values()))
+            self._find_or_compute(memory, list(new.values()))
             slots = self._slot_of[image_ids]
         self._last = memory, slots
         self._in_place = np.array_equal(slots, np.arange(len(self._keys)))
@@ -123,7 +129,7 @@ class KeyTable:
         self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
         self._last = self._matrix = None
 
-    def _find_or_compute(self, entries: Sequence[MemoryEntry]) -> None:
+    def _find_or_compute(self, memory: MemoryView, entries: Sequence[MemoryEntry]) -> None:
         store = self.store if len(entries) >= WORTH_KEEPING else None
         if store is not None:
             known, keys = store.find(entries)
@@ -133,12 +139,12 @@ class KeyTable:
         first = len(self._keys)
         for start in range(0, len(entries), EMBED_BATCH):
             if many:
-                self.advance(start, len(entries))
+                self.advance(memory, start, len(entries))
             batch = entries[start : start + EMBED_BATCH]
             self._append(batch, self._compute(stack_images(batch)))
             self.computed += len(batch)
         if many:
-            self.advance(len(entries), len(entries))
+            self.advance(memory, len(entries), len(entries))
             if store is not None:
                 store.add(entries, self._keys.take(np.arange(first, len(self._keys))))
 
