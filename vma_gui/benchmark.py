@@ -61,7 +61,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     first_answer_s = time.perf_counter() - started
     session.clear_drawing()
     spare_collections()
-    run_for(application, SETTLE_MS)
+    run_for(SETTLE_MS)
     idle, resident = idle_percent(), resident_mb()
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
@@ -91,7 +91,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         for stroke in draw_character(script.font, script.places[number], hand=9):
             replay(application, stroke, heat, wall, first)
         session.clear_drawing()
-        run_for(application, 60.0)
+        run_for(60.0)
     timer.stop()
     gaps = np.diff(ticks) * 1e3 - GAP_TICK_MS
     report: dict[str, object] = {
@@ -126,10 +126,8 @@ def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
 
 def idle_percent() -> float:
     """Processor time of the whole process while nobody does anything, in a real event loop."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(1e3 * IDLE_S), loop.quit)
     before = time.process_time()
-    loop.exec()
+    run_for(1e3 * IDLE_S)
     return round(100 * (time.process_time() - before) / IDLE_S, 2)
 
 
@@ -142,7 +140,7 @@ def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> Non
         if window.newest_stamp != before:
             for clock in clocks:
                 clock.point(window.newest_stamp, started)
-        run_for(application, POINT_MS)
+        run_for(POINT_MS)
 
 
 def shown_stamp(request: Request | None) -> int:
@@ -150,12 +148,11 @@ def shown_stamp(request: Request | None) -> int:
     return 0 if request is None else request.stamp
 
 
-def run_for(application: Application, milliseconds: float) -> None:
-    """Let the window live for a while."""
-    deadline = time.perf_counter() + milliseconds / 1e3
-    while (left := deadline - time.perf_counter()) > 0:
-        application.qt.processEvents()
-        time.sleep(min(left, 0.0005))
+def run_for(milliseconds: float) -> None:
+    """Let the window live for a while, in an event loop that sleeps as its own does."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(milliseconds), loop.quit)
+    loop.exec()
 
 
 def main() -> int:

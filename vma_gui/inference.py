@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
+from vma_core.engine.row_threads import give_way
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
 
@@ -97,7 +95,7 @@ class Worker(QThread):
     def run(self) -> None:
         """Until the mailbox closes."""
         if self._in_background:
-            give_way()
+            give_way(BACKGROUND_NICENESS)
         while (request := self.mailbox.take()) is not None:
             try:
                 if (answer := self._answer(request)) is not None:
@@ -116,13 +114,6 @@ class Worker(QThread):
         self.wait()
 
 
-def give_way() -> None:
-    """Let this thread have what the others leave, where the system knows threads' niceness."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
-
-
 class Inference(QObject):
     """Submits requests and passes on answers that are still wanted.
 
@@ -135,6 +126,7 @@ class Inference(QObject):
         answered(Answer): all of its variants.
         keys_advanced(int, int): so many of so many missing keys of a large memory are there.
         overtaken(int, int): a wall was left at so many of so many variants, for a newer one.
+        provider_changed(str, str): something else computes from now on, and why.
         failed(str): one sentence about a request that could not be answered.
         closing: the window goes; whoever still uses the engine stops.
     """
@@ -144,6 +136,7 @@ class Inference(QObject):
     answered = Signal(object)
     keys_advanced = Signal(int, int)
     overtaken = Signal(int, int)
+    provider_changed = Signal(str, str)
     failed = Signal(str)
     closing = Signal()
 
@@ -216,6 +209,10 @@ class Inference(QObject):
         """On the heat's thread: answer, then pass the request on to the variants'."""
         addresses = self.engine.address(request.memory, request.drawing)
         _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
+        runner = self.engine.runner
+        if runner.provider != self.provider:
+            self.provider, self.provider_reason = runner.provider, runner.provider_reason
+            self.provider_changed.emit(self.provider, self.provider_reason)
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
 

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         inference.answered.connect(self._on_answered)
         inference.overtaken.connect(self._show_overtaken)
         inference.keys_advanced.connect(self._show_keys)
+        inference.provider_changed.connect(self._show_provider)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
         self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
         self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
@@ -256,6 +257,13 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, total_ms: float | None) -> None:
         self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+
+    def _show_provider(self, provider: str, reason: str) -> None:
+        """The GPU was lost while it computed; nothing else was."""
+        self._provider_label.setText(provider)
+        self._provider_label.setToolTip(reason)
+        text = self.tr("From now on this computes: %1 – %2.")
+        self.messages.show_message(text.replace("%1", provider).replace("%2", reason), "info")
 
     def _show_keys(self, done: int, total: int) -> None:
         """A large memory is read for the first time."""

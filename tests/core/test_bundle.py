@@ -14,7 +14,6 @@ from safetensors.numpy import load_file, save_file
 from vma_core import export
 from vma_core.bundle import Bundle, load_bundle
 from vma_core.engine import onnx_runner
-from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.errors import UserError
 from vma_core.export import export_bundle, load_model, parity
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -125,13 +124,6 @@ def test_no_model_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     with pytest.raises(UserError, match="neither a folder nor a readable zip"):
         load_bundle(tmp_path / "a.txt")
-
-
-def test_the_provider_is_the_one_in_use(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onnx_runner, "_nvidia_driver_present", lambda: False)
-    runner = OnnxRunner(bundle.graphs, bundle.config)
-    assert runner.provider == "CPU (ONNX Runtime)"
-    assert runner.provider_reason in ("no NVIDIA driver", "this ONNX Runtime is built without CUDA")
 
 
 def test_two_onnx_runtimes_are_named_with_the_repair(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,7 +46,8 @@ class SlowEngine:
     FAILS, CRASHES = 666, 667
 
     def __init__(self, engine: Engine) -> None:
-        self.runner, self.tell_progress = engine.runner, engine.tell_progress
+        self.runner: Any = engine.runner
+        self.tell_progress = engine.tell_progress
         self.answered: list[int] = []
         self.prepared: list[Memory] = []
 
@@ -195,3 +198,17 @@ def test_keys_that_nobody_waits_for_are_not_computed(
     inference.close()
     assert told[0] == (0, 4_000)
     assert engine.keys.computed < 4_000
+
+
+def test_another_provider_is_told(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
+    slow = SlowEngine(engine)
+    slow.runner = SimpleNamespace(provider="CUDA", provider_reason="CUDA works")
+    inference = Inference(slow)  # type: ignore[arg-type]
+    with qtbot.waitSignal(inference.answered, timeout=5000):
+        inference.submit(Request(memory.view(), seed=1))
+    slow.runner.provider, slow.runner.provider_reason = "CPU", "the GPU stopped answering"
+    with qtbot.waitSignal(inference.provider_changed, timeout=5000) as changed:
+        inference.submit(Request(memory.view(), seed=2))
+    inference.close()
+    assert changed.args == ["CPU", "the GPU stopped answering"]
+    assert inference.provider == "CPU"

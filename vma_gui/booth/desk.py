@@ -94,6 +94,7 @@ class Desk(QObject):
         window.pressed.connect(self._on_pressed)
         window.visit_ended.connect(self._on_visit_ended)
         window.engine_failed.connect(self.recover)
+        window.noted.connect(self.note)
         window.answered.connect(self._on_answered)
         for overlay in (self.keypad, self.panel):
             window.keep_options_before(overlay)

@@ -40,6 +40,7 @@ class BoothWindow(QWidget):
         pressed(QPointF): every press, for the staff's gesture.
         visit_ended(int, float): drawings of the visitor and seconds from first to last touch.
         engine_failed(str): the engine does not answer any more.
+        noted(str): something is different behind the picture, and the booth goes on.
         answered: variants came.
         left: the window may be closed and was.
     """
@@ -47,6 +48,7 @@ class BoothWindow(QWidget):
     pressed = Signal(QPointF)
     visit_ended = Signal(int, float)
     engine_failed = Signal(str)
+    noted = Signal(str)
     answered = Signal()
     left = Signal()
 
@@ -134,6 +136,7 @@ class BoothWindow(QWidget):
         inference.arrived.connect(lambda a: self.session.accept_part(a.result))
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
+        inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))
 
     def use_engine(self, engine: Engine) -> None:
         """Another engine for the same model; the visitor's drawing stays."""

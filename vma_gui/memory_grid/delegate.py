@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import (
     QCoreApplication,
     QModelIndex,
@@ -22,14 +24,27 @@ from vma_gui.theme import SMALL_PT, Theme, heat_position
 PADDING_PX = 5
 CAPTION_PX = 18
 GAP_PX = 4
+HEAT_STEPS = 100
+"""As fine as anybody sees; each has its picture."""
 INK_CHANGES_AT = 0.45
 """Place on the heat scale from which dark ink is read better in the dark theme too."""
+
+
+class Look(NamedTuple):
+    """What a cell's ground depends on, beside the colours of ink and frame."""
+
+    size: QSize
+    ratio: float
+    step: int
+    """Place on the heat scale in `HEAT_STEPS`; below 0 on its cold side."""
+    caption: str
+    enabled: bool
 
 
 class EntryPainter:
     """Paints one entry: heat as ground, ink on it, probability as number and bar below.
 
-    Thumbnails are kept as pixmaps by image and size.
+    Grounds and thumbnails are kept as pixmaps.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -47,46 +62,59 @@ class EntryPainter:
     ) -> None:
         """`line` is the colour token of the frame."""
         theme = self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = probability if entry.enabled and probability is not None else 0.0
-        painter.setBrush(theme.heat_color(shown))
-        painter.setPen(QPen(theme.color(line), line_px))
-        painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 6, 6)
-        ink = theme.color("on_heat" if heat_position(abs(shown)) > INK_CHANGES_AT else "ink")
+        step = round(HEAT_STEPS * heat_position(abs(shown)))
+        ink = theme.color("on_heat" if step / HEAT_STEPS > INK_CHANGES_AT else "ink")
+        caption = "" if probability is None else probability_text(probability)
+        if not entry.enabled:
+            caption = QCoreApplication.translate("EntryPainter", "off")
+        ratio = painter.device().devicePixelRatioF()
+        look = Look(cell.size(), ratio, step if shown >= 0 else -step, caption, entry.enabled)
+        painter.drawPixmap(cell.topLeft(), self._ground(look, ink, line, line_px))
+        left = cell.x() + (cell.width() - self.thumbnail_px) // 2
         if not entry.enabled:
             painter.setOpacity(0.3)
-        left = cell.x() + (cell.width() - self.thumbnail_px) // 2
-        ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(left, cell.y() + PADDING_PX, self._thumbnail(entry, ink, ratio))
         painter.setOpacity(1.0)
-        self._caption(painter, cell, entry, probability, ink)
-        painter.restore()
 
-    def _caption(
-        self,
-        painter: QPainter,
-        cell: QRect,
-        entry: MemoryEntry,
-        probability: float | None,
-        ink: QColor,
-    ) -> None:
+    def _ground(self, look: Look, ink: QColor, line: str, line_px: int) -> QPixmap:
+        """All but the thumbnail. Few looks come again and again while the pen moves."""
+        theme = self._theme
+        size, ratio = look.size, look.ratio
+        # Put together by hand: Qt's sizes take longer to print than a cell to paint.
+        key = (
+            f"ground {hash(theme.tokens)} {size.width()} {size.height()} {ratio} {look.step} "
+            f"{look.caption} {look.enabled} {line} {line_px}"
+        )
+        found = QPixmap()
+        if QPixmapCache.find(key, found):
+            return found
+        found = QPixmap(size * ratio)
+        found.setDevicePixelRatio(ratio)
+        # Opaque, because drawing it is then a copy: many times faster than blending.
+        found.fill(theme.color("surface"))
+        painter = QPainter(found)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = look.step / HEAT_STEPS
+        painter.setBrush(theme.heat_color(place * abs(place)))
+        painter.setPen(QPen(theme.color(line), line_px))
+        painter.drawRoundedRect(
+            QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1), 6, 6
+        )
         font = painter.font()
         font.setPointSizeF(SMALL_PT)
         painter.setFont(font)
-        left = cell.x() + PADDING_PX + 1
-        width = cell.width() - 2 * PADDING_PX - 2
-        line = QRect(left, cell.bottom() - CAPTION_PX, width, CAPTION_PX - 2)
-        center = Qt.AlignmentFlag.AlignCenter
-        if not entry.enabled:
-            painter.setPen(self._theme.color("muted"))
-            painter.drawText(line, center, QCoreApplication.translate("EntryPainter", "off"))
-        elif probability is not None:
-            painter.setPen(ink)
-            painter.drawText(line, center, probability_text(probability))
-            bar = round(width * heat_position(abs(probability)))
-            if bar > 2:
-                painter.fillRect(left, cell.bottom() - 3, bar, 2, ink)
+        width = size.width() - 2 * PADDING_PX - 2
+        bottom = size.height() - 1
+        text = QRect(PADDING_PX + 1, bottom - CAPTION_PX, width, CAPTION_PX - 2)
+        painter.setPen(ink if look.enabled else theme.color("muted"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, look.caption)
+        bar = round(width * abs(place)) if look.enabled and look.caption else 0
+        if bar > 2:
+            painter.fillRect(PADDING_PX + 1, bottom - 3, bar, 2, ink)
+        painter.end()
+        QPixmapCache.insert(key, found)
+        return found
 
     def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:
         side = round(self.thumbnail_px * ratio)

@@ -76,7 +76,10 @@ class Engine:
         return self.parameters.addresses(query, similarity)
 
     def prepare(self, memory: MemoryView) -> None:
-        """Compute the keys of new entries before the first drawing asks for them."""
+        """Compute the keys of new entries, and warm up, before the first drawing asks for it."""
+        blank = np.zeros((1, self.image_size, self.image_size), np.float32)
+        self.runner.embed(blank)
+        self.runner.features(blank)
         if self.runner.config.addressing != "none":
             with self._lock:
                 self.keys.prepare(memory)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import importlib.metadata
-import io
-import os
+import threading
 from typing import Any
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from vma_core.engine import cuda
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs
@@ -47,22 +45,18 @@ class OnnxRunner:
         check_single_distribution()
         self.config = config
         ort.set_default_logger_severity(4)
-        wants_cuda, reason = _cuda_wanted(provider)
-        options = session_options()
-        names = graph_names(config)
-        self._sessions = {}
+        self._graphs = {name: graphs[name] for name in graph_names(config)}
+        self._cpu_threads = threads
+        self._falling_back = threading.Lock()
+        reason = cuda.why_not(provider)
+        self._sessions: dict[str, Any] = {}
         try:
-            if wants_cuda:
-                _load_cuda_libraries()
-                self._sessions = {n: _session(graphs[n], options, cuda=True) for n in names}
-                used = {s.get_providers()[0] for s in self._sessions.values()}
-                if used != {"CUDAExecutionProvider"}:
-                    reason = "CUDA did not start: driver or libraries are missing"
-                    self._sessions = {}
-            if not self._sessions:
-                if provider == "cuda":
-                    raise UserError(f"CUDA cannot be used ({reason}). Use the CPU instead.")
-                self._sessions = {n: _session(graphs[n], options, cuda=False) for n in names}
+            if not reason:
+                self._sessions, reason = cuda.start(self._graphs, session_options())
+            if reason and provider == "cuda":
+                raise UserError(f"CUDA cannot be used: {reason}. Use the CPU instead.")
+            if reason:
+                self._sessions = _cpu_sessions(self._graphs)
         except UserError:
             raise
         except Exception as error:  # onnxruntime's exceptions share no base class
@@ -70,10 +64,13 @@ class OnnxRunner:
                 f"ONNX Runtime refuses this model's graphs ({str(error).splitlines()[0]}). "
                 "Export the model again."
             ) from error
-        on_cuda = self._sessions["generate"].get_providers()[0] == "CUDAExecutionProvider"
-        self.provider = f"{'CUDA' if on_cuda else 'CPU'} (ONNX Runtime)"
-        self.provider_reason = "CUDA works" if on_cuda else reason
-        self._threads = None if on_cuda else RowThreads(threads)
+        self._compute_on(reason)
+
+    def _compute_on(self, why_not_cuda: str) -> None:
+        """What is true of CUDA, or of the CPU for a reason."""
+        self.provider = f"{'CPU' if why_not_cuda else 'CUDA'} (ONNX Runtime)"
+        self.provider_reason = why_not_cuda or "CUDA works"
+        self._threads = RowThreads(self._cpu_threads) if why_not_cuda else None
         self.round_rows = MAX_VARIANTS if self._threads is None else self._threads.round_rows
 
     def embed(self, images: Array) -> Array:
@@ -133,8 +130,11 @@ class OnnxRunner:
 
     def _run(self, graph: str, feeds: dict[str, Any], *by_row: str) -> list[Array]:
         """Outputs of a graph; on the CPU the rows of the inputs `by_row` are shared by threads."""
+        threads = self._threads
+        if threads is None:
+            return self._run_on_cuda(graph, feeds, *by_row)
         session = self._sessions[graph]
-        if self._threads is None or not by_row:
+        if not by_row:
             outputs: list[Array] = session.run(None, feeds)
             return outputs
 
@@ -142,10 +142,31 @@ class OnnxRunner:
             found: list[Array] = session.run(None, feeds | {n: feeds[n][rows] for n in by_row})
             return found
 
-        pieces = self._threads.map(piece, len(feeds[by_row[0]]))
+        pieces = threads.map(piece, len(feeds[by_row[0]]))
         if len(pieces) == 1:
             return pieces[0]
         return [np.concatenate(output) for output in zip(*pieces, strict=True)]
+
+    def _run_on_cuda(self, graph: str, feeds: dict[str, Any], *by_row: str) -> list[Array]:
+        """As `_run`; a GPU that is lost is replaced by the CPU, which answers this request too."""
+        try:
+            outputs: list[Array] = self._sessions[graph].run(None, feeds)
+            return outputs
+        except Exception as error:  # onnxruntime's exceptions share no base class
+            with self._falling_back:
+                if self._threads is None:
+                    first_line = (str(error).splitlines() or [type(error).__name__])[0]
+                    self._sessions = _cpu_sessions(self._graphs)
+                    self._compute_on(f"the GPU stopped answering ({first_line})")
+        return self._run(graph, feeds, *by_row)
+
+
+def _cpu_sessions(graphs: dict[str, bytes]) -> dict[str, Any]:
+    options, providers = session_options(), ["CPUExecutionProvider"]
+    return {
+        name: ort.InferenceSession(graph, options, providers=providers)
+        for name, graph in graphs.items()
+    }
 
 
 def session_options(threads: int = 1) -> ort.SessionOptions:
@@ -156,40 +177,6 @@ def session_options(threads: int = 1) -> ort.SessionOptions:
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
-
-
-def _session(graph: bytes, options: ort.SessionOptions, cuda: bool) -> ort.InferenceSession:
-    providers: list[Any] = ["CPUExecutionProvider"]
-    if cuda:
-        # The default algorithm search runs anew for every shape, and shapes change all the time.
-        settings = {"cudnn_conv_algo_search": "HEURISTIC"}
-        providers.insert(0, ("CUDAExecutionProvider", settings))
-    return ort.InferenceSession(graph, options, providers=providers)
-
-
-def _cuda_wanted(provider: str) -> tuple[bool, str]:
-    if provider == "cpu":
-        return False, "the CPU was asked for"
-    if "CUDAExecutionProvider" not in ort.get_available_providers():
-        return False, "this ONNX Runtime is built without CUDA"
-    if provider == "auto" and not _nvidia_driver_present():
-        return False, "no NVIDIA driver"
-    return True, "CUDA did not start"
-
-
-def _nvidia_driver_present() -> bool:
-    """A cheap look, because a failing CUDA session prints native text and costs a second."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
-    except OSError:
-        return False
-    return True
-
-
-def _load_cuda_libraries() -> None:
-    """CUDA and cuDNN from pip's wheels where they are; what is missing is not an error."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        ort.preload_dlls()
 
 
 def installed_distributions() -> dict[str, str]:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Part = TypeVar("Part")
 MAX_THREADS = 8
+NICENESS = 5
+"""A window paints the heat while variants are decoded, on the same few cores."""
 ROWS_A_PIECE = 8
 """Maps of so many images stay in a core's own cache."""
+
+
+def give_way(niceness: int) -> None:
+    """Let this thread have what the others leave, where the system knows threads' niceness."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 def usual_threads() -> int:
@@ -31,7 +43,9 @@ class RowThreads:
 
     def __init__(self, threads: int | None = None) -> None:
         self.count = threads or usual_threads()
-        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="rows")
+        self._pool = ThreadPoolExecutor(
+            self.count, thread_name_prefix="rows", initializer=give_way, initargs=(NICENESS,)
+        )
 
     @property
     def round_rows(self) -> int:

@@ -1,0 +1,90 @@
+"""CUDA: in words why not, a GPU that is lost, and on a real one the same answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from vma_core.bundle import Bundle
+from vma_core.engine import cuda
+from vma_core.engine.onnx_runner import OnnxRunner
+from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
+from vma_core.errors import UserError
+from vma_core.memory import Memory
+
+LOST = "CUDA error 999: unspecified launch failure\nand more of it"
+
+
+def test_the_provider_is_the_one_in_use(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cuda, "_driver_is_present", lambda: False)
+    runner = OnnxRunner(bundle.graphs, bundle.config)
+    assert runner.provider == "CPU (ONNX Runtime)"
+    assert runner.provider_reason in (cuda.NO_DRIVER, cuda.NO_BUILD)
+
+
+def test_a_driver_that_does_not_work_leaves_the_cpu(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> Any:
+        raise RuntimeError("cudaErrorInsufficientDriver")
+
+    monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
+    monkeypatch.setattr(cuda, "_sessions", fails)
+    runner = OnnxRunner(bundle.graphs, bundle.config)
+    assert runner.provider == "CPU (ONNX Runtime)"
+    assert "cudaErrorInsufficientDriver" in runner.provider_reason
+    with pytest.raises(UserError, match="CUDA cannot be used: CUDA did not start"):
+        OnnxRunner(bundle.graphs, bundle.config, "cuda")
+
+
+class LosesItsGpu:
+    """Stands for a session on a GPU that works so many times."""
+
+    def __init__(self, real: Any, runs: int) -> None:
+        self._real, self._runs = real, runs
+
+    def run(self, names: Any, feeds: Any) -> Any:
+        self._runs -= 1
+        if self._runs < 0:
+            raise RuntimeError(LOST)
+        return self._real.run(names, feeds)
+
+
+def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vma_core.engine.onnx_runner import _cpu_sessions
+
+    real = _cpu_sessions(bundle.graphs)
+    monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
+    monkeypatch.setattr(
+        cuda, "start", lambda *_: ({n: LosesItsGpu(s, 2) for n, s in real.items()}, "")
+    )
+    runner = OnnxRunner(bundle.graphs, bundle.config)
+    engine = bundle.engine_on(runner)
+    assert (runner.provider, runner.round_rows) == ("CUDA (ONNX Runtime)", MAX_VARIANTS)
+    expected = bundle.engine("cpu")
+    for drawn in range(5):
+        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=20)
+        np.testing.assert_allclose(
+            engine.answer(request).images, expected.answer(request).images, atol=1e-6
+        )
+    assert runner.provider == "CPU (ONNX Runtime)"
+    assert runner.provider_reason.startswith("the GPU stopped answering (CUDA error 999")
+    assert "\n" not in runner.provider_reason
+    assert runner.round_rows < MAX_VARIANTS
+
+
+def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: np.ndarray) -> None:
+    if reason := cuda.why_not("auto"):
+        pytest.skip(f"needs a GPU: {reason}")
+    on_gpu, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
+    for drawn in range(5):
+        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=64)
+        found, expected = on_gpu.answer(request), on_cpu.answer(request)
+        np.testing.assert_allclose(
+            found.addresses.posterior, expected.addresses.posterior, atol=1e-4
+        )
+        np.testing.assert_array_equal(found.addressed, expected.addressed)
+        np.testing.assert_allclose(found.images, expected.images, atol=1e-3)
