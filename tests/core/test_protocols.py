@@ -162,11 +162,19 @@ def test_benchmarks_print_figures_of_the_engine_and_of_training(
     from vma_core.training import benchmark as training
 
     monkeypatch.setattr("vma_core.commands.benchmark.MEMORY_SIZES", (10, 50))
-    monkeypatch.setattr("vma_core.commands.benchmark.COUNTS", (1, 4))
-    assert main(["benchmark", "inference", "--repeats", "3", "--json"]) == 0
+    monkeypatch.setattr("vma_core.commands.benchmark.COUNTS", (1, 40))
+    monkeypatch.setattr("vma_core.commands.benchmark.SOFT_SIZES", (8, 16))
+    monkeypatch.setattr("vma_core.analysis.machine.RATE_REPEATS", 2)
+    command = ["benchmark", "inference", "--repeats", "3", "--threads", "2", "--json"]
+    assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
     assert [row["entries"] for row in report["heat"]] == [10, 50]
     assert all(row["p50_ms"] > 0 and row["pytorch_over_this"] > 0 for row in report["variants"])
+    few, many = report["variants"]
+    assert few["first_round_p50_ms"] == few["p50_ms"]
+    assert many["first_round_p50_ms"] < many["p50_ms"]
+    assert all(row["floor_ms"] > 0 for row in report["decoder"])
+    assert [row["entries"] for row in report["hard_against_soft"]] == [8, 16]
     monkeypatch.setattr("vma_core.analysis.machine.STREAM_BYTES", 1 << 20)
     command = ["benchmark", "addressing", "--entries", "300", "--repeats", "3", "--json"]
     assert main(command) == 0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from hand import draw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -126,3 +126,22 @@ def test_everything_has_a_name_and_a_tool_tip(application: Application) -> None:
 def test_nothing_is_wider_than_a_small_screen(application: Application) -> None:
     assert application.window.minimumSizeHint().width() <= 1280
     assert application.window.minimumSizeHint().height() <= 800
+
+
+def test_nothing_runs_while_nobody_does_anything(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    settled()
+    window = application.window
+    qtbot.waitUntil(lambda: not fast_timers(application), timeout=5_000)
+    request = window.newest_stamp
+    qtbot.wait(300)
+    assert fast_timers(application) == []
+    assert window.newest_stamp == request
+
+
+def fast_timers(application: Application) -> list[QTimer]:
+    """Timers that go off more than once a second."""
+    owners = [application.qt, application.window, application.session]
+    found = {timer for owner in owners for timer in owner.findChildren(QTimer)}
+    return [t for t in found if t.isActive() and t.interval() < 1_000]

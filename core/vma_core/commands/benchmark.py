@@ -41,7 +41,7 @@ from vma_core.errors import UserError
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 TARGETS_WITH_OWN_MEMORY = 4
-WHAT = ("gui", "startup", "inference", "addressing", "training", "fine-tuning", "soak")
+WHAT = ("gui", "startup", "inference", "addressing", "growth", "training", "fine-tuning", "soak")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
+    parser.add_argument("--plot", type=Path, help="growth: SVG to write")
     parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: runs")
     add_data(parser)
     add_model(parser)
@@ -74,6 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
         "gui": window,
         "inference": inference,
         "addressing": addressing,
+        "growth": growth,
         "training": training,
         "fine-tuning": fine_tuning,
         "soak": soak,
@@ -138,6 +140,30 @@ def addressing(arguments: argparse.Namespace) -> None:
         )
     else:
         print(f"model {bundle.model_hash[:12]} · {engine.runner.provider}\n{table(rows)}")
+
+
+def growth(arguments: argparse.Namespace) -> None:
+    """Cost over entries, variants, image size and threads, with the fitted exponents."""
+    from vma_core.commands.train import require_torch
+
+    require_torch()
+    from vma_core.analysis import growth as measured
+
+    bundle = model_of(arguments)
+    repeats = positive("repeats", arguments.repeats or 15)
+    advance = progress_bar(3 + len(measured.IMAGE_SIZES), "growth")
+    series = measured.growth(bundle, repeats, advance)
+    exponents = measured.exponents(series)
+    if arguments.plot is not None:
+        from vma_core.reproduce.plots import growth_plot
+
+        growth_plot(series, arguments.plot)
+    if arguments.json:
+        print_json({"model": bundle.model_hash, **series, "exponents": exponents})
+        return
+    print(f"model {bundle.model_hash[:12]}")
+    for name, rows in {**series, "exponents": exponents}.items():
+        print(f"{name.replace('_', ' ')}\n{table(rows)}\n")
 
 
 def torch_engine(bundle: Bundle, threads: int) -> Engine | None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.runner import Array
 
-COMPACT_FROM = 32_768
+COMPACT_FROM = 16_384
 """Rows from which on reading them from memory costs more than widening them."""
 LEVELS = 32_767
 BLOCK_ROWS = 4_096

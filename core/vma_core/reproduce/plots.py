@@ -54,6 +54,33 @@ def cost_plot(tables: Mapping[str, Sequence[Row]], path: Path) -> None:
     _save(figure, path)
 
 
+def growth_plot(series: Mapping[str, Sequence[Row]], path: Path) -> None:
+    """Milliseconds over what grows; a panel each, with a line of slope one to compare with."""
+    panels = (
+        ("entries", "entries", {"heat_p50_ms": "heat", "add_one_p50_ms": "one more entry"}),
+        ("variants", "variants", {"p50_ms": "all variants", "first_round_p50_ms": "the first"}),
+        ("image_size", "image_size_px", {"p50_ms": "16 variants"}),
+        ("threads", "threads", {"p50_ms": "64 variants"}),
+    )
+    figure, all_axes = _figure(len(panels))
+    for axes, (name, over, columns) in zip(all_axes, panels, strict=True):
+        rows = series[name]
+        sizes = [float(row[over]) for row in rows]
+        for (column, label), kind in zip(columns.items(), COLOURS, strict=False):
+            times = [float(row[column]) for row in rows]
+            axes.plot(sizes, times, color=COLOURS[kind], marker=MARKERS[kind], label=label)
+        last = float(rows[-1][next(iter(columns))])
+        linear = [last * (s / sizes[-1]) ** (-1 if name == "threads" else 1) for s in sizes]
+        axes.plot(sizes, linear, color="#999999", linestyle=":", label="in proportion")
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes], rotation=45)
+        axes.minorticks_off()
+        axes.set(xlabel=over.replace("_px", ", px").replace("_", " "), ylabel="ms")
+        axes.legend(frameon=False)
+    _save(figure, path)
+
+
 def memory_use_plot(curves: dict[str, list[dict[str, Any]]], entries: int, path: Path) -> None:
     """KL of the address through training, one line a data set."""
     figure, axes = _figure(1)
