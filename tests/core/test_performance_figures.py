@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from vma_core.analysis.graph_cost import multiply_adds
 from vma_core.analysis.growth import fitted_exponent
 from vma_core.analysis.speed import addressing_speed, random_memory
 from vma_core.bundle import Bundle
+from vma_core.cli import main
 from vma_core.engine.request import Drawing, Request
 from vma_core.memory import MemoryEntry
 from vma_core.reproduce.plots import growth_plot
@@ -42,6 +44,18 @@ def test_growth_is_drawn(tmp_path: Path) -> None:
     assert drawn.count("<!-- in proportion -->") == 4
     for label in ("heat", "one more entry", "all variants", "16 variants", "64 variants"):
         assert f"<!-- {label} -->" in drawn
+
+
+def test_a_large_memory_is_opened_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["benchmark", "loading", "--entries", "5000", "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["rows"]
+    assert (first["keys"], second["keys"]) == ("computed", "from disk")
+    for row in (first, second):
+        parts = row["images_s"] + row["address_keys_s"] + row["first_variants_s"]
+        assert row["in_all_s"] == pytest.approx(parts)
+        assert row["resident_mb"] > 50
 
 
 class Counting:

@@ -41,7 +41,17 @@ from vma_core.errors import UserError
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 TARGETS_WITH_OWN_MEMORY = 4
-WHAT = ("gui", "startup", "inference", "addressing", "growth", "training", "fine-tuning", "soak")
+WHAT = (
+    "gui",
+    "startup",
+    "inference",
+    "addressing",
+    "loading",
+    "growth",
+    "training",
+    "fine-tuning",
+    "soak",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="usual",
         help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
     )
-    parser.add_argument("--entries", type=int, help="gui, addressing: entries in memory")
+    parser.add_argument("--entries", type=int, help="gui, addressing, loading: entries in memory")
     parser.add_argument("--variants", type=int, help="gui: variants on the wall")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument(
@@ -75,6 +85,7 @@ def run(arguments: argparse.Namespace) -> None:
         "gui": window,
         "inference": inference,
         "addressing": addressing,
+        "loading": loading,
         "growth": growth,
         "training": training,
         "fine-tuning": fine_tuning,
@@ -140,6 +151,18 @@ def addressing(arguments: argparse.Namespace) -> None:
         )
     else:
         print(f"model {bundle.model_hash[:12]} · {engine.runner.provider}\n{table(rows)}")
+
+
+def loading(arguments: argparse.Namespace) -> None:
+    """A project of a hundred thousand entries, opened twice."""
+    from vma_core.analysis.loading import loading as measured
+
+    bundle = model_of(arguments)
+    rows = measured(bundle, positive("entries", arguments.entries or 100_000))
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "rows": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
 
 
 def growth(arguments: argparse.Namespace) -> None:
