@@ -12,7 +12,7 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 MAX_THREADS = 8
-NICENESS = 5
+NICENESS = 10
 """A window paints the heat while variants are decoded, on the same few cores."""
 ROWS_A_PIECE = 8
 """Maps of so many images stay in a core's own cache."""
