@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -14,8 +15,10 @@ Part = TypeVar("Part")
 MAX_THREADS = 8
 NICENESS = 10
 """A window paints the heat while variants are decoded, on the same few cores."""
-ROWS_A_PIECE = 8
-"""Maps of so many images stay in a core's own cache."""
+ROUND_ROWS = 8
+"""For each thread; fewer at a time would let it wait for what comes between two rounds."""
+PIECE_ROWS = 4
+"""A piece costs hardly more than its rows do, and small ones are shared out more evenly."""
 
 
 def give_way(niceness: int) -> None:
@@ -32,10 +35,11 @@ def usual_threads() -> int:
 
 
 class RowThreads:
-    """Cuts a batch into pieces and has them computed side by side.
+    """Cuts a batch into pieces that are computed side by side.
 
-    A piece is computed by one thread from beginning to end. Threads that share the operators of
-    one batch would have to meet after each of some two hundred of them.
+    A piece is computed by one thread from beginning to end: threads that share the operators of
+    one batch would have to meet after each of some two hundred of them. Whoever asks computes too,
+    and takes more pieces where the others are kept from it.
 
     Args:
         threads: how many; None takes `usual_threads`.
@@ -43,19 +47,38 @@ class RowThreads:
 
     def __init__(self, threads: int | None = None) -> None:
         self.count = threads or usual_threads()
-        self._pool = ThreadPoolExecutor(
-            self.count, thread_name_prefix="rows", initializer=give_way, initargs=(NICENESS,)
+        self._helpers = ThreadPoolExecutor(
+            max(1, self.count - 1), "rows", initializer=give_way, initargs=(NICENESS,)
         )
 
     @property
     def round_rows(self) -> int:
-        """Rows that are computed at the same time."""
-        return self.count * ROWS_A_PIECE
+        """Rows that are worth computing together."""
+        return self.count * ROUND_ROWS
 
     def map(self, work: Callable[[slice], Part], rows: int) -> list[Part]:
         """`work` on consecutive pieces of 0 … rows, in order; the first exception is raised."""
-        starts = range(0, max(1, rows), ROWS_A_PIECE)
-        pieces = [slice(at, min(at + ROWS_A_PIECE, rows)) for at in starts]
-        if len(pieces) == 1 or self.count == 1:
-            return [work(piece) for piece in pieces]
-        return list(self._pool.map(work, pieces))
+        starts = range(0, max(1, rows), PIECE_ROWS)
+        pieces = [slice(at, min(at + PIECE_ROWS, rows)) for at in starts]
+        if self.count == 1 or len(pieces) == 1:
+            return [work(slice(0, rows))]
+        done: dict[int, Part] = {}
+        left = deque(enumerate(pieces))
+
+        def compute() -> None:
+            while left:
+                try:
+                    number, piece = left.popleft()
+                except IndexError:  # somebody else was faster
+                    return
+                done[number] = work(piece)
+
+        helpers = [self._helpers.submit(compute) for _ in range(min(self.count, len(pieces)) - 1)]
+        try:
+            compute()
+        finally:
+            left.clear()
+            for helper in helpers:
+                if not helper.cancel():  # one that has not begun need not be waited for
+                    helper.result()
+        return [done[number] for number in range(len(pieces))]
