@@ -132,3 +132,21 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     check()
     assert set(table.known.tolist()) == {e.image_id for e in memory.entries}
     assert table.computed == 40
+
+
+def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vma_core.engine.keys.SPARE_ROWS", 10)
+    rng = np.random.default_rng(1)
+    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (40, 4, 4), np.uint8)])
+    query = rng.standard_normal(6).astype(np.float32)
+    table.similarities(memory.view(), query)
+    memory.remove(range(20))
+    table.similarities(memory.view(), query)
+    assert len(table.known) == 40
+    memory.remove(range(6))
+    found = table.similarities(memory.view(), query)
+    assert len(table.known) == 14
+    expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in memory.entries]) @ query
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+    assert table.computed == 40

@@ -17,6 +17,8 @@ from vma_core.memory import MemoryEntry, MemoryView
 
 EMBED_BATCH = 256
 FEATURE_CACHE_ENTRIES = 512
+SPARE_ROWS = 50_000
+"""Keys of entries that have gone are kept for undo up to so many beyond as many as are shown."""
 MOST_GATES = 4_096
 Advance = Callable[[MemoryView, int, int], None]
 """Memory whose keys are computed, how many there are, and how many were missing."""
@@ -101,6 +103,10 @@ class KeyTable:
         if (missing := np.flatnonzero(slots < 0)).size:
             new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
             self._find_or_compute(memory, list(new.values()))
+            slots = self._slot_of[image_ids]
+        if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
+            # Every product is over all rows; undoing a removal computes or finds them again.
+            self.keep_only(memory)
             slots = self._slot_of[image_ids]
         self._last = memory, slots
         self._in_place = np.array_equal(slots, np.arange(len(self._keys)))
