@@ -76,7 +76,7 @@ class Worker(QThread):
 
     Signals:
         arrived(object): a part of an answer, from whatever makes them.
-        answered(object): the whole of it, unless there was none.
+        answered(object): the whole of it, unless it was not wanted any more.
         failed(int, str): stamp of a request, and one sentence.
     """
 
@@ -98,8 +98,7 @@ class Worker(QThread):
             give_way(BACKGROUND_NICENESS)
         while (request := self.mailbox.take()) is not None:
             try:
-                if (answer := self._answer(request)) is not None:
-                    self.answered.emit(answer)
+                self.answered.emit(self._answer(request))
             except NotWantedError:
                 continue
             except UserError as error:
@@ -223,8 +222,8 @@ class Inference(QObject):
             raise NotWantedError
         self.keys_advanced.emit(done, total)
 
-    def _answer(self, request: Request) -> Answer | None:
-        """On the variants' thread; None where a newer request took the place of a slow one.
+    def _answer(self, request: Request) -> Answer:
+        """On the variants' thread, part by part; a newer request may overtake a slow one.
 
         While the pen moves every wall is overtaken by the next one. One that is nearly there is
         finished, or the last variants of a large wall would never be seen to follow the pen.
@@ -239,4 +238,4 @@ class Inference(QObject):
             if self._variants.mailbox.is_full and time.perf_counter() > patience_ends:
                 self.overtaken.emit(result.done, len(result.images))
                 break
-        return None
+        raise NotWantedError
