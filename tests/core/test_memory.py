@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -150,3 +153,19 @@ def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.Mon
     expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in memory.entries]) @ query
     np.testing.assert_allclose(found, expected, rtol=1e-5)
     assert table.computed == 40
+
+
+def test_keys_asked_for_from_many_threads_are_computed_once() -> None:
+    def slow(images: np.ndarray) -> np.ndarray:
+        time.sleep(0.01)
+        return images.reshape(len(images), -1)[:, :6] + 0.5
+
+    rng = np.random.default_rng(3)
+    memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (60, 4, 4), np.uint8)])
+    view, query = memory.view(), rng.standard_normal(6).astype(np.float32)
+    expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
+    table = KeyTable(slow, 6)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: table.similarities(view, query), range(16)):
+            np.testing.assert_allclose(found, expected, rtol=1e-5)
+    assert table.computed == len(table.known) == 60

@@ -36,6 +36,8 @@ class KeyTable:
 
     def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
         self._compute = compute
+        # Heat, variants and docks ask from threads of their own.
+        self._lock = threading.RLock()
         self._keys = KeyRows(key_size)
         self._slot_of = np.zeros(0, np.int32)
         """Row in `_keys` by identity of an image, −1 where it is not known."""
@@ -68,9 +70,10 @@ class KeyTable:
 
     def matrix(self, memory: MemoryView) -> Array:
         """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
-        if self._matrix is None or self._matrix[0] != memory:
-            self._matrix = memory, self._keys.take(self._slots(memory))
-        return self._matrix[1]
+        with self._lock:
+            if self._matrix is None or self._matrix[0] != memory:
+                self._matrix = memory, self._keys.take(self._slots(memory))
+            return self._matrix[1]
 
     def similarities(self, memory: MemoryView, queries: Array) -> Array:
         """Inner products with the keys of the view's entries, in order.
@@ -79,17 +82,20 @@ class KeyTable:
 
         Unlike `matrix` it copies no keys: what is put into order are the products.
         """
-        slots = self._slots(memory)  # first: it may add keys
-        products = self._keys.products(queries)
-        return products if self._in_place else products[..., slots]
+        with self._lock:
+            slots = self._slots(memory)  # first: it may add keys
+            products = self._keys.products(queries)
+            return products if self._in_place else products[..., slots]
 
     def prepare(self, memory: MemoryView) -> None:
         """Compute what is missing."""
-        self._slots(memory)
+        with self._lock:
+            self._slots(memory)
 
     def of_rows(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
         """(len(rows), D) keys of some of the view's entries."""
-        return self._keys.take(self._slots(memory)[rows])
+        with self._lock:
+            return self._keys.take(self._slots(memory)[rows])
 
     def _slots(self, memory: MemoryView) -> NDArray[np.int32]:
         """(n,) rows of the entries' keys; keys that are missing are computed."""
@@ -119,21 +125,23 @@ class KeyTable:
             memory: n entries of different images.
             keys: (n, D).
         """
-        self._keys = KeyRows(self.key_size)
-        self._keys.append(keys)
-        self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
-        self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
-        self._last = self._matrix = None
+        with self._lock:
+            self._keys = KeyRows(self.key_size)
+            self._keys.append(keys)
+            self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
+            self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
+            self._last = self._matrix = None
 
     def keep_only(self, memory: MemoryView) -> None:
         """Forget the keys of all other entries."""
-        kept = np.intersect1d(memory.image_ids, self.known)
-        keys = self._keys.take(self._slot_of[kept])
-        self._keys = KeyRows(self.key_size)
-        self._keys.append(keys)
-        self._slot_of = np.full(len(self._slot_of), -1, np.int32)
-        self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
-        self._last = self._matrix = None
+        with self._lock:
+            kept = np.intersect1d(memory.image_ids, self.known)
+            keys = self._keys.take(self._slot_of[kept])
+            self._keys = KeyRows(self.key_size)
+            self._keys.append(keys)
+            self._slot_of = np.full(len(self._slot_of), -1, np.int32)
+            self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
+            self._last = self._matrix = None
 
     def _find_or_compute(self, memory: MemoryView, entries: Sequence[MemoryEntry]) -> None:
         store = self.store if len(entries) >= WORTH_KEEPING else None
