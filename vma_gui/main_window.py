@@ -137,7 +137,9 @@ class MainWindow(QMainWindow):
         self._provider_label.setToolTip(self._inference.provider_reason)
         self._time_label = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time_label.setAccessibleName(self.tr("Time of the last answer"))
-        self._time_label.setToolTip(self.tr("Milliseconds the last answer took"))
+        self._time_label.setToolTip(
+            self.tr("Milliseconds the last answer took, or what the next one waits for")
+        )
         for label in (self._model_label, self._provider_label, self._time_label):
             self.statusBar().addWidget(label)
         self.statusBar().setSizeGripEnabled(False)
@@ -256,7 +258,9 @@ class MainWindow(QMainWindow):
             self._show_status(answer.result.timings_ms["total"])
 
     def _show_status(self, total_ms: float | None) -> None:
-        self._time_label.set_text("" if total_ms is None else f"{total_ms:.1f} ms")
+        shown = total_ms or 0.0  # seconds where a large memory is read for the first time
+        text = f"{shown:.1f} ms" if shown < 1_000 else f"{shown / 1e3:.1f} s"
+        self._time_label.set_text("" if total_ms is None else text)
 
     def _show_provider(self, provider: str, reason: str) -> None:
         """The GPU was lost while it computed; nothing else was."""
@@ -267,7 +271,7 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self, done: int, total: int) -> None:
         """A large memory is read for the first time."""
-        text = self.tr("computing keys: %1 of %2")
+        text = self.tr("reading new entries: %1 of %2")
         self._time_label.set_text(text.replace("%1", f"{done:,}").replace("%2", f"{total:,}"))
 
     def _show_overtaken(self, done: int, count: int) -> None:
