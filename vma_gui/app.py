@@ -107,7 +107,7 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
     if settings is not None:
         settings.setValue("model", str(model))
         window.projects.use_settings(settings)
-        window.projects.watch(unsaved_folder())
+        window.projects.recovery.watch(unsaved_folder())
     spare_collections()
     window.setVisible(old.isVisible())
     old.close()
@@ -147,5 +147,5 @@ def run(model: Path | None, theme: Choice | None) -> int:
         settings.setValue("toured", "yes")
         QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
-    application.window.projects.watch(unsaved_folder())
+    application.window.projects.recovery.watch(unsaved_folder())
     return qt.exec()

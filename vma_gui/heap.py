@@ -7,6 +7,22 @@ import ctypes
 import gc
 import sys
 
+MMAP_THRESHOLD = -3
+"""The C library's number of the option."""
+LARGE_BYTES = 128 << 10
+
+
+def keep_large_blocks_apart() -> None:
+    """Large blocks stay outside the heap, so that what is freed of them leaves no holes there.
+
+    By itself glibc starts like that, but raises the limit with each large block that is freed, up
+    to 32 MB: then screens full of pixels lie between small objects that stay, and the heap grows
+    although no more of it is used. Setting the limit once keeps it.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
+            ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_BYTES)
+
 
 def give_back_unused() -> None:
     """Collect what refers to itself, then return freed memory to the system, where that goes.

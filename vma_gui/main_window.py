@@ -53,6 +53,7 @@ from vma_gui.tour import Tour
 from vma_gui.tour_steps import tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets import LiveText
+from vma_gui.work_offers import WorkOffers
 
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
-        self.projects.recoverable.connect(self._offer_recovery)
+        self._offers = WorkOffers(self.projects, self.messages)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
         inference.arrived.connect(lambda answer: session.accept_part(answer.result))
@@ -318,15 +319,6 @@ class MainWindow(QMainWindow):
         palette = CommandPalette(self.menuBar(), self)
         if palette.exec() and palette.action is not None:
             palette.action.trigger()
-
-    def _offer_recovery(self, name: str) -> None:
-        self.messages.offer(
-            self.tr("There is unsaved work from the last time."),
-            (
-                (self.tr("Bring it back"), lambda: self.projects.recover(name)),
-                (self.tr("Discard"), lambda: self.projects.discard(name)),
-            ),
-        )
 
     def _restore_settings(self, settings: WallSettings, path: Path) -> None:
         """A picture of variants was dropped: its settings, not its pixels."""

@@ -1,42 +1,42 @@
-"""Project files: save, open, recent ones, and the copy that survives a crash."""
+"""Project files: save, open, the version before, recent ones."""
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from vma_core.atomic import previous_version
 from vma_core.bundle import Bundle
-from vma_core.errors import UserError
+from vma_core.journal import Work
 from vma_core.project import SUFFIX, Favourite, Project, load_project, save_project
 
 from vma_gui.background import Background
 from vma_gui.collection import Collection
+from vma_gui.document_lock import DocumentLock
+from vma_gui.recovery import Recovery
 from vma_gui.session import Session
 
-AUTOSAVE_MS = 5_000
 MAX_RECENT = 8
-MAX_COPIES = 3
-"""Of windows that closed with unsaved work; older ones go."""
 KINDS = "VMA Explorer (*.vma)"
 
 
 class Projects(QObject):
     """The window's document.
 
-    What is not in a file yet is written to a folder every few seconds. The next window offers what
-    was left there, whether the window was closed or something crashed: nobody is asked to save.
+    What is not in a file yet is kept by `recovery`. The next window offers what was left there,
+    whether the window was closed or something crashed: nobody is asked to save.
 
     Signals:
-        recoverable(str): what a crashed window left, as the name of its copy.
         title_changed(str): name of the document, with a mark where it has unsaved changes.
+        saved(bool): a save has ended, and whether it worked.
+        damaged(Path, Path): a file that cannot be read, and the version before it, which is there.
     """
 
-    recoverable = Signal(str)
     title_changed = Signal(str)
+    saved = Signal(bool)
+    damaged = Signal(object, object)
 
     def __init__(
         self, session: Session, collection: Collection, bundle: Bundle, window: QWidget
@@ -47,17 +47,18 @@ class Projects(QObject):
         self._bundle = bundle
         self._window = window
         self._background = Background(self)
-        self._copying = Background(self)
         self.path: Path | None = None
         self.dirty = False
+        self._changes = 0
+        self._name = ""
+        """Suggested for a document without a file."""
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self._settings: QSettings | None = None
-        self._lock: QLockFile | None = None
-        self._copy: Path | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AUTOSAVE_MS)
-        self._timer.timeout.connect(self._keep_copy)
+        self._lock = DocumentLock()
+        self.recovery = Recovery(self._work, session.image_size, self)
+        self.recovery.restored.connect(self._restored)
+        self.recovery.kept.connect(self._kept)
+        self.recovery.failed.connect(self._tell_error)
         for signal in (
             session.drawing_changed,
             session.memory_reset,
@@ -71,43 +72,63 @@ class Projects(QObject):
     def project(self) -> Project:
         """The document as it is now."""
         session = self._session
-        # An entry that is only held out of reading is saved as what it is otherwise.
-        entries = (
-            replace(e, enabled=True) if e is session.ablated else e for e in session.memory.entries
-        )
+        entries = session.memory.entries
+        if session.ablated is not None:  # only held out of reading, and saved as it is otherwise
+            entries = [replace(e, enabled=True) if e is session.ablated else e for e in entries]
         return Project(
             session.image_size,
             tuple(entries),
-            tuple(session.strokes),
+            (*session.strokes, *session.strokes_in_progress),
             session.wall_settings,
             tuple(self._collection.favourites),
             self._bundle.name,
             self._bundle.model_hash,
         )
 
-    def save(self) -> bool:
-        """Save to the document's file, asking for one where there is none."""
-        return self.save_to(self.path) if self.path else self.save_as()
+    def _work(self) -> Work:
+        return Work(self.project(), self.path)
 
-    def save_as(self) -> bool:
+    def save(self) -> None:
+        """Save to the document's file, asking for one where there is none."""
+        if self.path is not None:
+            self.save_to(self.path)
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
         """Ask for a file and save."""
-        suggestion = str(self.path or "letters.vma")
+        suggestion = str(self.path or self._name or "letters.vma")
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save project"), suggestion, KINDS
         )
-        return bool(name) and self.save_to(Path(name))
+        if name:
+            self.save_to(Path(name))
 
-    def save_to(self, path: Path) -> bool:
-        """Save; on failure the document stays unsaved and one sentence says why."""
+    def save_to(self, path: Path) -> None:
+        """Save in the background; `saved` tells the end of it.
+
+        On failure the document stays unsaved and one sentence says why.
+        """
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-        try:
-            save_project(self.project(), path)
-        except UserError as error:
-            self._session.message.emit(str(error), "error")
-            return False
-        self._is_saved(path)
-        self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
-        return True
+        if not self._lock.take(path):
+            text = self.tr("%1 is open in another window. Save under another name.")
+            self._saving_failed(text.replace("%1", str(path)))
+            return
+        project, changes = self.project(), self._changes
+
+        def done(_: object) -> None:
+            self._is_saved(path, changes)
+            self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
+            self.saved.emit(True)
+
+        self._background.run(lambda: save_project(project, path), done, self._saving_failed)
+
+    def _saving_failed(self, text: str) -> None:
+        self._tell_error(text)
+        self.saved.emit(False)
+
+    def _tell_error(self, text: str) -> None:
+        self._session.message.emit(text, "error")
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -118,15 +139,22 @@ class Projects(QObject):
     def open(self, path: Path) -> None:
         """Read a project in the background, then show it. Undo brings the memory back."""
         size = self._session.image_size
+
+        def failed(text: str) -> None:
+            self._tell_error(text)
+            before = previous_version(path)
+            if before.is_file():
+                self.damaged.emit(path, before)
+
         self._background.run(
-            lambda: load_project(path, size),
-            lambda project: self._opened(project, path),
-            lambda text: self._session.message.emit(text, "error"),
+            lambda: load_project(path, size), lambda project: self._opened(project, path), failed
         )
 
     def _opened(self, project: Project, path: Path) -> None:
+        owned = self._lock.take(path)
         self._show(project)
-        self._is_saved(path)
+        self._is_saved(path if owned else None, self._changes)
+        self._remember(path)
         text = self.tr("Opened %1").replace("%1", path.name)
         if project.model_hash not in ("", self._bundle.model_hash):
             other = self.tr(
@@ -135,6 +163,10 @@ class Projects(QObject):
             )
             text = other.replace("%1", path.name).replace("%2", project.model_name)
             text = text.replace("%3", project.model_hash[:12])
+        if not owned:
+            self._name = path.stem + self.tr(" copy") + SUFFIX
+            copy = self.tr("%1 is open in another window. This is a copy of it.")
+            text = copy.replace("%1", path.name)
         self._session.message.emit(text, "info")
 
     def _show(self, project: Project) -> None:
@@ -144,23 +176,28 @@ class Projects(QObject):
     def hand_over(self) -> Project:
         """The document goes to another window: nothing of it stays behind as a copy."""
         project = self.project()
-        self._timer.stop()
-        self._drop_copy()
-        self._copy = None
+        self._background.wait()
+        self.recovery.forget()
+        self.recovery.close(None)
+        self._lock.release()
         return project
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
         """What another window knew of the document."""
         self._collection.show_favourites(favourites)
-        self.path, self.dirty = old.path, old.dirty
+        self.path, self.dirty, self._name = old.path, old.dirty, old._name
+        if self.path is not None:
+            self._lock.take(self.path)
         self._show_title()
 
-    def _is_saved(self, path: Path) -> None:
+    def _is_saved(self, path: Path | None, changes: int) -> None:
+        """So many changes are in the file; what was drawn while it was written is not."""
         self.path = path
-        self.dirty = False
-        self._timer.stop()
-        self._drop_copy()
-        self._remember(path)
+        self.dirty = changes != self._changes
+        if not self.dirty:
+            self.recovery.forget()
+        if path is not None:
+            self._remember(path)
         self._show_title()
 
     def _show_title(self) -> None:
@@ -197,90 +234,29 @@ class Projects(QObject):
             action.triggered.connect(lambda _=False, n=name: self.open(Path(n)))
         self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
 
-    # --- the copy that survives a crash --------------------------------------------------------
-
-    def watch(self, folder: Path) -> None:
-        """Keep a copy of unsaved work in a folder, and look for one that was left there."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            self._session.message.emit(
-                self.tr("Work cannot be kept in %1: save it yourself.").replace("%1", str(folder)),
-                "error",
-            )
-            return
-        name = f"unsaved-{os.getpid()}-{id(self):x}"
-        self._lock = QLockFile(str(folder / f"{name}.lock"))
-        self._lock.setStaleLockTime(0)
-        self._lock.tryLock(0)
-        self._copy = folder / f"{name}{SUFFIX}"
-        left = sorted(folder.glob(f"unsaved-*{SUFFIX}"), key=lambda copy: copy.stat().st_mtime)
-        orphans = [copy for copy in left if _is_orphan(copy)]
-        for copy in orphans[:-MAX_COPIES]:
-            copy.unlink(missing_ok=True)
-        if orphans:
-            self.recoverable.emit(str(orphans[-1]))
-
-    def recover(self, name: str) -> None:
-        """Open what a crashed window left; it stays unsaved until it is saved."""
-        path = Path(name)
-
-        def show(project: Project) -> None:
-            self._show(project)
-            path.unlink(missing_ok=True)
-            self._changed()
-            self._session.message.emit(self.tr("Your last drawing is back."), "info")
-
-        self._background.run(
-            lambda: load_project(path, self._session.image_size),
-            show,
-            lambda text: self._session.message.emit(text, "error"),
-        )
-
-    def discard(self, name: str) -> None:
-        """What a crashed window left is not wanted."""
-        Path(name).unlink(missing_ok=True)
+    # --- unsaved work --------------------------------------------------------------------------
 
     def _changed(self) -> None:
+        self._changes += 1
         if not self.dirty:
             self.dirty = True
             self._show_title()
-        if self._copy is not None and not self._timer.isActive():
-            self._timer.start()
+        self.recovery.changed()
 
-    def _keep_copy(self) -> None:
-        copy, project = self._copy, self.project()
-        if copy is None or not self.dirty:
-            return
-        self._copying.run(
-            lambda: save_project(project, copy),
-            lambda _: None,
-            lambda text: self._session.message.emit(text, "error"),
-        )
+    def _restored(self, work: Work) -> None:
+        """What a crashed window left stays unsaved until it is saved."""
+        self._show(work.project)
+        self.path = work.document if work.document and self._lock.take(work.document) else None
+        self._changed()
+        self._show_title()
+        self._session.message.emit(self.tr("Your last work is back."), "info")
 
-    def _drop_copy(self) -> None:
-        self._copying.wait()
-        if self._copy is not None:
-            self._copy.unlink(missing_ok=True)
+    def _kept(self, name: str) -> None:
+        self._remember(Path(name))
+        self._session.message.emit(self.tr("Kept as %1").replace("%1", name), "info")
 
     def close(self) -> None:
         """The window closes: unsaved work stays as a copy, for the next window to offer."""
-        self._timer.stop()
         self._background.wait()
-        self._copying.wait()
-        if self._copy is not None and self.dirty:
-            try:
-                save_project(self.project(), self._copy)
-            except UserError as error:
-                print(error, file=sys.stderr)
-        if self._lock is not None:
-            self._lock.unlock()
-
-
-def _is_orphan(copy: Path) -> bool:
-    """Whether no living window owns a copy: then its lock can be taken."""
-    lock = QLockFile(str(copy.with_suffix(".lock")))
-    lock.setStaleLockTime(0)
-    free = lock.tryLock(0)
-    lock.unlock()
-    return free
+        self.recovery.close(self._work() if self.dirty else None)
+        self._lock.release()

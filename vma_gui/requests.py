@@ -41,3 +41,19 @@ def request_of(session: Session) -> Request:
         count=0 if nothing else session.count,
         around=session.around,
     )
+
+
+def with_share(
+    overrides: tuple[tuple[int, float], ...], identity: int, share: float | None
+) -> tuple[tuple[int, float], ...]:
+    """(id, share) pairs with another share for one id, or with none.
+
+    What others were given by hand makes room: together they are at most everything.
+    """
+    others = tuple((i, s) for i, s in overrides if i != identity)
+    if share is None:
+        return others
+    share = min(1.0, max(0.0, share))
+    taken = sum(s for _, s in others)
+    room = min(1.0, (1.0 - share) / taken) if taken else 1.0
+    return (*((i, s * room) for i, s in others), (identity, share))

@@ -18,7 +18,7 @@ from vma_core.project import Project
 from vma_core.settings import WallSettings
 
 from vma_gui import undo
-from vma_gui.requests import request_of
+from vma_gui.requests import request_of, with_share
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
@@ -60,6 +60,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
         self.strokes: list[Stroke] = []
+        self.strokes_in_progress: tuple[Stroke, ...] = ()
         self.raster = StrokeRaster()
         self.pen_width_px = PEN_WIDTH_PX
         self.erasing = False
@@ -108,19 +109,21 @@ class Session(QObject):
 
     def extend_raster(self, strokes: Sequence[Stroke], first_segment: int) -> None:
         """Strokes in progress have new points; only they are drawn."""
+        self.strokes_in_progress = tuple(strokes)
         for stroke in strokes:
             self.raster.add(stroke, first_segment)
         self.drawing_changed.emit()
 
     def set_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Replace all strokes (undo, clear, cancelled stroke)."""
-        self.strokes = list(strokes)
+        self.strokes, self.strokes_in_progress = list(strokes), ()
         self.raster = rasterise(self.strokes)
         self.drawing_changed.emit()
 
     def append_drawn_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Keep strokes whose points `extend_raster` has drawn."""
         self.strokes.extend(strokes)
+        self.strokes_in_progress = ()
         self.drawing_changed.emit()
 
     def finish_strokes(self, strokes: Sequence[Stroke]) -> None:
@@ -294,18 +297,9 @@ class Session(QObject):
         self.set(pins=frozenset(self.memory[p].image_id for p in self.selection))
 
     def override(self, position: int, share: float | None) -> None:
-        """An entry is read with this probability; None leaves it to the model again.
-
-        What others were given by hand makes room: together they are at most everything.
-        """
+        """An entry is read with this probability; None leaves it to the model again."""
         identity = self.memory[position].image_id
-        others = [(i, s) for i, s in self.overrides if i != identity]
-        if share is not None:
-            share = min(1.0, max(0.0, share))
-            taken = sum(s for _, s in others)
-            room = min(1.0, (1.0 - share) / taken) if taken else 1.0
-            others = [(i, s * room) for i, s in others] + [(identity, share)]
-        self.set(overrides=tuple(others))
+        self.set(overrides=with_share(self.overrides, identity, share))
 
     def _forget_lost_entries(self) -> None:
         """A deleted entry is neither pinned nor weighted by hand any more."""

@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
-from vma_core.atomic import write_atomically
+from vma_core.atomic import replace_folder, write_atomically
 from vma_core.bundle import CARD, FORMAT_VERSION, PARITY_LIMIT, WEIGHTS, Bundle, load_bundle
 from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.runner import Runner
@@ -143,10 +143,8 @@ def export_bundle(
                 f"{PARITY_LIMIT:.0e}."
             )
         write_card(stage, full_card | {"parity_max_abs_difference": difference})
-        if folder.exists():
-            shutil.rmtree(folder)
-        stage.replace(folder)
-        folder.chmod(0o755)
+        stage.chmod(0o755)
+        replace_folder(stage, folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return load_bundle(folder)

@@ -86,8 +86,8 @@ class Project:
 
 
 def save_project(project: Project, path: Path) -> None:
-    """Write a project; the file is the old or the new one, never a mix."""
-    write_atomically(path, project_bytes(project))
+    """Write a project; the file is the old or the new one, and the one before it is kept."""
+    write_atomically(path, project_bytes(project), keep_previous=True)
 
 
 def project_bytes(project: Project) -> bytes:

@@ -66,6 +66,7 @@ def test_favourites_are_kept_with_the_project_and_restore_their_wall(
     assert (favourite.settings.seed, favourite.index) == (31, 2)
     assert window.kept.favourites.count() == 1
     window.projects.save_to(tmp_path / "letters.vma")
+    qtbot.waitUntil(lambda: not window.projects.dirty)
     window.kept.favourites.setCurrentRow(0)
     window.kept.remove_button.click()
     assert not window.collection.favourites

@@ -176,7 +176,8 @@ def test_a_model_of_another_image_size_works_everywhere(
             qtbot.waitUntil(lambda d=dock: not d.busy, timeout=30_000)
         assert not dock.grab().isNull()
     settled()
-    assert window.projects.save_to(tmp_path / "tiny.vma")
+    window.projects.save_to(tmp_path / "tiny.vma")
+    qtbot.waitUntil(lambda: not window.projects.dirty)
     assert troubles == []
 
 

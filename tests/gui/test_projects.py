@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from faulty_os import Fault, inject
 from hand import draw
-from PySide6.QtCore import QLockFile, QMimeData, QSettings, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSettings, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
-from vma_core.project import load_project
+from vma_core.atomic import previous_version
+from vma_core.journal import copies, recover
+from vma_core.project import Project, load_project, save_project
 
 from vma_gui import projects as module
 from vma_gui.app import Application, create
+from vma_gui.recovery import KEEP_MS, RETRY_MS
 
 Settled = Callable[[], None]
 
@@ -25,10 +30,23 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
         monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
 
 
-def press(application: Application, text: str) -> None:
-    """A button in the message bar."""
-    buttons = application.window.messages.findChildren(QPushButton)
-    next(b for b in buttons if b.text() == text).click()
+def press(qtbot: QtBot, application: Application, text: str) -> None:
+    """A button in the message bar, as soon as it is shown."""
+
+    def shown() -> list[QPushButton]:
+        buttons = application.window.messages.findChildren(QPushButton)
+        return [b for b in buttons if b.text() == text and b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    shown()[0].click()
+
+
+def line(application: Application) -> None:
+    """One stroke."""
+    canvas = application.window.canvas_panel.canvas
+    canvas.begin_stroke(QPointF(40, 40), 1.0, False)
+    canvas.extend_stroke(QPointF(90, 60 + 20 * len(application.session.strokes)), 1.0)
+    canvas.end_stroke()
 
 
 def test_a_project_is_saved_and_opened_and_undo_brings_back_what_was_there(
@@ -42,6 +60,7 @@ def test_a_project_is_saved_and_opened_and_undo_brings_back_what_was_there(
     image, entries = session.drawing.image, len(session.memory)
     choose(monkeypatch, tmp_path / "letters")
     window.actions_.save_project.trigger()
+    qtbot.waitUntil(lambda: not window.projects.dirty)
     assert path.is_file()
     assert window.windowTitle().startswith("letters – ")
     session.remove_entries(range(entries))
@@ -88,49 +107,205 @@ def test_another_model_is_named_and_the_work_is_there(
 
 
 def test_saving_where_nothing_can_be_written_says_so(
-    application: Application, tmp_path: Path
+    application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     draw(application)
-    assert not application.window.projects.save_to(tmp_path / "file" / "letters.vma")
-    assert "cannot be written" in application.window.messages.text
+    application.window.projects.save_to(tmp_path / "file" / "letters.vma")
+    qtbot.waitUntil(lambda: "cannot be written" in application.window.messages.text)
     assert application.window.projects.dirty
 
 
-def test_unsaved_work_is_offered_by_the_next_window(qtbot: QtBot, tmp_path: Path) -> None:
-    first = create(theme="light")
-    first.window.projects.watch(tmp_path)
-    assert not first.window.messages.text
-    draw(first)
-    image = first.session.drawing.image
-    first.window.close()
-    (copy,) = tmp_path.glob("*.vma")
-    second = create(theme="light")
-    second.window.show()
-    second.window.projects.watch(tmp_path)
-    assert "unsaved work" in second.window.messages.text
-    press(second, "Bring it back")
-    qtbot.waitUntil(lambda: not second.session.drawing.is_blank)
-    assert np.array_equal(second.session.drawing.image, image)
-    assert second.window.projects.dirty
-    assert not copy.exists()
-    second.window.close()
-
-
-def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
+def test_what_is_drawn_while_the_file_is_written_is_unsaved(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     projects = application.window.projects
-    projects._timer.setInterval(10)
-    projects.watch(tmp_path)
-    draw(application)
-    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.vma"))))
-    (copy,) = tmp_path.glob("*.vma")
-    qtbot.waitUntil(lambda: len(load_project(copy, 28).drawing) == len(application.session.strokes))
-    assert not QLockFile(str(copy.with_suffix(".lock"))).tryLock(0)
-    assert not module._is_orphan(copy)
+    path, may_write = tmp_path / "letters.vma", threading.Event()
+
+    def slow(project: Project, to: Path) -> None:
+        may_write.wait(20)
+        save_project(project, to)
+
+    monkeypatch.setattr(module, "save_project", slow)
+    line(application)
+    projects.save_to(path)
+    line(application)
+    may_write.set()
+    qtbot.waitUntil(lambda: "Saved" in application.window.messages.text)
+    assert len(load_project(path, 28).drawing) == 1
+    assert projects.dirty
+    projects.save_to(path)
+    qtbot.waitUntil(lambda: not projects.dirty)
+    assert len(load_project(path, 28).drawing) == 2
+    assert len(load_project(previous_version(path), 28).drawing) == 1
+
+
+def test_a_damaged_project_offers_the_version_before(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, projects = application.session, application.window.projects
+    path = tmp_path / "letters.vma"
+    line(application)
+    kept = session.drawing.image
+    save_project(projects.project(), path)
+    session.clear_drawing()
+    save_project(projects.project(), path)
+    path.write_bytes(path.read_bytes()[:100])
+    projects.open(path)
+    qtbot.waitUntil(lambda: "version before" in application.window.messages.text)
+    press(qtbot, application, "Open that one")
+    qtbot.waitUntil(lambda: not session.drawing.is_blank)
+    assert np.array_equal(session.drawing.image, kept)
+
+
+# --- two windows -------------------------------------------------------------------------------
+
+
+def test_a_second_window_opens_a_copy_and_cannot_save_over_the_first(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, second = (create(theme="light") for _ in range(2))
+    for window in (first.window, second.window):
+        window.show()
+    path = tmp_path / "letters.vma"
+    line(first)
+    first.window.projects.save_to(path)
+    qtbot.waitUntil(lambda: not first.window.projects.dirty)
+    second.window.projects.open(path)
+    qtbot.waitUntil(lambda: "copy" in second.window.messages.text)
+    assert second.window.projects.path is None
+    assert len(second.session.strokes) == 1
+    second.window.projects.save_to(path)
+    assert "another window" in second.window.messages.text
+    second.window.projects.save_to(tmp_path / "mine")
+    qtbot.waitUntil(lambda: second.window.projects.path == tmp_path / "mine.vma")
+    first.window.close()
+    second.window.projects.open(path)
+    qtbot.waitUntil(lambda: second.window.projects.path == path)
+    second.window.close()
+    assert {p.name for p in tmp_path.iterdir()} == {"letters.vma", "mine.vma"}
+
+
+# --- unsaved work ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def left(qtbot: QtBot, tmp_path: Path) -> tuple[Path, np.ndarray]:
+    """Work in a saved file and beyond it, in a folder of copies; and the drawing."""
+    folder, document = tmp_path / "unsaved", tmp_path / "letters.vma"
+    first = create(theme="light")
+    first.window.projects.recovery.watch(folder)
+    assert not first.window.messages.text
+    first.window.projects.save_to(document)
+    qtbot.waitUntil(lambda: first.window.projects.path == document)
+    line(first)
+    image = first.session.drawing.image
+    first.window.close()
+    assert len(copies(folder)) == 1
+    return folder, image
+
+
+def next_window(folder: Path) -> Application:
+    """What is started after that."""
+    application = create(theme="light")
+    application.window.show()
+    application.window.projects.recovery.watch(folder)
+    assert "unsaved work" in application.window.messages.text
+    return application
+
+
+def test_unsaved_work_is_restored_with_the_file_it_belongs_to(
+    left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder, image = left
+    (old,) = copies(folder)
+    second = next_window(folder)
+    press(qtbot, second, "Restore")
+    qtbot.waitUntil(lambda: not second.session.drawing.is_blank)
+    assert np.array_equal(second.session.drawing.image, image)
+    assert second.window.projects.dirty
+    assert second.window.projects.path == tmp_path / "letters.vma"
+    qtbot.waitUntil(lambda: not old.exists())
+    (new,) = copies(folder)  # this window's own, before the old one went
+    assert len(recover(new, 28).project.drawing) == 1
+    second.window.close()
+
+
+def test_unsaved_work_is_deleted(left: tuple[Path, np.ndarray], qtbot: QtBot) -> None:
+    folder, _ = left
+    second = next_window(folder)
+    press(qtbot, second, "Delete")
+    assert copies(folder) == []
+    assert second.session.drawing.is_blank
+    second.window.close()
+    assert list(folder.iterdir()) == []
+
+
+def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path) -> None:
+    folder, _ = left
+    second = next_window(folder)
+    press(qtbot, second, "Keep both")
+    qtbot.waitUntil(lambda: "Kept as" in second.window.messages.text)
+    (kept,) = tmp_path.glob("letters-recovered-*.vma")
+    assert len(load_project(kept, 28).drawing) == 1
+    assert load_project(tmp_path / "letters.vma", 28).drawing == ()
+    assert second.session.drawing.is_blank
+    assert copies(folder) == []
+    second.window.close()
+
+
+def test_one_question_after_the_other(qtbot: QtBot, tmp_path: Path) -> None:
+    windows = [create(theme="light") for _ in range(2)]
+    for application in windows:
+        application.window.projects.recovery.watch(tmp_path)
+        line(application)
+    for application in windows:
+        application.window.close()
+    assert len(copies(tmp_path)) == 2
+    third = next_window(tmp_path)
+    press(qtbot, third, "Delete")
+    assert "unsaved work" in third.window.messages.text
+    press(qtbot, third, "Delete")
+    assert copies(tmp_path) == []
+    assert not third.window.messages.text
+    third.window.close()
+
+
+def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    projects, canvas = application.window.projects, application.window.canvas_panel.canvas
+    projects.recovery.watch(tmp_path)
+    canvas.begin_stroke(QPointF(40, 40), 1.0, False)
+    canvas.extend_stroke(QPointF(90, 60), 1.0)
+    qtbot.waitUntil(lambda: bool(copies(tmp_path)))
+    (copy,) = copies(tmp_path)
+    assert len(recover(copy, 28).project.drawing) == 1  # the pen is still down
+    canvas.end_stroke()
+    line(application)
+    qtbot.waitUntil(lambda: len(recover(copy, 28).project.drawing) == 2)
+    another = create(theme="light")
+    another.window.projects.recovery.watch(tmp_path)
+    assert not another.window.messages.text
+    another.window.close()
     projects.save_to(tmp_path / "elsewhere" / "letters.vma")
-    assert not copy.exists()
+    qtbot.waitUntil(lambda: not copy.exists())
+
+
+def test_a_disk_that_takes_no_copies_is_told_once_in_a_while(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovery = application.window.projects.recovery
+    recovery.watch(tmp_path)
+    fault = Fault(1)
+    with monkeypatch.context() as patch:
+        inject(patch, fault)
+        line(application)
+        qtbot.waitUntil(lambda: "cannot be written" in application.window.messages.text)
+    assert recovery._timer.interval() == RETRY_MS
+    recovery._timer.start(0)
+    qtbot.waitUntil(lambda: bool(copies(tmp_path)))
+    assert recovery._timer.interval() == KEEP_MS
 
 
 def test_a_picture_of_variants_brings_its_settings_back(

@@ -26,6 +26,7 @@ from vma_gui.booth.stock import Stock, model
 from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, RESTARTS, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
 from vma_gui.errors import ErrorReporter
+from vma_gui.heap import keep_large_blocks_apart
 from vma_gui.theme import Theme
 
 MIN_UPTIME_S = 3600.0
@@ -61,6 +62,7 @@ def create_booth(
         theme: of the application, where there is one already.
         entries: memory of a visit by image size, in place of the settings' memories.
     """
+    keep_large_blocks_apart()
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     trouble = ""

@@ -1,0 +1,40 @@
+"""The message bar's questions about work: what a crash left, and what stands in a damaged file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from vma_gui.message_bar import MessageBar
+from vma_gui.projects import Projects
+from vma_gui.recovery import Found
+
+
+class WorkOffers(QObject):
+    """Asks, and passes the answer on; nothing is done before somebody has answered."""
+
+    def __init__(self, projects: Projects, messages: MessageBar) -> None:
+        super().__init__(messages)
+        self._projects, self._messages = projects, messages
+        projects.recovery.found.connect(self._offer_recovery)
+        projects.damaged.connect(self._offer_previous)
+
+    def _offer_recovery(self, found: Found) -> None:
+        recovery = self._projects.recovery
+        text = self.tr("There is unsaved work of %1. Keep both: it becomes a file of its own.")
+        self._messages.offer(
+            text.replace("%1", found.when),
+            (
+                (self.tr("Restore"), lambda: recovery.restore(found)),
+                (self.tr("Delete"), lambda: recovery.delete(found)),
+                (self.tr("Keep both"), lambda: recovery.keep_both(found)),
+            ),
+        )
+
+    def _offer_previous(self, path: Path, previous: Path) -> None:
+        text = self.tr("%1 cannot be read. The version before it was kept.")
+        self._messages.offer(
+            text.replace("%1", path.name),
+            ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
+        )
