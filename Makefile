@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format translations clean
+.PHONY: run test check faults format translations clean
 
 run: $(VENV)/.explore
 	@$(BIN)/vma-gui $(ARGS)
@@ -17,6 +17,10 @@ check: $(VENV)/.develop
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Every fault that is injected, with counts: two hundred kills take a quarter of an hour.
+faults: $(VENV)/.develop
+	@VMA_KILLS=$${VMA_KILLS:-200} $(BIN)/python -m pytest tests/faults -n 0 -rP $(ARGS)
 
 format: $(VENV)/.develop
 	@$(BIN)/ruff format .

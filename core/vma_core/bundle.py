@@ -18,12 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
+from vma_resources import resource_path
 
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.graph_check import check_graph
 from vma_core.engine.onnx_runner import OnnxRunner, graph_names
 from vma_core.engine.runner import Runner
+from vma_core.engine.trial import try_out
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
@@ -62,8 +65,19 @@ class Bundle:
         """The model's name for people."""
         return str(self.card.get("name", "model"))
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it came with the application."""
+        return self.path.resolve().is_relative_to(resource_path("models").resolve())
+
     def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
-        """An engine on ONNX Runtime."""
+        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+
+        Raises:
+            UserError: the graphs cannot be run.
+        """
+        if not self.is_shipped:
+            try_out(self.name, self.config.to_dict(), self.graphs, self.model_hash)
         return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
 
     def engine_on(self, runner: Runner) -> Engine:
@@ -86,6 +100,8 @@ def load_bundle(path: Path) -> Bundle:
     card = _read_card(read(CARD), path)
     config = ModelConfig.from_dict(card.get("architecture", {}))
     graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
+    for name, graph in graphs.items():
+        check_graph(graph, f"{name}.onnx of the model {path.name}")
     raw = read(WEIGHTS)
     try:
         weights = load_safetensors(raw)
@@ -100,15 +116,11 @@ def load_bundle(path: Path) -> Bundle:
 
 def bundled_model() -> Bundle:
     """The model that comes with the application."""
-    from vma_resources import resource_path
-
     return load_bundle(resource_path("models/omniglot28"))
 
 
 def baseline(addressing: str) -> Bundle:
     """One of the compact models that were trained the same way: "hard", "soft" or "none"."""
-    from vma_resources import resource_path
-
     return load_bundle(resource_path(f"models/compact-{addressing}"))
 
 
@@ -133,7 +145,8 @@ def _reader(path: Path) -> Callable[[str], bytes]:
             with zipfile.ZipFile(path) as archive:
                 if archive.getinfo(name).file_size > MAX_FILE_BYTES:
                     raise UserError(f"{name} in the model {path.name} is too large to be one.")
-                return archive.read(name)
+                with archive.open(name) as member:
+                    return member.read(MAX_FILE_BYTES)
         except KeyError:
             raise _missing(path, name) from None
         except (OSError, zipfile.BadZipFile, zlib.error) as error:

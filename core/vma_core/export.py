@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from vma_core.atomic import replace_folder, write_atomically
 from vma_core.bundle import CARD, FORMAT_VERSION, PARITY_LIMIT, WEIGHTS, Bundle, load_bundle
 from vma_core.engine.onnx_runner import OnnxRunner
-from vma_core.engine.runner import Runner
+from vma_core.engine.probe import probe
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.graph_metadata import without_metadata
@@ -259,38 +259,10 @@ def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
     torch_runner = TorchRunner(model)
     worst = 0.0
     for batch, entries in ((1, 1), (7, 3), (33, 20)):
-        answers = [_probe(runner, batch, entries) for runner in (onnx, torch_runner)]
+        answers = [probe(runner, batch, entries) for runner in (onnx, torch_runner)]
         for ours, reference in zip(*answers, strict=True):
             worst = max(worst, float(np.abs(ours - reference).max()))
     return worst
-
-
-def _probe(runner: Runner, batch: int, entries: int) -> list[np.ndarray]:
-    config = runner.config
-    rng = np.random.default_rng(7)
-    shape = (entries, config.image_size, config.image_size)
-    images = (rng.random(shape) < 0.08).astype(np.float32)
-    rows = rng.integers(0, entries, batch)
-    noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
-    levels = len(config.level_channels)
-    spread = rng.random((batch, levels)).astype(np.float32)
-    heat = (0.5 + rng.random((batch, levels))).astype(np.float32)
-    features = runner.features(images)
-    answers: list[np.ndarray] = []
-    if config.companions:
-        gates = rng.random((entries, 2)).astype(np.float32)
-        accompany = rng.integers(0, entries, gates.shape)
-        answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
-    pairs = runner.infer(features, features, rows, rows[::-1].copy(), images, noise)
-    pixels = config.image_size**2
-    return [
-        *answers,
-        runner.embed(images),
-        *features,
-        runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
-        *(part / pixels for part in pairs[:-1]),
-        pairs.latents,
-    ]
 
 
 def load_model(bundle_folder: Path) -> VariationalMemoryAddressing:

@@ -144,7 +144,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     files = [made_font(tmp_path / "1.otf", "First Hand"), made_font(tmp_path / "2.otf", "Second")]
     dialog = CharacterDialog("LTx", None, files)
     qtbot.addWidget(dialog)
-    assert dialog.families() == ["First Hand", "Second"]
+    qtbot.waitUntil(lambda: dialog.families() == ["First Hand", "Second"], timeout=10_000)
     assert "3 characters in 2 hands" in dialog._status.text()
     dialog._finish()
     qtbot.waitUntil(lambda: bool(dialog.found), timeout=10_000)
@@ -155,6 +155,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     assert dialog.families() == ["First Hand"]
     nobodys = CharacterDialog("x", None, files[:1])
     qtbot.addWidget(nobodys)
+    qtbot.waitUntil(nobodys._ok.isEnabled, timeout=10_000)
     nobodys._finish()
     qtbot.waitUntil(lambda: "none of these" in nobodys._status.text(), timeout=10_000)
     assert nobodys.found == []
@@ -163,6 +164,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
 def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("", None, [made_font(tmp_path / "1.otf", "Block Hand", "abZ")])
     qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog._hands.count() == 1, timeout=10_000)
     assert not dialog._ok.isEnabled()
     dialog._blocks.setCurrentIndex(1)
     dialog._blocks.activated.emit(1)
@@ -174,8 +176,11 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "bad.ttf").write_bytes(b"nothing")
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
-    dialog.add_file(tmp_path / "bad.ttf")
-    assert "bad.ttf is not a readable font" in dialog._status.text()
+    dialog.add_files([tmp_path / "bad.ttf"])
+    qtbot.waitUntil(
+        lambda: "bad.ttf is not a readable font" in dialog._status.text(), timeout=10_000
+    )
+    assert dialog._ok.isEnabled()
 
 
 @pytest.mark.usefixtures("accepting")

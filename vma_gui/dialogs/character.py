@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.glyphs.font import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, font_characters
+from vma_core.glyphs.apart import font_apart
+from vma_core.glyphs.font import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
 from vma_core.glyphs.found import FoundGlyph
 
 from vma_gui.background import Background
@@ -88,11 +89,11 @@ class CharacterDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._lay_out(buttons)
-        for file in files:
-            self.add_file(file)
         self._text.selectAll()
         self._text.setFocus()
         self._refresh()
+        if files:
+            self.add_files(files)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         font_row, text_row = QHBoxLayout(), QHBoxLayout()
@@ -124,13 +125,26 @@ class CharacterDialog(QDialog):
         added = [self._hands.item(row).text() for row in range(self._hands.count())]
         return added or [self._font.currentFont().family()]
 
-    def add_file(self, path: Path) -> None:
-        """A font file as a hand; a damaged one is a sentence."""
-        try:
-            font_characters(path)
-        except UserError as error:
-            self._status.setText(str(error))
-            return
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Font files as hands; a damaged one is a sentence."""
+        self._ok.setEnabled(False)
+        self._status.setText(self.tr("Reading …"))
+        self._background.run(
+            lambda: [(path, _trouble_of(path)) for path in paths],
+            self._add_tried,
+            self._status.setText,
+        )
+
+    def _add_tried(self, tried: Sequence[tuple[Path, str]]) -> None:
+        self._status.clear()
+        self._refresh()
+        for path, trouble in tried:
+            if trouble:
+                self._status.setText(trouble)
+            else:
+                self._add_file(path)
+
+    def _add_file(self, path: Path) -> None:
         number = QFontDatabase.addApplicationFont(str(path))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         if not families:
@@ -159,8 +173,8 @@ class CharacterDialog(QDialog):
         names, _ = QFileDialog.getOpenFileNames(
             self, self.tr("Open font file"), "", self.tr("Fonts (%1)").replace("%1", kinds)
         )
-        for name in names:
-            self.add_file(Path(name))
+        if names:
+            self.add_files([Path(name) for name in names])
 
     def _add_block(self, index: int) -> None:
         """The block's characters that the first hand has."""
@@ -203,6 +217,15 @@ class CharacterDialog(QDialog):
         """No work outlives the dialog."""
         self._background.wait()
         super().done(result)
+
+
+def _trouble_of(path: Path) -> str:
+    """Why a font file cannot be used: a child process has drawn all that this one will."""
+    try:
+        font_apart(path)
+    except UserError as error:
+        return str(error)
+    return ""
 
 
 def render_all(families: Sequence[str], characters: Sequence[str]) -> list[FoundGlyph]:

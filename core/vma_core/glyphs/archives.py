@@ -46,6 +46,15 @@ def read_zip(path: Path, size: int) -> list[FoundGlyph]:
         return [_member(archive, member, path.name) for member in sorted(members, key=_name)]
 
 
+def holds_svg(path: Path) -> bool:
+    """Whether a zip names an SVG drawing; one that cannot be read names nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith(".svg") for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
+
+
 def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
     """An npz of images by class, or of stroke-3 drawings named “label/number”."""
     arrays = load_arrays(path)

@@ -10,12 +10,14 @@ import gzip
 import os
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from vma_core.errors import UserError
-from vma_core.glyphs.archives import read_npz_glyphs, read_zip
+from vma_core.glyphs.apart import glyphs_apart
+from vma_core.glyphs.archives import holds_svg, read_npz_glyphs, read_zip
 from vma_core.glyphs.font import FONT_SUFFIXES, read_font
 from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.images import IMAGE_SUFFIXES, read_bytes, read_grey
@@ -34,9 +36,18 @@ MAX_IDX_BYTES = 1 << 30
 def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
     """What a file or a folder holds: pictures, archives, data sets, drawings, fonts.
 
+    Where fonts or SVG drawings are among it, a child process reads all of it.
+
     Raises:
         UserError: the path cannot be read as any of them; the message says why.
     """
+    if _needs_a_child(path):
+        return glyphs_apart(path, size)
+    return find_glyphs_here(path, size)
+
+
+def find_glyphs_here(path: Path, size: int) -> list[FoundGlyph]:
+    """As `find_glyphs`, in this process."""
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
@@ -53,6 +64,16 @@ def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
     if suffix in FONT_SUFFIXES:
         return read_font(path)
     return _read_single(path, path.stem, path.name)
+
+
+def _needs_a_child(path: Path) -> bool:
+    """Whether fonts or SVG drawings would be read."""
+    if path.is_dir():
+        listed = islice(_walk(path), MAX_FOLDER_FILES)
+        return any(file.suffix.lower() == ".svg" for file in listed)
+    if path.suffix.lower() == ".zip":
+        return holds_svg(path)
+    return path.suffix.lower() in (".svg", *FONT_SUFFIXES)
 
 
 def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:

@@ -7,6 +7,7 @@ Stored as safetensors with a JSON header, so that loading never executes anythin
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from vma_core.bundle import Bundle
 from vma_core.errors import UserError
 
 FORMAT = "vma-checkpoint-2"
+SUM = "sha256"
 
 
 def save_checkpoint(
@@ -36,8 +38,9 @@ def save_checkpoint(
     tensors |= {f"averaged.{k}": v for k, v in averaged.items()}
     for index, values in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{k}": v for k, v in values.items()}
-    contiguous = {k: v.detach().contiguous() for k, v in tensors.items()}
-    write_atomically(path, save(contiguous, {"format": FORMAT, "state": json.dumps(dict(state))}))
+    contiguous = {k: v.detach().contiguous().cpu() for k, v in tensors.items()}
+    header = {"format": FORMAT, "state": json.dumps(dict(state)), SUM: checksum(contiguous)}
+    write_atomically(path, save(contiguous, header))
 
 
 def load_checkpoint(
@@ -70,9 +73,23 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
             header = file.metadata() or {}
             if header.get("format") != FORMAT:
                 raise UserError(f"{path} is not a checkpoint of this program.")
-            return {k: file.get_tensor(k) for k in file.keys()}, json.loads(header["state"])  # noqa: SIM118 - safe_open is no mapping
-    except (OSError, SafetensorError) as error:
+            tensors = {k: file.get_tensor(k) for k in file.keys()}  # noqa: SIM118 - no mapping
+            state = dict(json.loads(header["state"]))
+    except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
         raise UserError(f"The checkpoint {path} cannot be read ({error}).") from error
+    # Checkpoints of earlier versions have none.
+    if header.get(SUM, "") not in ("", checksum(tensors)):
+        raise UserError(f"The checkpoint {path} is damaged. Start from an earlier one.")
+    return tensors, state
+
+
+def checksum(tensors: Mapping[str, Tensor]) -> str:
+    """SHA-256 over names and contents: safetensors itself would not notice a turned bit."""
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(tensors[name].reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()
 
 
 def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:

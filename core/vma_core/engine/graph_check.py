@@ -1,0 +1,172 @@
+"""What a foreign ONNX file may hold, looked at before any runtime parses it.
+
+Only the operators that this program's own exporter writes are let through, none of them with
+graphs inside, and no tensors in other files. Read from bytes by the wire format of protocol buffers
+(https://protobuf.dev/programming-guides/encoding); field numbers are those of onnx.proto3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vma_core.errors import UserError
+
+_EXPORTED = """
+    Abs Add And Cast Clip Concat Constant ConstantOfShape Conv DepthToSpace Div Einsum Equal Erf Exp
+    Expand Flatten Gather GatherElements GatherND Gemm Greater GreaterOrEqual Identity
+    LayerNormalization LeakyRelu Less LessOrEqual Log MatMul Max MaxPool Min Mul Neg Not Or Pad Pow
+    Range ReduceL2 ReduceMax ReduceMean ReduceMin ReduceSum Relu Reshape Resize ScatterElements
+    ScatterND Shape Sigmoid Slice Softmax Softplus Split Sqrt Squeeze Sub Tanh TopK Transpose Trilu
+    Unsqueeze Where
+"""
+OPERATORS = frozenset(_EXPORTED.split())
+"""Of the standard set: arithmetic, convolutions, indexing. No control flow, strings or files."""
+STANDARD_DOMAINS = ("", "ai.onnx")
+MAX_NODES = 20_000
+MAX_DIMENSION = 1 << 24
+"""Of a tensor in the file; larger ones could only be filled by what the file does not hold."""
+
+MODEL_GRAPH, MODEL_OPSETS, MODEL_TRAINING, MODEL_FUNCTIONS = 7, 8, 20, 25
+OPSET_DOMAIN = 1
+GRAPH_NODE, GRAPH_INITIALIZER, GRAPH_SPARSE = 1, 5, 15
+NODE_OPERATOR, NODE_ATTRIBUTE, NODE_DOMAIN = 4, 5, 7
+ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_TENSORS, ATTRIBUTE_GRAPHS = 5, 6, 10, 11
+ATTRIBUTE_SPARSE = (22, 23)
+TENSOR_DIMENSION, TENSOR_EXTERNAL, TENSOR_LOCATION = 1, 13, 14
+
+VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
+Field = tuple[int, int | memoryview]
+
+
+class MalformedError(Exception):
+    """Not the bytes of a protocol buffer."""
+
+
+def check_graph(data: bytes, name: str) -> None:
+    """Look through an ONNX file.
+
+    Raises:
+        UserError: it is none, or holds what a model of this program never does.
+    """
+    try:
+        _check_model(memoryview(data), name)
+    except MalformedError as error:
+        raise UserError(f"{name} is no readable ONNX file. Export the model again.") from error
+
+
+def _check_model(data: memoryview, name: str) -> None:
+    graphs = 0
+    for number, value in _fields(data):
+        if number == MODEL_GRAPH:
+            graphs += 1
+            _check_nodes(_message(value), name)
+        elif number == MODEL_OPSETS:
+            for key, domain in _fields(_message(value)):
+                if key == OPSET_DOMAIN and _text(domain) not in STANDARD_DOMAINS:
+                    raise _refused(name, f"operators of “{_text(domain)}”")
+        elif number in (MODEL_TRAINING, MODEL_FUNCTIONS):
+            raise _refused(name, "functions of its own")
+    if graphs != 1:
+        raise MalformedError
+
+
+def _check_nodes(graph: memoryview, name: str) -> None:
+    nodes = 0
+    for number, value in _fields(graph):
+        if number == GRAPH_NODE:
+            nodes += 1
+            if nodes > MAX_NODES:
+                raise _refused(name, f"more than {MAX_NODES:,} operators")
+            _check_node(_message(value), name)
+        elif number == GRAPH_INITIALIZER:
+            _check_tensor(_message(value), name)
+        elif number == GRAPH_SPARSE:
+            raise _refused(name, "sparse tensors")
+
+
+def _check_node(node: memoryview, name: str) -> None:
+    operator, domain = "", ""
+    for number, value in _fields(node):
+        if number == NODE_OPERATOR:
+            operator = _text(value)
+        elif number == NODE_DOMAIN:
+            domain = _text(value)
+        elif number == NODE_ATTRIBUTE:
+            for key, part in _fields(_message(value)):
+                if key in (ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS, *ATTRIBUTE_SPARSE):
+                    raise _refused(name, "graphs within operators")
+                if key in (ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS):
+                    _check_tensor(_message(part), name)
+    if domain not in STANDARD_DOMAINS or operator not in OPERATORS:
+        raise _refused(name, f"the operator {domain + '.' if domain else ''}{operator}")
+
+
+def _check_tensor(tensor: memoryview, name: str) -> None:
+    for number, value in _fields(tensor):
+        if number == TENSOR_EXTERNAL or (number == TENSOR_LOCATION and value != 0):
+            raise _refused(name, "tensors in other files")
+        if number == TENSOR_DIMENSION:
+            packed = [value] if isinstance(value, int) else list(_varints(value))
+            if any(size > MAX_DIMENSION for size in packed):
+                raise _refused(name, "a tensor that is too large")
+
+
+def _fields(data: memoryview) -> Iterator[Field]:
+    """Number and value of each field of a message; fixed-size ones are passed over."""
+    place = 0
+    while place < len(data):
+        key, place = _varint(data, place)
+        number, kind = key >> 3, key & 7
+        if kind == VARINT:
+            value, place = _varint(data, place)
+            yield number, value
+        elif kind == BYTES:
+            length, place = _varint(data, place)
+            end = place + length
+            if end > len(data):
+                raise MalformedError
+            yield number, data[place:end]
+            place = end
+        elif kind in (FIXED32, FIXED64):
+            place += 4 if kind == FIXED32 else 8
+            if place > len(data):
+                raise MalformedError
+        else:
+            raise MalformedError
+
+
+def _varint(data: memoryview, place: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(0, 70, 7):
+        if place >= len(data):
+            break
+        byte = data[place]
+        place += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, place
+    raise MalformedError
+
+
+def _varints(data: memoryview) -> Iterator[int]:
+    place = 0
+    while place < len(data):
+        value, place = _varint(data, place)
+        yield value
+
+
+def _message(value: int | memoryview) -> memoryview:
+    if isinstance(value, int):
+        raise MalformedError
+    return value
+
+
+def _text(value: int | memoryview) -> str:
+    return bytes(_message(value)[:200]).decode("utf-8", "replace")
+
+
+def _refused(name: str, what: str) -> UserError:
+    return UserError(
+        f"{name} holds {what}. Only models that this program has exported are run, because a "
+        "foreign graph could do anything: export the model again with vma export."
+    )

@@ -1,0 +1,40 @@
+"""Random but repeatable inputs through all networks: for parity, and for a first trial."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.runner import Runner
+
+
+def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]:
+    """Every output of every graph for random inputs that follow from the sizes.
+
+    Log-likelihoods and the like are sums over all pixels and given per pixel.
+    """
+    config = runner.config
+    rng = np.random.default_rng(7)
+    shape = (entries, config.image_size, config.image_size)
+    images = (rng.random(shape) < 0.08).astype(np.float32)
+    rows = rng.integers(0, entries, batch)
+    noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
+    levels = len(config.level_channels)
+    spread = rng.random((batch, levels)).astype(np.float32)
+    heat = (0.5 + rng.random((batch, levels))).astype(np.float32)
+    features = runner.features(images)
+    answers: list[NDArray[np.float32]] = []
+    if config.companions:
+        gates = rng.random((entries, 2)).astype(np.float32)
+        accompany = rng.integers(0, entries, gates.shape)
+        answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
+    pairs = runner.infer(features, features, rows, rows[::-1].copy(), images, noise)
+    pixels = config.image_size**2
+    return [
+        *answers,
+        runner.embed(images),
+        *features,
+        runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
+        *((part / pixels).astype(np.float32) for part in pairs[:-1]),
+        pairs.latents,
+    ]

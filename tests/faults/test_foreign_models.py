@@ -1,0 +1,249 @@
+"""Model files of strangers: nothing of them runs here before a child has survived it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.engine import trial
+from vma_core.engine.graph_check import OPERATORS, check_graph
+from vma_core.errors import UserError
+from vma_core.limited import Limits
+from vma_resources import resource_path
+
+Change = Callable[[onnx.ModelProto], None]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model as anybody could have trained it."""
+    return Path(
+        shutil.copytree(
+            resource_path("models/compact-hard"), tmp_path_factory.mktemp("models") / "theirs"
+        )
+    )
+
+
+def test_all_shipped_graphs_pass() -> None:
+    for path in resource_path("models").rglob("*.onnx"):
+        check_graph(path.read_bytes(), path.name)
+
+
+def loop(model: onnx.ModelProto) -> None:
+    """A graph within an operator."""
+    inner = helper.make_graph([], "inner", [], [])
+    node = helper.make_node("If", ["a"], ["b"], then_branch=inner, else_branch=inner)
+    model.graph.node.append(node)
+
+
+def hidden(model: onnx.ModelProto) -> None:
+    """The same under a name that is let through."""
+    loop(model)
+    model.graph.node[-1].op_type = "Add"
+
+
+def foreign_domain(model: onnx.ModelProto) -> None:
+    """An operator of another library."""
+    model.graph.node.append(helper.make_node("Add", ["a"], ["b"], domain="com.evil"))
+
+
+def foreign_opset(model: onnx.ModelProto) -> None:
+    """A set of operators nobody needs."""
+    model.opset_import.append(helper.make_opsetid("com.evil", 1))
+
+
+def external(model: onnx.ModelProto) -> None:
+    """A tensor that lies in a file of the user's."""
+    tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1])
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../.ssh/id_rsa")
+    model.graph.initializer.append(tensor)
+
+
+def external_attribute(model: onnx.ModelProto) -> None:
+    """The same as an operator's constant."""
+    tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1])
+    tensor.external_data.add(key="location", value="/etc/passwd")
+    model.graph.node.append(helper.make_node("Constant", [], ["c"], value=tensor))
+
+
+def own_function(model: onnx.ModelProto) -> None:
+    """An operator that the file defines itself."""
+    nodes = [helper.make_node("Add", ["a", "a"], ["b"])]
+    opsets = [helper.make_opsetid("", 20)]
+    model.functions.append(helper.make_function("x", "Add", ["a"], ["b"], nodes, opsets))
+
+
+def unknown_operator(model: onnx.ModelProto) -> None:
+    """One that the exporter never writes."""
+    model.graph.node.append(helper.make_node("RandomNormal", [], ["r"], shape=[1 << 40]))
+
+
+def huge(model: onnx.ModelProto) -> None:
+    """A tensor that announces more than the file can hold."""
+    model.graph.initializer.append(
+        TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1 << 40])
+    )
+
+
+def training(model: onnx.ModelProto) -> None:
+    """A graph that would be run for training."""
+    model.training_info.add()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        loop,
+        hidden,
+        foreign_domain,
+        foreign_opset,
+        external,
+        external_attribute,
+        own_function,
+        unknown_operator,
+        huge,
+        training,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_what_our_exporter_never_writes_is_refused(folder: Path, change: Change) -> None:
+    model = onnx.load(str(folder / "embed.onnx"))
+    check_graph(model.SerializeToString(), "embed.onnx")
+    change(model)
+    with pytest.raises(UserError, match=r"embed\.onnx holds"):
+        check_graph(model.SerializeToString(), "embed.onnx")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 50, b"text", b"\x3a\xff\xff\xff\xff\x0f"])
+def test_what_is_no_graph_is_refused(data: bytes) -> None:
+    with pytest.raises(UserError, match=r"x\.onnx"):
+        check_graph(data, "x.onnx")
+
+
+def test_a_bundle_with_such_a_graph_is_not_loaded(folder: Path, tmp_path: Path) -> None:
+    for name in folder.iterdir():
+        (tmp_path / name.name).write_bytes(name.read_bytes())
+    model = onnx.load(str(folder / "embed.onnx"))
+    external(model)
+    (tmp_path / "embed.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(UserError, match="tensors in other files"):
+        load_bundle(tmp_path)
+
+
+@pytest.fixture
+def nothing_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No model has been tried yet."""
+    passed = tmp_path / "passed"
+    monkeypatch.setattr(trial, "passed_folder", lambda: passed)
+    return passed
+
+
+def with_graph(bundle: Bundle, change: Change) -> Bundle:
+    """Another embedding."""
+    model = onnx.load_from_string(bundle.graphs["embed"])
+    change(model)
+    graphs = bundle.graphs | {"embed": model.SerializeToString()}
+    return replace(bundle, graphs=graphs, model_hash="0" * 64)
+
+
+def test_a_foreign_model_is_tried_once(
+    folder: Path, nothing_passed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = load_bundle(folder)
+    assert not bundle.is_shipped
+    bundle.engine("cpu")
+    assert [path.name for path in nothing_passed.iterdir()] == [bundle.model_hash]
+    monkeypatch.setattr(trial, "run_limited", lambda *_: pytest.fail("it has passed already"))
+    bundle.engine("cpu")
+    bundled_model().engine("cpu")  # shipped ones need none
+
+
+def swelling(model: onnx.ModelProto) -> None:
+    """Allowed operators that make a terabyte of zeros."""
+    shape = helper.make_tensor("shape", TensorProto.INT64, [1], [1 << 38])
+    nodes = [
+        helper.make_node("Constant", [], ["big_shape"], value=shape),
+        helper.make_node("ConstantOfShape", ["big_shape"], ["zeros"]),
+        helper.make_node("ReduceSum", ["zeros"], ["nothing"], keepdims=0),
+    ]
+    last = model.graph.output[0].name
+    for node in model.graph.node:
+        node.output[:] = ["before" if name == last else name for name in node.output]
+    model.graph.node.extend([*nodes, helper.make_node("Add", ["before", "nothing"], [last])])
+
+
+def other_output(model: onnx.ModelProto) -> None:
+    """A result that is nobody's."""
+    model.graph.output[0].name = "nothing"
+
+
+def not_finite(model: onnx.ModelProto) -> None:
+    """The logarithm of a negative number."""
+    last = model.graph.output[0].name
+    minus = helper.make_tensor("minus", TensorProto.FLOAT, [], [-1.0])
+    for node in model.graph.node:
+        node.output[:] = ["before" if name == last else name for name in node.output]
+    model.graph.node.extend(
+        [
+            helper.make_node("Constant", [], ["m"], value=minus),
+            helper.make_node("Abs", ["before"], ["positive"]),
+            helper.make_node("Sub", ["m", "positive"], ["negative"]),
+            helper.make_node("Log", ["negative"], [last]),
+        ]
+    )
+
+
+@pytest.mark.parametrize("change", [swelling, other_output, not_finite], ids=lambda c: c.__name__)
+def test_a_graph_that_passes_the_look_and_fails_the_trial(
+    folder: Path, nothing_passed: Path, change: Change
+) -> None:
+    bundle = with_graph(load_bundle(folder), change)
+    check_graph(bundle.graphs["embed"], "embed.onnx")
+    with pytest.raises(UserError, match=r"[Mm]odel"):
+        bundle.engine("cpu")
+    assert not nothing_passed.exists()
+
+
+def test_a_model_that_hangs_is_ended(
+    folder: Path, nothing_passed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "LIMITS", Limits(seconds=0.2))
+    bundle = load_bundle(folder)
+    with pytest.raises(UserError, match="was not read: it took longer"):
+        bundle.engine("cpu")
+    assert not nothing_passed.exists()
+
+
+def test_the_allow_list_is_what_the_exporter_writes_and_a_little_more() -> None:
+    used = set()
+    for path in resource_path("models").rglob("*.onnx"):
+        used |= {node.op_type for node in onnx.load(str(path)).graph.node}
+    assert used <= OPERATORS
+    assert not OPERATORS & {"If", "Loop", "Scan", "Optional", "StringConcat", "ImageDecoder"}
+
+
+def test_weights_that_do_not_fit_are_refused(folder: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load, save
+
+    for name in folder.iterdir():
+        (tmp_path / name.name).write_bytes(name.read_bytes())
+    weights = load((folder / "weights.safetensors").read_bytes())
+    key = "addressing.log_sharpness"
+    for bad in (np.float32(np.nan), np.zeros(3, np.float32)):
+        (tmp_path / "weights.safetensors").write_bytes(save(weights | {key: np.asarray(bad)}))
+        with pytest.raises(UserError, match=key):
+            load_bundle(tmp_path)
+    card = json.loads((folder / "card.json").read_text())
+    card["architecture"]["embedding_size"] = 1 << 30
+    (tmp_path / "card.json").write_text(json.dumps(card))
+    with pytest.raises(UserError):
+        load_bundle(tmp_path)

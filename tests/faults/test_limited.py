@@ -1,0 +1,86 @@
+"""Children that handle what is foreign: whatever they do, the parent goes on with a sentence."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from vma_core.errors import UserError
+from vma_core.glyphs import apart
+from vma_core.glyphs.readers import find_glyphs, find_glyphs_here
+from vma_core.limited import Limits, run_limited
+
+LIMITED = "from vma_core.limited import *; limit_self(Limits({seconds}, {memory_mb}, {answer_mb}));"
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1 L9 9" fill="none" stroke="red"/></svg>'
+)
+
+
+def run(code: str, limits: Limits) -> bytes:
+    """A child that does this after it has limited itself."""
+    start = LIMITED.format(
+        seconds=limits.seconds, memory_mb=limits.memory_mb, answer_mb=limits.answer_mb
+    )
+    return run_limited([sys.executable, "-c", start + code], b"given", "evil.svg", limits)
+
+
+def test_an_answer_comes_back() -> None:
+    code = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::-1])"
+    assert run(code, Limits()) == b"nevig"
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "told"),
+    [
+        ("import time; time.sleep(60)", Limits(seconds=1.0), "longer than 1 seconds"),
+        ("while True: pass", Limits(seconds=1.0), "longer than 1 seconds|exhaust"),
+        ("x = bytearray(900 << 20)", Limits(memory_mb=512), "exhaust"),
+        ("import os; os._exit(7)", Limits(), "crash"),
+        ("import os; os.kill(os.getpid(), 11)", Limits(), "crash"),
+        ("import os; os.kill(os.getpid(), 9)", Limits(), "crash"),
+        ("import sys\nwhile True: sys.stdout.write('x' * 65536)", Limits(answer_mb=1), "exhaust"),
+        ("raise RuntimeError", Limits(), "crash"),
+    ],
+    ids=["hangs", "spins", "swells", "exits", "segfaults", "is killed", "floods", "raises"],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits a child's time only")
+def test_what_a_child_does_alone_it_dies_of_alone(code: str, limits: Limits, told: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(UserError, match=told) as caught:
+        run(code, limits)
+    assert "evil.svg was not read" in str(caught.value)
+    assert time.monotonic() - began < 20
+
+
+def test_a_program_that_cannot_be_started_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no process can be started"):
+        run_limited([str(tmp_path / "none")], b"", "a.svg", Limits())
+
+
+def test_a_drawing_read_apart_is_the_one_read_here(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_bytes(SVG)
+    (tmp_path / "b.txt").write_text("not for glyphs")
+    for path in (tmp_path / "a.svg", tmp_path):
+        (ours,), (theirs,) = find_glyphs(path, 28), find_glyphs_here(path, 28)
+        assert (ours.pixels == theirs.pixels).all()
+        assert (ours.label, ours.source, ours.ready) == (theirs.label, theirs.source, theirs.ready)
+        assert (ours.fixed, ours.strokes, ours.note) == (theirs.fixed, theirs.strokes, theirs.note)
+
+
+def test_messages_of_the_reader_come_through(tmp_path: Path) -> None:
+    path = tmp_path / "empty.svg"
+    path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>")
+    with pytest.raises(UserError, match="holds no path"):
+        find_glyphs(path, 28)
+
+
+def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "slow.svg"
+    path.write_bytes(SVG)
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(apart, "child_command", lambda _module: command)
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=0.5))
+    with pytest.raises(UserError, match=r"slow\.svg was not read: it took longer"):
+        find_glyphs(path, 28)
