@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
@@ -18,10 +18,13 @@ from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
 from vma_gui.application import SWITCH_INTERVAL_S, qt_application, spare_collections
-from vma_gui.errors import ErrorReporter
+from vma_gui.errors import ErrorReporter, Trouble
 from vma_gui.inference import Inference
+from vma_gui.log import start_log, tail
 from vma_gui.main_window import MainWindow
+from vma_gui.reports import report_text
 from vma_gui.session import Session
+from vma_gui.stalls import StallWatch
 from vma_gui.theme import Choice, Theme
 
 WINDOW_SIZE = (1280, 800)
@@ -37,11 +40,26 @@ class Application:
     session: Session
     window: MainWindow
     reporter: ErrorReporter
+    stalls: StallWatch | None = None
 
     def connect(self, settings: QSettings | None) -> None:
         """What the present window asks of the application."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
-        self.reporter.listen(lambda text: self.session.message.emit(text, "error"))
+        self.reporter.listen(self._show_trouble)
+
+    def follow_stalls(self) -> None:
+        """Note when the present window does not answer; where that is watched at all."""
+        handle = self.window.windowHandle()
+        if self.stalls is not None and handle is not None:
+            self.stalls.follow(handle)
+
+    def _show_trouble(self, trouble: Trouble) -> None:
+        """Once for each cause; what was going on before goes on."""
+        # Not needed to open the window.
+        from vma_gui.dialogs.trouble import TroubleDialog
+
+        text = report_text(trouble, self.window.provider, tuple(tail.lines))
+        TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
 
 
 def live_engine(bundle: Bundle) -> Engine:
@@ -110,6 +128,7 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
         window.projects.recovery.watch(unsaved_folder())
     spare_collections()
     window.setVisible(old.isVisible())
+    application.follow_stalls()
     old.close()
     old.deleteLater()
     text = QCoreApplication.translate("Application", "The model is now %1.")
@@ -139,8 +158,12 @@ def run(model: Path | None, theme: Choice | None) -> int:
         settings.remove("model")
         application = create(None, chosen, settings)
     application.reporter.install()
+    start_log(user_log_path("vma-explorer"))
+    application.stalls = StallWatch(qt)
+    qt.aboutToQuit.connect(application.stalls.close)
     spare_collections()
     application.window.show()
+    application.follow_stalls()
     if trouble:
         application.session.message.emit(trouble, "error")
     if not settings.value("toured"):

@@ -8,6 +8,8 @@ import sys
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from vma_gui.log import log
+
 SWITCH_INTERVAL_S = 0.001
 """Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
 
@@ -30,6 +32,7 @@ def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) ->
     """Qt's warnings go to standard error, without those that only say it is offscreen."""
     if "This plugin does not support" not in text:
         print(f"Qt: {text}", file=sys.stderr)
+        log.warning("Qt: %s", text)
 
 
 def spare_collections() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from vma_core.errors import UserError
 
+from vma_gui.errors import report
+
 Callbacks = tuple[Callable[[Any], None], Callable[[str], None]]
 
 
@@ -60,6 +62,7 @@ class Background(QObject):
         except MemoryError:
             value, fine = "There is not enough memory for this. Choose a smaller file.", False
         except Exception as error:  # a reader's surprise must not end silently
+            report(error)
             value, fine = f"This could not be done ({type(error).__name__}: {error}).", False
         self.ended.emit(number, value, fine)
 

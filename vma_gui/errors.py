@@ -1,4 +1,4 @@
-"""Exceptions nobody caught: one sentence in the window, the trace on standard error."""
+"""Exceptions nobody expected, from any thread: one reporter, one report for each cause."""
 
 from __future__ import annotations
 
@@ -6,48 +6,98 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
 
-class ErrorReporter(QObject):
-    """Hooks both kinds of uncaught exception; emits from any thread, shown on the window's.
+@dataclass(frozen=True)
+class Trouble:
+    """An exception that nobody expected.
 
-    Signals:
-        caught(str): one sentence.
+    Attributes:
+        sentence: for people.
+        trace: for those who mend it.
+        cause: kind and place; the same for the same fault.
+        thread: on which it happened.
     """
 
-    caught = Signal(str)
+    sentence: str
+    trace: str
+    cause: str
+    thread: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Trouble:
+        """From an exception that was caught, with its traceback."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "nowhere"
+        kind = type(error).__name__
+        return cls(
+            f"Something went wrong ({kind}: {error}). Your drawing and memory are kept.",
+            "".join(traceback.format_exception(error)),
+            f"{kind} at {place}",
+            threading.current_thread().name,
+        )
+
+
+class ErrorReporter(QObject):
+    """Hooks uncaught exceptions and takes those that workers caught; tells the window's thread.
+
+    Signals:
+        caught(Trouble): from whichever thread it happened on.
+    """
+
+    caught = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._listener: Callable[[str], None] = lambda _text: None
+        self._listener: Callable[[Trouble], None] = lambda _trouble: None
+        self.counts: dict[str, int] = {}
+        """How often each cause was met."""
         self.caught.connect(self._tell)
 
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Who shows the sentences from now on: the present window."""
+    def listen(self, listener: Callable[[Trouble], None]) -> None:
+        """Who is told of the first of each cause from now on: the present window."""
         self._listener = listener
 
-    def _tell(self, text: str) -> None:
-        self._listener(text)
+    def _tell(self, trouble: Trouble) -> None:
+        self.counts[trouble.cause] = self.counts.get(trouble.cause, 0) + 1
+        if self.counts[trouble.cause] == 1:
+            self._listener(trouble)
 
     def install(self) -> None:
-        """Take over `sys.excepthook` and `threading.excepthook`."""
-        sys.excepthook = self._report
-        threading.excepthook = lambda arguments: self._report(
+        """Take over `sys.excepthook` and `threading.excepthook`, and what `report` is given."""
+        global _installed
+        _installed = self
+        sys.excepthook = self._on_uncaught
+        threading.excepthook = lambda arguments: self._on_uncaught(
             arguments.exc_type, arguments.exc_value, arguments.exc_traceback
         )
 
-    def _report(
+    def take(self, error: BaseException) -> None:
+        """From any thread."""
+        traceback.print_exception(error)
+        self.caught.emit(Trouble.of(error))
+
+    def _on_uncaught(
         self,
         kind: type[BaseException],
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        traceback.print_exception(kind, error, trace)
-        if not issubclass(kind, KeyboardInterrupt):
-            self.caught.emit(
-                f"Something went wrong ({kind.__name__}: {error}). Your drawing and memory are "
-                "kept; details are on standard error."
-            )
+        found = error if error is not None else kind()
+        if isinstance(found, KeyboardInterrupt):
+            traceback.print_exception(found)
+        else:
+            self.take(found.with_traceback(trace))
+
+
+_installed: ErrorReporter | None = None
+
+
+def report(error: BaseException) -> None:
+    """Of a worker that goes on after an exception it did not expect."""
+    if _installed is not None:
+        _installed.take(error)

@@ -14,6 +14,8 @@ from vma_core.engine.row_threads import give_way
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
 
+from vma_gui.errors import report
+
 BACKGROUND_NICENESS = 10
 PATIENCE_S = 0.04
 """So long a wall may take although a newer one is wanted: 25 walls a second still look alive."""
@@ -104,6 +106,7 @@ class Worker(QThread):
             except UserError as error:
                 self.failed.emit(request.stamp, str(error))
             except Exception as error:  # the worker outlives whatever a runtime throws
+                report(error)
                 text = f"The engine could not answer ({type(error).__name__}: {error})."
                 self.failed.emit(request.stamp, text)
 

@@ -117,7 +117,7 @@ def run_booth(config_path: Path | None) -> int:
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.desk.config_trouble = trouble
     reporter = ErrorReporter()
-    reporter.listen(booth.desk.note)
+    reporter.listen(lambda trouble: booth.desk.note(trouble.sentence))
     reporter.install()
     keeper = Keeper(booth)
     spare_collections()

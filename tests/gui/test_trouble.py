@@ -1,0 +1,179 @@
+"""What nobody expected: one report a cause, kept here; a window that does not answer is noted."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from vma_core.project import load_project
+
+from vma_gui import errors, reports
+from vma_gui.app import Application
+from vma_gui.background import Background
+from vma_gui.dialogs import trouble as dialog_module
+from vma_gui.dialogs.trouble import TroubleDialog
+from vma_gui.errors import ErrorReporter, Trouble
+from vma_gui.log import log, start_log, stop_log, tail
+from vma_gui.pointer import mouse_event
+from vma_gui.reports import KEPT_REPORTS, report_text, save_report
+from vma_gui.stalls import STALL_S, StallWatch
+
+
+@pytest.fixture
+def reporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorReporter]:
+    """Installed, and taken out again."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    reporter = ErrorReporter()
+    reporter.install()
+    yield reporter
+    monkeypatch.setattr(errors, "_installed", None)
+
+
+def fail(text: str = "nobody expected this") -> None:
+    """A fault at one place."""
+    raise LookupError(text)
+
+
+def failed() -> LookupError:
+    """The same, caught."""
+    try:
+        fail()
+    except LookupError as error:
+        return error
+    raise AssertionError
+
+
+def test_a_fault_is_told_once_and_counted(
+    application: Application, reporter: ErrorReporter, qtbot: QtBot
+) -> None:
+    application.reporter = reporter
+    application.connect(None)
+    for _ in range(3):
+        reporter.take(failed())
+    qtbot.waitUntil(lambda: list(reporter.counts.values()) == [3])
+    (dialog,) = application.window.findChildren(TroubleDialog)
+    report = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert "LookupError: nobody expected this" in report
+    assert "in fail" in report
+    assert "PySide6" in report
+    assert application.window.provider in report
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text().startswith("VMA Explorer")
+    assert not dialog.isModal()
+    dialog.close()
+
+
+@pytest.mark.parametrize("with_drawing", [False, True])
+def test_a_drawing_goes_with_the_report_only_where_that_is_ticked(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_drawing: bool
+) -> None:
+    monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path)
+    application._show_trouble(Trouble.of(failed()))
+    (dialog,) = application.window.findChildren(TroubleDialog)
+    dialog.with_drawing.setChecked(with_drawing)
+    dialog.save_button.click()
+    assert "Saved as" in dialog.status.text()
+    dialog.close()
+    (path,) = tmp_path.glob("*.txt")
+    assert path.stat().st_mode & 0o077 == 0
+    kept = list(tmp_path.glob("*.vma"))
+    assert len(kept) == with_drawing
+    if kept:
+        assert len(load_project(kept[0], 28).entries) == len(application.session.memory)
+
+
+def test_a_report_that_cannot_be_saved_says_so(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path / "file")
+    application._show_trouble(Trouble.of(failed()))
+    (dialog,) = application.window.findChildren(TroubleDialog)
+    dialog.save_button.click()
+    assert "cannot be written" in dialog.status.text()
+    dialog.close()
+
+
+def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) -> None:
+    background = Background(reporter)
+    told: list[Trouble] = []
+    reporter.listen(told.append)
+    thread = threading.Thread(target=lambda: fail("on a thread"), name="a thread")
+    thread.start()
+    thread.join()
+    sentences: list[str] = []
+    background.run(lambda: 1 // 0, lambda _: None, sentences.append)
+    qtbot.waitUntil(lambda: len(told) == 2 and bool(sentences))
+    assert {t.thread.split("_")[0] for t in told} == {"a thread", "background"}
+    assert "ZeroDivisionError" in sentences[0]
+    background.wait()
+
+
+def test_old_reports_go_and_names_of_people_are_not_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports.Path, "home", lambda: Path("/home/somebody"))
+    trouble = Trouble("It failed.", 'File "/home/somebody/vma/x.py"', "cause", "main")
+    text = report_text(trouble, "CPU", ["a line"])
+    assert "somebody" not in text
+    assert 'File "~/vma/x.py"' in text
+    for _ in range(KEPT_REPORTS + 3):
+        save_report(text, tmp_path)
+    assert len(list(tmp_path.iterdir())) == KEPT_REPORTS
+
+
+def test_the_log_is_only_the_users_and_does_not_grow(tmp_path: Path) -> None:
+    start_log(tmp_path / "log")
+    try:
+        for number in range(6_000):
+            log.info("a line of the log that is about a hundred characters long, number %d", number)
+        assert tail.lines[-1].endswith("number 5999")
+        files = list((tmp_path / "log").iterdir())
+        assert sum(file.stat().st_size for file in files) < 600 << 10
+        assert (tmp_path / "log" / "window.log").stat().st_mode & 0o077 == 0
+    finally:
+        stop_log()
+
+
+def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    start_log(tmp_path / "file")
+    log.info("kept in memory")
+    assert tail.lines[-1].endswith("kept in memory")
+    stop_log()
+
+
+def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
+    watch, widget = StallWatch(), Slow()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    watch.follow(widget.windowHandle())
+    time.sleep(3 * STALL_S)  # nobody is there: a pause is not a stall
+    place = QPointF(5, 5)
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        event = mouse_event(kind, place, widget.mapToGlobal(place))
+        QCoreApplication.sendEvent(widget.windowHandle(), event)
+    qtbot.waitUntil(lambda: len(watch.stalls) > 0)
+    (stall,) = watch.stalls
+    assert stall.seconds >= 2 * STALL_S
+    assert "mousePressEvent" in stall.stack
+    watch.close()
+    watch.deleteLater()
+
+
+class Slow(QWidget):
+    """Takes long to answer a press."""
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Hold everything up."""
+        time.sleep(3 * STALL_S)
