@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Spinning threads of two runtimes would fight for two cores.
@@ -33,6 +35,20 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the real user's settings."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves this machine, whatever is tested."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        inside = isinstance(address, str | bytes) or address[0] in ("127.0.0.1", "::1", "localhost")
+        if not inside:
+            raise PermissionError(f"the network is forbidden to tests ({address[0]})")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
 
 
 @pytest.fixture

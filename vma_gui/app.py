@@ -6,8 +6,8 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path, user_log_path
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
@@ -24,6 +24,7 @@ from vma_gui.log import start_log, tail
 from vma_gui.main_window import MainWindow
 from vma_gui.reports import report_text
 from vma_gui.session import Session
+from vma_gui.settings import Settings
 from vma_gui.stalls import StallWatch
 from vma_gui.theme import Choice, Theme
 
@@ -42,7 +43,7 @@ class Application:
     reporter: ErrorReporter
     stalls: StallWatch | None = None
 
-    def connect(self, settings: QSettings | None) -> None:
+    def connect(self, settings: Settings | None) -> None:
         """What the present window asks of the application."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.reporter.listen(self._show_trouble)
@@ -70,7 +71,7 @@ def live_engine(bundle: Bundle) -> Engine:
 
 
 def create(
-    model: Path | None = None, theme: Choice = "system", settings: QSettings | None = None
+    model: Path | None = None, theme: Choice = "system", settings: Settings | None = None
 ) -> Application:
     """Build the window with its starter memory; raises UserError for an unusable model."""
     qt = qt_application()
@@ -91,7 +92,7 @@ def create(
     return application
 
 
-def switch_model(application: Application, model: Path, settings: QSettings | None) -> None:
+def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
     """Another window with the same document, in the same place, on another model.
 
     Everything that depends on a model is made anew, so nothing of the old one is left anywhere.
@@ -123,7 +124,7 @@ def switch_model(application: Application, model: Path, settings: QSettings | No
     window.restoreState(old.saveState())
     application.connect(settings)
     if settings is not None:
-        settings.setValue("model", str(model))
+        settings.set(model=str(model))
         window.projects.use_settings(settings)
         window.projects.recovery.watch(unsaved_folder())
     spare_collections()
@@ -143,11 +144,12 @@ def unsaved_folder() -> Path:
 def run(model: Path | None, theme: Choice | None) -> int:
     """Open the window and stay until it is closed."""
     qt = qt_application()
-    settings = QSettings()
-    stored = settings.value("theme", "system")
-    chosen: Choice = theme or (stored if stored in ("light", "dark") else "system")
+    settings = Settings(user_config_path("vma-explorer") / "settings.json")
+    stored = settings.text("theme")
+    choices: dict[str, Choice] = {"light": "light", "dark": "dark"}
+    chosen = theme or choices.get(stored, "system")
     trouble = ""
-    wanted = model or (Path(str(kept)) if (kept := settings.value("model")) else None)
+    wanted = model or (Path(kept) if (kept := settings.text("model")) else None)
     try:
         application = create(wanted, chosen, settings)
     except UserError as error:
@@ -166,8 +168,8 @@ def run(model: Path | None, theme: Choice | None) -> int:
     application.follow_stalls()
     if trouble:
         application.session.message.emit(trouble, "error")
-    if not settings.value("toured"):
-        settings.setValue("toured", "yes")
+    if not settings.text("toured"):
+        settings.set(toured="yes")
         QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
     application.window.projects.recovery.watch(unsaved_folder())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -47,6 +47,7 @@ from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
 from vma_gui.reading_log import ReadingLog
 from vma_gui.session import Session
+from vma_gui.settings import Settings
 from vma_gui.shipped import shipped_models, user_library
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.tour import Tour
@@ -366,23 +367,20 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.importer.mime(event.mimeData())
 
-    def restore_layout(self, settings: QSettings) -> None:
+    def restore_layout(self, settings: Settings) -> None:
         """Size and splitter of the last time."""
-        geometry, splitter = settings.value("geometry"), settings.value("splitter")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        if splitter is not None:
-            self.splitter.restoreState(splitter)
-        docks = settings.value("docks")
-        if docks is not None:
-            self.restoreState(docks, LAYOUT_VERSION)
+        self.restoreGeometry(settings.data("geometry"))
+        self.splitter.restoreState(settings.data("splitter"))
+        self.restoreState(settings.data("docks"), LAYOUT_VERSION)
 
-    def save_layout(self, settings: QSettings) -> None:
+    def save_layout(self, settings: Settings) -> None:
         """Keep size, splitter and theme."""
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("splitter", self.splitter.saveState())
-        settings.setValue("docks", self.saveState(LAYOUT_VERSION))
-        settings.setValue("theme", self.theme.choice)
+        settings.set(
+            geometry=self.saveGeometry(),
+            splitter=self.splitter.saveState(),
+            docks=self.saveState(LAYOUT_VERSION),
+            theme=self.theme.choice,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before Qt takes the window apart."""

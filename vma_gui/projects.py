@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from vma_core.atomic import previous_version
 from vma_core.bundle import Bundle
@@ -17,6 +17,7 @@ from vma_gui.collection import Collection
 from vma_gui.document_lock import DocumentLock
 from vma_gui.recovery import Recovery
 from vma_gui.session import Session
+from vma_gui.settings import Settings
 
 MAX_RECENT = 8
 KINDS = "VMA Explorer (*.vma)"
@@ -53,7 +54,7 @@ class Projects(QObject):
         self._name = ""
         """Suggested for a document without a file."""
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
-        self._settings: QSettings | None = None
+        self._settings: Settings | None = None
         self._lock = DocumentLock()
         self.recovery = Recovery(self._work, session.image_size, self)
         self.recovery.restored.connect(self._restored)
@@ -208,22 +209,19 @@ class Projects(QObject):
 
     # --- recent files --------------------------------------------------------------------------
 
-    def use_settings(self, settings: QSettings) -> None:
+    def use_settings(self, settings: Settings) -> None:
         """Where recent files are remembered."""
         self._settings = settings
         self._fill_recent()
 
     def _recent(self) -> list[str]:
-        if self._settings is None:
-            return []
-        kept = self._settings.value("recent", [])
-        return [str(k) for k in kept] if isinstance(kept, list) else [str(kept)] if kept else []
+        return [] if self._settings is None else self._settings.texts("recent")
 
     def _remember(self, path: Path) -> None:
         if self._settings is not None:
             name = str(path.absolute())
             names = [name, *(other for other in self._recent() if other != name)]
-            self._settings.setValue("recent", names[:MAX_RECENT])
+            self._settings.set(recent=names[:MAX_RECENT])
             self._fill_recent()
 
     def _fill_recent(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hand import draw
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.bundle import Bundle
@@ -18,6 +19,7 @@ from vma_gui.app import Application
 from vma_gui.contrast import contrast, readable_on
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.images import enlarged
+from vma_gui.settings import Settings
 from vma_gui.theme import DARK, LIGHT, Tokens
 
 Settled = Callable[[], None]
@@ -124,14 +126,14 @@ def test_an_empty_memory_leaves_an_empty_matrix(application: Application, qtbot:
 
 
 def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(
-    application: Application, tmp_path: object
+    application: Application, tmp_path: Path
 ) -> None:
     window = application.window
     dock = window.bits
     dock.toggleViewAction().trigger()
     assert dock.isVisible()
     dock.setFloating(True)
-    settings = QSettings(f"{tmp_path}/layout.ini", QSettings.Format.IniFormat)
+    settings = Settings(tmp_path / "layout.json")
     window.save_layout(settings)
     window.actions_.reset_layout.trigger()
     assert not dock.isVisible()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from faulty_os import Fault, inject
 from hand import draw
-from PySide6.QtCore import QMimeData, QPointF, QSettings, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.atomic import previous_version
@@ -20,6 +20,7 @@ from vma_core.project import Project, load_project, save_project
 from vma_gui import projects as module
 from vma_gui.app import Application, create
 from vma_gui.recovery import KEEP_MS, RETRY_MS
+from vma_gui.settings import Settings
 
 Settled = Callable[[], None]
 
@@ -54,7 +55,7 @@ def test_a_project_is_saved_and_opened_and_undo_brings_back_what_was_there(
 ) -> None:
     session, window = application.session, application.window
     path = tmp_path / "letters.vma"
-    window.projects.use_settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    window.projects.use_settings(Settings(tmp_path / "s.json"))
     draw(application)
     session.set(variation=0.25, seed=41)
     image, entries = session.drawing.image, len(session.memory)

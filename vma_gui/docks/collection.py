@@ -123,6 +123,8 @@ class CollectionDock(Dock):
         found.setAccessibleName(name)
         found.setViewMode(QListView.ViewMode.IconMode)
         found.setMovement(QListView.Movement.Static)
+        # Icons would take drops; Qt's format for rows holds objects that PySide unpickles.
+        found.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         found.setResizeMode(QListView.ResizeMode.Adjust)
         found.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         found.setIconSize(QSize(ICON_PX, ICON_PX))
