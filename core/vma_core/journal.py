@@ -26,7 +26,14 @@ from typing import Any
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
 from vma_core.memory import MemoryEntry
-from vma_core.project import UNREADABLE, Project, load_project, project_bytes, read_project
+from vma_core.project import (
+    MAX_ENTRIES,
+    UNREADABLE,
+    Project,
+    load_project,
+    project_bytes,
+    read_project,
+)
 
 WORK_SUFFIX = ".work"
 BASE_SUFFIX = ".base"
@@ -211,7 +218,7 @@ def recover(copy: Path, image_size: int) -> Work:
     entries: list[MemoryEntry] = []
     for from_base, first, last in runs:
         pool = base if from_base else project.entries
-        if not 0 <= first < last <= len(pool):
+        if not 0 <= first < last <= len(pool) or len(entries) > MAX_ENTRIES:
             raise UserError(f"{copy} is damaged or no copy of unsaved work.")
         entries.extend(pool[first:last])
     return Work(replace(project, entries=tuple(entries)), Path(document) if document else None)

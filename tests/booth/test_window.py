@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.result_card import URI
@@ -142,6 +142,8 @@ def test_the_reset_leaves_no_trace(
     qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
     traces += [weakref.ref(window.taking.view.card), weakref.ref(window.taking.view.work)]
     QGuiApplication.clipboard().setText("copied by a visitor")
+    small_picture = QPixmap(8, 8)
+    QPixmapCache.insert("of an entry", small_picture)
     window.speak("de")
     visitors.click(window.picture.options.hand)
     drawn.clear()
@@ -155,6 +157,7 @@ def test_the_reset_leaves_no_trace(
     assert window.visit.work() is None
     assert not window.picture.wall.own
     assert QGuiApplication.clipboard().text() == ""
+    assert not QPixmapCache.find("of an entry", small_picture)
     assert window.speech.language == "en"
     assert window.picture.hand == "right"
     assert not window.taking.view.isVisible()

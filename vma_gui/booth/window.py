@@ -6,7 +6,15 @@ import random
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPixmap, QResizeEvent, QScreen, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QPixmap,
+    QPixmapCache,
+    QResizeEvent,
+    QScreen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.memory import MemoryEntry
@@ -230,6 +238,7 @@ class BoothWindow(QWidget):
         self.picture.wall.forget()
         self.picture.board.forget()
         QGuiApplication.clipboard().clear()
+        QPixmapCache.clear()  # small pictures of what the visitor remembered
         self._clean_pending = True
         self.speak(self.config.languages[0])
         self.picture.use_hand(self.config.hand)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -135,7 +136,7 @@ def read_idx(path: Path, size: int) -> list[FoundGlyph]:
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path.name} cannot be read ({error}).") from error
     if len(data) < wanted:
         raise UserError(f"{path.name} ends early: {count:,} images were announced.")

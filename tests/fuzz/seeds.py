@@ -1,0 +1,163 @@
+"""Good content to begin with, made when it is needed: what a fuzzer changes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
+from vma_core.font_export import build_font
+from vma_core.glyphs.strokes import Stroke, StrokePoint
+from vma_core.journal import CARD
+from vma_core.memory import MemoryEntry
+from vma_core.project import Favourite, Project, project_bytes
+from vma_core.settings import WallSettings
+from vma_core.sheets import contact_sheet, png_bytes
+from vma_resources import resource_path
+
+SIZE = 28
+
+
+def _ink(count: int = 2) -> np.ndarray:
+    return (np.random.default_rng(0).random((count, SIZE, SIZE)) < 0.1).astype(np.uint8)
+
+
+def project() -> list[bytes]:
+    """With entries, strokes, a favourite."""
+    line = Stroke((StrokePoint(1, 2), StrokePoint(30, 40, 0.5, 9.0)))
+    entries = tuple(MemoryEntry(image, "a", "b", (line,)) for image in _ink())
+    favourite = Favourite(_ink(1)[0].astype(np.float32), WallSettings(), 1, "a")
+    full = Project(SIZE, entries, (line,), WallSettings(), (favourite,), "model", "ab")
+    return [project_bytes(full), project_bytes(Project(SIZE))]
+
+
+def copy() -> list[bytes]:
+    """A project with the journal's card."""
+    made = []
+    for content, order in zip(project(), ("[[false, 0, 1]]", "[]"), strict=True):
+        buffer = io.BytesIO(content)
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.writestr(CARD, f'{{"base": 0, "order": {order}, "document": "/x.vma"}}')
+        made.append(buffer.getvalue())
+    return made
+
+
+def bundle() -> list[bytes]:
+    """A compact model as a zip, of which the graphs are the small ones."""
+    folder = resource_path("models/compact-none")
+    return [_zip({path.name: path.read_bytes() for path in sorted(folder.iterdir())})]
+
+
+def graph() -> list[bytes]:
+    """Two small ones."""
+    folder = resource_path("models/compact-none")
+    return [(folder / "embed.onnx").read_bytes()[:20_000], b"\x08\x0a\x3a\x02\x12\x00"]
+
+
+def npz() -> list[bytes]:
+    """Images by class, drawings, and a set as it is exported."""
+    classes, drawings, exported = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    np.savez(classes, a=_ink().reshape(2, -1), b=_ink().reshape(2, -1))
+    np.savez(drawings, **{"a/0": np.array([[1, 2, 0], [3, 4, 1]], np.int16)})
+    np.savez(exported, images=_ink(), labels=np.array([0, 0]), names=np.array(["a"]))
+    return [classes.getvalue(), drawings.getvalue(), exported.getvalue()]
+
+
+def archive() -> list[bytes]:
+    """Pictures, drawings and strokes; and Omniglot's folders."""
+    picture, scan = image()[0], io.BytesIO()
+    Image.new("1", (105, 105), 1).save(scan, "PNG")
+    return [
+        _zip({"a/1.png": picture, "b.svg": svg()[0], "c/d/1.txt": strokes()[0]}),
+        _zip({"images/Alphabet/character01/0001_01.png": scan.getvalue()}),
+    ]
+
+
+def idx() -> list[bytes]:
+    """Two images of MNIST's family."""
+    return [struct.pack(">IIII", 0x803, 2, SIZE, SIZE) + (255 * _ink()).tobytes()]
+
+
+def image() -> list[bytes]:
+    """One of each kind."""
+    made = []
+    for kind in ("PNG", "JPEG", "GIF", "BMP"):
+        buffer = io.BytesIO()
+        Image.fromarray(255 * (1 - _ink(1)[0])).save(buffer, kind)
+        made.append(buffer.getvalue())
+    return made
+
+
+def sheet() -> list[bytes]:
+    """A picture of variants with its settings."""
+    wall = contact_sheet(_ink().astype(np.float32))
+    return [png_bytes(wall, {"settings": '{"seed": 1}', "seed": 1})]
+
+
+def svg() -> list[bytes]:
+    """Lines, curves, groups, transforms."""
+    head = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+    return [
+        head + b'<g transform="rotate(9)"><path d="M1 1 C2 2 3 3 4 9 Z" fill="red"/></g></svg>',
+        head + b'<polyline points="1,2 3,4" fill="none" stroke="#000" stroke-width="2"/></svg>',
+    ]
+
+
+def strokes() -> list[bytes]:
+    """Two strokes of Omniglot's kind."""
+    return [b"START\n1,-2,0\n30,-40,12.5\nBREAK\n5,-6,100\nBREAK\n"]
+
+
+def hershey() -> list[bytes]:
+    """Two glyphs."""
+    return [b"    1  1JZ\n    2  6JZKFKR RKRTR\n    3  6JZKFTF ROF\nOR\n"]
+
+
+def font() -> list[bytes]:
+    """Two letters."""
+    return [build_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand")]
+
+
+def settings() -> list[bytes]:
+    """What a window leaves."""
+    return [b'{"theme": "dark", "recent": ["a.vma"], "geometry": "AdnQ"}']
+
+
+def booth() -> list[bytes]:
+    """Tables, lists, colours."""
+    return [
+        b'title = "Hello"\nlanguages = ["en", "de"]\n[times]\nidle_s = 40\n[colours]\n'
+        b'theme = "dark"\naccent = "#8db0ff"\n'
+    ]
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+SEEDS: dict[str, Callable[[], list[bytes]]] = {
+    "project": project,
+    "copy": copy,
+    "bundle": bundle,
+    "graph": graph,
+    "npz": npz,
+    "zip": archive,
+    "idx": idx,
+    "idx-gz": lambda: [gzip.compress(content) for content in idx()],
+    "image": image,
+    "image-settings": sheet,
+    "svg": svg,
+    "strokes": strokes,
+    "hershey": hershey,
+    "font": font,
+    "settings": settings,
+    "booth": booth,
+}

@@ -1,0 +1,78 @@
+"""Readers of foreign content as functions of bytes: each returns, or raises a `UserError`."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from vma_core.bundle import load_bundle
+from vma_core.engine.graph_check import check_graph
+from vma_core.glyphs.archives import read_npz_glyphs, read_zip
+from vma_core.glyphs.font import font_characters, read_font
+from vma_core.glyphs.images import decode_grey
+from vma_core.glyphs.readers import read_idx
+from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
+from vma_core.glyphs.svg import read_svg
+from vma_core.journal import recover
+from vma_core.project import read_project
+from vma_core.sheets import settings_in_png
+
+from vma_gui.booth.config import read_config
+from vma_gui.settings import Settings
+
+SIZE = 28
+Target = Callable[[bytes], object]
+
+
+def _scratch() -> Path:
+    """A folder in main memory, where there is one: readers of paths are called thousands of times
+    a second."""
+    memory = Path("/dev/shm")
+    parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    return Path(tempfile.mkdtemp(prefix="vma-fuzz-", dir=parent))
+
+
+def _with_path(name: str, read: Callable[[Path], object]) -> Target:
+    """A reader of paths."""
+    folder: list[Path] = []
+
+    def target(data: bytes) -> object:
+        if not folder:
+            folder.append(_scratch())
+        path = folder[0] / name
+        path.write_bytes(data)
+        return read(path)
+
+    return target
+
+
+def _settings(path: Path) -> object:
+    settings = Settings(path)
+    return settings.text("theme"), settings.texts("recent"), settings.data("geometry")
+
+
+def _font(path: Path) -> object:
+    return read_font(path, sorted(font_characters(path))[:3])
+
+
+TARGETS: dict[str, Target] = {
+    "project": lambda data: read_project(io.BytesIO(data), "x.vma", SIZE),
+    "copy": _with_path("x.work", lambda path: recover(path, SIZE)),
+    "bundle": _with_path("x.zip", load_bundle),
+    "graph": lambda data: check_graph(data, "x.onnx"),
+    "npz": _with_path("x.npz", lambda path: read_npz_glyphs(path, SIZE)),
+    "zip": _with_path("x.zip", lambda path: read_zip(path, SIZE)),
+    "idx": _with_path("x-idx3-ubyte", lambda path: read_idx(path, SIZE)),
+    "idx-gz": _with_path("x-idx3-ubyte.gz", lambda path: read_idx(path, SIZE)),
+    "image": lambda data: decode_grey(data, "x.png"),
+    "image-settings": _with_path("x.png", settings_in_png),
+    "svg": lambda data: read_svg(data, "x", "x.svg"),
+    "strokes": lambda data: read_omniglot_strokes(data, "x", "x.txt"),
+    "hershey": lambda data: read_hershey(data, "x.jhf"),
+    "font": _with_path("x.ttf", _font),
+    "settings": _with_path("settings.json", _settings),
+    "booth": _with_path("booth.toml", read_config),
+}
