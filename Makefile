@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check faults format translations clean
+.PHONY: run test check faults fuzz format translations clean
 
 run: $(VENV)/.explore
 	@$(BIN)/vma-gui $(ARGS)
@@ -21,6 +21,16 @@ check: $(VENV)/.develop
 # Every fault that is injected, with counts: two hundred kills take a quarter of an hour.
 faults: $(VENV)/.develop
 	@VMA_KILLS=$${VMA_KILLS:-200} $(BIN)/python -m pytest tests/faults -n 0 -rP $(ARGS)
+
+# Coverage-guided search in every reader of foreign content: FUZZ_RUNS calls each (about ten
+# minutes on one core), or as long as libFuzzer's options in ARGS say. Prints the counts.
+FUZZ_RUNS ?= 500000
+fuzz: $(VENV)/.fuzz
+	@$(BIN)/python tests/fuzz/all.py -runs=$(FUZZ_RUNS) $(ARGS)
+
+$(VENV)/.fuzz: $(VENV)/.develop
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,fuzz]'
+	@touch $@
 
 format: $(VENV)/.develop
 	@$(BIN)/ruff format .

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
-from vma_core.engine.engine import Engine
+from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
@@ -63,11 +63,26 @@ class Application:
         TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
 
 
-def live_engine(bundle: Bundle) -> Engine:
-    """The engine of a window: keys of large memories are kept on disk."""
-    engine = bundle.engine()
-    engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
-    return engine
+def live_inference(bundle: Bundle) -> Inference:
+    """A window's engine, its networks in a process of their own; large memories' keys on disk.
+
+    Raises:
+        UserError: the model cannot be run.
+    """
+    keys = user_cache_path("vma-explorer") / "keys"
+    if not SUPPORTED:
+        engine = bundle.engine()
+        engine.keep_keys(keys, bundle.model_hash)
+        return Inference(engine)
+    bundle.require_trial()
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
+    engine = bundle.engine_on(runner)
+    engine.keep_keys(keys, bundle.model_hash)
+    try:
+        return Inference(engine, ended=runner.close)
+    except UserError:
+        runner.close()
+        raise
 
 
 def create(
@@ -78,10 +93,11 @@ def create(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
+    inference = live_inference(bundle)  # its process starts while the window is built
     colours = Theme(qt, theme)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
-    window = MainWindow(session, bundle, Inference(live_engine(bundle)), colours)
+    window = MainWindow(session, bundle, inference, colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
         window.restore_layout(settings)
@@ -101,7 +117,7 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     old = application.window
     try:
         bundle = load_bundle(model)
-        inference = Inference(live_engine(bundle))
+        inference = live_inference(bundle)
     except UserError as error:
         application.session.message.emit(str(error), "error")
         return

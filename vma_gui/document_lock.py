@@ -27,7 +27,8 @@ class DocumentLock:
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             return False
         self.release()
-        self._lock, self._path = lock, path
+        if lock.isLocked():
+            self._lock, self._path = lock, path
         return True
 
     def release(self) -> None:

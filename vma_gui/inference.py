@@ -142,8 +142,15 @@ class Inference(QObject):
     failed = Signal(str)
     closing = Signal()
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        parent: QObject | None = None,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
+        self._ended = ended
+        """Called when the engine is not needed any more."""
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
@@ -197,6 +204,7 @@ class Inference(QObject):
         self.closing.emit()
         for worker in (self._heat, self._variants, *self._side_workers):
             worker.close()
+        self._ended()
 
     @property
     def newest_stamp(self) -> int:
@@ -211,12 +219,17 @@ class Inference(QObject):
         """On the heat's thread: answer, then pass the request on to the variants'."""
         addresses = self.engine.address(request.memory, request.drawing)
         _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
-        runner = self.engine.runner
-        if runner.provider != self.provider:
-            self.provider, self.provider_reason = runner.provider, runner.provider_reason
-            self.provider_changed.emit(self.provider, self.provider_reason)
+        self._notice_provider()
         self._variants.mailbox.put(request)
         return Answer(request, addresses)
+
+    def _notice_provider(self) -> None:
+        """On the threads that compute: a GPU or a process may have been lost meanwhile."""
+        runner = self.engine.runner
+        known = self.provider, self.provider_reason
+        if (runner.provider, runner.provider_reason) != known:
+            self.provider, self.provider_reason = runner.provider, runner.provider_reason
+            self.provider_changed.emit(self.provider, self.provider_reason)
 
     def _on_keys(self, memory: MemoryView, done: int, total: int) -> None:
         """On whichever thread computes them; stops what nobody waits for."""
@@ -235,6 +248,7 @@ class Inference(QObject):
         for result in self.engine.stream(request):
             self.prepare(result)
             answer = Answer(request, result.addresses, result)
+            self._notice_provider()
             if result.is_complete:
                 return answer
             self._variants.arrived.emit(answer)

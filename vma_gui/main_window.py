@@ -46,6 +46,7 @@ from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
 from vma_gui.reading_log import ReadingLog
+from vma_gui.reports import note_report
 from vma_gui.session import Session
 from vma_gui.settings import Settings
 from vma_gui.shipped import shipped_models, user_library
@@ -265,7 +266,8 @@ class MainWindow(QMainWindow):
         self._time_label.set_text("" if total_ms is None else text)
 
     def _show_provider(self, provider: str, reason: str) -> None:
-        """The GPU was lost while it computed; nothing else was."""
+        """The GPU or the engine's process was lost while it computed; nothing else was."""
+        note_report(reason, provider)
         self._provider_label.setText(provider)
         self._provider_label.setToolTip(reason)
         text = self.tr("From now on this computes: %1 – %2.")

@@ -198,6 +198,7 @@ class Projects(QObject):
         if not self.dirty:
             self.recovery.forget()
         if path is not None:
+            self._lock.take(path)  # its folder may be new
             self._remember(path)
         self._show_title()
 

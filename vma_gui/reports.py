@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 from vma_core.atomic import write_atomically
+from vma_core.errors import UserError
 from vma_core.project import SUFFIX, Project, save_project
 
 from vma_gui.errors import Trouble
+from vma_gui.log import log, tail
 
 PACKAGES = ("vma-explorer", "PySide6-Essentials", "numpy", "onnxruntime-gpu", "onnxruntime")
 KEPT_REPORTS = 20
@@ -60,6 +63,14 @@ def save_report(text: str, folder: Path, project: Project | None = None) -> Path
             with contextlib.suppress(OSError):
                 kept.unlink(missing_ok=True)
     return path
+
+
+def note_report(sentence: str, provider: str) -> None:
+    """A report without a dialog, of something that has mended itself."""
+    log.warning("%s", sentence)
+    trouble = Trouble(sentence, "", sentence, threading.current_thread().name)
+    with contextlib.suppress(UserError):
+        save_report(report_text(trouble, provider, tuple(tail.lines)), reports_folder())
 
 
 def _version(name: str) -> str:

@@ -24,11 +24,10 @@ from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.graph_check import check_graph
-from vma_core.engine.onnx_runner import OnnxRunner, graph_names
 from vma_core.engine.runner import Runner
 from vma_core.engine.trial import try_out
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig
+from vma_core.model.config import ModelConfig, graph_names
 
 FORMAT_VERSION = 3
 MAX_FILE_BYTES = 64 << 20
@@ -70,14 +69,25 @@ class Bundle:
         """Whether it came with the application."""
         return self.path.resolve().is_relative_to(resource_path("models").resolve())
 
-    def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
-        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+    def require_trial(self) -> None:
+        """Have a foreign model run once in a child process with limits.
 
         Raises:
             UserError: the graphs cannot be run.
         """
         if not self.is_shipped:
             try_out(self.name, self.config.to_dict(), self.graphs, self.model_hash)
+
+    def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
+        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+
+        Raises:
+            UserError: the graphs cannot be run.
+        """
+        # A window whose engine is another process never loads the runtime itself.
+        from vma_core.engine.onnx_runner import OnnxRunner
+
+        self.require_trial()
         return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
 
     def engine_on(self, runner: Runner) -> Engine:

@@ -13,8 +13,8 @@ from typing import Any
 
 from vma_core.atomic import write_atomically
 from vma_core.bundle import CARD, MAX_FILE_BYTES, WEIGHTS, load_bundle
-from vma_core.engine.onnx_runner import graph_names
 from vma_core.errors import UserError
+from vma_core.model.config import graph_names
 
 TRASH = ".deleted"
 MAX_CARD_BYTES = 1 << 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import struct
 import zipfile
 from collections.abc import Callable
@@ -143,7 +144,33 @@ def _zip(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def card() -> list[bytes]:
+    """What stands in a project's frame."""
+    with zipfile.ZipFile(io.BytesIO(project()[0])) as frame:
+        return [frame.read("project.json")]
+
+
+def array() -> list[bytes]:
+    """Images, and steps of a pen."""
+    made = []
+    for values in (_ink().reshape(2, -1), np.array([[1, 2, 0], [3, 4, 1]], np.int16)):
+        buffer = io.BytesIO()
+        np.save(buffer, values)
+        made.append(buffer.getvalue())
+    return made
+
+
+def architecture() -> list[bytes]:
+    """Of a compact model."""
+    text = (resource_path("models/compact-soft") / "card.json").read_text()
+    return [json.dumps(json.loads(text)["architecture"]).encode()]
+
+
 SEEDS: dict[str, Callable[[], list[bytes]]] = {
+    "card": card,
+    "points": lambda: [np.arange(16, dtype="<f4").tobytes()],
+    "array": array,
+    "architecture": architecture,
     "project": project,
     "copy": copy,
     "bundle": bundle,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from vma_core.glyphs.readers import read_idx
 from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.glyphs.svg import read_svg
 from vma_core.journal import recover
-from vma_core.project import read_project
+from vma_core.model.config import ModelConfig
+from vma_core.project import FORMAT, VERSION, read_project
+from vma_core.settings import WallSettings
 from vma_core.sheets import settings_in_png
 
 from vma_gui.booth.config import read_config
@@ -58,7 +62,52 @@ def _font(path: Path) -> object:
     return read_font(path, sorted(font_characters(path))[:3])
 
 
+def _zipped(members: dict[str, bytes]) -> bytes:
+    """An archive in memory: what is fuzzed stands within a frame that is in order."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _card(data: bytes) -> object:
+    members = {"project.json": data, "images.u8": bytes(2 * SIZE**2), "points.f32": bytes(64)}
+    archive = _zipped(members | {"favourites.u8": bytes(SIZE**2)})
+    return read_project(io.BytesIO(archive), "x.vma", SIZE)
+
+
+def _points(data: bytes) -> object:
+    stroke = [[len(data) // 16, 5.0, False]]
+    card = {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": {"name": "", "hash": ""},
+        "image_size": SIZE,
+        "settings": WallSettings().to_dict(),
+        "drawing": stroke,
+        "entries": [],
+        "favourites": [],
+    }
+    members = {"project.json": json.dumps(card).encode(), "images.u8": b"", "favourites.u8": b""}
+    return read_project(io.BytesIO(_zipped(members | {"points.f32": data})), "x.vma", SIZE)
+
+
+def _architecture(data: bytes) -> object:
+    try:
+        values = json.loads(data)
+    except (ValueError, RecursionError):
+        return None  # a card that is no JSON is refused before
+    return ModelConfig.from_dict(values)
+
+
+_array = _with_path("a.npz", lambda path: read_npz_glyphs(path, SIZE))
+
 TARGETS: dict[str, Target] = {
+    "card": _card,
+    "points": _points,
+    "array": lambda data: _array(_zipped({"a.npy": data})),
+    "architecture": _architecture,
     "project": lambda data: read_project(io.BytesIO(data), "x.vma", SIZE),
     "copy": _with_path("x.work", lambda path: recover(path, SIZE)),
     "bundle": _with_path("x.zip", load_bundle),

@@ -168,7 +168,8 @@ def test_a_second_window_opens_a_copy_and_cannot_save_over_the_first(
     first, second = (create(theme="light") for _ in range(2))
     for window in (first.window, second.window):
         window.show()
-    path = tmp_path / "letters.vma"
+    folder = tmp_path / "letters"
+    path = folder / "letters.vma"
     line(first)
     first.window.projects.save_to(path)
     qtbot.waitUntil(lambda: not first.window.projects.dirty)
@@ -178,13 +179,13 @@ def test_a_second_window_opens_a_copy_and_cannot_save_over_the_first(
     assert len(second.session.strokes) == 1
     second.window.projects.save_to(path)
     assert "another window" in second.window.messages.text
-    second.window.projects.save_to(tmp_path / "mine")
-    qtbot.waitUntil(lambda: second.window.projects.path == tmp_path / "mine.vma")
+    second.window.projects.save_to(folder / "mine")
+    qtbot.waitUntil(lambda: second.window.projects.path == folder / "mine.vma")
     first.window.close()
     second.window.projects.open(path)
     qtbot.waitUntil(lambda: second.window.projects.path == path)
     second.window.close()
-    assert {p.name for p in tmp_path.iterdir()} == {"letters.vma", "mine.vma"}
+    assert {p.name for p in folder.iterdir()} == {"letters.vma", "mine.vma"}
 
 
 # --- unsaved work ------------------------------------------------------------------------------

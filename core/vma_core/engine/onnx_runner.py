@@ -15,13 +15,7 @@ from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig
-
-
-def graph_names(config: ModelConfig) -> tuple[str, ...]:
-    """The graphs that a model of this architecture consists of."""
-    companions = ("companion_keys", "templates") if config.companions else ()
-    return ("embed", "features", "generate", "infer", *companions)
+from vma_core.model.config import ModelConfig, graph_names
 
 
 class OnnxRunner:

@@ -30,12 +30,21 @@ class Runner(Protocol):
     """The networks on one runtime. Images are (B, size, size) float32, ink = 1."""
 
     config: ModelConfig
-    provider: str
-    """What really computes, such as "CPU (ONNX Runtime)"."""
-    provider_reason: str
-    """Why it is that one."""
-    round_rows: int
-    """Variants that are best decoded together; fewer leave something idle."""
+
+    @property
+    def provider(self) -> str:
+        """What really computes, such as "CPU (ONNX Runtime)"."""
+        ...
+
+    @property
+    def provider_reason(self) -> str:
+        """Why it is that one."""
+        ...
+
+    @property
+    def round_rows(self) -> int:
+        """Variants that are best decoded together; fewer leave something idle."""
+        ...
 
     def embed(self, images: Array) -> Array:
         """(B, D) unit vectors of the address space."""

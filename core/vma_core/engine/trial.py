@@ -16,7 +16,6 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from vma_core.atomic import write_atomically
-from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.probe import probe
 from vma_core.errors import UserError
 from vma_core.limited import Limits, child_command, limit_self, run_limited
@@ -51,6 +50,8 @@ def passed_folder() -> Path:
 
 def _answer(request: bytes) -> dict[str, str]:
     """In the child."""
+    from vma_core.engine.onnx_runner import OnnxRunner
+
     line, _, content = request.partition(b"\n")
     header = json.loads(line)
     graphs, start = {}, 0

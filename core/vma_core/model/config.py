@@ -101,3 +101,9 @@ class ModelConfig:
                 raise UserError(f"Model configuration key {key!r} must be {kind}, not {value!r}.")
             checked[key] = tuple(items) if is_list else value
         return cls(**checked)
+
+
+def graph_names(config: ModelConfig) -> tuple[str, ...]:
+    """The graphs that a model of this architecture is exported as."""
+    companions = ("companion_keys", "templates") if config.companions else ()
+    return ("embed", "features", "generate", "infer", *companions)

@@ -1,0 +1,275 @@
+"""The engine in a process of its own: the same answers, whatever happens to the process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from vma_core.bundle import Bundle
+from vma_core.engine import process_runner as module
+from vma_core.engine import wire
+from vma_core.engine.engine import Engine
+from vma_core.engine.onnx_runner import OnnxRunner
+from vma_core.engine.probe import probe
+from vma_core.engine.process_runner import MOST_LOSSES, Idle, ProcessRunner
+from vma_core.engine.request import Drawing, Request
+from vma_core.errors import UserError
+from vma_core.memory import Memory
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="sockets cannot be passed on to a child here"
+)
+
+
+@pytest.fixture(scope="module")
+def idle() -> Iterator[Idle]:
+    """Processes that tests leave to each other."""
+    idle = Idle()
+    yield idle
+    idle.end()
+
+
+@pytest.fixture
+def runner(bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessRunner]:
+    """Of the bundled model."""
+    monkeypatch.setattr(module, "idle", idle)
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu")
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def request_(memory: Memory, glyphs: np.ndarray) -> Request:
+    """Twenty variants of a drawing."""
+    return Request(memory.view(), Drawing.of(glyphs[3]), count=20)
+
+
+def test_it_answers_as_the_runner_in_this_process(bundle: Bundle, runner: ProcessRunner) -> None:
+    here = OnnxRunner(bundle.graphs, bundle.config, "cpu")
+    for ours, theirs in zip(probe(runner, 9, 5), probe(here, 9, 5), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    assert (runner.provider, runner.provider_reason) == (here.provider, here.provider_reason)
+    assert runner.round_rows == here.round_rows
+
+
+def test_several_threads_are_answered_at_once(runner: ProcessRunner) -> None:
+    images = [np.full((n, 28, 28), n / 10, np.float32) for n in range(1, 9)]
+    expected = [runner.embed(image) for image in images]
+    found: dict[int, list[np.ndarray]] = {n: [] for n in range(8)}
+
+    def ask(number: int) -> None:
+        for _ in range(10):
+            found[number].append(runner.embed(images[number]))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number, answers in found.items():
+        for answer in answers:
+            np.testing.assert_array_equal(answer, expected[number])
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        (lambda pid: os.kill(pid, signal.SIGKILL), "was killed by signal 9"),
+        (lambda pid: os.kill(pid, signal.SIGSEGV), "was killed by signal 11"),
+        (lambda pid: os.kill(pid, signal.SIGSTOP), "did not answer within"),
+    ],
+    ids=["killed", "segfault", "hang"],
+)
+def test_a_lost_process_is_replaced_and_the_request_is_answered(
+    bundle: Bundle,
+    runner: ProcessRunner,
+    engine: Engine,
+    request_: Request,
+    how: Callable[[int], None],
+    told: str,
+) -> None:
+    ours = bundle.engine_on(runner)
+    ours.answer(request_)
+    before = runner.pid
+    how(before)
+    began = time.monotonic()
+    found = ours.answer(request_)
+    print(f"answered {time.monotonic() - began:.2f} s after it was lost: {told}")
+    np.testing.assert_allclose(found.images, engine.answer(request_).images, atol=1e-6)
+    assert runner.pid != before
+    assert told in runner.provider_reason
+    assert "started again" in runner.provider_reason
+
+
+def test_it_may_be_lost_in_the_middle_of_an_answer(
+    bundle: Bundle, runner: ProcessRunner, engine: Engine, request_: Request
+) -> None:
+    ours = bundle.engine_on(runner)
+    answers = ours.stream(request_)
+    next(answers)
+    os.kill(runner.pid, signal.SIGKILL)
+    *_, last = answers
+    np.testing.assert_allclose(last.images, engine.answer(request_).images, atol=1e-6)
+
+
+def test_all_threads_go_on_after_a_loss(runner: ProcessRunner) -> None:
+    image = np.zeros((1, 28, 28), np.float32)
+    expected = runner.embed(image)
+    answers: list[np.ndarray] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            answers.append(runner.embed(image))
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for _ in range(2):
+        os.kill(runner.pid, signal.SIGKILL)
+        seen = len(answers)
+        until = time.monotonic() + 20
+        while len(answers) < seen + 50 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert len(answers) >= seen + 50
+    stop.set()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert all((answer == expected).all() for answer in answers)
+
+
+def test_one_that_is_lost_again_and_again_is_given_up(
+    bundle: Bundle, runner: ProcessRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner.embed(np.zeros((1, 28, 28), np.float32))
+    dying = [sys.executable, "-c", "raise SystemExit(3)"]
+    monkeypatch.setattr(module, "child_command", lambda _module: dying)
+    os.kill(runner.pid, signal.SIGKILL)
+    with pytest.raises(UserError, match=r"lost \d+ times in a minute"):
+        runner.embed(np.zeros((1, 28, 28), np.float32))
+    assert len(runner._losses) == MOST_LOSSES + 1
+
+
+def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: Idle) -> None:
+    graphs = bundle.graphs | {"embed": bundle.graphs["features"][:1000]}
+    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu")
+    with pytest.raises(UserError, match="refuses this model's graphs"):
+        _ = runner.provider
+    runner.close()
+    module.idle.end()
+
+
+def test_wrong_shapes_are_an_error_and_not_a_loss(runner: ProcessRunner) -> None:
+    runner.embed(np.zeros((1, 28, 28), np.float32))
+    before = runner.pid
+    with pytest.raises(RuntimeError):
+        runner.embed(np.zeros((1, 3, 3), np.float32))
+    assert runner.pid == before
+
+
+def test_the_next_window_of_a_model_takes_the_process(
+    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "idle", idle)
+
+    def start(model_hash: str) -> ProcessRunner:
+        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu")
+
+    first = start("one")
+    pid = first.pid
+    first.close()
+    second = start("one")
+    assert second.pid == pid
+    second.close()
+    third = start("another")
+    assert third.pid != pid
+    third.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_it_ends_with_the_window(bundle: Bundle) -> None:
+    process = module.EngineProcess(bundle.graphs, bundle.config, "cpu", 1)
+    process.state()
+    assert process._process.stdin is not None
+    process._process.stdin.close()  # what the system does when the window is killed
+    assert process._process.wait(10) == 0
+    process.end()
+
+
+# --- the wire ------------------------------------------------------------------------------------
+
+
+Ends = tuple[wire.Channel, wire.Channel]
+
+
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    """Two ends with memory that both see."""
+    sockets = socket.socketpair()
+    shared = wire.shared_file()
+    ends = (wire.Channel(sockets[0], os.dup(shared)), wire.Channel(sockets[1], shared))
+    yield ends
+    for end in ends:
+        end.close()
+
+
+@pytest.mark.parametrize("shared_bytes", [wire.SHARED_BYTES, 70, 0])
+def test_arrays_of_all_shapes_arrive(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch, shared_bytes: int
+) -> None:
+    monkeypatch.setattr(wire, "SHARED_BYTES", shared_bytes)
+    arrays = [
+        np.arange(6, dtype=np.float32).reshape(2, 3),
+        np.zeros((0, 28, 28), np.float32),
+        np.array([1 << 40], np.int64),
+        np.arange(24, dtype=np.float32).reshape(2, 3, 4).transpose(2, 0, 1),
+        np.array(2.5, np.float32),
+    ]
+    ends[0].send({"method": "x"}, arrays)
+    header, found = ends[1].receive()
+    assert header == {"method": "x"}
+    for sent, got in zip(arrays, found, strict=True):
+        assert got.dtype == sent.dtype
+        np.testing.assert_array_equal(got, sent)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[]",
+        b"{}",
+        b'{"arrays": [["f4", [-1], 0]]}',
+        b'{"arrays": [["f4", [99999999999], 0]]}',
+        b'{"arrays": [["O8", [1], 0]]}',
+        b'{"arrays": [["f4", [4], 33554428]]}',
+        b'{"arrays": [["f4", ["4"], 0]]}',
+        b"\xff",
+    ],
+)
+def test_what_is_no_message_is_refused(ends: Ends, line: bytes) -> None:
+    ends[0].connection.sendall(wire.LENGTH.pack(len(line)) + line)
+    with pytest.raises((ValueError, KeyError, AttributeError, TypeError)):
+        ends[1].receive()
+
+
+def test_a_line_without_end_is_refused(ends: Ends) -> None:
+    ends[0].connection.sendall(b"\xff\xff\xff\x7f")
+    with pytest.raises(ValueError, match="header"):
+        ends[1].receive()
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_end_of_a_message_is_missed(ends: Ends, count: int) -> None:
+    ends[0].connection.sendall(wire.LENGTH.pack(30)[:count] + b"{" * (count > 4))
+    ends[0].close()
+    with pytest.raises(EOFError):
+        ends[1].receive()

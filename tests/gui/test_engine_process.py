@@ -1,0 +1,57 @@
+"""A window whose engine is lost: it goes on, says so, and keeps a report."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hand import draw
+from pytestqt.qtbot import QtBot
+from vma_core.engine.process_runner import ProcessRunner
+
+from vma_gui.app import Application
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
+
+
+def process_of(application: Application) -> ProcessRunner:
+    """The runner of the window's engine."""
+    runner = application.window._inference.engine.runner
+    assert isinstance(runner, ProcessRunner)
+    return runner
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSTOP])
+def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
+    application: Application,
+    settled: Callable[[], None],
+    qtbot: QtBot,
+    tmp_path: Path,
+    number: signal.Signals,
+) -> None:
+    settled()
+    os.kill(process_of(application).pid, number)
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: "started again" in application.window.messages.text)
+    assert "CPU" in application.window.messages.text
+    assert application.session.result is not None
+    (report,) = (tmp_path / "xdg_data_home").rglob("report-*.txt")
+    assert "the engine" in report.read_text()
+    draw(application, hand=7)
+    settled()
+
+
+def test_the_engine_ends_with_its_window(application: Application) -> None:
+    process_of(application)
+    application.window.close()
+    # Kept for the next window of this model, and for no other one.
+    from vma_core.engine.process_runner import idle
+
+    assert idle._kept is not None
+    idle.end()
+    assert idle._kept is None
