@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from vma_core.cancelling import CancelledError, cancellable
 from vma_core.errors import UserError
 
 from vma_gui.errors import report
@@ -42,9 +43,14 @@ class Background(QObject):
         self._last = self._executor.submit(self._work, self._newest, work)
 
     def forget(self) -> None:
-        """No answer counts any more; what runs ends unheard."""
+        """No answer counts any more; what runs stops where it can."""
         self._newest += 1
         self._waiting = {}
+
+    def close(self) -> None:
+        """Cancel what runs, and wait until it has stopped."""
+        self.forget()
+        self.wait()
 
     def wait(self) -> None:
         """Until nothing runs any more."""
@@ -56,7 +62,10 @@ class Background(QObject):
         if number != self._newest:
             return
         try:
-            value, fine = work(), True
+            with cancellable(lambda: number != self._newest):
+                value, fine = work(), True
+        except CancelledError:
+            return
         except UserError as error:
             value, fine = str(error), False
         except MemoryError:

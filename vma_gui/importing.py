@@ -38,10 +38,12 @@ class Importer(QObject):
     Signals:
         project_found(Path): a project file instead of glyphs.
         settings_found(WallSettings, Path): a picture of variants with its settings inside.
+        reading(bool): files are being read, and `cancel` stops that; or no more.
     """
 
     project_found = Signal(object)
     settings_found = Signal(object, object)
+    reading = Signal(bool)
 
     def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -66,7 +68,7 @@ class Importer(QObject):
     def paths(self, paths: Sequence[Path]) -> None:
         """Read files and folders with glyphs."""
         size = self._session.image_size
-        self._session.message.emit(self.tr("Reading …"), "info")
+        self.reading.emit(True)
 
         def work() -> list[FoundGlyph] | ReadSheet:
             if len(paths) == 1 and (sheet := _sheet_in(paths[0])) is not None:
@@ -74,6 +76,7 @@ class Importer(QObject):
             return [found for path in paths for found in find_glyphs(path, size)]
 
         def done(found: list[FoundGlyph] | ReadSheet) -> None:
+            self.reading.emit(False)
             if isinstance(found, ReadSheet):
                 self.sheets.show(found)
             else:
@@ -121,9 +124,14 @@ class Importer(QObject):
         """A starter set, without questions."""
         self._session.insert_entries(starter_set(script, size=self._session.image_size))
 
+    def cancel(self) -> None:
+        """What is being read is not wanted any more."""
+        self._background.forget()
+        self._session.message.emit(self.tr("Nothing was read."), "info")
+
     def close(self) -> None:
-        """Wait for what still reads."""
-        self._background.wait()
+        """Stop what still reads."""
+        self._background.close()
         self.sheets.close()
 
     def browse_sets(self) -> None:

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
+from vma_core.cancelling import CancelledError
 from vma_core.errors import UserError
 
 Progress = Callable[[int, int], None]
-
-
-class CancelError(Exception):
-    """Raised inside the work when the user wants it no more."""
 
 
 class _Thread(QThread):
@@ -58,13 +55,13 @@ class Job(QObject):
 
         def progress(done: int, total: int) -> None:
             if stop.is_set():
-                raise CancelError
+                raise CancelledError
             self.progressed.emit(done, total)
 
         def run() -> None:
             try:
                 value = work(progress)
-            except CancelError:
+            except CancelledError:
                 pass
             except UserError as error:
                 self.failed.emit(str(error))

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
-        self._offers = WorkOffers(self.projects, self.messages)
+        self._offers = WorkOffers(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
         inference.arrived.connect(lambda answer: session.accept_part(answer.result))

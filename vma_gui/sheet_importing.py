@@ -104,5 +104,5 @@ class SheetImporter(QObject):
             self._found(dialog.found)
 
     def close(self) -> None:
-        """Wait for what still reads."""
-        self._background.wait()
+        """Stop what still reads."""
+        self._background.close()

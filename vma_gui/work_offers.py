@@ -1,4 +1,4 @@
-"""The message bar's questions about work: what a crash left, and what stands in a damaged file."""
+"""The message bar's questions about work: what a crash left, a damaged file, a long reading."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from vma_gui.importing import Importer
 from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
 from vma_gui.recovery import Found
@@ -14,11 +15,19 @@ from vma_gui.recovery import Found
 class WorkOffers(QObject):
     """Asks, and passes the answer on; nothing is done before somebody has answered."""
 
-    def __init__(self, projects: Projects, messages: MessageBar) -> None:
+    def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:
         super().__init__(messages)
-        self._projects, self._messages = projects, messages
+        self._projects, self._importer, self._messages = projects, importer, messages
+        importer.reading.connect(self._offer_cancel)
         projects.recovery.found.connect(self._offer_recovery)
         projects.damaged.connect(self._offer_previous)
+
+    def _offer_cancel(self, reads: bool) -> None:
+        if reads:
+            choices = ((self.tr("Cancel"), self._importer.cancel),)
+            self._messages.offer(self.tr("Reading …"), choices)
+        else:
+            self._messages.hide()
 
     def _offer_recovery(self, found: Found) -> None:
         recovery = self._projects.recovery

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from vma_core.engine.runner import Runner
 from vma_core.engine.trial import try_out
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig, graph_names
+from vma_core.zips import open_zip, read_member
 
 FORMAT_VERSION = 3
 MAX_FILE_BYTES = 64 << 20
@@ -152,14 +152,13 @@ def _reader(path: Path) -> Callable[[str], bytes]:
 
     def from_zip(name: str) -> bytes:
         try:
-            with zipfile.ZipFile(path) as archive:
+            with open_zip(path) as archive:
                 if archive.getinfo(name).file_size > MAX_FILE_BYTES:
                     raise UserError(f"{name} in the model {path.name} is too large to be one.")
-                with archive.open(name) as member:
-                    return member.read(MAX_FILE_BYTES)
+                return read_member(archive, name, MAX_FILE_BYTES)
         except KeyError:
             raise _missing(path, name) from None
-        except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        except (OSError, zipfile.BadZipFile) as error:
             raise UserError(
                 f"{path.name} is no model bundle: neither a folder nor a readable zip."
             ) from error

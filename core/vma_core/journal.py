@@ -34,6 +34,7 @@ from vma_core.project import (
     project_bytes,
     read_project,
 )
+from vma_core.zips import open_zip, read_member
 
 WORK_SUFFIX = ".work"
 BASE_SUFFIX = ".base"
@@ -203,8 +204,8 @@ def recover(copy: Path, image_size: int) -> Work:
     try:
         with copy.open("rb") as file:
             project = read_project(file, str(copy), image_size)
-            with zipfile.ZipFile(file) as archive:
-                card = json.loads(_limited(archive, CARD))
+            with open_zip(file) as archive:
+                card = json.loads(read_member(archive, CARD, MAX_CARD_BYTES))
         number, runs = int(card["base"]), [_checked(run) for run in card["order"]]
         document = str(card["document"])
     except OSError as error:
@@ -237,14 +238,6 @@ def _with_card(project: Project, card: dict[str, Any]) -> bytes:
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CARD, json.dumps(card))
     return buffer.getvalue()
-
-
-def _limited(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as member:
-        data = member.read(MAX_CARD_BYTES + 1)
-    if len(data) > MAX_CARD_BYTES:
-        raise ValueError(name)
-    return data
 
 
 def _checked(run: Any) -> Run:

@@ -12,10 +12,15 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vma_core.cancelling import stop_if_cancelled
 from vma_core.errors import UserError
+
+LOOK_S = 0.1
+"""Between two looks at whether it is still wanted."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,11 @@ def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) 
         except OSError as error:
             raise UserError(f"{what} was not read: no process can be started ({error}).") from error
         try:
-            code = process.wait(limits.seconds)
-        except subprocess.TimeoutExpired:
-            raise UserError(
-                f"{what} was not read: it took longer than {limits.seconds:.0f} seconds."
-            ) from None
+            code = _ended(process, limits.seconds)
+            if code is None:
+                raise UserError(
+                    f"{what} was not read: it took longer than {limits.seconds:.0f} seconds."
+                )
         finally:
             process.kill()
             process.wait()
@@ -93,6 +98,16 @@ def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) 
     if len(content) > limits.answer_mb << 20:
         raise UserError(f"{what} was not read: it holds too much.")
     return content
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """Its exit code; None where it takes longer."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        stop_if_cancelled()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(LOOK_S)
+    return None
 
 
 def child_command(module: str) -> list[str]:

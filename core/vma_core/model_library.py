@@ -15,6 +15,7 @@ from vma_core.atomic import write_atomically
 from vma_core.bundle import CARD, MAX_FILE_BYTES, WEIGHTS, load_bundle
 from vma_core.errors import UserError
 from vma_core.model.config import graph_names
+from vma_core.zips import open_zip, read_member
 
 TRASH = ".deleted"
 MAX_CARD_BYTES = 1 << 20
@@ -140,8 +141,8 @@ def _member(source: Path, name: str) -> bytes:
     """A file of a bundle that was loaded before."""
     if source.is_dir():
         return (source / name).read_bytes()
-    with zipfile.ZipFile(source) as archive, archive.open(name) as file:
-        return file.read(MAX_FILE_BYTES)
+    with open_zip(source) as archive:
+        return read_member(archive, name, MAX_FILE_BYTES)
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

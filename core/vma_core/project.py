@@ -27,6 +27,7 @@ from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, St
 from vma_core.memory import MemoryEntry
 from vma_core.memory_need import require_memory_for
 from vma_core.settings import WallSettings
+from vma_core.zips import open_zip, read_member
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
@@ -147,9 +148,9 @@ def load_project(path: Path, image_size: int) -> Project:
 def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
     """As `load_project`, from an open file or a clipboard; `name` stands in messages."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_zip(file) as archive:
             _require_memory(archive, name, image_size)
-            card = _migrated(json.loads(_read(archive, "project.json", MAX_JSON_BYTES)), name)
+            card = _migrated(json.loads(read_member(archive, "project.json", MAX_JSON_BYTES)), name)
             return _read_project(archive, card, name, image_size)
     except UNREADABLE as error:
         raise UserError(
@@ -241,7 +242,7 @@ class _Points:
     """Hands out the points of one stroke after the other."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        data = _read(archive, "points.f32", MAX_POINTS * 16)
+        data = read_member(archive, "points.f32", MAX_POINTS * 16)
         points = np.frombuffer(data, "<f4").reshape(-1, 4).astype(float)
         if not np.isfinite(points).all():
             raise ValueError("points")
@@ -270,14 +271,5 @@ def _array(
     archive: zipfile.ZipFile, name: str, dtype: type[np.uint8], count: int, size: int
 ) -> NDArray[np.uint8]:
     """(count, size, size) from a member of exactly that length."""
-    data = _read(archive, name, count * size * size)
+    data = read_member(archive, name, count * size * size)
     return np.frombuffer(data, dtype).reshape(count, size, size)
-
-
-def _read(archive: zipfile.ZipFile, name: str, most_bytes: int) -> bytes:
-    """A member's content; one that unpacks to more than is allowed is refused while it unpacks."""
-    with archive.open(name) as member:
-        data = member.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise ValueError(name)
-    return data

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.glyphs import omniglot, readers
+from vma_core.glyphs import npz, readers
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.readers import find_glyphs, read_entries
 
@@ -175,7 +175,7 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
 
 def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(omniglot, "MAX_NPZ_BYTES", 1 << 20)
+    monkeypatch.setattr(npz, "MAX_NPZ_BYTES", 1 << 20)
     refused(tmp_path / "a.npz", "unpacks to 3 MB")
 
 

@@ -33,8 +33,13 @@ SOURCES = [
 ]
 UNPICKLERS = ("pickle.", "marshal.", "shelve.", "dill.", "cloudpickle.", "joblib.")
 NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
-MAY_CONNECT = {"core/vma_core/download.py", "vma_gui/booth/watchdog.py"}
-"""Downloads somebody asked for; and the stand's service manager, by a Unix socket."""
+MAY_CONNECT = {
+    "core/vma_core/download.py": "what somebody asked for",
+    "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
+    "core/vma_core/engine/process_runner.py": "pairs that a child is given",
+    "core/vma_core/engine/wire.py": "the same",
+    "core/vma_core/engine/server.py": "the same",
+}
 MAY_WRITE = {
     "core/vma_core/atomic.py": "is how files are written",
     "core/vma_core/download.py": "a part that is resumed",

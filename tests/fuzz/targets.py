@@ -72,7 +72,7 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 
 
 def _card(data: bytes) -> object:
-    members = {"project.json": data, "images.u8": bytes(2 * SIZE**2), "points.f32": bytes(64)}
+    members = {"project.json": data, "images.u8": bytes(2 * SIZE**2), "points.f32": bytes(96)}
     archive = _zipped(members | {"favourites.u8": bytes(SIZE**2)})
     return read_project(io.BytesIO(archive), "x.vma", SIZE)
 

@@ -215,7 +215,7 @@ class CharacterDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog."""
-        self._background.wait()
+        self._background.close()
         super().done(result)
 
 

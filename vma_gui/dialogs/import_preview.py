@@ -260,7 +260,7 @@ class ImportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog."""
-        self._background.wait()
+        self._background.close()
         super().done(result)
 
 

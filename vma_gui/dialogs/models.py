@@ -247,7 +247,7 @@ class ModelsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog."""
-        self._background.wait()
+        self._background.close()
         super().done(result)
 
 

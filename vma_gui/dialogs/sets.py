@@ -314,7 +314,7 @@ class SetsDialog(QDialog):
     def done(self, result: int) -> None:
         """No work outlives the dialog; what was deleted goes for good."""
         self.job.cancel()
-        self._background.wait()
+        self._background.close()
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)
         super().done(result)

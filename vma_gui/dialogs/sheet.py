@@ -278,5 +278,5 @@ class SheetDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog."""
-        self._background.wait()
+        self._background.close()
         super().done(result)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.cancelling import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.glyphs.images import IMAGE_SUFFIXES, decode_grey
-from vma_core.glyphs.omniglot import MAX_MEMBERS, load_arrays, read_archive, set_of_arrays
+from vma_core.glyphs.npz import load_arrays
+from vma_core.glyphs.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
 from vma_core.glyphs.sets import glyphs_of_set
 from vma_core.glyphs.stroke_files import is_stroke_3, read_omniglot_strokes, read_stroke_3
 from vma_core.glyphs.svg import read_svg
+from vma_core.zips import open_zip, read_member
 
 MAX_MEMBER_BYTES = 16 << 20
 MAX_TOTAL_BYTES = 512 << 20
@@ -31,7 +33,7 @@ SMALL_BYTES = 1 << 20
 def read_zip(path: Path, size: int) -> list[FoundGlyph]:
     """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
         raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
     with archive:
@@ -49,9 +51,9 @@ def read_zip(path: Path, size: int) -> list[FoundGlyph]:
 def holds_svg(path: Path) -> bool:
     """Whether a zip names an SVG drawing; one that cannot be read names nothing."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             return any(name.lower().endswith(".svg") for name in archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except (OSError, zipfile.BadZipFile):
         return False
 
 
@@ -114,12 +116,12 @@ def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> FoundGlyph:
+    stop_if_cancelled()
     path = PurePosixPath(member.filename)
     source = f"{name}: {member.filename}"
     try:
-        with archive.open(member) as file:
-            data = file.read(member.file_size)
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        data = read_member(archive, member, member.file_size)
+    except (OSError, zipfile.BadZipFile) as error:
         raise UserError(f"{source} cannot be unpacked ({error}).") from error
     folder = path.parent.name
     if path.suffix.lower() == ".txt":

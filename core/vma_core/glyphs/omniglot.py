@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from PIL import Image
 
 from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.glyphs.npz import load_arrays
 from vma_core.glyphs.raster import RASTER_PX
+from vma_core.zips import open_zip, read_member
 
 MAX_MEMBERS = 40_000
 MAX_MEMBER_BYTES = 1 << 20
-MAX_NPZ_BYTES = 512 << 20
 
 
 def find_data(folder: Path, relative: str) -> Path:
@@ -31,32 +31,6 @@ def find_data(folder: Path, relative: str) -> Path:
             "omniglot28/, omniglot/ and mnist/."
         )
     return path
-
-
-def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """All arrays of an npz file, within limits; objects, which would run code, are refused."""
-    try:
-        with zipfile.ZipFile(path) as members:
-            infos = members.infolist()
-        unpacked = sum(member.file_size for member in infos)
-        if unpacked > MAX_NPZ_BYTES:
-            raise UserError(
-                f"{path.name} unpacks to {unpacked >> 20:,} MB; at most {MAX_NPZ_BYTES >> 20} MB "
-                "are read."
-            )
-        if len(infos) > MAX_MEMBERS:
-            raise UserError(f"{path.name} holds more than {MAX_MEMBERS:,} arrays.")
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except ValueError as error:
-        if "allow_pickle" in str(error):
-            raise UserError(
-                f"{path.name} holds Python objects, which are never loaded because they can run "
-                "code. Save every drawing as an array of its own, such as label/0."
-            ) from error
-        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
-        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
 
 
 def read_npz(path: Path) -> GlyphSet:
@@ -101,7 +75,7 @@ def read_archive(path: Path) -> GlyphSet:
     """
     layout = "expected ALPHABET/characterNN/NAME.png as in the Omniglot archives"
     try:
-        archive = zipfile.ZipFile(path)
+        archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
         raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
     with archive:
@@ -126,12 +100,14 @@ def read_archive(path: Path) -> GlyphSet:
 
 def _decode(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> np.ndarray:
     try:
-        with Image.open(io.BytesIO(archive.read(member)), formats=["PNG"]) as image:
+        with Image.open(
+            io.BytesIO(read_member(archive, member, member.file_size)), formats=["PNG"]
+        ) as image:
             if image.size != (RASTER_PX, RASTER_PX):
                 raise UserError(
                     f"{name}: {member.filename} is {image.size[0]}×{image.size[1]} pixels, "
                     "not 105×105."
                 )
             return (np.asarray(image.convert("L")) < 128).astype(np.uint8)
-    except (OSError, SyntaxError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, SyntaxError, ValueError, zipfile.BadZipFile) as error:
         raise UserError(f"{name}: {member.filename} is not a readable PNG ({error}).") from error

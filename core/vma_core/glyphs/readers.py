@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vma_core.cancelling import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.apart import glyphs_apart
 from vma_core.glyphs.archives import holds_svg, read_npz_glyphs, read_zip
@@ -79,6 +80,7 @@ def _needs_a_child(path: Path) -> bool:
 
 def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:
     """A picture or a drawing."""
+    stop_if_cancelled()
     suffix = path.suffix.lower()
     if suffix == ".svg":
         return [read_svg(read_bytes(path), label, source)]

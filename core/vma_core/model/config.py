@@ -80,6 +80,8 @@ class ModelConfig:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
         """Read a configuration; unknown keys and wrong types are errors."""
+        if not isinstance(values, Mapping):
+            raise UserError("The model's architecture must be a table of names and values.")
         known = {f.name: f for f in fields(cls)}
         unknown = sorted(set(values) - set(known))
         if unknown:
