@@ -182,3 +182,19 @@ def test_the_window_does_its_work_on_a_machine_without_a_network(tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "variants.png").is_file()
+
+
+def test_the_runtime_keeps_and_sends_nothing(tmp_path: Path) -> None:
+    # By itself onnxruntime 1.31 writes an identity of the machine and a queue of events for its
+    # maker's collector below the cache folder.
+    code = (
+        "from vma_core.bundle import bundled_model\n"
+        "engine = bundled_model().engine('cpu')\n"
+        "import numpy as np\n"
+        "engine.runner.embed(np.zeros((1, 28, 28), np.float32))\n"
+    )
+    folders = {f"XDG_{name}_HOME": str(tmp_path) for name in ("CACHE", "DATA", "CONFIG", "STATE")}
+    environment = os.environ | folders | {"HOME": str(tmp_path)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +11,10 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.font_export import build_font
+from vma_core.glyphs import apart
 from vma_core.glyphs.found import FoundGlyph
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.readers import find_glyphs
@@ -201,3 +204,66 @@ def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
     qtbot.addWidget(dialog)
     assert any("left out 1 text" in label.text() for label in dialog.findChildren(QLabel))
     dialog.reject()
+
+
+# --- cancelled -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slow_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
+    """A thousand pictures that take a twentieth of a second each, and those that were read."""
+    folder, read = tmp_path / "many", []
+    folder.mkdir()
+    for number in range(1_000):
+        (folder / f"{number}.png").touch()
+
+    def slow(path: Path) -> np.ndarray:
+        time.sleep(0.05)
+        read.append(path.name)
+        return np.zeros((9, 9), np.uint8)
+
+    monkeypatch.setattr("vma_core.glyphs.readers.read_grey", slow)
+    return folder, read
+
+
+def test_reading_is_cancelled_from_the_message(
+    application: Application, qtbot: QtBot, slow_folder: tuple[Path, list[str]]
+) -> None:
+    folder, read = slow_folder
+    window = application.window
+    window.importer.paths([folder])
+    assert "Reading" in window.messages.text
+    qtbot.waitUntil(lambda: len(read) > 2)
+    (cancel,) = [
+        b for b in window.messages.findChildren(QPushButton) if b.text() == window.tr("Cancel")
+    ]
+    cancel.click()
+    assert "Nothing was read" in window.messages.text
+    window.importer._background.wait()
+    assert len(read) < 100
+    assert not window.findChildren(ImportDialog)
+
+
+def test_a_window_that_closes_does_not_wait_for_a_long_reading(
+    application: Application, qtbot: QtBot, slow_folder: tuple[Path, list[str]]
+) -> None:
+    folder, read = slow_folder
+    application.window.importer.paths([folder])
+    qtbot.waitUntil(lambda: len(read) > 2)
+    application.window.close()
+    assert len(read) < 100
+
+
+def test_a_child_that_reads_is_ended_when_nobody_wants_it(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    mark = tmp_path / "began"
+    code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(25); print(1)"
+    monkeypatch.setattr(apart, "child_command", lambda _module: [sys.executable, "-c", code])
+    (tmp_path / "a.svg").touch()
+    application.window.importer.paths([tmp_path / "a.svg"])
+    qtbot.waitUntil(mark.exists)
+    began = time.monotonic()
+    application.window.importer.cancel()
+    application.window.importer._background.wait()
+    assert time.monotonic() - began < 20  # not the child's life
