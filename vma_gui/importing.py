@@ -82,7 +82,11 @@ class Importer(QObject):
             else:
                 self._ask(found)
 
-        self._background.run(work, done, self._failed)
+        def failed(text: str) -> None:
+            self.reading.emit(False)
+            self._failed(text)
+
+        self._background.run(work, done, failed)
 
     def mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: files, a picture, or characters."""
@@ -127,6 +131,7 @@ class Importer(QObject):
     def cancel(self) -> None:
         """What is being read is not wanted any more."""
         self._background.forget()
+        self.reading.emit(False)
         self._session.message.emit(self.tr("Nothing was read."), "info")
 
     def close(self) -> None:

@@ -279,6 +279,10 @@ QSlider::handle:horizontal {{
     margin: -7px 0; border-radius: 9px;
 }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+QCheckBox::indicator:unchecked {{
+    width: 13px; height: 13px; border: 1px solid {t.muted}; border-radius: 3px;
+    background: {t.raised};
+}}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
 QListWidget::item {{ padding: 4px 6px; }}
 QTabBar {{ qproperty-drawBase: 0; }}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from vma_gui.importing import Importer
 from vma_gui.message_bar import MessageBar
 from vma_gui.projects import Projects
 from vma_gui.recovery import Found
+
+SLOW_MS = 300
+"""Whatever is read faster needs no word."""
 
 
 class WorkOffers(QObject):
@@ -18,16 +21,25 @@ class WorkOffers(QObject):
     def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:
         super().__init__(messages)
         self._projects, self._importer, self._messages = projects, importer, messages
-        importer.reading.connect(self._offer_cancel)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._offer_cancel)
+        importer.reading.connect(self._on_reading)
         projects.recovery.found.connect(self._offer_recovery)
         projects.damaged.connect(self._offer_previous)
 
-    def _offer_cancel(self, reads: bool) -> None:
+    def _on_reading(self, reads: bool) -> None:
         if reads:
-            choices = ((self.tr("Cancel"), self._importer.cancel),)
-            self._messages.offer(self.tr("Reading …"), choices)
+            self._slow.start()
+        elif self._slow.isActive():
+            self._slow.stop()
         else:
             self._messages.hide()
+
+    def _offer_cancel(self) -> None:
+        choices = ((self.tr("Cancel"), self._importer.cancel),)
+        self._messages.offer(self.tr("Reading …"), choices)
 
     def _offer_recovery(self, found: Found) -> None:
         recovery = self._projects.recovery

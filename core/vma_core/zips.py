@@ -35,7 +35,8 @@ def open_zip(file: Path | BinaryIO) -> zipfile.ZipFile:
     except DAMAGED as error:
         raise zipfile.BadZipFile(str(error)) from error
     for member in archive.infolist():
-        if member.compress_type not in USUAL or member.flag_bits & ENCRYPTED:
+        usual = member.compress_type in USUAL and not member.flag_bits & ENCRYPTED
+        if not usual or not member.filename:
             archive.close()
             raise zipfile.BadZipFile(f"{member.filename} is packed in an unusual way")
     return archive

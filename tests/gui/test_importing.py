@@ -232,7 +232,7 @@ def test_reading_is_cancelled_from_the_message(
     folder, read = slow_folder
     window = application.window
     window.importer.paths([folder])
-    assert "Reading" in window.messages.text
+    qtbot.waitUntil(lambda: "Reading" in window.messages.text)
     qtbot.waitUntil(lambda: len(read) > 2)
     (cancel,) = [
         b for b in window.messages.findChildren(QPushButton) if b.text() == window.tr("Cancel")
