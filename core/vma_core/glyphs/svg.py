@@ -217,7 +217,9 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
                 ImageDraw.Draw(mask).polygon(places, fill=1)
                 winding += _turn(line) * np.asarray(mask).astype(np.int32)
             elif len(places) >= 2:
-                pen = max(1, round(shape.width * scale))
+                width_px = shape.width * scale
+                # A pen wider than the picture, or of no width that is a number, paints it all.
+                pen = max(1, round(width_px)) if width_px < FILLED_PX else FILLED_PX
                 ImageDraw.Draw(outlined).line(places, fill=1, width=pen, joint="curve")
         ink |= (winding % 2 != 0) if shape.even_odd else (winding != 0)
         ink |= np.asarray(outlined)
