@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -99,7 +100,11 @@ def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
         face = ImageFont.truetype(str(font), FONT_PX)
         image = Image.new("L", (2 * FONT_PX, 2 * FONT_PX), 255)
         place = (FONT_PX, FONT_PX)
-        ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UserError(f"{font.name} has a character of millions of pixels.") from error
     except (OSError, ValueError) as error:
         raise UserError(f"{font.name} is not a readable font file.") from error
     grey = np.asarray(image)
