@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self._offers = WorkOffers(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
-        inference.arrived.connect(lambda answer: session.accept_part(answer.result))
+        inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
         inference.answered.connect(self._on_answered)
         inference.overtaken.connect(self._show_overtaken)
         inference.keys_advanced.connect(self._show_keys)

@@ -92,6 +92,7 @@ class Session(QObject):
         self.result: Result | None = None
         self.arriving: Result | None = None
         """A newer one whose first variants are there; None as soon as all of them are."""
+        self.arriving_request: Request | None = None
         self.sampled_posterior: np.ndarray | None = None
         """p(a | x, M) by sampling, of the request in `sampled_request`."""
         self.sampled_request: Request | None = None
@@ -384,8 +385,9 @@ class Session(QObject):
         """What is on the wall: the newest variants, complete or not."""
         return self.arriving or self.result
 
-    def accept_part(self, result: Result) -> None:
+    def accept_part(self, request: Request, result: Result) -> None:
         """Further variants of an answer that still grows."""
+        self.arriving_request = request
         before = self.arriving
         known = before.done if before is not None and before.images is result.images else 0
         self.arriving = result

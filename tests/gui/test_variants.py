@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -179,3 +180,18 @@ def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
     assert parts == [(at, at + size) for at in range(0, 64 - size, size)]
     assert session.arriving is None
     assert view.model().rowCount() == 64
+
+
+def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_before(
+    application: Application, settled: Settled
+) -> None:
+    settled()
+    session, model = application.session, application.window.variants_panel.view.model()
+    request, result = session.result_request, session.result
+    assert request is not None
+    assert result is not None
+    before = [model.position_of_entry(row) for row in range(16)]
+    newer = replace(result, addressed=(result.addressed + 7) % 100, done=4)
+    session.accept_part(replace(request, seed=99), newer)
+    assert [model.position_of_entry(row) for row in range(4)] == newer.addressed[:4].tolist()
+    assert [model.position_of_entry(row) for row in range(4, 16)] == before[4:]

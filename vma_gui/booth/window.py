@@ -141,7 +141,7 @@ class BoothWindow(QWidget):
         inference, inks = self.inference, self.picture.board.inks
         inference.prepare = lambda result: inks.prepare(result.images, result.done)
         inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
-        inference.arrived.connect(lambda a: self.session.accept_part(a.result))
+        inference.arrived.connect(lambda a: self.session.accept_part(a.request, a.result))
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
         inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))
