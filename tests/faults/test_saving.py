@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from faulty_os import Fault, inject
 from vma_core.atomic import (
-    ABANDONED_S,
     PART,
     previous_version,
     replace_folder,
@@ -85,14 +84,27 @@ def test_a_save_that_is_not_for_others_cannot_be_read_by_them(tmp_path: Path) ->
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_any_other_save_is_as_open_as_files_are_here(tmp_path: Path) -> None:
+    usual, path = tmp_path / "usual", tmp_path / "new" / "folder" / "letters.vma"
+    usual.write_bytes(b"")
+    write_atomically(path, b"old")
+    assert path.stat().st_mode == usual.stat().st_mode
+    write_atomically(path, b"new")
+    assert names(path.parent) == {path.name}  # the version before stays only where it is wanted
+    in_the_way = tmp_path / "new" / "folder" / "letters.vma" / "below"
+    with pytest.raises(UserError, match=r"below cannot be written \((Not a directory|File exists)"):
+        write_atomically(in_the_way, b"")
+
+
 def test_what_a_killed_save_left_is_removed_a_day_later_and_nothing_else_is(tmp_path: Path) -> None:
     path = tmp_path / "let[t]ers.vma"
     fresh, old = (tmp_path / f".{path.name}.{n}{PART}" for n in ("fresh", "old"))
     other = tmp_path / f".other.vma.x{PART}"
     for part in (fresh, old, other):
         part.write_bytes(b"half")
-    for part in (old, other):
-        os.utime(part, (time.time() - 2 * ABANDONED_S,) * 2)
+    hour_s = 3600.0
+    for part, hours in ((fresh, 23.9), (old, 24.1), (other, 24.1)):
+        os.utime(part, (time.time() - hours * hour_s,) * 2)
     write_atomically(path, b"whole")
     assert names(tmp_path) == {path.name, fresh.name, other.name}
 
