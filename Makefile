@@ -18,7 +18,7 @@ check: $(VENV)/.develop
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# Every fault that is injected, with counts: two hundred kills take a quarter of an hour.
+# Every fault that is injected, with counts: two hundred kills take some minutes.
 faults: $(VENV)/.develop
 	@VMA_KILLS=$${VMA_KILLS:-200} $(BIN)/python -m pytest tests/faults -n 0 -rP $(ARGS)
 
