@@ -25,6 +25,7 @@ from tiny import TINY
 from vma_core import download as download_module
 from vma_core.bundle import Bundle, bundled_model
 from vma_core.download import RemoteFile
+from vma_core.engine import process_runner
 from vma_core.engine.engine import Engine
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -49,6 +50,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tests share few cores here: an engine that is slow is not one that hangs."""
+    monkeypatch.setattr(process_runner, "PATIENCE_S", 60.0)
 
 
 @pytest.fixture

@@ -92,9 +92,11 @@ def test_a_lost_process_is_replaced_and_the_request_is_answered(
     runner: ProcessRunner,
     engine: Engine,
     request_: Request,
+    monkeypatch: pytest.MonkeyPatch,
     how: Callable[[int], None],
     told: str,
 ) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 1.0)
     ours = bundle.engine_on(runner)
     ours.answer(request_)
     before = runner.pid

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
+from vma_core.engine import process_runner
 from vma_core.engine.process_runner import ProcessRunner
 
 from vma_gui.app import Application
@@ -31,8 +32,10 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     settled: Callable[[], None],
     qtbot: QtBot,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     number: signal.Signals,
 ) -> None:
+    monkeypatch.setattr(process_runner, "PATIENCE_S", 1.0)
     settled()
     os.kill(process_of(application).pid, number)
     draw(application)
