@@ -185,7 +185,8 @@ def main() -> int:
     ):
         print(f"{label}: {report[key]} ms")
     print(
-        f"idle: {report['idle_percent_of_a_core']} % of a core, {report['resident_in_all_mb']} MB with the engine; "
+        f"idle: {report['idle_percent_of_a_core']} % of a core, "
+        f"{report['resident_in_all_mb']} MB with the engine; "
         f"first answer after {report['first_answer_s']} s"
     )
     return 0
