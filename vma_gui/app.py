@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.engine.engine import Engine
 from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
@@ -63,26 +65,40 @@ class Application:
         TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
 
 
-def live_inference(bundle: Bundle) -> Inference:
-    """A window's engine, its networks in a process of their own; large memories' keys on disk.
+@dataclass(frozen=True)
+class LiveEngine:
+    """A window's engine, and what ends it."""
+
+    engine: Engine
+    end: Callable[[], None]
+
+    def inference(self) -> Inference:
+        """The window's door to it; waits until it is ready.
+
+        Raises:
+            UserError: the model cannot be run.
+        """
+        try:
+            return Inference(self.engine, ended=self.end)
+        except UserError:
+            self.end()
+            raise
+
+
+def start_engine(bundle: Bundle) -> LiveEngine:
+    """Networks in a process of their own, where that can be; large memories' keys on disk.
 
     Raises:
-        UserError: the model cannot be run.
+        UserError: the model failed its trial.
     """
-    keys = user_cache_path("vma-explorer") / "keys"
-    if not SUPPORTED:
-        engine = bundle.engine()
-        engine.keep_keys(keys, bundle.model_hash)
-        return Inference(engine)
-    bundle.require_trial()
-    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
-    engine = bundle.engine_on(runner)
-    engine.keep_keys(keys, bundle.model_hash)
-    try:
-        return Inference(engine, ended=runner.close)
-    except UserError:
-        runner.close()
-        raise
+    if SUPPORTED:
+        bundle.require_trial()
+        runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
+        live = LiveEngine(bundle.engine_on(runner), runner.close)
+    else:
+        live = LiveEngine(bundle.engine(), lambda: None)
+    live.engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
+    return live
 
 
 def create(
@@ -93,11 +109,11 @@ def create(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
-    inference = live_inference(bundle)  # its process starts while the window is built
+    live = start_engine(bundle)  # its process starts while all this is made
     colours = Theme(qt, theme)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
-    window = MainWindow(session, bundle, inference, colours)
+    window = MainWindow(session, bundle, live.inference(), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
         window.restore_layout(settings)
@@ -117,7 +133,7 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     old = application.window
     try:
         bundle = load_bundle(model)
-        inference = live_inference(bundle)
+        inference = start_engine(bundle).inference()
     except UserError as error:
         application.session.message.emit(str(error), "error")
         return

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vma_core.cancelling import CancelledError
 from vma_core.errors import UserError
 
+from vma_gui.errors import report
+
 Progress = Callable[[int, int], None]
 
 
@@ -66,6 +68,7 @@ class Job(QObject):
             except UserError as error:
                 self.failed.emit(str(error))
             except Exception as error:  # the thread must not end silently
+                report(error)
                 self.failed.emit(f"This could not be done ({type(error).__name__}: {error}).")
             else:
                 if not stop.is_set():
