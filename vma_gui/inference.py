@@ -17,8 +17,9 @@ from vma_core.memory import MemoryView
 from vma_gui.errors import report
 
 BACKGROUND_NICENESS = 10
-PATIENCE_S = 0.04
-"""So long a wall may take although a newer one is wanted: 25 walls a second still look alive."""
+PATIENCE_S = 0.015
+"""So long a wall may take although a newer one is wanted: the first variants follow the pen, the
+others come when it rests."""
 
 
 @dataclass(frozen=True, eq=False)

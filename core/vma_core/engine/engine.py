@@ -326,8 +326,11 @@ class Engine:
         read = self._reader.read(
             request, addresses, query, AddressNoise(uniforms, normals[:, latent_size:])
         )
+        spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
         reference, reference_rows = read.own, read.template_rows
-        if request.source == "drawing" and request.drawing and not request.drawing.is_blank:
+        drawn = request.source == "drawing" and request.drawing and not request.drawing.is_blank
+        # At the prior nothing of q(z | reference, m_a) is left, so nobody has to look at it.
+        if drawn and request.drawing is not None and spread < 1.0:
             reference = self.runner.features(request.drawing.image[None].astype(np.float32))
             reference_rows = np.zeros(len(normals), np.int64)
         return Wall(
@@ -337,5 +340,6 @@ class Engine:
             reference,
             reference_rows,
             normals[:, :latent_size],
-            *spread_and_temperature(request.variation, request.z_temperature),
+            spread,
+            temperature,
         )
