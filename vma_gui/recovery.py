@@ -28,7 +28,7 @@ KEEP_MS = 1_000
 """After the first change: with the time a copy takes to write, less than two seconds are lost."""
 RETRY_MS = 30_000
 """After a copy could not be written: a full disk is not asked every second."""
-MAX_COPIES = 3
+MAX_COPIES = 10
 """Of windows that went without a goodbye; older ones go."""
 
 
