@@ -85,6 +85,10 @@ def started_processes(device: str = "auto") -> Iterator[Processes]:
     dist.init_process_group("nccl" if use_cuda else "gloo")
     try:
         yield Processes(dist.get_rank(), dist.get_world_size(), place)
+        # The others wait for the one that exports: a process that leaves early now and then aborts
+        # while its connections go. Where that one failed, it has said why.
+        with contextlib.suppress(RuntimeError):
+            dist.barrier()
     finally:
         dist.destroy_process_group()
 
