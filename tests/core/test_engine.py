@@ -18,6 +18,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runner import PairBatch
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.engine.wall import spread_and_temperature
 from vma_core.errors import UserError
@@ -180,12 +181,12 @@ def test_requests_outside_the_range_are_errors(memory: Memory, values: dict[str,
 def test_pairs_agree_between_runtimes(engine: Engine, torch_engine: Engine) -> None:
     rng = np.random.default_rng(2)
     images = (rng.random((3, 28, 28)) < 0.1).astype(np.float32)
-    rows = np.array([0, 1, 2, 2])
+    rows, others = np.array([0, 1, 2, 2]), np.array([2, 2, 1, 0])
     noise = rng.standard_normal((4, engine.runner.config.latent_size)).astype(np.float32)
     answers = []
     for runner in (engine.runner, torch_engine.runner):
         features = runner.features(images)
-        answers.append(runner.infer(features, features, rows, rows[::-1].copy(), images, noise))
+        answers.append(runner.infer(PairBatch(features, features, rows, others, images, noise)))
     for ours, reference in zip(*answers, strict=True):
         np.testing.assert_allclose(ours, reference, rtol=1e-4, atol=1e-2)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from vma_core.engine.engine import Engine
 from vma_core.engine.latents import PrincipalAxes
+from vma_core.engine.runner import VariantBatch
 from vma_core.memory import Memory
 
 
@@ -23,7 +24,7 @@ def test_decoding_a_drawings_latents_is_the_reconstruction(
     nothing = np.zeros((3, levels), np.float32)
     rows, others = np.zeros(3, np.int64), np.arange(3)
     mean = engine.runner.generate(
-        template, reference, rows, others, np.zeros_like(latents), nothing, nothing
+        VariantBatch(template, reference, rows, others, np.zeros_like(latents), nothing, nothing)
     )
     np.testing.assert_allclose(engine.latents.decode(view, row, latents), mean, atol=1e-4)
 

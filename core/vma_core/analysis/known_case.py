@@ -13,7 +13,7 @@ from vma_core.analysis.marginal import estimate
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS
-from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.model.config import ModelConfig
 
 SIDE = 8
@@ -49,25 +49,17 @@ class LinearGaussianRunner:
         """The image itself."""
         return (images[:, None],)
 
-    def infer(
-        self,
-        template: Features,
-        target: Features,
-        rows: NDArray[np.int64],
-        target_rows: NDArray[np.int64],
-        images: Array,
-        noise: Array,
-    ) -> InferredPairs:
+    def infer(self, pairs: PairBatch) -> InferredPairs:
         """Exact densities at z = mean + scale · noise."""
-        m = template[0][rows].reshape(-1, PIXELS).astype(np.float64)
-        x = images[target_rows].reshape(-1, PIXELS).astype(np.float64)
+        m = pairs.template[0][pairs.rows].reshape(-1, PIXELS).astype(np.float64)
+        x = pairs.images[pairs.target_rows].reshape(-1, PIXELS).astype(np.float64)
         mean = (x + m) / 2 + POSTERIOR_SHIFT
-        z = mean + POSTERIOR_SCALE * noise
+        z = mean + POSTERIOR_SCALE * pairs.noise
         constant = 0.5 * PIXELS * math.log(2 * math.pi)
         likelihood = -0.5 * ((x - z) ** 2).sum(1) - constant
         prior = -0.5 * ((z - m) ** 2).sum(1) - constant
         posterior = (
-            -0.5 * (noise.astype(np.float64) ** 2).sum(1)
+            -0.5 * (pairs.noise.astype(np.float64) ** 2).sum(1)
             - PIXELS * math.log(POSTERIOR_SCALE)
             - constant
         )
@@ -76,7 +68,7 @@ class LinearGaussianRunner:
         latents = (z - m).astype(np.float32)
         return InferredPairs(likelihood, (prior - posterior)[:, None], kl[:, None], latents)
 
-    def generate(self, *_: object) -> Array:
+    def generate(self, wanted: VariantBatch) -> Array:
         """Nothing is drawn in this case."""
         raise NotImplementedError
 

@@ -14,6 +14,7 @@ from vma_core.analysis.machine import bytes_read_per_s
 from vma_core.engine.engine import Engine
 from vma_core.engine.keys import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runner import VariantBatch
 from vma_core.memory import Memory, MemoryEntry, MemoryView
 
 COUNTS = (1, 16, 64, 256)
@@ -144,9 +145,8 @@ def decoder_speed(
         addressed = rng.integers(0, 8, count)
         noise = rng.standard_normal((count, config.latent_size), np.float32)
         half = np.full((count, len(config.level_channels)), 0.5, np.float32)
-        decode = partial(
-            engine.runner.generate, features, features, addressed, addressed, noise, half, half
-        )
+        wanted = VariantBatch(features, features, addressed, addressed, noise, half, half)
+        decode = partial(engine.runner.generate, wanted)
         decode()
         times = _times([decode] * repeats)
         floor_ms = 1e3 * count * multiply_adds / per_s

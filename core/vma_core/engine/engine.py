@@ -27,7 +27,7 @@ from vma_core.engine.likelihood import (
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
-from vma_core.engine.runner import Array, Runner
+from vma_core.engine.runner import Array, Runner, VariantBatch
 from vma_core.engine.wall import Wall, spread_and_temperature
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
@@ -181,7 +181,7 @@ class Engine:
         noise = batch_noise(request.seed, columns, self.runner.config.latent_size)[1]
         spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
         settings = np.where(first[:, None], 0.0, [[spread, temperature]]).astype(np.float32)
-        images = self.runner.generate(
+        wanted = VariantBatch(
             template,
             reference,
             lines,
@@ -190,7 +190,7 @@ class Engine:
             np.repeat(settings[:, :1], levels, axis=1),
             np.repeat(settings[:, 1:], levels, axis=1),
         )
-        return images.reshape(len(rows), columns, size, size)
+        return self.runner.generate(wanted).reshape(len(rows), columns, size, size)
 
     def bits(self, request: Request, samples: int) -> DrawingBits | None:
         """What the request's drawing costs with this memory and with none; None if it is blank.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.keys import TemplateCache
 from vma_core.engine.noise import slerp
-from vma_core.engine.runner import Array, Runner
+from vma_core.engine.runner import Array, PairBatch, Runner, VariantBatch
 from vma_core.memory import MemoryView
 
 BATCH = 256
@@ -42,8 +42,8 @@ class LatentSpace:
             rows = np.arange(len(batch))
             noise = np.zeros((len(batch), self._runner.config.latent_size), np.float32)
             target = self._runner.features(batch)
-            pairs = self._runner.infer(template, target, np.zeros_like(rows), rows, batch, noise)
-            found.append(pairs.latents)
+            pairs = PairBatch(template, target, np.zeros_like(rows), rows, batch, noise)
+            found.append(self._runner.infer(pairs).latents)
         return np.concatenate(found)
 
     def decode(self, memory: MemoryView, row: int, latents: Array) -> Array:
@@ -51,7 +51,7 @@ class LatentSpace:
         template, own = self._templates.get(memory, np.array([row], np.intp))
         rows = np.zeros(len(latents), np.int64)
         ones = np.ones((len(latents), len(self._runner.config.level_channels)), np.float32)
-        return self._runner.generate(template, own, rows, rows, latents, ones, ones)
+        return self._runner.generate(VariantBatch(template, own, rows, rows, latents, ones, ones))
 
     def between(
         self, memory: MemoryView, row: int, ends: NDArray[np.generic], frames: int

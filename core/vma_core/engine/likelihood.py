@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.addressing import SoftParameters
-from vma_core.engine.runner import Array, Features, Runner
+from vma_core.engine.runner import Array, Features, PairBatch, Runner
 
 PAIR_BATCH = 256
 Float = NDArray[np.float64]
@@ -174,8 +174,9 @@ def sample_pairs(
     for start in range(0, len(rows), PAIR_BATCH):
         chunk = rows[start : start + PAIR_BATCH].astype(np.int64)
         noise = rng.standard_normal((len(chunk), runner.config.latent_size), dtype=np.float32)
+        targets = np.zeros_like(chunk)
         pairs = runner.infer(
-            template, target.features, chunk, np.zeros_like(chunk), target.image, noise
+            PairBatch(template, target.features, chunk, targets, target.image, noise)
         )
         likelihood = pairs.log_likelihood.astype(np.float64)
         weights.append(likelihood + pairs.log_ratio.sum(1))

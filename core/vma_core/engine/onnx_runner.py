@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vma_core.engine import cuda
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
-from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig, graph_names
 
@@ -75,40 +75,19 @@ class OnnxRunner:
         """See `Runner`."""
         return tuple(self._run("features", {"images": images[:, None]}, "images"))
 
-    def generate(
-        self,
-        template: Features,
-        reference: Features,
-        rows: NDArray[np.int64],
-        reference_rows: NDArray[np.int64],
-        noise: Array,
-        spread: Array,
-        temperature: Array,
-    ) -> Array:
+    def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        feeds: dict[str, Any] = self._features_feed("template", template)
-        feeds |= self._features_feed("reference", reference)
-        feeds |= {"rows": rows, "reference_rows": reference_rows, "noise": noise}
-        feeds |= {"spread": spread, "temperature": temperature}
-        by_row = ("rows", "reference_rows", "noise", "spread", "temperature")
-        return self._run("generate", feeds, *by_row)[0]
+        feeds = wanted._asdict()
+        feeds |= self._features_feed("template", feeds.pop("template"))
+        feeds |= self._features_feed("reference", feeds.pop("reference"))
+        return self._run("generate", feeds, *VariantBatch._fields[2:])[0]
 
-    def infer(
-        self,
-        template: Features,
-        target: Features,
-        rows: NDArray[np.int64],
-        target_rows: NDArray[np.int64],
-        images: Array,
-        noise: Array,
-    ) -> InferredPairs:
+    def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""
-        feeds: dict[str, Any] = self._features_feed("template", template)
-        feeds |= self._features_feed("target", target)
-        feeds |= {"rows": rows, "target_rows": target_rows, "noise": noise}
-        feeds["images"] = images[:, None]
-        by_row = ("rows", "target_rows", "noise")
-        return InferredPairs(*self._run("infer", feeds, *by_row))
+        feeds = pairs._asdict() | {"images": pairs.images[:, None]}
+        feeds |= self._features_feed("template", feeds.pop("template"))
+        feeds |= self._features_feed("target", feeds.pop("target"))
+        return InferredPairs(*self._run("infer", feeds, "rows", "target_rows", "noise"))
 
     def companion_keys(self, images: Array) -> Array:
         """See `Runner`."""

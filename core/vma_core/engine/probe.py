@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runner import Runner
+from vma_core.engine.runner import PairBatch, Runner, VariantBatch
 
 
 def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]:
@@ -18,6 +18,7 @@ def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]
     shape = (entries, config.image_size, config.image_size)
     images = (rng.random(shape) < 0.08).astype(np.float32)
     rows = rng.integers(0, entries, batch)
+    others = rows[::-1].copy()
     noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
     levels = len(config.level_channels)
     spread = rng.random((batch, levels)).astype(np.float32)
@@ -28,13 +29,13 @@ def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]
         gates = rng.random((entries, 2)).astype(np.float32)
         accompany = rng.integers(0, entries, gates.shape)
         answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
-    pairs = runner.infer(features, features, rows, rows[::-1].copy(), images, noise)
+    pairs = runner.infer(PairBatch(features, features, rows, others, images, noise))
     pixels = config.image_size**2
     return [
         *answers,
         runner.embed(images),
         *features,
-        runner.generate(features, features, rows, rows[::-1].copy(), noise, spread, heat),
+        runner.generate(VariantBatch(features, features, rows, others, noise, spread, heat)),
         *((part / pixels).astype(np.float32) for part in pairs[:-1]),
         pairs.latents,
     ]

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine import wire
-from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.engine.wire import Values
 from vma_core.errors import UserError
 from vma_core.limited import child_command
@@ -292,32 +292,15 @@ class ProcessRunner:
         """See `Runner`."""
         return tuple(self._call("features", len(images), images))
 
-    def generate(
-        self,
-        template: Features,
-        reference: Features,
-        rows: NDArray[np.int64],
-        reference_rows: NDArray[np.int64],
-        noise: Array,
-        spread: Array,
-        temperature: Array,
-    ) -> Array:
+    def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        chosen = (rows, reference_rows, noise, spread, temperature)
-        return self._call("generate", len(rows), *template, *reference, *chosen)[0]
+        arrays: tuple[Values, ...] = (*wanted.template, *wanted.reference, *wanted[2:])
+        return self._call("generate", len(wanted.rows), *arrays)[0]
 
-    def infer(
-        self,
-        template: Features,
-        target: Features,
-        rows: NDArray[np.int64],
-        target_rows: NDArray[np.int64],
-        images: Array,
-        noise: Array,
-    ) -> InferredPairs:
+    def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""
-        chosen = (rows, target_rows, images, noise)
-        return InferredPairs(*self._call("infer", len(rows), *template, *target, *chosen))
+        arrays: tuple[Values, ...] = (*pairs.template, *pairs.target, *pairs[2:])
+        return InferredPairs(*self._call("infer", len(pairs.rows), *arrays))
 
     def companion_keys(self, images: Array) -> Array:
         """See `Runner`."""

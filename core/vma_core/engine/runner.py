@@ -13,6 +13,38 @@ Array = NDArray[np.float32]
 Features = tuple[Array, ...]
 
 
+class VariantBatch(NamedTuple):
+    """B variants to be decoded; variant b reads row rows[b] of `template`."""
+
+    template: Features
+    reference: Features
+    rows: NDArray[np.int64]
+    """(B,)"""
+    reference_rows: NDArray[np.int64]
+    """(B,) rows of `reference`."""
+    noise: Array
+    """(B, latent_size)"""
+    spread: Array
+    """(B, levels), coarse to fine: 0 is the posterior, 1 the prior."""
+    temperature: Array
+    """(B, levels) factor on the scale of z."""
+
+
+class PairBatch(NamedTuple):
+    """B pairs (images[target_rows[b]], entry rows[b]) and the noise of their z."""
+
+    template: Features
+    target: Features
+    """Features of `images`."""
+    rows: NDArray[np.int64]
+    """(B,) rows of `template`."""
+    target_rows: NDArray[np.int64]
+    """(B,) rows of `images` and of `target`."""
+    images: Array
+    noise: Array
+    """(B, latent_size)"""
+
+
 class InferredPairs(NamedTuple):
     """Terms of log p(x, z | m_a) − log q(z | x, m_a) of a batch of pairs, in nats."""
 
@@ -54,20 +86,8 @@ class Runner(Protocol):
         """Feature maps, coarse to fine."""
         ...
 
-    def generate(
-        self,
-        template: Features,
-        reference: Features,
-        rows: NDArray[np.int64],
-        reference_rows: NDArray[np.int64],
-        noise: Array,
-        spread: Array,
-        temperature: Array,
-    ) -> Array:
-        """(B, size, size) probability of ink; variant b reads row rows[b] of `template`.
-
-        `spread` and `temperature` are (B, levels), coarse to fine.
-        """
+    def generate(self, wanted: VariantBatch) -> Array:
+        """(B, size, size) probability of ink."""
         ...
 
     def companion_keys(self, images: Array) -> Array:
@@ -82,14 +102,6 @@ class Runner(Protocol):
         """
         ...
 
-    def infer(
-        self,
-        template: Features,
-        target: Features,
-        rows: NDArray[np.int64],
-        target_rows: NDArray[np.int64],
-        images: Array,
-        noise: Array,
-    ) -> InferredPairs:
-        """Terms of the pairs (images[target_rows[b]], entry rows[b])."""
+    def infer(self, pairs: PairBatch) -> InferredPairs:
+        """Terms of each pair."""
         ...

@@ -17,7 +17,7 @@ import threading
 from typing import Any, BinaryIO
 
 from vma_core.engine.onnx_runner import OnnxRunner
-from vma_core.engine.runner import InferredPairs
+from vma_core.engine.runner import PairBatch, VariantBatch
 from vma_core.engine.wire import Channel
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
@@ -39,10 +39,9 @@ def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> l
     if method == "templates":
         return list(runner.templates(first, *arrays[levels:]))
     if method == "generate":
-        return [runner.generate(first, second, *arrays[2 * levels :])]
+        return [runner.generate(VariantBatch(first, second, *arrays[2 * levels :]))]
     if method == "infer":
-        pairs: InferredPairs = runner.infer(first, second, *arrays[2 * levels :])
-        return list(pairs)
+        return list(runner.infer(PairBatch(first, second, *arrays[2 * levels :])))
     raise ValueError(method)
 
 

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from vma_core.engine.request import MAX_VARIANTS
-from vma_core.engine.runner import Array, Features, InferredPairs
+from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.model.companions import Companions, Gates
 from vma_core.model.vma import VariationalMemoryAddressing
 
@@ -34,42 +34,25 @@ class TorchRunner:
         return tuple(_array(f) for f in self.model.features(self._images(images)))
 
     @torch.inference_mode()
-    def generate(
-        self,
-        template: Features,
-        reference: Features,
-        rows: NDArray[np.int64],
-        reference_rows: NDArray[np.int64],
-        noise: Array,
-        spread: Array,
-        temperature: Array,
-    ) -> Array:
+    def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
         logits = self.model.decoder.generate(
-            self._gather(template, rows),
-            self._gather(reference, reference_rows),
-            self._tensor(noise),
-            self._tensor(spread),
-            self._tensor(temperature),
+            self._gather(wanted.template, wanted.rows),
+            self._gather(wanted.reference, wanted.reference_rows),
+            self._tensor(wanted.noise),
+            self._tensor(wanted.spread),
+            self._tensor(wanted.temperature),
         )
         return _array(torch.sigmoid(logits).squeeze(1))
 
     @torch.inference_mode()
-    def infer(
-        self,
-        template: Features,
-        target: Features,
-        rows: NDArray[np.int64],
-        target_rows: NDArray[np.int64],
-        images: Array,
-        noise: Array,
-    ) -> InferredPairs:
+    def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""
         terms = self.model.pair_terms(
-            self._images(images)[torch.from_numpy(target_rows)],
-            self._gather(template, rows),
-            self._gather(target, target_rows),
-            self._tensor(noise),
+            self._images(pairs.images)[torch.from_numpy(pairs.target_rows)],
+            self._gather(pairs.template, pairs.rows),
+            self._gather(pairs.target, pairs.target_rows),
+            self._tensor(pairs.noise),
         )
         return InferredPairs(*(_array(t) for t in terms))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runner import Array, Features, Runner
+from vma_core.engine.runner import Array, Features, Runner, VariantBatch
 
 FULL_SPREAD_AT = 0.78
 COOL_UNTIL = 0.7
@@ -43,7 +43,7 @@ class Wall(NamedTuple):
         """(rows of the part, size, size) probability of ink."""
         levels = len(runner.config.level_channels)
         noise = self.noise[part]
-        return runner.generate(
+        wanted = VariantBatch(
             self.template,
             self.reference,
             self.template_rows[part],
@@ -52,6 +52,7 @@ class Wall(NamedTuple):
             np.full((len(noise), levels), self.spread, np.float32),
             np.full((len(noise), levels), self.temperature, np.float32),
         )
+        return runner.generate(wanted)
 
 
 def spread_and_temperature(variation: float, z_temperature: float) -> tuple[float, float]:
