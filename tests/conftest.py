@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import itertools
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,21 @@ from vma_core.engine import process_runner
 from vma_core.engine.engine import Engine
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
+
+TESTS_UNTIL_FULL_COLLECTION = 20
+_ended_tests = itertools.count(1)
+
+# Windows' threads of one test must not delete the widgets of another: see `vma_gui.garbage`.
+gc.disable()
+gc.collect()
+gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """What a test leaves is collected here, on the thread of its widgets."""
+    yield
+    gc.collect(1 if next(_ended_tests) % TESTS_UNTIL_FULL_COLLECTION else 2)
 
 
 @pytest.fixture(autouse=True)

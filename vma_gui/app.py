@@ -19,8 +19,9 @@ from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
-from vma_gui.application import SWITCH_INTERVAL_S, qt_application, spare_collections
+from vma_gui.application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.errors import ErrorReporter, Trouble
+from vma_gui.garbage import spare_collections
 from vma_gui.inference import Inference
 from vma_gui.log import start_log, tail
 from vma_gui.main_window import MainWindow

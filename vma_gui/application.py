@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from vma_gui.garbage import GarbageCollector
 from vma_gui.log import log
 
 SWITCH_INTERVAL_S = 0.001
@@ -21,6 +21,7 @@ def qt_application() -> QApplication:
         return existing
     qInstallMessageHandler(_print_message)
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     app.setApplicationName("vma-explorer")
     app.setApplicationDisplayName("VMA Explorer")
     app.setOrganizationName("vma-explorer")
@@ -33,13 +34,3 @@ def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) ->
     if "This plugin does not support" not in text:
         print(f"Qt: {text}", file=sys.stderr)
         log.warning("Qt: %s", text)
-
-
-def spare_collections() -> None:
-    """Keep the garbage collector from looking at what the start has made.
-
-    It lives as long as the window, and a full collection, on whichever thread, holds all of them
-    for fifty milliseconds: that is felt under the pen.
-    """
-    gc.collect()
-    gc.freeze()

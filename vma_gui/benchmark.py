@@ -24,8 +24,8 @@ from vma_core.glyphs.strokes import Stroke
 from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application, create
-from vma_gui.application import spare_collections
 from vma_gui.demo import answered, drag, drag_steps, wait_until
+from vma_gui.garbage import spare_collections
 from vma_gui.paint_clock import PaintClock, percentiles
 from vma_gui.process_figures import resident_in_all_mb, resident_mb
 

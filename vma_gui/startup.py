@@ -34,7 +34,7 @@ def start() -> None:
     from PySide6.QtCore import QTimer
 
     from vma_gui.app import create
-    from vma_gui.application import spare_collections
+    from vma_gui.garbage import spare_collections
 
     imported_s = time.monotonic()
     application = create()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from vma_core.errors import UserError
 from vma_core.memory import MemoryEntry
 
-from vma_gui.application import SWITCH_INTERVAL_S, qt_application, spare_collections
+from vma_gui.application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.booth.config import BoothConfig, read_config
 from vma_gui.booth.desk import Desk
 from vma_gui.booth.phases import Phase, boot_clock
@@ -26,6 +26,7 @@ from vma_gui.booth.stock import Stock, model
 from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, RESTARTS, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
 from vma_gui.errors import ErrorReporter
+from vma_gui.garbage import spare_collections
 from vma_gui.heap import keep_large_blocks_apart
 from vma_gui.theme import Theme
 

@@ -21,11 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from vma_core.errors import UserError
 
-from vma_gui.application import qt_application, spare_collections
+from vma_gui.application import qt_application
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
 from vma_gui.booth.visitors import StandClock, Visitors
+from vma_gui.garbage import spare_collections
 from vma_gui.paint_clock import PaintClock, percentiles
 from vma_gui.process_figures import open_handles, resident_mb, thread_count
 

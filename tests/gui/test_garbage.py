@@ -1,0 +1,55 @@
+"""Python's garbage: widgets that refer to each other are deleted by their own thread."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from vma_gui import garbage
+from vma_gui.garbage import GarbageCollector
+
+
+class Panel(QWidget):
+    """Refers to itself, as many widgets do by way of what they own."""
+
+    def __init__(self, deleted_on: list[str]) -> None:
+        super().__init__()
+        self.itself = self
+        self.button = QPushButton("x", self)
+        QVBoxLayout(self).addWidget(self.button)
+        self._timer = QTimer(self)
+        self._timer.start(10_000)
+        self._deleted_on = deleted_on
+
+    def __del__(self) -> None:
+        self._deleted_on.append(threading.current_thread().name)
+
+
+def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "LOOK_MS", 20)
+    deleted_on: list[str] = []
+    owner = QObject()
+    GarbageCollector(owner)
+    Panel(deleted_on)
+    made: list[list[object]] = []
+    thread = threading.Thread(target=lambda: made.extend([[]] for _ in range(200_000)))
+    thread.start()
+    thread.join()
+    assert not deleted_on
+    qtbot.waitUntil(lambda: bool(deleted_on))
+    assert deleted_on == [threading.main_thread().name]
+    del owner
+
+
+def test_the_application_collects_by_itself() -> None:
+    code = (
+        "import gc; from vma_gui.application import qt_application; assert gc.isenabled();"
+        "application = qt_application(); assert not gc.isenabled()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
