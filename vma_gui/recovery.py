@@ -104,11 +104,10 @@ class Recovery(QObject):
             self._timer.start()
 
     def forget(self) -> None:
-        """All work is saved elsewhere."""
+        """All work is saved elsewhere; the copy goes as soon as it is not being written."""
         self._timer.stop()
-        self._keeping.wait()
         if self._journal is not None:
-            self._journal.drop()
+            self._keeping.run(self._journal.drop, lambda _: None, self.failed.emit)
 
     def close(self, work: Work | None) -> None:
         """The window goes: unsaved work stays as a copy, for the next window to offer."""

@@ -66,11 +66,16 @@ def save_report(text: str, folder: Path, project: Project | None = None) -> Path
 
 
 def note_report(sentence: str, provider: str) -> None:
-    """A report without a dialog, of something that has mended itself."""
+    """A report without a dialog, of something that has mended itself; written in the background."""
     log.warning("%s", sentence)
     trouble = Trouble(sentence, "", sentence, threading.current_thread().name)
-    with contextlib.suppress(UserError):
-        save_report(report_text(trouble, provider, tuple(tail.lines)), reports_folder())
+    text = report_text(trouble, provider, tuple(tail.lines))
+
+    def write() -> None:
+        with contextlib.suppress(UserError):
+            save_report(text, reports_folder())
+
+    threading.Thread(target=write, name="report").start()
 
 
 def _version(name: str) -> str:

@@ -43,6 +43,7 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     qtbot.waitUntil(lambda: "started again" in application.window.messages.text)
     assert "CPU" in application.window.messages.text
     assert application.session.result is not None
+    qtbot.waitUntil(lambda: any((tmp_path / "xdg_data_home").rglob("report-*.txt")))
     (report,) = (tmp_path / "xdg_data_home").rglob("report-*.txt")
     assert "the engine" in report.read_text()
     draw(application, hand=7)
