@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
-from vma_core.engine.engine import Engine
-from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
@@ -22,7 +19,7 @@ from vma_core.memory import Memory
 from vma_gui.application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.errors import ErrorReporter, Trouble
 from vma_gui.garbage import spare_collections
-from vma_gui.inference import Inference
+from vma_gui.live_engine import start_engine
 from vma_gui.log import start_log, tail
 from vma_gui.main_window import MainWindow
 from vma_gui.reports import report_text
@@ -64,42 +61,6 @@ class Application:
 
         text = report_text(trouble, self.window.provider, tuple(tail.lines))
         TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
-
-
-@dataclass(frozen=True)
-class LiveEngine:
-    """A window's engine, and what ends it."""
-
-    engine: Engine
-    end: Callable[[], None]
-
-    def inference(self) -> Inference:
-        """The window's door to it; waits until it is ready.
-
-        Raises:
-            UserError: the model cannot be run.
-        """
-        try:
-            return Inference(self.engine, ended=self.end)
-        except UserError:
-            self.end()
-            raise
-
-
-def start_engine(bundle: Bundle) -> LiveEngine:
-    """Networks in a process of their own, where that can be; large memories' keys on disk.
-
-    Raises:
-        UserError: the model failed its trial.
-    """
-    if SUPPORTED:
-        bundle.require_trial()
-        runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
-        live = LiveEngine(bundle.engine_on(runner), runner.close)
-    else:
-        live = LiveEngine(bundle.engine(), lambda: None)
-    live.engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
-    return live
 
 
 def create(

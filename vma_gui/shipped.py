@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 
 from platformdirs import user_data_path
 from vma_core.bundle import CARD, load_bundle
@@ -19,12 +18,6 @@ SHIPPED = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
 def shipped_engine(name: str) -> Engine:
     """“hard”, “soft” or “none”: same networks, other addressing."""
     return load_bundle(resource_path(f"models/compact-{name}")).engine()
-
-
-@lru_cache(maxsize=2)
-def engine_at(path: Path) -> Engine:
-    """A model of somebody's own; only the last ones are kept."""
-    return load_bundle(path).engine()
 
 
 def shipped_models() -> list[LibraryModel]:

@@ -13,13 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.bundle import Bundle
+from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
 from vma_core.sheets import CONTOUR
 
 from vma_gui.app import Application
 from vma_gui.contrast import contrast, readable_on
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.images import enlarged
+from vma_gui.live_engine import own_models
 from vma_gui.settings import Settings
+from vma_gui.shipped import user_library
 from vma_gui.theme import DARK, LIGHT, Tokens
 
 Settled = Callable[[], None]
@@ -239,6 +242,23 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     other = dock.view.sides[1].bits
     assert other is not None
     assert other.bound == other.empty_bound
+
+
+def test_a_model_of_ones_own_is_compared_in_processes_of_its_own(
+    application: Application, settled: Settled, qtbot: QtBot, small_bundle: Path
+) -> None:
+    user_library().import_bundle(small_bundle)
+    dock = application.window.compare
+    dock.show()
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: len(dock.view.sides) == 2 and not dock.busy, timeout=20_000)
+    before = dock.view.sides[1].images
+    (row,) = (n for n in range(dock.model.count()) if dock.model.itemText(n) == "small")
+    dock.model.setCurrentIndex(row)
+    qtbot.waitUntil(lambda: np.abs(dock.view.sides[1].images - before).max() > 0.1, timeout=20_000)
+    engine = own_models.engine(Path(dock.model.currentData()))
+    assert isinstance(engine.runner, ProcessRunner) == SUPPORTED
 
 
 def test_all_variants_in_one_are_their_mean_deviation_and_outlines(

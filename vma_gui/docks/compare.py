@@ -21,8 +21,9 @@ from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
+from vma_gui.live_engine import own_models
 from vma_gui.session import Session
-from vma_gui.shipped import engine_at, shipped_engine, user_library
+from vma_gui.shipped import shipped_engine, user_library
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
 
@@ -174,7 +175,7 @@ class CompareDock(LiveDock):
         kept, name = self._asked
         other = engine
         if name:
-            other = engine_at(Path(name)) if os.sep in name else shipped_engine(name)
+            other = own_models.engine(Path(name)) if os.sep in name else shipped_engine(name)
         if other.image_size != engine.image_size:
             return (side_of(describe(WallSettings.of(request)), engine, request),)
         changed = replace(
