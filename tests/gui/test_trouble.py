@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,14 @@ from vma_gui.stalls import STALL_S, StallWatch
 
 
 @pytest.fixture
-def reporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorReporter]:
+def reporter(monkeypatch: pytest.MonkeyPatch) -> ErrorReporter:
     """Installed, and taken out again."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(errors, "_installed", None)
     reporter = ErrorReporter()
     reporter.install()
-    yield reporter
-    monkeypatch.setattr(errors, "_installed", None)
+    return reporter
 
 
 def fail(text: str = "nobody expected this") -> None:
