@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check faults fuzz format translations clean
+.PHONY: help run test check faults fuzz coverage shuffle wheel frozen tarball deb test-packages
+.PHONY: format translations clean
 
 run: $(VENV)/.explore
 	@$(BIN)/vma-gui $(ARGS)
@@ -30,6 +31,36 @@ fuzz: $(VENV)/.fuzz
 
 $(VENV)/.fuzz: $(VENV)/.develop
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,fuzz]'
+	@touch $@
+
+# Which lines the tests reach, of the core and of the window.
+coverage: $(VENV)/.proof
+	@$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/coverage report --skip-covered --show-missing
+	@for part in core vma_gui; do \
+		echo "$$part: $$($(BIN)/coverage report --include "$$part/*" --format total) % of lines"; done
+
+# The suite in random order, once for each seed: tests that lean on each other fall over.
+SEEDS ?= 1 2 3 4 5 6 7 8 9 10
+shuffle: $(VENV)/.proof
+	@for seed in $(SEEDS); do echo "seed $$seed"; $(BIN)/python -m pytest -p randomly \
+		--randomly-seed=$$seed --randomly-dont-reset-seed --no-loadscope-reorder $(ARGS) \
+		|| exit 1; done
+
+$(VENV)/.proof: $(VENV)/.develop
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,proof]'
+	@touch $@
+
+# What people install; each lands in dist/ (the frozen program in build/packages).
+wheel frozen tarball deb: $(VENV)/.package
+	@$(BIN)/python packaging/build.py $@
+
+# Builds them all, looks into them, installs and starts them elsewhere: some minutes.
+test-packages: $(VENV)/.package
+	@$(BIN)/python -m pytest -n 0 -m packages -rs tests/distribution $(ARGS)
+
+$(VENV)/.package: $(VENV)/.develop
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,package]'
 	@touch $@
 
 format: $(VENV)/.develop

@@ -18,6 +18,7 @@ from vma_gui.system_libraries import advice, has_display, missing_libraries
 def main() -> int:
     """Check the system, then open the window or do the main job offscreen."""
     parser = argparse.ArgumentParser(prog="vma-gui", description="VMA Explorer")
+    parser.add_argument("file", type=Path, nargs="?", help="a project, pictures or a font to open")
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
     parser.add_argument("--theme", choices=["system", "light", "dark"], help="colours")
     parser.add_argument("--booth", action="store_true", help="full screen for visitors")
@@ -26,12 +27,13 @@ def main() -> int:
         "--no-watchdog", action="store_true", help="booth: nobody starts it again when it hangs"
     )
     parser.add_argument("--demo", action="store_true", help="drive the window offscreen and exit")
+    parser.add_argument("--selftest", action="store_true", help="try every part offscreen and exit")
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder of the demo's files")
     arguments = parser.parse_args()
     booth = arguments.booth or arguments.booth_config is not None
     # A booth may be tried without a screen where one asks for that platform by name.
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    offscreen = arguments.demo or not (has_display() or (booth and chosen))
+    offscreen = arguments.demo or arguments.selftest or not (has_display() or (booth and chosen))
     if offscreen:
         platform = "offscreen"
     else:
@@ -48,6 +50,10 @@ def main() -> int:
     try:
         if offscreen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            if arguments.selftest:
+                from vma_gui.selftest import run_selftest
+
+                return run_selftest()
             from vma_gui.demo import run_demo
 
             if not arguments.demo:
@@ -56,7 +62,7 @@ def main() -> int:
             return 0
         from vma_gui.app import run
 
-        return run(arguments.model, arguments.theme)
+        return run(arguments.model, arguments.theme, arguments.file)
     except UserError as error:
         print(f"vma-gui: {error}", file=sys.stderr)
         return 1

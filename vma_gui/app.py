@@ -135,8 +135,8 @@ def unsaved_folder() -> Path:
     return user_data_path("vma-explorer") / "unsaved"
 
 
-def run(model: Path | None, theme: Choice | None) -> int:
-    """Open the window and stay until it is closed."""
+def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> int:
+    """Open the window, with a file if one is given, and stay until it is closed."""
     qt = qt_application()
     settings = Settings(user_config_path("vma-explorer") / "settings.json")
     stored = settings.text("theme")
@@ -167,4 +167,6 @@ def run(model: Path | None, theme: Choice | None) -> int:
         QTimer.singleShot(0, application.window.show_tour)
     application.window.projects.use_settings(settings)
     application.window.projects.recovery.watch(unsaved_folder())
+    if file is not None:
+        application.window.importer.files([file])
     return qt.exec()

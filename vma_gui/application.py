@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from vma_resources import resource_path
 
 from vma_gui.garbage import GarbageCollector
 from vma_gui.log import log
@@ -26,6 +28,7 @@ def qt_application() -> QApplication:
     app.setApplicationDisplayName("VMA Explorer")
     app.setOrganizationName("vma-explorer")
     app.setDesktopFileName("vma-explorer")
+    app.setWindowIcon(QIcon(str(resource_path("icons/vma-explorer.svg"))))
     return app
 
 

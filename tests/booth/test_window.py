@@ -154,7 +154,8 @@ def test_the_reset_leaves_no_trace(
     assert {entry.image_id for entry in session.memory.entries} == starter
     assert image not in [entry.image.tobytes() for entry in session.memory.entries]
     assert not session.undo_stack.count()
-    assert window.visit.work() is None
+    work = window.visit.work()  # of the starter memory, if its answer is there already
+    assert work is None or not work.strokes
     assert not window.picture.wall.own
     assert QGuiApplication.clipboard().text() == ""
     assert not QPixmapCache.find("of an entry", small_picture)
