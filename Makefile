@@ -68,14 +68,16 @@ format: $(VENV)/.develop
 	@$(BIN)/ruff check --fix .
 
 # After a text of the window changed: gathers the texts, keeps what is translated, compiles. What is
-# new stands in the .ts files as unfinished.
+# new stands in the .ts files as unfinished. French is for the booth's visitors only.
+TEXTS_de := vma_gui/*.py vma_gui/*/*.py
+TEXTS_fr := vma_gui/booth/*.py
 translations: $(VENV)/.develop
-	@for language in de fr; do \
-		file=resources/vma_resources/translations/vma_$$language; \
-		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none vma_gui/booth/*.py \
-			-source-language en -target-language $$language -ts $$file.ts && \
-		$(BIN)/pyside6-lrelease -silent $$file.ts -qm $$file.qm || exit 1; \
-	done
+	@$(foreach language,de fr, \
+		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \
+			-source-language en -target-language $(language) \
+			-ts resources/vma_resources/translations/vma_$(language).ts && \
+		$(BIN)/pyside6-lrelease -silent resources/vma_resources/translations/vma_$(language).ts \
+			-qm resources/vma_resources/translations/vma_$(language).qm &&) true
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from vma_core.glyphs.starter import SCRIPTS
 
-from vma_gui.action_table import action_table
+from vma_gui.action_table import ActionTable
 from vma_gui.icons import icon
+from vma_gui.language import COMPLETE, spoken
 from vma_gui.theme import Choice, Theme
 
 C = TypeVar("C", bound=str)
@@ -83,7 +84,7 @@ class Actions(QObject):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.specs = action_table(self.tr)
+        self.specs = ActionTable().specs()
         for spec in self.specs:
             action = QAction(spec.text, parent)
             action.setCheckable(spec.checkable)
@@ -102,6 +103,7 @@ class Actions(QObject):
         self.starter_menu = QMenu(self.tr("Starter sets"), parent)
         self.starter_menu.setToolTipsVisible(True)
         self.theme_menu = QMenu(self.tr("Theme"), parent)
+        self.language_menu = QMenu(self.tr("&Language"), parent)
         self.stabiliser_menu = QMenu(self.tr("Stabiliser"), parent)
         self.symmetry_menu = QMenu(self.tr("Symmetry"), parent)
         self._show_icons()
@@ -122,6 +124,10 @@ class Actions(QObject):
             ("dark", self.tr("Dark")),
         )
         self._fill(self.theme_menu, choices, self._theme.choice, self._theme.choose)
+
+    def fill_language_menu(self, choose: Callable[[str], None]) -> None:
+        """Each language by its own name."""
+        self._fill(self.language_menu, tuple(COMPLETE.items()), spoken(), choose)
 
     def fill_drawing_menus(
         self, stabilise: Callable[[str], None], mirror: Callable[[str], None]

@@ -19,6 +19,7 @@ from vma_core.memory import Memory
 from vma_gui.application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.errors import ErrorReporter, Trouble
 from vma_gui.garbage import spare_collections
+from vma_gui.language import chosen_language, speak, spoken
 from vma_gui.live_engine import start_engine
 from vma_gui.log import start_log, tail
 from vma_gui.main_window import MainWindow
@@ -46,6 +47,7 @@ class Application:
     def connect(self, settings: Settings | None) -> None:
         """What the present window asks of the application."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.reporter.listen(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -87,18 +89,44 @@ def create(
 
 
 def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
-    """Another window with the same document, in the same place, on another model.
-
-    Everything that depends on a model is made anew, so nothing of the old one is left anywhere.
-    Entries and drawing come along through their lines where the model has another image size.
-    """
-    old = application.window
+    """Go on with another model; entries and drawing come along through their lines."""
     try:
-        bundle = load_bundle(model)
-        inference = start_engine(bundle).inference()
+        replace_window(application, load_bundle(model), settings)
     except UserError as error:
         application.session.message.emit(str(error), "error")
         return
+    if settings is not None:
+        settings.set(model=str(model))
+    text = QCoreApplication.translate("Application", "The model is now %1.")
+    name = application.window.bundle.name
+    application.session.message.emit(text.replace("%1", name), "info")
+
+
+def switch_language(application: Application, language: str, settings: Settings | None) -> None:
+    """Go on in another language."""
+    before = spoken()
+    speak(language)
+    try:
+        replace_window(application, application.window.bundle, settings)
+    except UserError as error:
+        speak(before)
+        application.session.message.emit(str(error), "error")
+        return
+    if settings is not None:
+        settings.set(language=language)
+
+
+def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
+    """Another window with the same document, in the same place.
+
+    Everything that depends on a model or a language is made anew, so nothing of the old one is left
+    anywhere.
+
+    Raises:
+        UserError: the model cannot be run; the old window stays.
+    """
+    old = application.window
+    inference = start_engine(bundle).inference()
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
@@ -118,7 +146,6 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     window.restoreState(old.saveState())
     application.connect(settings)
     if settings is not None:
-        settings.set(model=str(model))
         window.projects.use_settings(settings)
         window.projects.recovery.watch(unsaved_folder())
     spare_collections()
@@ -126,8 +153,6 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     application.follow_stalls()
     old.close()
     old.deleteLater()
-    text = QCoreApplication.translate("Application", "The model is now %1.")
-    session.message.emit(text.replace("%1", bundle.name), "info")
 
 
 def unsaved_folder() -> Path:
@@ -139,6 +164,7 @@ def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> i
     """Open the window, with a file if one is given, and stay until it is closed."""
     qt = qt_application()
     settings = Settings(user_config_path("vma-explorer") / "settings.json")
+    speak(chosen_language(settings.text("language")))
     stored = settings.text("theme")
     choices: dict[str, Choice] = {"light": "light", "dark": "dark"}
     chosen = theme or choices.get(stored, "system")

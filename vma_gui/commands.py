@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from vma_core.bundle import Bundle
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
@@ -17,6 +17,7 @@ from vma_gui.collection import Collection
 from vma_gui.dialogs.texts import model_card_text, shortcuts_text
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.clipboard import entries_to_mime
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.projects import Projects
@@ -203,7 +204,7 @@ class Commands(QObject):
             return False
         chosen = [session.memory[p] for p in session.selection]
         QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen))
-        text = self.tr("%1 entries were copied.").replace("%1", f"{len(chosen):,}")
+        text = self.tr("%1 entries were copied.").replace("%1", locale_number(len(chosen)))
         session.message.emit(text, "info")
         return True
 
@@ -217,8 +218,7 @@ class Commands(QObject):
         self._session.enable_entries(chosen, enable)
 
     def _explain(self, title: str, text: str) -> None:
-        box = QMessageBox(self._window)
-        box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(text)
-        box.exec()
+        # Not needed to open the window.
+        from vma_gui.dialogs.explain import ExplainDialog
+
+        ExplainDialog(title, text, self._window).exec()

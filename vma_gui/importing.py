@@ -24,6 +24,7 @@ from vma_core.sheets import settings_in_png
 
 from vma_gui.background import Background
 from vma_gui.images import grey_of
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.session import Session
 from vma_gui.sheet_importing import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
@@ -150,7 +151,9 @@ class Importer(QObject):
         )
         if dialog.exec():
             session.insert_entries(dialog.entries)
-            text = self.tr("%1 entries were added.").replace("%1", f"{len(dialog.entries):,}")
+            text = self.tr("%1 entries were added.").replace(
+                "%1", locale_number(len(dialog.entries))
+            )
             session.message.emit(text, "info")
 
     def practice_sheet(self) -> None:
@@ -171,10 +174,10 @@ class Importer(QObject):
         if not dialog.exec():
             return
         self._session.insert_entries(dialog.entries)
-        text = self.tr("%1 entries were added.").replace("%1", f"{len(dialog.entries):,}")
+        text = self.tr("%1 entries were added.").replace("%1", locale_number(len(dialog.entries)))
         if dialog.skipped:
             skipped = self.tr(" %1 images without a glyph were left out.")
-            text += skipped.replace("%1", f"{dialog.skipped:,}")
+            text += skipped.replace("%1", locale_number(dialog.skipped))
         self._session.message.emit(text, "info")
 
     def _failed(self, text: str) -> None:

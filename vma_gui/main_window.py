@@ -41,6 +41,7 @@ from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
@@ -68,9 +69,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         model_chosen(Path): another model is wanted in place of this one.
+        language_chosen(str): another language is.
     """
 
     model_chosen = Signal(object)
+    language_chosen = Signal(str)
 
     def __init__(
         self, session: Session, bundle: Bundle, inference: Inference, theme: Theme
@@ -78,7 +81,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.theme = theme
-        self._bundle = bundle
+        self.bundle = bundle
         self._inference = inference
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.actions_.fill_starter_menu(self.importer.starter)
         self.actions_.fill_theme_menu()
+        self.actions_.fill_language_menu(self.language_chosen.emit)
         fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
         self._connect_commands()
         self._connect_session()
@@ -132,9 +136,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.messages)
         layout.addWidget(self.splitter, 1)
         self.setCentralWidget(central)
-        self._model_label = QLabel(self._bundle.name)
+        self._model_label = QLabel(self.bundle.name)
         self._model_label.setToolTip(
-            self.tr("The model, with hash %1").replace("%1", self._bundle.model_hash[:12])
+            self.tr("The model, with hash %1").replace("%1", self.bundle.model_hash[:12])
         )
         self._provider_label = QLabel(self._inference.provider)
         self._provider_label.setToolTip(self._inference.provider_reason)
@@ -161,11 +165,11 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
-            self.session, self._inference, str(self._bundle.path), self.theme
+            self.session, self._inference, str(self.bundle.path), self.theme
         )
         self.training.model_wanted.connect(self.model_chosen)
         self.training.model_made.connect(self._models_changed)
-        self.performance = PerformanceDock(self.session, self._inference, self._bundle, self.theme)
+        self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
             self.spread,
@@ -202,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def _connect_commands(self) -> None:
         self._commands = Commands(
-            self.actions_, self.session, self._bundle, self.importer, self.exporter, self
+            self.actions_, self.session, self.bundle, self.importer, self.exporter, self
         )
         self._commands.connect_canvas(self.canvas_panel)
         self._commands.connect_memory(self.memory_panel)
@@ -276,7 +280,9 @@ class MainWindow(QMainWindow):
     def _show_keys(self, done: int, total: int) -> None:
         """A large memory is read for the first time."""
         text = self.tr("reading new entries: %1 of %2")
-        self._time_label.set_text(text.replace("%1", f"{done:,}").replace("%2", f"{total:,}"))
+        self._time_label.set_text(
+            text.replace("%1", locale_number(done)).replace("%2", locale_number(total))
+        )
 
     def _show_overtaken(self, done: int, count: int) -> None:
         """A wall of so many takes too long to follow the pen here: say what does follow."""
@@ -298,7 +304,7 @@ class MainWindow(QMainWindow):
     def _show_models(self) -> None:
         from vma_gui.dialogs.models import ModelsDialog
 
-        dialog = ModelsDialog(shipped_models(), user_library(), self._bundle.path, self)
+        dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
         self._models_changed()
@@ -308,7 +314,7 @@ class MainWindow(QMainWindow):
         # The booth is not needed to open the window.
         from vma_gui.booth.from_window import ask_booth
 
-        ask_booth(self, self._bundle.path)
+        ask_booth(self, self.bundle.path)
 
     def _models_changed(self) -> None:
         """The library has others now; a hidden dock looks when it is shown."""

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 
 from vma_gui.actions import Actions
 
-
-def tr(text: str) -> str:
-    """Translated in the window's context."""
-    return QCoreApplication.translate("MainWindow", text)
+translate = QCoreApplication.translate
 
 
 def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recent: QMenu) -> None:
     """File, Edit, Memory, Variants, View, Help."""
-    file = bar.addMenu(tr("&File"))
+    file = bar.addMenu(translate("MainWindow", "&File"))
     file.addAction(a.open_project)
     file.addMenu(recent)
     file.addActions([a.save_project, a.save_project_as])
@@ -31,7 +28,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     file.addActions([a.strip_settings, a.transparent])
     file.addSeparator()
     file.addActions([a.models, a.quit])
-    edit = bar.addMenu(tr("&Edit"))
+    edit = bar.addMenu(translate("MainWindow", "&Edit"))
     edit.addActions([a.undo, a.redo])
     edit.addSeparator()
     edit.addActions([a.cut, a.copy, a.paste])
@@ -41,23 +38,24 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     edit.addMenu(a.symmetry_menu)
     edit.addSeparator()
     edit.addActions([a.mirror, a.flip, a.turn, a.fit, a.replay, a.clear])
-    memory = bar.addMenu(tr("&Memory"))
+    memory = bar.addMenu(translate("MainWindow", "&Memory"))
     memory.addActions([a.add, a.edit_entry, a.ghost])
     memory.addSeparator()
     memory.addActions([a.find, a.group, a.select_all, a.label, a.disable, a.delete])
     memory.addSeparator()
     memory.addActions([a.pin, a.unpin])
-    variants = bar.addMenu(tr("V&ariants"))
+    variants = bar.addMenu(translate("MainWindow", "V&ariants"))
     variants.addActions([a.favourite, a.more_like, a.all_variants])
     variants.addSeparator()
     variants.addActions([a.keep_variants, a.draw_variant])
     variants.addSeparator()
     variants.addActions([a.new_seed, a.lock_seed, a.pixels])
-    view = bar.addMenu(tr("&View"))
+    view = bar.addMenu(translate("MainWindow", "&View"))
     view.addMenu(a.theme_menu)
+    view.addMenu(a.language_menu)
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in docks])
     view.addSeparator()
     view.addActions([a.reset_layout, a.booth])
-    helping = bar.addMenu(tr("&Help"))
+    helping = bar.addMenu(translate("MainWindow", "&Help"))
     helping.addActions([a.tour, a.palette, a.shortcuts, a.about])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
+from vma_core.atomic import write_atomically
 from vma_core.bundle import bundled_model
 from vma_core.engine.probe import probe
 from vma_core.engine.request import Drawing, Request
@@ -78,7 +79,7 @@ def _files(folder: Path) -> str:
     save_project(Project(SIZE_PX, entries), folder / "letters.vma")
     back = load_project(folder / "letters.vma", SIZE_PX)
     drawing = folder / "letter.svg"
-    drawing.write_text(SVG, encoding="utf-8")
+    write_atomically(drawing, SVG.encode())
     (found,) = find_glyphs(drawing, SIZE_PX)
     return f"{len(back.entries)} entries saved and opened, {len(found.strokes)} stroke read apart"
 
@@ -100,7 +101,7 @@ def _pictures(folder: Path) -> str:
     statistics(starter_memory(SIZE_PX)[:VARIANTS])
     outlines_svg(np.array(images, np.float32), {})
     font = folder / "selftest.ttf"
-    font.write_bytes(build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
+    write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
     drawn = font_apart(font, ["a"])
     return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
 
@@ -111,11 +112,10 @@ def _window(folder: Path) -> str:
 
 
 def _training(_folder: Path) -> str:
-    if importlib.util.find_spec("torch") is None:
+    try:
+        return f"PyTorch {version('torch')}"  # its import is training's, never the window's
+    except PackageNotFoundError:
         return "not in this package: it explores only"
-    import torch
-
-    return f"PyTorch {torch.__version__}"
 
 
 PARTS: dict[str, Callable[[Path], str]] = {

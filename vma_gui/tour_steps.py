@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from vma_gui.session import Session
 from vma_gui.tour import Step
 
+translate = QCoreApplication.translate
 MOVED = 0.3
 """How far the slider has to go until the walk goes on."""
 
@@ -18,39 +19,39 @@ def tour_steps(
     """From what is drawn and set now: going on by itself needs something new."""
     strokes, variation = len(session.strokes), session.variation
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Tour", text)
-
     return (
         Step(
             canvas,
-            tr("Draw a character"),
-            tr("Any one, with mouse, finger or pen. The model answers as you draw."),
+            translate("Tour", "Draw a character"),
+            translate("Tour", "Any one, with mouse, finger or pen. The model answers as you draw."),
             lambda: len(session.strokes) > strokes + 1,
         ),
         Step(
             memory,
-            tr("It reads its memory"),
-            tr(
+            translate("Tour", "It reads its memory"),
+            translate(
+                "Tour",
                 "Colour and number say where it looks: q(a|x), the probability of each entry. "
-                "Hold X over one to see who takes over without it."
+                "Hold X over one to see who takes over without it.",
             ),
         ),
         Step(
             variants,
-            tr("And makes variants"),
-            tr(
+            translate("Tour", "And makes variants"),
+            translate(
+                "Tour",
                 "Move the slider from near copies to wilder ones. Hover a variant to see which "
-                "entry it read; right-click it for more like it."
+                "entry it read; right-click it for more like it.",
             ),
             lambda: abs(session.variation - variation) > MOVED,
         ),
         Step(
             menus,
-            tr("Look inside"),
-            tr(
+            translate("Tour", "Look inside"),
+            translate(
+                "Tour",
                 "The View menu opens docks: what a drawing costs in bits, models side by side, a "
-                "bench on your own letters. Ctrl+Shift+P finds every command."
+                "bench on your own letters. Ctrl+Shift+P finds every command.",
             ),
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 from vma_core.glyphs.strokes import Stroke
 from vma_core.memory import MemoryEntry
@@ -19,7 +20,7 @@ class AddStrokes(QUndoCommand):
     """One stroke of the pen or the eraser, with its mirror images where symmetry is on."""
 
     def __init__(self, session: Session, strokes: Sequence[Stroke]) -> None:
-        super().__init__(session.tr("Stroke"))
+        super().__init__(QCoreApplication.translate("Session", "Stroke"))
         self._session = session
         self._before = tuple(session.strokes)
         self._strokes = tuple(strokes)
@@ -83,7 +84,7 @@ class RemoveEntries(QUndoCommand):
     """Entries that were deleted."""
 
     def __init__(self, session: Session, positions: Sequence[int]) -> None:
-        super().__init__(session.tr("Delete"))
+        super().__init__(QCoreApplication.translate("Session", "Delete"))
         self._session = session
         self._positions = list(positions)
         self._taken: list[tuple[int, MemoryEntry]] = []
@@ -128,7 +129,7 @@ class Reorder(QUndoCommand):
     """Entries in another order."""
 
     def __init__(self, session: Session, order: Sequence[int]) -> None:
-        super().__init__(session.tr("Move"))
+        super().__init__(QCoreApplication.translate("Session", "Move"))
         self._session = session
         self._order = list(order)
 

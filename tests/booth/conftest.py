@@ -46,6 +46,7 @@ def make_booth(qtbot: QtBot, clock: StandClock) -> Iterator[Callable[..., Booth]
     yield make
     for booth in made:
         booth.window.leave()
+        assert not booth.window.isVisible()
         booth.window.deleteLater()
 
 

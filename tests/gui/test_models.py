@@ -40,7 +40,7 @@ def library(tmp_path: Path) -> ModelLibrary:
 
 @pytest.fixture
 def dialog(application: Application, library: ModelLibrary, qtbot: QtBot) -> ModelsDialog:
-    present = application.window._bundle.path
+    present = application.window.bundle.path
     shown = ModelsDialog(shipped_models(), library, present, application.window)
     qtbot.addWidget(shown)
     shown.show()

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
+from vma_gui.dialogs.explain import ExplainDialog
+from vma_gui.dialogs.texts import shortcuts_text
 
 Settled = Callable[[], None]
 
@@ -145,3 +147,11 @@ def fast_timers(application: Application) -> list[QTimer]:
     owners = [application.qt, application.window, application.session]
     found = {timer for owner in owners for timer in owner.findChildren(QTimer)}
     return [t for t in found if t.isActive() and t.interval() < 1_000]
+
+
+def test_the_list_of_shortcuts_fits_on_the_screen(application: Application) -> None:
+    dialog = ExplainDialog(
+        "Keyboard shortcuts", shortcuts_text(application.window.actions_), application.window
+    )
+    assert dialog.height() <= application.window.screen().availableSize().height()
+    assert "Ctrl+Shift+P" in dialog.browser.toPlainText()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
-from vma_resources import resource_path
+from PySide6.QtCore import QObject, Signal
+
+from vma_gui.language import speak, spoken
 
 NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
 """Each in its own language; English stands in the source and needs no file."""
@@ -23,8 +24,9 @@ class Speech(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.language = "en"
-        self._translator: QTranslator | None = None
-        self._known: dict[str, QTranslator] = {}
+        self._outside = spoken()
+        """Of the window that the booth was opened from."""
+        speak(self.language)
         self._texts: list[tuple[Callable[[str], object], Callable[[], str]]] = []
 
     def bind(self, show: Callable[[str], object], text: Callable[[], str]) -> None:
@@ -41,21 +43,12 @@ class Speech(QObject):
         """Change the language; what a file does not hold stays English."""
         if language == self.language:
             return
-        self.silence()
-        if language != "en":
-            # Each file is read once: a week of visitors changes the language ten thousand times.
-            if language not in self._known:
-                self._known[language] = QTranslator(self)
-                self._known[language].load(str(resource_path(f"translations/vma_{language}.qm")))
-            self._translator = self._known[language]
-            QCoreApplication.installTranslator(self._translator)
+        speak(language)
         self.language = language
         self.refresh()
         self.changed.emit(language)
 
     def silence(self) -> None:
         """Give the application its own language back."""
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator = None
+        speak(self._outside)
         self.language = "en"

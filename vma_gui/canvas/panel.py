@@ -106,7 +106,8 @@ class CanvasPanel(Panel):
         seen.setSpacing(12)
         seen.addWidget(ModelView(session, theme))
         size = session.image_size
-        caption = muted_label(f"{self.tr('What the model sees')}\n{size} × {size}")
+        text = self.tr("What the model sees")
+        caption = muted_label(f"{text}\n{size} × {size}")
         seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
         below.addLayout(seen)
         below.addSpacing(8)

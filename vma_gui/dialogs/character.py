@@ -30,6 +30,7 @@ from vma_core.glyphs.found import FoundGlyph
 
 from vma_gui.background import Background
 from vma_gui.images import grey_of
+from vma_gui.language import locale_number
 from vma_gui.widgets import muted_label
 
 IMAGE_PX = 320
@@ -193,7 +194,7 @@ class CharacterDialog(QDialog):
         self._ok.setEnabled(bool(characters))
         if characters:
             text = self.tr("%1 characters in %2 hands")
-            text = text.replace("%1", f"{len(characters):,}")
+            text = text.replace("%1", locale_number(len(characters)))
             self._status.setText(text.replace("%2", str(len(families))))
 
     def _finish(self) -> None:

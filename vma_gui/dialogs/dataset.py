@@ -10,6 +10,7 @@ from vma_core.dataset import DatasetPlan, Kind, classes_of, write_dataset
 from vma_gui.dialogs.export import ExportDialog
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 
 SIDES_PX = (28, 56, 112, 224)
@@ -51,8 +52,8 @@ class DatasetDialog(ExportDialog):
     def _show_summary(self) -> None:
         classes = len(classes_of(self.memory))
         total = classes * self.per_class.value()
-        text = self.tr("%1 classes by label, %2 images").replace("%1", f"{classes:,}")
-        self.summary.setText(text.replace("%2", f"{total:,}"))
+        text = self.tr("%1 classes by label, %2 images").replace("%1", locale_number(classes))
+        self.summary.setText(text.replace("%2", locale_number(total)))
         self.side.setEnabled(self.kind.currentData() == "folders")
         self.start_button.setEnabled(classes > 0)
 

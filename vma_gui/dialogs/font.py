@@ -11,6 +11,7 @@ from vma_core.font_export import MAX_ALTERNATES, build_font, character_of, font_
 from vma_gui.dialogs.export import ExportDialog
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 
 ALTERNATES = 5
@@ -38,7 +39,7 @@ class FontDialog(ExportDialog):
         self.add(self.tr("Shapes of each character"), self.alternates)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
-        text = self.tr("%1 characters: %2").replace("%1", f"{len(characters):,}")
+        text = self.tr("%1 characters: %2").replace("%1", locale_number(len(characters)))
         shown = " ".join(sorted(characters)[:60])
         self.summary.setText(text.replace("%2", shown) + self._left_out(sorted(unused)))
         self.start_button.setEnabled(bool(characters))

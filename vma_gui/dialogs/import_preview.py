@@ -26,6 +26,7 @@ from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
 from vma_gui.images import grey_image, ink_image
+from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 from vma_gui.widgets import labelled_slider, muted_label
 
@@ -144,11 +145,11 @@ class ImportDialog(QDialog):
         self._refresh()
 
     def _headline(self) -> str:
-        text = self.tr("%1 images").replace("%1", f"{len(self._found):,}")
+        text = self.tr("%1 images").replace("%1", locale_number(len(self._found)))
         if len(self._found) == 1:
             text = self.tr("One image")
         if self._left_out:
-            more = f"{self._left_out:,}"
+            more = locale_number(self._left_out)
             text += self.tr(" (the first; %1 more are left out)").replace("%1", more)
         return text
 

@@ -25,6 +25,7 @@ from vma_core.errors import UserError
 from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.background import Background
+from vma_gui.language import locale_number
 from vma_gui.widgets import muted_label, push_button
 
 CARD_KEYS = (
@@ -39,6 +40,7 @@ CARD_KEYS = (
     "licence",
     "parity_max_abs_difference",
 )
+
 MOST_COMPARED = 4
 HEADER_PX = 220
 
@@ -281,7 +283,7 @@ def _value(model: LibraryModel, key: str, hashes: dict[Path, str]) -> str:
         return ""
     if isinstance(value, bool | str):
         return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+    return locale_number(value) if isinstance(value, int) else f"{value:.4g}"
 
 
 def _hash(path: Path) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,7 @@ from vma_core.model_library import free_folder
 from vma_gui.background import Background
 from vma_gui.docks.cells import paint_cell, small_font
 from vma_gui.jobs import Job, Progress
+from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 from vma_gui.widgets import muted_label, push_button
 
@@ -112,7 +113,7 @@ class SetView(QWidget):
             if painter.fontMetrics().horizontalAdvance(label) <= width:
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
         painter.setPen(theme.color("muted"))
-        text = self.tr("drawings a class, at most %1").replace("%1", f"{most:,}")
+        text = self.tr("drawings a class, at most %1").replace("%1", locale_number(most))
         painter.drawText(QRect(0, base - BAR_PX - 16, self.width(), 15), 0, text)
 
 
@@ -306,7 +307,7 @@ class SetsDialog(QDialog):
 
         def done(shown: ReadSet) -> None:
             self.view.show_set(shown)
-            self.facts.setText(facts_text(shown.figures, self.tr))
+            self.facts.setText(facts_text(shown.figures))
             self.load_button.setEnabled(path is not None)
 
         self._background.run(work, done, self.status.setText)
@@ -325,9 +326,12 @@ def shifted(progress: Progress, before: int, total: int) -> Progress:
     return lambda there, _all: progress(before + there, total)
 
 
-def facts_text(figures: SetStatistics, tr: Callable[[str], str]) -> str:
+def facts_text(figures: SetStatistics) -> str:
     """Counts, copies, and the ink next to what the model was trained on."""
-    text = tr("<b>%1</b> drawings, <b>%2</b> classes of %3 to %4, %5 without a label")
+    translate = QCoreApplication.translate
+    text = QCoreApplication.translate(
+        "SetsDialog", "<b>%1</b> drawings, <b>%2</b> classes of %3 to %4, %5 without a label"
+    )
     for mark, value in (
         ("%1", figures.images),
         ("%2", len(figures.classes)),
@@ -335,18 +339,20 @@ def facts_text(figures: SetStatistics, tr: Callable[[str], str]) -> str:
         ("%4", figures.largest),
         ("%5", figures.unlabelled),
     ):
-        text = text.replace(mark, f"{value:,}")
-    copies = tr("%1 exact copies, %2 more that look alike")
-    copies = copies.replace("%1", f"{figures.copies:,}").replace("%2", f"{figures.near_copies:,}")
+        text = text.replace(mark, locale_number(value))
+    copies = translate("SetsDialog", "%1 exact copies, %2 more that look alike")
+    copies = copies.replace("%1", locale_number(figures.copies)).replace(
+        "%2", locale_number(figures.near_copies)
+    )
     names = {
-        "ink": tr("share of ink"),
-        "stroke_px": tr("line's width"),
-        "extent_px": tr("longer side"),
+        "ink": translate("SetsDialog", "share of ink"),
+        "stroke_px": translate("SetsDialog", "line's width"),
+        "extent_px": translate("SetsDialog", "longer side"),
     }
     lines = [text, copies]
     for key, figure in figures.ink.items():
         low, high = figure.domain
-        line = tr("%1 %2 (the model knows %3–%4)").replace("%1", names[key])
+        line = translate("SetsDialog", "%1 %2 (the model knows %3–%4)").replace("%1", names[key])
         line = line.replace("%2", f"{figure.median:.2g}").replace("%3", f"{low:g}")
         line = line.replace("%4", f"{high:g}")
         lines.append(line if figure.fits else f"▲ <b>{line}</b>")

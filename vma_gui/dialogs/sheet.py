@@ -28,6 +28,7 @@ from vma_core.glyphs.letter_sheet import (
 
 from vma_gui.background import Background
 from vma_gui.dialogs.sheet_view import SheetView
+from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 from vma_gui.widgets import muted_label
 
@@ -221,7 +222,7 @@ class SheetDialog(QDialog):
         self.view.show_boxes(self.boxes, chosen)
         count = len(self.boxes)
         text = self.tr("One letter") if count == 1 else self.tr("%1 letters")
-        self._title.setText(text.replace("%1", f"{count:,}"))
+        self._title.setText(text.replace("%1", locale_number(count)))
         self._ok.setEnabled(count > 0)
         self._status.setText("")
         self._show_selection()

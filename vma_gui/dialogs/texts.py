@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from vma_core.bundle import Bundle
 
 from vma_gui.actions import Actions
+from vma_gui.language import locale_number
+
+translate = QCoreApplication.translate
 
 CARD_KEYS = (
     "parameters",
@@ -18,6 +22,7 @@ CARD_KEYS = (
     "training_data_hash",
     "licence",
 )
+
 HASH_LETTERS = 16
 
 
@@ -30,10 +35,15 @@ def shortcuts_text(actions: Actions) -> str:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
             text = spec.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
-    rows.append(_row(actions.tr("Pin the current entry"), "Space"))
-    rows.append(_row(actions.tr("Label in place"), "F2"))
-    rows.append(_row(actions.tr("Who reads without the entry under the pointer"), "X"))
-    rows.append(_row(actions.tr("Move the current entry"), "Alt+←, Alt+→"))
+    rows.append(_row(translate("Actions", "Pin the current entry"), "Space"))
+    rows.append(_row(translate("Actions", "Label in place"), "F2"))
+    rows.append(
+        _row(
+            translate("Actions", "Who reads without the entry under the pointer"),
+            "X",
+        )
+    )
+    rows.append(_row(translate("Actions", "Move the current entry"), "Alt+←, Alt+→"))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 
@@ -43,7 +53,7 @@ def model_card_text(bundle: Bundle) -> str:
     for key in CARD_KEYS:
         if key in bundle.card:
             value = bundle.card[key]
-            text = f"{value:,}" if isinstance(value, int) else str(value)
+            text = locale_number(value) if isinstance(value, int) else str(value)
             rows.append(_row(key.replace("_", " "), text[:HASH_LETTERS] if "hash" in key else text))
     for name, value in dict(bundle.card.get("figures", {})).items():
         rows.append(_row(name, str(value)))

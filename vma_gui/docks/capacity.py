@@ -17,6 +17,7 @@ from vma_gui.docks.job_dock import JobDock
 from vma_gui.images import ink_image
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
@@ -86,8 +87,8 @@ class CapacityDock(JobDock):
         text = self.tr("%1 entries, %2 classes: %3 % read their own class first, %4 conflicts.")
         last = value.accuracy[-1]
         for mark, shown in (
-            ("%1", f"{sizes[-1]:,}"),
-            ("%2", f"{value.classes[-1]:,}"),
+            ("%1", locale_number(sizes[-1])),
+            ("%2", locale_number(value.classes[-1])),
             ("%3", "–" if math.isnan(last) else f"{100 * last:.1f}"),
             ("%4", str(len(value.conflicts))),
         ):

@@ -16,6 +16,7 @@ from vma_core.memory import MemoryEntry
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.reading_log import Reading, ReadingLog
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
@@ -84,9 +85,9 @@ class InspectorView(QWidget):
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("read by %1 variants of %2 walls").replace("%1", f"{read:,}")
+        text = self.tr("read by %1 variants of %2 walls").replace("%1", locale_number(read))
         lines = [entry.label or self.tr("no label"), entry.source]
-        lines.append(text.replace("%2", f"{self._log.walls:,}"))
+        lines.append(text.replace("%2", locale_number(self._log.walls)))
         if not entry.enabled:
             lines.append(self.tr("disabled: it is never addressed"))
         return [line for line in lines if line]

@@ -13,6 +13,7 @@ from vma_core.bundle import PARITY_LIMIT, Bundle
 from vma_gui.dialogs.texts import model_card_text
 from vma_gui.docks.dock import Dock
 from vma_gui.inference import Answer, Inference
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label, scrolled
@@ -137,8 +138,10 @@ class PerformanceDock(Dock):
             self.rows[name].setText(self._milliseconds(values))
         skipped = max(0, self._asked - self._answered)
         text = self.tr("%1 asked, %2 answered in full, %3 overtaken by newer ones")
-        text = text.replace("%1", f"{self._asked:,}").replace("%2", f"{self._answered:,}")
-        self.rows["requests"].setText(text.replace("%3", f"{skipped:,}"))
+        text = text.replace("%1", locale_number(self._asked)).replace(
+            "%2", locale_number(self._answered)
+        )
+        self.rows["requests"].setText(text.replace("%3", locale_number(skipped)))
 
     def _milliseconds(self, values: deque[float]) -> str:
         if not values:

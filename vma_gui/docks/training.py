@@ -30,6 +30,7 @@ from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.training_view import TrainingView
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.training_run import Plan, Probe, TrainingRun, prepare_folder
@@ -198,13 +199,13 @@ class TrainingDock(Dock):
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]
-        text = self.tr("%1 labelled, %2 classes").replace("%1", f"{len(labels):,}")
-        self.drawings.setText(text.replace("%2", f"{len(set(labels)):,}"))
+        text = self.tr("%1 labelled, %2 classes").replace("%1", locale_number(len(labels)))
+        self.drawings.setText(text.replace("%2", locale_number(len(set(labels)))))
 
     def _show_estimate(self, found: dict[str, Any]) -> None:
         text = self.tr("About %1 min: %2 updates of %3 ms")
         text = text.replace("%1", f"{found['minutes']:.1f}")
-        text = text.replace("%2", f"{found['updates']:,}")
+        text = text.replace("%2", locale_number(found["updates"]))
         self.estimate.setText(text.replace("%3", f"{found['update_ms']:.0f}"))
 
     def _forget_estimate(self) -> None:
@@ -282,7 +283,7 @@ class TrainingDock(Dock):
 
     def _finish(self, result: dict[str, Any]) -> None:
         self._result = result
-        self.status.setText(finished_text(result, self.tr))
+        self.status.setText(finished_text(result))
         self._show_state()
         self.model_made.emit()
 
@@ -307,7 +308,7 @@ class TrainingDock(Dock):
             if left is not None:
                 self._adopt(left)
                 text = self.tr("“%1” was interrupted after %2 updates. Start goes on.")
-                text = text.replace("%1", left.plan.name).replace("%2", f"{left.step:,}")
+                text = text.replace("%1", left.plan.name).replace("%2", locale_number(left.step))
                 self.status.setText(text)
                 self._show_progress()
                 self._show_state()
@@ -340,19 +341,25 @@ class TrainingDock(Dock):
         self.view.show_run(run)
         lines = run.metrics.lines
         if lines and run.is_running and not run.is_paused:
-            text = self.tr("Training: update %1, %2 a minute").replace("%1", f"{run.step:,}")
+            text = self.tr("Training: update %1, %2 a minute").replace(
+                "%1", locale_number(run.step)
+            )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
             self.status.setText(run.warning or text.replace("%2", f"{rate:.0f}"))
 
 
-def finished_text(result: dict[str, Any], tr: Any) -> str:
+def finished_text(result: dict[str, Any]) -> str:
     """What came out, in one or two sentences."""
-    text = str(tr("Finished: model %1.")).replace("%1", str(result["model"])[:12])
+    text = QCoreApplication.translate("TrainingDock", "Finished: model %1.").replace(
+        "%1", str(result["model"])[:12]
+    )
     if "nll_before_nats" not in result:
         return text
-    more = str(tr("%1 drawings that were held out cost %2 → %3 nats (%4 ± %5)."))
+    more = QCoreApplication.translate(
+        "TrainingDock", "%1 drawings that were held out cost %2 → %3 nats (%4 ± %5)."
+    )
     for mark, value in (
-        ("%1", f"{result['drawings']:,}"),
+        ("%1", locale_number(result["drawings"])),
         ("%2", f"{result['nll_before_nats']:.1f}"),
         ("%3", f"{result['nll_after_nats']:.1f}"),
         ("%4", f"{result['change_nats']:+.1f}"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.docks import curves
+from vma_gui.language import locale_number
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.training_run import TrainingRun
 from vma_gui.widgets import labelled_slider, muted_label
@@ -113,7 +114,9 @@ class TrainingView(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )
         )
-        self.samples.setAccessibleDescription(self.tr("update %1").replace("%1", f"{step:,}"))
+        self.samples.setAccessibleDescription(
+            self.tr("update %1").replace("%1", locale_number(step))
+        )
         for plot in self.plots:
             plot.mark(float(step))
 

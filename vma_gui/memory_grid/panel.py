@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 from vma_core.engine.request import Addresses
 
 from vma_gui.actions import Actions
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryView
@@ -145,9 +146,9 @@ class MemoryPanel(Panel):
     def _show_memory(self) -> None:
         entries = self._session.memory
         enabled = len(entries.view())
-        text = self.tr("%1 entries").replace("%1", f"{len(entries):,}")
+        text = self.tr("%1 entries").replace("%1", locale_number(len(entries)))
         if enabled != len(entries):
-            text += self.tr(", %1 enabled").replace("%1", f"{enabled:,}")
+            text += self.tr(", %1 enabled").replace("%1", locale_number(enabled))
         self._count.setText(text)
 
     def _show_settings(self) -> None:
@@ -195,9 +196,11 @@ class MemoryPanel(Panel):
             self.figures.set_text(self._takeover(addresses))
             return
         parts = [
-            self.tr("entropy %1 bits").replace("%1", f"{addresses.entropy_bits:.1f}"),
-            self.tr("effective entries %1").replace("%1", f"{addresses.effective_entries:.1f}"),
-            self.tr("lookup %1 bits").replace("%1", f"{addresses.kl_bits:.1f}"),
+            self.tr("entropy %1 bits").replace("%1", locale_number(addresses.entropy_bits, 1)),
+            self.tr("effective entries %1").replace(
+                "%1", locale_number(addresses.effective_entries, 1)
+            ),
+            self.tr("lookup %1 bits").replace("%1", locale_number(addresses.kl_bits, 1)),
             self.tr("nothing fits %1 %").replace("%1", f"{100 * addresses.dummy_posterior:.0f}"),
         ]
         self.figures.set_text(" · ".join(parts))

@@ -1,0 +1,170 @@
+"""The window in other languages: German in full, a longer one, and one from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hand import draw
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application, create, switch_language
+from vma_gui.booth.languages import Speech
+from vma_gui.language import chosen_language, locale_number, speak, spoken
+from vma_gui.settings import Settings
+
+LONGER = 1.35
+EDGE_PX = 2
+
+
+class Longer(QTranslator):
+    """Every text with a third more of it, in accents: what cannot be translated stands out."""
+
+    def translate(
+        self, _context: str, text: str, _hint: str | None = None, _count: int = -1
+    ) -> str:
+        plain = text.translate(str.maketrans("aeiouAEIOU", "àéîöüÀÉÎÖÜ"))
+        return f"[{plain}{'~' * round((LONGER - 1) * len(text))}]" if text else text
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """Spoken in this test only."""
+    speak("de")
+    yield
+    speak("en")
+
+
+@pytest.fixture
+def longer(qapp: QApplication) -> Iterator[None]:
+    """A pseudo-language."""
+    translator = Longer()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+def texts(window: QWidget) -> set[str]:
+    """What buttons and labels that are shown say."""
+    shown = [w for w in window.findChildren(QWidget) if w.isVisibleTo(window)]
+    return {w.text() for w in shown if isinstance(w, QAbstractButton | QLabel)} - {""}
+
+
+def test_the_settings_or_the_system_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert chosen_language("de") == "de"
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self, *_: ["cy-GB", "de-AT", "en"])
+    assert chosen_language("") == "de"
+    assert chosen_language("xx") == "de"
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self, *_: ["cy-GB"])
+    assert chosen_language("") == "en"
+
+
+def test_numbers_are_written_as_the_language_does(german: None) -> None:
+    assert locale_number(12_345) == "12.345"
+    assert locale_number(0.25, 2) == "0,25"
+    speak("en")
+    assert locale_number(12_345) == "12,345"
+
+
+def test_the_language_changes_while_the_window_is_open(
+    application: Application,
+    settled: Callable[[], None],
+    qtbot: QtBot,
+    tmp_path: object,
+) -> None:
+    settings = Settings(tmp_path / "settings.json")  # type: ignore[operator]
+    draw(application)
+    settled()
+    strokes = application.session.strokes
+    assert "Drawing" in texts(application.window)
+    switch_language(application, "de", settings)
+    try:
+        qtbot.waitExposed(application.window)
+        settled()
+        assert "Zeichnung" in texts(application.window)
+        assert "Drawing" not in texts(application.window)
+        assert application.session.strokes == strokes
+        assert settings.text("language") == "de"
+    finally:
+        speak("en")
+
+
+def test_the_booth_speaks_for_itself_and_gives_the_language_back(german: None) -> None:
+    speech = Speech()
+    assert spoken() == "en"
+    speech.speak("fr")
+    assert spoken() == "fr"
+    speech.silence()
+    assert spoken() == "de"
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[[], Application]]:
+    """Opens a window in the present language, and closes it."""
+    made: list[Application] = []
+
+    def open_it() -> Application:
+        made.append(create(theme="light"))
+        made[0].window.show()
+        qtbot.waitExposed(made[0].window)
+        return made[0]
+
+    yield open_it
+    for application in made:
+        application.window.close()
+        application.window.deleteLater()
+
+
+def test_longer_texts_fit(longer: None, open_window: Callable[[], Application]) -> None:
+    """At 35 % more no button cuts its text off, and the window still fits on a small screen."""
+    application = open_window()
+    window = application.window
+    for button in window.findChildren(QAbstractButton):
+        icon_only = isinstance(button, QToolButton) and (
+            button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+            and not button.icon().isNull()
+        )
+        if button.isVisibleTo(window) and button.text() and not icon_only:
+            text_px = button.fontMetrics().horizontalAdvance(button.text())
+            assert text_px + 2 * EDGE_PX <= button.width(), button.text()
+    assert window.minimumSizeHint().width() <= 1366
+
+
+def test_every_text_of_the_window_can_be_translated(
+    longer: None, open_window: Callable[[], Application]
+) -> None:
+    application = open_window()
+    window = application.window
+    kept = {window.bundle.name}
+    for text in texts(window) - kept:
+        letters = [c for c in text if c.isalpha()]
+        assert len(letters) < 4 or "[" in text or "ONNX" in text or "q(a|x)" in text, text
+    for dock in window.findChildren(QDockWidget):
+        assert "[" in dock.windowTitle()
+    for menu in window.menuBar().actions():
+        assert "[" in menu.text()
+
+
+def test_from_right_to_left_nothing_breaks(
+    qapp: QApplication, open_window: Callable[[], Application]
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        application = open_window()
+        window = application.window
+        canvas, variants = window.canvas_panel, window.variants_panel
+        left = canvas.mapTo(window, canvas.rect().center()).x()
+        assert left > variants.mapTo(window, variants.rect().center()).x()
+        draw(application)
+        assert application.session.strokes
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

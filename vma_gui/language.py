@@ -1,0 +1,51 @@
+"""The one language the application speaks at a time; English stands in the source."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from vma_resources import resource_path
+
+COMPLETE = {"en": "English", "de": "Deutsch"}
+"""Languages of the whole window, each named in itself; the booth speaks more."""
+
+_spoken = "en"
+_known: dict[str, list[QTranslator]] = {}
+"""Each file is read once: a week of visitors changes the language ten thousand times."""
+
+
+def speak(language: str) -> None:
+    """Speak another one; what a file does not hold stays English."""
+    global _spoken
+    for translator in _known.get(_spoken, []):
+        QCoreApplication.removeTranslator(translator)
+    if language != "en" and language not in _known:
+        own = QTranslator()
+        own.load(str(resource_path(f"translations/vma_{language}.qm")))
+        buttons = QTranslator()  # Cancel, Save and the like are Qt's own
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        buttons.load(f"qtbase_{language}", folder)
+        _known[language] = [buttons, own]
+    for translator in _known.get(language, []):
+        QCoreApplication.installTranslator(translator)
+    _spoken = language
+
+
+def spoken() -> str:
+    """The language that is spoken now."""
+    return _spoken
+
+
+def chosen_language(setting: str) -> str:
+    """The one of the settings; else the system's first one that is complete; else English."""
+    if setting in COMPLETE:
+        return setting
+    wanted = (name.split("-")[0] for name in QLocale.system().uiLanguages())
+    return next((language for language in wanted if language in COMPLETE), "en")
+
+
+def locale_number(value: float, decimals: int = 0) -> str:
+    """A number as the spoken language writes it."""
+    locale = QLocale(_spoken)
+    if isinstance(value, int):
+        return locale.toString(value)
+    return locale.toString(value, "f", decimals)
