@@ -5,14 +5,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: help run test check faults fuzz coverage shuffle wheel frozen tarball deb test-packages
-.PHONY: format translations clean
+.PHONY: mutation format translations clean
 
+# What can be made here: the first line of what stands before each.
+help:
+	@awk '/^#/ { if (!text) text = $$0; next } \
+		/^[a-z][a-z -]*:/ && text { sub(/:.*/, ""); printf "%-34s%s\n", $$0, substr(text, 3) } \
+		{ text = "" }' Makefile
+
+# Opens the window.
 run: $(VENV)/.explore
 	@$(BIN)/vma-gui $(ARGS)
 
+# Checks everything: format, types, contracts, tests.
 test: $(VENV)/.develop check
 	@$(BIN)/python -m pytest $(ARGS)
 
+# Format, lint, types and contracts alone.
 check: $(VENV)/.develop
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -23,9 +32,10 @@ check: $(VENV)/.develop
 faults: $(VENV)/.develop
 	@VMA_KILLS=$${VMA_KILLS:-200} $(BIN)/python -m pytest tests/faults -n 0 -rP $(ARGS)
 
+FUZZ_RUNS ?= 500000
+
 # Coverage-guided search in every reader of foreign content: FUZZ_RUNS calls each (about ten
 # minutes on one core), or as long as libFuzzer's options in ARGS say. Prints the counts.
-FUZZ_RUNS ?= 500000
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python tests/fuzz/all.py -runs=$(FUZZ_RUNS) $(ARGS)
 
@@ -40,12 +50,17 @@ coverage: $(VENV)/.proof
 	@for part in core vma_gui; do \
 		echo "$$part: $$($(BIN)/coverage report --include "$$part/*" --format total) % of lines"; done
 
-# The suite in random order, once for each seed: tests that lean on each other fall over.
 SEEDS ?= 1 2 3 4 5 6 7 8 9 10
+
+# The suite in random order, once for each seed: tests that lean on each other fall over.
 shuffle: $(VENV)/.proof
 	@for seed in $(SEEDS); do echo "seed $$seed"; $(BIN)/python -m pytest -p randomly \
 		--randomly-seed=$$seed --randomly-dont-reset-seed --no-loadscope-reorder $(ARGS) \
 		|| exit 1; done
+
+# How many changes of the core's mathematics and of the journal the tests notice (half an hour).
+mutation: $(VENV)/.proof
+	@tests/mutation/run.sh mathematics journal
 
 $(VENV)/.proof: $(VENV)/.develop
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,proof]'
@@ -63,14 +78,16 @@ $(VENV)/.package: $(VENV)/.develop
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,package]'
 	@touch $@
 
+# Formats the sources.
 format: $(VENV)/.develop
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# After a text of the window changed: gathers the texts, keeps what is translated, compiles. What is
-# new stands in the .ts files as unfinished. French is for the booth's visitors only.
 TEXTS_de := vma_gui/*.py vma_gui/*/*.py
 TEXTS_fr := vma_gui/booth/*.py
+
+# After a text of the window changed: gathers the texts, keeps what is translated, compiles. What is
+# new stands in the .ts files as unfinished. French is for the booth's visitors only.
 translations: $(VENV)/.develop
 	@$(foreach language,de fr, \
 		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \
@@ -96,5 +113,6 @@ $(VENV)/.develop: $(VENV)/.explore
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev]'
 	@touch $@
 
+# Takes away all that was made here, the virtual environment too.
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache

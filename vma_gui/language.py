@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from vma_resources import resource_path
 
@@ -46,6 +48,6 @@ def chosen_language(setting: str) -> str:
 def locale_number(value: float, decimals: int = 0) -> str:
     """A number as the spoken language writes it."""
     locale = QLocale(_spoken)
-    if isinstance(value, int):
-        return locale.toString(value)
-    return locale.toString(value, "f", decimals)
+    if isinstance(value, Integral):  # NumPy's too
+        return locale.toString(int(value))
+    return locale.toString(float(value), "f", decimals)

@@ -149,8 +149,9 @@ def test_the_debian_package_installs_and_starts_in_a_clean_root(tmp_path: Path) 
     )  # fmt: skip
     if made.returncode:
         pytest.skip(f"no clean root could be made: {made.stdout[-200:]}")
-    for settings in ("sources.list.d", "apt.conf.d"):  # as this machine's own
-        shutil.copytree(f"/etc/apt/{settings}", root / "etc/apt" / settings, dirs_exist_ok=True)
+    for settings in _sources():
+        shutil.copy(settings, root / settings.relative_to("/"))
+    shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
     shutil.copy(package, root / "root")
     inside = ["chroot", str(root), "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
     inside += ["HOME=/root", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
@@ -166,10 +167,16 @@ def test_the_debian_package_installs_and_starts_in_a_clean_root(tmp_path: Path) 
     assert not (root / "usr/lib/vma-explorer").exists()
 
 
-def _mirror() -> list[str]:
-    """Where this machine gets its own packages from."""
+def _sources() -> list[Path]:
+    """This machine's lists of Debian's own packages."""
     apt = Path("/etc/apt")
-    for path in (*apt.glob("sources.list"), *apt.glob("sources.list.d/*")):
+    files = (*apt.glob("sources.list"), *apt.glob("sources.list.d/*"))
+    return [path for path in files if path.read_text().count("/debian") and path.is_file()]
+
+
+def _mirror() -> list[str]:
+    """Where this machine gets them from."""
+    for path in _sources():
         for line in path.read_text().splitlines():
             kind, *rest = line.split() or [""]
             if kind in ("deb", "URIs:"):

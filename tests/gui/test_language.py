@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
@@ -70,7 +71,9 @@ def test_the_settings_or_the_system_choose(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_numbers_are_written_as_the_language_does(german: None) -> None:
     assert locale_number(12_345) == "12.345"
+    assert locale_number(np.int64(12_345)) == "12.345"
     assert locale_number(0.25, 2) == "0,25"
+    assert locale_number(np.float32(0.25), 2) == "0,25"
     speak("en")
     assert locale_number(12_345) == "12,345"
 
