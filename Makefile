@@ -34,8 +34,8 @@ faults: $(VENV)/.develop
 
 FUZZ_RUNS ?= 500000
 
-# Coverage-guided search in every reader of foreign content: FUZZ_RUNS calls each (about ten
-# minutes on one core), or as long as libFuzzer's options in ARGS say. Prints the counts.
+# Coverage-guided search in every reader of foreign content, with counts (half an hour).
+# FUZZ_RUNS calls each, or as long as libFuzzer's options in ARGS say.
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python tests/fuzz/all.py -runs=$(FUZZ_RUNS) $(ARGS)
 
@@ -86,8 +86,8 @@ format: $(VENV)/.develop
 TEXTS_de := vma_gui/*.py vma_gui/*/*.py
 TEXTS_fr := vma_gui/booth/*.py
 
-# After a text of the window changed: gathers the texts, keeps what is translated, compiles. What is
-# new stands in the .ts files as unfinished. French is for the booth's visitors only.
+# Gathers the window's texts after a change, keeps what is translated, compiles.
+# What is new stands in the .ts files as unfinished. French is for the booth's visitors only.
 translations: $(VENV)/.develop
 	@$(foreach language,de fr, \
 		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \

@@ -2,9 +2,8 @@
 
     python packaging/build.py wheel | frozen | tarball | deb
 
-Each makes what it rests on. Everything lands in dist/; build/packages holds the way there. The same
-commit gives the same bytes on the same system: times are the commit's, owners are root, names are
-sorted.
+Each makes what it rests on. Everything lands in dist/; build/packages holds the way there. Times
+are the commit's, owners are root, names are sorted, so that the same commit gives the same wheel.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from vma_core.bundle import Bundle, bundled_model, load_bundle
+from vma_core.engine.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.glyphs.resize import resized
 from vma_core.glyphs.starter import starter_memory
@@ -112,6 +113,7 @@ def switch_language(application: Application, language: str, settings: Settings 
         speak(before)
         application.session.message.emit(str(error), "error")
         return
+    idle.end()  # the window before had the same model: its process will not be wanted again
     if settings is not None:
         settings.set(language=language)
 

@@ -69,11 +69,11 @@ def note_report(sentence: str, provider: str) -> None:
     """A report without a dialog, of something that has mended itself; written in the background."""
     log.warning("%s", sentence)
     trouble = Trouble(sentence, "", sentence, threading.current_thread().name)
-    text = report_text(trouble, provider, tuple(tail.lines))
+    text, folder = report_text(trouble, provider, tuple(tail.lines)), reports_folder()
 
     def write() -> None:
         with contextlib.suppress(UserError):
-            save_report(text, reports_folder())
+            save_report(text, folder)
 
     threading.Thread(target=write, name="report").start()
 

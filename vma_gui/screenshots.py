@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 from vma_core.errors import UserError
 
+from vma_gui.application import qt_application
+from vma_gui.language import COMPLETE, speak
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
@@ -35,8 +38,11 @@ def main() -> int:
         "--only", nargs="+", help="names of docks and dialogs; the window itself is “window”"
     )
     parser.add_argument("--theme", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    parser.add_argument("--language", choices=list(COMPLETE), default="en")
     arguments = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qt_application()
+    speak(arguments.language)
     try:
         for theme in arguments.theme:
             for path in take(arguments.out, theme, arguments.only):
