@@ -5,7 +5,10 @@ from __future__ import annotations
 from numbers import Integral
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from vma_core.errors import UserError
 from vma_resources import resource_path
+
+from vma_gui.messages import in_words
 
 COMPLETE = {"en": "English", "de": "Deutsch"}
 """Languages of the whole window, each named in itself; the booth speaks more."""
@@ -29,6 +32,7 @@ def speak(language: str) -> None:
         _known[language] = [buttons, own]
     for translator in _known.get(language, []):
         QCoreApplication.installTranslator(translator)
+    UserError.in_words = staticmethod(in_words)
     _spoken = language
 
 
@@ -45,9 +49,22 @@ def chosen_language(setting: str) -> str:
     return next((language for language in wanted if language in COMPLETE), "en")
 
 
-def locale_number(value: float, decimals: int = 0) -> str:
-    """A number as the spoken language writes it."""
+def locale_number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number as the spoken language writes it; ``signed`` writes the plus too."""
     locale = QLocale(_spoken)
+    plus = "+" if signed and value >= 0 else ""
     if isinstance(value, Integral):  # NumPy's too
-        return locale.toString(int(value))
-    return locale.toString(float(value), "f", decimals)
+        return plus + locale.toString(int(value))
+    return plus + locale.toString(float(value), "f", decimals)
+
+
+def decimal_point() -> str:
+    """What the spoken language puts between ones and tenths."""
+    return QLocale(_spoken).decimalPoint()
+
+
+def locale_duration(milliseconds: float) -> str:
+    """Milliseconds, or seconds where a large memory is read for the first time."""
+    if milliseconds < 1_000:
+        return f"{locale_number(milliseconds, 1)} ms"
+    return f"{locale_number(milliseconds / 1e3, 1)} s"

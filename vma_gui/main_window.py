@@ -41,10 +41,11 @@ from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
-from vma_gui.language import locale_number
+from vma_gui.language import locale_duration, locale_number
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
+from vma_gui.messages import in_words
 from vma_gui.projects import Projects
 from vma_gui.reading_log import ReadingLog
 from vma_gui.reports import note_report
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
             self.tr("The model, with hash %1").replace("%1", self.bundle.model_hash[:12])
         )
         self._provider_label = QLabel(self._inference.provider)
-        self._provider_label.setToolTip(self._inference.provider_reason)
+        self._provider_label.setToolTip(in_words(self._inference.provider_reason))
         self._time_label = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time_label.setAccessibleName(self.tr("Time of the last answer"))
         self._time_label.setToolTip(
@@ -265,13 +266,12 @@ class MainWindow(QMainWindow):
             self._show_status(answer.result.timings_ms["total"])
 
     def _show_status(self, total_ms: float | None) -> None:
-        shown = total_ms or 0.0  # seconds where a large memory is read for the first time
-        text = f"{shown:.1f} ms" if shown < 1_000 else f"{shown / 1e3:.1f} s"
-        self._time_label.set_text("" if total_ms is None else text)
+        self._time_label.set_text("" if total_ms is None else locale_duration(total_ms))
 
     def _show_provider(self, provider: str, reason: str) -> None:
         """The GPU or the engine's process was lost while it computed; nothing else was."""
         note_report(reason, provider)
+        reason = in_words(reason)
         self._provider_label.setText(provider)
         self._provider_label.setToolTip(reason)
         text = self.tr("From now on this computes: %1 – %2.")
@@ -335,7 +335,7 @@ class MainWindow(QMainWindow):
         text = self.tr("The settings of %1 are back: seed %2, variation %3.")
         text = text.replace("%1", path.name).replace("%2", str(settings.seed))
         self.messages.offer(
-            text.replace("%3", f"{settings.variation:.2f}"),
+            text.replace("%3", locale_number(settings.variation, 2)),
             ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
         )
 

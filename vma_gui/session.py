@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from vma_core import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
 from vma_core.glyphs.stabiliser import Strength
+from vma_core.glyphs.starter import STARTER_SOURCE
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.project import Project
@@ -169,7 +170,7 @@ class Session(QObject):
         self._next_seed()
 
     def _drawn_entries(self) -> int:
-        return sum(1 for e in self.memory.entries if e.strokes and e.source != "starter set")
+        return sum(1 for e in self.memory.entries if e.strokes and e.source != STARTER_SOURCE)
 
     # --- memory ------------------------------------------------------------------------------
 

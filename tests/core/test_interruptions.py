@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
 from tiny import TINY
 from vma_core.errors import UserError
-from vma_core.training.checkpoint import read_checkpoint
+from vma_core.training.checkpoint import read_checkpoint, save_checkpoint
 from vma_core.training.loop import Trainer
 from vma_core.training.recipe import Recipe
 
@@ -52,6 +53,37 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(data: Path, tmp_path: Pat
     lines = [json.loads(line)["step"] for line in (out / "metrics.jsonl").read_text().splitlines()]
     # Nothing twice and nothing left out, however often it was killed.
     assert lines == list(range(1, len(lines) + 1))
+
+
+REPLACING = """
+import itertools, pathlib, sys
+folder = pathlib.Path(sys.argv[1])
+for name in itertools.cycle(("even", "odd")):
+    (folder / "new").hardlink_to(folder / name)
+    (folder / "new").replace(folder / "checkpoint.safetensors")
+    # A name that points at the same file already is left where it is.
+    (folder / "new").unlink(missing_ok=True)
+"""
+
+
+def test_a_checkpoint_is_read_whole_while_it_is_replaced(tmp_path: Path) -> None:
+    path, saved = tmp_path / "checkpoint.safetensors", [tmp_path / "even", tmp_path / "odd"]
+    network = torch.nn.Linear(300, 300)
+    optimizer = torch.optim.Adam(network.parameters())
+    for step, one in enumerate(saved):
+        with torch.no_grad():
+            network.bias.fill_(step)
+        save_checkpoint(one, network, {}, optimizer, {"step": step})
+    path.hardlink_to(saved[0])
+    # Another process, as in training: a thread would wait for the reader's lock.
+    replacing = subprocess.Popen([sys.executable, "-c", REPLACING, tmp_path])
+    try:
+        found = [read_checkpoint(path) for _ in range(1_000)]
+    finally:
+        replacing.kill()
+        replacing.wait()
+    assert {state["step"] for _, state in found} == {0, 1}
+    assert all((tensors["model.bias"] == state["step"]).all() for tensors, state in found)
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync", "replace"])

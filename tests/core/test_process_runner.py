@@ -198,6 +198,19 @@ def test_the_next_window_of_a_model_takes_the_process(
         os.kill(pid, 0)
 
 
+def test_one_that_was_closed_starts_no_other(
+    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch, glyphs: np.ndarray
+) -> None:
+    monkeypatch.setattr(module, "idle", idle)
+    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu")
+    pid = runner.pid
+    runner.close()
+    idle.end()
+    with pytest.raises(UserError, match="closed"):
+        runner.embed(glyphs.astype(np.float32))
+    assert runner.pid == pid
+
+
 def test_it_ends_with_the_window(bundle: Bundle) -> None:
     process = module.EngineProcess(bundle.graphs, bundle.config, "cpu", 1)
     process.state()

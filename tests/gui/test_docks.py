@@ -313,7 +313,7 @@ def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
     assert reading.drawing == session.drawing
     assert reading.probability == pytest.approx(session.addresses.posterior[best], abs=1e-6)
     read = int((session.result.addressed == best).sum())
-    assert f"read by {read} variants of 1 walls" in dock.view.words()
+    assert f"variants that read it: {read}, walls: 1" in dock.view.words()
     place = dock.view.cell(0, 0).center()
     qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=place)
     assert session.selection == (inspection.neighbours[0][0],)

@@ -19,6 +19,12 @@ from vma_gui.app import Application
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
 
 
+@pytest.fixture(autouse=True)
+def usual_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first call on: one of the window's start may still be waiting for its answer."""
+    monkeypatch.setattr(process_runner, "PATIENCE_S", 1.0)
+
+
 def process_of(application: Application) -> ProcessRunner:
     """The runner of the window's engine."""
     runner = application.window._inference.engine.runner
@@ -32,10 +38,8 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     settled: Callable[[], None],
     qtbot: QtBot,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     number: signal.Signals,
 ) -> None:
-    monkeypatch.setattr(process_runner, "PATIENCE_S", 1.0)
     settled()
     os.kill(process_of(application).pid, number)
     draw(application)

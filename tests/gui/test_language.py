@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,12 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from vma_core.errors import UserError
 
 from vma_gui.app import Application, create, switch_language
 from vma_gui.booth.languages import Speech
+from vma_gui.core_messages import MESSAGES
 from vma_gui.language import chosen_language, locale_number, speak, spoken
 from vma_gui.settings import Settings
 
+RESOURCES = Path(__file__).parents[2] / "resources"
 LONGER = 1.35
 EDGE_PX = 2
 
@@ -76,6 +81,38 @@ def test_numbers_are_written_as_the_language_does(german: None) -> None:
     assert locale_number(np.float32(0.25), 2) == "0,25"
     speak("en")
     assert locale_number(12_345) == "12,345"
+
+
+def test_what_the_core_says_is_gathered() -> None:
+    gathered = runpy.run_path(str(RESOURCES / "gather_messages.py"))["gathered"]
+    assert gathered() == list(MESSAGES), "make translations"
+
+
+def test_no_text_is_left_in_english() -> None:
+    texts = (RESOURCES / "vma_resources" / "translations" / "vma_de.ts").read_text("utf-8")
+    assert texts.count("<translation>") > len(MESSAGES)
+    assert "unfinished" not in texts
+
+
+@pytest.mark.parametrize(
+    ("english", "german_text"),
+    [
+        ("drawing.png does not exist.", "drawing.png gibt es nicht."),
+        (
+            "a.svg: a.svg has coordinates that are out of every picture.",
+            "a.svg: a.svg hat Koordinaten außerhalb jedes Bildes.",
+        ),
+        (
+            "the engine was killed by signal 9 and was started again",
+            "das Rechenwerk wurde durch Signal 9 beendet und wurde neu gestartet",
+        ),
+        ("something else", "something else"),
+    ],
+)
+def test_the_core_is_understood_in_german(german: None, english: str, german_text: str) -> None:
+    assert str(UserError(english)) == german_text
+    speak("en")
+    assert str(UserError(english)) == english
 
 
 def test_the_language_changes_while_the_window_is_open(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
-from vma_core.glyphs.starter import SCRIPTS, draw_character, vary_strokes
+from vma_core.glyphs.starter import SCRIPTS, STARTER_SOURCE, draw_character, vary_strokes
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.memory import MemoryEntry
 
@@ -27,7 +27,7 @@ def drawing_of(entry: MemoryEntry, hand: int) -> tuple[Stroke, ...]:
     """An entry as somebody else would draw it."""
     script, _, character = entry.label.partition(" ")
     found = next((s for s in SCRIPTS if s.name == script), None)
-    if entry.source == "starter set" and found is not None and character in found.characters:
+    if entry.source == STARTER_SOURCE and found is not None and character in found.characters:
         place = found.places[found.characters.index(character)]
         return draw_character(found.font, place, hand)
     strokes = entry.strokes

@@ -115,7 +115,7 @@ class CharacterDialog(QDialog):
         layout.addWidget(self._preview)
         layout.addWidget(self._status)
         layout.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.resize(560, self.sizeHint().height())
 
     def characters(self) -> list[str]:
         """What was typed, without spaces and repetitions."""
@@ -193,7 +193,8 @@ class CharacterDialog(QDialog):
         self._preview.setText("".join(characters[:SHOWN_CHARACTERS]))
         self._ok.setEnabled(bool(characters))
         if characters:
-            text = self.tr("%1 characters in %2 hands")
+            one = len(families) == 1
+            text = self.tr("%1 characters") if one else self.tr("%1 characters in %2 hands")
             text = text.replace("%1", locale_number(len(characters)))
             self._status.setText(text.replace("%2", str(len(families))))
 

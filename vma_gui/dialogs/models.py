@@ -25,7 +25,7 @@ from vma_core.errors import UserError
 from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.background import Background
-from vma_gui.language import locale_number
+from vma_gui.dialogs.texts import card_name, card_value
 from vma_gui.widgets import muted_label, push_button
 
 CARD_KEYS = (
@@ -265,7 +265,7 @@ def card_rows(
     for key in (*CARD_KEYS, *figures, *own):
         values = [_value(model, key, hashes) for model in models]
         if any(values):
-            rows.append((key.replace("_", " "), values))
+            rows.append((card_name(key), values))
     return rows
 
 
@@ -279,11 +279,7 @@ def _value(model: LibraryModel, key: str, hashes: dict[Path, str]) -> str:
     elif value is None:
         value = dict(card.get("figures", {})).get(key)
         value = dict(card.get("own_held_out_drawings", {})).get(key) if value is None else value
-    if value is None:
-        return ""
-    if isinstance(value, bool | str):
-        return str(value)
-    return locale_number(value) if isinstance(value, int) else f"{value:.4g}"
+    return "" if value is None else card_value(value)
 
 
 def _hash(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -108,7 +108,7 @@ class PracticeDialog(QDialog):
         """Write the PDF and close."""
         path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
         try:
-            write_atomically(path, practice_pdf(self._pages, caption))
+            write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
         except UserError as error:
             self.status.setText(str(error))
             return
@@ -131,7 +131,7 @@ class PracticeDialog(QDialog):
             self._preview.clear()
             self.status.setText(str(error))
         else:
-            image = grey_image(np.asarray(draw_page(self._pages[0], caption))).scaled(
+            image = grey_image(np.asarray(draw_page(self._pages[0], caption, sheet_hint()))).scaled(
                 PREVIEW,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
@@ -141,6 +141,14 @@ class PracticeDialog(QDialog):
             text = self.tr("One page") if count == 1 else self.tr("%1 pages")
             self.status.setText(text.replace("%1", str(count)))
         self._save.setEnabled(bool(self._pages))
+
+
+def sheet_hint() -> str:
+    """What the sheet itself says above its cells."""
+    return QCoreApplication.translate(
+        "PracticeDialog",
+        "One character in each cell, with a dark pen. Then scan or photograph the whole page.",
+    )
 
 
 def caption(label: str, height_px: int) -> np.ndarray:

@@ -352,8 +352,11 @@ def facts_text(figures: SetStatistics) -> str:
     lines = [text, copies]
     for key, figure in figures.ink.items():
         low, high = figure.domain
+        digits = 3 if high < 1 else 1
         line = translate("SetsDialog", "%1 %2 (the model knows %3–%4)").replace("%1", names[key])
-        line = line.replace("%2", f"{figure.median:.2g}").replace("%3", f"{low:g}")
-        line = line.replace("%4", f"{high:g}")
+        line = line.replace("%2", locale_number(figure.median, digits)).replace(
+            "%3", locale_number(low, digits)
+        )
+        line = line.replace("%4", locale_number(high, digits))
         lines.append(line if figure.fits else f"▲ <b>{line}</b>")
     return "<br>".join(lines)

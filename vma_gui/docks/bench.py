@@ -28,6 +28,7 @@ from vma_gui.docks.cells import paint_sentence, small_font
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
@@ -201,10 +202,10 @@ class BenchDock(JobDock):
         for mark, value in (
             ("%1", str(bench.way)),
             ("%2", str(bench.shots)),
-            ("%3", f"{100 * bench.accuracy:.1f}"),
-            ("%4", f"{100 * bench.stderr:.1f}"),
+            ("%3", locale_number(100 * bench.accuracy, 1)),
+            ("%4", locale_number(100 * bench.stderr, 1)),
             ("%5", str(bench.episodes)),
-            ("%6", f"{saved:.1f}"),
+            ("%6", locale_number(saved, 1)),
         ):
             text = text.replace(mark, value)
         self.figures.set_text(text)

@@ -12,6 +12,7 @@ from vma_core.engine.request import Request
 from vma_gui.contrast import readable_on
 from vma_gui.docks.dock import LiveDock
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import LiveText, muted_label
@@ -19,7 +20,6 @@ from vma_gui.widgets import LiveText, muted_label
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34
 ROW_PX = 62
-LABEL_PX = 132
 LEVEL_COLORS = ("level_coarse", "level_middle", "level_fine")
 
 
@@ -30,6 +30,7 @@ class BitsView(QWidget):
         super().__init__()
         self._theme = theme
         self.bits: DrawingBits | None = None
+        self._names = (self.tr("with this memory"), self.tr("nothing in memory"))
         self.setAccessibleName(self.tr("Bits of the drawing"))
         self.setToolTip(
             self.tr(
@@ -53,7 +54,7 @@ class BitsView(QWidget):
         """New figures, or none."""
         self.bits = bits
         parts = self.parts(bits) if bits else []
-        self.setAccessibleDescription(", ".join(f"{n} {v:.1f}" for n, v, _ in parts))
+        self.setAccessibleDescription(", ".join(f"{n} {locale_number(v, 1)}" for n, v, _ in parts))
         self.update()
 
     def parts(self, bits: DrawingBits) -> list[tuple[str, float, QColor]]:
@@ -84,36 +85,42 @@ class BitsView(QWidget):
             )
             painter.end()
             return
-        bits = self.bits
-        scale = (self.width() - LABEL_PX) / max(bits.parts, bits.empty_bound, 1.0)
-        self._row(painter, 0, self.tr("with this memory"), bits.parts)
-        left = float(LABEL_PX)
+        bits, start = self.bits, self._bars_left()
+        scale = (self.width() - start) / max(bits.parts, bits.empty_bound, 1.0)
+        self._row(painter, 0, self._names[0], bits.parts)
+        left = float(start)
         for name, value, color in self.parts(bits):
             box = QRectF(left, 4, value * scale, BAR_PX)
             painter.fillRect(box, color)
             self._caption(painter, box, name, value, color)
             left += value * scale
-        self._row(painter, 1, self.tr("nothing in memory"), bits.empty_bound)
-        empty = QRectF(LABEL_PX, ROW_PX + 4, bits.empty_bound * scale, BAR_PX)
+        self._row(painter, 1, self._names[1], bits.empty_bound)
+        empty = QRectF(start, ROW_PX + 4, bits.empty_bound * scale, BAR_PX)
         painter.fillRect(empty, theme.color("line"))
         painter.end()
+
+    def _bars_left(self) -> int:
+        """Behind the longer name, in whatever language and size it is written."""
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(name) for name in self._names) + 2 * UNIT_PX
 
     def _row(self, painter: QPainter, row: int, name: str, total: float) -> None:
         top = row * ROW_PX
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.color("ink"))
         half = BAR_PX // 2
-        painter.drawText(QRectF(0, top + 4, LABEL_PX - 8, half), flags, name)
+        width = self._bars_left() - UNIT_PX
+        painter.drawText(QRectF(0, top + 4, width, half), flags, name)
         painter.setPen(self._theme.color("muted"))
-        text = self.tr("%1 bits").replace("%1", f"{total:.1f}")
-        painter.drawText(QRectF(0, top + 4 + half, LABEL_PX - 8, half), flags, text)
+        text = self.tr("%1 bits").replace("%1", locale_number(total, 1))
+        painter.drawText(QRectF(0, top + 4 + half, width, half), flags, text)
 
     def _caption(
         self, painter: QPainter, box: QRectF, name: str, value: float, color: QColor
     ) -> None:
         """The figure inside the segment and its name below, where they fit."""
         metrics = painter.fontMetrics()
-        figure = f"{value:.1f}"
+        figure = locale_number(value, 1)
         if metrics.horizontalAdvance(figure) + 6 <= box.width():
             painter.setPen(QColor(readable_on(color.name())))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure)
@@ -169,11 +176,15 @@ class BitsDock(LiveDock):
             self.figures.set_text("")
             return
         bound = self.tr("importance-weighted bound %1 bits (K = %2)")
-        text = bound.replace("%1", f"{answer.bound:.1f}").replace("%2", str(answer.samples))
+        text = bound.replace("%1", locale_number(answer.bound, 1)).replace(
+            "%2", str(answer.samples)
+        )
         saved = self.tr("the memory saves %1 bits")
         if answer.saved < 0:
             saved = self.tr("the memory costs %1 bits more than it tells")
-        self.figures.set_text(f"{text} · {saved.replace('%1', f'{abs(answer.saved):.1f}')}")
+        self.figures.set_text(
+            f"{text} · {saved.replace('%1', locale_number(abs(answer.saved), 1))}"
+        )
 
     def show_failure(self, text: str) -> None:
         """In the dock itself: it is about this model, not about what was done."""

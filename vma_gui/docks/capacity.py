@@ -89,7 +89,7 @@ class CapacityDock(JobDock):
         for mark, shown in (
             ("%1", locale_number(sizes[-1])),
             ("%2", locale_number(value.classes[-1])),
-            ("%3", "–" if math.isnan(last) else f"{100 * last:.1f}"),
+            ("%3", "–" if math.isnan(last) else locale_number(100 * last, 1)),
             ("%4", str(len(value.conflicts))),
         ):
             text = text.replace(mark, shown)
@@ -99,7 +99,7 @@ class CapacityDock(JobDock):
     def _fill_conflicts(self) -> None:
         self.conflicts.clear()
         for conflict in self.capacity.conflicts if self.capacity else ():
-            text = f"{100 * conflict.probability:.0f} %  {conflict.entry.label}"
+            text = f"{locale_number(100 * conflict.probability)} %  {conflict.entry.label}"
             item = QListWidgetItem(self._icon(conflict), f"{text} → {conflict.thief.label}")
             item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, conflict)

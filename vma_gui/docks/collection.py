@@ -22,6 +22,7 @@ from vma_gui.collection import Collection, Wall
 from vma_gui.docks.cells import paint_sentence
 from vma_gui.docks.dock import Dock
 from vma_gui.images import ink_image
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
@@ -238,5 +239,12 @@ class CollectionDock(Dock):
 def describe(settings: WallSettings) -> str:
     """A wall's settings in one line."""
     text = QCoreApplication.translate("CollectionDock", "seed %1, variation %2, from %3")
-    text = text.replace("%1", str(settings.seed)).replace("%2", f"{settings.variation:.2f}")
-    return text.replace("%3", settings.source)
+    text = text.replace("%1", str(settings.seed)).replace(
+        "%2", locale_number(settings.variation, 2)
+    )
+    sources = {
+        "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
+        "memory": QCoreApplication.translate("CollectionDock", "the memory"),
+        "selection": QCoreApplication.translate("CollectionDock", "the selection"),
+    }
+    return text.replace("%3", sources[settings.source])

@@ -21,6 +21,7 @@ from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.live_engine import own_models
 from vma_gui.session import Session
 from vma_gui.shipped import shipped_engine, user_library
@@ -78,7 +79,7 @@ class CompareView(QWidget):
         if side.bits is None:
             return side.name
         text = self.tr("%1 · %2 bits").replace("%1", side.name)
-        return text.replace("%2", f"{side.bits.bound:.1f}")
+        return text.replace("%2", locale_number(side.bits.bound, 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, bits, variants."""

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 
 Curve = tuple[str, np.ndarray, np.ndarray]
@@ -52,7 +53,7 @@ class CurvesView(QWidget):
         """Other curves."""
         same = [c[0] for c in self.curves] == [c[0] for c in curves] and self._plot is not None
         self.curves = tuple(curves)
-        ends = [f"{name} {y[-1]:.1f}" for name, _, y in self.curves if len(y)]
+        ends = [f"{name} {locale_number(y[-1], 1)}" for name, _, y in self.curves if len(y)]
         self.setAccessibleDescription(", ".join(ends))
         if same:
             # Live curves grow twice a second: only their points are new.

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
+from vma_core.glyphs.starter import STARTER_SOURCE
 from vma_core.memory import MemoryEntry
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
@@ -85,8 +86,9 @@ class InspectorView(QWidget):
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("read by %1 variants of %2 walls").replace("%1", locale_number(read))
-        lines = [entry.label or self.tr("no label"), entry.source]
+        text = self.tr("variants that read it: %1, walls: %2").replace("%1", locale_number(read))
+        source = self.tr("starter set") if entry.source == STARTER_SOURCE else entry.source
+        lines = [entry.label or self.tr("no label"), source]
         lines.append(text.replace("%2", locale_number(self._log.walls)))
         if not entry.enabled:
             lines.append(self.tr("disabled: it is never addressed"))
@@ -122,9 +124,9 @@ class InspectorView(QWidget):
         area = QRect(0, side + UNIT_PX, TEXT_PX - 2 * UNIT_PX, self.height() - side - UNIT_PX)
         painter.drawText(area, flags, "\n".join(self.words()))
         small_font(painter)
-        nearest = [(e.image, f"{c:.2f}") for _, e, c in inspection.neighbours]
+        nearest = [(e.image, locale_number(c, 2)) for _, e, c in inspection.neighbours]
         self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
-        read = [(r.drawing.image, f"q {r.probability:.2f}") for r in self.readings]
+        read = [(r.drawing.image, f"q {locale_number(r.probability, 2)}") for r in self.readings]
         title = self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
         self._line(painter, 1, title, read)
         painter.end()

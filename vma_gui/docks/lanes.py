@@ -17,6 +17,7 @@ from vma_gui.contrast import readable_on
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.shipped import shipped_engine
 from vma_gui.theme import Theme
@@ -27,7 +28,6 @@ VARIANTS = 8
 READ = 5
 """Entries a lane names: those with most of its address."""
 SAMPLES = 16
-LABEL_PX = 176
 GAP_PX = 6
 CAPTION_PX = 15
 MAX_CELL_PX = 76
@@ -101,10 +101,18 @@ class LanesView(QWidget):
     def _cost(self, one: Lane) -> str:
         if one.bits is None:
             return ""
-        return self.tr("%1 bits").replace("%1", f"{one.bits.bound:.1f}")
+        return self.tr("%1 bits").replace("%1", locale_number(one.bits.bound, 1))
+
+    def _below_name(self, one: Lane) -> str:
+        return " · ".join(filter(None, (self._cost(one), self._names[one.name][1])))
+
+    def _label_px(self) -> int:
+        """Wide enough for what stands before each line, in any language and size."""
+        texts = [self._below_name(one) for one in self.lanes]
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + 2 * GAP_PX
 
     def _side(self) -> int:
-        across = (self.width() - LABEL_PX) // (READ + VARIANTS) - GAP_PX
+        across = (self.width() - self._label_px()) // (READ + VARIANTS) - GAP_PX
         down = self.height() // len(LANES) - CAPTION_PX - GAP_PX
         return max(20, min(MAX_CELL_PX, across, down))
 
@@ -124,17 +132,17 @@ class LanesView(QWidget):
     def _lane(self, painter: QPainter, one: Lane, top: int, side: int) -> None:
         theme = self._theme
         painter.save()
-        name, about = self._names[one.name]
+        label_px = self._label_px()
+        name, about = self._names[one.name][0], self._below_name(one)
         painter.setPen(theme.color("ink"))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         half = side // 2
-        painter.drawText(QRectF(0, top, LABEL_PX - GAP_PX, half), flags, name)
+        painter.drawText(QRectF(0, top, label_px - GAP_PX, half), flags, name)
         small_font(painter)
         painter.setPen(theme.color("muted"))
-        about = " · ".join(filter(None, (self._cost(one), about)))
-        painter.drawText(QRectF(0, top + half, LABEL_PX - GAP_PX, half), flags, about)
+        painter.drawText(QRectF(0, top + half, label_px - GAP_PX, half), flags, about)
         for column, (entry, probability) in enumerate(one.read):
-            box = QRect(LABEL_PX + column * (side + GAP_PX), top, side, side)
+            box = QRect(label_px + column * (side + GAP_PX), top, side, side)
             heat = theme.heat_color(probability)
             paint_cell(painter, theme, box, entry.image, theme.color("raised"))
             strip = QRect(box.left(), box.bottom() + 1, side, CAPTION_PX)
@@ -142,8 +150,10 @@ class LanesView(QWidget):
             painter.setBrush(heat)
             painter.drawRoundedRect(strip, 3, 3)
             painter.setPen(QColor(readable_on(heat.name())))
-            painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, f"{100 * probability:.0f} %")
-        left = LABEL_PX + READ * (side + GAP_PX) + GAP_PX
+            painter.drawText(
+                strip, Qt.AlignmentFlag.AlignCenter, f"{locale_number(100 * probability)} %"
+            )
+        left = label_px + READ * (side + GAP_PX) + GAP_PX
         for column, image in enumerate(one.images):
             box = QRect(left + column * (side + GAP_PX), top, side, side)
             paint_cell(painter, theme, box, image, theme.color("raised"))

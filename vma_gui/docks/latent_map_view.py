@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.images import ink_images
+from vma_gui.language import locale_number
 from vma_gui.theme import UNIT_PX, Theme
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class LatentMapView(QWidget):
             across, up = picture.cursor
             text = self.tr("%1 across, %2 up, in standard deviations")
             self.setAccessibleDescription(
-                text.replace("%1", f"{across:.1f}").replace("%2", f"{up:.1f}")
+                text.replace("%1", locale_number(across, 1)).replace("%2", locale_number(up, 1))
             )
         self.update()
 
@@ -147,9 +148,13 @@ class LatentMapView(QWidget):
         painter.setPen(theme.color("muted"))
         text = self.tr("±%1 standard deviations; across %2 % of the variance, up %3 %")
         across, up = picture.shares
-        text = text.replace("%1", f"{RANGE:g}").replace("%2", f"{100 * across:.0f}")
+        text = text.replace("%1", locale_number(RANGE, 1)).replace(
+            "%2", locale_number(100 * across)
+        )
         below = QRect(box.left(), box.bottom() + 3, self.width() - box.left(), SCALE_PX)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", f"{100 * up:.0f}"))
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", locale_number(100 * up))
+        )
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
         """The glyphs behind the map, painted once: the cursor moves far more often."""

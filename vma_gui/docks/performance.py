@@ -14,6 +14,7 @@ from vma_gui.dialogs.texts import model_card_text
 from vma_gui.docks.dock import Dock
 from vma_gui.inference import Answer, Inference
 from vma_gui.language import locale_number
+from vma_gui.messages import in_words
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label, scrolled
@@ -51,7 +52,9 @@ class PerformanceDock(Dock):
         }
         self.card = QLabel(model_card_text(bundle))
         self._lay_out()
-        self.rows["provider"].setText(f"{inference.provider} · {inference.provider_reason}")
+        self.rows["provider"].setText(
+            f"{inference.provider} · {in_words(inference.provider_reason)}"
+        )
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
         text = self.tr("no parity was measured when this model was exported")
@@ -148,4 +151,4 @@ class PerformanceDock(Dock):
             return "–"
         median, high = np.percentile(list(values), [50, 95])
         text = self.tr("median %1 ms, 95 % below %2 ms")
-        return text.replace("%1", f"{median:.1f}").replace("%2", f"{high:.1f}")
+        return text.replace("%1", locale_number(median, 1)).replace("%2", locale_number(high, 1))

@@ -16,6 +16,7 @@ from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.images import enlarged
 from vma_gui.inference import Inference
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import UNIT_PX, Theme
 from vma_gui.widgets import muted_label
@@ -97,7 +98,7 @@ class SpreadView(QWidget):
             text = self.tr("%1 variants, they differ by %2 % of the paper")
             text = text.replace("%1", str(spread.count))
             share = 100 * float(spread.deviation.mean())
-            self.setAccessibleDescription(text.replace("%2", f"{share:.1f}"))
+            self.setAccessibleDescription(text.replace("%2", locale_number(share, 1)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

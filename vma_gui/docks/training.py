@@ -204,9 +204,9 @@ class TrainingDock(Dock):
 
     def _show_estimate(self, found: dict[str, Any]) -> None:
         text = self.tr("About %1 min: %2 updates of %3 ms")
-        text = text.replace("%1", f"{found['minutes']:.1f}")
+        text = text.replace("%1", locale_number(found["minutes"], 1))
         text = text.replace("%2", locale_number(found["updates"]))
-        self.estimate.setText(text.replace("%3", f"{found['update_ms']:.0f}"))
+        self.estimate.setText(text.replace("%3", locale_number(found["update_ms"])))
 
     def _forget_estimate(self) -> None:
         self.estimate.setText("")
@@ -345,7 +345,7 @@ class TrainingDock(Dock):
                 "%1", locale_number(run.step)
             )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            self.status.setText(run.warning or text.replace("%2", f"{rate:.0f}"))
+            self.status.setText(run.warning or text.replace("%2", locale_number(rate)))
 
 
 def finished_text(result: dict[str, Any]) -> str:
@@ -360,10 +360,10 @@ def finished_text(result: dict[str, Any]) -> str:
     )
     for mark, value in (
         ("%1", locale_number(result["drawings"])),
-        ("%2", f"{result['nll_before_nats']:.1f}"),
-        ("%3", f"{result['nll_after_nats']:.1f}"),
-        ("%4", f"{result['change_nats']:+.1f}"),
-        ("%5", f"{result['change_stderr']:.1f}"),
+        ("%2", locale_number(result["nll_before_nats"], 1)),
+        ("%3", locale_number(result["nll_after_nats"], 1)),
+        ("%4", locale_number(result["change_nats"], 1, signed=True)),
+        ("%5", locale_number(result["change_stderr"], 1)),
     ):
         more = more.replace(mark, value)
     return f"{text} {more}"

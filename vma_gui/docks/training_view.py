@@ -15,12 +15,7 @@ from vma_gui.widgets import labelled_slider, muted_label
 
 PLAY_MS = 350
 SAMPLES_PX = 64
-SHOWN_METRICS = (
-    ("bound_nats", "bound"),
-    ("address_kl_nats", "address KL"),
-    ("latent_kl_nats", "latent KL"),
-    ("address_accuracy", "accuracy"),
-)
+SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 
 
 class TrainingView(QWidget):
@@ -33,9 +28,14 @@ class TrainingView(QWidget):
         self._play = QTimer(self)
         self._play.setInterval(PLAY_MS)
         self._play.timeout.connect(self._play_on)
+        self._names = (
+            self.tr("bound"),
+            self.tr("address KL"),
+            self.tr("latent KL"),
+            self.tr("accuracy"),
+        )
         self.plots = [
-            curves.CurvesView(self.tr(name), self.tr("updates"), self.tr(name), theme)
-            for _, name in SHOWN_METRICS
+            curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
         ]
         tips = (
             self.tr("How well drawings are explained, in nats (negative): higher is better"),
@@ -84,9 +84,9 @@ class TrainingView(QWidget):
         self._curves.setVisible(bool(lines))
         if lines:
             steps = np.array([line["step"] for line in lines], float)
-            for plot, (key, name) in zip(self.plots, SHOWN_METRICS, strict=True):
+            for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
                 values = np.array([line[key] for line in lines], float)
-                plot.show_curves([(self.tr(name), steps, values)])
+                plot.show_curves([(name, steps, values)])
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
         for widget in (self.play_button, self.steps):

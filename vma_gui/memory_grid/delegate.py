@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from vma_core.memory import MemoryEntry
 
 from vma_gui.images import ink_image
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.model import EntryRole, PinnedRole, ProbabilityRole, ReadRole
 from vma_gui.theme import SMALL_PT, Theme, heat_position
 
@@ -186,9 +187,12 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 def probability_text(probability: float) -> str:
-    """Two figures at most: "1.0", ".71", "−.20", "·" for what rounds to nothing."""
+    """Two figures at most: "1.0", ".71", "−.20", "·" for what rounds to nothing.
+
+    In a language that writes a comma, with a comma.
+    """
     size = abs(probability)
     if size < 0.005:
         return "·"
     sign = "−" if probability < 0 else ""
-    return sign + ("1.0" if size >= 0.995 else f"{size:.2f}"[1:])
+    return sign + (locale_number(1, 1) if size >= 0.995 else locale_number(size, 2)[1:])

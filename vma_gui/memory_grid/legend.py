@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from vma_gui.language import decimal_point
 from vma_gui.theme import SMALL_PT, Theme, heat_position
 
 TICKS = (0.0, 0.01, 0.1, 0.5, 1.0)
@@ -74,5 +75,5 @@ class HeatLegend(QWidget):
 
 
 def tick_text(value: float) -> str:
-    """Short: ".1", "−.1", "1"."""
-    return f"{value:g}".replace("0.", ".").replace("-", "−")
+    """Short: ".1", "−.1", "1", with the language's own point."""
+    return f"{value:g}".replace("0.", decimal_point()).replace("-", "−")

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.session import Session
 from vma_gui.theme import heat_positions
@@ -214,7 +215,9 @@ class MemoryModel(QAbstractListModel):
                 "difference": self.tr("q − p %1"),
                 "sampled": self.tr("address posterior p(a|x), sampled, %1"),
             }
-            lines.append(names[self._session.heat_view].replace("%1", f"{probability:.4f}"))
+            lines.append(
+                names[self._session.heat_view].replace("%1", locale_number(probability, 4))
+            )
         if not entry.enabled:
             lines.append(self.tr("disabled: it is never addressed"))
         lines.append(self.tr("Click pins the address here; click again releases it."))
@@ -224,4 +227,4 @@ class MemoryModel(QAbstractListModel):
         probability = self.probability(row) or 0.0
         text = self.tr("entry %1, %2, %3 percent")
         text = text.replace("%1", str(row + 1)).replace("%2", entry.label or self.tr("no label"))
-        return text.replace("%3", f"{100 * probability:.0f}")
+        return text.replace("%3", locale_number(100 * probability))

@@ -175,10 +175,10 @@ class MemoryPanel(Panel):
         text = self.tr("Without %1 (%2 %): %3 gains most, %4 %; nothing fits %5 %")
         for mark, value in (
             ("%1", entry.label or str(position + 1)),
-            ("%2", f"{100 * before.posterior[row]:.0f}"),
+            ("%2", locale_number(100 * before.posterior[row])),
             ("%3", heir.label or self.tr("an entry without label")),
-            ("%4", f"{100 * gains.max():+.0f}"),
-            ("%5", f"{100 * addresses.dummy_posterior:.0f}"),
+            ("%4", locale_number(100 * gains.max(), 0, signed=True)),
+            ("%5", locale_number(100 * addresses.dummy_posterior)),
         ):
             text = text.replace(mark, value)
         return text
@@ -201,6 +201,8 @@ class MemoryPanel(Panel):
                 "%1", locale_number(addresses.effective_entries, 1)
             ),
             self.tr("lookup %1 bits").replace("%1", locale_number(addresses.kl_bits, 1)),
-            self.tr("nothing fits %1 %").replace("%1", f"{100 * addresses.dummy_posterior:.0f}"),
+            self.tr("nothing fits %1 %").replace(
+                "%1", locale_number(100 * addresses.dummy_posterior)
+            ),
         ]
         self.figures.set_text(" · ".join(parts))

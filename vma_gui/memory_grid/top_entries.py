@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from vma_core.engine.largest import largest
 from vma_core.memory import MemoryEntry, MemoryView
 
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, EntryPainter
 from vma_gui.session import Session
 from vma_gui.theme import Theme
@@ -87,7 +88,8 @@ class TopEntries(QWidget):
         if shown != self._shown:
             self._shown = shown
             words = [
-                f"{s.entry.label or s.position + 1} {100 * s.probability:.0f} %" for s in shown
+                f"{s.entry.label or s.position + 1} {locale_number(100 * s.probability)} %"
+                for s in shown
             ]
             self.setAccessibleDescription(", ".join(words))
             self.update()
@@ -239,4 +241,4 @@ class TopEntries(QWidget):
                 "its weight by hand."
             )
         text = text.replace("%1", str(shown.position + 1)).replace("%2", shown.entry.label or "–")
-        return text.replace("%3", f"{shown.probability:.4f}")
+        return text.replace("%3", locale_number(shown.probability, 4))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION
 
 from vma_gui.actions import Actions
+from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.variants.model import VariantsModel
@@ -197,7 +198,7 @@ class VariantsPanel(Panel):
         for field, value in fields:
             if field.value() != value:
                 field.setValue(value)  # type: ignore[arg-type]
-        self._value.setText(f"{session.variation:.2f}")
+        self._value.setText(locale_number(session.variation, 2))
         self._back.setVisible(bool(session.around))
         self._show_note()
 

@@ -10,10 +10,12 @@ from typing import Any
 
 import onnxruntime as ort
 
+from vma_core.errors import message
+
 PROVIDER = "CUDAExecutionProvider"
-NO_BUILD = "this ONNX Runtime is built without CUDA; onnxruntime-gpu has it"
-NO_DRIVER = "no NVIDIA driver; a GPU of NVIDIA needs one"
-NO_START = (
+NO_BUILD = message("this ONNX Runtime is built without CUDA; onnxruntime-gpu has it")
+NO_DRIVER = message("no NVIDIA driver; a GPU of NVIDIA needs one")
+NO_START = message(
     "CUDA did not start; a library is missing or the driver is too old "
     "(pip install 'onnxruntime-gpu[cuda,cudnn]' brings the libraries)"
 )
@@ -32,7 +34,7 @@ def why_not(provider: str) -> str:
         provider: "auto", "cpu" or "cuda" (which is tried without a look at the driver).
     """
     if provider == "cpu":
-        return "the CPU was asked for"
+        return message("the CPU was asked for")
     if PROVIDER not in ort.get_available_providers():
         return NO_BUILD
     if provider == "auto" and not _driver_is_present():
@@ -47,7 +49,7 @@ def start(
     try:
         made = _sessions(graphs, options)
     except Exception as error:  # onnxruntime's exceptions share no base class
-        return {}, f"CUDA did not start ({str(error).splitlines()[0]})"
+        return {}, message(f"CUDA did not start ({str(error).splitlines()[0]})")
     used = {session.get_providers()[0] for session in made.values()}
     return (made, "") if used == {PROVIDER} else ({}, NO_START)
 

@@ -14,7 +14,7 @@ from vma_core.engine import cuda
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
-from vma_core.errors import UserError
+from vma_core.errors import UserError, message
 from vma_core.model.config import ModelConfig, graph_names
 
 
@@ -63,7 +63,7 @@ class OnnxRunner:
     def _compute_on(self, why_not_cuda: str) -> None:
         """What is true of CUDA, or of the CPU for a reason."""
         self.provider = f"{'CPU' if why_not_cuda else 'CUDA'} (ONNX Runtime)"
-        self.provider_reason = why_not_cuda or "CUDA works"
+        self.provider_reason = why_not_cuda or message("CUDA works")
         self._threads = RowThreads(self._cpu_threads) if why_not_cuda else None
         self.round_rows = MAX_VARIANTS if self._threads is None else self._threads.round_rows
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from vma_core.engine import wire
 from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.engine.wire import Values
-from vma_core.errors import UserError
+from vma_core.errors import UserError, message
 from vma_core.limited import child_command
 from vma_core.model.config import ModelConfig
 
@@ -112,8 +112,12 @@ class EngineProcess:
                 watchdog.daemon = True
                 watchdog.start()
                 assert self._process.stdout is not None
-                line = self._process.stdout.readline()
-                watchdog.cancel()
+                try:
+                    line = self._process.stdout.readline()
+                except ValueError:  # the pipe is closed
+                    raise LostError(message("was ended")) from None
+                finally:
+                    watchdog.cancel()
                 if not line:
                     raise LostError("ended at its start")
                 self._hello = dict(json.loads(line))
@@ -153,8 +157,10 @@ class EngineProcess:
     def _how_it_ended(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = self._process.wait(0.2)
-            return f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        return "stopped speaking"
+            if code < 0:
+                return message(f"was killed by signal {-code}")
+            return message(f"ended with code {code}")
+        return message("stopped speaking")
 
     @property
     def is_alive(self) -> bool:
@@ -239,6 +245,7 @@ class ProcessRunner:
         self._graphs, self._threads = graphs, threads
         self._key = model_hash, provider, threads
         self._replacing = threading.Lock()
+        self._closed = False
         self._losses: list[float] = []
         self._reason = ""
         self._state: dict[str, Any] = {}
@@ -277,10 +284,12 @@ class ProcessRunner:
 
     def close(self) -> None:
         """No more requests. The process is kept for the next window of this model."""
-        if self._reason:  # it is not what was asked for
-            self._process.end()
-        else:
-            idle.put(self._key, self._process)
+        with self._replacing:
+            self._closed = True
+            if self._reason:  # it is not what was asked for
+                self._process.end()
+            else:
+                idle.put(self._key, self._process)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -333,16 +342,18 @@ class ProcessRunner:
         """Start another one, unless somebody else has.
 
         Raises:
-            UserError: it was lost too often.
+            UserError: it was lost too often, or nobody would end another one.
         """
         with self._replacing:
             if self._process is not lost:
                 return
+            if self._closed:
+                raise UserError("The engine was closed.")
             lost.end()
             now = time.monotonic()
             self._losses = [at for at in self._losses if now - at < LOSSES_WITHIN_S] + [now]
             often = len(self._losses) > MOST_LOSSES
-            self._reason = f"the engine {how} and was started again"
+            self._reason = message(f"the engine {how} and was started again")
             self._state = {}
             self._process = EngineProcess(self._graphs, self.config, "cpu", self._threads)
         if often:

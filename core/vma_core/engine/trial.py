@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 
 from vma_core.atomic import write_atomically
 from vma_core.engine.probe import probe
-from vma_core.errors import UserError
+from vma_core.errors import UserError, message
 from vma_core.limited import Limits, child_command, limit_self, run_limited
 from vma_core.model.config import ModelConfig
 
@@ -65,7 +65,7 @@ def _answer(request: bytes) -> dict[str, str]:
         return {"error": str(error)}
     except Exception as error:  # a runtime's exceptions share no base class
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        return {"error": f"This model cannot be run ({reason}). Export it again."}
+        return {"error": message(f"This model cannot be run ({reason}). Export it again.")}
     if not all(np.isfinite(values).all() for values in answers):
         return {"error": "This model answers with NaN or infinity. Train it anew."}
     return {}

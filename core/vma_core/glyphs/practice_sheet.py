@@ -113,14 +113,17 @@ def pages_of(characters: Sequence[str], repeats: int = 4, columns: int = 6) -> l
     return [*pages, page]
 
 
-def practice_pdf(pages: Sequence[Page], captions: Captions | None = None) -> bytes:
+def practice_pdf(
+    pages: Sequence[Page], captions: Captions | None = None, hint: str = HINT
+) -> bytes:
     """The pages as a PDF in A4.
 
     Args:
         pages: what to print.
         captions: draws the small characters; else Pillow's own font, which only has Latin ones.
+        hint: the line above the cells, in the reader's language.
     """
-    images = [draw_page(page, captions) for page in pages]
+    images = [draw_page(page, captions, hint) for page in pages]
     buffer = io.BytesIO()
     images[0].save(buffer, "PDF", resolution=DPI, save_all=True, append_images=images[1:])
     return buffer.getvalue()
@@ -143,7 +146,7 @@ def font_captions(font: Path | None = None) -> Captions:
     return draw
 
 
-def draw_page(page: Page, captions: Captions | None = None) -> Image.Image:
+def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) -> Image.Image:
     """One page at 200 dots an inch, grey."""
     image = Image.new("L", PAGE_PX, 255)
     draw = ImageDraw.Draw(image)
@@ -152,7 +155,7 @@ def draw_page(page: Page, captions: Captions | None = None) -> Image.Image:
         draw.rectangle([x - half, y - half, x + half, y + half], fill=0)
         if index == 0:
             draw.rectangle([x - half // 2, y - half // 2, x + half // 2, y + half // 2], fill=255)
-    draw.text((PAGE_PX[0] // 2, 110), HINT, fill=CAPTION_TONE, anchor="mm", font_size=30)
+    draw.text((PAGE_PX[0] // 2, 110), hint, fill=CAPTION_TONE, anchor="mm", font_size=30)
     captions = captions or font_captions()
     for box, label in page.cells():
         draw.rectangle([box.left, box.top, box.right, box.bottom], outline=GUIDE_TONE, width=3)

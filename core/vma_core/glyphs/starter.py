@@ -18,6 +18,8 @@ from vma_core.memory import MemoryEntry
 GLYPH_PX = 62
 """Longer side of a glyph on the 105-pixel raster, as Omniglot's drawings on average."""
 DRAWINGS_PER_CHARACTER = 2
+STARTER_SOURCE = "starter set"
+"""Where its entries say they come from."""
 
 Points = NDArray[np.float64]
 
@@ -67,7 +69,7 @@ def starter_set(
         label = f"{script} {character}"
         for hand in range(drawings):
             strokes, image = _drawn(found.font, place, hand, size)
-            entries.append(MemoryEntry(image, label, "starter set", strokes))
+            entries.append(MemoryEntry(image, label, STARTER_SOURCE, strokes))
     return entries
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from vma_core.atomic import write_atomically
@@ -69,18 +69,26 @@ def load_checkpoint(
 def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """All tensors and the state of a checkpoint file."""
     try:
-        with safe_open(path, framework="pt") as file:
-            header = file.metadata() or {}
-            if header.get("format") != FORMAT:
-                raise UserError(f"{path} is not a checkpoint of this program.")
-            tensors = {k: file.get_tensor(k) for k in file.keys()}  # noqa: SIM118 - no mapping
-            state = dict(json.loads(header["state"]))
+        # In one piece: `safe_open` opens the file twice, and a training run that saves in between
+        # would give it the old header with the new tensors.
+        content = path.read_bytes()
+        tensors = load(content)
+        header = _metadata(content)
+        if header.get("format") != FORMAT:
+            raise UserError(f"{path} is not a checkpoint of this program.")
+        state = dict(json.loads(header["state"]))
     except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
         raise UserError(f"The checkpoint {path} cannot be read ({error}).") from error
     # Checkpoints of earlier versions have none.
     if header.get(SUM, "") not in ("", checksum(tensors)):
         raise UserError(f"The checkpoint {path} is damaged. Start from an earlier one.")
     return tensors, state
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    """What stands in the header beside the tensors; `load` has checked the rest of it."""
+    length = int.from_bytes(content[:8], "little")
+    return dict(json.loads(content[8 : 8 + length]).get("__metadata__", {}))
 
 
 def checksum(tensors: Mapping[str, Tensor]) -> str:

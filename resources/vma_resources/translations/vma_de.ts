@@ -1061,6 +1061,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>%1 Zeichen in %2 Handschriften</translation>
     </message>
     <message>
+        <source>%1 characters</source>
+        <translation>%1 Zeichen</translation>
+    </message>
+    <message>
         <source>Drawing …</source>
         <translation>Wird gezeichnet …</translation>
     </message>
@@ -1153,6 +1157,18 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>seed %1, variation %2, from %3</source>
         <translation>Startwert %1, Variation %2, aus %3</translation>
+    </message>
+    <message>
+        <source>the drawing</source>
+        <translation>der Zeichnung</translation>
+    </message>
+    <message>
+        <source>the memory</source>
+        <translation>dem Gedächtnis</translation>
+    </message>
+    <message>
+        <source>the selection</source>
+        <translation>der Auswahl</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1296,661 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>%1 taken for %2: %3</source>
         <translation>%1 gehalten für %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>%1 %2. Save it as plain SVG.</source>
+        <translation>%1 %2. Als einfaches SVG speichern.</translation>
+    </message>
+    <message>
+        <source>%1 announces %2 images and %3 MB; at most %4 and %5 MB can be read.</source>
+        <translation>%1 kündigt %2 Bilder und %3 MB an; höchstens %4 und %5 MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read (%2).</source>
+        <translation>%1 kann nicht gelesen werden (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be unpacked (%2).</source>
+        <translation>%1 kann nicht entpackt werden (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2).</source>
+        <translation>%1 kann nicht geschrieben werden (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2). Choose another place or free some space.</source>
+        <translation>%1 kann nicht geschrieben werden (%2). Einen anderen Ort wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2). Free some space or choose another folder; what has arrived is kept.</source>
+        <translation>%1 kann nicht geschrieben werden (%2). Platz schaffen oder einen anderen Ordner wählen; was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2). Free some space or choose another place.</source>
+        <translation>%1 kann nicht geschrieben werden (%2). Platz schaffen oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched: %2 of %3 bytes arrived%4. Check the connection and run it again; it goes on where it stopped.</source>
+        <translation>%1 konnte nicht geholt werden: %2 von %3 Byte kamen an%4. Die Verbindung prüfen und es noch einmal versuchen; es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 does not hold images with a class each.</source>
+        <translation>%1 enthält keine Bilder mit je einer Klasse.</translation>
+    </message>
+    <message>
+        <source>%1 ends early: %2 images were announced.</source>
+        <translation>%1 endet zu früh: %2 Bilder waren angekündigt.</translation>
+    </message>
+    <message>
+        <source>%1 exists already. Choose a new or an empty folder.</source>
+        <translation>%1 gibt es schon. Einen neuen oder leeren Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 %3; at most %4 can be opened.</source>
+        <translation>%1 hat %2 %3; höchstens %4 können geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>%1 has %2×%3 pixels; at most 4096×4096 are read. Scale it down first.</source>
+        <translation>%1 hat %2×%3 Pixel; höchstens 4096×4096 werden gelesen. Vorher verkleinern.</translation>
+    </message>
+    <message>
+        <source>%1 has a %2 that cannot be read (%3).</source>
+        <translation>%1 hat ein %2, das nicht gelesen werden kann (%3).</translation>
+    </message>
+    <message>
+        <source>%1 has a character of millions of pixels.</source>
+        <translation>%1 hat ein Zeichen aus Millionen von Pixeln.</translation>
+    </message>
+    <message>
+        <source>%1 has a transform that cannot be read: “%2”.</source>
+        <translation>%1 hat eine Transformation, die nicht gelesen werden kann: „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 has a visible shape for none of the characters.</source>
+        <translation>%1 hat für keines der Zeichen eine sichtbare Form.</translation>
+    </message>
+    <message>
+        <source>%1 has coordinates that are out of every picture.</source>
+        <translation>%1 hat Koordinaten außerhalb jedes Bildes.</translation>
+    </message>
+    <message>
+        <source>%1 has entries of %2 × %3 pixels, the model reads %4 × %5. Open it with the model it was made with.</source>
+        <translation>%1 hat Einträge von %2 × %3 Pixeln, das Modell liest %4 × %5. Mit dem Modell öffnen, mit dem es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>%1 has no visible shape for %2.</source>
+        <translation>%1 hat keine sichtbare Form für %2.</translation>
+    </message>
+    <message>
+        <source>%1 has too many pixels; at most 4096×4096 are read. Scale it down first.</source>
+        <translation>%1 hat zu viele Pixel; höchstens 4096×4096 werden gelesen. Vorher verkleinern.</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 PNG files; %3.</source>
+        <translation>%1 enthält %2 PNG-Dateien; %3.</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images. They need about %3 GB of main memory; %4 GB are free. Close other programs, or take a part of the file.</source>
+        <translation>%1 enthält %2 Bilder. Sie brauchen etwa %3 GB Arbeitsspeicher; %4 GB sind frei. Andere Programme schließen oder einen Teil der Datei nehmen.</translation>
+    </message>
+    <message>
+        <source>%1 holds %2. Only models that this program has exported are run, because a foreign graph could do anything: export the model again with vma export.</source>
+        <translation>%1 enthält %2. Nur Modelle, die dieses Programm exportiert hat, werden ausgeführt, denn ein fremder Graph könnte alles tun: das Modell mit vma export neu exportieren.</translation>
+    </message>
+    <message>
+        <source>%1 holds Python objects, which are never loaded because they can run code. Save every drawing as an array of its own, such as label/0.</source>
+        <translation>%1 enthält Python-Objekte; die werden nie geladen, weil sie Code ausführen können. Jede Zeichnung als eigenes Array speichern, etwa label/0.</translation>
+    </message>
+    <message>
+        <source>%1 holds images of different sizes.</source>
+        <translation>%1 enthält Bilder verschiedener Größe.</translation>
+    </message>
+    <message>
+        <source>%1 holds more points than a drawing has.</source>
+        <translation>%1 enthält mehr Punkte, als eine Zeichnung hat.</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 arrays.</source>
+        <translation>%1 enthält mehr als %2 Arrays.</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 files. Choose a smaller folder or one of its sub-folders.</source>
+        <translation>%1 enthält mehr als %2 Dateien. Einen kleineren Ordner oder einen seiner Unterordner wählen.</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 files. Split it.</source>
+        <translation>%1 enthält mehr als %2 Dateien. Bitte aufteilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds more than a drawing would. Split it into glyphs.</source>
+        <translation>%1 enthält mehr als eine Zeichnung. In einzelne Zeichen aufteilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no arrays.</source>
+        <translation>%1 enthält keine Arrays.</translation>
+    </message>
+    <message>
+        <source>%1 holds no images (PNG, JPEG, GIF, BMP or SVG).</source>
+        <translation>%1 enthält keine Bilder (PNG, JPEG, GIF, BMP oder SVG).</translation>
+    </message>
+    <message>
+        <source>%1 holds no path, line or polyline.%2 Convert it to paths first.</source>
+        <translation>%1 enthält keinen Pfad, keine Linie und keinen Linienzug.%2 Vorher in Pfade umwandeln.</translation>
+    </message>
+    <message>
+        <source>%1 holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.</source>
+        <translation>%1 enthält weder Bilder (PNG, JPEG, GIF, BMP oder SVG) noch Strichdateien.</translation>
+    </message>
+    <message>
+        <source>%1 holds no strokes.</source>
+        <translation>%1 enthält keine Striche.</translation>
+    </message>
+    <message>
+        <source>%1 in the model %2 is too large to be one.</source>
+        <translation>%1 im Modell %2 ist zu groß, um eines zu sein.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or no copy of unsaved work.</source>
+        <translation>%1 ist beschädigt oder keine Kopie ungespeicherter Arbeit.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or no project file. Open an earlier copy of it.</source>
+        <translation>%1 ist beschädigt oder keine Projektdatei. Eine frühere Kopie davon öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MB.</source>
+        <translation>%1 ist größer als %2 MB.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MB; a drawing is smaller.</source>
+        <translation>%1 ist größer als %2 MB; eine Zeichnung ist kleiner.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MB; it was not read.</source>
+        <translation>%1 ist größer als %2 MB und wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>%1 is no Hershey font (JHF), or it is damaged.</source>
+        <translation>%1 ist keine Hershey-Schrift (JHF) oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 is no SVG picture: its root is “%2”.</source>
+        <translation>%1 ist kein SVG-Bild: seine Wurzel ist „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 is no model bundle: neither a folder nor a readable zip.</source>
+        <translation>%1 ist kein Modell: weder ein Ordner noch ein lesbares Zip.</translation>
+    </message>
+    <message>
+        <source>%1 is no project of VMA Explorer.</source>
+        <translation>%1 ist kein Projekt von VMA Explorer.</translation>
+    </message>
+    <message>
+        <source>%1 is no readable ONNX file. Export the model again.</source>
+        <translation>%1 ist keine lesbare ONNX-Datei. Das Modell neu exportieren.</translation>
+    </message>
+    <message>
+        <source>%1 is no stroke file: expected lines “x,y,t”, START and BREAK.</source>
+        <translation>%1 ist keine Strichdatei: erwartet werden Zeilen „x,y,t“, START und BREAK.</translation>
+    </message>
+    <message>
+        <source>%1 is no stroke-3 drawing: its third column must hold 0 and 1.</source>
+        <translation>%1 ist keine Stroke-3-Zeichnung: die dritte Spalte muss 0 und 1 enthalten.</translation>
+    </message>
+    <message>
+        <source>%1 is not a checkpoint of this program.</source>
+        <translation>%1 ist kein Zwischenstand dieses Programms.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable font file.</source>
+        <translation>%1 ist keine lesbare Schriftdatei.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable font file: it is damaged or no font.</source>
+        <translation>%1 ist keine lesbare Schriftdatei: beschädigt oder keine Schrift.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another kind.</source>
+        <translation>%1 ist kein lesbares Bild (PNG, JPEG, GIF oder BMP): beschädigt oder von anderer Art.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable npz file of glyphs (%2).</source>
+        <translation>%1 ist keine lesbare npz-Datei mit Zeichen (%2).</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable picture (PNG, JPEG, GIF or BMP): it is damaged or of another kind.</source>
+        <translation>%1 ist kein lesbares Bild (PNG, JPEG, GIF oder BMP): beschädigt oder von anderer Art.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable zip file (%2).</source>
+        <translation>%1 ist keine lesbare Zip-Datei (%2).</translation>
+    </message>
+    <message>
+        <source>%1 is not an IDX file of 8-bit images.</source>
+        <translation>%1 ist keine IDX-Datei mit 8-Bit-Bildern.</translation>
+    </message>
+    <message>
+        <source>%1 is not fetched: only encrypted (https) addresses are.</source>
+        <translation>%1 wird nicht geholt: nur von verschlüsselten Adressen (https).</translation>
+    </message>
+    <message>
+        <source>%1 is not the file that is expected: its checksum differs. Nothing was kept. Try again later, or get the file elsewhere and put it in its place.</source>
+        <translation>%1 ist nicht die erwartete Datei: die Prüfsumme ist eine andere. Nichts wurde behalten. Später noch einmal versuchen, oder die Datei anderswo holen und an ihren Ort legen.</translation>
+    </message>
+    <message>
+        <source>%1 is too short for an IDX file of images.</source>
+        <translation>%1 ist zu kurz für eine IDX-Datei mit Bildern.</translation>
+    </message>
+    <message>
+        <source>%1 labelled entries are too many for the bench; disable some, so that at most %2 are left.</source>
+        <translation>%1 beschriftete Einträge sind zu viele für die Werkbank; einige ausschalten, sodass höchstens %2 bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 labelled entries are too many; disable some, so that at most %2 are left.</source>
+        <translation>%1 beschriftete Einträge sind zu viele; einige ausschalten, sodass höchstens %2 bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 of the model %2 is not valid JSON (%3).</source>
+        <translation>%1 des Modells %2 ist kein gültiges JSON (%3).</translation>
+    </message>
+    <message>
+        <source>%1 unpacks to %2 MB; at most %3 MB are read.</source>
+        <translation>%1 wird entpackt %2 MB groß; höchstens %3 MB werden gelesen.</translation>
+    </message>
+    <message>
+        <source>%1 unpacks to more than %2 MB. Split it.</source>
+        <translation>%1 wird entpackt größer als %2 MB. Bitte aufteilen.</translation>
+    </message>
+    <message>
+        <source>%1 was not found in %2. Give --data (or VMA_DATA) a folder that holds omniglot28/, omniglot/ and mnist/.</source>
+        <translation>%1 wurde in %2 nicht gefunden. Mit --data (oder VMA_DATA) einen Ordner angeben, der omniglot28/, omniglot/ und mnist/ enthält.</translation>
+    </message>
+    <message>
+        <source>%1 was not read: it holds too much.</source>
+        <translation>%1 wurde nicht gelesen: es enthält zu viel.</translation>
+    </message>
+    <message>
+        <source>%1 was not read: it is damaged, or made to exhaust or to crash whoever reads it.</source>
+        <translation>%1 wurde nicht gelesen: es ist beschädigt oder soll erschöpfen oder abstürzen lassen, wer es liest.</translation>
+    </message>
+    <message>
+        <source>%1 was not read: it took longer than %2 seconds.</source>
+        <translation>%1 wurde nicht gelesen: es dauerte länger als %2 Sekunden.</translation>
+    </message>
+    <message>
+        <source>%1 was not read: no process can be started (%2).</source>
+        <translation>%1 wurde nicht gelesen: kein Prozess lässt sich starten (%2).</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of VMA Explorer (project format %2; this one reads %3). Update VMA Explorer to open it.</source>
+        <translation>%1 wurde von einer neueren Version von VMA Explorer geschrieben (Projektformat %2; diese liest %3). VMA Explorer aktualisieren, um es zu öffnen.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 does not fit; %3.</source>
+        <translation>%1: %2 passt nicht; %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3×%4 pixels, not 105×105.</source>
+        <translation>%1: %2 hat %3×%4 Pixel, nicht 105×105.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not a readable PNG (%3).</source>
+        <translation>%1: %2 ist kein lesbares PNG (%3).</translation>
+    </message>
+    <message>
+        <source>%1: %2 is too large to be a glyph.</source>
+        <translation>%1: %2 ist zu groß für ein Zeichen.</translation>
+    </message>
+    <message>
+        <source>%1: array %2 has shape %3; expected (drawings, side * side) or (drawings, side, side).</source>
+        <translation>%1: Array %2 hat die Form %3; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
+    </message>
+    <message>
+        <source>ended with code %1</source>
+        <translation>endete mit Code %1</translation>
+    </message>
+    <message>
+        <source>stopped speaking</source>
+        <translation>verstummte</translation>
+    </message>
+    <message>
+        <source>A font can have at most %1 characters.</source>
+        <translation>Eine Schrift kann höchstens %1 Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells a character.</source>
+        <translation>Ein Übungsblatt hat 4, 5, 6 oder 8 Spalten und 1 bis 20 Felder je Zeichen.</translation>
+    </message>
+    <message>
+        <source>A practice sheet needs at least one character.</source>
+        <translation>Ein Übungsblatt braucht mindestens ein Zeichen.</translation>
+    </message>
+    <message>
+        <source>A weight that is set by hand must be between 0 and 1.</source>
+        <translation>Ein von Hand gesetztes Gewicht muss zwischen 0 und 1 liegen.</translation>
+    </message>
+    <message>
+        <source>An image of “%1” is empty. Disable it or draw it anew.</source>
+        <translation>Ein Bild von „%1“ ist leer. Ausschalten oder neu zeichnen.</translation>
+    </message>
+    <message>
+        <source>At most %1 characters of a font are read at once.</source>
+        <translation>Höchstens %1 Zeichen einer Schrift werden auf einmal gelesen.</translation>
+    </message>
+    <message>
+        <source>At most %1 own drawings are trained on.</source>
+        <translation>Mit höchstens %1 eigenen Zeichnungen wird trainiert.</translation>
+    </message>
+    <message>
+        <source>CUDA cannot be used: %1. Use the CPU instead.</source>
+        <translation>CUDA kann nicht verwendet werden: %1. Stattdessen die CPU verwenden.</translation>
+    </message>
+    <message>
+        <source>CUDA did not start (%1)</source>
+        <translation>CUDA ist nicht gestartet (%1)</translation>
+    </message>
+    <message>
+        <source>CUDA did not start; a library is missing or the driver is too old (pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos; brings the libraries)</source>
+        <translation>CUDA ist nicht gestartet; eine Bibliothek fehlt oder der Treiber ist zu alt (pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos; bringt die Bibliotheken)</translation>
+    </message>
+    <message>
+        <source>CUDA works</source>
+        <translation>CUDA arbeitet</translation>
+    </message>
+    <message>
+        <source>Companions belong to hard addressing: set companions to 0.</source>
+        <translation>Begleiter gehören zur harten Adressierung: companions auf 0 setzen.</translation>
+    </message>
+    <message>
+        <source>Export stopped: ONNX Runtime and PyTorch differ by %1, more than %2.</source>
+        <translation>Der Export hielt an: ONNX Runtime und PyTorch weichen um %1 voneinander ab, mehr als %2.</translation>
+    </message>
+    <message>
+        <source>Label at least two classes with %1 drawings each: select entries and press Ctrl+L.</source>
+        <translation>Mindestens zwei Klassen mit je %1 Zeichnungen beschriften: Einträge auswählen und Strg+L drücken.</translation>
+    </message>
+    <message>
+        <source>Label at least two classes, one of them with two drawings: select entries and press Ctrl+L.</source>
+        <translation>Mindestens zwei Klassen beschriften, eine davon mit zwei Zeichnungen: Einträge auswählen und Strg+L drücken.</translation>
+    </message>
+    <message>
+        <source>Label the entries of the memory first: a class needs a name.</source>
+        <translation>Zuerst die Einträge des Gedächtnisses beschriften: eine Klasse braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Model configuration key %1 must be %2, not %3.</source>
+        <translation>Der Schlüssel %1 der Modellkonfiguration muss %2 sein, nicht %3.</translation>
+    </message>
+    <message>
+        <source>Model configuration key %1 must be text, not %2.</source>
+        <translation>Der Schlüssel %1 der Modellkonfiguration muss Text sein, nicht %2.</translation>
+    </message>
+    <message>
+        <source>No glyph was found in the image at this threshold. Change the threshold or the polarity.</source>
+        <translation>Bei dieser Schwelle wurde im Bild kein Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
+    </message>
+    <message>
+        <source>No label names a character. Label entries with the character they stand for, such as “A” or “あ”.</source>
+        <translation>Keine Beschriftung nennt ein Zeichen. Einträge mit dem Zeichen beschriften, für das sie stehen, etwa „A“ oder „あ“.</translation>
+    </message>
+    <message>
+        <source>No letters were found on the sheet. Write them apart from each other, darker than the paper, and take the photo from above.</source>
+        <translation>Auf dem Blatt wurden keine Buchstaben gefunden. Mit Abstand und dunkler als das Papier schreiben und von oben fotografieren.</translation>
+    </message>
+    <message>
+        <source>No letters were found: nothing on the sheet is clearly darker than the paper. Take the photo again with more light, or write with a darker pen.</source>
+        <translation>Keine Buchstaben gefunden: nichts auf dem Blatt ist deutlich dunkler als das Papier. Mit mehr Licht noch einmal fotografieren oder mit dunklerem Stift schreiben.</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime refuses this model&apos;s graphs (%1). Export the model again.</source>
+        <translation>ONNX Runtime lehnt die Graphen dieses Modells ab (%1). Das Modell neu exportieren.</translation>
+    </message>
+    <message>
+        <source>One npz holds at most %1 images. Choose folders.</source>
+        <translation>Ein npz fasst höchstens %1 Bilder. Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Only models of your own library can be deleted.</source>
+        <translation>Nur Modelle der eigenen Bibliothek können gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Temperatures must be positive.</source>
+        <translation>Temperaturen müssen positiv sein.</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 belongs to another architecture.</source>
+        <translation>Der Zwischenstand %1 gehört zu einer anderen Architektur.</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 cannot be read (%2).</source>
+        <translation>Der Zwischenstand %1 kann nicht gelesen werden (%2).</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 is damaged. Start from an earlier one.</source>
+        <translation>Der Zwischenstand %1 ist beschädigt. Mit einem früheren beginnen.</translation>
+    </message>
+    <message>
+        <source>The chosen entries are disabled or gone. Choose others.</source>
+        <translation>Die gewählten Einträge sind ausgeschaltet oder nicht mehr da. Andere wählen.</translation>
+    </message>
+    <message>
+        <source>The drawing has %1 pixels a side, the model %2.</source>
+        <translation>Die Zeichnung hat %1 Pixel Seitenlänge, das Modell %2.</translation>
+    </message>
+    <message>
+        <source>The drawings do not have the model&apos;s %1 pixels a side.</source>
+        <translation>Die Zeichnungen haben nicht die %1 Pixel Seitenlänge des Modells.</translation>
+    </message>
+    <message>
+        <source>The engine cannot be started (%1).</source>
+        <translation>Das Rechenwerk kann nicht gestartet werden (%1).</translation>
+    </message>
+    <message>
+        <source>The engine was closed.</source>
+        <translation>Das Rechenwerk wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The engine was lost %1 times in a minute: it %2. Choose another model, or start the program anew.</source>
+        <translation>Das Rechenwerk ging in einer Minute %1-mal verloren: es %2. Ein anderes Modell wählen oder das Programm neu starten.</translation>
+    </message>
+    <message>
+        <source>The font %1 has no character %2.</source>
+        <translation>Die Schrift %1 hat kein Zeichen %2.</translation>
+    </message>
+    <message>
+        <source>The image is blank: it has no ink that differs from its ground.</source>
+        <translation>Das Bild ist leer: keine Tinte hebt sich vom Grund ab.</translation>
+    </message>
+    <message>
+        <source>The image is empty.</source>
+        <translation>Das Bild ist leer.</translation>
+    </message>
+    <message>
+        <source>The large memory could not be loaded: %1</source>
+        <translation>Das große Gedächtnis konnte nicht geladen werden: %1</translation>
+    </message>
+    <message>
+        <source>The marks of this practice sheet do not fit a page. Scan it flat.</source>
+        <translation>Die Marken dieses Übungsblatts passen zu keiner Seite. Flach einscannen.</translation>
+    </message>
+    <message>
+        <source>The memory has no enabled entry. Draw a glyph and add it, load some, or enable one.</source>
+        <translation>Das Gedächtnis hat keinen eingeschalteten Eintrag. Ein Zeichen zeichnen und hinzufügen, welche laden oder einen einschalten.</translation>
+    </message>
+    <message>
+        <source>The model %1 cannot be used: its weights %2 hold NaN or infinity.</source>
+        <translation>Das Modell %1 kann nicht verwendet werden: seine Gewichte %2 enthalten NaN oder Unendlich.</translation>
+    </message>
+    <message>
+        <source>The model %1 does not fit its card: %2 should have shape %3, found %4.</source>
+        <translation>Das Modell %1 passt nicht zu seiner Karte: %2 sollte die Form %3 haben, gefunden wurde %4.</translation>
+    </message>
+    <message>
+        <source>The model %1 has bundle format %2; this program reads %3. Update the program or export the model again.</source>
+        <translation>Das Modell %1 hat das Format %2; dieses Programm liest %3. Das Programm aktualisieren oder das Modell neu exportieren.</translation>
+    </message>
+    <message>
+        <source>The model %1 lacks %2. A bundle holds %3, %4 and one ONNX file for each of its graphs; export it again.</source>
+        <translation>Dem Modell %1 fehlt %2. Ein Modell enthält %3, %4 und eine ONNX-Datei für jeden Graphen; neu exportieren.</translation>
+    </message>
+    <message>
+        <source>The model configuration must give one value per level in every list.</source>
+        <translation>Die Modellkonfiguration muss in jeder Liste einen Wert je Stufe angeben.</translation>
+    </message>
+    <message>
+        <source>The model needs at least one dummy entry.</source>
+        <translation>Das Modell braucht mindestens einen Platzhaltereintrag.</translation>
+    </message>
+    <message>
+        <source>The model to start from has another architecture than the recipe.</source>
+        <translation>Das Modell, mit dem begonnen wird, hat eine andere Architektur als das Rezept.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s architecture must be a table of names and values.</source>
+        <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
+    </message>
+    <message>
+        <source>The number of variants must be 1 to %1.</source>
+        <translation>Die Zahl der Varianten muss zwischen 1 und %1 liegen.</translation>
+    </message>
+    <message>
+        <source>The result in %1 cannot be read (%2).</source>
+        <translation>Das Ergebnis in %1 kann nicht gelesen werden (%2).</translation>
+    </message>
+    <message>
+        <source>The setting %1 is not a number.</source>
+        <translation>Die Einstellung %1 ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The setting around is no list of variants.</source>
+        <translation>Die Einstellung around ist keine Liste von Varianten.</translation>
+    </message>
+    <message>
+        <source>The sheet seems to hold %1 letters; at most %2 are taken. Cut the picture to a part of it.</source>
+        <translation>Das Blatt scheint %1 Buchstaben zu enthalten; höchstens %2 werden genommen. Das Bild auf einen Teil zuschneiden.</translation>
+    </message>
+    <message>
+        <source>The strip at the foot of this practice sheet cannot be read. Scan the whole page flat and in focus, with all four marks.</source>
+        <translation>Der Streifen am Fuß dieses Übungsblatts kann nicht gelesen werden. Die ganze Seite flach und scharf einscannen, mit allen vier Marken.</translation>
+    </message>
+    <message>
+        <source>The variation must be between 0 and %1.</source>
+        <translation>Die Variation muss zwischen 0 und %1 liegen.</translation>
+    </message>
+    <message>
+        <source>The weights of the model %1 are damaged (%2).</source>
+        <translation>Die Gewichte des Modells %1 sind beschädigt (%2).</translation>
+    </message>
+    <message>
+        <source>There are too many models called %1. Choose another name.</source>
+        <translation>Es gibt zu viele Modelle namens %1. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>There is no model at %1.</source>
+        <translation>Unter %1 gibt es kein Modell.</translation>
+    </message>
+    <message>
+        <source>There is no starter script %1. Known: %2.</source>
+        <translation>Es gibt keine Anfangssammlung %1. Bekannt: %2.</translation>
+    </message>
+    <message>
+        <source>This is too many steps of more like this. Begin with a new seed.</source>
+        <translation>Das sind zu viele Schritte „mehr davon“. Mit einem neuen Startwert beginnen.</translation>
+    </message>
+    <message>
+        <source>This model cannot be run (%1). Export it again.</source>
+        <translation>Dieses Modell kann nicht ausgeführt werden (%1). Neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This model mixes all entries: it has no discrete address to look at.</source>
+        <translation>Dieses Modell mischt alle Einträge: es hat keine diskrete Adresse, die man ansehen könnte.</translation>
+    </message>
+    <message>
+        <source>This practice sheet is empty: write into its cells with a dark pen.</source>
+        <translation>Dieses Übungsblatt ist leer: mit dunklem Stift in die Felder schreiben.</translation>
+    </message>
+    <message>
+        <source>Training needs at least two classes with two drawings each; %1 found among %2 drawings. Label the entries, or add drawings to the classes.</source>
+        <translation>Das Training braucht mindestens zwei Klassen mit je zwei Zeichnungen; gefunden: %1 unter %2 Zeichnungen. Einträge beschriften oder den Klassen Zeichnungen hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Training stopped: %1 steps in a row had a gradient that is not finite. Continue from the last checkpoint with a lower learning_rate.</source>
+        <translation>Das Training hielt an: %1 Schritte nacheinander hatten keinen endlichen Gradienten. Vom letzten Zwischenstand mit kleinerer learning_rate weitermachen.</translation>
+    </message>
+    <message>
+        <source>Two ONNX Runtime distributions are installed (%1) and disturb each other. Repair: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</source>
+        <translation>Zwei Ausgaben von ONNX Runtime sind installiert (%1) und stören einander. Abhilfe: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</translation>
+    </message>
+    <message>
+        <source>Type one character at a time.</source>
+        <translation>Immer nur ein Zeichen tippen.</translation>
+    </message>
+    <message>
+        <source>Unknown model configuration key %1. Known: %2.</source>
+        <translation>Unbekannter Schlüssel %1 der Modellkonfiguration. Bekannt: %2.</translation>
+    </message>
+    <message>
+        <source>addressing must be one of %1, not %2.</source>
+        <translation>addressing muss eines von %1 sein, nicht %2.</translation>
+    </message>
+    <message>
+        <source>did not answer within %1 seconds</source>
+        <translation>antwortete nicht innerhalb von %1 Sekunden</translation>
+    </message>
+    <message>
+        <source>ended at its start</source>
+        <translation>endete beim Start</translation>
+    </message>
+    <message>
+        <source>image_size must be between 8 and 128 pixels, not %1.</source>
+        <translation>image_size muss zwischen 8 und 128 Pixeln liegen, nicht bei %1.</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver; a GPU of NVIDIA needs one</source>
+        <translation>kein NVIDIA-Treiber; eine GPU von NVIDIA braucht einen</translation>
+    </message>
+    <message>
+        <source>the CPU was asked for</source>
+        <translation>die CPU wurde verlangt</translation>
+    </message>
+    <message>
+        <source>the engine %1 and was started again</source>
+        <translation>das Rechenwerk %1 und wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA; onnxruntime-gpu has it</source>
+        <translation>dieses ONNX Runtime ist ohne CUDA gebaut; onnxruntime-gpu hat es</translation>
+    </message>
+    <message>
+        <source>was ended</source>
+        <translation>wurde beendet</translation>
+    </message>
+    <message>
+        <source>was killed by signal %1</source>
+        <translation>wurde durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>“%1” is no kind of animation. Choose a name ending in .gif or .webp.</source>
+        <translation>„%1“ ist keine Art von Animation. Einen Namen wählen, der auf .gif oder .webp endet.</translation>
+    </message>
+    <message>
+        <source>“%1” is no source of variants.</source>
+        <translation>„%1“ ist keine Quelle von Varianten.</translation>
+    </message>
+    <message>
+        <source>“%1…” is too long for a practice sheet.</source>
+        <translation>„%1…“ ist zu lang für ein Übungsblatt.</translation>
     </message>
 </context>
 <context>
@@ -1576,8 +2247,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>read by %1 variants of %2 walls</source>
-        <translation>gelesen von %1 Varianten auf %2 Wänden</translation>
+        <source>variants that read it: %1, walls: %2</source>
+        <translation>Varianten, die ihn lasen: %1, Wände: %2</translation>
+    </message>
+    <message>
+        <source>starter set</source>
+        <translation>Anfangssammlung</translation>
     </message>
     <message>
         <source>no label</source>
@@ -2006,6 +2681,61 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>image size</source>
+        <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>updates</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>training hours</source>
+        <translation>Trainingsstunden</translation>
+    </message>
+    <message>
+        <source>hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>training data</source>
+        <translation>Trainingsdaten</translation>
+    </message>
+    <message>
+        <source>training data hash</source>
+        <translation>Hash der Trainingsdaten</translation>
+    </message>
+    <message>
+        <source>training classes</source>
+        <translation>Trainingsklassen</translation>
+    </message>
+    <message>
+        <source>training drawings</source>
+        <translation>Trainingszeichnungen</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>parity, largest difference</source>
+        <translation>Übereinstimmung, größter Unterschied</translation>
+    </message>
+</context>
+<context>
     <name>ModelView</name>
     <message>
         <source>What the model sees</source>
@@ -2187,6 +2917,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>%1 pages</source>
         <translation>%1 Seiten</translation>
+    </message>
+    <message>
+        <source>One character in each cell, with a dark pen. Then scan or photograph the whole page.</source>
+        <translation>In jedes Feld ein Zeichen, mit dunklem Stift. Dann die ganze Seite scannen oder fotografieren.</translation>
     </message>
 </context>
 <context>
@@ -2832,6 +3566,22 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
 </context>
 <context>
     <name>TrainingView</name>
+    <message>
+        <source>bound</source>
+        <translation>Schranke</translation>
+    </message>
+    <message>
+        <source>address KL</source>
+        <translation>KL der Adresse</translation>
+    </message>
+    <message>
+        <source>latent KL</source>
+        <translation>KL der Latenten</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
     <message>
         <source>updates</source>
         <translation>Schritte</translation>
