@@ -29,7 +29,7 @@ from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig, graph_names
 from vma_core.zips import open_zip, read_member
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
@@ -108,20 +108,34 @@ def load_bundle(path: Path) -> Bundle:
     """
     read = _reader(path)
     card = _read_card(read(CARD), path)
+    version = card.get("format_version")
+    if version != FORMAT_VERSION:
+        raise UserError(
+            f"The model {path.name} has bundle format {version}; this program reads "
+            f"{FORMAT_VERSION}. Update the program or export the model again."
+        )
     config = ModelConfig.from_dict(card.get("architecture", {}))
     graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
     for name, graph in graphs.items():
         check_graph(graph, f"{name}.onnx of the model {path.name}")
     raw = read(WEIGHTS)
-    try:
-        weights = load_safetensors(raw)
-    except (SafetensorError, ValueError) as error:
-        raise UserError(f"The weights of the model {path.name} are damaged ({error}).") from error
-    _check_weights(weights, config, path.name)
+    weights = _read_weights(raw, config, path.name)
     digest = hashlib.sha256(raw)
     for graph in graphs.values():
         digest.update(graph)
     return Bundle(card, config, graphs, weights, digest.hexdigest(), path)
+
+
+def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
+    """What a bundle of any format holds beside its graphs: enough to export it again.
+
+    Raises:
+        UserError: they are missing, damaged, or do not fit each other.
+    """
+    read = _reader(path)
+    card = _read_card(read(CARD), path)
+    config = ModelConfig.from_dict(card.get("architecture", {}))
+    return card, _read_weights(read(WEIGHTS), config, path.name)
 
 
 def bundled_model() -> Bundle:
@@ -178,13 +192,16 @@ def _read_card(data: bytes, path: Path) -> dict[str, Any]:
         card = json.loads(data)
     except ValueError as error:
         raise UserError(f"{CARD} of the model {path.name} is not valid JSON ({error}).") from error
-    version = card.get("format_version") if isinstance(card, dict) else None
-    if version != FORMAT_VERSION:
-        raise UserError(
-            f"The model {path.name} has bundle format {version}; this program reads "
-            f"{FORMAT_VERSION}. Update the program or export the model again."
-        )
-    return dict(card)
+    return dict(card) if isinstance(card, dict) else {}
+
+
+def _read_weights(data: bytes, config: ModelConfig, name: str) -> Weights:
+    try:
+        weights = load_safetensors(data)
+    except (SafetensorError, ValueError) as error:
+        raise UserError(f"The weights of the model {name} are damaged ({error}).") from error
+    _check_weights(weights, config, name)
+    return weights
 
 
 def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:

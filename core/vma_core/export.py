@@ -15,11 +15,19 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from vma_core.atomic import replace_folder, write_atomically
-from vma_core.bundle import CARD, FORMAT_VERSION, PARITY_LIMIT, WEIGHTS, Bundle, load_bundle
+from vma_core.bundle import (
+    CARD,
+    FORMAT_VERSION,
+    PARITY_LIMIT,
+    WEIGHTS,
+    Bundle,
+    card_and_weights,
+    load_bundle,
+)
 from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.probe import probe
 from vma_core.engine.torch_runner import TorchRunner
@@ -54,20 +62,31 @@ class _Features(nn.Module):
 class _Generate(nn.Module):
     def __init__(self, model: VariationalMemoryAddressing) -> None:
         super().__init__()
-        self.model = model
+        self.decoder = model.decoder
         self.levels = len(model.config.level_channels)
 
     def forward(self, *inputs: Tensor) -> Tensor:
         n = self.levels
         rows, reference_rows, noise, spread, temperature = inputs[2 * n :]
-        logits = self.model.decoder.generate(
-            tuple(f[rows] for f in inputs[:n]),
+        logits = self.decoder.generate(
+            tuple(t[rows] for t in self.decoder.entry_terms(inputs[:n])),
             tuple(f[reference_rows] for f in inputs[n : 2 * n]),
             noise,
             spread,
             temperature,
         )
         return torch.sigmoid(logits).squeeze(1)
+
+
+class _GenerateFromPrior(nn.Module):
+    def __init__(self, model: VariationalMemoryAddressing) -> None:
+        super().__init__()
+        self.decoder = model.decoder
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        *template, rows, noise, temperature = inputs
+        terms = tuple(t[rows] for t in self.decoder.entry_terms(tuple(template)))
+        return torch.sigmoid(self.decoder.generate_from_prior(terms, noise, temperature)).squeeze(1)
 
 
 class _Infer(nn.Module):
@@ -130,8 +149,8 @@ def export_bundle(
         tensors = {k: v.detach().contiguous() for k, v in model.state_dict().items()}
         write_atomically(stage / WEIGHTS, save(tensors))
         full_card = {
-            "format_version": FORMAT_VERSION,
             **card,
+            "format_version": FORMAT_VERSION,
             "architecture": model.config.to_dict(),
             "parameters": sum(p.numel() for p in model.parameters()),
         }
@@ -178,6 +197,12 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
             _Generate(model),
             (*features, *(f[:2] for f in features), rows, rows % 2, noise, ones * 0.5, ones),
             [*template, *reference, "rows", "reference_rows", "noise", "spread", "temperature"],
+            ["probabilities"],
+        ),
+        "generate_from_prior": export_module(
+            _GenerateFromPrior(model),
+            (*features, rows, noise, ones),
+            [*template, "rows", "noise", "temperature"],
             ["probabilities"],
         ),
         "infer": export_module(
@@ -265,11 +290,18 @@ def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
     return worst
 
 
-def load_model(bundle_folder: Path) -> VariationalMemoryAddressing:
-    """The PyTorch model of a bundle, in evaluation mode."""
-    bundle = load_bundle(bundle_folder)
-    model = VariationalMemoryAddressing(ModelConfig.from_dict(bundle.card["architecture"]))
-    model.load_state_dict(load_file(bundle_folder / WEIGHTS))
+def load_model(path: Path) -> VariationalMemoryAddressing:
+    """The PyTorch model of a bundle of any format, in evaluation mode.
+
+    Raises:
+        UserError: card and weights are missing, damaged, or do not fit each other.
+    """
+    card, weights = card_and_weights(path)
+    model = VariationalMemoryAddressing(ModelConfig.from_dict(card["architecture"]))
+    try:
+        model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    except RuntimeError as error:  # names or shapes
+        raise UserError(f"The weights of the model {path.name} do not fit its card.") from error
     return model.eval()
 
 

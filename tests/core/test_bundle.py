@@ -13,6 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 from vma_core import export
 from vma_core.bundle import Bundle, load_bundle
+from vma_core.cli import main
 from vma_core.engine import onnx_runner
 from vma_core.errors import UserError
 from vma_core.export import export_bundle, load_model, parity
@@ -48,6 +49,21 @@ def test_the_bundled_model_keeps_its_promises(bundle: Bundle) -> None:
     assert size <= 16 << 20
     assert bundle.card["parity_max_abs_difference"] <= 1e-4
     assert bundle.card["training_data_hash"]
+
+
+def test_an_older_bundle_is_exported_anew(
+    tiny: VariationalMemoryAddressing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = export_bundle(tiny, tmp_path / "tiny", {"name": "tiny", "steps": 3})
+    break_card(tmp_path / "tiny", format_version=3)
+    (tmp_path / "tiny" / "generate_from_prior.onnx").unlink()
+    with pytest.raises(UserError, match="bundle format 3"):
+        load_bundle(tmp_path / "tiny")
+    given = ["export", "--bundle", str(tmp_path / "tiny"), "--out", str(tmp_path / "anew")]
+    assert main([*given, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == made.model_hash
+    anew = load_bundle(tmp_path / "anew")
+    assert (anew.name, anew.card["steps"]) == ("tiny", 3)
 
 
 def test_a_zip_is_read_like_a_folder(copy: Path, tmp_path: Path, bundle: Bundle) -> None:

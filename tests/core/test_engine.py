@@ -17,8 +17,9 @@ from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
+from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.runner import PairBatch
+from vma_core.engine.runner import PairBatch, VariantBatch
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.engine.wall import spread_and_temperature
 from vma_core.errors import UserError
@@ -219,7 +220,7 @@ def test_reads_bring_the_companions_that_the_model_would(entries: int) -> None:
             rows = torch.from_numpy(answer.addressed)
             one = torch.ones(12, len(TINY.level_channels))
             logits = model.decoder.generate(
-                tuple(t[rows] for t in templates),
+                model.decoder.entry_terms(tuple(t[rows] for t in templates)),
                 tuple(f[rows] for f in features),
                 torch.from_numpy(noise),
                 one,
@@ -350,3 +351,22 @@ def test_a_batch_is_the_same_on_any_number_of_threads(
     one, three = (bundle.engine("cpu", threads=t).answer(request) for t in (1, 3))
     np.testing.assert_array_equal(one.addressed, three.addressed)
     np.testing.assert_allclose(one.images, three.images, atol=1e-6)
+
+
+def test_parts_of_a_batch_bring_what_they_read_and_give_the_same(
+    bundle: Bundle, glyphs: np.ndarray
+) -> None:
+    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
+    features = runner.features(glyphs[:6].astype(np.float32))
+    rng = np.random.default_rng(0)
+    rows, others = np.array([5, 1, 1, 4]), np.array([0, 0, 2, 0])
+    noise = rng.standard_normal((4, bundle.config.latent_size), np.float32)
+    spread = np.full((4, len(bundle.config.level_channels)), 0.5, np.float32)
+    batch = VariantBatch(features, features, rows, others, noise, spread, spread)
+    part = batch.part(slice(1, 3))
+    assert [len(level) for level in part.template] == [1] * len(features)
+    assert [len(level) for level in part.reference] == [2] * len(features)
+    np.testing.assert_allclose(runner.generate(part), runner.generate(batch)[1:3], atol=1e-5)
+    pairs = PairBatch(features, features, rows, others, glyphs[:6].astype(np.float32), noise)
+    for ours, whole in zip(runner.infer(pairs.part(slice(2, 4))), runner.infer(pairs), strict=True):
+        np.testing.assert_allclose(ours, whole[2:4], rtol=1e-4, atol=1e-4)

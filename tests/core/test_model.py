@@ -30,11 +30,21 @@ def test_the_image_size_is_configuration(size: int) -> None:
     features = model.features(images)
     noise = torch.randn(2, model.config.latent_size)
     with torch.no_grad():
-        inference = model.decoder.infer(features, features, noise)
+        terms = model.decoder.entry_terms(features)
+        inference = model.decoder.infer(terms, features, noise)
         ones = torch.ones(2, len(model.config.level_channels))
-        logits = model.decoder.generate(features, features, noise, ones, ones)
+        logits = model.decoder.generate(terms, features, noise, ones, ones)
+        from_prior = model.decoder.generate_from_prior(terms, noise, ones)
     assert inference.logits.shape == logits.shape == images.shape
+    torch.testing.assert_close(from_prior, logits, atol=1e-5, rtol=1e-5)
     assert [f.shape[-1] for f in features] == list(model.config.level_sides)
+
+
+def test_the_last_convolution_may_come_before_the_shuffle() -> None:
+    decoder = VariationalMemoryAddressing(ModelConfig()).decoder
+    quarters = torch.randn(2, 64, 14, 14)
+    after = decoder.output(torch.nn.functional.pixel_shuffle(quarters, 2))
+    torch.testing.assert_close(decoder._logits(quarters), after, atol=1e-5, rtol=1e-5)
 
 
 def test_gaussian_kl_agrees_with_sampling() -> None:
@@ -112,7 +122,8 @@ def test_the_stratified_estimate_agrees_with_brute_force_from_the_prior(
             template = tuple(f[address].expand(samples, -1, -1, -1) for f in every)
             noise = torch.randn(samples, TINY.latent_size)
             one = torch.ones(samples, len(TINY.level_channels))
-            logits = tiny.decoder.generate(template, template, noise, one, one)
+            terms = tiny.decoder.entry_terms(template)
+            logits = tiny.decoder.generate_from_prior(terms, noise, one)
             mean = torch.logsumexp(bernoulli_log_likelihood(logits, x), 0) - math.log(samples)
             total = torch.logaddexp(total, log_prior[address] + mean)
     assert found.log_likelihood == pytest.approx(total.item(), abs=0.1)
@@ -150,7 +161,8 @@ def test_the_baselines_likelihoods_agree_with_sampling_from_their_priors(address
         template = tuple(torch.einsum("sn,nchw->schw", weight, f) for f in every)
         one = torch.ones(samples, len(TINY.level_channels))
         noise = torch.randn(samples, TINY.latent_size)
-        logits = model.decoder.generate(template, template, noise, one, one)
+        terms = model.decoder.entry_terms(template)
+        logits = model.decoder.generate_from_prior(terms, noise, one)
         x = torch.tensor(images[0]).expand(samples, 1, 8, 8)
         expected = torch.logsumexp(bernoulli_log_likelihood(logits, x), 0) - math.log(samples)
     assert found.log_likelihood == pytest.approx(expected.item(), abs=0.1)

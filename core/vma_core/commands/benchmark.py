@@ -113,7 +113,7 @@ def inference(arguments: argparse.Namespace) -> None:
     # The developers' packages are needed to count and to compare.
     reference = torch_engine(bundle, threads)
     if reference is not None:
-        needed = multiply_adds(bundle.graphs["generate"])
+        needed = multiply_adds(bundle.graphs["generate_from_prior"])
         report["decoder"] = decoder_speed(engine, COUNTS, repeats, needed, per_s)
         slower = variants_speed(reference, COUNTS, max(3, repeats // 4))
         for row, other in zip(report["variants"], slower, strict=True):

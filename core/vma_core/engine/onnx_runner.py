@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
 from vma_core.errors import UserError, message
 from vma_core.model.config import ModelConfig, graph_names
+
+Feeds = dict[str, Any]
+"""Inputs of a graph by name."""
 
 
 class OnnxRunner:
@@ -69,69 +73,86 @@ class OnnxRunner:
 
     def embed(self, images: Array) -> Array:
         """See `Runner`."""
-        return self._run("embed", {"images": images[:, None]}, "images")[0]
+        return self._of_images("embed", images)[0]
 
     def features(self, images: Array) -> Features:
         """See `Runner`."""
-        return tuple(self._run("features", {"images": images[:, None]}, "images"))
+        return tuple(self._of_images("features", images))
 
     def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        feeds = wanted._asdict()
-        feeds |= self._features_feed("template", feeds.pop("template"))
-        feeds |= self._features_feed("reference", feeds.pop("reference"))
-        return self._run("generate", feeds, *VariantBatch._fields[2:])[0]
+        graph = "generate_from_prior" if (wanted.spread == 1.0).all() else "generate"
+
+        def feeds(part: slice) -> Feeds:
+            batch = wanted.part(part)
+            feeds = _levels("template", batch.template)
+            feeds |= {"rows": batch.rows, "noise": batch.noise, "temperature": batch.temperature}
+            if graph == "generate":
+                feeds |= _levels("reference", batch.reference)
+                feeds |= {"reference_rows": batch.reference_rows, "spread": batch.spread}
+            return feeds
+
+        return self._by_rows(graph, feeds, len(wanted.rows))[0]
 
     def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""
-        feeds = pairs._asdict() | {"images": pairs.images[:, None]}
-        feeds |= self._features_feed("template", feeds.pop("template"))
-        feeds |= self._features_feed("target", feeds.pop("target"))
-        return InferredPairs(*self._run("infer", feeds, "rows", "target_rows", "noise"))
+
+        def feeds(part: slice) -> Feeds:
+            batch = pairs.part(part)
+            return {
+                **_levels("template", batch.template),
+                **_levels("target", batch.target),
+                "rows": batch.rows,
+                "target_rows": batch.target_rows,
+                "images": batch.images[:, None],
+                "noise": batch.noise,
+            }
+
+        return InferredPairs(*self._by_rows("infer", feeds, len(pairs.rows)))
 
     def companion_keys(self, images: Array) -> Array:
         """See `Runner`."""
-        return self._run("companion_keys", {"images": images[:, None]}, "images")[0]
+        return self._of_images("companion_keys", images)[0]
 
     def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
         """See `Runner`."""
-        feeds = self._features_feed("template", features)
-        return tuple(self._run("templates", feeds | {"rows": rows, "companion_weights": weights}))
+        feeds = _levels("template", features) | {"rows": rows, "companion_weights": weights}
+        return tuple(self._run("templates", feeds))
 
-    def _features_feed(self, name: str, features: Features) -> dict[str, Any]:
-        return {f"{name}_{level}": f for level, f in enumerate(features)}
+    def _of_images(self, graph: str, images: Array) -> list[Array]:
+        return self._by_rows(graph, lambda part: {"images": images[part, None]}, len(images))
 
-    def _run(self, graph: str, feeds: dict[str, Any], *by_row: str) -> list[Array]:
-        """Outputs of a graph; on the CPU the rows of the inputs `by_row` are shared by threads."""
+    def _by_rows(self, graph: str, feeds: Callable[[slice], Feeds], rows: int) -> list[Array]:
+        """Outputs of a graph for a batch whose parts `feeds` gives; the CPU's threads share it."""
         threads = self._threads
         if threads is None:
-            return self._run_on_cuda(graph, feeds, *by_row)
-        session = self._sessions[graph]
-        if not by_row:
-            outputs: list[Array] = session.run(None, feeds)
-            return outputs
-
-        def piece(rows: slice) -> list[Array]:
-            found: list[Array] = session.run(None, feeds | {n: feeds[n][rows] for n in by_row})
-            return found
-
-        pieces = threads.map(piece, len(feeds[by_row[0]]))
+            return self._run(graph, feeds(slice(0, rows)))
+        pieces = threads.map(lambda part: self._run(graph, feeds(part)), rows)
         if len(pieces) == 1:
             return pieces[0]
         return [np.concatenate(output) for output in zip(*pieces, strict=True)]
 
-    def _run_on_cuda(self, graph: str, feeds: dict[str, Any], *by_row: str) -> list[Array]:
-        """As `_run`; a GPU that is lost is replaced by the CPU, which answers this request too."""
+    def _run(self, graph: str, feeds: Feeds) -> list[Array]:
+        """Outputs; a GPU that is lost is replaced by the CPU, which answers this request too."""
+        on_cpu = self._threads is not None
+        session = self._sessions[graph]
+        outputs: list[Array]
         try:
-            outputs: list[Array] = self._sessions[graph].run(None, feeds)
-            return outputs
+            outputs = session.run(None, feeds)
         except Exception as error:  # onnxruntime's exceptions share no base class
+            if on_cpu:
+                raise
             with self._falling_back:
                 if self._threads is None:
                     first_line = (str(error).splitlines() or [type(error).__name__])[0]
                     self._sessions = _cpu_sessions(self._graphs)
                     self._compute_on(f"the GPU stopped answering ({first_line})")
-        return self._run(graph, feeds, *by_row)
+            outputs = self._sessions[graph].run(None, feeds)
+        return outputs
+
+
+def _levels(name: str, features: Features) -> Feeds:
+    return {f"{name}_{level}": values for level, values in enumerate(features)}
 
 
 def _cpu_sessions(graphs: dict[str, bytes]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]
         gates = rng.random((entries, 2)).astype(np.float32)
         accompany = rng.integers(0, entries, gates.shape)
         answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
+    at_prior = np.ones_like(spread)
     pairs = runner.infer(PairBatch(features, features, rows, others, images, noise))
     pixels = config.image_size**2
     return [
@@ -36,6 +37,7 @@ def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]
         runner.embed(images),
         *features,
         runner.generate(VariantBatch(features, features, rows, others, noise, spread, heat)),
+        runner.generate(VariantBatch(features, features, rows, others, noise, at_prior, heat)),
         *((part / pixels).astype(np.float32) for part in pairs[:-1]),
         pairs.latents,
     ]

@@ -29,6 +29,13 @@ class VariantBatch(NamedTuple):
     temperature: Array
     """(B, levels) factor on the scale of z."""
 
+    def part(self, rows: slice) -> VariantBatch:
+        """Some of these variants, with what they read and nothing else."""
+        template, read = only_read(self.template, self.rows[rows])
+        reference, varied = only_read(self.reference, self.reference_rows[rows])
+        noise, spread, temperature = self.noise[rows], self.spread[rows], self.temperature[rows]
+        return VariantBatch(template, reference, read, varied, noise, spread, temperature)
+
 
 class PairBatch(NamedTuple):
     """B pairs (images[target_rows[b]], entry rows[b]) and the noise of their z."""
@@ -44,6 +51,14 @@ class PairBatch(NamedTuple):
     noise: Array
     """(B, latent_size)"""
 
+    def part(self, rows: slice) -> PairBatch:
+        """Some of these pairs, with what they read and nothing else."""
+        template, read = only_read(self.template, self.rows[rows])
+        (images, *target), explained = only_read(
+            (self.images, *self.target), self.target_rows[rows]
+        )
+        return PairBatch(template, tuple(target), read, explained, images, self.noise[rows])
+
 
 class InferredPairs(NamedTuple):
     """Terms of log p(x, z | m_a) − log q(z | x, m_a) of a batch of pairs, in nats."""
@@ -56,6 +71,12 @@ class InferredPairs(NamedTuple):
     """(B, levels)"""
     latents: Array
     """(B, latent_size) z in units of the prior; `generate` takes them as noise at spread 1."""
+
+
+def only_read(features: Features, rows: NDArray[np.int64]) -> tuple[Features, NDArray[np.int64]]:
+    """Features of the rows that are named, each once, and the names that the rows have there."""
+    read, names = np.unique(rows, return_inverse=True)
+    return tuple(level[read] for level in features), names
 
 
 class Runner(Protocol):

@@ -36,8 +36,9 @@ class TorchRunner:
     @torch.inference_mode()
     def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        logits = self.model.decoder.generate(
-            self._gather(wanted.template, wanted.rows),
+        decoder = self.model.decoder
+        logits = decoder.generate(
+            decoder.entry_terms(self._gather(wanted.template, wanted.rows)),
             self._gather(wanted.reference, wanted.reference_rows),
             self._tensor(wanted.noise),
             self._tensor(wanted.spread),

@@ -108,4 +108,4 @@ class ModelConfig:
 def graph_names(config: ModelConfig) -> tuple[str, ...]:
     """The graphs that a model of this architecture is exported as."""
     companions = ("companion_keys", "templates") if config.companions else ()
-    return ("embed", "features", "generate", "infer", *companions)
+    return ("embed", "features", "generate", "generate_from_prior", "infer", *companions)

@@ -60,6 +60,20 @@ class Inference(NamedTuple):
     """
 
 
+def half_resolution_taps() -> Tensor:
+    """Where a 3-tap filter on pixels meets pairs of pixels, along one axis, shape (2, 3, 2, 3).
+
+    Entry [a, i, p, k] is 1 where tap k of pixel a of a pair falls on pixel p of the pair i − 1
+    places on.
+    """
+    taps = torch.zeros(2, 3, 2, 3)
+    for pixel in range(2):
+        for tap in range(3):
+            pair, within = divmod(pixel + tap - 1, 2)
+            taps[pixel, pair + 1, within, tap] = 1.0
+    return taps
+
+
 class Level(nn.Module):
     """One latent level: the prior's path, the posterior's head and the way z enters."""
 
@@ -115,6 +129,8 @@ class Decoder(nn.Module):
         self.ups = nn.ModuleList(nn.Conv2d(a, b, 1) for a, b in pairwise(channels))
         self.to_pixels = nn.Conv2d(channels[-1], 4 * config.output_channels, 1)
         self.output = nn.Conv2d(config.output_channels, 1, 3, padding=1)
+        self._taps: Tensor
+        self.register_buffer("_taps", half_resolution_taps(), persistent=False)
         # About 8 % of an Omniglot image is ink: start at its log-odds.
         nn.init.constant_(cast(Tensor, self.output.bias), -2.4)
 
@@ -124,8 +140,21 @@ class Decoder(nn.Module):
         parts = torch.split(noise, sizes, dim=1)
         return [p.unflatten(1, shape) for p, shape in zip(parts, self.latent_shapes, strict=True)]
 
-    def infer(self, template: Features, target: Features, noise: Tensor) -> Inference:
-        """Sample z from the posterior and decode it; all inputs have the same batch size."""
+    def entry_terms(self, template: Features) -> Features:
+        """All that depends on the entry alone, so that it is computed once for all its readers.
+
+        Each level's template through its 1×1 convolution, the coarsest one through the prior's
+        path as well; shapes stay as they are.
+        """
+        levels = [cast(Level, level) for level in self.levels]
+        terms = [level.template(part) for level, part in zip(levels, template, strict=True)]
+        return (levels[0].prior_path(terms[0]), *terms[1:])
+
+    def infer(self, terms: Features, target: Features, noise: Tensor) -> Inference:
+        """Sample z from the posterior and decode it; all inputs have the same batch size.
+
+        `terms` are `entry_terms` of the entries that are read.
+        """
         ratios: list[Tensor] = []
         kls: list[Tensor] = []
         latents: list[Tensor] = []
@@ -140,20 +169,20 @@ class Decoder(nn.Module):
             return z
 
         parts = self.split_noise(noise)
-        logits = self._top_down(template, choose)
+        logits = self._top_down(terms, choose)
         return Inference(
             logits, torch.stack(ratios, dim=1), torch.stack(kls, dim=1), torch.cat(latents, dim=1)
         )
 
     def generate(
         self,
-        template: Features,
+        terms: Features,
         reference: Features,
         noise: Tensor,
         spread: Tensor,
         temperature: Tensor,
     ) -> Tensor:
-        """Log-odds of ink (B, 1, S, S) for new images.
+        """Log-odds of ink (B, 1, S, S) for new images that read entries with these `entry_terms`.
 
         Each level is drawn from the Gaussian between q(z | reference, m_a) at spread 0 and
         p(z | m_a) at spread 1 (linear in mean and log-scale), its scale times `temperature`;
@@ -172,22 +201,39 @@ class Decoder(nn.Module):
             )
             return between.sample(parts[index], heat)
 
-        return self._top_down(template, choose)
+        return self._top_down(terms, choose)
 
-    def _top_down(
-        self, template: Features, choose: Callable[[Level, Tensor, int], Tensor]
-    ) -> Tensor:
-        h = template[0].new_zeros(())
+    def generate_from_prior(self, terms: Features, noise: Tensor, temperature: Tensor) -> Tensor:
+        """`generate` at spread 1, where no posterior has to be looked at: a third less work."""
+        parts = self.split_noise(noise)
+
+        def choose(level: Level, h: Tensor, index: int) -> Tensor:
+            return level.prior(h).sample(parts[index], temperature[:, index].view(-1, 1, 1, 1))
+
+        return self._top_down(terms, choose)
+
+    def _top_down(self, terms: Features, choose: Callable[[Level, Tensor, int], Tensor]) -> Tensor:
+        h = terms[0]
         for index, module in enumerate(self.levels):
             level = cast(Level, module)
-            entry = level.template(template[index])
-            h = self._enlarge(h, index) + entry if index else entry
-            h = level.prior_path(h)
+            if index:
+                h = level.prior_path(self._enlarge(h, index) + terms[index])
             z = choose(level, h, index)
             h = level.decoder_path(h + level.enter(z.to(h.dtype)))
-        pixels = F.silu(F.pixel_shuffle(self.to_pixels(F.silu(h)), 2))
+        return self._logits(F.silu(self.to_pixels(F.silu(h))))
+
+    def _logits(self, quarters: Tensor) -> Tensor:
+        """Four channels a pixel at half the resolution → log-odds of ink at the whole one."""
         size = self.image_size
-        return cast(Tensor, self.output(pixels[..., :size, :size]).float())
+        if size % 2:
+            pixels = F.pixel_shuffle(quarters, 2)[..., :size, :size]
+            return cast(Tensor, self.output(pixels).float())
+        # The same convolution before the shuffle, which then moves one channel, not all of them.
+        taps = self._taps.to(quarters.dtype)
+        weight = torch.einsum("aipk,bjql,ckl->abcpqij", taps, taps, self.output.weight[0])
+        bias = cast(Tensor, self.output.bias).expand(4)
+        weight = weight.reshape(4, quarters.shape[1], 3, 3)
+        return F.pixel_shuffle(F.conv2d(quarters, weight, bias, padding=1), 2).float()
 
     def _enlarge(self, h: Tensor, index: int) -> Tensor:
         """The level above at the side and width of level `index`."""

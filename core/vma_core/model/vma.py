@@ -66,7 +66,7 @@ class VariationalMemoryAddressing(nn.Module):
         self, images: Tensor, template: Features, target: Features, noise: Tensor
     ) -> PairTerms:
         """Terms for pairs (x_b, m_a(b)); every input has the same batch size."""
-        inference = self.decoder.infer(template, target, noise)
+        inference = self.decoder.infer(self.decoder.entry_terms(template), target, noise)
         return PairTerms(
             bernoulli_log_likelihood(inference.logits, images),
             inference.log_ratio,
