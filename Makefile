@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: help run test check faults fuzz coverage shuffle wheel frozen tarball deb test-packages
-.PHONY: mutation format translations clean
+.PHONY: docs mutation format translations clean
 
 # What can be made here: the first line of what stands before each.
 help:
@@ -46,6 +46,7 @@ $(VENV)/.fuzz: $(VENV)/.develop
 # Which lines the tests reach, of the core and of the window.
 coverage: $(VENV)/.proof
 	@$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/coverage combine --append --quiet 2>/dev/null || true  # of processes that ended late
 	@$(BIN)/coverage report --skip-covered --show-missing
 	@for part in core vma_gui; do \
 		echo "$$part: $$($(BIN)/coverage report --include "$$part/*" --format total) % of lines"; done
@@ -64,6 +65,17 @@ mutation: $(VENV)/.proof
 
 $(VENV)/.proof: $(VENV)/.develop
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,proof]'
+	@touch $@
+
+# The site, in build/site; every link inside it is checked.
+docs: $(VENV)/.docs
+	@$(BIN)/python docs/pictures.py
+	@$(BIN)/jupyter execute --inplace docs/explore.ipynb
+	@$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
+	@echo build/site/index.html
+
+$(VENV)/.docs: $(VENV)/.develop
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev,docs]'
 	@touch $@
 
 # What people install; each lands in dist/ (the frozen program in build/packages).

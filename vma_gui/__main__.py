@@ -13,14 +13,15 @@ from platformdirs import user_log_path
 from vma_core.errors import UserError
 
 from vma_gui.system_libraries import advice, has_display, missing_libraries
+from vma_gui.tokens import CHOICES
 
 
-def main() -> int:
-    """Check the system, then open the window or do the main job offscreen."""
+def argument_parser() -> argparse.ArgumentParser:
+    """What can stand behind `vma-gui`."""
     parser = argparse.ArgumentParser(prog="vma-gui", description="VMA Explorer")
     parser.add_argument("file", type=Path, nargs="?", help="a project, pictures or a font to open")
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
-    parser.add_argument("--theme", choices=["system", "light", "dark"], help="colours")
+    parser.add_argument("--theme", choices=CHOICES, help="colours")
     parser.add_argument("--booth", action="store_true", help="full screen for visitors")
     parser.add_argument("--booth-config", type=Path, help="the booth's settings (TOML)")
     parser.add_argument(
@@ -29,7 +30,12 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="drive the window offscreen and exit")
     parser.add_argument("--selftest", action="store_true", help="try every part offscreen and exit")
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder of the demo's files")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Check the system, then open the window or do the main job offscreen."""
+    arguments = argument_parser().parse_args()
     booth = arguments.booth or arguments.booth_config is not None
     # A booth may be tried without a screen where one asks for that platform by name.
     chosen = os.environ.get("QT_QPA_PLATFORM", "")

@@ -150,7 +150,7 @@ def example_rows(
 def nearest_drawings(images: Array, training: Array) -> Array:
     """For each image the training drawing that shares most ink with it, same shape.
 
-    By 2 |a ∩ b| / (|a| + |b|) (Dice). Counting different pixels instead would favour drawings
+    By Dice’s ``2 |a ∩ b| / (|a| + |b|)``. Counting different pixels instead would favour drawings
     with little ink, whatever their form.
     """
     flat = (images >= 0.5).reshape(len(images), -1).astype(np.float32)

@@ -1,0 +1,44 @@
+"""An engine on another runtime: here one that notes how long the real one takes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, Runner, VariantBatch
+
+
+class TimedRunner:
+    """See `Runner`: these few functions on arrays are all that an engine needs."""
+
+    def __init__(self, real: Runner) -> None:
+        self._real, self.config = real, real.config
+        self.provider, self.provider_reason = f"{real.provider}, timed", real.provider_reason
+        self.round_rows = real.round_rows
+        self.calls_ms: list[tuple[str, float]] = []
+
+    def _call(self, name: str, *arguments: object) -> Any:
+        started = time.perf_counter()
+        answer = getattr(self._real, name)(*arguments)
+        self.calls_ms.append((name, 1e3 * (time.perf_counter() - started)))
+        return answer
+
+    def embed(self, images: Array) -> Array:
+        return self._call("embed", images)
+
+    def features(self, images: Array) -> Features:
+        return self._call("features", images)
+
+    def generate(self, wanted: VariantBatch) -> Array:
+        return self._call("generate", wanted)
+
+    def infer(self, pairs: PairBatch) -> InferredPairs:
+        return self._call("infer", pairs)
+
+    def companion_keys(self, images: Array) -> Array:
+        return self._call("companion_keys", images)
+
+    def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
+        return self._call("templates", features, rows, weights)

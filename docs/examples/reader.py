@@ -1,0 +1,38 @@
+"""A reader: drawings in letters, one picture a file, as in a terminal's art."""
+
+from __future__ import annotations
+
+import numpy as np
+from vma_core.errors import UserError
+from vma_core.glyphs.found import FoundGlyph
+
+MAX_SIDE = 512
+INK = set("#@*X")
+
+
+def read_letters(data: bytes, label: str, name: str) -> FoundGlyph:
+    """A picture whose ink is written as #, @, * or X and whose paper is anything else.
+
+    Args:
+        data: the file's content; whoever calls has capped its size.
+        label: the class it belongs to, or "".
+        name: what messages call it.
+
+    Raises:
+        UserError: it is no such picture; the message says what to do.
+    """
+    try:
+        lines = data.decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise UserError(f"{name} is no text. Save it as UTF-8.") from error
+    width = max(map(len, lines), default=0)
+    if max(len(lines), width) > MAX_SIDE:
+        raise UserError(f"{name} is larger than {MAX_SIDE} letters a side. Make it smaller.")
+    if not any(INK & set(line) for line in lines):
+        raise UserError(f"{name} holds no ink. Write it as #, @, * or X.")
+    grey = np.full((len(lines), width), 255, np.uint8)
+    for row, line in enumerate(lines):
+        for column, letter in enumerate(line):
+            if letter in INK:
+                grey[row, column] = 0
+    return FoundGlyph(grey, label, name)

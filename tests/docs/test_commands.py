@@ -1,0 +1,99 @@
+"""Every command in the documents is one: it parses, and those of the README are run in order."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from letters import LETTERS, hand_written
+from PIL import Image
+from vma_core.cli import COMMANDS, build_parser, main
+from vma_core.glyphs.starter import starter_memory
+
+from vma_gui.__main__ import argument_parser
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+WRITTEN = re.compile(r"^((?:vma|vma-gui) .+)$|`((?:vma|vma-gui) [^`]+)`", re.MULTILINE)
+MADE = re.compile(r"^make ([\w-]+)|`make ([\w-]+)`", re.MULTILINE)
+
+
+def commands(document: Path) -> list[list[str]]:
+    """Command lines in a document, without comments; an ellipsis stands for anything."""
+    found = []
+    for whole, inline in WRITTEN.findall(document.read_text("utf-8")):
+        line = (whole or inline).split(" #")[0].replace("…", "X").strip()
+        found.append(shlex.split(line))
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_commands_are_understood(document: Path) -> None:
+    for program, *arguments in commands(document):
+        parser = build_parser() if program == "vma" else argument_parser()
+        if len(arguments) == 1 and not arguments[0].startswith("-"):
+            assert program == "vma-gui" or arguments[0] in COMMANDS  # named, not shown
+        elif "--help" not in arguments:
+            parser.parse_args(arguments[:-1] if arguments[-1] == "X" else arguments)
+
+
+def test_what_is_to_be_made_can_be_made() -> None:
+    targets = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    known = {target for line in targets for target in line.split()}
+    named = {a or b for d in DOCUMENTS for a, b in MADE.findall(d.read_text("utf-8"))}
+    assert named
+    assert named <= known
+    helped = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = {target for line in helped.stdout.splitlines() for target in line[:34].split()}
+    assert known - {"format"} <= shown | {"format"}
+
+
+SHORTER = {
+    "--count 1000000": "--count 40 --shard-size 20",
+    "--labels abcdef": f"--labels {2 * LETTERS}",
+    "--recipe fine-tune": "--recipe fine-tune --steps 2",
+    "train    --data DATA": "train    --data DATA --recipe compact-none --steps 1",
+    "benchmark gui": "benchmark gui --repeats 1",
+    "evaluate --data DATA": "evaluate --data DATA --classes 1 --shots 1 --episodes 3 --samples 4",
+}
+"""The same command on less, because the whole of it takes hours."""
+HOURS = ("reproduce",)
+
+
+def readme_lines() -> list[str]:
+    """The README's block of command lines."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = text.split("## From the command line")[1].split("```")[1]
+    return [line.split(" #")[0].rstrip() for line in block.strip().splitlines()]
+
+
+def test_the_readmes_lines_are_run_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "glyphs").mkdir()
+    for number, entry in enumerate(starter_memory(28)[:12]):
+        ink = Image.fromarray((255 * (1 - entry.image)).astype(np.uint8))
+        ink.save(tmp_path / "glyphs" / f"{entry.label.split()[-1]}-{number}.png")
+        if number == 4:
+            ink.save(tmp_path / "a.png")
+    sheet = np.concatenate([hand_written(seed=seed)[0] for seed in range(2)])
+    Image.fromarray(sheet).save(tmp_path / "photo.jpg", quality=95)
+    run = []
+    for line in readme_lines():
+        if any(f"vma {name}" in line for name in HOURS):
+            continue
+        for whole, less in SHORTER.items():
+            line = line.replace(whole, less)
+        program, *arguments = shlex.split(line.replace("DATA", str(data)))
+        assert program == "vma"
+        assert main(arguments) == 0, line
+        run.append(arguments[0])
+    assert set(run) >= {"generate", "inspect", "data", "train", "export", "evaluate", "doctor"}
+    assert (tmp_path / "sheet.png").is_file()
+    assert (tmp_path / "models/first/card.json").is_file()
+    assert (tmp_path / "models/mine/card.json").is_file()
