@@ -13,7 +13,8 @@ from vma_core.glyphs.starter import SCRIPTS
 from vma_gui.action_table import ActionTable
 from vma_gui.icons import icon
 from vma_gui.language import COMPLETE, spoken
-from vma_gui.theme import Choice, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import TEXT_PERCENTS, Choice
 
 C = TypeVar("C", bound=str)
 
@@ -103,6 +104,7 @@ class Actions(QObject):
         self.starter_menu = QMenu(self.tr("Starter sets"), parent)
         self.starter_menu.setToolTipsVisible(True)
         self.theme_menu = QMenu(self.tr("Theme"), parent)
+        self.text_menu = QMenu(self.tr("Size of &text"), parent)
         self.language_menu = QMenu(self.tr("&Language"), parent)
         self.stabiliser_menu = QMenu(self.tr("Stabiliser"), parent)
         self.symmetry_menu = QMenu(self.tr("Symmetry"), parent)
@@ -117,13 +119,20 @@ class Actions(QObject):
             action.triggered.connect(lambda _=False, name=script.name: load(name))
 
     def fill_theme_menu(self) -> None:
-        """System, light or dark."""
+        """System, light, dark, or as much contrast as there is."""
         choices: tuple[tuple[Choice, str], ...] = (
             ("system", self.tr("Follow the system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
+            ("contrast-light", self.tr("High contrast, light")),
+            ("contrast-dark", self.tr("High contrast, dark")),
         )
         self._fill(self.theme_menu, choices, self._theme.choice, self._theme.choose)
+
+    def fill_text_menu(self, choose: Callable[[str], None]) -> None:
+        """How large text is."""
+        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
+        self._fill(self.text_menu, sizes, str(self._theme.text_percent), choose)
 
     def fill_language_menu(self, choose: Callable[[str], None]) -> None:
         """Each language by its own name."""

@@ -28,7 +28,8 @@ from vma_gui.reports import report_text
 from vma_gui.session import Session
 from vma_gui.settings import Settings
 from vma_gui.stalls import StallWatch
-from vma_gui.theme import Choice, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import CHOICES, TEXT_PERCENTS, Choice
 
 WINDOW_SIZE = (1280, 800)
 THUMBNAIL_CACHE_KB = 96 * 1024
@@ -49,6 +50,7 @@ class Application:
         """What the present window asks of the application."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
+        self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
         self.reporter.listen(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -67,7 +69,10 @@ class Application:
 
 
 def create(
-    model: Path | None = None, theme: Choice = "system", settings: Settings | None = None
+    model: Path | None = None,
+    theme: Choice = "system",
+    settings: Settings | None = None,
+    text_percent: int = TEXT_PERCENTS[0],
 ) -> Application:
     """Build the window with its starter memory; raises UserError for an unusable model."""
     qt = qt_application()
@@ -75,7 +80,7 @@ def create(
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
     live = start_engine(bundle)  # its process starts while all this is made
-    colours = Theme(qt, theme)
+    colours = Theme(qt, theme, text_percent)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
     window = MainWindow(session, bundle, live.inference(), colours)
@@ -116,6 +121,21 @@ def switch_language(application: Application, language: str, settings: Settings 
     idle.end()  # the window before had the same model: its process will not be wanted again
     if settings is not None:
         settings.set(language=language)
+
+
+def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
+    """Go on with text of another size: the window is laid out anew around it."""
+    before = application.theme.text_percent
+    application.theme.write_larger(int(percent))
+    try:
+        replace_window(application, application.window.bundle, settings)
+    except UserError as error:
+        application.theme.write_larger(before)
+        application.session.message.emit(str(error), "error")
+        return
+    idle.end()  # as for another language
+    if settings is not None:
+        settings.set(text_percent=percent)
 
 
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
@@ -168,19 +188,20 @@ def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> i
     settings = Settings(user_config_path("vma-explorer") / "settings.json")
     speak(chosen_language(settings.text("language")))
     stored = settings.text("theme")
-    choices: dict[str, Choice] = {"light": "light", "dark": "dark"}
-    chosen = theme or choices.get(stored, "system")
+    kept_choice: Choice = next((choice for choice in CHOICES if choice == stored), "system")
+    chosen = theme or kept_choice
+    percent = next((p for p in TEXT_PERCENTS if str(p) == settings.text("text_percent")), 100)
     trouble = ""
     wanted = model or (Path(kept) if (kept := settings.text("model")) else None)
     try:
-        application = create(wanted, chosen, settings)
+        application = create(wanted, chosen, settings, percent)
     except UserError as error:
         if model is not None:
             raise
         # The model of the last time is gone or damaged: the bundled one always works.
         trouble = str(error)
         settings.remove("model")
-        application = create(None, chosen, settings)
+        application = create(None, chosen, settings, percent)
     application.reporter.install()
     start_log(user_log_path("vma-explorer"))
     application.stalls = StallWatch(qt)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+READABLE = 4.5
+"""WCAG 2's contrast of text (success criterion 1.4.3)."""
+
 
 def luminance(color: str) -> float:
     """Relative luminance, 0 black to 1 white, of “#rrggbb”."""

@@ -245,6 +245,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "The variation must be between 0 and %1."),
     QT_TRANSLATE_NOOP("Core", "The weights of the model %1 are damaged (%2)."),
+    QT_TRANSLATE_NOOP("Core", "The weights of the model %1 do not fit its card."),
     QT_TRANSLATE_NOOP("Core", "There are too many models called %1. Choose another name."),
     QT_TRANSLATE_NOOP("Core", "There is no model at %1."),
     QT_TRANSLATE_NOOP("Core", "There is no starter script %1. Known: %2."),

@@ -17,7 +17,7 @@ from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app import Application, create
 from vma_gui.pointer import mouse_event
-from vma_gui.theme import Choice
+from vma_gui.tokens import Choice
 
 TIMEOUT_S = 20.0
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vma_gui.contrast import contrast, readable_on
-from vma_gui.theme import Tokens, heat_table
+from vma_gui.heat import heat_table
+from vma_gui.tokens import Tokens
 
 STEPS = 255
 MUTED_CONTRAST = 5.5

@@ -205,6 +205,8 @@ class Inference(QObject):
         self.closing.emit()
         for worker in (self._heat, self._variants, *self._side_workers):
             worker.close()
+        # What is still on its way was asked of an engine that is gone.
+        self.blockSignals(True)
         self._ended()
 
     @property

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
     QSplitter,
+    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +22,7 @@ from vma_core.engine.request import Request
 from vma_core.settings import WallSettings
 
 from vma_gui.actions import Actions
+from vma_gui.announcer import Announcer
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.collection import Collection
 from vma_gui.commands import Commands
@@ -41,7 +42,7 @@ from vma_gui.docks.transfer import TransferDock
 from vma_gui.exporting import Exporter
 from vma_gui.importing import Importer
 from vma_gui.inference import Answer, Inference
-from vma_gui.language import locale_duration, locale_number
+from vma_gui.language import locale_number
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.menus import fill_menu_bar
 from vma_gui.message_bar import MessageBar
@@ -52,11 +53,13 @@ from vma_gui.reports import note_report
 from vma_gui.session import Session
 from vma_gui.settings import Settings
 from vma_gui.shipped import shipped_models, user_library
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.status_line import StatusLine
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.tour import Tour
 from vma_gui.tour_steps import tour_steps
 from vma_gui.variants.panel import VariantsPanel
-from vma_gui.widgets import LiveText
+from vma_gui.widgets import scrolled
 from vma_gui.work_offers import WorkOffers
 
 PANEL_WIDTHS_PX = (360, 416, 480)
@@ -71,10 +74,12 @@ class MainWindow(QMainWindow):
     Signals:
         model_chosen(Path): another model is wanted in place of this one.
         language_chosen(str): another language is.
+        text_chosen(str): another size of text is, in percent.
     """
 
     model_chosen = Signal(object)
     language_chosen = Signal(str)
+    text_chosen = Signal(str)
 
     def __init__(
         self, session: Session, bundle: Bundle, inference: Inference, theme: Theme
@@ -97,6 +102,7 @@ class MainWindow(QMainWindow):
         inks = self.variants_panel.view.inks
         inference.prepare = lambda result: inks.prepare(result.images, result.done)
         self.messages = MessageBar(theme)
+        self.announcer = Announcer(session, self)
         self._sampled: Request | None = None
         self._sampling = inference.side_worker(
             lambda engine, request: (
@@ -108,11 +114,11 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.actions_.fill_starter_menu(self.importer.starter)
         self.actions_.fill_theme_menu()
+        self.actions_.fill_text_menu(self.text_chosen.emit)
         self.actions_.fill_language_menu(self.language_chosen.emit)
         fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
         self._connect_commands()
         self._connect_session()
-        self._show_status(None)
         self.canvas_panel.canvas.setFocus()
         self.submit()
 
@@ -135,22 +141,11 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(UNIT_PX)
         layout.addWidget(self.messages)
-        layout.addWidget(self.splitter, 1)
+        # A small screen and large text: what does not fit is scrolled to.
+        layout.addWidget(scrolled(self.splitter, sideways=True), 1)
         self.setCentralWidget(central)
-        self._model_label = QLabel(self.bundle.name)
-        self._model_label.setToolTip(
-            self.tr("The model, with hash %1").replace("%1", self.bundle.model_hash[:12])
-        )
-        self._provider_label = QLabel(self._inference.provider)
-        self._provider_label.setToolTip(in_words(self._inference.provider_reason))
-        self._time_label = LiveText(280, QPalette.ColorRole.Window, muted=True)
-        self._time_label.setAccessibleName(self.tr("Time of the last answer"))
-        self._time_label.setToolTip(
-            self.tr("Milliseconds the last answer took, or what the next one waits for")
-        )
-        for label in (self._model_label, self._provider_label, self._time_label):
-            self.statusBar().addWidget(label)
-        self.statusBar().setSizeGripEnabled(False)
+        self.status = StatusLine(self.bundle, self._inference)
+        self.setStatusBar(self.status)
 
     def _build_docks(self) -> None:
         """Panels for looking inside; closed until somebody opens them."""
@@ -189,6 +184,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks:
             # Opened by the menu, a dock stands before the others of its place.
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+            dock.visibilityChanged.connect(self._mind_tabs)
         self._place_docks()
 
     def _place_docks(self) -> None:
@@ -199,6 +195,14 @@ class MainWindow(QMainWindow):
             if dock is not self.docks[0]:
                 self.tabifyDockWidget(self.docks[0], dock)
             dock.hide()
+        self._mind_tabs()
+
+    def _mind_tabs(self) -> None:
+        """Qt's own bar of docks has no name, and a place for Tab even where nobody sees it."""
+        several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName(self.tr("Open panels"))
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
 
     def reset_layout(self) -> None:
         """Panels as on the first day."""
@@ -233,8 +237,8 @@ class MainWindow(QMainWindow):
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
         inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
         inference.answered.connect(self._on_answered)
-        inference.overtaken.connect(self._show_overtaken)
-        inference.keys_advanced.connect(self._show_keys)
+        inference.overtaken.connect(self.status.show_overtaken)
+        inference.keys_advanced.connect(self.status.show_keys)
         inference.provider_changed.connect(self._show_provider)
         inference.failed.connect(lambda text: session.message.emit(text, "error"))
         self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
@@ -263,31 +267,15 @@ class MainWindow(QMainWindow):
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is not None:
             self.session.accept_result(answer.request, answer.result)
-            self._show_status(answer.result.timings_ms["total"])
-
-    def _show_status(self, total_ms: float | None) -> None:
-        self._time_label.set_text("" if total_ms is None else locale_duration(total_ms))
+            self.status.show_duration(answer.result.timings_ms["total"])
 
     def _show_provider(self, provider: str, reason: str) -> None:
         """The GPU or the engine's process was lost while it computed; nothing else was."""
         note_report(reason, provider)
         reason = in_words(reason)
-        self._provider_label.setText(provider)
-        self._provider_label.setToolTip(reason)
+        self.status.show_provider(provider, reason)
         text = self.tr("From now on this computes: %1 – %2.")
         self.messages.show_message(text.replace("%1", provider).replace("%2", reason), "info")
-
-    def _show_keys(self, done: int, total: int) -> None:
-        """A large memory is read for the first time."""
-        text = self.tr("reading new entries: %1 of %2")
-        self._time_label.set_text(
-            text.replace("%1", locale_number(done)).replace("%2", locale_number(total))
-        )
-
-    def _show_overtaken(self, done: int, count: int) -> None:
-        """A wall of so many takes too long to follow the pen here: say what does follow."""
-        text = self.tr("first %1 of %2 while you draw")
-        self._time_label.set_text(text.replace("%1", str(done)).replace("%2", str(count)))
 
     def show_tour(self) -> None:
         """From its beginning, whenever somebody asks for it."""

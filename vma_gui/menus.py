@@ -52,6 +52,7 @@ def fill_menu_bar(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget], recen
     variants.addActions([a.new_seed, a.lock_seed, a.pixels])
     view = bar.addMenu(translate("MainWindow", "&View"))
     view.addMenu(a.theme_menu)
+    view.addMenu(a.text_menu)
     view.addMenu(a.language_menu)
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in docks])

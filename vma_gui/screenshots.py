@@ -17,6 +17,7 @@ from vma_core.errors import UserError
 
 from vma_gui.application import qt_application
 from vma_gui.language import COMPLETE, speak
+from vma_gui.tokens import CHOICES, TEXT_PERCENTS, Choice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -37,7 +38,8 @@ def main() -> int:
     parser.add_argument(
         "--only", nargs="+", help="names of docks and dialogs; the window itself is “window”"
     )
-    parser.add_argument("--theme", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    parser.add_argument("--theme", nargs="+", choices=CHOICES[1:], default=["light", "dark"])
+    parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
     parser.add_argument("--language", choices=list(COMPLETE), default="en")
     arguments = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -45,7 +47,7 @@ def main() -> int:
     speak(arguments.language)
     try:
         for theme in arguments.theme:
-            for path in take(arguments.out, theme, arguments.only):
+            for path in take(arguments.out, theme, arguments.only, arguments.text):
                 print(path)
     except UserError as error:
         print(f"vma_gui.screenshots: {error}", file=sys.stderr)
@@ -53,12 +55,14 @@ def main() -> int:
     return 0
 
 
-def take(out: Path, theme: str, only: list[str] | None = None) -> list[Path]:
+def take(
+    out: Path, theme: Choice, only: list[str] | None = None, text_percent: int = 100
+) -> list[Path]:
     """Pictures of one theme; returns their paths."""
     from vma_gui.app import create
     from vma_gui.demo import save_picture
 
-    application = create(theme="dark" if theme == "dark" else "light")
+    application = create(theme=theme, text_percent=text_percent)
     window = application.window
     window.resize(*WINDOW_SIZE)
     window.show()

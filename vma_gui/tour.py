@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 
 CARD_PX = 300
 SHADE_ALPHA = 0.55

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from vma_gui.icons import icon
-from vma_gui.theme import SMALL_PT, UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import BODY_PT, SMALL_PT, UNIT_PX
 
 
 class Panel(QFrame):
@@ -73,6 +74,7 @@ class Segments(QWidget):
             button.clicked.connect(lambda _=False, v=value: chosen(v))
             self._group.addButton(button)
             self._buttons[value] = button
+            keep_text(button)
             layout.addWidget(button)
 
     def show_choice(self, value: str) -> None:
@@ -105,6 +107,7 @@ def menu_button(name: str, theme: Theme, text: str, menu: QMenu) -> QToolButton:
 
 def keep_text(button: QToolButton) -> None:
     """Never elide a button's text: tool buttons would rather show three dots."""
+    button.ensurePolished()  # only then is it known how large the text is
     # In the style sheet, whose own minimum would win over setMinimumWidth.
     arrow_px = 0 if button.menu() is None else 12
     width_px = button.fontMetrics().horizontalAdvance(button.text()) + 12 + arrow_px
@@ -147,7 +150,7 @@ class LiveText(QWidget):
         self._muted = muted
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         if muted:
-            self.setStyleSheet(f"font-size: {SMALL_PT}pt;")
+            self.setProperty("role", "muted")
 
     @property
     def text(self) -> str:
@@ -163,7 +166,13 @@ class LiveText(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same whatever the text."""
-        return QSize(self._width_px, self._lines * self.fontMetrics().height() + 4)
+        self.ensurePolished()
+        grown = self.font().pointSizeF() / (SMALL_PT if self._muted else BODY_PT)
+        return QSize(round(grown * self._width_px), self._lines * self.fontMetrics().height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """All lines, however narrow."""
+        return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Wrapped where there are several lines, elided where there is one."""
@@ -216,13 +225,18 @@ def push_button(text: str, pressed: Callable[[], object]) -> QPushButton:
     return button
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """A widget that scrolls up and down where there is too little room, on the panel's ground."""
+def scrolled(content: QWidget, sideways: bool = False) -> QScrollArea:
+    """A widget that scrolls up and down where there is too little room, on the panel's ground.
+
+    `sideways` lets it scroll to the sides too.
+    """
     area = QScrollArea()
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area

@@ -116,7 +116,7 @@ def test_it_takes_the_program_with_it(tmp_path: Path) -> None:
     thread = threading.Thread(target=program.dog.run)
     thread.start()
     until = time.monotonic() + 10
-    while not program.log.exists() and time.monotonic() < until:
+    while not (program.log.exists() and program.starts) and time.monotonic() < until:
         time.sleep(0.02)
     program.dog.stop()
     thread.join(10)

@@ -43,7 +43,7 @@ def state_of(application: Application) -> dict[str, object]:
         "variants_hash": hashlib.sha256(np.ascontiguousarray(images).tobytes()).hexdigest(),
         "addressed": [] if result is None else sorted(set(result.addressed.tolist())),
         "labels": [entry.label for entry in session.memory.entries],
-        "model": window._model_label.text(),
+        "model": window.status.model.text(),
         "training_step": window.training.run.step if window.training.run else 0,
         "training": window.training.status.text(),
         "buttons": buttons(),

@@ -32,7 +32,7 @@ class BoothCanvas(Canvas):
 
     def place(self, x_px: float, y_px: float) -> QPointF:
         """A point of the 105-pixel raster in widget coordinates."""
-        square = self._square()
+        square = self.square()
         scale = square.width() / RASTER_PX
         return QPointF(square.x() + x_px * scale, square.y() + y_px * scale)
 

@@ -14,10 +14,10 @@ from vma_core.glyphs.starter import SCRIPTS
 
 from vma_gui.booth.phases import Times
 from vma_gui.booth.toml_lines import key_lines
-from vma_gui.contrast import contrast
+from vma_gui.contrast import READABLE, contrast
 from vma_gui.house_colors import house_tokens
 from vma_gui.shipped import SHIPPED
-from vma_gui.theme import DARK, LIGHT, Tokens
+from vma_gui.tokens import DARK, LIGHT, Tokens
 
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
@@ -29,9 +29,6 @@ IN_WORDS = {
     "ink": 'expected a colour such as "#efeae0"',
     "accent": 'expected a colour such as "#8db0ff"',
 }
-READABLE = 4.5
-"""WCAG 2's contrast of text."""
-
 Language = Literal["en", "de", "fr"]
 Hand = Literal["right", "left"]
 Motion = Literal["full", "calm", "still"]

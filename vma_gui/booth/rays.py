@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from vma_gui.theme import Theme, heat_position
+from vma_gui.heat import heat_position
+from vma_gui.theme import Theme
 
 FINGER_PX = 30.0
 RAY_PX = 7.0

@@ -6,14 +6,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from vma_core.memory import MemoryEntry
 
 from vma_gui.images import ink_image
-from vma_gui.memory_grid.delegate import INK_CHANGES_AT
 from vma_gui.session import Session
-from vma_gui.theme import Theme, heat_position
+from vma_gui.theme import Theme
 
 FRAME_MS = 33
 EASE = 0.45
@@ -160,13 +159,12 @@ class MemoryWall(QWidget):
         painter.setPen(QPen(theme.color("accent" if pinned or own else "line"), line_px))
         inset = line_px / 2
         painter.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), radius, radius)
-        token = "on_heat" if heat_position(heat) > INK_CHANGES_AT else "ink"
+        ink = theme.ink_on(theme.heat_color(heat))
         side = LETTER * cell.width()
         corner = cell.center() - QPointF(side / 2, side / 2)
-        painter.drawPixmap(corner.toPoint(), self._letter(entry, round(side), token))
+        painter.drawPixmap(corner.toPoint(), self._letter(entry, round(side), ink))
 
-    def _letter(self, entry: MemoryEntry, side_px: int, token: str) -> QPixmap:
-        ink = self._theme.color(token)
+    def _letter(self, entry: MemoryEntry, side_px: int, ink: QColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (entry.image_id, side_px, ink.rgb())
         if key not in self._pixmaps:

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QEnterEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +27,7 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import with_symmetry
 
 from vma_gui.canvas.ink import InkLayer
+from vma_gui.canvas.keyboard_pen import KeyboardPen
 from vma_gui.canvas.replay import Replay
 from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
 from vma_gui.images import ink_image
@@ -61,6 +63,7 @@ class Canvas(QWidget):
         self._shift_press: tuple[QPointF, float] | None = None
         self._resizing = False
         self._touch = TouchInput(self)
+        self._keyboard = KeyboardPen(self)
         self.hint = self.tr("Draw a character")
         """Stands on the empty paper."""
         self.replay = Replay(session, self)
@@ -68,11 +71,17 @@ class Canvas(QWidget):
         self._ghost_image = QImage()
         self._cursor_at: QPointF | None = None
         self.setAccessibleName(self.tr("Drawing canvas"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Arrow keys move a cross, Space puts the pen down and lifts it, Enter adds the "
+                "drawing to the memory. Control and T types a character instead."
+            )
+        )
         self.setToolTip(
             self.tr(
                 "Draw with mouse, finger or pen; the right button erases. Shift and a click draw "
-                "a straight line, Shift and a drag change the pen's size. Enter adds the drawing "
-                "to the memory."
+                "a straight line, Shift and a drag change the pen's size. Arrow keys and Space "
+                "draw without a pointer. Enter adds the drawing to the memory."
             )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,12 +115,13 @@ class Canvas(QWidget):
 
     # --- geometry ----------------------------------------------------------------------------
 
-    def _square(self) -> QRectF:
+    def square(self) -> QRectF:
+        """Where the paper is."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
     def _to_raster(self, position: QPointF) -> tuple[float, float]:
-        square = self._square()
+        square = self.square()
         scale = RASTER_PX / square.width()
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
 
@@ -144,6 +154,7 @@ class Canvas(QWidget):
         """Forget the stroke in progress."""
         if self._points:
             self._points = []
+            self._keyboard.forget()
             self._session.set_strokes(self._session.strokes)
 
     def draw_line_to(self, position: QPointF) -> None:
@@ -189,7 +200,7 @@ class Canvas(QWidget):
 
     def _repaint_ink(self) -> None:
         """All strokes anew; while one runs only its new segments are painted."""
-        self._ink.reset(self._square(), self.devicePixelRatioF())
+        self._ink.reset(self.square(), self.devicePixelRatioF())
         shown = [*self._session.strokes, *(self._strokes() if self._points else ())]
         self._ink.paint(shown, 0, self._theme.color("ink"))
         self.update()
@@ -199,14 +210,14 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        square = self._square().adjusted(0.5, 0.5, -0.5, -0.5)
+        square = self.square().adjusted(0.5, 0.5, -0.5, -0.5)
         paper = QPainterPath()
         paper.addRoundedRect(square, 8, 8)
         painter.fillPath(paper, self._theme.color("raised"))
         painter.setClipPath(paper)
         self._paint_guides(painter, square)
         self._paint_ghost(painter)
-        painter.drawPixmap(self._square().topLeft(), self._ink.pixmap)
+        painter.drawPixmap(self.square().topLeft(), self._ink.pixmap)
         if not self._session.strokes and not self._points:
             painter.setPen(self._theme.color("muted"))
             painter.drawText(
@@ -215,6 +226,7 @@ class Canvas(QWidget):
                 self.hint,
             )
         self._paint_pen_outline(painter, square)
+        self._keyboard.paint(painter, self._theme)
         painter.setClipping(False)
         focused = self.hasFocus()
         painter.setPen(
@@ -242,13 +254,13 @@ class Canvas(QWidget):
         ghost = self._session.ghost
         if ghost is None:
             return
-        side, color = round(self._square().width()), self._theme.color("accent")
+        side, color = round(self.square().width()), self._theme.color("accent")
         key = (ghost.image_id, side, color.rgb())
         if self._ghost_key != key:
             self._ghost_key = key
             self._ghost_image = ink_image(ghost.image, side, color, smooth=True)
         painter.setOpacity(GHOST_OPACITY)
-        painter.drawImage(self._square().topLeft(), self._ghost_image)
+        painter.drawImage(self.square().topLeft(), self._ghost_image)
         painter.setOpacity(1.0)
 
     def _paint_pen_outline(self, painter: QPainter, square: QRectF) -> None:
@@ -277,6 +289,8 @@ class Canvas(QWidget):
         """The left button draws, the right one erases."""
         if self._pen_down:
             return
+        self._keyboard.lift()
+        self._keyboard.forget()
         right = event.button() == Qt.MouseButton.RightButton
         left = event.button() == Qt.MouseButton.LeftButton
         if left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -334,11 +348,16 @@ class Canvas(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape forgets the stroke in progress."""
+        """Escape forgets the stroke in progress; arrows and Space are a pen too."""
         if event.key() == Qt.Key.Key_Escape and self._points:
             self.cancel_stroke()
-        else:
+        elif not self._keyboard.press(event):
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keys go elsewhere now: their stroke ends."""
+        self._keyboard.lift()
+        super().focusOutEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pen's outline."""

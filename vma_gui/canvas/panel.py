@@ -12,7 +12,8 @@ from vma_gui.canvas.canvas import Canvas
 from vma_gui.images import ink_image
 from vma_gui.memory_grid.top_entries import TopEntries
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import (
     Panel,
     labelled_slider,

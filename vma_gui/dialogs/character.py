@@ -55,6 +55,9 @@ class CharacterDialog(QDialog):
         self.found: list[FoundGlyph] = []
         self._background = Background(self)
         self._font = QFontComboBox()
+        typed = self._font.lineEdit()
+        if typed is not None:
+            typed.setAccessibleName(self.tr("Font"))
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
         self._add = QPushButton(self.tr("Add as a hand"))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vma_gui.theme import UNIT_PX
+from vma_gui.tokens import UNIT_PX
 
 SIZE_PX = (520, 420)
 LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

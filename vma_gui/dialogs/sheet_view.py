@@ -23,7 +23,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.glyphs.letter_sheet import Box
 
 from vma_gui.images import grey_image
-from vma_gui.theme import LIGHT, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import LIGHT
 
 GRIP_PX = 7
 """On the screen: how near to an edge the pointer takes hold of it."""

@@ -24,13 +24,14 @@ from vma_core.memory import MemoryEntry
 
 from vma_gui.contrast import readable_on
 from vma_gui.docks import curves
-from vma_gui.docks.cells import paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_sentence, small_font
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
 from vma_gui.language import locale_number
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 EPISODES = 200
@@ -78,9 +79,11 @@ class ConfusionView(QWidget):
     def cell(self, true: int, predicted: int) -> QRect:
         """Place of a cell."""
         count = 1 if self.bench is None else len(self.bench.names)
-        side = min((self.width() - LABEL_PX) // count, self.height() // count, MAX_CELL_PX)
+        side = min(
+            (self.width() - grown(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
+        )
         side = max(side, 4)
-        return QRect(LABEL_PX + predicted * side, true * side, side - 1, side - 1)
+        return QRect(grown(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Counts on a colour that grows with their share of the row."""
@@ -99,8 +102,10 @@ class ConfusionView(QWidget):
             row = self.cell(true, 0)
             if row.height() >= metrics.height() - 3:
                 painter.setPen(theme.color("muted"))
-                place = QRect(0, row.top(), LABEL_PX - 6, row.height())
-                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, LABEL_PX - 6)
+                place = QRect(0, row.top(), grown(self, LABEL_PX) - 6, row.height())
+                text = metrics.elidedText(
+                    name, Qt.TextElideMode.ElideRight, grown(self, LABEL_PX) - 6
+                )
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             for predicted, count in enumerate(self.bench.confusion[true]):
                 box = self.cell(true, predicted)

@@ -10,11 +10,13 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
 from vma_gui.contrast import readable_on
+from vma_gui.docks.cells import grown
 from vma_gui.docks.dock import LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import LiveText, muted_label
 
 SAMPLES = (4, 16, 64, 256)
@@ -44,11 +46,19 @@ class BitsView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two bars with their captions."""
-        return QSize(420, 2 * ROW_PX)
+        return QSize(420, 2 * self._row_px)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow docks are possible."""
-        return QSize(260, 2 * ROW_PX)
+        return QSize(260, 2 * self._row_px)
+
+    @property
+    def _bar_px(self) -> int:
+        return grown(self, BAR_PX)
+
+    @property
+    def _row_px(self) -> int:
+        return grown(self, ROW_PX)
 
     def show_bits(self, bits: DrawingBits | None) -> None:
         """New figures, or none."""
@@ -90,12 +100,12 @@ class BitsView(QWidget):
         self._row(painter, 0, self._names[0], bits.parts)
         left = float(start)
         for name, value, color in self.parts(bits):
-            box = QRectF(left, 4, value * scale, BAR_PX)
+            box = QRectF(left, 4, value * scale, self._bar_px)
             painter.fillRect(box, color)
             self._caption(painter, box, name, value, color)
             left += value * scale
         self._row(painter, 1, self._names[1], bits.empty_bound)
-        empty = QRectF(start, ROW_PX + 4, bits.empty_bound * scale, BAR_PX)
+        empty = QRectF(start, self._row_px + 4, bits.empty_bound * scale, self._bar_px)
         painter.fillRect(empty, theme.color("line"))
         painter.end()
 
@@ -105,10 +115,10 @@ class BitsView(QWidget):
         return max(metrics.horizontalAdvance(name) for name in self._names) + 2 * UNIT_PX
 
     def _row(self, painter: QPainter, row: int, name: str, total: float) -> None:
-        top = row * ROW_PX
+        top = row * self._row_px
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.color("ink"))
-        half = BAR_PX // 2
+        half = self._bar_px // 2
         width = self._bars_left() - UNIT_PX
         painter.drawText(QRectF(0, top + 4, width, half), flags, name)
         painter.setPen(self._theme.color("muted"))
@@ -126,7 +136,7 @@ class BitsView(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure)
         if metrics.horizontalAdvance(name) + 4 <= box.width():
             painter.setPen(self._theme.color("muted"))
-            below = QRectF(box.left(), box.bottom(), box.width(), ROW_PX - BAR_PX - 6)
+            below = QRectF(box.left(), box.bottom(), box.width(), self._row_px - self._bar_px - 6)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
 

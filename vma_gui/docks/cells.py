@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from vma_gui.images import ink_image
-from vma_gui.theme import SMALL_PT, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import BODY_PT, SMALL_PT
 
 MARGIN_PX = 3
 RADIUS_PX = 4
@@ -40,7 +41,13 @@ def paint_sentence(widget: QWidget, painter: QPainter, theme: Theme, text: str) 
 
 
 def small_font(painter: QPainter) -> None:
-    """Captions."""
+    """Captions, in proportion to the text of the widget that is painted."""
     font = painter.font()
-    font.setPointSizeF(SMALL_PT)
+    font.setPointSizeF(font.pointSizeF() * SMALL_PT / BODY_PT)
     painter.setFont(font)
+
+
+def grown(widget: QWidget, px: int) -> int:
+    """Pixels that text stands in, at the widget's size of text."""
+    widget.ensurePolished()
+    return round(px * widget.font().pointSizeF() / BODY_PT)

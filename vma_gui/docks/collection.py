@@ -24,7 +24,8 @@ from vma_gui.docks.dock import Dock
 from vma_gui.images import ink_image
 from vma_gui.language import locale_number
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 ICON_PX = 56

@@ -17,7 +17,7 @@ from vma_core.engine.request import Request
 from vma_core.model_library import LibraryModel
 from vma_core.settings import WallSettings
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
@@ -25,7 +25,8 @@ from vma_gui.language import locale_number
 from vma_gui.live_engine import own_models
 from vma_gui.session import Session
 from vma_gui.shipped import shipped_engine, user_library
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 SHOWN = 12
@@ -63,11 +64,11 @@ class CompareView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two blocks of two lines."""
-        return QSize(720, HEADER_PX + 2 * 60)
+        return QSize(720, grown(self, HEADER_PX) + 2 * 60)
 
     def minimumSizeHint(self) -> QSize:
         """Small cells are still cells."""
-        return QSize(360, HEADER_PX + 2 * 28)
+        return QSize(360, grown(self, HEADER_PX) + 2 * 28)
 
     def show_sides(self, sides: tuple[Side, ...]) -> None:
         """Other answers."""
@@ -92,7 +93,7 @@ class CompareView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small_font(painter)
         width = (self.width() - 3 * UNIT_PX) // 2
-        height = self.height() - HEADER_PX
+        height = self.height() - grown(self, HEADER_PX)
         fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
         side_px = max(16, min(MAX_CELL_PX, max(fitting)))
         columns = max(1, width // side_px)
@@ -102,10 +103,10 @@ class CompareView(QWidget):
             title = painter.fontMetrics().elidedText(
                 self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
             )
-            painter.drawText(left, HEADER_PX - 8, title)
+            painter.drawText(left, grown(self, HEADER_PX) - 8, title)
             for index, image in enumerate(side.images):
                 x = left + index % columns * side_px
-                y = HEADER_PX + index // columns * side_px
+                y = grown(self, HEADER_PX) + index // columns * side_px
                 box = QRect(x, y, side_px - GAP_PX, side_px - GAP_PX)
                 paint_cell(painter, self._theme, box, image, self._theme.color("raised"))
         painter.end()

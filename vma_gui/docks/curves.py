@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
+from vma_gui.tokens import BODY_PT
 
 Curve = tuple[str, np.ndarray, np.ndarray]
 """Name, x and y."""
 COLORS = ("accent", "muted", "danger")
+TICK_PT = 7.5
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 """Lines differ in their strokes too, for eyes that cannot tell the colours apart."""
 
@@ -84,21 +86,27 @@ class CurvesView(QWidget):
         item = plot.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
+        ticks = self.font()
+        ticks.setPointSizeF(ticks.pointSizeF() * TICK_PT / BODY_PT)
+        size = f"{ticks.pointSizeF()}pt"
         if len(self.curves) > 1:
-            legend = item.addLegend(offset=(8, 8), labelTextColor=theme.color("ink"))
+            legend = item.addLegend(
+                offset=(8, 8), labelTextColor=theme.color("ink"), labelTextSize=size
+            )
             legend.setParentItem(item.vb)
         for place, name in zip(("bottom", "left"), self._names, strict=True):
             axis = item.getAxis(place)
+            axis.setTickFont(ticks)
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
             axis.setStyle(maxTickLevel=0)  # small plots have no room for numbers in between
-            axis.setLabel(name, color=theme.color("muted").name())
+            axis.setLabel(name, color=theme.color("muted").name(), **{"font-size": size})
         if self._y_range is not None:
             item.setYRange(*self._y_range)
         self._drawn = []
         for number, (name, x, y) in enumerate(self.curves):
             pen = pyqtgraph.mkPen(theme.color(COLORS[number]), width=2, style=STYLES[number])
             self._drawn.append(item.plot(x, y, pen=pen, name=name))
-        self._marker = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(theme.color("heat")))
+        self._marker = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(theme.color("ink")))
         self._marker.setVisible(False)
         item.addItem(self._marker, ignoreBounds=True)

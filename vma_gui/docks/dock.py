@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -52,7 +53,10 @@ class LiveDock(Dock):
         self._rest.setSingleShot(True)
         self._rest.setInterval(rest_ms)
         self._rest.timeout.connect(self._send_if_seen)
-        self.worker = inference.side_worker(self.compute)
+        self._newest = 0
+        self.worker = inference.side_worker(
+            lambda engine, request: (request.stamp, self.compute(engine, request))
+        )
         self.worker.answered.connect(self._accept)
         self.worker.failed.connect(self._fail)
 
@@ -68,12 +72,14 @@ class LiveDock(Dock):
         """One sentence about why there is no answer."""
         self.session.message.emit(text, "error")
 
-    def _accept(self, answer: Any) -> None:
-        self.busy = False
+    def _accept(self, answered: tuple[int, Any]) -> None:
+        """An older answer is shown too: while the pen moves there is always a newer request."""
+        stamp, answer = answered
+        self.busy = stamp != self._newest
         self.show_answer(answer)
 
-    def _fail(self, _stamp: int, text: str) -> None:
-        self.busy = False
+    def _fail(self, stamp: int, text: str) -> None:
+        self.busy = stamp != self._newest
         self.show_failure(text)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -97,4 +103,5 @@ class LiveDock(Dock):
     def put(self, request: Request) -> None:
         """Leave a request for the dock's thread."""
         self.busy = True
-        self.worker.mailbox.put(request)
+        self._newest += 1
+        self.worker.mailbox.put(replace(request, stamp=self._newest))

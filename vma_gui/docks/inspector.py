@@ -14,13 +14,14 @@ from vma_core.engine.request import Request
 from vma_core.glyphs.starter import STARTER_SOURCE
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
 from vma_gui.reading_log import Reading, ReadingLog
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 
 NEIGHBOURS = 8
 TITLE_PX = 20
@@ -63,11 +64,11 @@ class InspectorView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two lines of cells."""
-        return QSize(720, 2 * (64 + TITLE_PX + CAPTION_PX))
+        return QSize(720, 2 * (64 + grown(self, TITLE_PX) + grown(self, CAPTION_PX)))
 
     def minimumSizeHint(self) -> QSize:
         """Small cells are still cells."""
-        return QSize(460, 2 * (36 + TITLE_PX + CAPTION_PX))
+        return QSize(460, 2 * (36 + grown(self, TITLE_PX) + grown(self, CAPTION_PX)))
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Another entry, or news of it."""
@@ -96,13 +97,14 @@ class InspectorView(QWidget):
 
     def _side(self) -> int:
         across = (self.width() - TEXT_PX) // NEIGHBOURS - UNIT_PX
-        down = self.height() // 2 - TITLE_PX - CAPTION_PX
+        down = self.height() // 2 - grown(self, TITLE_PX) - grown(self, CAPTION_PX)
         return max(24, min(MAX_CELL_PX, across, down))
 
     def cell(self, line: int, column: int) -> QRect:
         """Place of a cell; line 0 are neighbours, line 1 drawings."""
         side = self._side()
-        top = line * (side + TITLE_PX + CAPTION_PX) + TITLE_PX
+        title = grown(self, TITLE_PX)
+        top = line * (side + title + grown(self, CAPTION_PX)) + title
         return QRect(TEXT_PX + column * (side + UNIT_PX), top, side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -115,7 +117,7 @@ class InspectorView(QWidget):
             painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(MAX_CELL_PX, self._side() + TITLE_PX)
+        side = min(MAX_CELL_PX, self._side() + grown(self, TITLE_PX))
         paint_cell(
             painter, theme, QRect(0, 0, side, side), inspection.entry.image, theme.color("ground")
         )
@@ -142,7 +144,7 @@ class InspectorView(QWidget):
             box = self.cell(line, column)
             paint_cell(painter, theme, box, image, theme.color("raised"))
             painter.setPen(theme.color("muted"))
-            below = QRect(box.left(), box.bottom() + 1, box.width(), CAPTION_PX)
+            below = QRect(box.left(), box.bottom() + 1, box.width(), grown(self, CAPTION_PX))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -12,7 +12,7 @@ from vma_gui.docks.dock import Dock
 from vma_gui.inference import Inference
 from vma_gui.jobs import Job, Progress
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import LiveText
 
 

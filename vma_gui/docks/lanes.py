@@ -14,7 +14,7 @@ from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.contrast import readable_on
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
@@ -85,11 +85,12 @@ class LanesView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Three lines."""
-        return QSize(720, 3 * (52 + CAPTION_PX + GAP_PX))
+        side = max(52, self._lines_px())
+        return QSize(720, 3 * (side + grown(self, CAPTION_PX) + GAP_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Small cells are still cells."""
-        return QSize(420, 3 * (34 + CAPTION_PX + GAP_PX))
+        return QSize(420, 3 * (self._lines_px() + grown(self, CAPTION_PX) + GAP_PX))
 
     def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
         """New answers."""
@@ -113,8 +114,12 @@ class LanesView(QWidget):
 
     def _side(self) -> int:
         across = (self.width() - self._label_px()) // (READ + VARIANTS) - GAP_PX
-        down = self.height() // len(LANES) - CAPTION_PX - GAP_PX
-        return max(20, min(MAX_CELL_PX, across, down))
+        down = self.height() // len(LANES) - grown(self, CAPTION_PX) - GAP_PX
+        return max(self._lines_px(), min(MAX_CELL_PX, across, down))
+
+    def _lines_px(self) -> int:
+        """Two lines of text stand beside a cell."""
+        return 2 * self.fontMetrics().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, heats, variants."""
@@ -126,7 +131,7 @@ class LanesView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self._side()
         for number, one in enumerate(self.lanes):
-            self._lane(painter, one, number * (side + CAPTION_PX + GAP_PX), side)
+            self._lane(painter, one, number * (side + grown(self, CAPTION_PX) + GAP_PX), side)
         painter.end()
 
     def _lane(self, painter: QPainter, one: Lane, top: int, side: int) -> None:
@@ -145,7 +150,7 @@ class LanesView(QWidget):
             box = QRect(label_px + column * (side + GAP_PX), top, side, side)
             heat = theme.heat_color(probability)
             paint_cell(painter, theme, box, entry.image, theme.color("raised"))
-            strip = QRect(box.left(), box.bottom() + 1, side, CAPTION_PX)
+            strip = QRect(box.left(), box.bottom() + 1, side, grown(self, CAPTION_PX))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(heat)
             painter.drawRoundedRect(strip, 3, 3)

@@ -16,7 +16,8 @@ from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView
 from vma_gui.inference import Inference
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 AXES = 6

@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.images import ink_images
 from vma_gui.language import locale_number
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 
 if TYPE_CHECKING:
     from vma_gui.docks.latent_map import LatentPicture
@@ -75,7 +76,7 @@ class LatentMapView(QWidget):
     def map_box(self) -> QRect:
         """Place of the map; the glyph is as high and stands to the right of it."""
         height = self.height() - SCALE_PX - 2
-        glyph = height - CAPTION_PX
+        glyph = height - grown(self, CAPTION_PX)
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
@@ -183,11 +184,11 @@ class LatentMapView(QWidget):
 
     def _paint_glyph(self, painter: QPainter, picture: LatentPicture) -> None:
         theme, box = self._theme, self.map_box()
-        side = box.height() - CAPTION_PX
+        side = box.height() - grown(self, CAPTION_PX)
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
         paint_cell(painter, theme, glyph, picture.glyph, theme.color("raised"))
-        small = CAPTION_PX - 4
+        small = grown(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
         paint_cell(painter, theme, below, picture.template.image, theme.color("ground"))
         painter.setPen(theme.color("muted"))

@@ -16,7 +16,8 @@ from vma_gui.inference import Answer, Inference
 from vma_gui.language import locale_number
 from vma_gui.messages import in_words
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label, scrolled
 
 KEPT = 200

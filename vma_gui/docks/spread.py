@@ -12,13 +12,14 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
 from vma_core.sheets import CONTOUR
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.images import enlarged
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 CAPTION_PX = 18
@@ -85,11 +86,11 @@ class SpreadView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Three squares."""
-        return QSize(660, 200 + CAPTION_PX)
+        return QSize(660, 200 + grown(self, CAPTION_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Smaller ones."""
-        return QSize(330, 90 + CAPTION_PX)
+        return QSize(330, 90 + grown(self, CAPTION_PX))
 
     def show_spread(self, spread: Spread | None) -> None:
         """Another wall."""
@@ -113,7 +114,7 @@ class SpreadView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         small_font(painter)
-        side = min(self.height() - CAPTION_PX, self.width() // 3 - 2 * UNIT_PX)
+        side = min(self.height() - grown(self, CAPTION_PX), self.width() // 3 - 2 * UNIT_PX)
         names = (
             self.tr("mean"),
             self.tr("standard deviation"),
@@ -121,9 +122,9 @@ class SpreadView(QWidget):
         )
         images = (self.spread.mean, 2 * self.spread.deviation, self.spread.fan)
         for place, name in enumerate(names):
-            box = QRect(place * (side + 2 * UNIT_PX), CAPTION_PX, side, side)
+            box = QRect(place * (side + 2 * UNIT_PX), grown(self, CAPTION_PX), side, side)
             painter.setPen(theme.color("muted"))
-            painter.drawText(box.left(), CAPTION_PX - 6, name)
+            painter.drawText(box.left(), grown(self, CAPTION_PX) - 6, name)
             paint_cell(painter, theme, box, images[place], theme.color("raised"), smooth=False)
         painter.end()
 

@@ -32,7 +32,8 @@ from vma_gui.docks.training_view import TrainingView
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.widgets import muted_label
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.docks import curves
 from vma_gui.language import locale_number
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.training_run import TrainingRun
 from vma_gui.widgets import labelled_slider, muted_label
 

@@ -20,11 +20,12 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
-from vma_gui.theme import UNIT_PX, Theme
+from vma_gui.theme import Theme
+from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import muted_label
 
 LINES = 6
@@ -89,19 +90,19 @@ class MatrixView(QWidget):
         if self.matrix is None or not len(self.matrix.entries):
             return 0
         lines, columns = self.matrix.images.shape[:2]
-        side = min(self.width() // (columns + 1), (self.height() - HEADER_PX) // lines)
+        side = min(self.width() // (columns + 1), (self.height() - grown(self, HEADER_PX)) // lines)
         return max(GAP_PX + 8, min(MAX_CELL_PX, side))
 
     def columns_for(self, lines: int) -> int:
         """How many columns fill the width with cells as high as the lines allow."""
-        side = max(GAP_PX + 8, min(MAX_CELL_PX, (self.height() - HEADER_PX) // lines))
+        side = max(GAP_PX + 8, min(MAX_CELL_PX, (self.height() - grown(self, HEADER_PX)) // lines))
         fewest, most = HANDS_RANGE
         return 1 + min(most, max(fewest, self.width() // side - 2))
 
     def cell(self, line: int, column: int) -> QRect:
         """Place of a cell; column −1 is the entry itself."""
         side = self._side()
-        left, top = (column + 1) * side, HEADER_PX + line * side
+        left, top = (column + 1) * side, grown(self, HEADER_PX) + line * side
         return QRect(left, top, side - GAP_PX, side - GAP_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -133,7 +134,7 @@ class MatrixView(QWidget):
         for column, name in enumerate(names):
             box = self.cell(0, column - 1)
             box.setTop(0)
-            box.setHeight(HEADER_PX - 2)
+            box.setHeight(grown(self, HEADER_PX) - 2)
             if painter.fontMetrics().horizontalAdvance(name) > box.width():
                 name = symbols[column]
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)

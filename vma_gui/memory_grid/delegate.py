@@ -17,18 +17,18 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from vma_core.memory import MemoryEntry
 
+from vma_gui.heat import heat_position
 from vma_gui.images import ink_image
 from vma_gui.language import locale_number
 from vma_gui.memory_grid.model import EntryRole, PinnedRole, ProbabilityRole, ReadRole
-from vma_gui.theme import SMALL_PT, Theme, heat_position
+from vma_gui.theme import Theme
+from vma_gui.tokens import SMALL_PT
 
 PADDING_PX = 5
 CAPTION_PX = 18
 GAP_PX = 4
 HEAT_STEPS = 100
 """As fine as anybody sees; each has its picture."""
-INK_CHANGES_AT = 0.45
-"""Place on the heat scale from which dark ink is read better in the dark theme too."""
 
 
 class Look(NamedTuple):
@@ -52,6 +52,11 @@ class EntryPainter:
         self._theme = theme
         self.thumbnail_px = 56
 
+    @property
+    def caption_px(self) -> int:
+        """Height of the number's line."""
+        return round(self._theme.scaled(CAPTION_PX))
+
     def paint(
         self,
         painter: QPainter,
@@ -65,18 +70,23 @@ class EntryPainter:
         theme = self._theme
         shown = probability if entry.enabled and probability is not None else 0.0
         step = round(HEAT_STEPS * heat_position(abs(shown)))
-        ink = theme.color("on_heat" if step / HEAT_STEPS > INK_CHANGES_AT else "ink")
+        step = step if shown >= 0 else -step
+        ink = theme.ink_on(self._heat(step))
         caption = "" if probability is None else probability_text(probability)
         if not entry.enabled:
             caption = QCoreApplication.translate("EntryPainter", "off")
         ratio = painter.device().devicePixelRatioF()
-        look = Look(cell.size(), ratio, step if shown >= 0 else -step, caption, entry.enabled)
+        look = Look(cell.size(), ratio, step, caption, entry.enabled)
         painter.drawPixmap(cell.topLeft(), self._ground(look, ink, line, line_px))
         left = cell.x() + (cell.width() - self.thumbnail_px) // 2
         if not entry.enabled:
             painter.setOpacity(0.3)
         painter.drawPixmap(left, cell.y() + PADDING_PX, self._thumbnail(entry, ink, ratio))
         painter.setOpacity(1.0)
+
+    def _heat(self, step: int) -> QColor:
+        place = step / HEAT_STEPS
+        return self._theme.heat_color(place * abs(place))
 
     def _ground(self, look: Look, ink: QColor, line: str, line_px: int) -> QPixmap:
         """All but the thumbnail. Few looks come again and again while the pen moves."""
@@ -97,17 +107,18 @@ class EntryPainter:
         painter = QPainter(found)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = look.step / HEAT_STEPS
-        painter.setBrush(theme.heat_color(place * abs(place)))
+        painter.setBrush(self._heat(look.step))
         painter.setPen(QPen(theme.color(line), line_px))
         painter.drawRoundedRect(
             QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1), 6, 6
         )
         font = painter.font()
-        font.setPointSizeF(SMALL_PT)
+        font.setPointSizeF(theme.scaled(SMALL_PT))
         painter.setFont(font)
         width = size.width() - 2 * PADDING_PX - 2
         bottom = size.height() - 1
-        text = QRect(PADDING_PX + 1, bottom - CAPTION_PX, width, CAPTION_PX - 2)
+        high = self.caption_px
+        text = QRect(PADDING_PX + 1, bottom - high, width, high - 2)
         painter.setPen(ink if look.enabled else theme.color("muted"))
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, look.caption)
         bar = round(width * abs(place)) if look.enabled and look.caption else 0
@@ -143,7 +154,7 @@ class EntryDelegate(QStyledItemDelegate):
     def cell_size(self) -> QSize:
         """Size of a cell with its gap."""
         side = self.painter.thumbnail_px + 2 * PADDING_PX + GAP_PX
-        return QSize(side, side + CAPTION_PX)
+        return QSize(side, side + self.painter.caption_px)
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex

@@ -6,8 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from vma_gui.heat import heat_position
 from vma_gui.language import decimal_point
-from vma_gui.theme import SMALL_PT, Theme, heat_position
+from vma_gui.theme import Theme
+from vma_gui.tokens import SMALL_PT
 
 TICKS = (0.0, 0.01, 0.1, 0.5, 1.0)
 DIFFERENCE_TICKS = (-1.0, -0.1, 0.0, 0.1, 1.0)
@@ -33,11 +35,13 @@ class HeatLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         """One bar, one line of numbers."""
-        return QSize(190, 32)
+        scaled = self._theme.scaled
+        return QSize(round(scaled(190)), 17 + round(scaled(15)))
 
     def minimumSizeHint(self) -> QSize:
         """Never clipped."""
-        return QSize(150, 32)
+        scaled = self._theme.scaled
+        return QSize(round(scaled(150)), 17 + round(scaled(15)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bar and ticks."""
@@ -57,7 +61,7 @@ class HeatLegend(QWidget):
         painter.setPen(theme.color("line"))
         painter.drawRoundedRect(bar, 3, 3)
         font = painter.font()
-        font.setPointSizeF(SMALL_PT - 0.5)
+        font.setPointSizeF(theme.scaled(SMALL_PT - 0.5))
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
         for tick in DIFFERENCE_TICKS if self._difference else TICKS:
@@ -68,8 +72,9 @@ class HeatLegend(QWidget):
                 )
             x = bar.left() + place * bar.width()
             painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
-            box = QRectF(x - 20, bar.bottom() + 3, 40, 15)
-            box.moveLeft(min(max(box.left(), -12), self.width() - 28))
+            wide = theme.scaled(40)
+            box = QRectF(x - wide / 2, bar.bottom() + 3, wide, theme.scaled(15))
+            box.moveLeft(min(max(box.left(), -0.3 * wide), self.width() - 0.7 * wide))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
         painter.end()
 

@@ -20,10 +20,10 @@ from PySide6.QtCore import (
 from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryEntry
 
+from vma_gui.heat import heat_positions
 from vma_gui.language import locale_number
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.session import Session
-from vma_gui.theme import heat_positions
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
@@ -227,4 +227,9 @@ class MemoryModel(QAbstractListModel):
         probability = self.probability(row) or 0.0
         text = self.tr("entry %1, %2, %3 percent")
         text = text.replace("%1", str(row + 1)).replace("%2", entry.label or self.tr("no label"))
-        return text.replace("%3", locale_number(100 * probability))
+        text = text.replace("%3", locale_number(100 * probability))
+        if not entry.enabled:
+            return self.tr("%1, switched off").replace("%1", text)
+        if entry.image_id in self._session.pins:
+            return self.tr("%1, pinned").replace("%1", text)
+        return text

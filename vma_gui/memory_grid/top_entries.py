@@ -14,7 +14,7 @@ from vma_core.engine.largest import largest
 from vma_core.memory import MemoryEntry, MemoryView
 
 from vma_gui.language import locale_number
-from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, EntryPainter
+from vma_gui.memory_grid.delegate import GAP_PX, EntryPainter
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
@@ -63,7 +63,7 @@ class TopEntries(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Entries read most"))
-        self.setMinimumHeight(CELL_PX + CAPTION_PX)
+        self.setMinimumHeight(CELL_PX + self._painter.caption_px)
         session.addresses_changed.connect(self._update)
         session.memory_reset.connect(self._update)
         session.settings_changed.connect(self._update)
@@ -72,7 +72,7 @@ class TopEntries(QWidget):
 
     def sizeHint(self) -> QSize:
         """One row of cells."""
-        return QSize(MAX_SHOWN * CELL_PX, CELL_PX + CAPTION_PX)
+        return QSize(MAX_SHOWN * CELL_PX, CELL_PX + self._painter.caption_px)
 
     @property
     def positions(self) -> list[int]:
@@ -134,7 +134,8 @@ class TopEntries(QWidget):
 
     def _cell(self, number: int) -> QRect:
         side = min(CELL_PX, (self.width() + GAP_PX) // MAX_SHOWN)
-        return QRect(number * side, 0, side - GAP_PX, side - GAP_PX + CAPTION_PX)
+        high = side - GAP_PX + self._painter.caption_px
+        return QRect(number * side, 0, side - GAP_PX, high)
 
     def _at(self, x: int) -> Shown | None:
         for number, shown in enumerate(self._shown):

@@ -99,7 +99,7 @@ class VariantsPanel(Panel):
         self.body.addLayout(head)
         self.body.addWidget(self._variation)
         self.body.addLayout(self._scale_labels())
-        self.body.addLayout(self._count_and_seed(actions))
+        self.body.addLayout(self._count_and_seed(actions, theme))
         self.body.addWidget(self._temperatures())
         session.settings_changed.connect(self._show_settings)
         session.variants_changed.connect(self._show_note)
@@ -121,16 +121,16 @@ class VariantsPanel(Panel):
             row.setColumnMinimumWidth(column, 96)
         return row
 
-    def _count_and_seed(self, actions: Actions) -> QHBoxLayout:
+    def _count_and_seed(self, actions: Actions, theme: Theme) -> QHBoxLayout:
         self._count = QSpinBox()
         self._count.setRange(1, MAX_VARIANTS)
-        self._count.setFixedWidth(60)
+        self._count.setFixedWidth(round(theme.scaled(60)))
         self._count.setToolTip(self.tr("How many variants, 1 to 256"))
         self._count.setAccessibleName(self.tr("Number of variants"))
         self._count.valueChanged.connect(lambda value: self._session.set(count=value))
         self._seed = QSpinBox()
         self._seed.setRange(0, MAX_SEED)
-        self._seed.setFixedWidth(84)
+        self._seed.setFixedWidth(round(theme.scaled(84)))
         self._seed.setToolTip(self.tr("The same seed gives the same variants"))
         self._seed.setAccessibleName(self.tr("Seed"))
         self._seed.valueChanged.connect(lambda value: self._session.set(seed=value))

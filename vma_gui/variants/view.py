@@ -67,8 +67,9 @@ class VariantDelegate(QStyledItemDelegate):
         row = index.row()
         cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         ratio = painter.device().devicePixelRatioF()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        state = QStyle.StateFlag
+        selected = bool(option.state & (state.State_Selected | state.State_HasFocus))
+        hovered = bool(option.state & state.State_MouseOver)
         line = "accent" if selected else "ink" if hovered else "line"
         painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
         inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)

@@ -479,6 +479,10 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Size of &amp;text</source>
+        <translation>&amp;Schriftgröße</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>&amp;Sprache</translation>
     </message>
@@ -501,6 +505,14 @@
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Hoher Kontrast, hell</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Hoher Kontrast, dunkel</translation>
     </message>
     <message>
         <source>Stabiliser off</source>
@@ -541,6 +553,25 @@
     <message>
         <source>Move the current entry</source>
         <translation>Den aktuellen Eintrag verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>%1 variants</source>
+        <translation>%1 Varianten</translation>
+    </message>
+    <message>
+        <source>nothing in memory fits</source>
+        <translation>nichts im Gedächtnis passt</translation>
+    </message>
+    <message>
+        <source>%1 leads with %2 percent</source>
+        <translation>%1 führt mit %2 Prozent</translation>
+    </message>
+    <message>
+        <source>entry %1</source>
+        <translation>Eintrag %1</translation>
     </message>
 </context>
 <context>
@@ -908,8 +939,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Zeichenfläche</translation>
     </message>
     <message>
-        <source>Draw with mouse, finger or pen; the right button erases. Shift and a click draw a straight line, Shift and a drag change the pen&apos;s size. Enter adds the drawing to the memory.</source>
-        <translation>Mit Maus, Finger oder Stift zeichnen; die rechte Taste radiert. Umschalt und ein Klick ziehen eine Gerade, Umschalt und Ziehen ändern die Stiftgröße. Die Eingabetaste legt die Zeichnung ins Gedächtnis.</translation>
+        <source>Arrow keys move a cross, Space puts the pen down and lifts it, Enter adds the drawing to the memory. Control and T types a character instead.</source>
+        <translation>Die Pfeiltasten bewegen ein Kreuz, die Leertaste setzt den Stift auf und hebt ihn, die Eingabetaste legt die Zeichnung ins Gedächtnis. Strg und T geben stattdessen ein Zeichen ein.</translation>
+    </message>
+    <message>
+        <source>Draw with mouse, finger or pen; the right button erases. Shift and a click draw a straight line, Shift and a drag change the pen&apos;s size. Arrow keys and Space draw without a pointer. Enter adds the drawing to the memory.</source>
+        <translation>Mit Maus, Finger oder Stift zeichnen; die rechte Taste radiert. Umschalt und ein Klick ziehen eine Gerade, Umschalt und Ziehen ändern die Stiftgröße. Pfeiltasten und Leertaste zeichnen ohne Zeiger. Die Eingabetaste legt die Zeichnung ins Gedächtnis.</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +1888,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Die Gewichte des Modells %1 sind beschädigt (%2).</translation>
     </message>
     <message>
+        <source>The weights of the model %1 do not fit its card.</source>
+        <translation>Die Gewichte des Modells %1 passen nicht zu seiner Karte.</translation>
+    </message>
+    <message>
         <source>There are too many models called %1. Choose another name.</source>
         <translation>Es gibt zu viele Modelle namens %1. Einen anderen Namen wählen.</translation>
     </message>
@@ -2433,28 +2472,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
 <context>
     <name>MainWindow</name>
     <message>
-        <source>The model, with hash %1</source>
-        <translation>Das Modell mit der Prüfsumme %1</translation>
-    </message>
-    <message>
-        <source>Time of the last answer</source>
-        <translation>Dauer der letzten Antwort</translation>
-    </message>
-    <message>
-        <source>Milliseconds the last answer took, or what the next one waits for</source>
-        <translation>Millisekunden der letzten Antwort, oder worauf die nächste wartet</translation>
-    </message>
-    <message>
         <source>From now on this computes: %1 – %2.</source>
         <translation>Von nun an rechnet: %1 – %2.</translation>
     </message>
     <message>
-        <source>reading new entries: %1 of %2</source>
-        <translation>neue Einträge werden gelesen: %1 von %2</translation>
-    </message>
-    <message>
-        <source>first %1 of %2 while you draw</source>
-        <translation>beim Zeichnen die ersten %1 von %2</translation>
+        <source>Open panels</source>
+        <translation>Offene Felder</translation>
     </message>
     <message>
         <source>The settings of %1 are back: seed %2, variation %3.</source>
@@ -2553,6 +2576,14 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>entry %1, %2, %3 percent</source>
         <translation>Eintrag %1, %2, %3 Prozent</translation>
+    </message>
+    <message>
+        <source>%1, switched off</source>
+        <translation>%1, ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>%1, pinned</source>
+        <translation>%1, angeheftet</translation>
     </message>
 </context>
 <context>
@@ -3322,6 +3353,29 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>%1 outlines</source>
         <translation>%1 Umrisse</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>The model, with hash %1</source>
+        <translation>Das Modell mit der Prüfsumme %1</translation>
+    </message>
+    <message>
+        <source>Time of the last answer</source>
+        <translation>Dauer der letzten Antwort</translation>
+    </message>
+    <message>
+        <source>Milliseconds the last answer took, or what the next one waits for</source>
+        <translation>Millisekunden der letzten Antwort, oder worauf die nächste wartet</translation>
+    </message>
+    <message>
+        <source>reading new entries: %1 of %2</source>
+        <translation>neue Einträge werden gelesen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>first %1 of %2 while you draw</source>
+        <translation>beim Zeichnen die ersten %1 von %2</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,227 @@
+"""Names, focus, contrast, sizes: what people need who do not see or point as most do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hand import draw
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from vma_gui.announcer import Announcer
+from vma_gui.app import Application, create, switch_text
+from vma_gui.contrast import READABLE, contrast
+from vma_gui.screenshots import DIALOGS
+from vma_gui.theme import TOKENS, Theme
+from vma_gui.tokens import TEXT_PERCENTS
+
+TARGET_PX = 24
+"""WCAG 2.2, success criterion 2.5.8."""
+GRAPHIC = 3.0
+"""WCAG 2, success criterion 1.4.11."""
+
+
+def controls(area: QWidget) -> Iterator[QWidget]:
+    """What one can get to by Tab within an area, but for the inner parts of Qt's own widgets."""
+    for widget in area.findChildren(QWidget):
+        reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(area)
+        if reached and widget.isEnabled() and not widget.objectName().startswith("qt_"):
+            yield widget
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader calls it."""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def described(widget: QObject) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+
+
+def test_every_control_has_a_name_and_is_large_enough_to_be_hit(application: Application) -> None:
+    docks = list(application.window.docks)
+    for dock in docks:
+        dock.setFloating(True)
+        dock.show()
+    dialogs = [make(application) for make in DIALOGS.values()]
+    for dialog in dialogs:
+        dialog.show()
+    found = [w for place in (application.window, *docks, *dialogs) for w in controls(place)]
+    nameless = {described(w) for w in found if not name_of(w)}
+    small = {
+        f"{described(w)}: {w.width()} × {w.height()}"
+        for w in found
+        if isinstance(w, QAbstractButton | QAbstractSpinBox)
+        and min(w.width(), w.height()) < TARGET_PX
+    }
+    for dialog in dialogs:
+        dialog.close()
+        dialog.deleteLater()
+    assert len(found) > 100
+    assert nameless == set()
+    assert small == set()
+
+
+def test_the_focus_is_seen_wherever_tab_leads(application: Application, qtbot: QtBot) -> None:
+    draw(application)
+    window = application.window
+    for dock in (window.bits, window.bench):
+        dock.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.canvas_panel.canvas.setFocus()
+    visited: list[QWidget] = []
+    unseen = []
+    for _ in range(200):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+        if widget is None or widget in visited:
+            break
+        visited.append(widget)
+        with_focus = widget.grab().toImage()
+        widget.clearFocus()
+        without = widget.grab().toImage()
+        widget.setFocus()
+        if with_focus == without:
+            unseen.append(described(widget))
+    assert len(visited) > 20
+    assert any(widget.inherits("QTabBar") for widget in visited)
+    assert unseen == []
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_text_contrasts_with_every_ground(name: str) -> None:
+    t = TOKENS[name]
+    pairs = [
+        (front, back) for front in ("ink", "muted") for back in ("ground", "surface", "raised")
+    ]
+    pairs += [("on_accent", "accent"), ("accent", "ground"), ("accent", "surface")]
+    pairs += [("danger", "raised")]
+    colors = asdict(t)
+    for front, back in pairs:
+        assert contrast(colors[front], colors[back]) >= READABLE, (front, back)
+    if "contrast" in name:
+        assert contrast(t.ink, t.ground) == pytest.approx(21)
+        assert contrast(t.line, t.surface) >= GRAPHIC, "frames are seen"
+        assert contrast(t.muted, t.ground) >= 7
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_numbers_are_read_on_every_step_of_the_heat(qapp: QApplication, name: str) -> None:
+    theme = Theme(qapp, name)  # type: ignore[arg-type]
+    for probability in np.linspace(-1, 1, 401):
+        ground = theme.heat_color(float(probability))
+        assert contrast(theme.ink_on(ground).name(), ground.name()) >= READABLE, probability
+
+
+def test_the_systems_wish_for_contrast_is_followed(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Hints:
+        def contrastPreference(self) -> Qt.ContrastPreference:
+            return Qt.ContrastPreference.HighContrast
+
+    theme = Theme(qapp)
+    monkeypatch.setattr(theme, "_hints", Hints())
+    theme.choose("system")
+    assert theme.tokens in (TOKENS["contrast-light"], TOKENS["contrast-dark"])
+    theme.choose("light")
+    assert theme.tokens == TOKENS["light"]
+
+
+@pytest.mark.parametrize("percent", [TEXT_PERCENTS[0], TEXT_PERCENTS[-1]])
+def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
+    application = create(theme="light", text_percent=percent)
+    window = application.window
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    cut = [
+        f"{described(button)}: {button.text()}"
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible()
+        and button.text()
+        and not button.text().startswith("&")
+        and (
+            button.fontMetrics().height() > button.height()
+            or (
+                button.icon().isNull()
+                and button.fontMetrics().horizontalAdvance(button.text()) > button.width()
+            )
+        )
+    ]
+    size = window.memory_panel.title.font().pointSizeF()
+    window.close()
+    window.deleteLater()
+    assert cut == []
+    assert size == pytest.approx(11.5 * percent / 100, rel=0.02)
+
+
+def test_another_size_of_text_keeps_the_document(application: Application, qtbot: QtBot) -> None:
+    draw(application)
+    strokes = len(application.session.strokes)
+    before = application.window
+    switch_text(application, "150", None)
+    assert application.window is not before
+    assert len(application.session.strokes) == strokes
+    assert application.theme.text_percent == 150
+    checked = [a.text() for a in application.window.actions_.text_menu.actions() if a.isChecked()]
+    assert checked == ["150 %"]
+    application.theme.write_larger(100)
+
+
+def test_a_character_is_drawn_by_keys_alone(application: Application, qtbot: QtBot) -> None:
+    canvas, session = application.window.canvas_panel.canvas, application.session
+    canvas.setFocus()
+    key = Qt.Key
+    for pressed in (key.Key_Up, key.Key_Up, key.Key_Space, *[key.Key_Down] * 8, key.Key_Space):
+        QTest.keyClick(canvas, pressed)
+    QTest.keyClick(canvas, key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, key.Key_Space)
+    QTest.keyClick(canvas, key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, key.Key_Space)
+    assert len(session.strokes) == 2
+    down, across = (s.points for s in session.strokes)
+    assert down[0].x_px == pytest.approx(down[-1].x_px)
+    assert down[-1].y_px - down[0].y_px == pytest.approx(8 * 105 / 28, abs=0.5)
+    assert across[0].x_px - across[-1].x_px == pytest.approx(4 * 105 / 28, abs=0.5)
+    before = len(session.memory)
+    QTest.keyClick(canvas, key.Key_Return)
+    assert len(session.memory) == before + 1
+    QTest.keyClick(canvas, key.Key_Space)
+    QTest.keyClick(canvas, key.Key_Down)
+    QTest.keyClick(canvas, key.Key_Escape)
+    assert session.strokes == []
+
+
+def test_answers_are_announced_once_they_have_settled(
+    application: Application, settled: object, qtbot: QtBot
+) -> None:
+    said: list[tuple[str, bool]] = []
+    announcer = Announcer(
+        application.session, application.window, lambda text, urgent: said.append((text, urgent))
+    )
+    draw(application)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert len(said) == 1, "one for all points of the strokes"
+    text, urgent = said[0]
+    assert text.startswith("16 variants; Japanese あ leads with ")
+    assert not urgent
+    assert announcer.sentence() == text
+    application.session.message.emit("The disk is full.", "error")
+    assert said[-1] == ("The disk is full.", True)
+
+
+def test_colour_is_never_alone(application: Application, settled: object) -> None:
+    """A cell says its probability in words too, and a pinned one that it is."""
+    view = application.window.memory_panel.view
+    application.session.toggle_pin(3)
+    text = view.model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "pinned" in text
+    assert QColor(application.theme.tokens.heat) != QColor(application.theme.tokens.accent)
