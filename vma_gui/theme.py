@@ -95,6 +95,12 @@ class Theme(QObject):
         end = self.tokens.heat if probability >= 0 else self.tokens.cold
         return QColor(*heat_table(self.tokens.surface, end)[index])
 
+    @property
+    def wants_less_motion(self) -> bool:
+        """Whether the system asks for less motion; Qt tells from 6.12 on."""
+        preference = getattr(self._hints, "motionPreference", None)
+        return preference is not None and "Reduced" in preference().name
+
     def ink_on(self, ground: QColor) -> QColor:
         """The ink that is read on a ground: the theme's own where it contrasts enough.
 

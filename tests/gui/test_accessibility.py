@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -174,6 +175,18 @@ def test_another_size_of_text_keeps_the_document(application: Application, qtbot
     checked = [a.text() for a in application.window.actions_.text_menu.actions() if a.isChecked()]
     assert checked == ["150 %"]
     application.theme.write_larger(100)
+
+
+@pytest.mark.parametrize(("name", "less"), [("ReducedMotion", True), ("NoPreference", False)])
+def test_the_systems_wish_for_less_motion_is_heard(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, name: str, less: bool
+) -> None:
+    theme = Theme(qapp)
+    if not hasattr(theme._hints, "motionPreference"):
+        assert not theme.wants_less_motion
+    preference = SimpleNamespace(motionPreference=lambda: SimpleNamespace(name=name))
+    monkeypatch.setattr(theme, "_hints", preference)
+    assert theme.wants_less_motion == less
 
 
 def test_a_character_is_drawn_by_keys_alone(application: Application, qtbot: QtBot) -> None:

@@ -89,7 +89,7 @@ class BoothWindow(QWidget):
         self.please = MomentPlease(theme, self.speech, self)
         self.phases = Phases(clock, config.times.times, self._on_phase)
         self.visit = Visit(self.session, self.picture)
-        self.motion: Motion = config.motion
+        self.motion: Motion = self._motion_of(config)
         self.attract = Attract(self.picture.canvas, lambda: self.session.memory.entries, self)
         self.guard = Guard(self._on_press, self._on_move, self)
         self._ticks = QTimer(self)
@@ -171,10 +171,16 @@ class BoothWindow(QWidget):
         self.config = config
         self._starter = entries
         self.phases.times = config.times.times
-        self.motion = config.motion
+        self.motion = self._motion_of(config)
         self.picture.options.offer(config.languages)
         self.theme.use(config.tokens, config.colours.theme == "dark")
         self._restyle()
+
+    def _motion_of(self, config: BoothConfig) -> Motion:
+        """What the settings say, and calm where the system asks for less."""
+        if config.motion == "full" and self.theme.wants_less_motion:
+            return "calm"
+        return config.motion
 
     def use_motion(self, motion: Motion) -> None:
         """How much moves from now on."""

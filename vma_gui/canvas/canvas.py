@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPointingDevice,
@@ -28,6 +27,7 @@ from vma_core.glyphs.transform import with_symmetry
 
 from vma_gui.canvas.ink import InkLayer
 from vma_gui.canvas.keyboard_pen import KeyboardPen
+from vma_gui.canvas.paper import RADIUS_PX, Paper, outline
 from vma_gui.canvas.replay import Replay
 from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
 from vma_gui.images import ink_image
@@ -58,6 +58,7 @@ class Canvas(QWidget):
         self._points: list[StrokePoint] = []
         self._erases = False
         self._pen_down = False
+        self._paper = Paper(theme)
         self._ink = InkLayer()
         self._stabiliser = Stabiliser("off")
         self._shift_press: tuple[QPointF, float] | None = None
@@ -205,19 +206,20 @@ class Canvas(QWidget):
         self._ink.paint(shown, 0, self._theme.color("ink"))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paper, guides, ink, the pen's outline."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paper, ghost, ink, the pen's outline; while one draws, only what changed."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        square = self.square().adjusted(0.5, 0.5, -0.5, -0.5)
-        paper = QPainterPath()
-        paper.addRoundedRect(square, 8, 8)
-        painter.fillPath(paper, self._theme.color("raised"))
-        painter.setClipPath(paper)
-        self._paint_guides(painter, square)
+        square, symmetry = self.square(), self._session.symmetry
+        ratio = self.devicePixelRatioF()
+        painter.setClipRect(event.rect())
+        painter.drawPixmap(0, 0, self._paper.pixmap(self.size(), square, ratio, symmetry))
+        inside = square.adjusted(RADIUS_PX, RADIUS_PX, -RADIUS_PX, -RADIUS_PX)
+        at_the_edge = not inside.contains(QRectF(event.rect()))
+        if at_the_edge:  # rounded clips are dear, and only needed here
+            painter.setClipPath(outline(square), Qt.ClipOperation.IntersectClip)
         self._paint_ghost(painter)
-        painter.drawPixmap(self.square().topLeft(), self._ink.pixmap)
+        painter.drawPixmap(square.topLeft(), self._ink.pixmap)
         if not self._session.strokes and not self._points:
             painter.setPen(self._theme.color("muted"))
             painter.drawText(
@@ -227,27 +229,13 @@ class Canvas(QWidget):
             )
         self._paint_pen_outline(painter, square)
         self._keyboard.paint(painter, self._theme)
-        painter.setClipping(False)
-        focused = self.hasFocus()
-        painter.setPen(
-            QPen(self._theme.color("accent" if focused else "line"), 2 if focused else 1)
-        )
-        painter.drawPath(paper)
+        if at_the_edge:
+            painter.setClipRect(event.rect())
+            focused = self.hasFocus()
+            color = self._theme.color("accent" if focused else "line")
+            painter.setPen(QPen(color, 2 if focused else 1))
+            painter.drawPath(outline(square))
         painter.end()
-
-    def _paint_guides(self, painter: QPainter, square: QRectF) -> None:
-        """Middle lines; an axis of symmetry is drawn through."""
-        centre, symmetry = square.center(), self._session.symmetry
-        lines = (
-            (QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()), 1),
-            (QPointF(square.left(), centre.y()), QPointF(square.right(), centre.y()), 2),
-        )
-        for start, end, needed in lines:
-            mirrors = symmetry >= needed
-            color = self._theme.color("accent" if mirrors else "line")
-            style = Qt.PenStyle.DashLine if mirrors else Qt.PenStyle.DotLine
-            painter.setPen(QPen(color, 1, style))
-            painter.drawLine(start, end)
 
     def _paint_ghost(self, painter: QPainter) -> None:
         """A memory entry to draw over, faint."""

@@ -170,12 +170,32 @@ class EntryDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """One entry with its marks, if anything of it is to be painted."""
-        entry: MemoryEntry = index.data(EntryRole)
-        if entry is None or not self.dirty.intersects(option.rect):
+        if not self.dirty.intersects(option.rect):
             return
-        cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
+        state = QStyle.StateFlag
+        chosen = bool(option.state & (state.State_Selected | state.State_HasFocus))
+        hovered = bool(option.state & state.State_MouseOver)
+        self.paint_cell(painter, option.rect, index, chosen, hovered)
+
+    def paint_cell(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        chosen: bool,
+        hovered: bool,
+    ) -> None:
+        """One entry with its marks; `chosen` is selected, or where the keyboard is."""
+        entry: MemoryEntry = index.data(EntryRole)
+        if entry is None:
+            return
+        cell = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         pinned = bool(index.data(PinnedRole))
-        line, line_px = self._frame(option, pinned, bool(index.data(ReadRole)))
+        line, line_px = "muted" if hovered else "line", 1
+        if index.data(ReadRole):
+            line, line_px = "ink", 3
+        elif pinned or chosen:
+            line, line_px = "accent", 3 if pinned else 2
         self.painter.paint(painter, cell, entry, index.data(ProbabilityRole), line, line_px)
         if pinned:
             painter.save()
@@ -184,17 +204,6 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("accent"))
             painter.drawEllipse(QRectF(cell.right() - 12, cell.y() + 5, 8, 8))
             painter.restore()
-
-    @staticmethod
-    def _frame(option: QStyleOptionViewItem, pinned: bool, read: bool) -> tuple[str, int]:
-        """Colour token and width of the frame."""
-        if read:
-            return "ink", 3
-        if pinned:
-            return "accent", 3
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
-            return "accent", 2
-        return ("muted" if option.state & QStyle.StateFlag.State_MouseOver else "line"), 1
 
 
 def probability_text(probability: float) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QCursor,
@@ -14,7 +22,9 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
@@ -46,6 +56,8 @@ class MemoryView(QListView):
         self._model = model
         self._delegate = EntryDelegate(theme, self)
         self._filter = ""
+        self._heated: list[int] = []
+        """Rows whose heat changed since the last painting."""
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Memory entries"))
@@ -165,6 +177,7 @@ class MemoryView(QListView):
             last = first + self._cells_in_view() + hidden
         rows = np.asarray(rows, np.intp)
         for row in rows[(first <= rows) & (rows <= last)].tolist():
+            self._heated.append(row)
             self.update(self.model().index(row, 0))
 
     def _cells_in_view(self) -> int:
@@ -228,15 +241,37 @@ class MemoryView(QListView):
             self.setCurrentIndex(self.model().index(target, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt paints every cell of the bounding rectangle; the delegate skips clean ones."""
-        self._delegate.dirty = event.region()
+        """Where only heat changed, those cells alone: Qt would go through all that lie between."""
+        region, rows = event.region(), self._heated
+        self._heated = []
         fill_background(self.viewport(), event.region())
+        cells = [(index, self.visualRect(index)) for index in map(self._model.index, set(rows))]
+        for _, cell in cells:
+            region -= QRegion(cell)
+        if cells and region.isEmpty():
+            self._paint_cells(cells)
+            return
+        self._delegate.dirty = event.region()
         super().paintEvent(event)
         if not self.model().rowCount():
             hint = self.tr(
                 "The memory is empty. Draw and press Enter, drop images here, or open some."
             )
             paint_hint(self.viewport(), hint)
+
+    def _paint_cells(self, cells: Sequence[tuple[QModelIndex, QRect]]) -> None:
+        selected = {index.row() for index in self.selectedIndexes()}
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        hovered = -1
+        if self.viewport().underMouse():
+            hovered = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
+        painter = QPainter(self.viewport())
+        for index, cell in cells:
+            row = index.row()
+            self._delegate.paint_cell(
+                painter, cell, index, row in selected or row == current, row == hovered
+            )
+        painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Own rows move, foreign files and images come in."""

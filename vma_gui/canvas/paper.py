@@ -1,0 +1,57 @@
+"""What lies under the ink: ground, paper, guides; painted once, as the pen repaints it often."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+
+from vma_gui.theme import Theme
+
+RADIUS_PX = 8
+
+
+class Paper:
+    """A square of paper with its guides, as an opaque pixmap of the whole widget."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._key: object = None
+        self._pixmap = QPixmap()
+
+    def pixmap(self, size: QSize, square: QRectF, ratio: float, symmetry: int) -> QPixmap:
+        """For a widget of this size and a screen of this pixel ratio; kept until one differs."""
+        key = (size, square, ratio, symmetry, self._theme.tokens)
+        if key != self._key:
+            self._key = key
+            self._pixmap = QPixmap(size * ratio)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(self._theme.color("surface"))
+            painter = QPainter(self._pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paper = outline(square)
+            painter.fillPath(paper, self._theme.color("raised"))
+            painter.setClipPath(paper)
+            self._paint_guides(painter, square, symmetry)
+            painter.end()
+        return self._pixmap
+
+    def _paint_guides(self, painter: QPainter, square: QRectF, symmetry: int) -> None:
+        """Middle lines; an axis of symmetry is drawn through."""
+        centre = square.center()
+        lines = (
+            (QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()), 1),
+            (QPointF(square.left(), centre.y()), QPointF(square.right(), centre.y()), 2),
+        )
+        for start, end, needed in lines:
+            mirrors = symmetry >= needed
+            color = self._theme.color("accent" if mirrors else "line")
+            style = Qt.PenStyle.DashLine if mirrors else Qt.PenStyle.DotLine
+            painter.setPen(QPen(color, 1, style))
+            painter.drawLine(start, end)
+
+
+def outline(square: QRectF) -> QPainterPath:
+    """The paper's edge."""
+    path = QPainterPath()
+    path.addRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
+    return path
