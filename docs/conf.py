@@ -11,7 +11,7 @@ sys.path[:0] = [str(ROOT / "core"), str(ROOT / "resources"), str(ROOT)]
 
 project = "VMA Explorer"
 author = "the authors of VMA Explorer"
-copyright = "MIT licence"  # noqa: A001 - Sphinx's own name
+copyright = "the authors of VMA Explorer, MIT licence"  # noqa: A001 - Sphinx's own name
 release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]

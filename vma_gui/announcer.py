@@ -33,13 +33,16 @@ class Announcer(QObject):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._say_answer)
         session.variants_changed.connect(self._timer.start)
-        session.message.connect(lambda text, kind: self._say(text, kind == "error"))
+        session.message.connect(self._say_message)
 
     def _say_answer(self) -> None:
         text = self.sentence()
         if text and text != self._said:
             self._said = text
             self._say(text, False)
+
+    def _say_message(self, text: str, kind: str) -> None:
+        self._say(text, kind == "error")
 
     def sentence(self) -> str:
         """What the present answer comes to."""

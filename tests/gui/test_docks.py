@@ -229,7 +229,13 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     np.testing.assert_allclose(left.images, right.images, atol=1e-5)
     session.set(variation=1.2)
     settled()
-    qtbot.waitUntil(lambda: both() and "1.20" in dock.view.sides[0].name, timeout=20_000)
+
+    def newest_is_shown() -> None:
+        assert not dock._rest.isActive()
+        assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
+        assert "1.20" in dock.view.sides[0].name, (session.variation, dock.isVisible())
+
+    qtbot.waitUntil(newest_is_shown, timeout=20_000)
     left, kept = dock.view.sides
     np.testing.assert_allclose(kept.images, right.images, atol=1e-5)
     assert np.abs(left.images - kept.images).max() > 0.1
