@@ -110,7 +110,7 @@ def keep_text(button: QToolButton) -> None:
     button.ensurePolished()  # only then is it known how large the text is
     # In the style sheet, whose own minimum would win over setMinimumWidth.
     arrow_px = 0 if button.menu() is None else 12
-    width_px = button.fontMetrics().horizontalAdvance(button.text()) + 12 + arrow_px
+    width_px = button.fontMetrics().horizontalAdvance(button.text()) + 4 + arrow_px
     button.setStyleSheet(f"min-width: {width_px}px;")
 
 

@@ -14,6 +14,7 @@ from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
 from vma_core.model.config import ADDRESSINGS
+from vma_core.training import precision
 from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.loop import StepRecord, Trainer
@@ -293,3 +294,15 @@ def test_validation_alphabets_are_not_trained_on(data: Path) -> None:
     alphabets = [{n.split("/")[0] for n in s.class_names} for s in (train, held_out)]
     assert not alphabets[0] & alphabets[1]
     assert len(train.class_names) + len(held_out.class_names) == 964
+
+
+@pytest.mark.parametrize("computed", [True, False])
+def test_bfloat16_is_used_only_where_it_is_computed(
+    monkeypatch: pytest.MonkeyPatch, computed: bool
+) -> None:
+    monkeypatch.setattr(precision, "computes_bfloat16", lambda _device: computed)
+    convolution, image = torch.nn.Conv2d(1, 2, 3), torch.rand(1, 1, 8, 8)
+    with precision.bfloat16_if(True, "cpu"):
+        assert convolution(image).dtype == (torch.bfloat16 if computed else torch.float32)
+    with precision.bfloat16_if(False, "cpu"):
+        assert convolution(image).dtype == torch.float32

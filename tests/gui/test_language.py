@@ -208,3 +208,14 @@ def test_from_right_to_left_nothing_breaks(
         assert application.session.strokes
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_german_fits_the_first_windows_size(german: None, qtbot: QtBot) -> None:
+    application = create(theme="light")
+    window = application.window
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.splitter.minimumSizeHint().width() <= window.centralWidget().width()
+    assert window.splitter.width() < window.centralWidget().width(), "nothing is scrolled to"
+    window.close()
+    window.deleteLater()

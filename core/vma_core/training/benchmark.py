@@ -18,6 +18,7 @@ from vma_core.model.addressing import Reads
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import Episode
 from vma_core.training.loop import Trainer
+from vma_core.training.precision import computes_bfloat16
 from vma_core.training.recipe import Recipe
 from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.step import Paired, autocast, estimate, targets_and_memory
@@ -138,7 +139,7 @@ def throughput(recipe: Recipe, repeats: int) -> Row:
     operations = counter.get_total_flops()
     (update_ms,) = take_turns([trainer.update], repeats)
     rate = operations / (update_ms / 1e3)
-    best = matrix_product_rate(recipe.bfloat16)
+    best = matrix_product_rate(recipe.bfloat16 and computes_bfloat16("cpu"))
     return {
         "update_ms": update_ms,
         "targets_per_second": recipe.targets * recipe.episodes / (update_ms / 1e3),

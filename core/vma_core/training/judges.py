@@ -25,6 +25,7 @@ from vma_core.atomic import write_atomically
 from vma_core.export import export_module
 from vma_core.model.blocks import set_memory_format
 from vma_core.training.corpus import Corpus, background_sets, build_corpus
+from vma_core.training.precision import bfloat16_if
 
 CHANNELS = 64
 FEATURES = 256
@@ -67,7 +68,7 @@ def train_recognition(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, 
             [_turned(corpus, rng, rng.choice(corpus.rows[c], queries + 1, False)) for c in classes]
         )
         images = torch.from_numpy(batch).float().flatten(0, 1).unsqueeze(1)
-        with torch.autocast("cpu", torch.bfloat16):
+        with bfloat16_if(True, "cpu"):
             features = net(images.contiguous(memory_format=torch.channels_last))
         embedded = features.float().unflatten(0, (ways, queries + 1))
         distances = torch.cdist(embedded[:, 1:].flatten(0, 1), embedded[:, 0]) ** 2
@@ -95,7 +96,7 @@ def train_similarity(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, f
         images = torch.from_numpy(corpus.images[0, rng.integers(0, drawings, batch)])
         one = images.float().unsqueeze(1)
         views = torch.cat([_random_view(one), _random_view(one)])
-        with torch.autocast("cpu", torch.bfloat16):
+        with bfloat16_if(True, "cpu"):
             projected = head(net(views.contiguous(memory_format=torch.channels_last)))
         unit = F.normalize(projected.float(), dim=1)
         logits = unit @ unit.T / temperature

@@ -21,6 +21,7 @@ from vma_core.objective import (
     vimco,
 )
 from vma_core.training.episodes import Episode
+from vma_core.training.precision import bfloat16_if
 from vma_core.training.recipe import Recipe
 from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.sparse import read_sparsely
@@ -217,7 +218,7 @@ def image_tensor(images: object) -> Tensor:
 
 def autocast(images: Tensor, recipe: Recipe) -> torch.autocast:
     """bfloat16 for the convolutions where the recipe asks for it."""
-    return torch.autocast(images.device.type, torch.bfloat16, enabled=recipe.bfloat16)
+    return bfloat16_if(recipe.bfloat16, images.device.type)
 
 
 def estimate(read: Paired, recipe: Recipe) -> Objective:

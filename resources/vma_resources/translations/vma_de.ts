@@ -472,7 +472,7 @@
     <name>Actions</name>
     <message>
         <source>Starter sets</source>
-        <translation>Anfangssammlungen</translation>
+        <translation>Startzeichen</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2630,7 +2630,7 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
     <message>
         <source>Starter sets</source>
-        <translation>Anfangssammlungen</translation>
+        <translation>Startzeichen</translation>
     </message>
     <message>
         <source>Put characters of a script into the memory</source>
