@@ -31,6 +31,7 @@ def test_growth_is_measured_over_everything_it_could_grow_with(
     monkeypatch.setattr(growth, "VARIANTS", (2, 4))
     monkeypatch.setattr(growth, "IMAGE_SIZES", (20,))
     monkeypatch.setattr(growth, "usual_threads", lambda: 1)
+    monkeypatch.setattr(growth, "_untrained", lambda _bundle, _size: baseline("hard"))
     plot = tmp_path / "growth.svg"
     assert main(["benchmark", "growth", "--repeats", "2", "--plot", str(plot), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)

@@ -1,0 +1,123 @@
+"""docs/results.md from reports: every part is written, goals are judged, plots are drawn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from vma_core.reproduce.document import read_reports, write_document
+from vma_core.reproduce.goals import goal_rows
+from vma_core.reproduce.parts import PARTS
+from vma_core.run_folder import METRICS
+
+SHOTS = (1, 5, 19)
+MEASURED = {
+    "nll_nats": 70.5, "stderr": 0.5, "excess_nats": 0.3, "excess_stderr": 0.1, "samples": 200,
+    "episodes": 2000, "accuracy": 0.98, "accuracy_stderr": 0.01, "excess_nats_stderr": 0.1,
+    "top1": 0.8, "top1_stderr": 0.01, "top5": 0.95, "top5_stderr": 0.01, "effective_entries": 2.5,
+    "hard_ms": 20.0, "soft_ms": 40.0, "soft_over_hard": 2.0,
+    "recognisability_ratio": 1.01, "diversity_ratio": 0.95, "novelty_ratio": 0.8,
+    "real_recognisability": 0.9, "ln_entries": 3.0, "address_kl_nats": 2.0,
+    "address_kl_nats_stderr": 0.1, "address_kl_bits": 2.9, "latent_kl_nats": 30.0,
+    "latent_kl_nats_stderr": 0.3, "pixel_nats": 50.0, "pixel_nats_stderr": 0.4, "overlap": 0.2,
+}  # fmt: skip
+
+
+def rows(*own: dict[str, Any]) -> dict[str, Any]:
+    """A report whose rows have every figure, and what tells them apart."""
+    return {"rows": [MEASURED | row for row in own]}
+
+
+def reports() -> dict[str, dict[str, dict[str, Any]]]:
+    """Of every part, made up: nothing here was measured."""
+    cells = [{"classes": c, "shots": s} for c in (1, 16) for s in SHOTS]
+    one_class = [{"classes": 1, "shots": s} for s in SHOTS]
+    ways = [{"way": w, "shots": s, "by": "q"} for w in (5, 20) for s in (1, 5)]
+    costs = [{"entries": n} for n in (8, 1000)]
+    compact = [{"model": m, "classes": c} for m in ("hard", "soft", "none") for c in (1, 16)]
+    names = ("vimco", "distinct", "topk", "exact")
+    cost = {
+        "one_memory": rows(*costs)["rows"],
+        "memory_per_target": rows(*costs)["rows"],
+        "crossing_points_entries": {"one_memory": 15.0, "memory_per_target": None},
+        "shared_against_separate": [{"ratio": 1.0}, {"ratio": 5.5}],
+        "throughput": [{"targets_per_second": 144.0, "fraction_of_matrix_product_rate": 0.37}],
+    }
+    gmn = [
+        {"classes": 1, "total": t, "sampling": s}
+        for s in ("leak-free", "GMN's own")
+        for t in (1, 2, 9)
+    ]
+    settings = [{"setting": str(v), "variation": v} for v in (0.0, 0.8, 1.2)]
+    return {
+        "likelihood": {
+            "goal": rows(*one_class),
+            "tight": rows({"classes": 1, "shots": 19, "samples": 1000, "nll_nats": 61.9}),
+            "table": rows(*cells),
+            "gmn": rows(*gmn),
+        },
+        "few-shot": {
+            "few-shot": rows(*ways),
+            "label-free": rows(*ways),
+            "by-likelihood": rows({"way": 5, "shots": 1, "by": "likelihood"}),
+            "lake": rows({"error": 0.0675}),
+        },
+        "variants": {"variants": rows({"setting": "default", "variation": 0.8}, *settings)},
+        "hard-soft": {"models": rows(*compact, {"model": "none", "classes": 4, "accuracy": ""})},
+        "cost": {"training": cost},
+        "memory-use": {"omniglot": rows({"entries": 32}), "compact-mnist": rows({"entries": 8})},
+        "scaling": {
+            "scaling": rows(*({"entries": n, "classes": n, "shots": 1} for n in (32, 2500)))
+        },
+        "disjoint": {
+            "disjoint": rows(
+                {"model": "hard", "memory": "mixed"}, {"model": "soft", "memory": "one"}
+            )
+        },
+        "estimators": {
+            f"{name}-{kind}": rows(*(cells if kind == "nll" else ways))
+            for name in names
+            for kind in ("nll", "accuracy")
+        },
+    }
+
+
+def keep(runs: Path) -> None:
+    """As `vma reproduce` leaves them."""
+    for part, found in reports().items():
+        for name, report in found.items():
+            path = runs / "reports" / part / f"{name}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            words = ["evaluate", "--protocol", part]
+            path.write_text(json.dumps({"command": words, "model": "a" * 64, **report}))
+    for name in ("hard", "mnist", "vimco"):
+        folder = runs / f"compact-{name}"
+        folder.mkdir()
+        lines = [{"step": step, "address_kl_nats": step / 100} for step in (0, 50, 100)]
+        (folder / METRICS).write_text("\n".join(map(json.dumps, lines)))
+
+
+def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> None:
+    keep(tmp_path / "runs")
+    assert set(read_reports(tmp_path / "runs")) == set(PARTS)
+    path = write_document(tmp_path / "runs", tmp_path / "docs", quick=True)
+    text = path.read_text()
+    assert "70.50 ± 0.50" in text
+    assert "excess over ln C" in text
+    assert "published (GMN, first version)" in text
+    assert "a memory per target: never" in text
+    assert text.count("```") == 2 * len(PARTS), "the commands of every part"
+    for link in ("variants", "hard-soft", "cost", "scaling", "memory-use"):
+        assert f"results/{link}.svg" in text
+        assert (tmp_path / f"docs/results/{link}.svg").stat().st_size > 1_000
+
+
+def test_goals_are_judged_by_what_was_measured() -> None:
+    found = {row["what"]: row for row in goal_rows(reports())}
+    assert found["P1, C = 1, 1 drawings, nats"]["reached"] == "yes"
+    assert found["P1, C = 1, 5 drawings, nats"]["reached"] == "no"
+    assert found["P1, C = 1, 19 drawings, nats"]["measured"].startswith("61.90"), "most samples"
+    assert found["P9 at the default: recognisability, diversity, novelty"]["reached"] == "yes"
+    snail = found["P3, 5-way 1, label term on q, %"]
+    assert (snail["published"], snail["reached"]) == ("99.07 (SNAIL)", "no")
