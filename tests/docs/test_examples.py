@@ -44,11 +44,11 @@ def test_a_panel_follows_the_drawing(qtbot: QtBot) -> None:
     assert dock in application.window.docks
     dock.show()
     draw(application)
-    qtbot.waitUntil(lambda: not dock.busy and "%" in dock.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dock.busy and "%" in dock.text.text(), timeout=60_000)
     before = dock.text.text()
     application.session.clear_drawing()
     draw(application, "O")
-    qtbot.waitUntil(lambda: dock.text.text() != before, timeout=20_000)
+    qtbot.waitUntil(lambda: dock.text.text() != before, timeout=60_000)
     application.window.close()
     application.window.deleteLater()
 

@@ -162,7 +162,7 @@ def test_three_lanes_answer_the_same_drawing(
     draw(application)
     settled()
     qtbot.waitUntil(
-        lambda: [one.bits is not None for one in dock.view.lanes] == [True] * 3, timeout=20_000
+        lambda: [one.bits is not None for one in dock.view.lanes] == [True] * 3, timeout=60_000
     )
     hard, soft, none = dock.view.lanes
     assert [one.name for one in (hard, soft, none)] == ["hard", "soft", "none"]
@@ -175,7 +175,7 @@ def test_three_lanes_answer_the_same_drawing(
         assert shares == sorted(shares, reverse=True)
         assert all(entry in session.memory.entries for entry, _ in one.read)
     session.clear_drawing()
-    qtbot.waitUntil(lambda: all(one.bits is None for one in dock.view.lanes), timeout=20_000)
+    qtbot.waitUntil(lambda: all(one.bits is None for one in dock.view.lanes), timeout=60_000)
     assert not dock.view.lanes[0].read
 
 
@@ -224,7 +224,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     def both() -> bool:
         return len(dock.view.sides) == 2 and not dock.busy and not dock._rest.isActive()
 
-    qtbot.waitUntil(both, timeout=20_000)
+    qtbot.waitUntil(both, timeout=60_000)
     left, right = dock.view.sides
     np.testing.assert_allclose(left.images, right.images, atol=1e-5)
     session.set(variation=1.2)
@@ -235,7 +235,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
         assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
         assert "1.20" in dock.view.sides[0].name, (session.variation, dock.isVisible())
 
-    qtbot.waitUntil(newest_is_shown, timeout=20_000)
+    qtbot.waitUntil(newest_is_shown, timeout=60_000)
     left, kept = dock.view.sides
     np.testing.assert_allclose(kept.images, right.images, atol=1e-5)
     assert np.abs(left.images - kept.images).max() > 0.1
@@ -243,7 +243,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     dock.model.setCurrentIndex(dock.model.findData("none"))
     qtbot.waitUntil(
         lambda: both() and np.abs(dock.view.sides[1].images - kept.images).max() > 0.1,
-        timeout=20_000,
+        timeout=60_000,
     )
     other = dock.view.sides[1].bits
     assert other is not None
@@ -258,11 +258,11 @@ def test_a_model_of_ones_own_is_compared_in_processes_of_its_own(
     dock.show()
     draw(application)
     settled()
-    qtbot.waitUntil(lambda: len(dock.view.sides) == 2 and not dock.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: len(dock.view.sides) == 2 and not dock.busy, timeout=60_000)
     before = dock.view.sides[1].images
     (row,) = (n for n in range(dock.model.count()) if dock.model.itemText(n) == "small")
     dock.model.setCurrentIndex(row)
-    qtbot.waitUntil(lambda: np.abs(dock.view.sides[1].images - before).max() > 0.1, timeout=20_000)
+    qtbot.waitUntil(lambda: np.abs(dock.view.sides[1].images - before).max() > 0.1, timeout=60_000)
     engine = own_models.engine(Path(dock.model.currentData()))
     assert isinstance(engine.runner, ProcessRunner) == SUPPORTED
 
@@ -275,7 +275,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     dock.show()
     settled()
     qtbot.waitUntil(
-        lambda: dock.view.spread is not None and dock.view.spread.count == 5, timeout=20_000
+        lambda: dock.view.spread is not None and dock.view.spread.count == 5, timeout=60_000
     )
     spread = dock.view.spread
     assert spread is not None
@@ -290,7 +290,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     assert spread.fan[on_edge].mean() > 10 * spread.fan[~on_edge].mean()
     assert 0.0 <= spread.fan.min() <= spread.fan.max() <= 1.0
     session.remove_entries(range(len(session.memory)))
-    qtbot.waitUntil(lambda: dock.view.spread is None, timeout=20_000)
+    qtbot.waitUntil(lambda: dock.view.spread is None, timeout=60_000)
 
 
 def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
