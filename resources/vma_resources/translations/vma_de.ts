@@ -3276,7 +3276,7 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
     <message>
         <source>Label of the selected; Return goes to the next</source>
-        <translation>Beschriftung der gewählten; die Eingabetaste geht zum nächsten</translation>
+        <translation>Beschriftung der gewählten; Enter: nächster</translation>
     </message>
     <message>
         <source>One letter</source>
