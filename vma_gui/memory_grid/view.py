@@ -56,7 +56,7 @@ class MemoryView(QListView):
         self._model = model
         self._delegate = EntryDelegate(theme, self)
         self._filter = ""
-        self._heated: list[int] = []
+        self._heated: set[int] = set()
         """Rows whose heat changed since the last painting."""
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -177,7 +177,7 @@ class MemoryView(QListView):
             last = first + self._cells_in_view() + hidden
         rows = np.asarray(rows, np.intp)
         for row in rows[(first <= rows) & (rows <= last)].tolist():
-            self._heated.append(row)
+            self._heated.add(row)
             self.update(self.model().index(row, 0))
 
     def _cells_in_view(self) -> int:
@@ -243,9 +243,9 @@ class MemoryView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where only heat changed, those cells alone: Qt would go through all that lie between."""
         region, rows = event.region(), self._heated
-        self._heated = []
+        self._heated = set()
         fill_background(self.viewport(), event.region())
-        cells = [(index, self.visualRect(index)) for index in map(self._model.index, set(rows))]
+        cells = [(index, self.visualRect(index)) for index in map(self._model.index, rows)]
         for _, cell in cells:
             region -= QRegion(cell)
         if cells and region.isEmpty():
@@ -260,7 +260,7 @@ class MemoryView(QListView):
             paint_hint(self.viewport(), hint)
 
     def _paint_cells(self, cells: Sequence[tuple[QModelIndex, QRect]]) -> None:
-        selected = {index.row() for index in self.selectedIndexes()}
+        selection = self.selectionModel()
         current = self.currentIndex().row() if self.hasFocus() else -1
         hovered = -1
         if self.viewport().underMouse():
@@ -268,9 +268,8 @@ class MemoryView(QListView):
         painter = QPainter(self.viewport())
         for index, cell in cells:
             row = index.row()
-            self._delegate.paint_cell(
-                painter, cell, index, row in selected or row == current, row == hovered
-            )
+            chosen = row == current or selection.isSelected(index)
+            self._delegate.paint_cell(painter, cell, index, chosen, row == hovered)
         painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
