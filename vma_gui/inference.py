@@ -165,8 +165,9 @@ class Inference(QObject):
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
         self._variants = Worker(self._answer, self)
-        for worker, signal in ((self._heat, self.addressed), (self._variants, self.answered)):
-            worker.answered.connect(signal)
+        self._heat.answered.connect(self._on_addressed)
+        self._variants.answered.connect(self.answered)
+        for worker in (self._heat, self._variants):
             worker.failed.connect(self._on_failed)
             worker.start()
         self._keys = self.side_worker(lambda engine, request: engine.prepare(request.memory))
@@ -219,12 +220,16 @@ class Inference(QObject):
             self.failed.emit(text)
 
     def _address(self, request: Request) -> Answer:
-        """On the heat's thread: answer, then pass the request on to the variants'."""
+        """On the heat's thread."""
         addresses = self.engine.address(request.memory, request.drawing)
         _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
         self._notice_provider()
-        self._variants.mailbox.put(request)
         return Answer(request, addresses)
+
+    def _on_addressed(self, answer: Answer) -> None:
+        """The heat comes first: choosing what variants read needs Python's lock as it does."""
+        self.addressed.emit(answer)
+        self._variants.mailbox.put(answer.request)
 
     def _notice_provider(self) -> None:
         """On the threads that compute: a GPU or a process may have been lost meanwhile."""

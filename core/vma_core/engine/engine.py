@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.decoded import DecodedVariants
 from vma_core.engine.key_store import KeyStore
 from vma_core.engine.keys import Advance, KeyTable, TemplateCache
 from vma_core.engine.latents import LatentSpace
@@ -53,8 +54,10 @@ class Engine:
             self._reader = SoftReader(templates, self.keys, parameters)
         elif runner.config.addressing == "none":
             self._reader = DummyReader(parameters)
+        self._decoded = DecodedVariants()
         self._query: tuple[Drawing, Array] | None = None
-        # Heat and variants are asked for from two threads; keys and query are shared.
+        self._addressed_last: tuple[MemoryView, Drawing, Addresses] | None = None
+        # Heat and variants are asked for from two threads; keys, query and answer are shared.
         self._lock = threading.Lock()
 
     @property
@@ -69,11 +72,16 @@ class Engine:
             return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0)
         with self._lock:
             query = self._embed(drawing)
-            if query is None:
+            if query is None or drawing is None:
                 return self.parameters.prior_addresses(len(memory))
+            last = self._addressed_last
+            if last is not None and last[0] == memory and last[1] == drawing:
+                return last[2]
             asked = self.parameters.address_query(query)
             similarity = self.keys.similarities(memory, asked)
-        return self.parameters.addresses(query, similarity)
+        addresses = self.parameters.addresses(query, similarity)
+        self._addressed_last = memory, drawing, addresses
+        return addresses
 
     def prepare(self, memory: MemoryView) -> None:
         """Compute the keys of new entries, and warm up, before the first drawing asks for it."""
@@ -102,9 +110,10 @@ class Engine:
     def keep_only(self, memory: MemoryView) -> None:
         """Forget every drawing, and everything that was computed from other entries."""
         with self._lock:
-            self._query = None
+            self._query = self._addressed_last = None
             self.keys.keep_only(memory)
         self._templates.keep_only(memory)
+        self._decoded.forget()
 
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.
@@ -129,23 +138,24 @@ class Engine:
         count = request.count
         images = np.zeros((count, self.image_size, self.image_size), np.float32)
         wall = self._wall(request, addresses, *self._noise(request)) if count else None
-        done = 0
+        left = self._decoded.fill(images, request, wall) if wall else np.zeros(0, np.intp)
         while True:
-            if wall is not None:
-                part = slice(done, min(count, done + self.runner.round_rows))
-                images[part] = wall.decode(self.runner, part)
-                done = part.stop
+            now, left = np.split(left, [self.runner.round_rows])
+            if wall is not None and len(now):
+                images[now] = wall.decode(self.runner, now)
+                self._decoded.keep(images, request, wall, now)
+            done = int(left[0]) if len(left) else count
             ended = time.perf_counter()
             timings = {
                 "address": (addressed_at - started) * 1e3,
                 "variants": (ended - addressed_at) * 1e3,
                 "total": (ended - started) * 1e3,
             }
-            addressed = np.zeros(0, np.intp) if wall is None else wall.addressed
+            addressed = np.zeros(0, np.intp) if wall is None else wall.read.rows
             yield Result(
                 images, addressed, addresses, self.runner.provider, timings, request.stamp, done
             )
-            if done == count:
+            if not len(left):
                 return
 
     def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Array:
@@ -305,7 +315,7 @@ class Engine:
         way = slerp(normals[first], normals[last], share)
         asked = replace(request, count=frames)
         addresses = self.address(request.memory, request.drawing)
-        return self._wall(asked, addresses, chosen, way).decode(self.runner, slice(0, frames))
+        return self._wall(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address and normals for z, and for u where the model has one."""
@@ -327,19 +337,8 @@ class Engine:
             request, addresses, query, AddressNoise(uniforms, normals[:, latent_size:])
         )
         spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
-        reference, reference_rows = read.own, read.template_rows
-        drawn = request.source == "drawing" and request.drawing and not request.drawing.is_blank
+        drawing, drawn = request.drawing, None
         # At the prior nothing of q(z | reference, m_a) is left, so nobody has to look at it.
-        if drawn and request.drawing is not None and spread < 1.0:
-            reference = self.runner.features(request.drawing.image[None].astype(np.float32))
-            reference_rows = np.zeros(len(normals), np.int64)
-        return Wall(
-            read.rows,
-            read.template,
-            read.template_rows,
-            reference,
-            reference_rows,
-            normals[:, :latent_size],
-            spread,
-            temperature,
-        )
+        if request.source == "drawing" and drawing and not drawing.is_blank and spread < 1.0:
+            drawn = self.runner.features(drawing.image[None].astype(np.float32))
+        return Wall(read, drawn, normals[:, :latent_size], spread, temperature)

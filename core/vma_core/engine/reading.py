@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,17 +20,26 @@ SMALLEST_WEIGHT = 1e-30
 """A pinned entry can be read however small its probability."""
 
 
-class Read(NamedTuple):
-    """What the variants of a request decode from."""
+class Templates(NamedTuple):
+    """What some variants decode from."""
 
-    rows: NDArray[np.intp]
-    """(count,) row of the memory that each variant read, −1 for a dummy entry."""
-    template: Features
+    features: Features
     """Templates, each once."""
     own: Features
     """The features of the read entries alone, in the same order."""
-    template_rows: NDArray[np.int64]
-    """(count,) which template each variant uses."""
+    rows: NDArray[np.int64]
+    """(variants,) which template each variant uses."""
+
+
+class Read(NamedTuple):
+    """What the variants of a request read."""
+
+    rows: NDArray[np.intp]
+    """(count,) row of the memory that each variant read, −1 for a dummy entry."""
+    templates: Callable[[NDArray[np.intp]], Templates]
+    """What the variants with these indices decode from; fetched when somebody asks."""
+    is_of_rows: bool
+    """Whether nothing but a variant's row decides on its template."""
 
 
 class AddressNoise(NamedTuple):
@@ -51,7 +61,7 @@ class Reader:
     def read(
         self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
     ) -> Read:
-        """Choose by inversion of the address distribution and fetch the templates.
+        """Choose by inversion of the address distribution.
 
         `query` is the drawing's embedding, or None where nothing is drawn.
 
@@ -59,11 +69,9 @@ class Reader:
             UserError: nothing can be addressed.
         """
         rows = choose_rows(request, addresses, noise.uniforms)
-        return Read(rows, *self._fetch(request.memory, rows))
+        return Read(rows, lambda variants: self._fetch(request.memory, rows[variants]), True)
 
-    def _fetch(
-        self, memory: MemoryView, rows: NDArray[np.intp]
-    ) -> tuple[Features, Features, NDArray[np.int64]]:
+    def _fetch(self, memory: MemoryView, rows: NDArray[np.intp]) -> Templates:
         """Templates and own features of the addressed entries, each once, and every variant's row.
 
         A dummy entry has no image: its template stands for its own features too.
@@ -81,7 +89,7 @@ class Reader:
             tuple(np.concatenate(level) for level in zip(*parts, strict=True))
             for parts in zip(*pairs, strict=True)
         )
-        return template, own, inverse.astype(np.int64)
+        return Templates(template, own, inverse.astype(np.int64))
 
 
 class SoftReader:
@@ -116,7 +124,12 @@ class SoftReader:
         mixed = tuple(np.einsum("sn,nchw->schw", weights, level) for level in levels)
         largest = weights.argmax(axis=1)
         rows = np.append(allowed, np.full(len(parameters.dummy_keys), DUMMY))[largest]
-        return Read(rows, mixed, mixed, np.arange(len(rows), dtype=np.int64))
+
+        def templates(variants: NDArray[np.intp]) -> Templates:
+            chosen = tuple(level[variants] for level in mixed)
+            return Templates(chosen, chosen, np.arange(len(variants), dtype=np.int64))
+
+        return Read(rows, templates, False)
 
 
 class DummyReader:
@@ -130,9 +143,8 @@ class DummyReader:
     ) -> Read:
         """The same template for all."""
         one = tuple(f[:1] for f in self._features)
-        return Read(
-            np.full(request.count, DUMMY, np.intp), one, one, np.zeros(request.count, np.int64)
-        )
+        rows = np.full(request.count, DUMMY, np.intp)
+        return Read(rows, lambda variants: Templates(one, one, np.zeros(len(variants), int)), True)
 
 
 def choose_rows(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.reading import Read
 from vma_core.engine.runner import Array, Features, Runner, VariantBatch
 
 FULL_SPREAD_AT = 0.78
@@ -20,37 +21,35 @@ class Wall(NamedTuple):
     """All that is random or read is chosen; what is left is the decoder.
 
     Attributes:
-        addressed: (count,) row of the entry each variant reads, −1 for a dummy entry.
-        template: features that variants read, each once.
-        template_rows: (count,) which of them each variant uses.
-        reference: features of what is varied.
-        reference_rows: (count,) which of them each variant uses.
+        read: which entry each variant reads, and what that gives.
+        drawn: features of the drawing that is varied, one row; None where each variant varies
+            the entry that it reads.
         noise: (count, latent_size).
         spread: 0 near the reference, 1 the prior.
         temperature: factor on the scale of z.
     """
 
-    addressed: NDArray[np.intp]
-    template: Features
-    template_rows: NDArray[np.int64]
-    reference: Features
-    reference_rows: NDArray[np.int64]
+    read: Read
+    drawn: Features | None
     noise: Array
     spread: float
     temperature: float
 
-    def decode(self, runner: Runner, part: slice) -> Array:
-        """(rows of the part, size, size) probability of ink."""
-        levels = len(runner.config.level_channels)
-        noise = self.noise[part]
+    def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Array:
+        """(len(variants), size, size) probability of ink of the variants with these indices."""
+        template = self.read.templates(variants)
+        reference, reference_rows = template.own, template.rows
+        if self.drawn is not None:
+            reference, reference_rows = self.drawn, np.zeros(len(variants), np.int64)
+        shape = len(variants), len(runner.config.level_channels)
         wanted = VariantBatch(
-            self.template,
-            self.reference,
-            self.template_rows[part],
-            self.reference_rows[part],
-            noise,
-            np.full((len(noise), levels), self.spread, np.float32),
-            np.full((len(noise), levels), self.temperature, np.float32),
+            template.features,
+            reference,
+            template.rows,
+            reference_rows,
+            self.noise[variants],
+            np.full(shape, self.spread, np.float32),
+            np.full(shape, self.temperature, np.float32),
         )
         return runner.generate(wanted)
 
