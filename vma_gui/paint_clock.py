@@ -9,9 +9,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 from vma_core.errors import UserError
 
+PAINTED = QEvent.Type(QEvent.registerEventType())
+NOTHING_LEFT = QEvent.Type(QEvent.registerEventType())
+BEHIND_PAINTINGS = Qt.EventPriority.LowEventPriority.value - 1
+"""Qt paints when everything else is done, but for what is less urgent still."""
+
 
 class PaintClock(QObject):
-    """Time from a stroke point to the painting that first shows an answer to it."""
+    """Time from a stroke point to the painting that first shows an answer to it.
+
+    Where an answer looks like the one before, nothing is painted: then it is there as soon as all
+    paintings that wait are done.
+    """
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__(widgets[0])
@@ -30,6 +39,8 @@ class PaintClock(QObject):
         """The next painting shows the answer to this request, and so to all older ones."""
         self._due += [started for waiting, started in self._waiting if waiting <= stamp]
         self._waiting = [w for w in self._waiting if w[0] > stamp]
+        if self._due:
+            QCoreApplication.postEvent(self, QEvent(NOTHING_LEFT), BEHIND_PAINTINGS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The painting happens after the filter; an urgent event follows right behind it."""
@@ -37,14 +48,17 @@ class PaintClock(QObject):
             self._painting += self._due
             self._due = []
             urgent = Qt.EventPriority.HighEventPriority
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), urgent.value)
+            QCoreApplication.postEvent(self, QEvent(PAINTED), urgent.value)
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Painting is done."""
-        if event.type() != QEvent.Type.User:
+        """Painting is done, or none is needed."""
+        if event.type() not in (PAINTED, NOTHING_LEFT):
             return super().event(event)
         now = time.perf_counter()
+        if event.type() == NOTHING_LEFT:
+            self._painting += self._due
+            self._due = []
         self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
         self._painting = []
         return True

@@ -35,7 +35,7 @@ class Session(QObject):
         settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
         addresses_changed: `addresses` and `answered_view` are new.
         variants_changed: `result` is new.
-        variants_arriving(int, int): so many of `arriving`'s images were there, and are there now.
+        variants_arriving: further images of `arriving` are there.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
         reveal_requested(int): position of an entry to scroll to.
         select_requested(list[int]): positions of entries to select and to scroll to.
@@ -48,7 +48,7 @@ class Session(QObject):
     settings_changed = Signal()
     addresses_changed = Signal()
     variants_changed = Signal()
-    variants_arriving = Signal(int, int)
+    variants_arriving = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     select_requested = Signal(list)
@@ -388,8 +388,5 @@ class Session(QObject):
 
     def accept_part(self, request: Request, result: Result) -> None:
         """Further variants of an answer that still grows."""
-        self.arriving_request = request
-        before = self.arriving
-        known = before.done if before is not None and before.images is result.images else 0
-        self.arriving = result
-        self.variants_arriving.emit(known, result.done)
+        self.arriving_request, self.arriving = request, result
+        self.variants_arriving.emit()

@@ -12,7 +12,6 @@ from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
-from vma_gui.memory_grid.model import ProbabilityRole
 
 Settled = Callable[[], None]
 
@@ -27,9 +26,7 @@ def test_drawing_moves_the_heat_to_the_character(
     best = int(session.addresses.posterior.argmax())
     assert session.memory[best].label == "Japanese あ"
     model = application.window.memory_panel.model
-    assert model.data(model.index(best), ProbabilityRole) == pytest.approx(
-        session.addresses.posterior[best]
-    )
+    assert model.probability(best) == pytest.approx(session.addresses.posterior[best])
     assert "entropy" in application.window.memory_panel.figures.text
 
 

@@ -30,11 +30,6 @@ Index = QModelIndex | QPersistentModelIndex
 VISIBLE_STEP = 1 / 100
 """Step on the heat scale below which nobody sees a difference."""
 
-EntryRole = Qt.ItemDataRole.UserRole + 1
-ProbabilityRole = Qt.ItemDataRole.UserRole + 2
-PinnedRole = Qt.ItemDataRole.UserRole + 3
-ReadRole = Qt.ItemDataRole.UserRole + 4
-
 
 class MemoryModel(QAbstractListModel):
     """Rows are positions in the memory. Dragging rows reorders them through the session.
@@ -68,19 +63,11 @@ class MemoryModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._session.memory)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the delegate, tool tips and screen readers ask for."""
+        """Label, and words for tool tips and screen readers."""
         row = index.row()
-        if not 0 <= row < len(self._session.memory):
+        entry = self.entry(row)
+        if entry is None:
             return None
-        entry = self._session.memory[row]
-        if role == EntryRole:
-            return entry
-        if role == ProbabilityRole:
-            return self.probability(row)
-        if role == PinnedRole:
-            return entry.image_id in self._session.pins
-        if role == ReadRole:
-            return row == self._hovered
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return entry.label
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -106,6 +93,19 @@ class MemoryModel(QAbstractListModel):
             | Qt.ItemFlag.ItemIsEditable
             | Qt.ItemFlag.ItemIsDragEnabled
         )
+
+    def entry(self, row: int) -> MemoryEntry | None:
+        """The entry at a row; None where the memory has become shorter meanwhile."""
+        memory = self._session.memory
+        return memory[row] if 0 <= row < len(memory) else None
+
+    def is_pinned(self, entry: MemoryEntry) -> bool:
+        """Whether the address is held on it."""
+        return entry.image_id in self._session.pins
+
+    def is_read(self, row: int) -> bool:
+        """Whether a variant that read it is looked at."""
+        return row == self._hovered
 
     def probability(self, row: int) -> float | None:
         """Address probability shown at a row; None where there is none (yet)."""
@@ -230,6 +230,6 @@ class MemoryModel(QAbstractListModel):
         text = text.replace("%3", locale_number(100 * probability))
         if not entry.enabled:
             return self.tr("%1, switched off").replace("%1", text)
-        if entry.image_id in self._session.pins:
+        if self.is_pinned(entry):
             return self.tr("%1, pinned").replace("%1", text)
         return text

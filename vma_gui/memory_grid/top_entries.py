@@ -14,7 +14,8 @@ from vma_core.engine.largest import largest
 from vma_core.memory import MemoryEntry, MemoryView
 
 from vma_gui.language import locale_number
-from vma_gui.memory_grid.delegate import GAP_PX, EntryPainter
+from vma_gui.memory_grid.delegate import GAP_PX
+from vma_gui.memory_grid.entry_painter import EntryPainter
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 
@@ -85,14 +86,25 @@ class TopEntries(QWidget):
             # What is under the pointer stays there.
             place = {position: index for index, position in enumerate(self.positions)}
             shown.sort(key=lambda s: place.get(s.position, MAX_SHOWN))
-        if shown != self._shown:
-            self._shown = shown
+        before, self._shown = self._shown, shown
+        looks, looked = [self._look(s) for s in shown], [self._look(s) for s in before]
+        if len(shown) != len(before):
+            self.update()
+        else:
+            for number in range(len(shown)):
+                if looks[number] != looked[number]:
+                    self.update(self._cell(number))
+        if looks != looked:
             words = [
                 f"{s.entry.label or s.position + 1} {locale_number(100 * s.probability)} %"
                 for s in shown
             ]
             self.setAccessibleDescription(", ".join(words))
-            self.update()
+
+    def _look(self, shown: Shown) -> object:
+        """Two cells of which this is equal look and sound the same."""
+        look = self._painter.look(shown.entry, shown.probability)
+        return look, shown.position, shown.entry, shown.by_hand
 
     def _most_read(self) -> list[Shown]:
         """Those weighted by hand, and the most probable ones besides."""
@@ -143,16 +155,19 @@ class TopEntries(QWidget):
                 return shown
         return None
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Cells like those of the grid, or a hint."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
+        painter.fillRect(event.rect(), self._theme.color("surface"))
         if not self._shown:
             painter.setPen(self._theme.color("muted"))
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             hint = self.tr("While you draw, the entries that are read most appear here.")
             painter.drawText(self.rect(), flags, hint)
         for number, shown in enumerate(self._shown):
+            cell = self._cell(number)
+            if not event.region().intersects(cell):
+                continue
             frame = ("line", 1)
             if shown.position == self._hovered:
                 frame = ("ink", 3)
@@ -160,7 +175,7 @@ class TopEntries(QWidget):
                 frame = ("accent", 3)
             elif self.hasFocus() and number == self._current:
                 frame = ("accent", 2)
-            self._painter.paint(painter, self._cell(number), shown.entry, shown.probability, *frame)
+            self._painter.paint(painter, cell, shown.entry, shown.probability, *frame)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

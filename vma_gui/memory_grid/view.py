@@ -9,38 +9,33 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QAction,
     QCursor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
+from vma_gui.cell_view import CellView
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.session import Session
 from vma_gui.theme import Theme
-from vma_gui.widgets import fill_background, paint_hint
 
 MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class MemoryView(QListView):
-    """A wrapping list: arrows move, Space or a click pins, dragging reorders.
+class MemoryView(CellView):
+    """Arrows move, Space or a click pins, dragging reorders.
 
     Signals:
         foreign_drop(object): QMimeData of files, images or text from elsewhere.
@@ -48,43 +43,32 @@ class MemoryView(QListView):
 
     foreign_drop = Signal(object)
 
-    def __init__(
-        self, session: Session, model: MemoryModel, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, model: MemoryModel, theme: Theme) -> None:
+        delegate = EntryDelegate(model, theme)
+        super().__init__(delegate, theme)
+        self._delegate = delegate
         self._session = session
         self._model = model
-        self._delegate = EntryDelegate(theme, self)
         self._filter = ""
-        self._heated: set[int] = set()
-        """Rows whose heat changed since the last painting."""
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Memory entries"))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(True)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        # Opaque: otherwise every repaint paints the panels and the window below it too.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
-        theme.changed.connect(self.viewport().update)
         model.modelReset.connect(self._on_reset)
         model.look_changed.connect(self._repaint)
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
+
+    @property
+    def hint(self) -> str:
+        """How entries come here."""
+        return self.tr("The memory is empty. Draw and press Enter, drop images here, or open some.")
 
     def set_thumbnail_px(self, side: int) -> None:
         """Larger or smaller thumbnails."""
@@ -129,11 +113,6 @@ class MemoryView(QListView):
             self._session.ablate(index.row())
         return index.isValid()
 
-    def offer(self, actions: Sequence[QAction]) -> None:
-        """What the right mouse button offers."""
-        self.addActions(list(actions))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
     def filter(self, text: str) -> None:
         """Show only entries whose label or source holds the text; "" shows all."""
         self._filter = text.casefold().strip()
@@ -176,9 +155,7 @@ class MemoryView(QListView):
             hidden = self.model().rowCount() if self._filter else 0
             last = first + self._cells_in_view() + hidden
         rows = np.asarray(rows, np.intp)
-        for row in rows[(first <= rows) & (rows <= last)].tolist():
-            self._heated.add(row)
-            self.update(self.model().index(row, 0))
+        self.repaint_rows(rows[(first <= rows) & (rows <= last)].tolist())
 
     def _cells_in_view(self) -> int:
         """How many cells the viewport can show at most."""
@@ -239,38 +216,6 @@ class MemoryView(QListView):
         if 0 <= target < self.model().rowCount():
             self._session.move_entries([position], target if step < 0 else target + 1)
             self.setCurrentIndex(self.model().index(target, 0))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Where only heat changed, those cells alone: Qt would go through all that lie between."""
-        region, rows = event.region(), self._heated
-        self._heated = set()
-        fill_background(self.viewport(), event.region())
-        cells = [(index, self.visualRect(index)) for index in map(self._model.index, rows)]
-        for _, cell in cells:
-            region -= QRegion(cell)
-        if cells and region.isEmpty():
-            self._paint_cells(cells)
-            return
-        self._delegate.dirty = event.region()
-        super().paintEvent(event)
-        if not self.model().rowCount():
-            hint = self.tr(
-                "The memory is empty. Draw and press Enter, drop images here, or open some."
-            )
-            paint_hint(self.viewport(), hint)
-
-    def _paint_cells(self, cells: Sequence[tuple[QModelIndex, QRect]]) -> None:
-        selection = self.selectionModel()
-        current = self.currentIndex().row() if self.hasFocus() else -1
-        hovered = -1
-        if self.viewport().underMouse():
-            hovered = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
-        painter = QPainter(self.viewport())
-        for index, cell in cells:
-            row = index.row()
-            chosen = row == current or selection.isSelected(index)
-            self._delegate.paint_cell(painter, cell, index, chosen, row == hovered)
-        painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Own rows move, foreign files and images come in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,13 +68,32 @@ class WallInks:
         if known is not None and known.done >= done:
             return known.inks
         at = known.done if known else 0
-        ink = QColor.fromRgb(look.ink_rgb)
-        inks = [
-            *(known.inks[:at] if known else []),
-            *ink_images(images[at:done], look.side_px, ink, look.smooth),
-            *(same[0].inks[done:] if same else []),
-        ]
+        inks = [*known.inks[:at]] if known else []
+        inks += self._drawn(images, look, at, done, same)
+        inks += same[0].inks[done:] if same else []
         made = Made(images, look, done, inks)
         # A wall may be painted while the worker already prepares the next one.
         self._kept = (made, *(m for m in self._kept if m is not known))[:KEPT]
         return inks
+
+    @staticmethod
+    def _drawn(
+        images: np.ndarray, look: Look, at: int, done: int, same: Sequence[Made]
+    ) -> list[QImage]:
+        """Pictures of images `at` to before `done`; an image that was there before keeps its own.
+
+        Most stay the same while the pen moves, and need not be painted again either.
+        """
+        inks: list[QImage | None] = [None] * (done - at)
+        for made in same:
+            shared = min(done, made.done)
+            if made.images is not images and shared > at:
+                equal = (images[at:shared] == made.images[at:shared]).all(axis=(1, 2))
+                for row in np.flatnonzero(equal).tolist():
+                    if inks[row] is None:
+                        inks[row] = made.inks[at + row]
+        new = [row for row, ink in enumerate(inks) if ink is None]
+        color = QColor.fromRgb(look.ink_rgb)
+        chosen = images[at + np.array(new, np.intp)]
+        drawn = iter(ink_images(chosen, look.side_px, color, look.smooth) if new else ())
+        return [next(drawn) if ink is None else ink for ink in inks]

@@ -24,18 +24,16 @@ class VariantsModel(QAbstractListModel):
 
     Signals:
         look_changed: other images in the same rows; nothing needs a new layout.
-        rows_arrived(int, int): other images in the rows from the first to before the second.
     """
 
     look_changed = Signal()
-    rows_arrived = Signal(int, int)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._rows = 0
         session.variants_changed.connect(self._changed)
-        session.variants_arriving.connect(self._arrived)
+        session.variants_arriving.connect(self._changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Variants on the wall."""
@@ -82,10 +80,6 @@ class VariantsModel(QAbstractListModel):
     def _changed(self) -> None:
         if not self._resized():
             self.look_changed.emit()
-
-    def _arrived(self, first: int, end: int) -> None:
-        if not self._resized():
-            self.rows_arrived.emit(first, end)
 
     def _resized(self) -> bool:
         """Another number of rows; whether it was needed."""

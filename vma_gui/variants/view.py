@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
     QImage,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QPixmap,
     QPixmapCache,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
+from vma_gui.cell_view import CellDelegate, CellView
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.variants.inks import Look, WallInks
 from vma_gui.variants.model import VariantsModel
-from vma_gui.widgets import fill_background, paint_hint
 
 GAP_PX = 6
 MARGIN_PX = 4
@@ -40,11 +31,11 @@ MIN_CELL_PX = 36
 MAX_CELL_PX = 168
 
 
-class VariantDelegate(QStyledItemDelegate):
+class VariantDelegate(CellDelegate):
     """Ink on paper, smooth or as model pixels."""
 
-    def __init__(self, model: VariantsModel, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, model: VariantsModel, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._model = model
         self.inks = WallInks()
@@ -57,31 +48,30 @@ class VariantDelegate(QStyledItemDelegate):
         """Square cells."""
         return QSize(self.side_px, self.side_px)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, row: int, chosen: bool, hovered: bool
     ) -> None:
         """One variant."""
-        row = index.row()
-        cell = option.rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
+        cell = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         ratio = painter.device().devicePixelRatioF()
-        state = QStyle.StateFlag
-        selected = bool(option.state & (state.State_Selected | state.State_HasFocus))
-        hovered = bool(option.state & state.State_MouseOver)
-        line = "accent" if selected else "ink" if hovered else "line"
+        line = "accent" if chosen else "ink" if hovered else "line"
         painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
-        inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-        inks = self._all_inks(max(8, round(inner.width() * ratio)))
+        inks = self.wall(ratio)
         if row < len(inks):
-            painter.drawImage(inner, inks[row])
+            painter.drawImage(
+                cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX), inks[row]
+            )
 
-    def _all_inks(self, side_px: int) -> list[QImage]:
-        """The whole wall at once: one by one they would take several times as long."""
+    def wall(self, ratio: float) -> list[QImage]:
+        """All pictures at once: one by one they would take several times as long.
+
+        The picture of a row is the same object as before where it looks the same.
+        """
         shown = self._model.shown
         if shown is None:
             return []
+        inner_px = self.side_px - GAP_PX - 2 * MARGIN_PX
+        side_px = max(8, round(inner_px * ratio))
         look = Look(side_px, self._theme.color("ink").rgb(), self.smooth)
         return self.inks.get(shown.images, look, shown.done)
 
@@ -106,32 +96,26 @@ class VariantDelegate(QStyledItemDelegate):
         return found
 
 
-class VariantsView(QListView):
-    """A wrapping list whose cells grow with the panel; hovering tells the session."""
+class VariantsView(CellView):
+    """Cells grow with the panel; hovering tells the session."""
 
     def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
-        super().__init__()
+        delegate = VariantDelegate(model, theme)
+        super().__init__(delegate, theme)
         self._session = session
         self._model = model
-        self._delegate = VariantDelegate(model, theme, self)
+        self._delegate = delegate
+        self._shown: list[QImage] = []
+        """The pictures of the rows since they were last to be painted."""
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Variants"))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        # Opaque: otherwise every repaint paints the panels and the window below it too.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        theme.changed.connect(self.viewport().update)
         model.modelReset.connect(self._fit)
-        model.look_changed.connect(self.viewport().update)
-        model.rows_arrived.connect(self._show_rows)
+        model.look_changed.connect(self._show_changed)
+
+    @property
+    def hint(self) -> str:
+        """How variants come here."""
+        return self.tr("Variants appear here as soon as you draw or the memory has an entry.")
 
     @property
     def inks(self) -> WallInks:
@@ -152,25 +136,14 @@ class VariantsView(QListView):
         """Selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
 
-    def offer(self, actions: Sequence[QAction]) -> None:
-        """What the right mouse button offers."""
-        self.addActions(list(actions))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Cells on an opaque ground."""
-        fill_background(self.viewport(), event.region())
-        super().paintEvent(event)
-        if not self._model.rowCount():
-            hint = self.tr("Variants appear here as soon as you draw or the memory has an entry.")
-            paint_hint(self.viewport(), hint)
-
-    def _show_rows(self, first: int, end: int) -> None:
-        """Paint anew what arrived, and nothing else."""
-        region = QRegion()
-        for row in range(first, end):
-            region += self.visualRect(self._model.index(row))
-        self.viewport().update(region)
+    def _show_changed(self) -> None:
+        """While the pen moves most variants stay as they are: paint the others."""
+        before, self._shown = self._shown, self._delegate.wall(self.devicePixelRatioF())
+        if len(before) != len(self._shown):
+            self.viewport().update()
+        else:
+            pairs = enumerate(zip(before, self._shown, strict=True))
+            self.repaint_rows([row for row, (old, new) in pairs if old is not new])
 
     def _fit(self) -> None:
         """The largest square cells with which all variants fit."""

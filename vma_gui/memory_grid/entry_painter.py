@@ -1,0 +1,160 @@
+"""How a memory entry looks: thumbnail, heat, number."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from vma_core.memory import MemoryEntry
+
+from vma_gui.heat import heat_position
+from vma_gui.images import ink_image
+from vma_gui.language import locale_number, spoken
+from vma_gui.theme import Theme
+from vma_gui.tokens import SMALL_PT
+
+PADDING_PX = 5
+CAPTION_PX = 18
+HEAT_STEPS = 100
+"""As fine as anybody sees; each has its picture."""
+MOST_GROUNDS, MOST_THUMBNAILS = 512, 1024
+"""About ten megabytes each at the usual size."""
+
+
+class Look(NamedTuple):
+    """All of an entry's heat that can be seen."""
+
+    step: int
+    """Place on the heat scale in `HEAT_STEPS`; below 0 on its cold side."""
+    hundredths: int | None
+    """The number below; None where there is none."""
+    enabled: bool
+
+
+class Ground(NamedTuple):
+    """All of a cell but its thumbnail."""
+
+    pixmap: QPixmap
+    ink: QColor
+    """What can be read on it."""
+
+
+class EntryPainter:
+    """Paints one entry: heat as ground, ink on it, probability as number and bar below.
+
+    Grounds and thumbnails are kept as pixmaps, because few looks come again and again while the
+    pen moves.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.thumbnail_px = 56
+        self._scene: object = None
+        """What all kept pixmaps depend on."""
+        self._grounds: dict[object, Ground] = {}
+        self._thumbnails: dict[object, QPixmap] = {}
+
+    @property
+    def caption_px(self) -> int:
+        """Height of the number's line."""
+        return round(self._theme.scaled(CAPTION_PX))
+
+    def look(self, entry: MemoryEntry, probability: float | None) -> Look:
+        """Two that are equal need no painting."""
+        if probability is None or not entry.enabled:
+            return Look(0, None, entry.enabled)
+        step = round(HEAT_STEPS * heat_position(abs(probability)))
+        return Look(step if probability >= 0 else -step, round(100 * probability), True)
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        entry: MemoryEntry,
+        probability: float | None,
+        line: str = "line",
+        line_px: int = 1,
+    ) -> None:
+        """`line` is the colour token of the frame."""
+        ratio = painter.device().devicePixelRatioF()
+        scene = (self._theme.tokens, self._theme.text_percent, spoken(), self.thumbnail_px, ratio)
+        if scene != self._scene:
+            self._scene = scene
+            self._grounds, self._thumbnails = {}, {}
+        look = self.look(entry, probability)
+        x, y, width, height = cell.x(), cell.y(), cell.width(), cell.height()
+        name = (look, line, line_px, width, height)
+        ground = self._grounds.get(name)
+        if ground is None:
+            make_room(self._grounds, MOST_GROUNDS)
+            ground = self._ground(look, QRect(0, 0, width, height), ratio, line, line_px)
+            self._grounds[name] = ground
+        painter.drawPixmap(x, y, ground.pixmap)
+        if not entry.enabled:
+            painter.setOpacity(0.3)
+        thumbnail = self._thumbnail(entry, ground.ink, ratio)
+        painter.drawPixmap(x + (width - self.thumbnail_px) // 2, y + PADDING_PX, thumbnail)
+        if not entry.enabled:
+            painter.setOpacity(1.0)
+
+    def _ground(self, look: Look, area: QRect, ratio: float, line: str, line_px: int) -> Ground:
+        theme = self._theme
+        place = look.step / HEAT_STEPS
+        heat = theme.heat_color(place * abs(place))
+        ink = theme.ink_on(heat)
+        pixmap = QPixmap(area.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        # Opaque, because drawing it is then a copy: many times faster than blending.
+        pixmap.fill(theme.color("surface"))
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(heat)
+        painter.setPen(QPen(theme.color(line), line_px))
+        painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+        font = painter.font()
+        font.setPointSizeF(theme.scaled(SMALL_PT))
+        painter.setFont(font)
+        width = area.width() - 2 * PADDING_PX - 2
+        high = self.caption_px
+        text = QRect(PADDING_PX + 1, area.height() - 1 - high, width, high - 2)
+        painter.setPen(ink if look.enabled else theme.color("muted"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, caption(look))
+        bar = round(width * abs(place))
+        if bar > 2:
+            painter.fillRect(PADDING_PX + 1, area.height() - 4, bar, 2, ink)
+        painter.end()
+        return Ground(pixmap, ink)
+
+    def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:
+        name = (entry.image_id, ink.rgb())
+        found = self._thumbnails.get(name)
+        if found is None:
+            make_room(self._thumbnails, MOST_THUMBNAILS)
+            side = round(self.thumbnail_px * ratio)
+            found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
+            found.setDevicePixelRatio(ratio)
+            self._thumbnails[name] = found
+        return found
+
+
+def make_room(kept: dict[object, Any], most: int) -> None:
+    """The oldest goes."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+
+
+def caption(look: Look) -> str:
+    """Two figures at most: "1.0", ".71", "−.20", "·" for what rounds to nothing.
+
+    In a language that writes a comma, with a comma.
+    """
+    if not look.enabled:
+        return QCoreApplication.translate("EntryPainter", "off")
+    if look.hundredths is None:
+        return ""
+    size = abs(look.hundredths)
+    if not size:
+        return "·"
+    sign = "−" if look.hundredths < 0 else ""
+    return sign + (locale_number(1, 1) if size >= 100 else locale_number(size / 100, 2)[1:])
