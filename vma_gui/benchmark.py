@@ -82,6 +82,8 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.variants_changed.connect(variants_shown)
     session.variants_changed.connect(first_shown)
     session.variants_arriving.connect(first_shown)
+    decoded = window.decoded
+    asked, found = decoded.asked, decoded.found
     ticks: list[float] = []
     timer = QTimer(window)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
@@ -102,6 +104,9 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         "heat_ms": percentiles(heat.latencies_ms),
         "first_variants_ms": percentiles(first.latencies_ms),
         "variants_ms": percentiles(wall.latencies_ms),
+        "decoded_percent": round(
+            100 - 100 * (decoded.found - found) / max(1, decoded.asked - asked), 1
+        ),
         "gap_ms": percentiles(np.maximum(gaps, 0.0)) | {"max": round(float(gaps.max()), 2)},
         "first_answer_s": round(first_answer_s, 2),
         "idle_percent_of_a_core": idle,
@@ -184,6 +189,7 @@ def main() -> int:
         ("gap_ms", "interface thread's gaps"),
     ):
         print(f"{label}: {report[key]} ms")
+    print(f"decoded: {report['decoded_percent']} % of the variants, the others were known")
     print(
         f"idle: {report['idle_percent_of_a_core']} % of a core, "
         f"{report['resident_in_all_mb']} MB with the engine; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -10,13 +11,27 @@ from PySide6.QtGui import QColor
 
 def heat_position(probability: float) -> float:
     """Place on the colour scale: the square root, so that one entry in a hundred still shows."""
-    return float(min(max(probability, 0.0), 1.0)) ** 0.5
+    return math.sqrt(min(max(probability, 0.0), 1.0))
 
 
-def heat_positions(values: np.ndarray) -> np.ndarray:
-    """Places on the scale of many values; differences below 0 lie on its other side."""
-    places: np.ndarray = np.sign(values) * np.sqrt(np.abs(values))
-    return places
+HEAT_STEPS = 100
+"""As fine as anybody sees."""
+
+
+def heat_look(value: float) -> tuple[int, int]:
+    """All that can be seen of a probability: place in `HEAT_STEPS`, and in hundredths.
+
+    Differences below 0 lie on the scale's other side.
+    """
+    step = round(HEAT_STEPS * heat_position(abs(value)))
+    return step if value >= 0 else -step, round(100 * value)
+
+
+def heat_looks(values: np.ndarray) -> np.ndarray:
+    """(2, n) int16: `heat_look` of many values (n,)."""
+    exact = np.clip(values.astype(np.float64), -1.0, 1.0)
+    steps = np.sign(exact) * np.rint(HEAT_STEPS * np.sqrt(np.abs(exact)))
+    return np.stack([steps, np.rint(100 * exact)]).astype(np.int16)
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.bundle import Bundle
+from vma_core.engine.decoded import DecodedVariants
 from vma_core.engine.request import Request
 from vma_core.settings import WallSettings
 
@@ -253,6 +254,11 @@ class MainWindow(QMainWindow):
     def newest_stamp(self) -> int:
         """Stamp of the latest request."""
         return self._inference.newest_stamp
+
+    @property
+    def decoded(self) -> DecodedVariants:
+        """What need not be decoded again."""
+        return self._inference.engine.decoded
 
     # --- live --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from vma_core.memory import MemoryEntry
 
-from vma_gui.heat import heat_position
+from vma_gui.heat import HEAT_STEPS, heat_look
 from vma_gui.images import ink_image
 from vma_gui.language import locale_number, spoken
 from vma_gui.theme import Theme
@@ -16,8 +16,6 @@ from vma_gui.tokens import SMALL_PT
 
 PADDING_PX = 5
 CAPTION_PX = 18
-HEAT_STEPS = 100
-"""As fine as anybody sees; each has its picture."""
 MOST_GROUNDS, MOST_THUMBNAILS = 512, 1024
 """About ten megabytes each at the usual size."""
 
@@ -64,8 +62,7 @@ class EntryPainter:
         """Two that are equal need no painting."""
         if probability is None or not entry.enabled:
             return Look(0, None, entry.enabled)
-        step = round(HEAT_STEPS * heat_position(abs(probability)))
-        return Look(step if probability >= 0 else -step, round(100 * probability), True)
+        return Look(*heat_look(probability), True)
 
     def paint(
         self,

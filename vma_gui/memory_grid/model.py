@@ -20,15 +20,13 @@ from PySide6.QtCore import (
 from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryEntry
 
-from vma_gui.heat import heat_positions
+from vma_gui.heat import heat_looks
 from vma_gui.language import locale_number
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.session import Session
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
-VISIBLE_STEP = 1 / 100
-"""Step on the heat scale below which nobody sees a difference."""
 
 
 class MemoryModel(QAbstractListModel):
@@ -48,7 +46,7 @@ class MemoryModel(QAbstractListModel):
         self._token = uuid.uuid4().hex
         """Tells drags of this window from those of another one."""
         self._probabilities: np.ndarray = np.zeros(0)
-        self._painted: np.ndarray = np.zeros(0)
+        self._looks: np.ndarray = np.zeros((2, 0))
         self._hovered = -1
         self._pins = session.pins
         self._view = session.heat_view
@@ -148,7 +146,7 @@ class MemoryModel(QAbstractListModel):
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._probabilities = np.zeros(0)
+        self._probabilities, self._looks = np.zeros(0), np.zeros((2, 0))
         self.endResetModel()
 
     def _entries_changed(self, positions: list[int]) -> None:
@@ -166,17 +164,13 @@ class MemoryModel(QAbstractListModel):
         if len(shown) != count:  # disabled entries have none
             self._probabilities = np.zeros(count, np.float32)
             self._probabilities[list(request.memory.positions)] = shown
-        if len(self._painted) != count or session.pins != self._pins:
+        before, self._looks = self._looks, heat_looks(self._probabilities)
+        if before.shape != self._looks.shape or session.pins != self._pins:
             self._pins = session.pins
-            self._painted = self._probabilities
             self.look_changed.emit(None)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
-        step = np.abs(heat_positions(self._probabilities) - heat_positions(self._painted))
-        visible = np.flatnonzero(step > VISIBLE_STEP)
-        self._painted = self._painted.copy()
-        self._painted[visible] = self._probabilities[visible]
-        self.look_changed.emit(visible)
+        self.look_changed.emit(np.flatnonzero((before != self._looks).any(axis=0)))
 
     def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
         """What the chosen view shows of each row of the request's memory."""

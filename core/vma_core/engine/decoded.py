@@ -26,6 +26,8 @@ class DecodedVariants:
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
+        self.asked = self.found = 0
+        """Variants of all walls so far, and how many of them were known."""
         self._kept: OrderedDict[Hashable, Array] = OrderedDict()
         # Variants are asked for by the wall and by docks.
         self._lock = threading.Lock()
@@ -42,6 +44,8 @@ class DecodedVariants:
                 else:
                     images[index] = image
                     self._kept.move_to_end(name)
+            self.asked += len(images)
+            self.found += len(names) - len(missing)
         return np.array(missing if names else range(len(images)), np.intp)
 
     def keep(self, images: Array, request: Request, wall: Wall, variants: NDArray[np.intp]) -> None:

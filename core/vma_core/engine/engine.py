@@ -54,7 +54,7 @@ class Engine:
             self._reader = SoftReader(templates, self.keys, parameters)
         elif runner.config.addressing == "none":
             self._reader = DummyReader(parameters)
-        self._decoded = DecodedVariants()
+        self.decoded = DecodedVariants()
         self._query: tuple[Drawing, Array] | None = None
         self._addressed_last: tuple[MemoryView, Drawing, Addresses] | None = None
         # Heat and variants are asked for from two threads; keys, query and answer are shared.
@@ -113,7 +113,7 @@ class Engine:
             self._query = self._addressed_last = None
             self.keys.keep_only(memory)
         self._templates.keep_only(memory)
-        self._decoded.forget()
+        self.decoded.forget()
 
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.
@@ -138,12 +138,12 @@ class Engine:
         count = request.count
         images = np.zeros((count, self.image_size, self.image_size), np.float32)
         wall = self._wall(request, addresses, *self._noise(request)) if count else None
-        left = self._decoded.fill(images, request, wall) if wall else np.zeros(0, np.intp)
+        left = self.decoded.fill(images, request, wall) if wall else np.zeros(0, np.intp)
         while True:
             now, left = np.split(left, [self.runner.round_rows])
             if wall is not None and len(now):
                 images[now] = wall.decode(self.runner, now)
-                self._decoded.keep(images, request, wall, now)
+                self.decoded.keep(images, request, wall, now)
             done = int(left[0]) if len(left) else count
             ended = time.perf_counter()
             timings = {

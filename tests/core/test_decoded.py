@@ -1,0 +1,143 @@
+"""Variants that are known already: the same pictures, without the decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from vma_core.bundle import Bundle, baseline
+from vma_core.engine.decoded import DecodedVariants
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing, Request
+from vma_core.memory import Memory
+
+Decoded = Callable[[Request], int]
+
+
+@pytest.fixture
+def engine(bundle: Bundle) -> Engine:
+    """One that nobody has asked anything."""
+    return bundle.engine()
+
+
+@pytest.fixture
+def request_(memory: Memory, glyphs: np.ndarray) -> Request:
+    """The drawing of entry 4."""
+    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=12)
+
+
+@pytest.fixture
+def decoded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
+    """How many variants a request has decoded; its images are those of an engine without any."""
+    generate, rows = engine.runner.generate, []
+
+    def counted(wanted: object) -> np.ndarray:
+        images = generate(wanted)  # type: ignore[arg-type]
+        rows.append(len(images))
+        return images
+
+    monkeypatch.setattr(engine.runner, "generate", counted)
+
+    def ask(request: Request) -> int:
+        rows.clear()
+        images = engine.answer(request).images
+        count = sum(rows)
+        kept, engine.decoded = engine.decoded, DecodedVariants()
+        np.testing.assert_array_equal(engine.answer(request).images, images)
+        engine.decoded = kept
+        return count
+
+    return ask
+
+
+def test_a_variant_is_decoded_once(decoded: Decoded, request_: Request) -> None:
+    assert decoded(request_) == 12
+    assert decoded(request_) == 0
+    assert decoded(replace(request_, count=20)) == 8
+
+
+def test_another_drawing_decodes_only_what_it_reads_anew(
+    decoded: Decoded, engine: Engine, request_: Request, glyphs: np.ndarray
+) -> None:
+    decoded(request_)
+    other = replace(request_, drawing=Drawing.of(np.maximum(glyphs[4], glyphs[7])))
+    before, after = (engine.answer(r).addressed for r in (request_, other))
+    engine.decoded.forget()
+    decoded(request_)
+    assert decoded(other) == int((before != after).sum())
+    assert decoded(replace(other, drawing=None, source="memory")) > 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"seed": 4}, {"z_temperature": 0.5}, {"variation": 1.5}, {"around": ((1, 2),)}],
+    ids=str,
+)
+def test_other_noise_or_another_temperature_is_decoded(
+    decoded: Decoded, request_: Request, change: dict[str, object]
+) -> None:
+    decoded(request_)
+    assert decoded(replace(request_, **change)) == 12  # type: ignore[arg-type]
+
+
+def test_an_entry_of_a_changed_memory_is_decoded(
+    decoded: Decoded, request_: Request, memory: Memory
+) -> None:
+    """Its companions may be others."""
+    decoded(request_)
+    memory.set_enabled(0, False)
+    assert decoded(replace(request_, memory=memory.view())) == 12
+
+
+def test_near_a_drawing_the_drawing_decides(decoded: Decoded, request_: Request) -> None:
+    near = replace(request_, variation=0.2)
+    assert decoded(near) == 12
+    assert decoded(near) == 12
+    of_entries = replace(near, source="memory")
+    decoded(of_entries)
+    assert decoded(of_entries) == 0
+
+
+def test_soft_reads_are_not_kept(request_: Request) -> None:
+    """They mix all entries, by the drawing."""
+    soft = baseline("soft").engine()
+    images = [soft.answer(request_).images for _ in range(2)]
+    np.testing.assert_array_equal(*images)
+    assert soft.decoded.found == 0
+    assert soft.decoded.asked == 24
+
+
+def test_a_wall_of_which_some_are_known_grows_from_its_first_gap(
+    engine: Engine, request_: Request
+) -> None:
+    whole = replace(request_, count=4 * engine.runner.round_rows)
+    engine.answer(replace(whole, count=3))
+    parts = list(engine.stream(whole))
+    assert [p.done for p in parts] == sorted({p.done for p in parts})
+    assert parts[0].done == 3 + engine.runner.round_rows
+    assert parts[-1].is_complete
+    fresh = DecodedVariants()
+    engine.decoded = fresh
+    np.testing.assert_array_equal(engine.answer(whole).images, parts[-1].images)
+
+
+def test_what_was_not_asked_for_longest_goes(
+    decoded: Decoded, engine: Engine, request_: Request
+) -> None:
+    image_bytes = 4 * engine.image_size**2
+    engine.decoded = DecodedVariants(max_bytes=15 * image_bytes)
+    decoded(request_)
+    decoded(replace(request_, count=2))  # the first two are the newest now
+    decoded(replace(request_, seed=9, count=5))
+    assert decoded(replace(request_, count=2)) == 0
+    assert decoded(request_) == 2
+
+
+def test_nothing_is_kept_when_an_engine_forgets(
+    decoded: Decoded, engine: Engine, request_: Request
+) -> None:
+    decoded(request_)
+    engine.keep_only(request_.memory)
+    assert decoded(request_) == 12

@@ -1,0 +1,153 @@
+"""Cells that are painted alone look as the whole view would, and nothing else is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hand import draw
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from vma_gui.app import Application
+from vma_gui.cell_view import CellView
+from vma_gui.images import grey_of
+from vma_gui.paint_clock import PaintClock
+
+Settled = Callable[[], None]
+
+
+class Paintings(QObject):
+    """What a view's paintings covered."""
+
+    def __init__(self, view: CellView) -> None:
+        super().__init__(view)
+        self.region = QRegion()
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note the region; the painting itself happens as ever."""
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def on_screen(widget: QWidget) -> np.ndarray:
+    """Grey levels as they are on the screen, and not as they would be if painted anew."""
+    window = widget.window()
+    corner = widget.mapTo(window, widget.rect().topLeft())
+    whole = window.screen().grabWindow(window.winId())
+    assert not whole.isNull()
+    return grey_of(whole.copy(QRect(corner, widget.size())).toImage())
+
+
+@pytest.mark.parametrize("panel", ["memory_panel", "variants_panel"])
+def test_the_screen_shows_what_painting_everything_would_show(
+    application: Application, settled: Settled, qtbot: QtBot, panel: str
+) -> None:
+    view = getattr(application.window, panel).view
+    settled()
+    qtbot.wait(100)
+    paintings = Paintings(view)
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
+    qtbot.wait(100)
+    assert not paintings.region.isEmpty()
+    shown = on_screen(view.viewport())
+    view.viewport().repaint()
+    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+
+
+def test_after_a_move_all_cells_show_their_heat(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    view = application.window.memory_panel.view
+    settled()
+    application.session.move_entries([0], 3)
+    settled()
+    qtbot.wait(100)
+    shown = on_screen(view.viewport())
+    view.viewport().repaint()
+    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+
+
+def test_changed_cells_alone_are_painted(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    view = application.window.memory_panel.view
+    settled()
+    qtbot.wait(100)
+    paintings = Paintings(view)
+    cells = [view.visualRect(view.model().index(row, 0)) for row in (2, 5)]
+    view.repaint_rows([2, 5])
+    assert view.has_changed_cells
+    qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
+    assert paintings.region == QRegion(cells[0]) + QRegion(cells[1])
+
+
+def test_cells_that_moved_meanwhile_are_painted_where_they_are(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    view = application.window.memory_panel.view
+    settled()
+    qtbot.wait(100)
+    view.repaint_rows(range(8))
+    view.verticalScrollBar().setValue(37)
+    qtbot.wait(100)
+    shown = on_screen(view.viewport())
+    view.viewport().repaint()
+    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+
+
+def test_variants_that_look_the_same_are_not_painted(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, view = application.session, application.window.variants_panel.view
+    settled()
+    session.set(seed=5)
+    settled()
+    qtbot.wait(100)
+    paintings = Paintings(view)
+    assert session.result is not None
+    assert session.result_request is not None
+    session.accept_result(session.result_request, session.result)
+    assert not view.has_changed_cells
+    qtbot.wait(100)
+    assert paintings.region.isEmpty()
+
+
+class Slow(QWidget):
+    """Says when its painting is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = PaintClock(self)
+        self.known_while_painting: list[int] = []
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """How many latencies are known before the painting is over."""
+        self.known_while_painting.append(len(self.clock.latencies_ms))
+
+
+@pytest.mark.parametrize("changes", [True, False], ids=["painted", "nothing to paint"])
+def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
+    qtbot: QtBot, changes: bool
+) -> None:
+    widget = Slow()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.wait(50)
+    paintings = len(widget.known_while_painting)
+    widget.clock.point(1, 0.0)
+    widget.clock.point(2, 0.0)
+    widget.clock.answer_arrived(1)
+    if changes:
+        widget.update()
+    qtbot.waitUntil(lambda: bool(widget.clock.latencies_ms), timeout=5_000)
+    assert len(widget.clock.latencies_ms) == 1
+    assert widget.known_while_painting[paintings:] == ([0] if changes else [])
