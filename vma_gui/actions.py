@@ -113,9 +113,18 @@ class Actions(QObject):
 
     def fill_starter_menu(self, load: Callable[[str], None]) -> None:
         """One item a script."""
+        names = {
+            "Latin": self.tr("Latin"),
+            "Handwriting": self.tr("Handwriting"),
+            "Greek": self.tr("Greek"),
+            "Cyrillic": self.tr("Cyrillic"),
+            "Japanese": self.tr("Japanese"),
+            "Mathematics": self.tr("Mathematics"),
+            "Astrology": self.tr("Astrology"),
+        }
         for script in SCRIPTS:
             preview = " ".join(script.characters[:6])
-            action = self.starter_menu.addAction(f"{script.name}   {preview} …")
+            action = self.starter_menu.addAction(f"{names[script.name]}   {preview} …")
             action.triggered.connect(lambda _=False, name=script.name: load(name))
 
     def fill_theme_menu(self) -> None:

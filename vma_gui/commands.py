@@ -117,8 +117,8 @@ class Commands(QObject):
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
         a.save_animation.triggered.connect(lambda: self._exporter.ask_animation(rows()))
         a.save_morph.triggered.connect(self._exporter.ask_morph)
-        a.export_dataset.triggered.connect(self._exporter.ask_dataset)
-        a.export_font.triggered.connect(self._exporter.ask_font)
+        a.export_dataset.triggered.connect(lambda: self._exporter.dataset_dialog().exec())
+        a.export_font.triggered.connect(lambda: self._exporter.font_dialog().exec())
         a.strip_settings.toggled.connect(
             lambda on: setattr(self._exporter, "keep_settings", not on)
         )

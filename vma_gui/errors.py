@@ -17,16 +17,18 @@ class Trouble:
     """An exception that nobody expected.
 
     Attributes:
-        sentence: for people.
+        sentence: for logs and reports, whatever language the window speaks.
         trace: for those who mend it.
         cause: kind and place; the same for the same fault.
         thread: on which it happened.
+        error: kind of the exception and what it says; "" where there was none.
     """
 
     sentence: str
     trace: str
     cause: str
     thread: str
+    error: str = ""
 
     @classmethod
     def of(cls, error: BaseException) -> Trouble:
@@ -39,6 +41,7 @@ class Trouble:
             "".join(traceback.format_exception(error)),
             f"{kind} at {place}",
             threading.current_thread().name,
+            f"{kind}: {error}",
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from vma_core.animation import KINDS, animation_bytes
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
@@ -75,17 +75,17 @@ class Exporter(QObject):
         if name:
             self.save_single(Path(name), rows)
 
-    def ask_dataset(self) -> None:
-        """Ask what, how many and where."""
+    def dataset_dialog(self) -> QDialog:
+        """Asks what, how many and where."""
         from vma_gui.dialogs.dataset import DatasetDialog
 
-        DatasetDialog(self._session, self._inference, self._model_hash, self._window).exec()
+        return DatasetDialog(self._session, self._inference, self._model_hash, self._window)
 
-    def ask_font(self) -> None:
-        """Ask for a name and for the number of shapes."""
+    def font_dialog(self) -> QDialog:
+        """Asks for a name and for the number of shapes."""
         from vma_gui.dialogs.font import FontDialog
 
-        FontDialog(self._session, self._inference, self._window).exec()
+        return FontDialog(self._session, self._inference, self._window)
 
     def ask_animation(self, rows: list[int]) -> None:
         """Ask for a file and save the way between two variants."""

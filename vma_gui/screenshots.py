@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
+import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,12 @@ from vma_gui.language import COMPLETE, speak
 from vma_gui.tokens import CHOICES, TEXT_PERCENTS, Choice
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
-
     from vma_gui.app import Application
 
 WINDOW_SIZE = (1280, 800)
 DOCK_SIZE = (920, 300)
-SHEET_LETTERS = "AEFGHKMRSabefghk"
+SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080}
+"""Dialogs are no larger than that."""
 SETTLE_S = 1.2
 """Docks answer when the pen rests; their pictures are taken after that."""
 
@@ -42,8 +42,11 @@ def main() -> int:
     parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
     parser.add_argument("--language", choices=list(COMPLETE), default="en")
     arguments = parser.parse_args()
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    qt_application()
+    with tempfile.TemporaryDirectory(prefix="vma-screen-") as folder:
+        screen = Path(folder) / "screen.json"
+        screen.write_text(json.dumps({"screens": [SCREEN]}))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        qt_application()
     speak(arguments.language)
     try:
         for theme in arguments.theme:
@@ -61,6 +64,7 @@ def take(
     """Pictures of one theme; returns their paths."""
     from vma_gui.app import create
     from vma_gui.demo import save_picture
+    from vma_gui.dialogs.examples import EXAMPLES
 
     application = create(theme=theme, text_percent=text_percent)
     window = application.window
@@ -83,7 +87,7 @@ def take(
         saved.append(path)
         if shown is not window:
             shown.hide()
-    for name, make in DIALOGS.items():
+    for name, make in EXAMPLES.items():
         if only and name not in only:
             continue
         dialog = make(application)
@@ -95,70 +99,6 @@ def take(
         dialog.reject()
     window.close()
     return saved
-
-
-def _sheet(application: Application) -> QDialog:
-    """Letters of the starter set on paper, with a shadow across it."""
-    import numpy as np
-    from vma_core.glyphs.letter_sheet import find_letters, flatten, labelled
-    from vma_core.glyphs.starter import draw_character
-    from vma_core.glyphs.strokes import rasterise
-
-    from vma_gui.dialogs.sheet import SheetDialog
-
-    paper = np.full((3 * 130 + 40, 6 * 130 + 40), 250.0)
-    for number, letter in enumerate(SHEET_LETTERS):
-        ink = rasterise(draw_character("futural", letter, number)).coverage >= 0.5
-        top, left = 20 + number // 6 * 130 + number % 3 * 4, 30 + number % 6 * 130
-        paper[top : top + 105, left : left + 105][ink] = 45.0
-    y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]] / paper.shape[1]
-    light = 0.95 - 0.3 * x - 0.25 / (1 + np.exp(-40 * (x + y - 0.9)))
-    sheet = flatten((paper * light).astype(np.uint8))
-    boxes = labelled(find_letters(sheet), SHEET_LETTERS)
-    dialog = SheetDialog(sheet, boxes, "photo.jpg", application.theme, application.window)
-    dialog.view.select([3])
-    return dialog
-
-
-def _practice(application: Application) -> QDialog:
-    from vma_gui.dialogs.practice import PracticeDialog
-
-    return PracticeDialog("abcdefg", application.window)
-
-
-def _characters(application: Application) -> QDialog:
-    from vma_gui.dialogs.character import CharacterDialog
-
-    return CharacterDialog("AaBbGg", application.window)
-
-
-def _models(application: Application) -> QDialog:
-    from vma_gui.dialogs.models import ModelsDialog
-    from vma_gui.shipped import shipped_models, user_library
-
-    models = shipped_models()
-    dialog = ModelsDialog(models, user_library(), models[0].path, application.window)
-    dialog.list.item(1).setSelected(True)
-    return dialog
-
-
-def _sets(application: Application) -> QDialog:
-    from vma_gui.dialogs.sets import SetsDialog
-
-    session = application.session
-    folder = Path(os.devnull) / "none"
-    return SetsDialog(
-        folder, session.memory.entries, session.image_size, application.theme, application.window
-    )
-
-
-DIALOGS: dict[str, Callable[[Application], QDialog]] = {
-    "sheet": _sheet,
-    "practice": _practice,
-    "characters": _characters,
-    "models": _models,
-    "sets": _sets,
-}
 
 
 def _draw(application: Application) -> None:

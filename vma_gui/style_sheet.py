@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from vma_gui.tokens import (
     BODY_PT,
+    BOX_PX,
     FIELD_PX,
     ICON_PX,
     LINE_PX,
     RADIUS_PX,
     SMALL_PT,
+    TARGET_PX,
     TITLE_PT,
     Tokens,
 )
@@ -19,6 +21,8 @@ def style_sheet(t: Tokens, text_percent: int = 100) -> str:
     body, small, title = (text_percent / 100 * size for size in (BODY_PT, SMALL_PT, TITLE_PT))
     line_px = round(text_percent * LINE_PX / 100)
     field_px = round(text_percent * FIELD_PX / 100)
+    target_px = round(text_percent * TARGET_PX / 100)
+    box_px = round(text_percent * BOX_PX / 100)
     icon_px = round(text_percent * ICON_PX / 100)
     icons = "" if text_percent == 100 else f"qproperty-iconSize: {icon_px}px;"
     return f"""
@@ -55,6 +59,12 @@ QDialog QLineEdit {{
     padding: 4px 8px; min-height: {line_px}px; selection-background-color: {t.accent};
 }}
 QSpinBox, QComboBox, QLineEdit {{ min-height: {field_px}px; }}
+QCheckBox, QRadioButton {{ min-height: {target_px}px; }}
+QListView {{ background: {t.surface}; border: none; outline: none; }}
+QListWidget, QTableWidget, QTextBrowser, QPlainTextEdit {{ border: 2px solid {t.surface}; }}
+QListWidget:focus, QTableWidget:focus, QTextBrowser:focus, QPlainTextEdit:focus {{
+    border-color: {t.accent};
+}}
 QSlider {{ min-height: 24px; }}
 QSlider:horizontal {{ min-width: 64px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
@@ -64,11 +74,11 @@ QSlider::handle:horizontal {{
     margin: -7px 0; border-radius: 9px;
 }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+QCheckBox::indicator {{ width: {box_px}px; height: {box_px}px; }}
 QCheckBox::indicator:unchecked {{
-    width: 13px; height: 13px; border: 1px solid {t.muted}; border-radius: 3px;
+    border: 1px solid {t.muted}; border-radius: 3px;
     background: {t.raised};
 }}
-QListView {{ background: {t.surface}; border: none; outline: none; }}
 QListWidget::item {{ padding: 4px 6px; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: {t.ground}; color: {t.muted}; border: none; padding: 6px 12px;

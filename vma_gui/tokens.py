@@ -14,6 +14,10 @@ UNIT_PX = 8
 """Everything is spaced in multiples or halves of this."""
 RADIUS_PX = 6
 ICON_PX = 16
+TARGET_PX = 24
+"""What one can hit: WCAG 2.2, success criterion 2.5.8."""
+BOX_PX = 13
+"""Of a check mark."""
 LINE_PX, FIELD_PX = 20, 22
 """Height of the text within a button, and of a field."""
 BODY_PT = 10.0

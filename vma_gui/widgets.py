@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,6 +24,9 @@ from PySide6.QtWidgets import (
 from vma_gui.icons import icon
 from vma_gui.theme import Theme
 from vma_gui.tokens import BODY_PT, SMALL_PT, UNIT_PX
+
+MOST_LINE_PX = 1_100
+"""Of buttons side by side: a dialog should fit a small screen."""
 
 
 class Panel(QFrame):
@@ -240,3 +244,37 @@ def scrolled(content: QWidget, sideways: bool = False) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+def grown(widget: QWidget, px: int) -> int:
+    """Pixels that text stands in, at the widget's size of text."""
+    widget.ensurePolished()
+    return round(px * widget.font().pointSizeF() / BODY_PT)
+
+
+def resize_grown(dialog: QDialog, width_px: int, height_px: int) -> None:
+    """So large at the usual size of text, larger with larger text, within the screen."""
+    room = dialog.screen().availableSize()
+    dialog.resize(
+        min(grown(dialog, width_px), room.width()), min(grown(dialog, height_px), room.height())
+    )
+
+
+def button_lines(
+    dialog: QDialog, left: Sequence[QPushButton], right: Sequence[QPushButton]
+) -> QVBoxLayout:
+    """What can be done on the left, what ends it on the right; two lines where one is too long."""
+    width = sum(button.sizeHint().width() + UNIT_PX for button in (*left, *right))
+    lines = QVBoxLayout()
+    first = last = QHBoxLayout()
+    lines.addLayout(first)
+    for button in left:
+        first.addWidget(button)
+    if width > MOST_LINE_PX:
+        first.addStretch()
+        last = QHBoxLayout()
+        lines.addLayout(last)
+    last.addStretch()
+    for button in right:
+        last.addWidget(button)
+    return lines

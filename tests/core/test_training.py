@@ -72,6 +72,14 @@ def run(trainer: Trainer) -> list[StepRecord]:
     return [replace(record, step_ms=0.0) for record in trainer.records()]
 
 
+def test_a_shorter_run_keeps_the_shares_of_both_stages() -> None:
+    recipe = replace(RECIPE, steps=25_000, address_steps=12_000)
+    shorter = recipe.with_updates(370)
+    assert (shorter.steps, shorter.address_steps) == (250, 120)
+    assert (recipe.with_updates(1).steps, recipe.with_updates(1).address_steps) == (1, 0)
+    assert replace(RECIPE, address_steps=0).with_updates(7).steps == 7
+
+
 @pytest.mark.parametrize("estimator", ["distinct", "vimco", "topk", "exact"])
 def test_resuming_continues_bit_for_bit(corpus: Corpus, tmp_path: Path, estimator: str) -> None:
     recipe = replace(RECIPE, estimator=estimator)

@@ -12,18 +12,16 @@ from hand import draw
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from vma_gui.announcer import Announcer
 from vma_gui.app import Application, create, switch_text
 from vma_gui.contrast import READABLE, contrast
-from vma_gui.screenshots import DIALOGS
+from vma_gui.dialogs.examples import EXAMPLES
 from vma_gui.theme import TOKENS, Theme
-from vma_gui.tokens import TEXT_PERCENTS
+from vma_gui.tokens import TARGET_PX, TEXT_PERCENTS
 
-TARGET_PX = 24
-"""WCAG 2.2, success criterion 2.5.8."""
 GRAPHIC = 3.0
 """WCAG 2, success criterion 1.4.11."""
 
@@ -32,7 +30,8 @@ def controls(area: QWidget) -> Iterator[QWidget]:
     """What one can get to by Tab within an area, but for the inner parts of Qt's own widgets."""
     for widget in area.findChildren(QWidget):
         reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(area)
-        if reached and widget.isEnabled() and not widget.objectName().startswith("qt_"):
+        inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox)
+        if reached and widget.isEnabled() and not inner:
             yield widget
 
 
@@ -50,7 +49,7 @@ def test_every_control_has_a_name_and_is_large_enough_to_be_hit(application: App
     for dock in docks:
         dock.setFloating(True)
         dock.show()
-    dialogs = [make(application) for make in DIALOGS.values()]
+    dialogs = [make(application) for make in EXAMPLES.values()]
     for dialog in dialogs:
         dialog.show()
     found = [w for place in (application.window, *docks, *dialogs) for w in controls(place)]
@@ -94,6 +93,71 @@ def test_the_focus_is_seen_wherever_tab_leads(application: Application, qtbot: Q
     assert len(visited) > 20
     assert any(widget.inherits("QTabBar") for widget in visited)
     assert unseen == []
+
+
+def reached_by_tab(area: QWidget, qtbot: QtBot) -> tuple[set[QWidget], list[str]]:
+    """Where Tab leads from an area's first control, and where the focus cannot be seen."""
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    visited: set[QWidget] = set()
+    unseen: list[str] = []
+    first = next(controls(area), None)
+    if first is None:
+        return visited, unseen
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    while (widget := QApplication.focusWidget()) is not None and widget not in visited:
+        visited.add(widget)
+        with_focus = widget.grab().toImage()
+        widget.clearFocus()
+        without = widget.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if with_focus == without:
+            unseen.append(described(widget))
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        assert len(visited) < 500
+    return visited, unseen
+
+
+def in_groups(reached: set[QWidget], area: QWidget) -> set[QWidget]:
+    """Of buttons of which one is chosen, Tab leads to that one and arrows to the others."""
+    groups = {w.group() for w in reached if isinstance(w, QAbstractButton) and w.group()}
+    return {
+        widget
+        for widget in controls(area)
+        if isinstance(widget, QAbstractButton)
+        and (widget.group() in groups or (widget.autoExclusive() and widget not in reached))
+    }
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_tab_leads_to_every_control_of_a_dialog(
+    application: Application, qtbot: QtBot, name: str
+) -> None:
+    dialog = EXAMPLES[name](application)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    reached, unseen = reached_by_tab(dialog, qtbot)
+    missed = set(controls(dialog)) - reached - in_groups(reached, dialog)
+    dialog.close()
+    dialog.deleteLater()
+    assert {described(widget) for widget in missed} == set()
+    assert unseen == []
+
+
+def test_tab_leads_to_every_control_of_a_dock(application: Application, qtbot: QtBot) -> None:
+    draw(application)
+    problems = {}
+    for dock in application.window.docks:
+        dock.setFloating(True)
+        dock.show()
+        qtbot.waitExposed(dock)
+        qtbot.waitUntil(lambda d=dock: not d.busy, timeout=60_000)  # type: ignore[misc]
+        reached, unseen = reached_by_tab(dock, qtbot)
+        missed = set(controls(dock)) - reached - in_groups(reached, dock)
+        if missed or unseen:
+            problems[dock.objectName()] = [described(w) for w in missed], unseen
+        dock.hide()
+    assert problems == {}
 
 
 @pytest.mark.parametrize("name", TOKENS)

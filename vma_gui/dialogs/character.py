@@ -8,11 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFontComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -29,6 +27,7 @@ from vma_core.glyphs.font import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
 from vma_core.glyphs.found import FoundGlyph
 
 from vma_gui.background import Background
+from vma_gui.combo_box import ComboBox, FontBox
 from vma_gui.images import grey_of
 from vma_gui.language import locale_number
 from vma_gui.widgets import muted_label
@@ -54,7 +53,7 @@ class CharacterDialog(QDialog):
         self.setWindowTitle(self.tr("Characters of fonts"))
         self.found: list[FoundGlyph] = []
         self._background = Background(self)
-        self._font = QFontComboBox()
+        self._font = FontBox()
         typed = self._font.lineEdit()
         if typed is not None:
             typed.setAccessibleName(self.tr("Font"))
@@ -76,7 +75,7 @@ class CharacterDialog(QDialog):
         self._text.setMaxLength(MAX_CHARACTERS)
         self._text.setAccessibleName(self.tr("Characters"))
         self._text.textChanged.connect(self._refresh)
-        self._blocks = QComboBox()
+        self._blocks = ComboBox()
         self._blocks.setAccessibleName(self.tr("Block of characters"))
         self._blocks.addItem(self.tr("Add a block…"))
         self._blocks.addItems(list(BLOCKS))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
 from vma_core.dataset import DatasetPlan, Kind, classes_of, write_dataset
 
+from vma_gui.combo_box import ComboBox
 from vma_gui.dialogs.export import ExportDialog
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
@@ -35,10 +36,10 @@ class DatasetDialog(ExportDialog):
         self.per_class.setRange(1, MAX_PER_CLASS)
         self.per_class.setValue(100)
         self.per_class.setGroupSeparatorShown(True)
-        self.kind = QComboBox()
+        self.kind = ComboBox()
         self.kind.addItem(self.tr("Folders of PNG, one a class"), "folders")
         self.kind.addItem(self.tr("One npz file"), "npz")
-        self.side = QComboBox()
+        self.side = ComboBox()
         for side_px in SIDES_PX:
             text = self.tr("%1 × %1 pixels").replace("%1", str(side_px))
             self.side.addItem(text, side_px)

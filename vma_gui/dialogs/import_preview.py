@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -25,6 +24,7 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
+from vma_gui.combo_box import ComboBox
 from vma_gui.images import grey_image, ink_image
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
@@ -159,7 +159,7 @@ class ImportDialog(QDialog):
         form = QFormLayout(area)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
-        self._polarity = QComboBox()
+        self._polarity = ComboBox()
         for value, text in (
             ("auto", self.tr("Automatic")),
             ("dark ink", self.tr("Dark ink on light")),

@@ -26,7 +26,7 @@ from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.background import Background
 from vma_gui.dialogs.texts import card_name, card_value
-from vma_gui.widgets import muted_label, push_button
+from vma_gui.widgets import button_lines, grown, muted_label, push_button, resize_grown
 
 CARD_KEYS = (
     "hash",
@@ -79,12 +79,14 @@ class ModelsDialog(QDialog):
         self.table = QTableWidget()
         self.table.setAccessibleName(self.tr("Cards of the selected models"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)  # Tab leads on, arrows from cell to cell
         self.table.setWordWrap(True)
-        self.table.verticalHeader().setMaximumWidth(HEADER_PX)
+        self.table.verticalHeader().setMaximumWidth(grown(self, HEADER_PX))
         self.table.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         )
-        self.table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        for header in (self.table.verticalHeader(), self.table.horizontalHeader()):
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.status = muted_label()
         self.status.setWordWrap(True)
         self.use_button = push_button(self.tr("Use"), self.use)
@@ -97,24 +99,20 @@ class ModelsDialog(QDialog):
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
         hint = muted_label(self.tr("Select several to compare their cards."))
+        hint.setWordWrap(True)
         left.addWidget(hint)
         row = QHBoxLayout()
         row.addLayout(left, 1)
         row.addWidget(self.table, 3)
-        buttons = QHBoxLayout()
-        for button in (self.import_button, self.export_button, self.delete_button):
-            buttons.addWidget(button)
-        buttons.addWidget(self.undo_button)
-        buttons.addStretch()
-        buttons.addWidget(close)
-        buttons.addWidget(self.use_button)
+        deeds = (self.import_button, self.export_button, self.delete_button, self.undo_button)
+        buttons = button_lines(self, deeds, (close, self.use_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
         layout.addLayout(row, 1)
         layout.addWidget(self.status)
         layout.addLayout(buttons)
-        self.resize(1000, 560)
+        resize_grown(self, 1000, 560)
         self.refresh(present)
 
     @property

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vma_gui.tokens import UNIT_PX
+from vma_gui.widgets import resize_grown
 
 SIZE_PX = (520, 420)
 LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -29,7 +30,7 @@ class CommandPalette(QDialog):
     def __init__(self, bar: QMenuBar, window: QWidget) -> None:
         super().__init__(window)
         self.setWindowTitle(self.tr("Commands"))
-        self.resize(*SIZE_PX)
+        resize_grown(self, *SIZE_PX)
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Type a command"))
         self.line.setAccessibleName(self.tr("Command"))

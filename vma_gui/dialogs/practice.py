@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -30,6 +29,7 @@ from vma_core.glyphs.practice_sheet import (
     practice_pdf,
 )
 
+from vma_gui.combo_box import ComboBox
 from vma_gui.images import grey_image, grey_of
 from vma_gui.widgets import muted_label
 
@@ -55,7 +55,7 @@ class PracticeDialog(QDialog):
         self.repeats.setValue(5)
         self.repeats.setAccessibleName(self.tr("Cells a character"))
         self.repeats.valueChanged.connect(self._refresh)
-        self.columns = QComboBox()
+        self.columns = ComboBox()
         self.columns.setAccessibleName(self.tr("Cells in a line"))
         for count in COLUMN_CHOICES:
             self.columns.addItem(str(count), count)

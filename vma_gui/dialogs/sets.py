@@ -36,11 +36,12 @@ from vma_gui.docks.cells import paint_cell, small_font
 from vma_gui.jobs import Job, Progress
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
-from vma_gui.widgets import muted_label, push_button
+from vma_gui.widgets import button_lines, grown, muted_label, push_button, resize_grown
 
 SAMPLES = 40
 CELL_PX = 46
 BAR_PX = 70
+LINE_PX = 16
 MOST_BARS = 60
 MOST_LOADED = 2_500
 """Entries that are loaded at once; of larger sets every second one, every third …"""
@@ -67,7 +68,7 @@ class SetView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Two lines of samples and the bars."""
-        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 30)
+        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 2 * grown(self, LINE_PX))
 
     def show_set(self, shown: ReadSet | None) -> None:
         """Another set."""
@@ -88,7 +89,7 @@ class SetView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         columns = max(1, self.width() // CELL_PX)
-        lines = max(1, (self.height() - BAR_PX - 30) // CELL_PX)
+        lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
         for number, entry in enumerate(self.samples()[: columns * lines]):
             x, y = number % columns * CELL_PX, number // columns * CELL_PX
             box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
@@ -99,7 +100,8 @@ class SetView(QWidget):
 
     def _bars(self, painter: QPainter, classes: Sequence[tuple[str, int]]) -> None:
         small_font(painter)
-        theme, base = self._theme, self.height() - 16
+        theme, line = self._theme, grown(self, LINE_PX)
+        base = self.height() - line
         most = max(count for _, count in classes)
         shown = classes[:MOST_BARS]
         width = max(4, min(28, self.width() // len(shown)))
@@ -109,12 +111,12 @@ class SetView(QWidget):
                 QRect(number * width, base - height, width - 2, height), theme.color("accent")
             )
             painter.setPen(theme.color("muted"))
-            box = QRect(number * width, base + 1, width - 2, 15)
+            box = QRect(number * width, base + 1, width - 2, line - 1)
             if painter.fontMetrics().horizontalAdvance(label) <= width:
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
         painter.setPen(theme.color("muted"))
         text = self.tr("drawings a class, at most %1").replace("%1", locale_number(most))
-        painter.drawText(QRect(0, base - BAR_PX - 16, self.width(), 15), 0, text)
+        painter.drawText(QRect(0, base - BAR_PX - line, self.width(), line), 0, text)
 
 
 class SetsDialog(QDialog):
@@ -136,7 +138,7 @@ class SetsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sets of drawings"))
-        self.resize(960, 560)
+        resize_grown(self, 960, 560)
         self.entries: list[MemoryEntry] = []
         self._folder = folder
         self._memory = list(memory)
@@ -175,17 +177,8 @@ class SetsDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.list, 1)
         row.addLayout(right, 3)
-        buttons = QHBoxLayout()
-        for button in (
-            self.keep_button,
-            self.download_button,
-            self.delete_button,
-            self.undo_button,
-        ):
-            buttons.addWidget(button)
-        buttons.addStretch()
-        buttons.addWidget(close)
-        buttons.addWidget(self.load_button)
+        deeds = (self.keep_button, self.download_button, self.delete_button, self.undo_button)
+        buttons = button_lines(self, deeds, (close, self.load_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)

@@ -30,7 +30,9 @@ from vma_gui.background import Background
 from vma_gui.dialogs.sheet_view import SheetView
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import grown, muted_label, resize_grown
+
+SIDE_PX = 280
 
 
 class SheetDialog(QDialog):
@@ -41,7 +43,7 @@ class SheetDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Letters of a sheet"))
-        self.resize(1080, 720)
+        resize_grown(self, 1080, 720)
         self.found: list[FoundGlyph] = []
         self.boxes = boxes
         self._sheet = sheet
@@ -135,7 +137,7 @@ class SheetDialog(QDialog):
         holder = QWidget()
         holder.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(280)
+        holder.setFixedWidth(grown(self, SIDE_PX))
         layout.addWidget(holder)
 
     def _button(self, text: str, key: str, tip: str) -> QPushButton:

@@ -18,6 +18,7 @@ from vma_core.project import Project
 
 from vma_gui.errors import Trouble
 from vma_gui.reports import reports_folder, save_report
+from vma_gui.widgets import resize_grown
 
 
 class TroubleDialog(QDialog):
@@ -37,7 +38,8 @@ class TroubleDialog(QDialog):
         self.setWindowTitle(self.tr("Something went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._text, self._project = text, project
-        said = QLabel(trouble.sentence)
+        sentence = self.tr("Something went wrong (%1). Your drawing and memory are kept.")
+        said = QLabel(sentence.replace("%1", trouble.error))
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         hint = QLabel(
@@ -72,7 +74,7 @@ class TroubleDialog(QDialog):
         layout.setSpacing(12)
         for widget in (said, hint, self._report, self.with_drawing, self.status, buttons):
             layout.addWidget(widget)
-        self.resize(640, 460)
+        resize_grown(self, 640, 460)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

@@ -24,7 +24,7 @@ from vma_core.memory import MemoryEntry
 
 from vma_gui.contrast import readable_on
 from vma_gui.docks import curves
-from vma_gui.docks.cells import grown, paint_sentence, small_font
+from vma_gui.docks.cells import paint_sentence, small_font
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
@@ -32,7 +32,7 @@ from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import grown, muted_label
 
 EPISODES = 200
 SEED = 0

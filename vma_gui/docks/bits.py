@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
+from vma_gui.combo_box import ComboBox
 from vma_gui.contrast import readable_on
-from vma_gui.docks.cells import grown
 from vma_gui.docks.dock import LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import LiveText, muted_label
+from vma_gui.widgets import LiveText, grown, muted_label
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34
@@ -150,7 +150,7 @@ class BitsDock(LiveDock):
         self.view = BitsView(theme)
         self.figures = LiveText(300, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Bits the memory saves"))
-        self._choice = QComboBox()
+        self._choice = ComboBox()
         self._choice.setAccessibleName(self.tr("Samples of the bound"))
         self._choice.setToolTip(
             self.tr("K: samples of z behind the importance-weighted bound; more is tighter")

@@ -45,9 +45,3 @@ def small_font(painter: QPainter) -> None:
     font = painter.font()
     font.setPointSizeF(font.pointSizeF() * SMALL_PT / BODY_PT)
     painter.setFont(font)
-
-
-def grown(widget: QWidget, px: int) -> int:
-    """Pixels that text stands in, at the widget's size of text."""
-    widget.ensurePolished()
-    return round(px * widget.font().pointSizeF() / BODY_PT)

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.model_library import LibraryModel
 from vma_core.settings import WallSettings
 
-from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
+from vma_gui.combo_box import ComboBox
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
@@ -27,7 +28,7 @@ from vma_gui.session import Session
 from vma_gui.shipped import shipped_engine, user_library
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import grown, muted_label
 
 SHOWN = 12
 SAMPLES = 16
@@ -120,7 +121,7 @@ class CompareDock(LiveDock):
         super().__init__("compare", title, session, inference, REST_MS)
         self.kept: WallSettings = session.wall_settings
         self.view = CompareView(theme)
-        self.model = QComboBox()
+        self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
         self.fill_models(())
         self.keep_button = QPushButton(self.tr("Keep these settings on the right"))

@@ -14,7 +14,7 @@ from vma_core.engine.request import Request
 from vma_core.glyphs.starter import STARTER_SOURCE
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
@@ -22,6 +22,7 @@ from vma_gui.reading_log import Reading, ReadingLog
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
+from vma_gui.widgets import grown
 
 NEIGHBOURS = 8
 TITLE_PX = 20

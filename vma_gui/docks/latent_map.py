@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from vma_core.engine.engine import Engine
 from vma_core.engine.latents import PrincipalAxes
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry, MemoryView
 
+from vma_gui.combo_box import ComboBox
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView
 from vma_gui.inference import Inference
@@ -101,7 +102,7 @@ class LatentMapDock(LiveDock):
         self._ground: tuple[tuple[object, ...], Ground] | None = None
         self._lattice: tuple[Ground, tuple[object, ...], np.ndarray] | None = None
         self.view = LatentMapView(theme)
-        self.axis_boxes = (QComboBox(), QComboBox())
+        self.axis_boxes = (ComboBox(), ComboBox())
         for box, name, first in zip(
             self.axis_boxes, (self.tr("Axis across"), self.tr("Axis up")), (0, 1), strict=True
         ):

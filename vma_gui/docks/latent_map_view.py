@@ -16,11 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.images import ink_images
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
+from vma_gui.widgets import grown
 
 if TYPE_CHECKING:
     from vma_gui.docks.latent_map import LatentPicture
@@ -114,6 +115,9 @@ class LatentMapView(QWidget):
         if picture is None:
             hint = self.tr("Put at least three different entries into the memory: this maps them.")
             paint_sentence(self, painter, theme, hint)
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
             painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,7 +130,8 @@ class LatentMapView(QWidget):
     def _paint_map(self, painter: QPainter, picture: LatentPicture) -> None:
         theme, box = self._theme, self.map_box()
         painter.setBrush(theme.color("ground"))
-        painter.setPen(QPen(theme.color("accent" if self.hasFocus() else "line"), 1))
+        focused = self.hasFocus()
+        painter.setPen(QPen(theme.color("accent" if focused else "line"), 2 if focused else 1))
         painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
         painter.drawPixmap(box.topLeft(), self._lattice_pixmap(picture, box.size()))
         painter.save()

@@ -12,7 +12,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
 from vma_core.sheets import CONTOUR
 
-from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.images import enlarged
 from vma_gui.inference import Inference
@@ -20,7 +20,7 @@ from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import grown, muted_label
 
 CAPTION_PX = 18
 FAN_PX = 320

@@ -10,7 +10,6 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from vma_core.memory import MemoryEntry
 from vma_core.model_library import free_folder
 
 from vma_gui.background import Background
+from vma_gui.combo_box import ComboBox
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.training_view import TrainingView
@@ -76,7 +76,7 @@ class TrainingDock(Dock):
 
     def _build(self) -> None:
         self.drawings = QLabel()
-        self.recipe = QComboBox()
+        self.recipe = ComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, text in (
             ("fine-tune", self.tr("Fine-tune, some minutes")),

@@ -20,13 +20,13 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import grown, paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.widgets import grown, muted_label
 
 LINES = 6
 MAX_LINES = 16

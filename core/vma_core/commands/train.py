@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vma_core.bundle import Bundle, bundled_model, load_bundle
-from vma_core.commands.common import add_data, add_json, data_of, print_json
+from vma_core.commands.common import add_data, add_json, data_of, positive, print_json
 from vma_core.errors import UserError
 from vma_core.run_folder import CHECKPOINT
 
@@ -242,7 +242,7 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
         if start.config.addressing != "hard":
             recipe = replace(recipe, estimator="importance", label_weight=0.0)
     if arguments.steps is not None:
-        recipe = replace(recipe, steps=arguments.steps)
+        recipe = recipe.with_updates(positive("steps", arguments.steps))
     if arguments.episodes is not None:
         recipe = replace(recipe, episodes=arguments.episodes)
     return recipe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,12 @@ class Recipe:
             )
         if self.estimator == "vimco" and self.address_samples < 2:
             raise UserError("VIMCO needs at least two address_samples.")
+
+    def with_updates(self, count: int) -> Recipe:
+        """So many updates in all; both stages keep their share of them."""
+        share = self.address_steps / (self.steps + self.address_steps)
+        address = min(round(count * share), count - 1)
+        return replace(self, steps=count - address, address_steps=address)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form."""

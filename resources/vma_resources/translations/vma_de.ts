@@ -495,6 +495,34 @@
         <translation>Symmetrie</translation>
     </message>
     <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Handwriting</source>
+        <translation>Schreibschrift</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Mathematics</source>
+        <translation>Mathematik</translation>
+    </message>
+    <message>
+        <source>Astrology</source>
+        <translation>Astrologie</translation>
+    </message>
+    <message>
         <source>Follow the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -3713,6 +3741,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Something went wrong</source>
         <translation>Etwas ging schief</translation>
+    </message>
+    <message>
+        <source>Something went wrong (%1). Your drawing and memory are kept.</source>
+        <translation>Etwas ging schief (%1). Zeichnung und Gedächtnis bleiben erhalten.</translation>
     </message>
     <message>
         <source>The report below stays on this computer. Copy it, or save it, to show it to somebody who can mend this.</source>
