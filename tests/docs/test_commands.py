@@ -61,7 +61,8 @@ SHORTER = {
 }
 """The same command on less, because the whole of it takes hours."""
 LONG = ("reproduce", "benchmark")
-"""One trains for hours, the other measures for a minute on a machine that has to be quiet."""
+"""One trains for hours, the other measures a window for a minute; tests/core/test_protocols.py and
+tests/gui/test_start.py run both on less."""
 
 
 def readme_lines() -> list[str]:

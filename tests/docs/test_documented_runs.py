@@ -1,0 +1,155 @@
+"""Every command line that stands alone in the documents is run, on as little as it takes.
+
+Those of the README follow from each other and are in test_commands.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from file_server import CONTENT
+from letters import hand_written
+from PIL import Image
+from test_commands import DOCUMENTS, ROOT
+from vma_core.cli import main
+from vma_core.commands import data as data_command
+from vma_core.download import RemoteFile
+from vma_core.font_export import build_font
+from vma_core.glyphs.sets import set_bytes
+from vma_core.glyphs.starter import starter_memory, starter_set
+from vma_resources import resource_path
+
+ALONE = re.compile(r"^(?:vma|vma-gui) .+$", re.MULTILINE)
+LINES = [
+    (document.stem, line.split(" #")[0].strip())
+    for document in DOCUMENTS
+    if document.name != "README.md"
+    for line in ALONE.findall(document.read_text("utf-8"))
+]
+LESS = (
+    (r"--episodes \d+|--samples \d+", ""),
+    (r"^vma evaluate", "vma evaluate --episodes 2 --samples 2"),
+    (r"--protocol (table1|gmn)(?!.*--classes)", r"--protocol \1 --classes 1"),
+    (r"--protocol table1(?!.*--shots)", "--protocol table1 --shots 1"),
+    (r"--count 1000000", "--count 40 --shard-size 20"),
+    (r"--recipe fine-tune$", "--recipe fine-tune --steps 2"),
+    (r"--recipe fine-tune ", "--recipe fine-tune --steps 2 "),
+    (r"\{sheet\}", "sheet.png"),
+    (r"--labels abcdefghij", "--labels AEFGHKMRSabefghk"),
+)
+"""The same command on less, because the whole of it takes minutes or hours."""
+ELSEWHERE = {
+    "benchmark soak": "tests/booth/test_soak.py",
+    "benchmark training": "tests/core/test_protocols.py",
+    "train --set mine.npz --from bundled --recipe fine-tune --out": "README.md",
+}
+"""Lines that take half a minute even so, and where a test has or finds them."""
+EVERY = 15
+"""Of so many evaluation characters one is kept, so that all alphabets are there."""
+STARTED_S = 3.0
+"""A window that is still there then has started."""
+
+
+def shortened(line: str) -> list[str]:
+    """A documented line with less to do; models that only training makes are a small one."""
+    for whole, less in LESS:
+        line = re.sub(whole, less, line)
+    return shlex.split(re.sub(r"\{\w[\w-]*\}", str(resource_path("models/compact-hard")), line))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the documents take for granted, and room for new ones."""
+    folder = tmp_path_factory.mktemp("place")
+    entries = starter_set("Latin", 4, 3)
+    for name in ("letters", "photos"):
+        for number, entry in enumerate(entries):
+            (folder / name / entry.label).mkdir(parents=True, exist_ok=True)
+            ink = Image.fromarray((255 * (1 - entry.image)).astype(np.uint8))
+            ink.save(folder / name / entry.label / f"{number}.png")
+    glyph = starter_memory(28)[0].image.astype(np.float32)
+    (folder / "MyFont.ttf").write_bytes(build_font({"A": [glyph], "B": [glyph]}, "My font"))
+    (folder / "hook.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        '<path d="M20 20 L80 20 L80 80" fill="none" stroke="black" stroke-width="6"/></svg>'
+    )
+    Image.fromarray(hand_written()[0]).save(folder / "photo.jpg", quality=95)
+    (folder / "models").mkdir()
+    (folder / "models/mine").symlink_to(resource_path("models/compact-hard"))
+    (folder / "packaging").symlink_to(ROOT / "packaging")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Makes a folder like that of the data, with a few evaluation characters."""
+    return tmp_path_factory.mktemp("little")
+
+
+def little_data(little: Path, data: Path) -> Path:
+    """The data with few evaluation characters."""
+    if not (little / "omniglot28").is_dir():
+        (little / "omniglot28").mkdir()
+        with np.load(data / "omniglot28/test.npz") as characters:
+            kept = {name: characters[name] for name in sorted(characters)[::EVERY]}
+        np.savez_compressed(little / "omniglot28/test.npz", **kept)
+        for name in ("omniglot28/train.npz", "omniglot", "mnist"):
+            (little / name).symlink_to(data / name)
+    return little
+
+
+def test_lines_that_are_run_elsewhere_are() -> None:
+    for words, place in ELSEWHERE.items():
+        text = re.sub(r"[\"', ]+", " ", (ROOT / place).read_text("utf-8"))
+        assert words in text, place
+        assert any(words in line for _, line in LINES), words
+
+
+HERE = [(d, line) for d, line in LINES if not any(words in line for words in ELSEWHERE)]
+
+
+@pytest.mark.parametrize(("document", "line"), HERE, ids=lambda part: part)
+def test_a_documented_line_does_what_it_says(
+    document: str,
+    line: str,
+    place: Path,
+    little: Path,
+    file: RemoteFile,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(place)
+    if document == "training":  # fine-tunes on several drawings of each letter
+        Path("mine.npz").write_bytes(set_bytes(starter_set("Greek", 4, 6)))
+    program, *arguments = shortened(line)
+    if arguments[0] in ("evaluate", "train", "reproduce"):
+        monkeypatch.setenv("VMA_DATA", str(little_data(little, request.getfixturevalue("data"))))
+    if program == "vma-gui":
+        window_starts(arguments)
+        return
+    assert len(CONTENT) == file.size_bytes
+    assert hashlib.sha256(CONTENT).hexdigest() == file.sha256
+    monkeypatch.setitem(data_command.DATA_SETS, "omniglot", (file,))
+    assert main(arguments) == 0, arguments
+
+
+def window_starts(arguments: list[str]) -> None:
+    """The program with these arguments shows a window and says nothing."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "vma_gui", *arguments], stderr=subprocess.PIPE, text=True
+    )
+    try:
+        time.sleep(STARTED_S)
+        assert started.poll() is None
+    finally:
+        started.terminate()
+        _, told = started.communicate(timeout=30)
+    assert told == ""
