@@ -292,6 +292,7 @@ class Engine:
                 )
             image = drawing.image[None].astype(np.float32)
             self._query = (drawing, self.runner.embed(image)[0])
+            self.keys.offer(drawing.image, self._query[1])
         return self._query[1]
 
     def path(self, request: Request, first: int, last: int, frames: int) -> Array:

@@ -28,6 +28,9 @@ class KeyRows:
         self._rows: NDArray[np.float32] | NDArray[np.int16] = np.zeros((0, key_size), np.float32)
         self._scale: Array | None = None
         """(capacity,) value of one step of each row; None while rows are exact."""
+        self._wide = np.zeros((0, key_size), np.float32)
+        """A block of rows in single precision: memory that is asked for anew at every product
+        comes a page at a time."""
         self._used = 0
 
     def __len__(self) -> int:
@@ -69,9 +72,8 @@ class KeyRows:
             exact: Array = queries @ self._rows[: self._used].T
             return exact
         found = np.empty((*queries.shape[:-1], self._used), np.float32)
-        wide = np.empty((min(BLOCK_ROWS, self._used), self.key_size), np.float32)
         for block in _blocks(self._used):
-            rows = wide[: block.stop - block.start]
+            rows = self._wide[: block.stop - block.start]
             np.copyto(rows, self._rows[block])
             found[..., block] = queries @ rows.T
         found *= self._scale[: self._used]
@@ -90,6 +92,7 @@ class KeyRows:
         exact = self._rows[: self._used].astype(np.float32, copy=False)
         self._rows = np.zeros((0, self.key_size), np.int16)
         self._scale, self._used = np.zeros(0, np.float32), 0
+        self._wide = np.zeros((BLOCK_ROWS, self.key_size), np.float32)
         self.append(exact)
 
 

@@ -45,6 +45,7 @@ class KeyTable:
         self._in_place = False
         """Whether the last view's entries have their keys in the order of the rows."""
         self._matrix: tuple[MemoryView, Array] | None = None
+        self._offered: tuple[NDArray[np.uint8], Array] | None = None
         self.computed = 0
         """How many keys were ever computed."""
         self.store: KeyStore | None = None
@@ -87,6 +88,10 @@ class KeyTable:
             products = self._keys.products(queries)
             return products if self._in_place else products[..., slots]
 
+    def offer(self, image: NDArray[np.uint8], key: Array) -> None:
+        """The key (D,) of an image that may soon be an entry: of a drawing that is added."""
+        self._offered = image, key
+
     def prepare(self, memory: MemoryView) -> None:
         """Compute what is missing."""
         with self._lock:
@@ -109,13 +114,16 @@ class KeyTable:
         if (missing := np.flatnonzero(slots < 0)).size:
             new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
             self._find_or_compute(memory, list(new.values()))
-            slots = self._slot_of[image_ids]
+            slots[missing] = self._slot_of[image_ids[missing]]
         if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
             # Every product is over all rows; undoing a removal computes or finds them again.
             self.keep_only(memory)
             slots = self._slot_of[image_ids]
         self._last = memory, slots
-        self._in_place = np.array_equal(slots, np.arange(len(self._keys)))
+        ends = len(slots) == len(self._keys) and not (
+            slots[:1].any() or slots[-1:] != len(slots) - 1
+        )
+        self._in_place = bool(ends) and np.array_equal(slots, np.arange(len(slots)))
         return slots
 
     def put(self, memory: MemoryView, keys: Array) -> None:
@@ -155,6 +163,10 @@ class KeyTable:
             if many:
                 self.advance(memory, start, len(entries))
             batch = entries[start : start + EMBED_BATCH]
+            offered = self._offered if len(batch) == 1 else None
+            if offered is not None and np.array_equal(offered[0], batch[0].image):
+                self._append(batch, offered[1][None])
+                continue
             self._append(batch, self._compute(stack_images(batch)))
             self.computed += len(batch)
         if many:
