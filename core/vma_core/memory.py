@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.block_list import BlockList
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke
 
@@ -58,7 +59,7 @@ class MemoryView:
     """
 
     version: tuple[int, int]
-    entries: tuple[MemoryEntry, ...]
+    entries: Sequence[MemoryEntry]
     positions: Sequence[int]
     image_ids: NDArray[np.int64]
 
@@ -88,7 +89,7 @@ class Memory:
     """
 
     def __init__(self, entries: Iterable[MemoryEntry] = ()) -> None:
-        self._entries = list(entries)
+        self._entries = BlockList(entries)
         self._image_ids, self._enabled = _columns(self._entries)
         self._identity = next(_memory_ids)
         self._version = 0
@@ -102,8 +103,8 @@ class Memory:
 
     @property
     def entries(self) -> Sequence[MemoryEntry]:
-        """All entries in order, as a tuple."""
-        return tuple(self._entries)
+        """All entries in order; it does not change."""
+        return self._entries
 
     @property
     def version(self) -> int:
@@ -116,7 +117,7 @@ class Memory:
             version = (self._identity, self._version)
             if self._enabled.all():
                 everywhere = range(len(self._entries))
-                self._view = MemoryView(version, tuple(self._entries), everywhere, self._image_ids)
+                self._view = MemoryView(version, self._entries, everywhere, self._image_ids)
             else:
                 rows = np.flatnonzero(self._enabled)
                 positions = tuple(rows.tolist())
@@ -136,7 +137,7 @@ class Memory:
         """Put entries before `position` (the length of the memory appends)."""
         new = list(entries)
         place = slice(position, position).indices(len(self._entries))[0]
-        self._entries[place:place] = new
+        self._entries = self._entries.inserted(place, new)
         image_ids, enabled = _columns(new)
         # New arrays: views hold the old ones.
         self._image_ids = np.insert(self._image_ids, place, image_ids)
@@ -151,13 +152,7 @@ class Memory:
         """Take entries out; returns (position, entry) in ascending order, for undo."""
         taken = [(p, self._entries[p]) for p in sorted(set(positions))]
         gone = [position for position, _ in taken]
-        if len(gone) > 1:
-            keep = np.ones(len(self._entries), bool)
-            keep[gone] = False
-            self._entries = list(itertools.compress(self._entries, keep))
-        else:
-            for position in gone:
-                del self._entries[position]
+        self._entries = self._entries.without(gone)
         self._image_ids = np.delete(self._image_ids, gone)
         self._enabled = np.delete(self._enabled, gone)
         self._changed()
@@ -168,13 +163,13 @@ class Memory:
         back = dict(taken)
         rest = iter(self._entries)
         count = len(self._entries) + len(back)
-        self._entries = [back[p] if p in back else next(rest) for p in range(count)]
+        self._entries = BlockList(back[p] if p in back else next(rest) for p in range(count))
         self._image_ids, self._enabled = _columns(self._entries)
         self._changed()
 
     def replace(self, position: int, entry: MemoryEntry) -> None:
         """Put another entry in one place."""
-        self._entries[position] = entry
+        self._entries = self._entries.replaced(position, entry)
         self._image_ids, self._enabled = self._image_ids.copy(), self._enabled.copy()
         self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
         self._changed()
@@ -191,7 +186,8 @@ class Memory:
         """New order: `order[i]` is the old position of the entry that goes to place i."""
         if sorted(order) != list(range(len(self._entries))):
             raise ValueError("The order must name every position once.")
-        self._entries = [self._entries[i] for i in order]
+        entries = tuple(self._entries)
+        self._entries = BlockList(entries[i] for i in order)
         places = np.asarray(order, np.intp)
         self._image_ids, self._enabled = self._image_ids[places], self._enabled[places]
         self._changed()

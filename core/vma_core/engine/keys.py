@@ -112,7 +112,7 @@ class KeyTable:
             self._slot_of = np.concatenate([self._slot_of, room])
         slots = self._slot_of[image_ids]
         if (missing := np.flatnonzero(slots < 0)).size:
-            new = {memory.entries[row].image_id: memory.entries[row] for row in missing}
+            new = {memory.entries[row].image_id: memory.entries[row] for row in missing.tolist()}
             self._find_or_compute(memory, list(new.values()))
             slots[missing] = self._slot_of[image_ids[missing]]
         if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
