@@ -155,6 +155,27 @@ def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.Mon
     assert table.computed == 40
 
 
+def test_a_key_that_was_offered_is_not_computed() -> None:
+    rng = np.random.default_rng(2)
+    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    first, drawn, other = rng.integers(0, 2, (3, 4, 4), np.uint8)
+    memory = Memory([MemoryEntry(first)])
+    table.prepare(memory.view())
+    key = rng.standard_normal(6).astype(np.float32)
+    table.offer(drawn, key)
+    memory.append(MemoryEntry(other))
+    memory.append(MemoryEntry(drawn))
+    table.prepare(memory.view())
+    assert table.computed == 3, "one of several is computed with them"
+    memory.insert(0, [MemoryEntry(drawn)])
+    np.testing.assert_array_equal(table.matrix(memory.view())[0], key)
+    assert table.computed == 3
+    table.keep_only(memory.view())
+    memory.append(MemoryEntry(drawn))
+    table.prepare(memory.view())
+    assert table.computed == 4, "nothing that was drawn is kept"
+
+
 def test_keys_asked_for_from_many_threads_are_computed_once() -> None:
     def slow(images: np.ndarray) -> np.ndarray:
         time.sleep(0.01)

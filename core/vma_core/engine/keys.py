@@ -143,6 +143,7 @@ class KeyTable:
     def keep_only(self, memory: MemoryView) -> None:
         """Forget the keys of all other entries."""
         with self._lock:
+            self._offered = None
             kept = np.intersect1d(memory.image_ids, self.known)
             keys = self._keys.take(self._slot_of[kept])
             self._keys = KeyRows(self.key_size)
