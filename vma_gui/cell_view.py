@@ -98,8 +98,9 @@ class CellView(QListView):
         model, region = self.model(), QRegion()
         for row in rows:
             place = self.visualRect(model.index(row, 0))
-            self._changed[row] = place
-            region += place
+            if not place.isEmpty():  # a filter may hide it
+                self._changed[row] = place
+                region += place
         self.viewport().update(region)
 
     def _layout(self) -> object:

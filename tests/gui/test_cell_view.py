@@ -89,6 +89,22 @@ def test_changed_cells_alone_are_painted(
     assert paintings.region == QRegion(cells[0]) + QRegion(cells[1])
 
 
+def test_cells_that_a_filter_hides_are_not_painted(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    view = application.window.memory_panel.view
+    settled()
+    view.filter("japanese")
+    draw(application)
+    settled()
+    qtbot.wait(100)
+    view.repaint_rows([0, 1])
+    assert not view.has_changed_cells
+    shown = on_screen(view.viewport())
+    view.viewport().repaint()
+    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+
+
 def test_cells_that_moved_meanwhile_are_painted_where_they_are(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
