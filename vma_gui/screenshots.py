@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
 
 from vma_gui.application import qt_application
@@ -44,7 +45,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vma-screen-") as folder:
         screen = Path(folder) / "screen.json"
-        screen.write_text(json.dumps({"screens": [SCREEN]}))
+        write_atomically(screen, json.dumps({"screens": [SCREEN]}).encode())
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
         qt_application()
     speak(arguments.language)
