@@ -200,6 +200,15 @@ def test_the_systems_wish_for_contrast_is_followed(
     assert theme.tokens == TOKENS["light"]
 
 
+def cut_texts(area: QWidget) -> Iterator[str]:
+    """Of buttons that are not as large as their text."""
+    for button in area.findChildren(QAbstractButton):
+        text, metrics = button.text().replace("&", ""), button.fontMetrics()
+        narrow = button.icon().isNull() and metrics.horizontalAdvance(text) > button.width()
+        if button.isVisible() and text and (metrics.height() > button.height() or narrow):
+            yield f"{described(button)}: {text}"
+
+
 @pytest.mark.parametrize("percent", [TEXT_PERCENTS[0], TEXT_PERCENTS[-1]])
 def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
     application = create(theme="light", text_percent=percent)
@@ -207,20 +216,10 @@ def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)
-    cut = [
-        f"{described(button)}: {button.text()}"
-        for button in window.findChildren(QAbstractButton)
-        if button.isVisible()
-        and button.text()
-        and not button.text().startswith("&")
-        and (
-            button.fontMetrics().height() > button.height()
-            or (
-                button.icon().isNull()
-                and button.fontMetrics().horizontalAdvance(button.text()) > button.width()
-            )
-        )
-    ]
+    dialogs = [make(application) for make in EXAMPLES.values()]
+    for dialog in dialogs:
+        dialog.show()
+    cut = [text for area in (window, *dialogs) for text in cut_texts(area)]
     size = window.memory_panel.title.font().pointSizeF()
     window.close()
     window.deleteLater()
