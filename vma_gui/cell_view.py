@@ -130,7 +130,6 @@ class CellView(QListView):
         hovered = -1
         if self.viewport().underMouse():
             hovered = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
-        painter = QPainter(self.viewport())
-        for row, place in places.items():
-            self._cells.paint_cell(painter, place, row, row in chosen, row == hovered)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            for row, place in places.items():
+                self._cells.paint_cell(painter, place, row, row in chosen, row == hovered)

@@ -31,9 +31,8 @@ def paint_focus(box: QComboBox) -> None:
     """In the accent's colour, as buttons and fields have it."""
     if not box.hasFocus():
         return
-    painter = QPainter(box)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(box.palette().color(QPalette.ColorRole.Highlight), 2))
-    frame = QRectF(box.rect()).adjusted(1, 1, -1, -1)
-    painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)
-    painter.end()
+    with QPainter(box) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(box.palette().color(QPalette.ColorRole.Highlight), 2))
+        frame = QRectF(box.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)

@@ -34,9 +34,8 @@ def icon(
         for ratio in PIXEL_RATIOS:
             pixmap = QPixmap(QSize(side_px, side_px) * ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter)
-            painter.end()
+            with QPainter(pixmap) as painter:
+                renderer.render(painter)
             pixmap.setDevicePixelRatio(ratio)
             result.addPixmap(pixmap, mode, state)
     return result

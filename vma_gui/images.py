@@ -96,9 +96,8 @@ def grey_of(image: QImage) -> NDArray[np.uint8]:
     """A QImage as (h, w) grey levels on white, 0 = black."""
     flat = QImage(image.size(), QImage.Format.Format_RGB32)
     flat.fill(QColor("white"))
-    painter = QPainter(flat)
-    painter.drawImage(QRectF(flat.rect()), image)
-    painter.end()
+    with QPainter(flat) as painter:
+        painter.drawImage(QRectF(flat.rect()), image)
     grey = flat.convertToFormat(QImage.Format.Format_Grayscale8)
     stride = grey.bytesPerLine()
     data = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), stride)

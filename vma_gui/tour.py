@@ -123,13 +123,12 @@ class Tour(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The shade, and a frame around what is left out of it."""
-        painter = QPainter(self)
-        shade = self._theme.color("ground")
-        shade.setAlphaF(SHADE_ALPHA)
-        painter.fillRect(self.rect(), shade)
-        painter.setPen(QPen(self._theme.color("accent"), 2))
-        painter.drawRect(self._hole().adjusted(-2, -2, 1, 1))
-        painter.end()
+        with QPainter(self) as painter:
+            shade = self._theme.color("ground")
+            shade.setAlphaF(SHADE_ALPHA)
+            painter.fillRect(self.rect(), shade)
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRect(self._hole().adjusted(-2, -2, 1, 1))
 
     def _look(self) -> None:
         if self.isVisible() and self._steps[self.number].reached():

@@ -180,36 +180,35 @@ class LiveText(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Wrapped where there are several lines, elided where there is one."""
-        painter = QPainter(self)
-        palette = self.palette()
-        painter.fillRect(self.rect(), palette.color(self._ground))
-        role = QPalette.ColorRole.PlaceholderText if self._muted else QPalette.ColorRole.WindowText
-        painter.setPen(palette.color(role))
-        if self._lines > 1:
-            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, self._text)
-        else:
-            elide = Qt.TextElideMode.ElideRight
-            text = self.fontMetrics().elidedText(self._text, elide, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
+        with QPainter(self) as painter:
+            palette = self.palette()
+            painter.fillRect(self.rect(), palette.color(self._ground))
+            role = (
+                QPalette.ColorRole.PlaceholderText if self._muted else QPalette.ColorRole.WindowText
+            )
+            painter.setPen(palette.color(role))
+            if self._lines > 1:
+                flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.rect(), flags, self._text)
+            else:
+                elide = Qt.TextElideMode.ElideRight
+                text = self.fontMetrics().elidedText(self._text, elide, self.width())
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def fill_background(viewport: QWidget, region: QRegion) -> None:
     """Paint the palette's base under what an opaque view is about to paint."""
-    painter = QPainter(viewport)
-    painter.setClipRegion(region)
-    painter.fillRect(region.boundingRect(), viewport.palette().color(QPalette.ColorRole.Base))
-    painter.end()
+    with QPainter(viewport) as painter:
+        painter.setClipRegion(region)
+        painter.fillRect(region.boundingRect(), viewport.palette().color(QPalette.ColorRole.Base))
 
 
 def paint_hint(viewport: QWidget, text: str) -> None:
     """A muted sentence in the middle of an empty view."""
-    painter = QPainter(viewport)
-    painter.setPen(viewport.palette().color(QPalette.ColorRole.PlaceholderText))
-    box = viewport.rect().adjusted(32, 32, -32, -32)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
-    painter.end()
+    with QPainter(viewport) as painter:
+        painter.setPen(viewport.palette().color(QPalette.ColorRole.PlaceholderText))
+        box = viewport.rect().adjusted(32, 32, -32, -32)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
 
 def with_margins(panel: QWidget) -> QWidget:

@@ -16,14 +16,14 @@ from vma_core.bundle import Bundle
 from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
 from vma_core.sheets import CONTOUR
 
-from vma_gui.app import Application
+from vma_gui.app import Application, create
 from vma_gui.contrast import contrast, readable_on
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.images import enlarged
 from vma_gui.live_engine import own_models
 from vma_gui.settings import Settings
 from vma_gui.shipped import user_library
-from vma_gui.tokens import DARK, LIGHT, Tokens
+from vma_gui.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
 
 Settled = Callable[[], None]
 
@@ -333,3 +333,24 @@ def test_several_entries_are_pinned(application: Application, settled: Settled) 
     settled()
     assert session.result is not None
     assert set(session.result.addressed.tolist()) == {2, 5}
+
+
+@pytest.mark.parametrize("percent", [TEXT_PERCENTS[0], TEXT_PERCENTS[-1]])
+def test_docks_are_painted_at_any_size(qtbot: QtBot, percent: int) -> None:
+    application = create(theme="light", text_percent=percent)
+    window = application.window
+    window.show()
+    qtbot.waitExposed(window)
+    draw(application)
+    for dock in window.docks:
+        dock.setFloating(True)
+        dock.show()
+        qtbot.wait(400)  # they ask when the pen rests
+        qtbot.waitUntil(lambda d=dock: not d.busy, timeout=60_000)  # type: ignore[misc]
+        for width, height in ((1200, 640), (420, 240), (160, 90)):
+            dock.resize(width, height)
+            qtbot.wait(20)
+            assert not dock.grab().isNull()
+        dock.hide()
+    window.close()
+    window.deleteLater()

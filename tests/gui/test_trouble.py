@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.project import load_project
 
+import vma_gui
 from vma_gui import errors, reports
 from vma_gui.app import Application
 from vma_gui.background import Background
@@ -176,3 +178,38 @@ class Slow(QWidget):
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Hold everything up."""
         time.sleep(3 * STALL_S)
+
+
+def test_painters_end_whatever_happens_while_they_paint() -> None:
+    """One that is still active when Qt shows what was painted takes the window down."""
+    sources = Path(vma_gui.__file__).parent.rglob("*.py")
+    open_ended = [
+        f"{path.name}: {line.strip()}"
+        for path in sources
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(r"= QPainter\(.+\)", line)
+    ]
+    assert open_ended == []
+
+
+class Failing(QWidget):
+    """Paints a little and fails."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As all of the window's widgets paint."""
+        with QPainter(self) as painter:
+            painter.drawLine(0, 0, 5, 5)
+            raise ZeroDivisionError
+
+
+def test_a_painting_that_fails_is_told_and_the_window_goes_on(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    failing = Failing(holder)
+    with qtbot.captureExceptions() as caught:
+        holder.show()
+        qtbot.waitExposed(holder)
+        qtbot.wait(50)
+    assert caught
+    assert {kind for kind, _, _ in caught} == {ZeroDivisionError}
+    assert not failing.paintingActive()

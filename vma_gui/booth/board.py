@@ -94,26 +94,25 @@ class VariantsBoard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paper and ink of all of them."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme, wall = self._theme, self._session.wall
-        inks = []
-        if wall is not None and len(wall.images):
-            side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
-            look = Look(side_px, theme.color("ink").rgb(), True)
-            inks = self.inks.get(wall.images, look, wall.done)
-        painter.setBrush(theme.color("raised"))
-        for place in range(self._session.count):
-            cell = self.cell(place)
-            radius = RADIUS * cell.width()
-            painter.setPen(QPen(theme.color("line"), 1))
-            painter.drawRoundedRect(cell, radius, radius)
-            if place < len(inks):
-                side = LETTER * cell.width() * self._scale(place)
-                box = QRectF(0, 0, side, side)
-                box.moveCenter(cell.center())
-                painter.setOpacity(min(1.0, self._scale(place)))
-                painter.drawImage(box, inks[place])
-                painter.setOpacity(1.0)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            theme, wall = self._theme, self._session.wall
+            inks = []
+            if wall is not None and len(wall.images):
+                side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
+                look = Look(side_px, theme.color("ink").rgb(), True)
+                inks = self.inks.get(wall.images, look, wall.done)
+            painter.setBrush(theme.color("raised"))
+            for place in range(self._session.count):
+                cell = self.cell(place)
+                radius = RADIUS * cell.width()
+                painter.setPen(QPen(theme.color("line"), 1))
+                painter.drawRoundedRect(cell, radius, radius)
+                if place < len(inks):
+                    side = LETTER * cell.width() * self._scale(place)
+                    box = QRectF(0, 0, side, side)
+                    box.moveCenter(cell.center())
+                    painter.setOpacity(min(1.0, self._scale(place)))
+                    painter.drawImage(box, inks[place])
+                    painter.setOpacity(1.0)

@@ -49,10 +49,9 @@ class Calibrate(Overlay):
             return
         x, y = MARKS[len(self._reported)]
         at = QPointF(x * self.width(), y * self.height())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("accent"), 3))
-        painter.drawEllipse(at, CROSS_PX / 2, CROSS_PX / 2)
-        painter.drawLine(at - QPointF(CROSS_PX, 0), at + QPointF(CROSS_PX, 0))
-        painter.drawLine(at - QPointF(0, CROSS_PX), at + QPointF(0, CROSS_PX))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.color("accent"), 3))
+            painter.drawEllipse(at, CROSS_PX / 2, CROSS_PX / 2)
+            painter.drawLine(at - QPointF(CROSS_PX, 0), at + QPointF(CROSS_PX, 0))
+            painter.drawLine(at - QPointF(0, CROSS_PX), at + QPointF(0, CROSS_PX))

@@ -29,9 +29,8 @@ class Picture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Whatever it was given to paint."""
-        painter = QPainter(self)
-        self._paint(painter, QRectF(self.rect()))
-        painter.end()
+        with QPainter(self) as painter:
+            self._paint(painter, QRectF(self.rect()))
 
 
 class CardView(Overlay):

@@ -40,22 +40,21 @@ class Ring(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ring and the number."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(LINE_PX, LINE_PX, -LINE_PX, -LINE_PX)
-        painter.setPen(QPen(self._theme.color("line"), LINE_PX))
-        painter.drawEllipse(box)
-        share = min(1.0, self._left_s / self._all_s)
-        cap = Qt.PenCapStyle.RoundCap
-        painter.setPen(QPen(self._theme.color("accent"), LINE_PX, Qt.PenStyle.SolidLine, cap))
-        painter.drawArc(box, FULL_CIRCLE // 4, round(FULL_CIRCLE * share))
-        font = painter.font()
-        font.setPixelSize(NUMBER_PX)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("ink"))
-        number = str(math.ceil(self._left_s))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, number)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(LINE_PX, LINE_PX, -LINE_PX, -LINE_PX)
+            painter.setPen(QPen(self._theme.color("line"), LINE_PX))
+            painter.drawEllipse(box)
+            share = min(1.0, self._left_s / self._all_s)
+            cap = Qt.PenCapStyle.RoundCap
+            painter.setPen(QPen(self._theme.color("accent"), LINE_PX, Qt.PenStyle.SolidLine, cap))
+            painter.drawArc(box, FULL_CIRCLE // 4, round(FULL_CIRCLE * share))
+            font = painter.font()
+            font.setPixelSize(NUMBER_PX)
+            painter.setFont(font)
+            painter.setPen(self._theme.color("ink"))
+            number = str(math.ceil(self._left_s))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, number)
 
 
 class Countdown(Overlay):

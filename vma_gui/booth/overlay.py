@@ -56,8 +56,7 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The picture stays visible, but it is clear that it waits."""
-        painter = QPainter(self)
-        ground = QColor(self._theme.color("ground"))
-        ground.setAlphaF(DIM)
-        painter.fillRect(self.rect(), ground)
-        painter.end()
+        with QPainter(self) as painter:
+            ground = QColor(self._theme.color("ground"))
+            ground.setAlphaF(DIM)
+            painter.fillRect(self.rect(), ground)

@@ -53,16 +53,15 @@ class Dots(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Three dots in the middle of the height."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = DOT_PX * self.unit / 2
-        for moment in Moment:
-            reached = moment <= self._moment
-            painter.setBrush(self._theme.color("accent" if reached else "line"))
-            x = radius + moment * (DOT_PX + DOT_GAP_PX) * self.unit
-            painter.drawEllipse(QPointF(x, self.height() / 2), radius, radius)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            radius = DOT_PX * self.unit / 2
+            for moment in Moment:
+                reached = moment <= self._moment
+                painter.setBrush(self._theme.color("accent" if reached else "line"))
+                x = radius + moment * (DOT_PX + DOT_GAP_PX) * self.unit
+                painter.drawEllipse(QPointF(x, self.height() / 2), radius, radius)
 
 
 class Invitation(QWidget):
@@ -82,25 +81,24 @@ class Invitation(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded bar in the accent's colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, height = self._theme, self.height()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
-        painter.drawRoundedRect(self.rect(), height / 2, height / 2)
-        side = round(0.6 * height)
-        font = painter.font()
-        font.setPixelSize(max(14, round(0.4 * height)))
-        font.setBold(True)
-        painter.setFont(font)
-        text_px = painter.fontMetrics().horizontalAdvance(self._text)
-        left = (self.width() - text_px - side - side // 3) // 2
-        pixmap = icon("hand-finger", theme, "on_accent", side_px=side).pixmap(side, side)
-        painter.drawPixmap(QRect(left, (height - side) // 2, side, side), pixmap)
-        painter.setPen(theme.color("on_accent"))
-        box = self.rect().adjusted(left + side + side // 3, 0, 0, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, height = self._theme, self.height()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawRoundedRect(self.rect(), height / 2, height / 2)
+            side = round(0.6 * height)
+            font = painter.font()
+            font.setPixelSize(max(14, round(0.4 * height)))
+            font.setBold(True)
+            painter.setFont(font)
+            text_px = painter.fontMetrics().horizontalAdvance(self._text)
+            left = (self.width() - text_px - side - side // 3) // 2
+            pixmap = icon("hand-finger", theme, "on_accent", side_px=side).pixmap(side, side)
+            painter.drawPixmap(QRect(left, (height - side) // 2, side, side), pixmap)
+            painter.setPen(theme.color("on_accent"))
+            box = self.rect().adjusted(left + side + side // 3, 0, 0, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 class BoothPicture(QWidget):

@@ -78,19 +78,18 @@ class Rays(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Rays in the heat's colour, the finger as a ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for ray in self._rays:
-            share = heat_position(ray.probability)
-            color = QColor(self._theme.color("heat"))
-            color.setAlphaF(CLEAR + (0.85 - CLEAR) * share)
-            width = max(1.5, RAY_PX * self.unit * share)
-            painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPath(self._path(ray))
-        if self._finger is not None:
-            color = QColor(self._theme.color("accent"))
-            painter.setPen(QPen(color, 3 * self.unit))
-            color.setAlphaF(0.25)
-            painter.setBrush(color)
-            painter.drawEllipse(self._finger, FINGER_PX * self.unit, FINGER_PX * self.unit)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for ray in self._rays:
+                share = heat_position(ray.probability)
+                color = QColor(self._theme.color("heat"))
+                color.setAlphaF(CLEAR + (0.85 - CLEAR) * share)
+                width = max(1.5, RAY_PX * self.unit * share)
+                painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.drawPath(self._path(ray))
+            if self._finger is not None:
+                color = QColor(self._theme.color("accent"))
+                painter.setPen(QPen(color, 3 * self.unit))
+                color.setAlphaF(0.25)
+                painter.setBrush(color)
+                painter.drawEllipse(self._finger, FINGER_PX * self.unit, FINGER_PX * self.unit)

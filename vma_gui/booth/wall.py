@@ -138,13 +138,12 @@ class MemoryWall(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Those cells that the painted region touches."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for position, entry in enumerate(self._session.memory.entries):
-            cell = self.cell(position)
-            if event.region().intersects(cell.toAlignedRect()):
-                self._paint_cell(painter, cell, position, entry)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for position, entry in enumerate(self._session.memory.entries):
+                cell = self.cell(position)
+                if event.region().intersects(cell.toAlignedRect()):
+                    self._paint_cell(painter, cell, position, entry)
 
     def _paint_cell(
         self, painter: QPainter, cell: QRectF, position: int, entry: MemoryEntry

@@ -208,34 +208,33 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, ghost, ink, the pen's outline; while one draws, only what changed."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        square, symmetry = self.square(), self._session.symmetry
-        ratio = self.devicePixelRatioF()
-        painter.setClipRect(event.rect())
-        painter.drawPixmap(0, 0, self._paper.pixmap(self.size(), square, ratio, symmetry))
-        inside = square.adjusted(RADIUS_PX, RADIUS_PX, -RADIUS_PX, -RADIUS_PX)
-        at_the_edge = not inside.contains(QRectF(event.rect()))
-        if at_the_edge:  # rounded clips are dear, and only needed here
-            painter.setClipPath(outline(square), Qt.ClipOperation.IntersectClip)
-        self._paint_ghost(painter)
-        painter.drawPixmap(square.topLeft(), self._ink.pixmap)
-        if not self._session.strokes and not self._points:
-            painter.setPen(self._theme.color("muted"))
-            painter.drawText(
-                square.adjusted(24, 24, -24, -24),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self.hint,
-            )
-        self._paint_pen_outline(painter, square)
-        self._keyboard.paint(painter, self._theme)
-        if at_the_edge:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            square, symmetry = self.square(), self._session.symmetry
+            ratio = self.devicePixelRatioF()
             painter.setClipRect(event.rect())
-            focused = self.hasFocus()
-            color = self._theme.color("accent" if focused else "line")
-            painter.setPen(QPen(color, 2 if focused else 1))
-            painter.drawPath(outline(square))
-        painter.end()
+            painter.drawPixmap(0, 0, self._paper.pixmap(self.size(), square, ratio, symmetry))
+            inside = square.adjusted(RADIUS_PX, RADIUS_PX, -RADIUS_PX, -RADIUS_PX)
+            at_the_edge = not inside.contains(QRectF(event.rect()))
+            if at_the_edge:  # rounded clips are dear, and only needed here
+                painter.setClipPath(outline(square), Qt.ClipOperation.IntersectClip)
+            self._paint_ghost(painter)
+            painter.drawPixmap(square.topLeft(), self._ink.pixmap)
+            if not self._session.strokes and not self._points:
+                painter.setPen(self._theme.color("muted"))
+                painter.drawText(
+                    square.adjusted(24, 24, -24, -24),
+                    Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                    self.hint,
+                )
+            self._paint_pen_outline(painter, square)
+            self._keyboard.paint(painter, self._theme)
+            if at_the_edge:
+                painter.setClipRect(event.rect())
+                focused = self.hasFocus()
+                color = self._theme.color("accent" if focused else "line")
+                painter.setPen(QPen(color, 2 if focused else 1))
+                painter.drawPath(outline(square))
 
     def _paint_ghost(self, painter: QPainter) -> None:
         """A memory entry to draw over, faint."""

@@ -29,13 +29,12 @@ class InkLayer:
         """Draw strokes from a segment on."""
         if self.pixmap.isNull():
             return
-        painter = QPainter(self.pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = self._square.width() / RASTER_PX
-        painter.scale(scale, scale)
-        for stroke in strokes:
-            _paint_stroke(painter, stroke, first_segment, color)
-        painter.end()
+        with QPainter(self.pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            scale = self._square.width() / RASTER_PX
+            painter.scale(scale, scale)
+            for stroke in strokes:
+                _paint_stroke(painter, stroke, first_segment, color)
 
     def around(self, points: Sequence[StrokePoint], width_px: float) -> QRect:
         """The widget's pixels that a few points can have changed."""

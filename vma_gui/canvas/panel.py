@@ -54,13 +54,12 @@ class ModelView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Model pixels in a thin frame."""
         theme = self._theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("raised"))
-        image = ink_image(self._shown.image, 0, theme.color("ink"), smooth=False)
-        painter.drawImage(self.rect(), image)
-        painter.setPen(theme.color("line"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("raised"))
+            image = ink_image(self._shown.image, 0, theme.color("ink"), smooth=False)
+            painter.drawImage(self.rect(), image)
+            painter.setPen(theme.color("line"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class CanvasPanel(Panel):

@@ -26,13 +26,12 @@ class Paper:
             self._pixmap = QPixmap(size * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(self._theme.color("surface"))
-            painter = QPainter(self._pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paper = outline(square)
-            painter.fillPath(paper, self._theme.color("raised"))
-            painter.setClipPath(paper)
-            self._paint_guides(painter, square, symmetry)
-            painter.end()
+            with QPainter(self._pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paper = outline(square)
+                painter.fillPath(paper, self._theme.color("raised"))
+                painter.setClipPath(paper)
+                self._paint_guides(painter, square, symmetry)
         return self._pixmap
 
     def _paint_guides(self, painter: QPainter, square: QRectF, symmetry: int) -> None:

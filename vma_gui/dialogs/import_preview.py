@@ -66,30 +66,29 @@ class PreviewGrid(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Each pair in a cell of its own."""
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for index, (found, glyph) in enumerate(self._pairs):
-            x = index % COLUMNS * (CELL_PX + 12)
-            y = index // COLUMNS * (2 * CELL_PX + 20)
-            before = QRectF(x, y, CELL_PX, CELL_PX)
-            after = before.translated(0, CELL_PX + 4)
-            for box in (before, after):
-                painter.fillRect(box, theme.color("raised"))
-            size = found.size().scaled(CELL_PX, CELL_PX, Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRectF(0, 0, size.width(), size.height())
-            place.moveCenter(before.center())
-            painter.drawImage(place, found)
-            if glyph is None:
-                painter.setPen(theme.color("danger"))
-                painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
-            else:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-                painter.drawImage(after, ink_image(glyph, 0, theme.color("ink"), smooth=False))
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setPen(theme.color("line"))
-            painter.drawRect(before)
-            painter.drawRect(after)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for index, (found, glyph) in enumerate(self._pairs):
+                x = index % COLUMNS * (CELL_PX + 12)
+                y = index // COLUMNS * (2 * CELL_PX + 20)
+                before = QRectF(x, y, CELL_PX, CELL_PX)
+                after = before.translated(0, CELL_PX + 4)
+                for box in (before, after):
+                    painter.fillRect(box, theme.color("raised"))
+                size = found.size().scaled(CELL_PX, CELL_PX, Qt.AspectRatioMode.KeepAspectRatio)
+                place = QRectF(0, 0, size.width(), size.height())
+                place.moveCenter(before.center())
+                painter.drawImage(place, found)
+                if glyph is None:
+                    painter.setPen(theme.color("danger"))
+                    painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
+                else:
+                    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+                    painter.drawImage(after, ink_image(glyph, 0, theme.color("ink"), smooth=False))
+                    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.setPen(theme.color("line"))
+                painter.drawRect(before)
+                painter.drawRect(after)
 
 
 class ImportDialog(QDialog):

@@ -158,11 +158,10 @@ def caption(label: str, height_px: int) -> np.ndarray:
     width = max(1, QFontMetrics(font).horizontalAdvance(label) + 4)
     image = QImage(width, height_px, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(font)
-    painter.drawText(
-        QRectF(QRect(2, 0, width - 2, height_px)), Qt.AlignmentFlag.AlignVCenter, label
-    )
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(QRect(2, 0, width - 2, height_px)), Qt.AlignmentFlag.AlignVCenter, label
+        )
     return grey_of(image)

@@ -85,18 +85,17 @@ class SetView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Samples above, bars below."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        columns = max(1, self.width() // CELL_PX)
-        lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
-        for number, entry in enumerate(self.samples()[: columns * lines]):
-            x, y = number % columns * CELL_PX, number // columns * CELL_PX
-            box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
-            paint_cell(painter, theme, box, entry.image, theme.color("raised"))
-        if self.shown is not None and self.shown.figures.classes:
-            self._bars(painter, list(self.shown.figures.classes.items()))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._theme
+            columns = max(1, self.width() // CELL_PX)
+            lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
+            for number, entry in enumerate(self.samples()[: columns * lines]):
+                x, y = number % columns * CELL_PX, number // columns * CELL_PX
+                box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
+                paint_cell(painter, theme, box, entry.image, theme.color("raised"))
+            if self.shown is not None and self.shown.figures.classes:
+                self._bars(painter, list(self.shown.figures.classes.items()))
 
     def _bars(self, painter: QPainter, classes: Sequence[tuple[str, int]]) -> None:
         small_font(painter)

@@ -116,27 +116,26 @@ class SheetView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paper, frames as thin at every zoom, labels above them."""
-        painter = QPainter(self)
-        theme = self._theme
-        painter.fillRect(self.rect(), theme.color("ground"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._on_view(self._sheet()), self._image)
-        # The paper is white in every theme.
-        accent = QColor(LIGHT.accent)
-        for number, box in enumerate(self.boxes):
-            chosen = number in self.selected
-            fill = QColor(accent)
-            fill.setAlphaF(0.2 if chosen else 0.06)
-            painter.setPen(QPen(accent, 3 if chosen else 1.5))
-            painter.setBrush(fill)
-            rect = self._on_view(QRectF(box.left, box.top, box.width, box.height))
-            painter.drawRect(rect)
-            painter.drawText(rect.topLeft() + QPointF(2, -3), box.label or str(number + 1))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.color("ground"))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._on_view(self._sheet()), self._image)
+            # The paper is white in every theme.
+            accent = QColor(LIGHT.accent)
+            for number, box in enumerate(self.boxes):
+                chosen = number in self.selected
+                fill = QColor(accent)
+                fill.setAlphaF(0.2 if chosen else 0.06)
+                painter.setPen(QPen(accent, 3 if chosen else 1.5))
+                painter.setBrush(fill)
+                rect = self._on_view(QRectF(box.left, box.top, box.width, box.height))
+                painter.drawRect(rect)
+                painter.drawText(rect.topLeft() + QPointF(2, -3), box.label or str(number + 1))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _on_view(self, rect: QRectF) -> QRectF:
         return QRectF(

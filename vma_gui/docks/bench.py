@@ -87,40 +87,40 @@ class ConfusionView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Counts on a colour that grows with their share of the row."""
-        painter = QPainter(self)
-        theme = self._theme
-        painter.fillRect(self.rect(), theme.color("surface"))
-        if self.bench is None:
-            hint = self.tr("Label your entries, then run the bench: who is taken for whom?")
-            paint_sentence(self, painter, theme, hint)
-            painter.end()
-            return
-        small_font(painter)
-        shares = self.bench.confusion / np.maximum(1, self.bench.confusion.sum(1, keepdims=True))
-        metrics = painter.fontMetrics()
-        for true, name in enumerate(self.bench.names):
-            row = self.cell(true, 0)
-            if row.height() >= metrics.height() - 3:
-                painter.setPen(theme.color("muted"))
-                place = QRect(0, row.top(), grown(self, LABEL_PX) - 6, row.height())
-                text = metrics.elidedText(
-                    name, Qt.TextElideMode.ElideRight, grown(self, LABEL_PX) - 6
-                )
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            for predicted, count in enumerate(self.bench.confusion[true]):
-                box = self.cell(true, predicted)
-                # Mistakes stand out: what is right is ink, what is wrong is danger.
-                color = theme.color("accent" if true == predicted else "danger")
-                color.setAlphaF(float(shares[true, predicted]))
-                painter.fillRect(box, theme.color("raised"))
-                painter.fillRect(box, color)
-                if count and box.width() >= 16:
-                    strong = shares[true, predicted] > 0.5
-                    painter.setPen(
-                        QColor(readable_on(color.name())) if strong else theme.color("ink")
+        with QPainter(self) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.color("surface"))
+            if self.bench is None:
+                hint = self.tr("Label your entries, then run the bench: who is taken for whom?")
+                paint_sentence(self, painter, theme, hint)
+                return
+            small_font(painter)
+            shares = self.bench.confusion / np.maximum(
+                1, self.bench.confusion.sum(1, keepdims=True)
+            )
+            metrics = painter.fontMetrics()
+            for true, name in enumerate(self.bench.names):
+                row = self.cell(true, 0)
+                if row.height() >= metrics.height() - 3:
+                    painter.setPen(theme.color("muted"))
+                    place = QRect(0, row.top(), grown(self, LABEL_PX) - 6, row.height())
+                    text = metrics.elidedText(
+                        name, Qt.TextElideMode.ElideRight, grown(self, LABEL_PX) - 6
                     )
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
-        painter.end()
+                    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+                for predicted, count in enumerate(self.bench.confusion[true]):
+                    box = self.cell(true, predicted)
+                    # Mistakes stand out: what is right is ink, what is wrong is danger.
+                    color = theme.color("accent" if true == predicted else "danger")
+                    color.setAlphaF(float(shares[true, predicted]))
+                    painter.fillRect(box, theme.color("raised"))
+                    painter.fillRect(box, color)
+                    if count and box.width() >= 16:
+                        strong = shares[true, predicted] > 0.5
+                        painter.setPen(
+                            QColor(readable_on(color.name())) if strong else theme.color("ink")
+                        )
+                        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _at(self, place: QPointF) -> tuple[int, int] | None:
         count = 0 if self.bench is None else len(self.bench.names)

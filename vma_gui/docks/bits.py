@@ -83,31 +83,29 @@ class BitsView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bars, their parts' names where there is room, and the totals."""
-        painter = QPainter(self)
-        theme = self._theme
-        painter.fillRect(self.rect(), theme.color("surface"))
-        if self.bits is None:
-            painter.setPen(theme.color("muted"))
-            painter.drawText(
-                self.rect(),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self.tr("Draw something: this shows what it costs."),
-            )
-            painter.end()
-            return
-        bits, start = self.bits, self._bars_left()
-        scale = (self.width() - start) / max(bits.parts, bits.empty_bound, 1.0)
-        self._row(painter, 0, self._names[0], bits.parts)
-        left = float(start)
-        for name, value, color in self.parts(bits):
-            box = QRectF(left, 4, value * scale, self._bar_px)
-            painter.fillRect(box, color)
-            self._caption(painter, box, name, value, color)
-            left += value * scale
-        self._row(painter, 1, self._names[1], bits.empty_bound)
-        empty = QRectF(start, self._row_px + 4, bits.empty_bound * scale, self._bar_px)
-        painter.fillRect(empty, theme.color("line"))
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.color("surface"))
+            if self.bits is None:
+                painter.setPen(theme.color("muted"))
+                painter.drawText(
+                    self.rect(),
+                    Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                    self.tr("Draw something: this shows what it costs."),
+                )
+                return
+            bits, start = self.bits, self._bars_left()
+            scale = (self.width() - start) / max(bits.parts, bits.empty_bound, 1.0)
+            self._row(painter, 0, self._names[0], bits.parts)
+            left = float(start)
+            for name, value, color in self.parts(bits):
+                box = QRectF(left, 4, value * scale, self._bar_px)
+                painter.fillRect(box, color)
+                self._caption(painter, box, name, value, color)
+                left += value * scale
+            self._row(painter, 1, self._names[1], bits.empty_bound)
+            empty = QRectF(start, self._row_px + 4, bits.empty_bound * scale, self._bar_px)
+            painter.fillRect(empty, theme.color("line"))
 
     def _bars_left(self) -> int:
         """Behind the longer name, in whatever language and size it is written."""

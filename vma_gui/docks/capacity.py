@@ -110,11 +110,10 @@ class CapacityDock(JobDock):
         """Both glyphs side by side."""
         pixmap = QPixmap(2 * ICON_PX + 6, ICON_PX)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        for place, entry in enumerate((conflict.entry, conflict.thief)):
-            ink = ink_image(entry.image, ICON_PX, self._theme.color("ink"), smooth=True)
-            painter.drawImage(place * (ICON_PX + 6), 0, ink)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            for place, entry in enumerate((conflict.entry, conflict.thief)):
+                ink = ink_image(entry.image, ICON_PX, self._theme.color("ink"), smooth=True)
+                painter.drawImage(place * (ICON_PX + 6), 0, ink)
         return QIcon(pixmap)
 
     def _select(self, item: QListWidgetItem) -> None:

@@ -55,23 +55,22 @@ class WallPreview(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The sheet, as large as fits."""
-        painter = QPainter(self)
-        if self.images is None:
-            hint = self.tr("Choose a wall of the past: it is shown here first.")
-            paint_sentence(self, painter, self._theme, hint)
-        else:
-            ink = 1.0 - contact_sheet(self.images).astype(np.float32) / 255
-            side = min(self.width(), self.height())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            image = ink_image(ink, 0, self._theme.color("ink"), smooth=False)
-            scaled = image.scaled(
-                side,
-                side,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            painter.drawImage((self.width() - scaled.width()) // 2, 0, scaled)
-        painter.end()
+        with QPainter(self) as painter:
+            if self.images is None:
+                hint = self.tr("Choose a wall of the past: it is shown here first.")
+                paint_sentence(self, painter, self._theme, hint)
+            else:
+                ink = 1.0 - contact_sheet(self.images).astype(np.float32) / 255
+                side = min(self.width(), self.height())
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                image = ink_image(ink, 0, self._theme.color("ink"), smooth=False)
+                scaled = image.scaled(
+                    side,
+                    side,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+                painter.drawImage((self.width() - scaled.width()) // 2, 0, scaled)
 
 
 class CollectionDock(Dock):

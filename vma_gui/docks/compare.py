@@ -85,32 +85,30 @@ class CompareView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, bits, variants."""
-        painter = QPainter(self)
-        if not any(len(side.images) for side in self.sides):
-            hint = self.tr("Draw something or fill the memory: both sides answer.")
-            paint_sentence(self, painter, self._theme, hint)
-            painter.end()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small_font(painter)
-        width = (self.width() - 3 * UNIT_PX) // 2
-        height = self.height() - grown(self, HEADER_PX)
-        fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
-        side_px = max(16, min(MAX_CELL_PX, max(fitting)))
-        columns = max(1, width // side_px)
-        for number, side in enumerate(self.sides):
-            left = number * (width + 3 * UNIT_PX)
-            painter.setPen(self._theme.color("muted"))
-            title = painter.fontMetrics().elidedText(
-                self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
-            )
-            painter.drawText(left, grown(self, HEADER_PX) - 8, title)
-            for index, image in enumerate(side.images):
-                x = left + index % columns * side_px
-                y = grown(self, HEADER_PX) + index // columns * side_px
-                box = QRect(x, y, side_px - GAP_PX, side_px - GAP_PX)
-                paint_cell(painter, self._theme, box, image, self._theme.color("raised"))
-        painter.end()
+        with QPainter(self) as painter:
+            if not any(len(side.images) for side in self.sides):
+                hint = self.tr("Draw something or fill the memory: both sides answer.")
+                paint_sentence(self, painter, self._theme, hint)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            small_font(painter)
+            width = (self.width() - 3 * UNIT_PX) // 2
+            height = self.height() - grown(self, HEADER_PX)
+            fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
+            side_px = max(16, min(MAX_CELL_PX, max(fitting)))
+            columns = max(1, width // side_px)
+            for number, side in enumerate(self.sides):
+                left = number * (width + 3 * UNIT_PX)
+                painter.setPen(self._theme.color("muted"))
+                title = painter.fontMetrics().elidedText(
+                    self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
+                )
+                painter.drawText(left, grown(self, HEADER_PX) - 8, title)
+                for index, image in enumerate(side.images):
+                    x = left + index % columns * side_px
+                    y = grown(self, HEADER_PX) + index // columns * side_px
+                    box = QRect(x, y, side_px - GAP_PX, side_px - GAP_PX)
+                    paint_cell(painter, self._theme, box, image, self._theme.color("raised"))
 
 
 class CompareDock(LiveDock):

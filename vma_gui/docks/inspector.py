@@ -110,29 +110,35 @@ class InspectorView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words on the left, two lines of cells on the right."""
-        painter = QPainter(self)
-        theme, inspection = self._theme, self.inspection
-        if inspection is None:
-            hint = self.tr("Select an entry of the memory: this shows what is known of it.")
-            paint_sentence(self, painter, theme, hint)
-            painter.end()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(MAX_CELL_PX, self._side() + grown(self, TITLE_PX))
-        paint_cell(
-            painter, theme, QRect(0, 0, side, side), inspection.entry.image, theme.color("ground")
-        )
-        painter.setPen(theme.color("ink"))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        area = QRect(0, side + UNIT_PX, TEXT_PX - 2 * UNIT_PX, self.height() - side - UNIT_PX)
-        painter.drawText(area, flags, "\n".join(self.words()))
-        small_font(painter)
-        nearest = [(e.image, locale_number(c, 2)) for _, e, c in inspection.neighbours]
-        self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
-        read = [(r.drawing.image, f"q {locale_number(r.probability, 2)}") for r in self.readings]
-        title = self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
-        self._line(painter, 1, title, read)
-        painter.end()
+        with QPainter(self) as painter:
+            theme, inspection = self._theme, self.inspection
+            if inspection is None:
+                hint = self.tr("Select an entry of the memory: this shows what is known of it.")
+                paint_sentence(self, painter, theme, hint)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side = min(MAX_CELL_PX, self._side() + grown(self, TITLE_PX))
+            paint_cell(
+                painter,
+                theme,
+                QRect(0, 0, side, side),
+                inspection.entry.image,
+                theme.color("ground"),
+            )
+            painter.setPen(theme.color("ink"))
+            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            area = QRect(0, side + UNIT_PX, TEXT_PX - 2 * UNIT_PX, self.height() - side - UNIT_PX)
+            painter.drawText(area, flags, "\n".join(self.words()))
+            small_font(painter)
+            nearest = [(e.image, locale_number(c, 2)) for _, e, c in inspection.neighbours]
+            self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
+            read = [
+                (r.drawing.image, f"q {locale_number(r.probability, 2)}") for r in self.readings
+            ]
+            title = (
+                self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
+            )
+            self._line(painter, 1, title, read)
 
     def _line(
         self, painter: QPainter, line: int, title: str, cells: Sequence[tuple[np.ndarray, str]]

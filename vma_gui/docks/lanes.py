@@ -123,16 +123,15 @@ class LanesView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, heats, variants."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
-        if not self.lanes:
-            hint = self.tr("Draw something: three models answer side by side.")
-            paint_sentence(self, painter, self._theme, hint)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = self._side()
-        for number, one in enumerate(self.lanes):
-            self._lane(painter, one, number * (side + grown(self, CAPTION_PX) + GAP_PX), side)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.color("surface"))
+            if not self.lanes:
+                hint = self.tr("Draw something: three models answer side by side.")
+                paint_sentence(self, painter, self._theme, hint)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side = self._side()
+            for number, one in enumerate(self.lanes):
+                self._lane(painter, one, number * (side + grown(self, CAPTION_PX) + GAP_PX), side)
 
     def _lane(self, painter: QPainter, one: Lane, top: int, side: int) -> None:
         theme = self._theme

@@ -110,22 +110,22 @@ class LatentMapView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Map on the left, glyph on the right."""
-        painter = QPainter(self)
-        picture, theme = self.picture, self._theme
-        if picture is None:
-            hint = self.tr("Put at least three different entries into the memory: this maps them.")
-            paint_sentence(self, painter, theme, hint)
-            if self.hasFocus():
-                painter.setPen(QPen(theme.color("accent"), 2))
-                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-            painter.end()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        small_font(painter)
-        self._paint_map(painter, picture)
-        self._paint_glyph(painter, picture)
-        painter.end()
+        with QPainter(self) as painter:
+            picture, theme = self.picture, self._theme
+            if picture is None:
+                hint = self.tr(
+                    "Put at least three different entries into the memory: this maps them."
+                )
+                paint_sentence(self, painter, theme, hint)
+                if self.hasFocus():
+                    painter.setPen(QPen(theme.color("accent"), 2))
+                    painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            small_font(painter)
+            self._paint_map(painter, picture)
+            self._paint_glyph(painter, picture)
 
     def _paint_map(self, painter: QPainter, picture: LatentPicture) -> None:
         theme, box = self._theme, self.map_box()
@@ -177,13 +177,12 @@ class LatentMapView(QWidget):
             self._lattice = QPixmap(size * ratio)
             self._lattice.setDevicePixelRatio(ratio)
             self._lattice.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._lattice)
-            painter.setOpacity(LATTICE_OPACITY)
-            for number, tile in enumerate(tiles):
-                left = (number % columns + 0.5) * width - side / 2
-                top = (number // columns + 0.5) * height - side / 2
-                painter.drawImage(QRectF(left, top, side, side), tile)
-            painter.end()
+            with QPainter(self._lattice) as painter:
+                painter.setOpacity(LATTICE_OPACITY)
+                for number, tile in enumerate(tiles):
+                    left = (number % columns + 0.5) * width - side / 2
+                    top = (number // columns + 0.5) * height - side / 2
+                    painter.drawImage(QRectF(left, top, side, side), tile)
             self._lattice_of = look
         return self._lattice
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
@@ -104,29 +104,29 @@ class SpreadView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Mean, deviation, fan, each with its name."""
-        painter = QPainter(self)
-        theme = self._theme
-        if self.spread is None:
-            hint = self.tr("Variants appear here one over the other as soon as there are any.")
-            paint_sentence(self, painter, theme, hint)
-            painter.end()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        small_font(painter)
-        side = min(self.height() - grown(self, CAPTION_PX), self.width() // 3 - 2 * UNIT_PX)
-        names = (
-            self.tr("mean"),
-            self.tr("standard deviation"),
-            self.tr("%1 outlines").replace("%1", str(self.spread.count)),
-        )
-        images = (self.spread.mean, 2 * self.spread.deviation, self.spread.fan)
-        for place, name in enumerate(names):
-            box = QRect(place * (side + 2 * UNIT_PX), grown(self, CAPTION_PX), side, side)
-            painter.setPen(theme.color("muted"))
-            painter.drawText(box.left(), grown(self, CAPTION_PX) - 6, name)
-            paint_cell(painter, theme, box, images[place], theme.color("raised"), smooth=False)
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._theme
+            if self.spread is None:
+                hint = self.tr("Variants appear here one over the other as soon as there are any.")
+                paint_sentence(self, painter, theme, hint)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            small_font(painter)
+            side = min(self.height() - grown(self, CAPTION_PX), self.width() // 3 - 2 * UNIT_PX)
+            names = (
+                self.tr("mean"),
+                self.tr("standard deviation"),
+                self.tr("%1 outlines").replace("%1", str(self.spread.count)),
+            )
+            images = (self.spread.mean, 2 * self.spread.deviation, self.spread.fan)
+            for place, name in enumerate(names):
+                box = QRect(place * (side + 2 * UNIT_PX), grown(self, CAPTION_PX), side, side)
+                painter.setPen(theme.color("muted"))
+                room = side + UNIT_PX
+                shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(box.left(), grown(self, CAPTION_PX) - 6, shown)
+                paint_cell(painter, theme, box, images[place], theme.color("raised"), smooth=False)
 
 
 class SpreadDock(LiveDock):

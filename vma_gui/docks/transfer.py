@@ -107,30 +107,32 @@ class MatrixView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Headers, entries, cells."""
-        painter = QPainter(self)
-        theme = self._theme
-        painter.fillRect(self.rect(), theme.color("surface"))
-        if self.matrix is None or not len(self.matrix.entries):
-            hint = self.tr("Put entries into the memory: this shows them in many hands.")
-            paint_sentence(self, painter, theme, hint)
-            painter.end()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small_font(painter)
-        self._headers(painter)
-        for line, entry in enumerate(self.matrix.entries):
-            paint_cell(painter, theme, self.cell(line, -1), entry.image, theme.color("ground"))
-            for column, image in enumerate(self.matrix.images[line]):
-                paint_cell(painter, theme, self.cell(line, column), image, theme.color("raised"))
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.color("surface"))
+            if self.matrix is None or not len(self.matrix.entries):
+                hint = self.tr("Put entries into the memory: this shows them in many hands.")
+                paint_sentence(self, painter, theme, hint)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            small_font(painter)
+            self._headers(painter)
+            for line, entry in enumerate(self.matrix.entries):
+                paint_cell(painter, theme, self.cell(line, -1), entry.image, theme.color("ground"))
+                for column, image in enumerate(self.matrix.images[line]):
+                    paint_cell(
+                        painter, theme, self.cell(line, column), image, theme.color("raised")
+                    )
 
     def _headers(self, painter: QPainter) -> None:
         assert self.matrix is not None
         painter.setPen(self._theme.color("muted"))
         mean = self.tr("drawing") if self.matrix.drawn else self.tr("mean")
         columns = self.matrix.images.shape[1]
-        names = [self.tr("entry"), mean, *(str(number) for number in range(1, columns))]
-        symbols = ["m", "x" if self.matrix.drawn else "z̄"]
+        numbers = [str(number) for number in range(1, columns)]
+        names = [self.tr("entry"), mean, *numbers]
+        # Where a name does not fit; a number that does not is left out.
+        symbols = ["m", "x" if self.matrix.drawn else "z̄", *([""] * len(numbers))]
         for column, name in enumerate(names):
             box = self.cell(0, column - 1)
             box.setTop(0)

@@ -104,23 +104,22 @@ class EntryPainter:
         pixmap.setDevicePixelRatio(ratio)
         # Opaque, because drawing it is then a copy: many times faster than blending.
         pixmap.fill(theme.color("surface"))
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(heat)
-        painter.setPen(QPen(theme.color(line), line_px))
-        painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
-        font = painter.font()
-        font.setPointSizeF(theme.scaled(SMALL_PT))
-        painter.setFont(font)
-        width = area.width() - 2 * PADDING_PX - 2
-        high = self.caption_px
-        text = QRect(PADDING_PX + 1, area.height() - 1 - high, width, high - 2)
-        painter.setPen(ink if look.enabled else theme.color("muted"))
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, caption(look))
-        bar = round(width * abs(place))
-        if bar > 2:
-            painter.fillRect(PADDING_PX + 1, area.height() - 4, bar, 2, ink)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(heat)
+            painter.setPen(QPen(theme.color(line), line_px))
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
+            font = painter.font()
+            font.setPointSizeF(theme.scaled(SMALL_PT))
+            painter.setFont(font)
+            width = area.width() - 2 * PADDING_PX - 2
+            high = self.caption_px
+            text = QRect(PADDING_PX + 1, area.height() - 1 - high, width, high - 2)
+            painter.setPen(ink if look.enabled else theme.color("muted"))
+            painter.drawText(text, Qt.AlignmentFlag.AlignCenter, caption(look))
+            bar = round(width * abs(place))
+            if bar > 2:
+                painter.fillRect(PADDING_PX + 1, area.height() - 4, bar, 2, ink)
         return Ground(pixmap, ink)
 
     def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:

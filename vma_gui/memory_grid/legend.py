@@ -46,37 +46,36 @@ class HeatLegend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bar and ticks."""
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(8, 3, self.width() - 16, 9)
-        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        for step in range(STOPS + 1):
-            place = step / STOPS
-            value = place**2
-            if self._difference:
-                side = 2 * place - 1
-                value = side * abs(side)
-            gradient.setColorAt(place, theme.heat_color(value))
-        painter.setBrush(gradient)
-        painter.setPen(theme.color("line"))
-        painter.drawRoundedRect(bar, 3, 3)
-        font = painter.font()
-        font.setPointSizeF(theme.scaled(SMALL_PT - 0.5))
-        painter.setFont(font)
-        painter.setPen(theme.color("muted"))
-        for tick in DIFFERENCE_TICKS if self._difference else TICKS:
-            place = heat_position(tick)
-            if self._difference:
-                place = 0.5 + 0.5 * (
-                    heat_position(abs(tick)) if tick >= 0 else -heat_position(-tick)
-                )
-            x = bar.left() + place * bar.width()
-            painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
-            wide = theme.scaled(40)
-            box = QRectF(x - wide / 2, bar.bottom() + 3, wide, theme.scaled(15))
-            box.moveLeft(min(max(box.left(), -0.3 * wide), self.width() - 0.7 * wide))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            bar = QRectF(8, 3, self.width() - 16, 9)
+            gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+            for step in range(STOPS + 1):
+                place = step / STOPS
+                value = place**2
+                if self._difference:
+                    side = 2 * place - 1
+                    value = side * abs(side)
+                gradient.setColorAt(place, theme.heat_color(value))
+            painter.setBrush(gradient)
+            painter.setPen(theme.color("line"))
+            painter.drawRoundedRect(bar, 3, 3)
+            font = painter.font()
+            font.setPointSizeF(theme.scaled(SMALL_PT - 0.5))
+            painter.setFont(font)
+            painter.setPen(theme.color("muted"))
+            for tick in DIFFERENCE_TICKS if self._difference else TICKS:
+                place = heat_position(tick)
+                if self._difference:
+                    place = 0.5 + 0.5 * (
+                        heat_position(abs(tick)) if tick >= 0 else -heat_position(-tick)
+                    )
+                x = bar.left() + place * bar.width()
+                painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
+                wide = theme.scaled(40)
+                box = QRectF(x - wide / 2, bar.bottom() + 3, wide, theme.scaled(15))
+                box.moveLeft(min(max(box.left(), -0.3 * wide), self.width() - 0.7 * wide))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick_text(tick))
 
 
 def tick_text(value: float) -> str:

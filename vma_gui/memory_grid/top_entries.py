@@ -157,26 +157,25 @@ class TopEntries(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells like those of the grid, or a hint."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.color("surface"))
-        if not self._shown:
-            painter.setPen(self._theme.color("muted"))
-            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            hint = self.tr("While you draw, the entries that are read most appear here.")
-            painter.drawText(self.rect(), flags, hint)
-        for number, shown in enumerate(self._shown):
-            cell = self._cell(number)
-            if not event.region().intersects(cell):
-                continue
-            frame = ("line", 1)
-            if shown.position == self._hovered:
-                frame = ("ink", 3)
-            elif shown.by_hand:
-                frame = ("accent", 3)
-            elif self.hasFocus() and number == self._current:
-                frame = ("accent", 2)
-            self._painter.paint(painter, cell, shown.entry, shown.probability, *frame)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._theme.color("surface"))
+            if not self._shown:
+                painter.setPen(self._theme.color("muted"))
+                flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+                hint = self.tr("While you draw, the entries that are read most appear here.")
+                painter.drawText(self.rect(), flags, hint)
+            for number, shown in enumerate(self._shown):
+                cell = self._cell(number)
+                if not event.region().intersects(cell):
+                    continue
+                frame = ("line", 1)
+                if shown.position == self._hovered:
+                    frame = ("ink", 3)
+                elif shown.by_hand:
+                    frame = ("accent", 3)
+                elif self.hasFocus() and number == self._current:
+                    frame = ("accent", 2)
+                self._painter.paint(painter, cell, shown.entry, shown.probability, *frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cells shrink with the panel."""

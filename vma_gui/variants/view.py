@@ -85,13 +85,12 @@ class VariantDelegate(CellDelegate):
             found.setDevicePixelRatio(ratio)
             # Opaque, because drawing it is then a copy: twenty times faster than blending.
             found.fill(theme.color("surface"))
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(theme.color("raised"))
-            painter.setPen(QPen(theme.color(line), 1 if line == "line" else 2))
-            inset = QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(inset, 6, 6)
-            painter.end()
+            with QPainter(found) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(theme.color("raised"))
+                painter.setPen(QPen(theme.color(line), 1 if line == "line" else 2))
+                inset = QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1)
+                painter.drawRoundedRect(inset, 6, 6)
             QPixmapCache.insert(key, found)
         return found
 
