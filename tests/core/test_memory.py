@@ -155,6 +155,16 @@ def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.Mon
     assert table.computed == 40
 
 
+def test_an_empty_memory_has_no_products() -> None:
+    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    memory = Memory()
+    assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
+    memory.append(MemoryEntry(np.ones((4, 4), np.uint8)))
+    assert table.similarities(memory.view(), np.ones(6, np.float32)).shape == (1,)
+    memory.remove([0])
+    assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
+
+
 def test_a_key_that_was_offered_is_not_computed() -> None:
     rng = np.random.default_rng(2)
     table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)

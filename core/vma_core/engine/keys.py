@@ -120,10 +120,9 @@ class KeyTable:
             self.keep_only(memory)
             slots = self._slot_of[image_ids]
         self._last = memory, slots
-        ends = len(slots) == len(self._keys) and not (
-            slots[:1].any() or slots[-1:] != len(slots) - 1
-        )
-        self._in_place = bool(ends) and np.array_equal(slots, np.arange(len(slots)))
+        # One look first: entries that were put before the others are the usual case.
+        looks_so = len(slots) == len(self._keys) and not slots[:1].any()
+        self._in_place = looks_so and np.array_equal(slots, np.arange(len(slots)))
         return slots
 
     def put(self, memory: MemoryView, keys: Array) -> None:
