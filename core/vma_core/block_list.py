@@ -47,7 +47,7 @@ class BlockList(Sequence[Item], Generic[Item]):
     def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
         if isinstance(index, slice):
             return tuple(self)[index]
-        block, place = self._place(range(len(self))[index])
+        block, place = self._place(index)
         return self._blocks[block][place]
 
     def __iter__(self) -> Iterator[Item]:
@@ -94,7 +94,12 @@ class BlockList(Sequence[Item], Generic[Item]):
         return self._of((*self._blocks[:number], changed, *self._blocks[number + 1 :]))
 
     def _place(self, position: int) -> tuple[int, int]:
-        """Block and place in it of an item that is there."""
+        """Block and place in it of an item that is there.
+
+        Raises:
+            IndexError: it is not.
+        """
+        position = range(len(self))[position]  # as in every sequence, from the end below 0
         block = bisect_right(self._starts, position) - 1
         return block, position - self._starts[block]
 

@@ -48,8 +48,13 @@ def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: li
         assert [ours[i] for i in range(-len(model), len(model))] == [*model, *model]
         assert ours[1:-1] == model[1:-1]
         assert max((len(block) for block in ours._blocks), default=0) < 2 * block_list.BLOCK
-    with pytest.raises(IndexError):
-        ours[len(model)]
+    for outside in (len(model), -len(model) - 1):
+        with pytest.raises(IndexError):
+            ours[outside]
+        with pytest.raises(IndexError):
+            ours.replaced(outside, 0)
+    if model:
+        assert ours.replaced(-1, 7) == (*model[:-1], 7)
 
 
 def test_equality_is_that_of_the_items() -> None:
