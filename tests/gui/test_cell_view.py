@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app import Application
 from vma_gui.cell_view import CellView
 from vma_gui.images import grey_of
+from vma_gui.memory_grid import entry_painter
 from vma_gui.paint_clock import PaintClock
 
 Settled = Callable[[], None]
@@ -167,3 +168,23 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
     qtbot.waitUntil(lambda: bool(widget.clock.latencies_ms), timeout=5_000)
     assert len(widget.clock.latencies_ms) == 1
     assert widget.known_while_painting[paintings:] == ([0] if changes else [])
+
+
+def test_kept_pixmaps_take_no_more_than_their_share(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_painter, "LEAST_KEPT", 3)
+    monkeypatch.setattr(entry_painter, "MOST_BYTES", 5 * 4 * 40 * 40)
+    painter = entry_painter.EntryPainter(application.theme)
+    painter.thumbnail_px = 40
+    sheet = QPixmap(100, 100)
+    with QPainter(sheet) as on:
+        for entry in application.session.memory.entries[:9]:
+            painter.paint(on, QRect(0, 0, 60, 70), entry, 0.5)
+    assert len(painter._thumbnails) == 5
+    assert len(painter._grounds) == 1
+    painter.thumbnail_px = 80
+    with QPainter(sheet) as on:
+        for step in range(9):
+            painter.paint(on, QRect(0, 0, 90, 99), application.session.memory[0], step / 9)
+    assert len(painter._grounds) == 3

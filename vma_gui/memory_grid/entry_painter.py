@@ -16,8 +16,9 @@ from vma_gui.tokens import SMALL_PT
 
 PADDING_PX = 5
 CAPTION_PX = 18
-MOST_GROUNDS, MOST_THUMBNAILS = 512, 1024
-"""About ten megabytes each at the usual size."""
+MOST_BYTES = 12 << 20
+"""Of kept grounds, and of thumbnails: several hundred at the usual size."""
+LEAST_KEPT = 64
 
 
 class Look(NamedTuple):
@@ -84,8 +85,8 @@ class EntryPainter:
         name = (look, line, line_px, width, height)
         ground = self._grounds.get(name)
         if ground is None:
-            make_room(self._grounds, MOST_GROUNDS)
             ground = self._ground(look, QRect(0, 0, width, height), ratio, line, line_px)
+            make_room(self._grounds, ground.pixmap)
             self._grounds[name] = ground
         painter.drawPixmap(x, y, ground.pixmap)
         if not entry.enabled:
@@ -126,16 +127,17 @@ class EntryPainter:
         name = (entry.image_id, ink.rgb())
         found = self._thumbnails.get(name)
         if found is None:
-            make_room(self._thumbnails, MOST_THUMBNAILS)
             side = round(self.thumbnail_px * ratio)
             found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
             found.setDevicePixelRatio(ratio)
+            make_room(self._thumbnails, found)
             self._thumbnails[name] = found
         return found
 
 
-def make_room(kept: dict[object, Any], most: int) -> None:
-    """The oldest goes."""
+def make_room(kept: dict[object, Any], new: QPixmap) -> None:
+    """The oldest of pixmaps as large as a new one goes where there are too many."""
+    most = max(LEAST_KEPT, MOST_BYTES // max(1, 4 * new.width() * new.height()))
     if len(kept) >= most:
         del kept[next(iter(kept))]
 
