@@ -63,7 +63,7 @@ def describe(application: Application, out: Path) -> str:
     return (
         f"Drew a glyph, added it to {len(session.memory)} entries, drew it again: entry {best + 1} "
         f"({session.memory[best].label}) has address probability {addresses.posterior[best]:.2f}; "
-        f"{len(result.images)} variants in {result.timings_ms['total']:.0f} ms on "
+        f"{len(result.images)} variants in {result.timings_ms['total']:.1f} ms on "
         f"{result.provider} → {out / 'variants.png'}, {out / 'window.png'}"
     )
 
