@@ -69,7 +69,9 @@ class InspectorView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small cells are still cells."""
-        return QSize(460, 2 * (36 + grown(self, TITLE_PX) + grown(self, CAPTION_PX)))
+        return QSize(
+            grown(self, TEXT_PX) + 270, 2 * (36 + grown(self, TITLE_PX) + grown(self, CAPTION_PX))
+        )
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Another entry, or news of it."""
@@ -97,7 +99,7 @@ class InspectorView(QWidget):
         return [line for line in lines if line]
 
     def _side(self) -> int:
-        across = (self.width() - TEXT_PX) // NEIGHBOURS - UNIT_PX
+        across = (self.width() - grown(self, TEXT_PX)) // NEIGHBOURS - UNIT_PX
         down = self.height() // 2 - grown(self, TITLE_PX) - grown(self, CAPTION_PX)
         return max(24, min(MAX_CELL_PX, across, down))
 
@@ -106,7 +108,8 @@ class InspectorView(QWidget):
         side = self._side()
         title = grown(self, TITLE_PX)
         top = line * (side + title + grown(self, CAPTION_PX)) + title
-        return QRect(TEXT_PX + column * (side + UNIT_PX), top, side, side)
+        left = grown(self, TEXT_PX) + column * (side + UNIT_PX)
+        return QRect(left, top, side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words on the left, two lines of cells on the right."""
@@ -127,7 +130,8 @@ class InspectorView(QWidget):
             )
             painter.setPen(theme.color("ink"))
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            area = QRect(0, side + UNIT_PX, TEXT_PX - 2 * UNIT_PX, self.height() - side - UNIT_PX)
+            width = grown(self, TEXT_PX) - 2 * UNIT_PX
+            area = QRect(0, side + UNIT_PX, width, self.height() - side - UNIT_PX)
             painter.drawText(area, flags, "\n".join(self.words()))
             small_font(painter)
             nearest = [(e.image, locale_number(c, 2)) for _, e, c in inspection.neighbours]
@@ -152,7 +156,8 @@ class InspectorView(QWidget):
             paint_cell(painter, theme, box, image, theme.color("raised"))
             painter.setPen(theme.color("muted"))
             below = QRect(box.left(), box.bottom() + 1, box.width(), grown(self, CAPTION_PX))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+            painter.drawText(below, flags, caption)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A neighbour becomes the selection."""

@@ -76,7 +76,7 @@ class LatentMapView(QWidget):
 
     def map_box(self) -> QRect:
         """Place of the map; the glyph is as high and stands to the right of it."""
-        height = self.height() - SCALE_PX - 2
+        height = self.height() - grown(self, SCALE_PX) - 2
         glyph = height - grown(self, CAPTION_PX)
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
@@ -157,7 +157,9 @@ class LatentMapView(QWidget):
         text = text.replace("%1", locale_number(RANGE, 1)).replace(
             "%2", locale_number(100 * across)
         )
-        below = QRect(box.left(), box.bottom() + 3, self.width() - box.left(), SCALE_PX)
+        below = QRect(
+            box.left(), box.bottom() + 3, self.width() - box.left(), grown(self, SCALE_PX)
+        )
         painter.drawText(
             below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", locale_number(100 * up))
         )

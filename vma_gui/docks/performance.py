@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.bundle import PARITY_LIMIT, Bundle
 
 from vma_gui.dialogs.texts import model_card_text
@@ -82,12 +82,15 @@ class PerformanceDock(Dock):
         }
         form = QFormLayout()
         form.setSpacing(UNIT_PX)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, label in self.rows.items():
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setAccessibleName(names[name])
             form.addRow(muted_label(names[name]), label)
-        left = QVBoxLayout()
+        figures = QWidget()
+        left = QVBoxLayout(figures)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addLayout(form)
         left.addStretch()
         self.card.setTextFormat(Qt.TextFormat.RichText)
@@ -96,8 +99,8 @@ class PerformanceDock(Dock):
         self.card.setAccessibleName(self.tr("Model card"))
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
-        row.addLayout(left, 1)
-        row.addWidget(scrolled(self.card), 1)
+        row.addWidget(scrolled(figures, sideways=True), 1)
+        row.addWidget(scrolled(self.card, sideways=True), 1)
         self.panel.body.addLayout(row, 1)
 
     def _show_lamp(self) -> None:
