@@ -70,7 +70,7 @@ $(VENV)/.proof: $(VENV)/.develop
 # The site, in build/site; every link inside it is checked.
 docs: $(VENV)/.docs
 	@$(BIN)/python docs/pictures.py
-	@$(BIN)/jupyter execute --inplace docs/explore.ipynb
+	@$(BIN)/python docs/execute.py
 	@$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
 	@echo build/site/index.html
 
