@@ -124,12 +124,13 @@ class CellView(QListView):
             paint_hint(self.viewport(), self.hint)
 
     def _paint_cells(self, places: dict[int, QRect]) -> None:
-        chosen = {index.row() for index in self.selectedIndexes()} if places else set()
-        if self.hasFocus():
-            chosen.add(self.currentIndex().row())
+        # Asked cell by cell: a list of all selected ones may be a hundred thousand long.
+        model, selected = self.model(), self.selectionModel().isSelected
+        current = self.currentIndex().row() if self.hasFocus() else -1
         hovered = -1
         if self.viewport().underMouse():
             hovered = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
         with QPainter(self.viewport()) as painter:
             for row, place in places.items():
-                self._cells.paint_cell(painter, place, row, row in chosen, row == hovered)
+                chosen = row == current or selected(model.index(row, 0))
+                self._cells.paint_cell(painter, place, row, chosen, row == hovered)

@@ -45,6 +45,14 @@ def on_screen(widget: QWidget) -> np.ndarray:
     return grey_of(whole.copy(QRect(corner, widget.size())).toImage())
 
 
+def assert_painted_as_a_whole(view: CellView, qtbot: QtBot) -> None:
+    """The screen shows what it would if everything were painted anew."""
+    qtbot.wait(100)
+    shown = on_screen(view.viewport())
+    view.viewport().repaint()
+    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+
+
 @pytest.mark.parametrize("panel", ["memory_panel", "variants_panel"])
 def test_the_screen_shows_what_painting_everything_would_show(
     application: Application, settled: Settled, qtbot: QtBot, panel: str
@@ -58,9 +66,7 @@ def test_the_screen_shows_what_painting_everything_would_show(
     qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
     qtbot.wait(100)
     assert not paintings.region.isEmpty()
-    shown = on_screen(view.viewport())
-    view.viewport().repaint()
-    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+    assert_painted_as_a_whole(view, qtbot)
 
 
 def test_after_a_move_all_cells_show_their_heat(
@@ -70,10 +76,7 @@ def test_after_a_move_all_cells_show_their_heat(
     settled()
     application.session.move_entries([0], 3)
     settled()
-    qtbot.wait(100)
-    shown = on_screen(view.viewport())
-    view.viewport().repaint()
-    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+    assert_painted_as_a_whole(view, qtbot)
 
 
 def test_changed_cells_alone_are_painted(
@@ -90,6 +93,23 @@ def test_changed_cells_alone_are_painted(
     assert paintings.region == QRegion(cells[0]) + QRegion(cells[1])
 
 
+def test_selected_cells_keep_their_mark_when_they_are_painted_alone(
+    application: Application, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = application.window.memory_panel.view
+    settled()
+    view.select([0, 2])
+    settled()
+    qtbot.wait(100)
+    listed: list[object] = []
+    monkeypatch.setattr(type(view), "selectedIndexes", lambda _: listed.append(1) or [])
+    view.repaint_rows([0, 1, 2])
+    qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
+    assert listed == [], "a large selection is not listed at every painting"
+    monkeypatch.undo()
+    assert_painted_as_a_whole(view, qtbot)
+
+
 def test_cells_that_a_filter_hides_are_not_painted(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
@@ -101,9 +121,7 @@ def test_cells_that_a_filter_hides_are_not_painted(
     qtbot.wait(100)
     view.repaint_rows([0, 1])
     assert not view.has_changed_cells
-    shown = on_screen(view.viewport())
-    view.viewport().repaint()
-    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+    assert_painted_as_a_whole(view, qtbot)
 
 
 def test_cells_that_moved_meanwhile_are_painted_where_they_are(
@@ -114,10 +132,7 @@ def test_cells_that_moved_meanwhile_are_painted_where_they_are(
     qtbot.wait(100)
     view.repaint_rows(range(8))
     view.verticalScrollBar().setValue(37)
-    qtbot.wait(100)
-    shown = on_screen(view.viewport())
-    view.viewport().repaint()
-    np.testing.assert_array_equal(shown, on_screen(view.viewport()))
+    assert_painted_as_a_whole(view, qtbot)
 
 
 def test_variants_that_look_the_same_are_not_painted(
