@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from vma_gui.theme import Theme
@@ -22,8 +21,8 @@ from vma_gui.widgets import fill_background, paint_hint
 class CellDelegate(QStyledItemDelegate):
     """Paints cells by their row, for Qt's list and for a view that paints some alone."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.dirty = QRegion()
         """What the view is painting now."""
 

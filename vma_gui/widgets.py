@@ -259,9 +259,7 @@ def resize_grown(dialog: QDialog, width_px: int, height_px: int) -> None:
     )
 
 
-def button_lines(
-    dialog: QDialog, left: Sequence[QPushButton], right: Sequence[QPushButton]
-) -> QVBoxLayout:
+def button_lines(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QVBoxLayout:
     """What can be done on the left, what ends it on the right; two lines where one is too long."""
     width = sum(button.sizeHint().width() + UNIT_PX for button in (*left, *right))
     lines = QVBoxLayout()

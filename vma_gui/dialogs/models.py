@@ -105,7 +105,7 @@ class ModelsDialog(QDialog):
         row.addLayout(left, 1)
         row.addWidget(self.table, 3)
         deeds = (self.import_button, self.export_button, self.delete_button, self.undo_button)
-        buttons = button_lines(self, deeds, (close, self.use_button))
+        buttons = button_lines(deeds, (close, self.use_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)

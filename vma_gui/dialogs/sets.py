@@ -177,7 +177,7 @@ class SetsDialog(QDialog):
         row.addWidget(self.list, 1)
         row.addLayout(right, 3)
         deeds = (self.keep_button, self.download_button, self.delete_button, self.undo_button)
-        buttons = button_lines(self, deeds, (close, self.load_button))
+        buttons = button_lines(deeds, (close, self.load_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)

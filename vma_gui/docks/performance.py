@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.bundle import PARITY_LIMIT, Bundle
 
 from vma_gui.dialogs.texts import model_card_text
@@ -22,6 +22,8 @@ from vma_gui.widgets import muted_label, scrolled
 
 KEPT = 200
 """Answers that the medians are taken over."""
+MOST_SIDE_BY_SIDE_PERCENT = 125
+"""Of text: figures and card stand one below the other where it is larger."""
 SHOW_MS = 250
 TICK_MS = 5
 
@@ -82,26 +84,26 @@ class PerformanceDock(Dock):
         }
         form = QFormLayout()
         form.setSpacing(UNIT_PX)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, label in self.rows.items():
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setAccessibleName(names[name])
             form.addRow(muted_label(names[name]), label)
-        figures = QWidget()
-        left = QVBoxLayout(figures)
-        left.setContentsMargins(0, 0, 0, 0)
+        left = QVBoxLayout()
         left.addLayout(form)
         left.addStretch()
         self.card.setTextFormat(Qt.TextFormat.RichText)
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setWordWrap(True)
         self.card.setAccessibleName(self.tr("Model card"))
-        row = QHBoxLayout()
-        row.setSpacing(3 * UNIT_PX)
-        row.addWidget(scrolled(figures, sideways=True), 1)
-        row.addWidget(scrolled(self.card, sideways=True), 1)
-        self.panel.body.addLayout(row, 1)
+        content, way = QWidget(), QBoxLayout.Direction
+        large = self._theme.text_percent > MOST_SIDE_BY_SIDE_PERCENT
+        both = QBoxLayout(way.TopToBottom if large else way.LeftToRight, content)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(3 * UNIT_PX)
+        both.addLayout(left, 1)
+        both.addWidget(self.card, 1)
+        self.panel.body.addWidget(scrolled(content), 1)
 
     def _show_lamp(self) -> None:
         """A lamp that says it in words too."""
