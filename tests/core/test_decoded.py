@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -141,3 +142,20 @@ def test_nothing_is_kept_when_an_engine_forgets(
     decoded(request_)
     engine.keep_only(request_.memory)
     assert decoded(request_) == 12
+
+
+def test_what_the_heat_took_is_told_with_the_variants_that_follow(
+    engine: Engine, request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed = engine.runner.embed
+
+    def slow(images: np.ndarray) -> np.ndarray:
+        time.sleep(0.05)
+        return embed(images)
+
+    monkeypatch.setattr(engine.runner, "embed", slow)
+    heat = engine.address(request_.memory, request_.drawing)
+    result = engine.answer(request_)
+    assert result.addresses is heat, "it is not computed twice"
+    assert result.timings_ms["address"] >= 50
+    assert result.timings_ms["total"] >= result.timings_ms["address"]
