@@ -65,7 +65,7 @@ def test_an_unusable_model_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_benchmark_prints_what_it_measured(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "vma_gui.benchmark", "--json", "--entries", "20"]
+    command = [sys.executable, "-m", "vma_core", "benchmark", "gui", "--json", "--entries", "20"]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
     )
@@ -75,3 +75,16 @@ def test_the_benchmark_prints_what_it_measured(tmp_path: Path) -> None:
     assert report["points"] > 100
     for key in ("heat_ms", "variants_ms", "gap_ms"):
         assert 0 <= report[key]["p50"] <= report[key]["p95"]
+    assert 0 < report["decoded_percent"] < 50, "most variants are known while the pen moves"
+
+
+def test_starts_are_timed_cold_and_warm(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vma_core", "benchmark", "startup", "--repeats", "1", "--json"]
+    done = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert len(report["warm"]) == 1
+    assert min(*report["cold"], *report["warm"]) > 0
+    assert report["heavy_imports"] == []
