@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import os
 import socket
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -53,6 +54,15 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the real user's settings."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Generator[None]:
+    """Numbers are written as the next test expects, whatever the booth's visitors chose."""
+    yield
+    language = sys.modules.get("vma_gui.language")
+    if language is not None and language.spoken() != "en":
+        language.speak("en")
 
 
 @pytest.fixture(autouse=True)
