@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 from vma_core.bundle import Bundle
 from vma_core.engine import cuda
-from vma_core.engine.onnx_runner import OnnxRunner
+from vma_core.engine.cuda_graph import CudaGraph, filled_size
+from vma_core.engine.onnx_runner import OnnxRunner, _cpu_sessions
+from vma_core.engine.probe import probe
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.errors import UserError
 from vma_core.memory import Memory
@@ -30,7 +33,7 @@ def test_a_driver_that_does_not_work_leaves_the_cpu(
         raise RuntimeError("cudaErrorInsufficientDriver")
 
     monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
-    monkeypatch.setattr(cuda, "_sessions", fails)
+    monkeypatch.setattr(cuda, "_graphs", fails)
     runner = OnnxRunner(bundle.graphs, bundle.config)
     assert runner.provider == "CPU (ONNX Runtime)"
     assert "cudaErrorInsufficientDriver" in runner.provider_reason
@@ -54,8 +57,6 @@ class LosesItsGpu:
 def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vma_core.engine.onnx_runner import _cpu_sessions
-
     real = _cpu_sessions(bundle.graphs)
     monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
     monkeypatch.setattr(
@@ -76,6 +77,43 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
     assert runner.round_rows < MAX_VARIANTS
 
 
+@pytest.mark.parametrize("rows", [1, 2, 64, 65, 300])
+def test_batches_that_are_filled_up_answer_as_they_are(bundle: Bundle, rows: int) -> None:
+    """Through sessions on the CPU, which take any shape."""
+    made: list[str] = []
+
+    def on_cpu(name: str) -> Any:
+        made.append(name)
+        return _cpu_sessions(bundle.graphs)[name]
+
+    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
+    expected = probe(runner, rows, entries=min(rows, 3))
+    runner._sessions = {n: CudaGraph(partial(on_cpu, n)) for n in bundle.graphs}
+    runner._threads = None  # as on a GPU: whole batches
+    for _ in range(2):
+        for found, right in zip(probe(runner, rows, min(rows, 3)), expected, strict=True):
+            np.testing.assert_allclose(found, right, atol=1e-5)
+    assert len(made) == len(bundle.graphs)  # one shape each, one session each
+
+
+@pytest.mark.parametrize(
+    ("rows", "size"), [(1, 64), (64, 64), (65, 256), (257, 512), (4_096, 4_096)]
+)
+def test_batches_have_few_sizes(rows: int, size: int) -> None:
+    assert filled_size(rows) == size
+
+
+def test_a_large_batch_is_computed_in_parts(
+    bundle: Bundle, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
+    images = glyphs[:10].astype(np.float32)
+    expected = runner.embed(images)
+    monkeypatch.setattr("vma_core.engine.onnx_runner.LARGEST", 4)
+    runner._threads = None
+    np.testing.assert_allclose(runner.embed(images), expected, atol=1e-6)
+
+
 def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: np.ndarray) -> None:
     if reason := cuda.why_not("auto"):
         pytest.skip(f"needs a GPU: {reason}")
@@ -88,3 +126,20 @@ def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: n
         )
         np.testing.assert_array_equal(found.addressed, expected.addressed)
         np.testing.assert_allclose(found.images, expected.images, atol=1e-3)
+
+
+def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reason := cuda.why_not("auto"):
+        pytest.skip(f"needs a GPU: {reason}")
+    monkeypatch.setitem(cuda.SETTINGS, "gpu_mem_limit", str(24 << 20))
+    engine, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
+    request = Request(memory.view(), Drawing.of(glyphs[0]), count=16)
+    engine.answer(request)
+    assert engine.runner.provider == "CUDA (ONNX Runtime)"
+    large = np.repeat(glyphs[:1], 4_096, axis=0).astype(np.float32)
+    np.testing.assert_allclose(engine.runner.embed(large), on_cpu.runner.embed(large), atol=1e-5)
+    assert engine.runner.provider == "CPU (ONNX Runtime)"
+    assert engine.runner.provider_reason.startswith("the GPU stopped answering (")
+    np.testing.assert_allclose(engine.answer(request).images, on_cpu.answer(request).images)

@@ -11,6 +11,7 @@ from vma_core.engine import key_rows
 from vma_core.engine.key_rows import LEVELS, KeyRows
 from vma_core.engine.largest import largest
 from vma_core.engine.request import Drawing
+from vma_core.engine.row_threads import RowThreads
 from vma_core.memory import Memory, MemoryEntry
 
 SIZE = 128
@@ -27,6 +28,8 @@ def soon_compact(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small memory counts as a large one."""
     monkeypatch.setattr(key_rows, "COMPACT_FROM", 50)
     monkeypatch.setattr(key_rows, "BLOCK_ROWS", 16)
+    threads = RowThreads(3, piece_rows=48, niceness=0)
+    monkeypatch.setattr(key_rows, "_threads", lambda: threads)
 
 
 @pytest.mark.usefixtures("soon_compact")

@@ -49,7 +49,9 @@ def test_the_engine_is_measured_against_the_floor_and_two_references(
     monkeypatch.setattr(benchmark, "COUNTS", (1, 4))
     monkeypatch.setattr(benchmark, "MEMORY_SIZES", (10,))
     monkeypatch.setattr(benchmark, "SOFT_SIZES", (5,))
-    given = ["benchmark", "inference", "--repeats", "2", "--threads", "1"]
+    monkeypatch.setattr(benchmark, "CHARACTERS", 2)
+    monkeypatch.setattr(benchmark, "BATCHES", (8,))
+    given = ["benchmark", "inference", "--repeats", "2", "--threads", "1", "--entries", "30"]
     assert main([*given, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["multiply_adds_per_s"] > 1e8
@@ -57,6 +59,13 @@ def test_the_engine_is_measured_against_the_floor_and_two_references(
         assert row["floor_ms"] > 0
         assert row["fraction_of_floor"] == pytest.approx(row["floor_ms"] / row["p50_ms"], rel=0.02)
     assert all(row["pytorch_over_this"] > 0 for row in report["variants"])
+    assert [row["drawn"] for row in report["live"]] == ["first time", "again"]
+    for row in report["live"]:
+        assert (row["entries"], row["variants"]) == (30, 64)
+        assert row["points"] > 10
+        assert 0 < row["heat_p50_ms"] < row["p50_ms"]
+    (bulk,) = report["generation"]
+    assert bulk["variants_per_s"] == pytest.approx(8e3 / bulk["p50_ms"], rel=0.01)
 
 
 def test_fine_tuning_is_measured_on_drawings_that_were_never_seen(

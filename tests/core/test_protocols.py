@@ -164,6 +164,8 @@ def test_benchmarks_print_figures_of_the_engine_and_of_training(
     monkeypatch.setattr("vma_core.commands.benchmark.MEMORY_SIZES", (10, 50))
     monkeypatch.setattr("vma_core.commands.benchmark.COUNTS", (1, 40))
     monkeypatch.setattr("vma_core.commands.benchmark.SOFT_SIZES", (8, 16))
+    monkeypatch.setattr("vma_core.commands.benchmark.CHARACTERS", 1)
+    monkeypatch.setattr("vma_core.commands.benchmark.BATCHES", (4,))
     monkeypatch.setattr("vma_core.analysis.machine.RATE_REPEATS", 2)
     command = ["benchmark", "inference", "--repeats", "3", "--threads", "2", "--json"]
     assert main(command) == 0

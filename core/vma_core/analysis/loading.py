@@ -35,7 +35,7 @@ def loading(bundle: Bundle, entries: int) -> list[Row]:
     size = bundle.config.image_size
     with tempfile.TemporaryDirectory(prefix="vma-loading-") as folder:
         project, cache = Path(folder) / "large.vma", Path(folder) / "cache"
-        save_project(Project(size, tuple(_variations(size, entries))), project)
+        save_project(Project(size, tuple(variations(size, entries))), project)
         command = [sys.executable, "-m", "vma_core.analysis.loading"]
         command += [str(bundle.path), str(project), str(cache)]
         rows: list[Row] = []
@@ -47,7 +47,8 @@ def loading(bundle: Bundle, entries: int) -> list[Row]:
         return rows
 
 
-def _variations(size_px: int, count: int) -> list[MemoryEntry]:
+def variations(size_px: int, count: int) -> list[MemoryEntry]:
+    """The starter memory's characters, each turned, shifted and changed by three pixels."""
     known, rng = starter_memory(size_px), np.random.default_rng(count)
     made = []
     for number in range(count):

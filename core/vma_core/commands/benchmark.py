@@ -11,6 +11,7 @@ from typing import Any
 
 from vma_core.analysis.figures import table
 from vma_core.analysis.graph_cost import multiply_adds
+from vma_core.analysis.live import BATCHES, CHARACTERS, VARIANTS, generation_speed, live_speed
 from vma_core.analysis.machine import bytes_read_per_s, multiply_adds_per_s
 from vma_core.analysis.speed import (
     COUNTS,
@@ -40,6 +41,7 @@ from vma_core.errors import UserError
 
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
+LIVE_ENTRIES = 100
 TARGETS_WITH_OWN_MEMORY = 4
 WHAT = (
     "gui",
@@ -63,7 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="usual",
         help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
     )
-    parser.add_argument("--entries", type=int, help="gui, addressing, loading: entries in memory")
+    parser.add_argument(
+        "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
+    )
     parser.add_argument("--variants", type=int, help="gui: variants on the wall")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument(
@@ -101,6 +105,7 @@ def inference(arguments: argparse.Namespace) -> None:
     threads = positive("threads", arguments.threads or usual_threads())
     engine = bundle.engine(threads=threads)
     repeats = positive("repeats", arguments.repeats or 40)
+    entries = positive("entries", arguments.entries or LIVE_ENTRIES)
     per_s = multiply_adds_per_s(threads)
     report: dict[str, Any] = {
         "model": bundle.model_hash,
@@ -109,6 +114,8 @@ def inference(arguments: argparse.Namespace) -> None:
         "multiply_adds_per_s": per_s,
         "heat": heat_speed(engine, MEMORY_SIZES, repeats),
         "variants": variants_speed(engine, COUNTS, repeats),
+        "live": live_speed(engine, entries, VARIANTS, CHARACTERS),
+        "generation": generation_speed(engine, BATCHES, max(3, repeats // 8)),
     }
     # The developers' packages are needed to count and to compare.
     reference = torch_engine(bundle, threads)
@@ -128,7 +135,7 @@ def inference(arguments: argparse.Namespace) -> None:
         f"model {bundle.model_hash[:12]} · {report['provider']} · {threads} threads · "
         f"{per_s / 1e9:.0f} billion multiply-adds a second"
     )
-    for name in ("heat", "variants", "decoder", "hard_against_soft"):
+    for name in ("heat", "variants", "live", "generation", "decoder", "hard_against_soft"):
         if name in report:
             print(f"{name.replace('_', ' ')}\n{table(report[name])}\n")
 

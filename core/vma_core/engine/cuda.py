@@ -6,10 +6,12 @@ import contextlib
 import ctypes
 import io
 import os
+from functools import partial
 from typing import Any
 
 import onnxruntime as ort
 
+from vma_core.engine.cuda_graph import CudaGraph
 from vma_core.errors import message
 
 PROVIDER = "CUDAExecutionProvider"
@@ -44,24 +46,22 @@ def why_not(provider: str) -> str:
 
 def start(
     graphs: dict[str, bytes], options: ort.SessionOptions
-) -> tuple[dict[str, ort.InferenceSession], str]:
-    """Sessions on CUDA by name and ""; or none and a sentence that says why not."""
+) -> tuple[dict[str, CudaGraph], str]:
+    """Graphs on CUDA by name and ""; or none and a sentence that says why not."""
     try:
-        made = _sessions(graphs, options)
+        made = _graphs(graphs, options)
     except Exception as error:  # onnxruntime's exceptions share no base class
         return {}, message(f"CUDA did not start ({str(error).splitlines()[0]})")
-    used = {session.get_providers()[0] for session in made.values()}
+    used = {graph.provider for graph in made.values()}
     return (made, "") if used == {PROVIDER} else ({}, NO_START)
 
 
-def _sessions(
-    graphs: dict[str, bytes], options: ort.SessionOptions
-) -> dict[str, ort.InferenceSession]:
+def _graphs(graphs: dict[str, bytes], options: ort.SessionOptions) -> dict[str, CudaGraph]:
     with contextlib.redirect_stdout(io.StringIO()):
         ort.preload_dlls()  # from pip's wheels where they are; what is missing is no error
     providers: list[Any] = [(PROVIDER, SETTINGS), "CPUExecutionProvider"]
     return {
-        name: ort.InferenceSession(graph, options, providers=providers)
+        name: CudaGraph(partial(ort.InferenceSession, graph, options, providers=providers))
         for name, graph in graphs.items()
     }
 

@@ -26,6 +26,7 @@ from vma_core.engine.likelihood import (
     estimate_stratified,
 )
 from vma_core.engine.noise import batch_noise, near_noise, slerp
+from vma_core.engine.probe import probe
 from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.engine.runner import Array, Runner, VariantBatch
@@ -99,6 +100,7 @@ class Engine:
         blank = np.zeros((1, self.image_size, self.image_size), np.float32)
         self.runner.embed(blank)
         self.runner.features(blank)
+        probe(self.runner, 2, 2)
         if self.runner.config.addressing != "none":
             with self._lock:
                 self.keys.prepare(memory)

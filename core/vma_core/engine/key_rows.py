@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.row_threads import RowThreads, usual_threads
 from vma_core.engine.runner import Array
 
 COMPACT_FROM = 16_384
 """Rows from which on reading them from memory costs more than widening them."""
 LEVELS = 32_767
-BLOCK_ROWS = 4_096
-"""Widened together; two million bytes stay in a core's cache."""
+BLOCK_ROWS = 2_048
+"""Widened together; a million bytes stay in a core's cache, also where two threads share one."""
+PIECE_ROWS = 8_192
+"""What a thread takes at a time: each piece needs Python's lock for a moment."""
+MAX_THREADS = 4
+"""More would wait for memory."""
 
 
 class KeyRows:
@@ -28,9 +34,7 @@ class KeyRows:
         self._rows: NDArray[np.float32] | NDArray[np.int16] = np.zeros((0, key_size), np.float32)
         self._scale: Array | None = None
         """(capacity,) value of one step of each row; None while rows are exact."""
-        self._wide = np.zeros((0, key_size), np.float32)
-        """A block of rows in single precision: memory that is asked for anew at every product
-        comes a page at a time."""
+        self._wide = threading.local()
         self._used = 0
 
     def __len__(self) -> int:
@@ -72,12 +76,27 @@ class KeyRows:
             exact: Array = queries @ self._rows[: self._used].T
             return exact
         found = np.empty((*queries.shape[:-1], self._used), np.float32)
-        for block in _blocks(self._used):
-            rows = self._wide[: block.stop - block.start]
-            np.copyto(rows, self._rows[block])
-            found[..., block] = queries @ rows.T
+        _threads().map(lambda piece: self._multiply(queries, piece, found), self._used)
         found *= self._scale[: self._used]
         return found
+
+    def _multiply(self, queries: Array, piece: slice, found: Array) -> None:
+        """Products with a piece of the compact rows, in steps; a block is widened at a time."""
+        for at in range(piece.start, piece.stop, BLOCK_ROWS):
+            block = slice(at, min(at + BLOCK_ROWS, piece.stop))
+            rows = self._block()[: block.stop - at]
+            np.copyto(rows, self._rows[block])
+            np.matmul(queries, rows.T, out=found[..., block])
+
+    def _block(self) -> Array:
+        """Room of this thread for a block of rows in single precision.
+
+        Memory that is asked for anew at every product would come a page at a time.
+        """
+        room: Array | None = getattr(self._wide, "room", None)
+        if room is None:
+            room = self._wide.room = np.empty((BLOCK_ROWS, self.key_size), np.float32)
+        return room
 
     def _grow(self, capacity: int) -> None:
         rows = np.zeros((capacity, self.key_size), self._rows.dtype)
@@ -92,9 +111,10 @@ class KeyRows:
         exact = self._rows[: self._used].astype(np.float32, copy=False)
         self._rows = np.zeros((0, self.key_size), np.int16)
         self._scale, self._used = np.zeros(0, np.float32), 0
-        self._wide = np.zeros((BLOCK_ROWS, self.key_size), np.float32)
         self.append(exact)
 
 
-def _blocks(rows: int) -> Iterator[slice]:
-    return (slice(at, min(at + BLOCK_ROWS, rows)) for at in range(0, rows, BLOCK_ROWS))
+@cache
+def _threads() -> RowThreads:
+    """Of all tables: heat and variants seldom ask at the same time."""
+    return RowThreads(min(usual_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)

@@ -12,6 +12,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from vma_core.engine import cuda
+from vma_core.engine.cuda_graph import LARGEST
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
 from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
@@ -124,10 +125,16 @@ class OnnxRunner:
 
     def _by_rows(self, graph: str, feeds: Callable[[slice], Feeds], rows: int) -> list[Array]:
         """Outputs of a graph for a batch whose parts `feeds` gives; the CPU's threads share it."""
+
+        def work(part: slice) -> list[Array]:
+            return self._run(graph, feeds(part))
+
         threads = self._threads
         if threads is None:
-            return self._run(graph, feeds(slice(0, rows)))
-        pieces = threads.map(lambda part: self._run(graph, feeds(part)), rows)
+            starts = range(0, max(1, rows), LARGEST)
+            pieces = [work(slice(at, min(at + LARGEST, rows))) for at in starts]
+        else:
+            pieces = threads.map(work, rows)
         if len(pieces) == 1:
             return pieces[0]
         return [np.concatenate(output) for output in zip(*pieces, strict=True)]

@@ -43,12 +43,17 @@ class RowThreads:
 
     Args:
         threads: how many; None takes `usual_threads`.
+        piece_rows: rows of a piece.
+        niceness: steps by which the helping threads give way to all others.
     """
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(
+        self, threads: int | None = None, piece_rows: int = PIECE_ROWS, niceness: int = NICENESS
+    ) -> None:
         self.count = threads or usual_threads()
+        self._piece_rows = piece_rows
         self._helpers = ThreadPoolExecutor(
-            max(1, self.count - 1), "rows", initializer=give_way, initargs=(NICENESS,)
+            max(1, self.count - 1), "rows", initializer=give_way, initargs=(niceness,)
         )
 
     @property
@@ -58,8 +63,8 @@ class RowThreads:
 
     def map(self, work: Callable[[slice], Part], rows: int) -> list[Part]:
         """`work` on consecutive pieces of 0 … rows, in order; the first exception is raised."""
-        starts = range(0, max(1, rows), PIECE_ROWS)
-        pieces = [slice(at, min(at + PIECE_ROWS, rows)) for at in starts]
+        starts = range(0, max(1, rows), self._piece_rows)
+        pieces = [slice(at, min(at + self._piece_rows, rows)) for at in starts]
         if self.count == 1 or len(pieces) == 1:
             return [work(slice(0, rows))]
         done: dict[int, Part] = {}

@@ -76,6 +76,8 @@ class InferredPairs(NamedTuple):
 def only_read(features: Features, rows: NDArray[np.int64]) -> tuple[Features, NDArray[np.int64]]:
     """Features of the rows that are named, each once, and the names that the rows have there."""
     read, names = np.unique(rows, return_inverse=True)
+    if len(read) == len(features[0]):  # all of them: nothing has to be copied
+        return features, rows
     return tuple(level[read] for level in features), names
 
 
