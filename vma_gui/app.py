@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -23,13 +24,15 @@ from vma_gui.garbage import spare_collections
 from vma_gui.language import chosen_language, speak, spoken
 from vma_gui.live_engine import start_engine
 from vma_gui.log import start_log, tail
-from vma_gui.main_window import MainWindow
 from vma_gui.reports import report_text
 from vma_gui.session import Session
 from vma_gui.settings import Settings
 from vma_gui.stalls import StallWatch
 from vma_gui.theme import Theme
 from vma_gui.tokens import CHOICES, TEXT_PERCENTS, Choice
+
+if TYPE_CHECKING:
+    from vma_gui.main_window import MainWindow
 
 WINDOW_SIZE = (1280, 800)
 THUMBNAIL_CACHE_KB = 96 * 1024
@@ -79,7 +82,10 @@ def create(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
-    live = start_engine(bundle)  # its process starts while all this is made
+    live = start_engine(bundle)
+    # Its process starts while all this is imported and made.
+    from vma_gui.main_window import MainWindow
+
     colours = Theme(qt, theme, text_percent)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
@@ -147,6 +153,8 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     Raises:
         UserError: the model cannot be run; the old window stays.
     """
+    from vma_gui.main_window import MainWindow
+
     old = application.window
     inference = start_engine(bundle).inference()
     size = bundle.config.image_size

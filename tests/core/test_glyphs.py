@@ -12,7 +12,12 @@ from vma_core.glyphs.font import render_character
 from vma_core.glyphs.normalise import NormaliserSettings, normalise, normalise_to_raster
 from vma_core.glyphs.omniglot import read_archive, read_npz
 from vma_core.glyphs.raster import to_model_grid
-from vma_core.glyphs.starter import SCRIPTS, starter_memory, starter_set
+from vma_core.glyphs.starter import (
+    SCRIPTS,
+    draw_starter_memory,
+    starter_memory,
+    starter_set,
+)
 from vma_core.glyphs.strokes import (
     Stroke,
     StrokePoint,
@@ -130,6 +135,16 @@ def test_the_starter_memory_has_six_scripts_with_two_hands_each() -> None:
         assert entry.strokes
         by_label.setdefault(entry.label, []).append(entry.image.tobytes())
     assert all(len(hands) == 2 and hands[0] != hands[1] for hands in by_label.values())
+
+
+@pytest.mark.parametrize("size", [28, 56])
+def test_the_starter_memory_on_file_is_the_one_its_fonts_give(size: int) -> None:
+    for found, drawn in zip(starter_memory(size), draw_starter_memory(size), strict=True):
+        np.testing.assert_array_equal(found.image, drawn.image)
+        assert (found.label, found.source) == (drawn.label, drawn.source)
+        for ours, theirs in zip(found.strokes, drawn.strokes, strict=True):
+            np.testing.assert_allclose(ours.points, theirs.points, atol=1e-4)
+            assert ours.width_px == pytest.approx(theirs.width_px)
 
 
 def test_starter_glyphs_are_the_same_every_time_and_redraw_from_their_strokes() -> None:

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from HersheyFonts import HersheyFonts
 from numpy.typing import NDArray
+from vma_resources import resource_path
 
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, polyline, strokes_to_glyph
 from vma_core.memory import MemoryEntry
+from vma_core.project import Project, load_project, save_project
 
 GLYPH_PX = 62
 """Longer side of a glyph on the 105-pixel raster, as Omniglot's drawings on average."""
 DRAWINGS_PER_CHARACTER = 2
+STARTER_FILE = "starter/memory.vma"
+"""Written by `python -m vma_core.glyphs.starter`; a test compares it with what its fonts give."""
+FILE_SIZE_PX = 28
 STARTER_SOURCE = "starter set"
 """Where its entries say they come from."""
 
@@ -74,7 +78,23 @@ def starter_set(
 
 
 def starter_memory(size: int = 28) -> list[MemoryEntry]:
-    """What a new window opens with: a few characters of every script, two hands each."""
+    """What a new window opens with: a few characters of every script, two hands each.
+
+    Read from a file that `draw_starter_memory` wrote: unpacking and drawing seven fonts would take
+    a quarter of the time in which a window opens.
+    """
+    path = resource_path(STARTER_FILE)
+    entries = load_project(path, FILE_SIZE_PX).entries
+    if size == FILE_SIZE_PX:
+        return list(entries)
+    return [
+        MemoryEntry(strokes_to_glyph(entry.strokes, size), entry.label, entry.source, entry.strokes)
+        for entry in entries
+    ]
+
+
+def draw_starter_memory(size: int = 28) -> list[MemoryEntry]:
+    """The starter memory from its fonts."""
     return [entry for s in SCRIPTS for entry in starter_set(s.name, size=size)]
 
 
@@ -101,6 +121,9 @@ def _drawn(
 
 @lru_cache(maxsize=16)
 def _font_lines(font: str) -> dict[str, list[list[tuple[float, float]]]]:
+    # Most windows never draw a character of a font.
+    from HersheyFonts import HersheyFonts
+
     fonts = HersheyFonts()
     fonts.load_default_font(font)
     return {c: [list(s) for s in g.strokes if len(s) > 1] for c, g in fonts.all_glyphs.items()}
@@ -141,3 +164,7 @@ def vary_strokes(lines: list[Points], rng: np.random.Generator) -> list[Points]:
         wobble = 1.2 * np.sin(2 * np.pi * steps[:, None] * waves + phase)
         varied.append(np.clip(moved + wobble, 3, RASTER_PX - 3))
     return varied
+
+
+if __name__ == "__main__":
+    save_project(Project(FILE_SIZE_PX, tuple(draw_starter_memory())), resource_path(STARTER_FILE))
