@@ -142,4 +142,5 @@ def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
     np.testing.assert_allclose(engine.runner.embed(large), on_cpu.runner.embed(large), atol=1e-5)
     assert engine.runner.provider == "CPU (ONNX Runtime)"
     assert engine.runner.provider_reason.startswith("the GPU stopped answering (")
-    np.testing.assert_allclose(engine.answer(request).images, on_cpu.answer(request).images)
+    found, expected = engine.answer(request).images, on_cpu.answer(request).images
+    np.testing.assert_allclose(found, expected, atol=1e-3)

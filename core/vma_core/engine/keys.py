@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.kept_features import KeptFeatures
 from vma_core.engine.key_rows import KeyRows
 from vma_core.engine.key_store import WORTH_KEEPING, KeyStore
 from vma_core.engine.runner import Array, Features, Runner
@@ -186,26 +186,20 @@ class FeatureCache:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._kept: OrderedDict[int, Features] = OrderedDict()
+        self._kept: KeptFeatures[int] = KeptFeatures(FEATURE_CACHE_ENTRIES)
 
-    def get(self, entries: Sequence[MemoryEntry]) -> Features:
-        """Features of these entries, stacked per level."""
-        missing = [e for e in entries if e.image_id not in self._kept]
-        if missing:
-            computed = self._runner.features(stack_images(missing))
-            for row, entry in enumerate(missing):
-                self._kept[entry.image_id] = tuple(level[row].copy() for level in computed)
-        rows = []
-        for entry in entries:
-            self._kept.move_to_end(entry.image_id)
-            rows.append(self._kept[entry.image_id])
-        while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(entries)):
-            self._kept.popitem(last=False)
-        return tuple(np.stack(level) for level in zip(*rows, strict=True))
+    def get(self, memory: MemoryView, rows: NDArray[np.integer]) -> Features:
+        """Features of these rows of the memory, stacked per level."""
+        names = memory.image_ids[rows].tolist()
+        if missing := self._kept.missing(names):
+            row_of = dict(zip(names, rows.tolist(), strict=True))
+            entries = [memory.entries[row_of[name]] for name in missing]
+            self._kept.put(missing, self._runner.features(stack_images(entries)))
+        return self._kept.get(names)
 
     def keep_only(self, identities: Collection[int]) -> None:
         """Forget the features of all other entries."""
-        self._kept = OrderedDict((i, f) for i, f in self._kept.items() if i in identities)
+        self._kept.keep_only(identities.__contains__)
 
 
 class TemplateCache:
@@ -217,7 +211,7 @@ class TemplateCache:
         self._features = FeatureCache(runner)
         self.keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
         """Companion keys."""
-        self._kept: OrderedDict[tuple[int, ...], Features] = OrderedDict()
+        self._kept: KeptFeatures[tuple[int, ...]] = KeptFeatures(FEATURE_CACHE_ENTRIES)
         self._gates: tuple[MemoryView, dict[int, Gate]] | None = None
         # Variants and bits are asked for from two threads.
         self._lock = threading.Lock()
@@ -234,32 +228,21 @@ class TemplateCache:
             self._features.keep_only(identities)
             self.keys.keep_only(memory)
             self._gates = None
-            self._kept = OrderedDict(
-                (name, f) for name, f in self._kept.items() if identities.issuperset(name)
-            )
+            self._kept.keep_only(identities.issuperset)
 
     def _get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        entries = [memory.entries[row] for row in reads]
-        alone = self._features.get(entries)
+        alone = self._features.get(memory, reads)
         if self._companions is None or len(memory.entries) < 2:
             return alone, alone
         rows, weights = self._gates_of(memory, reads, self._companions)
-        names = [
-            (memory.entries[read].image_id, *sorted(memory.entries[r].image_id for r in row))
-            for read, row in zip(reads, rows, strict=True)
-        ]
-        missing = [index for index, name in enumerate(names) if name not in self._kept]
-        if missing:
-            self._add(
-                [names[m] for m in missing], memory, reads[missing], rows[missing], weights[missing]
-            )
-        found = []
-        for name in names:
-            self._kept.move_to_end(name)
-            found.append(self._kept[name])
-        while len(self._kept) > max(FEATURE_CACHE_ENTRIES, len(names)):
-            self._kept.popitem(last=False)
-        return tuple(np.stack(level) for level in zip(*found, strict=True)), alone
+        companions = np.sort(memory.image_ids[rows], axis=1)
+        named = np.concatenate([memory.image_ids[reads, None], companions], axis=1)
+        names = list(map(tuple, named.tolist()))
+        if missing := self._kept.missing(names):
+            index_of = {name: index for index, name in enumerate(names)}
+            new = [index_of[name] for name in missing]
+            self._kept.put(missing, self._mixed(memory, reads[new], rows[new], weights[new]))
+        return self._kept.get(names), alone
 
     def _gates_of(
         self, memory: MemoryView, reads: NDArray[np.intp], companions: CompanionParameters
@@ -277,21 +260,15 @@ class TemplateCache:
         found = [known[read] for read in reads.tolist()]
         return np.stack([rows for rows, _ in found]), np.stack([w for _, w in found])
 
-    def _add(
-        self,
-        names: Sequence[tuple[int, ...]],
-        memory: MemoryView,
-        reads: NDArray[np.intp],
-        rows: NDArray[np.int64],
-        weights: Array,
-    ) -> None:
+    def _mixed(
+        self, memory: MemoryView, reads: NDArray[np.intp], rows: NDArray[np.int64], weights: Array
+    ) -> Features:
+        """Features of the reads with those of their companions."""
         needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
         place = np.zeros(len(memory.entries), np.int64)
         place[needed] = np.arange(len(needed))
-        features = self._features.get([memory.entries[row] for row in needed])
-        templates = self._runner.templates(features, place[rows], weights)
-        for index, name in enumerate(names):
-            self._kept[name] = tuple(level[index].copy() for level in templates)
+        features = self._features.get(memory, needed)
+        return self._runner.templates(features, place[rows], weights)
 
 
 def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:
