@@ -191,8 +191,9 @@ class MainWindow(QMainWindow):
     def _place_docks(self) -> None:
         """All below, one behind the other, closed."""
         for dock in self.docks:
-            dock.setFloating(False)
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            if dock.isFloating():
+                dock.setFloating(False)
             if dock is not self.docks[0]:
                 self.tabifyDockWidget(self.docks[0], dock)
             dock.hide()

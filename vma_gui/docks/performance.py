@@ -53,7 +53,8 @@ class PerformanceDock(Dock):
         self.rows = {
             name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
         }
-        self.card = QLabel(model_card_text(bundle))
+        self.card = QLabel()
+        self._bundle = bundle
         self._lay_out()
         self.rows["provider"].setText(
             f"{inference.provider} · {in_words(inference.provider_reason)}"
@@ -114,6 +115,9 @@ class PerformanceDock(Dock):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to measure."""
         super().showEvent(event)
+        if not self.card.text():
+            # Laying it out takes a while that no start of the window should wait for.
+            self.card.setText(model_card_text(self._bundle))
         self._clock.start()
         self._tick.start()
         self._refresh.start()
