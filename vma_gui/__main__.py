@@ -54,6 +54,10 @@ def main() -> int:
     if booth:
         return open_booth(arguments)
     try:
+        if not arguments.selftest:
+            from vma_gui.early import begin_engine
+
+            begin_engine(arguments.model)
         if offscreen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             if arguments.selftest:

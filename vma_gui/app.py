@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path, user_data_path, user_log_path
+from platformdirs import user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 
 from vma_gui.application import SWITCH_INTERVAL_S, qt_application
+from vma_gui.early import application_settings
 from vma_gui.errors import ErrorReporter, Trouble
 from vma_gui.garbage import spare_collections
 from vma_gui.language import chosen_language, speak, spoken
@@ -193,7 +194,7 @@ def unsaved_folder() -> Path:
 def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> int:
     """Open the window, with a file if one is given, and stay until it is closed."""
     qt = qt_application()
-    settings = Settings(user_config_path("vma-explorer") / "settings.json")
+    settings = application_settings()
     speak(chosen_language(settings.text("language")))
     stored = settings.text("theme")
     kept_choice: Choice = next((choice for choice in CHOICES if choice == stored), "system")

@@ -10,13 +10,15 @@ import base64
 import binascii
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray
 from vma_core.atomic import write_atomically
 from vma_core.errors import UserError
 
 from vma_gui.log import log
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
 
 MAX_BYTES = 1 << 20
 
@@ -39,6 +41,9 @@ class Settings:
 
     def data(self, name: str) -> QByteArray:
         """Bytes; none where they are missing or damaged."""
+        # Settings are asked before Qt is there: see `vma_gui.early`.
+        from PySide6.QtCore import QByteArray
+
         try:
             return QByteArray(base64.b64decode(self.text(name), validate=True))
         except (binascii.Error, ValueError):
@@ -48,10 +53,10 @@ class Settings:
         """Remember; a disk that takes nothing is no reason to stop."""
         kept = self._read()
         for name, value in values.items():
-            if isinstance(value, QByteArray):
-                kept[name] = base64.b64encode(value.data()).decode()
-            else:
+            if isinstance(value, str | list):
                 kept[name] = value
+            else:
+                kept[name] = base64.b64encode(value.data()).decode()
         self._write(kept)
 
     def remove(self, name: str) -> None:

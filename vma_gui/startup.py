@@ -31,6 +31,9 @@ HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "svgele
 def start() -> None:
     """The window as the user's command opens it; prints what it took and ends."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from vma_gui.early import begin_engine
+
+    begin_engine(None)
     from PySide6.QtCore import QTimer
 
     from vma_gui.app import create

@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +139,9 @@ def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
     return card, _read_weights(read(WEIGHTS), config, path.name)
 
 
+@cache
 def bundled_model() -> Bundle:
-    """The model that comes with the application."""
+    """The model that comes with the application; read once."""
     return load_bundle(resource_path("models/omniglot28"))
 
 

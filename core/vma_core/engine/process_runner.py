@@ -222,6 +222,15 @@ class Idle:
 idle = Idle()
 
 
+def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
+    """Start the process that a `ProcessRunner` of this model will take.
+
+    Raises:
+        UserError: no process can be started.
+    """
+    idle.put((model_hash, "auto", None), EngineProcess(graphs, config, "auto", None))
+
+
 class ProcessRunner:
     """See `Runner`. A process that is lost is replaced, on the CPU, and asked again.
 

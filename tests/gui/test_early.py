@@ -1,0 +1,54 @@
+"""An engine that is begun before the window: the window takes it, and none is begun in vain."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from vma_core.bundle import bundled_model
+from vma_core.engine import process_runner
+from vma_core.engine.process_runner import Idle
+
+from vma_gui.early import application_settings, begin_engine
+from vma_gui.live_engine import start_engine
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[Idle]:
+    idle = Idle()
+    monkeypatch.setattr(process_runner, "idle", idle)
+    yield idle
+    idle.end()
+
+
+def test_the_window_takes_the_process_that_was_begun(kept: Idle) -> None:
+    begin_engine(None)
+    assert kept._kept is not None
+    begun = kept._kept[1].pid
+    live = start_engine(bundled_model())
+    assert live.engine.runner.pid == begun  # type: ignore[attr-defined]
+    assert kept._kept is None
+    assert "ONNX Runtime" in live.engine.runner.provider
+    live.end()
+
+
+@pytest.mark.parametrize("where", ["command line", "settings"])
+def test_nothing_is_begun_for_another_model(kept: Idle, where: str) -> None:
+    if where == "settings":
+        application_settings().set(model="/another/model")
+    begin_engine(Path("/another/model") if where == "command line" else None)
+    assert kept._kept is None
+
+
+def test_qt_is_not_there_yet() -> None:
+    code = (
+        "import sys, vma_gui.early; "
+        "print([name for name in sys.modules if name.startswith(('PySide6', 'onnxruntime'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
