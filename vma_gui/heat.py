@@ -27,11 +27,18 @@ def heat_look(value: float) -> tuple[int, int]:
     return step if value >= 0 else -step, round(100 * value)
 
 
+LEAST_SEEN = 2e-5
+"""Below (0.5 / HEAT_STEPS)² nothing of a probability can be seen."""
+
+
 def heat_looks(values: np.ndarray) -> np.ndarray:
-    """(2, n) int16: `heat_look` of many values (n,)."""
-    exact = np.clip(values.astype(np.float64), -1.0, 1.0)
-    steps = np.sign(exact) * np.rint(HEAT_STEPS * np.sqrt(np.abs(exact)))
-    return np.stack([steps, np.rint(100 * exact)]).astype(np.int16)
+    """(2, n) int16: `heat_look` of many values (n,), most of which are next to nothing."""
+    looks = np.zeros((2, len(values)), np.int16)
+    seen = np.flatnonzero(np.abs(values) >= LEAST_SEEN)
+    exact = np.clip(values[seen].astype(np.float64), -1.0, 1.0)
+    looks[0, seen] = np.sign(exact) * np.rint(HEAT_STEPS * np.sqrt(np.abs(exact)))
+    looks[1, seen] = np.rint(100 * exact)
+    return looks
 
 
 @lru_cache(maxsize=8)
