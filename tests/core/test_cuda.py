@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from vma_core.bundle import Bundle
 from vma_core.engine import cuda
-from vma_core.engine.cuda_graph import CudaGraph, filled_size
+from vma_core.engine.cuda_graph import MOST_SESSIONS, CudaGraph, filled_size
 from vma_core.engine.onnx_runner import OnnxRunner, _cpu_sessions
 from vma_core.engine.probe import probe
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
@@ -94,6 +95,38 @@ def test_batches_that_are_filled_up_answer_as_they_are(bundle: Bundle, rows: int
         for found, right in zip(probe(runner, rows, min(rows, 3)), expected, strict=True):
             np.testing.assert_allclose(found, right, atol=1e-5)
     assert len(made) == len(bundle.graphs)  # one shape each, one session each
+
+
+class AnySize:
+    """Stands for a session whose one input's rows have this name."""
+
+    def __init__(self, rows: str) -> None:
+        self._rows = rows
+
+    def get_providers(self) -> list[str]:
+        return [cuda.PROVIDER]
+
+    def get_inputs(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name="images", shape=[self._rows, 4])]
+
+    def run(self, _names: None, feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
+        return [feeds["images"] * 2]
+
+
+@pytest.mark.parametrize("name", ["batch", "N"])
+def test_sizes_beyond_a_dozen_take_the_place_of_older_ones(name: str) -> None:
+    made: list[AnySize] = []
+
+    def make() -> AnySize:
+        made.append(AnySize(name))
+        return made[-1]
+
+    graph = CudaGraph(make)
+    for rows in (2**power for power in range(20)):
+        images = np.ones((rows, 4), np.float32)
+        assert graph.run(None, {"images": images})[0].shape == images.shape
+    assert len(graph._sessions) == (MOST_SESSIONS if name == "batch" else 1)
+    assert len(made) == (14 if name == "batch" else 1)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from vma_core.engine.likelihood import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.runner import PairBatch, VariantBatch
+from vma_core.engine.runner import InferredPairs, PairBatch, VariantBatch
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.engine.wall import spread_and_temperature
 from vma_core.errors import UserError
@@ -370,3 +370,19 @@ def test_parts_of_a_batch_bring_what_they_read_and_give_the_same(
     pairs = PairBatch(features, features, rows, others, glyphs[:6].astype(np.float32), noise)
     for ours, whole in zip(runner.infer(pairs.part(slice(2, 4))), runner.infer(pairs), strict=True):
         np.testing.assert_allclose(ours, whole[2:4], rtol=1e-4, atol=1e-4)
+
+
+def test_an_engine_warms_up_once(bundle: Bundle, memory: Memory) -> None:
+    engine = bundle.engine("cpu")
+    inferred: list[PairBatch] = []
+    usual = engine.runner.infer
+
+    def infer(pairs: PairBatch) -> InferredPairs:
+        inferred.append(pairs)
+        return usual(pairs)
+
+    engine.runner.infer = infer  # type: ignore[method-assign]
+    engine.prepare(memory.view())
+    engine.prepare(memory.view())
+    assert len(inferred) == 1
+    assert engine.keys.computed == len(memory)

@@ -19,7 +19,7 @@ def features_of(names: list[int]) -> tuple[np.ndarray, ...]:
     )
 
 
-@given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=10), max_size=12))
+@given(st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=50), max_size=12))
 def test_whatever_is_asked_for_in_turn_is_answered(requests: list[list[int]]) -> None:
     kept: KeptFeatures[int] = KeptFeatures(CAPACITY)
     largest = CAPACITY
@@ -50,6 +50,15 @@ def test_what_is_not_wanted_any_more_makes_room() -> None:
     assert kept.missing([1, 2, 3]) == [1, 3]
     kept.put([5, 6], features_of([5, 6]))
     np.testing.assert_array_equal(kept.get([6, 2, 5])[0][:, 0, 0, 0], [6, 2, 5])
+
+
+def test_the_room_of_one_large_request_is_given_back() -> None:
+    kept: KeptFeatures[int] = KeptFeatures(3)
+    many = list(range(40))
+    kept.put(kept.missing(many), features_of(many))
+    assert kept.missing([39, 38]) == []
+    assert len(kept) == 3
+    np.testing.assert_array_equal(kept.get([38, 39])[0][:, 0, 0, 0], [38, 39])
 
 
 def test_taken_features_are_copies() -> None:

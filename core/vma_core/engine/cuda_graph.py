@@ -19,6 +19,8 @@ SIZES = (64, 256)
 as one."""
 LARGEST = 4_096
 """Rows of one run: more are no faster and take the memory of a small GPU."""
+MOST_SESSIONS = 12
+"""Of a graph: each keeps memory of the GPU."""
 
 
 class CudaGraph:
@@ -43,6 +45,8 @@ class CudaGraph:
     def run(self, _names: None, feeds: dict[str, Any]) -> list[Any]:
         """All outputs for inputs by name; what a batch is filled up with is cut off again."""
         counts = {self._dimension_of[name]: len(values) for name, values in feeds.items()}
+        if "batch" not in counts:  # a foreign graph may call it something else
+            return list(self._session(()).run(None, feeds))
         wanted = {dimension: filled_size(n, self._sizes) for dimension, n in counts.items()}
         session = self._session(tuple(wanted[name] for name in sorted(wanted)))
         filled = {
@@ -54,6 +58,8 @@ class CudaGraph:
     def _session(self, shape: tuple[int, ...]) -> Any:
         with self._lock:
             if shape not in self._sessions:
+                if len(self._sessions) == MOST_SESSIONS:
+                    del self._sessions[next(iter(self._sessions))]
                 self._sessions[shape] = self._unused or self._make()
                 self._unused = None
             return self._sessions[shape]

@@ -58,6 +58,7 @@ class Engine:
         self.decoded = DecodedVariants()
         self._query: tuple[Drawing, Array] | None = None
         self._addressed_last: tuple[MemoryView, Drawing | None, Addresses, float] | None = None
+        self._is_warm = False
         # Heat and variants are asked for from two threads; keys, query and answer are shared.
         self._lock = threading.Lock()
 
@@ -96,11 +97,13 @@ class Engine:
         return self.parameters.addresses(query, similarity)
 
     def prepare(self, memory: MemoryView) -> None:
-        """Compute the keys of new entries, and warm up, before the first drawing asks for it."""
-        blank = np.zeros((1, self.image_size, self.image_size), np.float32)
-        self.runner.embed(blank)
-        self.runner.features(blank)
-        probe(self.runner, 2, 2)
+        """Compute the keys of new entries before a drawing asks for it; the first time, warm up."""
+        if not self._is_warm:
+            blank = np.zeros((1, self.image_size, self.image_size), np.float32)
+            self.runner.embed(blank)
+            self.runner.features(blank)
+            probe(self.runner, 2, 2)
+            self._is_warm = True
         if self.runner.config.addressing != "none":
             with self._lock:
                 self.keys.prepare(memory)

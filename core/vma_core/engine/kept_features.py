@@ -11,6 +11,8 @@ import numpy as np
 from vma_core.engine.runner import Features
 
 Name = TypeVar("Name", bound=Hashable)
+SPARE = 4
+"""Room beyond that many times what is needed is given back."""
 
 
 class KeptFeatures(Generic[Name]):
@@ -21,7 +23,7 @@ class KeptFeatures(Generic[Name]):
     """
 
     def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+        self._usual = self._capacity = capacity
         self._slot_of: OrderedDict[Name, int] = OrderedDict()
         """Row of the arrays; what was asked for longest ago stands first."""
         self._free = list(range(capacity))
@@ -33,8 +35,9 @@ class KeptFeatures(Generic[Name]):
     def missing(self, names: Sequence[Name]) -> list[Name]:
         """Those that are not known, each once. All others stay until the next request."""
         wanted = dict.fromkeys(names)
-        if len(wanted) > self._capacity:
-            self._enlarge(len(wanted))
+        needed = max(self._usual, len(wanted))
+        if not needed <= self._capacity <= SPARE * needed:
+            self._resize(needed)
         for name in wanted:
             if name in self._slot_of:
                 self._slot_of.move_to_end(name)
@@ -63,11 +66,14 @@ class KeptFeatures(Generic[Name]):
         for name in [name for name in self._slot_of if not wanted(name)]:
             self._free.append(self._slot_of.pop(name))
 
-    def _enlarge(self, capacity: int) -> None:
-        self._free += range(self._capacity, capacity)
-        grown = []
+    def _resize(self, capacity: int) -> None:
+        names = list(self._slot_of)[-capacity:]
+        old = [self._slot_of[name] for name in names]
+        resized = []
         for level in self._levels:
             room = np.empty((capacity, *level.shape[1:]), np.float32)
-            room[: self._capacity] = level
-            grown.append(room)
-        self._levels, self._capacity = tuple(grown), capacity
+            room[: len(old)] = level[old]
+            resized.append(room)
+        self._levels, self._capacity = tuple(resized), capacity
+        self._slot_of = OrderedDict(zip(names, range(len(names)), strict=True))
+        self._free = list(range(len(names), capacity))
