@@ -113,6 +113,13 @@ def test_the_last_updates_train_the_address_embedding_alone(
     assert changed == {"embed", "addressing"}
 
 
+def test_a_probe_of_few_updates_goes_on_beyond_the_last(corpus: Corpus) -> None:
+    trainer = Trainer(replace(RECIPE, steps=1, address_steps=0), corpus)
+    for _ in range(3):
+        trainer.update()
+    assert trainer.step == 3
+
+
 def test_training_lowers_the_loss(corpus: Corpus) -> None:
     trainer = Trainer(replace(RECIPE, steps=150, address_steps=0, learning_rate=3e-3), corpus)
     bounds = [record.bound_nats for record in trainer.records()]

@@ -188,7 +188,8 @@ class Trainer:
         done = (self.step - recipe.warmup_steps) / max(1, recipe.steps - recipe.warmup_steps)
         if self.step >= recipe.steps:
             peak = recipe.address_learning_rate
-            done = (self.step - recipe.steps) / recipe.address_steps
+            # A probe of few updates goes on beyond the last of them.
+            done = min(1.0, (self.step - recipe.steps) / max(1, recipe.address_steps))
         low = recipe.final_learning_rate_fraction
         return peak * (low + (1 - low) * 0.5 * (1 + math.cos(math.pi * done)))
 
