@@ -7,7 +7,7 @@ another process. A sentence is recognised by the text around its values here.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -33,7 +33,7 @@ def _filled(template: str, values: list[str]) -> str:
     return PLACE.sub(lambda place: values[int(place[1]) - 1], template)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _templates() -> list[tuple[str, list[str]]]:
     """Each with its own text around the values; those with the most of it first.
 

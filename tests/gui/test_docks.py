@@ -201,6 +201,15 @@ def test_performance_counts_what_was_asked_and_measures_only_while_seen(
     assert not dock._tick.isActive()
 
 
+def test_the_models_card_has_room_when_the_dock_opens(application: Application) -> None:
+    dock = application.window.performance
+    assert not dock.card.text(), "nobody sees it yet, and it takes time at the start"
+    dock.toggleViewAction().trigger()
+    application.qt.processEvents()
+    assert "parameters" in dock.card.text()
+    assert dock.height() >= dock.sizeHint().height()
+
+
 def test_a_model_that_differs_from_pytorch_has_another_lamp(
     application: Application, bundle: Bundle
 ) -> None:

@@ -112,12 +112,15 @@ class PerformanceDock(Dock):
         mark = "●" if self.agrees else "▲"
         self.rows["parity"].setText(f"<span style='color:{color}'>{mark}</span> {self._parity}")
 
+    def setVisible(self, visible: bool) -> None:
+        """The card is laid out before the dock takes its room, and not while the window starts."""
+        if visible and not self.card.text():
+            self.card.setText(model_card_text(self._bundle))
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to measure."""
         super().showEvent(event)
-        if not self.card.text():
-            # Laying it out takes a while that no start of the window should wait for.
-            self.card.setText(model_card_text(self._bundle))
         self._clock.start()
         self._tick.start()
         self._refresh.start()
