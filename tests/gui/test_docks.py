@@ -207,7 +207,7 @@ def test_the_models_card_has_room_when_the_dock_opens(application: Application) 
     dock.toggleViewAction().trigger()
     application.qt.processEvents()
     assert "parameters" in dock.card.text()
-    assert dock.height() >= dock.sizeHint().height()
+    assert dock.height() >= min(300, dock.card.sizeHint().height())
 
 
 def test_a_model_that_differs_from_pytorch_has_another_lamp(
