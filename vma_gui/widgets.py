@@ -228,12 +228,26 @@ def push_button(text: str, pressed: Callable[[], object]) -> QPushButton:
     return button
 
 
-def scrolled(content: QWidget, sideways: bool = False) -> QScrollArea:
+class HighAsPart(QScrollArea):
+    """Would like to be as high as a part of what scrolls in it; the rest is scrolled to."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__()
+        self._part = part
+
+    def sizeHint(self) -> QSize:
+        """Not kept, as Qt does: the part may have been empty when it was asked first."""
+        return QSize(super().sizeHint().width(), self._part.sizeHint().height())
+
+
+def scrolled(
+    content: QWidget, sideways: bool = False, as_high_as: QWidget | None = None
+) -> QScrollArea:
     """A widget that scrolls up and down where there is too little room, on the panel's ground.
 
-    `sideways` lets it scroll to the sides too.
+    `sideways` lets it scroll to the sides too; `as_high_as` is the part of it that should be seen.
     """
-    area = QScrollArea()
+    area = QScrollArea() if as_high_as is None else HighAsPart(as_high_as)
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hand import draw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from vma_core.bundle import Bundle
 from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
@@ -201,13 +202,20 @@ def test_performance_counts_what_was_asked_and_measures_only_while_seen(
     assert not dock._tick.isActive()
 
 
-def test_the_models_card_has_room_when_the_dock_opens(application: Application) -> None:
-    dock = application.window.performance
+def test_the_dock_opens_with_all_figures_and_the_card_scrolls(application: Application) -> None:
+    window = application.window
+    dock = window.performance
     assert not dock.card.text(), "nobody sees it yet, and it takes time at the start"
     dock.toggleViewAction().trigger()
     application.qt.processEvents()
     assert "parameters" in dock.card.text()
-    assert dock.height() >= min(300, dock.card.sizeHint().height())
+    last = dock.rows["parity"]
+    area = dock.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    seen = QRect(QPoint(0, 0), area.viewport().size())
+    assert seen.contains(QRect(last.mapTo(area.viewport(), QPoint(0, 0)), last.size()))
+    assert area.verticalScrollBar().maximum() > 0
+    assert dock.height() < window.height() / 3, "the panels keep their room"
 
 
 def test_a_model_that_differs_from_pytorch_has_another_lamp(

@@ -90,7 +90,9 @@ class PerformanceDock(Dock):
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setAccessibleName(names[name])
             form.addRow(muted_label(names[name]), label)
-        left = QVBoxLayout()
+        figures = QWidget()
+        left = QVBoxLayout(figures)
+        left.setContentsMargins(0, 0, 0, UNIT_PX)  # rows stand a little further apart when shown
         left.addLayout(form)
         left.addStretch()
         self.card.setTextFormat(Qt.TextFormat.RichText)
@@ -102,9 +104,9 @@ class PerformanceDock(Dock):
         both = QBoxLayout(way.TopToBottom if large else way.LeftToRight, content)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(3 * UNIT_PX)
-        both.addLayout(left, 1)
+        both.addWidget(figures, 1)
         both.addWidget(self.card, 1)
-        self.panel.body.addWidget(scrolled(content), 1)
+        self.panel.body.addWidget(scrolled(content, as_high_as=figures), 1)
 
     def _show_lamp(self) -> None:
         """A lamp that says it in words too."""
@@ -112,15 +114,12 @@ class PerformanceDock(Dock):
         mark = "●" if self.agrees else "▲"
         self.rows["parity"].setText(f"<span style='color:{color}'>{mark}</span> {self._parity}")
 
-    def setVisible(self, visible: bool) -> None:
-        """The card is laid out before the dock takes its room, and not while the window starts."""
-        if visible and not self.card.text():
-            self.card.setText(model_card_text(self._bundle))
-        super().setVisible(visible)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to measure."""
         super().showEvent(event)
+        if not self.card.text():
+            # Laying it out takes a while that no start of the window should wait for.
+            self.card.setText(model_card_text(self._bundle))
         self._clock.start()
         self._tick.start()
         self._refresh.start()
