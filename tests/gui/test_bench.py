@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hand import draw
 from PySide6.QtCore import Qt
@@ -70,8 +69,8 @@ def test_without_labels_it_says_what_to_do(application: Application, qtbot: QtBo
     session.label_entries(range(len(session.memory)), "")
     dock.show()
     dock.run()
-    qtbot.waitUntil(lambda: "Label at least two classes" in dock.figures.text)
-    assert not np.any(dock.busy)
+    qtbot.waitUntil(lambda: not dock.busy)
+    assert "Label at least two classes" in dock.figures.text
 
 
 def test_capacity_shows_curves_and_its_conflicts_select_both(
