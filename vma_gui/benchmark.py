@@ -66,22 +66,14 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
     top = window.canvas_panel.top_entries
-    heat = PaintClock(window.memory_panel.view.viewport(), window.memory_panel.figures, top)
-    wall, first = (PaintClock(window.variants_panel.view.viewport()) for _ in range(2))
-
-    def heat_shown() -> None:
-        heat.answer_arrived(shown_stamp(session.answered))
-
-    def variants_shown() -> None:
-        wall.answer_arrived(shown_stamp(session.result_request))
-
-    def first_shown() -> None:
-        first.answer_arrived(session.wall.stamp if session.wall else 0)
-
-    session.addresses_changed.connect(heat_shown)
-    session.variants_changed.connect(variants_shown)
-    session.variants_changed.connect(first_shown)
-    session.variants_arriving.connect(first_shown)
+    view, cells = window.memory_panel.view.viewport(), window.variants_panel.view.viewport()
+    heat = PaintClock(lambda: stamp_of(session.answered), view, window.memory_panel.figures, top)
+    wall = PaintClock(lambda: stamp_of(session.result_request), cells)
+    first = PaintClock(lambda: session.wall.stamp if session.wall else 0, cells)
+    session.addresses_changed.connect(heat.answer_arrived)
+    session.variants_changed.connect(wall.answer_arrived)
+    session.variants_changed.connect(first.answer_arrived)
+    session.variants_arriving.connect(first.answer_arrived)
     decoded = window.decoded
     asked, found = decoded.asked, decoded.found
     # Before anything is timed: the first character of a font unpacks all of them.
@@ -154,7 +146,7 @@ def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> Non
         run_for(POINT_MS)
 
 
-def shown_stamp(request: Request | None) -> int:
+def stamp_of(request: Request | None) -> int:
     """Stamp of the request whose answer is shown."""
     return 0 if request is None else request.stamp
 

@@ -90,8 +90,8 @@ class CellView(QListView):
         self.addActions(list(actions))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def repaint_rows(self, rows: Iterable[int]) -> None:
-        """Paint these cells anew, and nothing else."""
+    def repaint_rows(self, rows: Iterable[int], at_once: bool = False) -> None:
+        """Paint these cells anew, and nothing else; `at_once` before anything else is done."""
         if self._layout() != self._changed_at:
             self._changed, self._changed_at = {}, self._layout()
         model, region = self.model(), QRegion()
@@ -100,7 +100,10 @@ class CellView(QListView):
             if not place.isEmpty():  # a filter may hide it
                 self._changed[row] = place
                 region += place
-        self.viewport().update(region)
+        if at_once:
+            self.viewport().repaint(region)
+        else:
+            self.viewport().update(region)
 
     def _layout(self) -> object:
         """Changes whenever cells move without being painted anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -22,11 +23,12 @@ class PaintClock(QObject):
     paintings that wait are done.
     """
 
-    def __init__(self, *widgets: QWidget) -> None:
+    def __init__(self, shown: Callable[[], int], *widgets: QWidget) -> None:
+        """`shown` gives the stamp of the request whose answer a painting would show."""
         super().__init__(widgets[0])
         self.latencies_ms: list[float] = []
+        self._shown = shown
         self._waiting: list[tuple[int, float]] = []
-        self._due: list[float] = []
         self._painting: list[float] = []
         for widget in widgets:
             widget.installEventFilter(self)
@@ -35,18 +37,22 @@ class PaintClock(QObject):
         """A stroke point led to the request with this stamp."""
         self._waiting.append((stamp, started))
 
-    def answer_arrived(self, stamp: int) -> None:
-        """The next painting shows the answer to this request, and so to all older ones."""
-        self._due += [started for waiting, started in self._waiting if waiting <= stamp]
-        self._waiting = [w for w in self._waiting if w[0] > stamp]
-        if self._due:
+    def answer_arrived(self) -> None:
+        """Another answer is shown; it may have been painted at once, or look like the last one."""
+        if self._waiting:
             QCoreApplication.postEvent(self, QEvent(NOTHING_LEFT), BEHIND_PAINTINGS)
+
+    def _paints(self) -> bool:
+        """Points whose answer, or a later one's, is shown wait for nothing but this painting."""
+        shown = self._shown()
+        due = [started for stamp, started in self._waiting if stamp <= shown]
+        self._waiting = [w for w in self._waiting if w[0] > shown]
+        self._painting += due
+        return bool(due)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The painting happens after the filter; an urgent event follows right behind it."""
-        if event.type() == QEvent.Type.Paint and self._due:
-            self._painting += self._due
-            self._due = []
+        if event.type() == QEvent.Type.Paint and self._paints():
             urgent = Qt.EventPriority.HighEventPriority
             QCoreApplication.postEvent(self, QEvent(PAINTED), urgent.value)
         return False
@@ -57,8 +63,7 @@ class PaintClock(QObject):
             return super().event(event)
         now = time.perf_counter()
         if event.type() == NOTHING_LEFT:
-            self._painting += self._due
-            self._due = []
+            self._paints()
         self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
         self._painting = []
         return True

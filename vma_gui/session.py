@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
@@ -24,6 +24,9 @@ from vma_gui.requests import request_of, with_share
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
+BEHIND_THE_HEAT = Qt.ConnectionType.QueuedConnection
+"""For what else shows the addresses: it must not delay the colours under the pen."""
+
 
 class Session(QObject):
     """Drawing, memory, settings of the wall, and the latest answer.
@@ -33,7 +36,7 @@ class Session(QObject):
         memory_reset: entries came, went or moved.
         entries_changed(list[int]): labels or enabled flags at these positions.
         settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
-        addresses_changed: `addresses` and `answered_view` are new.
+        addresses_changed: `addresses` and `answered` are new.
         variants_changed: `result` is new.
         variants_arriving: further images of `arriving` are there.
         hovered_changed(int): position of the entry a hovered variant read, or −1.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,6 +68,29 @@ def test_the_screen_shows_what_painting_everything_would_show(
     qtbot.wait(100)
     assert not paintings.region.isEmpty()
     assert_painted_as_a_whole(view, qtbot)
+
+
+def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    top = application.window.canvas_panel.top_entries
+    draw(application)
+    settled()
+    qtbot.wait(100)
+    addresses, request = session.addresses, session.answered
+    assert addresses is not None
+    assert request is not None
+    paintings = Paintings(view)
+    only_first = np.zeros_like(addresses.posterior)
+    only_first[0] = 1.0
+    read_most = top.positions
+    assert read_most[0] != 0
+    session.accept_addresses(request, replace(addresses, posterior=only_first))
+    assert not paintings.region.isEmpty()
+    assert not view.has_changed_cells
+    assert top.positions == read_most
+    qtbot.waitUntil(lambda: top.positions[0] == 0, timeout=5_000)
 
 
 def test_after_a_move_all_cells_show_their_heat(
@@ -157,7 +181,8 @@ class Slow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock = PaintClock(self)
+        self.answered = 0
+        self.clock = PaintClock(lambda: self.answered, self)
         self.known_while_painting: list[int] = []
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -177,7 +202,8 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
     paintings = len(widget.known_while_painting)
     widget.clock.point(1, 0.0)
     widget.clock.point(2, 0.0)
-    widget.clock.answer_arrived(1)
+    widget.answered = 1
+    widget.clock.answer_arrived()
     if changes:
         widget.update()
     qtbot.waitUntil(lambda: bool(widget.clock.latencies_ms), timeout=5_000)

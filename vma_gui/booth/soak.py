@@ -100,8 +100,8 @@ def soak(
     window.resize(*SCREEN_PX)
     window.show()
     spare_collections()
-    painted = PaintClock(window.picture.board)
-    window.answered.connect(lambda: painted.answer_arrived(_shown_stamp(booth)))
+    painted = PaintClock(lambda: _shown_stamp(booth), window.picture.board)
+    window.answered.connect(painted.answer_arrived)
 
     def on_point() -> None:
         stamp = window.inference.newest_stamp

@@ -33,11 +33,12 @@ class MemoryModel(QAbstractListModel):
     """Rows are positions in the memory. Dragging rows reorders them through the session.
 
     Signals:
-        look_changed(Sequence[int] | NDArray | None): rows whose heat or marks are different,
-            ascending, or all of them.
+        heat_changed(NDArray): rows whose heat looks different, ascending.
+        look_changed(Sequence[int] | None): rows whose marks are different, or all of them.
             `dataChanged` would make a list view lay out all its items again, at every point.
     """
 
+    heat_changed = Signal(object)
     look_changed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -170,7 +171,7 @@ class MemoryModel(QAbstractListModel):
             self.look_changed.emit(None)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
-        self.look_changed.emit(np.flatnonzero((before != self._looks).any(axis=0)))
+        self.heat_changed.emit(np.flatnonzero((before != self._looks).any(axis=0)))
 
     def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
         """What the chosen view shows of each row of the request's memory."""

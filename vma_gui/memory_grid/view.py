@@ -62,6 +62,8 @@ class MemoryView(CellView):
         self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
         model.modelReset.connect(self._on_reset)
         model.look_changed.connect(self._repaint)
+        # Whatever else an answer brings waits until its heat is seen.
+        model.heat_changed.connect(lambda rows: self._repaint(rows, at_once=True))
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
 
@@ -143,7 +145,7 @@ class MemoryView(CellView):
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
 
-    def _repaint(self, rows: Sequence[int] | np.ndarray | None) -> None:
+    def _repaint(self, rows: Sequence[int] | np.ndarray | None, at_once: bool = False) -> None:
         """Those of some rows that are in view, or everything."""
         if rows is None:
             self.viewport().update()
@@ -155,7 +157,7 @@ class MemoryView(CellView):
             hidden = self.model().rowCount() if self._filter else 0
             last = first + self._cells_in_view() + hidden
         rows = np.asarray(rows, np.intp)
-        self.repaint_rows(rows[(first <= rows) & (rows <= last)].tolist())
+        self.repaint_rows(rows[(first <= rows) & (rows <= last)].tolist(), at_once)
 
     def _cells_in_view(self) -> int:
         """How many cells the viewport can show at most."""

@@ -142,7 +142,7 @@ class VariantsView(CellView):
             self.viewport().update()
         else:
             pairs = enumerate(zip(before, self._shown, strict=True))
-            self.repaint_rows([row for row, (old, new) in pairs if old is not new])
+            self.repaint_rows([row for row, (old, new) in pairs if old is not new], at_once=True)
 
     def _fit(self) -> None:
         """The largest square cells with which all variants fit."""
