@@ -17,9 +17,8 @@ from vma_core.memory import MemoryView
 from vma_gui.errors import report
 
 BACKGROUND_NICENESS = 10
-PATIENCE_S = 0.015
-"""So long a wall may take although a newer one is wanted: the first variants follow the pen, the
-others come when it rests."""
+PATIENCE_S = 0.005
+"""So long a wall may take although a newer one is wanted; what is left of it goes first there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +155,8 @@ class Inference(QObject):
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
         self._submitted: Request | None = None
+        self._begin_at = 0
+        """Row of the wall at which the next one goes on, where one was left for a newer one."""
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is passed on."""
@@ -249,11 +250,11 @@ class Inference(QObject):
     def _answer(self, request: Request) -> Answer:
         """On the variants' thread, part by part; a newer request may overtake a slow one.
 
-        While the pen moves every wall is overtaken by the next one. One that is nearly there is
-        finished, or the last variants of a large wall would never be seen to follow the pen.
+        While the pen moves a large wall is overtaken by the next one, which goes on where it was
+        left: all variants follow the pen, some at a time.
         """
         patience_ends = time.perf_counter() + PATIENCE_S
-        for result in self.engine.stream(request):
+        for result in self.engine.stream(request, self._begin_at):
             self.prepare(result)
             answer = Answer(request, result.addresses, result)
             self._notice_provider()
@@ -261,6 +262,7 @@ class Inference(QObject):
                 return answer
             self._variants.arrived.emit(answer)
             if self._variants.mailbox.is_full and time.perf_counter() > patience_ends:
+                self._begin_at = result.next_from(self._begin_at)
                 self.overtaken.emit(result.done, len(result.images))
                 break
         raise NotWantedError

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.inks
-        inference.prepare = lambda result: inks.prepare(result.images, result.done)
+        inference.prepare = lambda result: inks.prepare(result.images, result.there)
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
         self._sampled: Request | None = None

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from vma_core.bundle import Bundle, baseline
 from vma_core.engine.decoded import DecodedVariants
-from vma_core.engine.engine import Engine
+from vma_core.engine.engine import FEW, Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.memory import Memory
 
@@ -110,18 +110,27 @@ def test_soft_reads_are_not_kept(request_: Request) -> None:
     assert soft.decoded.asked == 24
 
 
-def test_a_wall_of_which_some_are_known_grows_from_its_first_gap(
-    engine: Engine, request_: Request
-) -> None:
-    whole = replace(request_, count=4 * engine.runner.round_rows)
-    engine.answer(replace(whole, count=3))
+def test_of_a_wall_what_is_known_comes_first(engine: Engine, request_: Request) -> None:
+    size = engine.runner.round_rows
+    whole = replace(request_, count=4 * size)
+    engine.answer(replace(whole, count=size + 3))
     parts = list(engine.stream(whole))
-    assert [p.done for p in parts] == sorted({p.done for p in parts})
-    assert parts[0].done == 3 + engine.runner.round_rows
+    assert [p.done for p in parts] == [size + 3, 2 * size + 3, 3 * size + 3, 4 * size]
+    assert np.flatnonzero(parts[0].there).tolist() == list(range(size + 3))
     assert parts[-1].is_complete
     fresh = DecodedVariants()
     engine.decoded = fresh
     np.testing.assert_array_equal(engine.answer(whole).images, parts[-1].images)
+
+
+def test_for_a_few_or_beside_a_few_nothing_is_painted_twice(
+    engine: Engine, request_: Request
+) -> None:
+    size = engine.runner.round_rows
+    engine.answer(replace(request_, count=size - 1))
+    assert [p.done for p in engine.stream(replace(request_, count=2 * size - 1))] == [2 * size - 1]
+    whole = 2 * size - 1 + FEW
+    assert [p.done for p in engine.stream(replace(request_, count=whole))] == [whole]
 
 
 def test_what_was_not_asked_for_longest_goes(

@@ -140,13 +140,16 @@ def test_prepared_ink_is_that_of_its_images() -> None:
     walls = [rng.random((4, 28, 28), np.float32) for _ in range(2)]
     look = inks.Look(40, QColor("#102030").rgb(), True)
     kept = inks.WallInks()
-    kept.prepare(walls[0], 4)  # nobody has looked yet: nothing is made
-    first = kept.get(walls[0], look, 4)
-    kept.prepare(walls[1], 4)
-    assert kept.get(walls[0], look, 4) is first
+    whole = np.ones(4, bool)
+    kept.prepare(walls[0], whole)  # nobody has looked yet: nothing is made
+    first = kept.get(walls[0], look, whole)
+    kept.prepare(walls[1], whole)
+    assert kept.get(walls[0], look, whole) is first
     expected = ink_images(walls[1], 40, QColor("#102030"), True)
-    assert kept.get(walls[1], look, 4) == expected
-    assert kept.get(walls[1], look._replace(side_px=20), 4)[0].width() == 20
+    assert kept.get(walls[1], look, whole) == expected
+    small = kept.get(walls[1], look._replace(side_px=20), whole)[0]
+    assert small is not None
+    assert small.width() == 20
 
 
 def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before() -> None:
@@ -154,15 +157,22 @@ def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before() -> Non
     before, grows = (rng.random((6, 28, 28), np.float32) for _ in range(2))
     look = inks.Look(40, QColor("#102030").rgb(), True)
     kept = inks.WallInks()
-    old = kept.get(before, look, 6)
+
+    def rows(*there: int) -> np.ndarray:
+        return np.isin(np.arange(6), there)
+
+    only = kept.get(before, look, rows(1))
+    old = ink_images(before, 40, QColor("#102030"), True)
+    assert only == [None, old[1], None, None, None, None]
+    assert kept.get(before, look, rows(*range(6))) == old
     new = ink_images(grows, 40, QColor("#102030"), True)
-    assert kept.get(grows, look, 2) == [*new[:2], *old[2:]]
-    kept.prepare(grows, 5)
-    assert kept.get(grows, look, 5) == [*new[:5], old[5]]
+    assert kept.get(grows, look, rows(2, 4)) == [*old[:2], new[2], old[3], new[4], old[5]]
+    kept.prepare(grows, rows(1, 2, 3, 4, 5))
+    assert kept.get(grows, look, rows(1, 2, 3, 4, 5)) == [old[0], *new[1:]]
     overtaking = rng.random((6, 28, 28), np.float32)
     newest = ink_images(overtaking, 40, QColor("#102030"), True)
-    assert kept.get(overtaking, look, 1) == [newest[0], *new[1:5], old[5]]
-    assert kept.get(overtaking, look, 6) == newest
+    assert kept.get(overtaking, look, rows(5)) == [old[0], *new[1:5], newest[5]]
+    assert kept.get(overtaking, look, rows(*range(6))) == newest
 
 
 def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
@@ -191,7 +201,8 @@ def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_
     assert request is not None
     assert result is not None
     before = [model.position_of_entry(row) for row in range(16)]
-    newer = replace(result, addressed=(result.addressed + 7) % 100, done=4)
+    there = np.arange(16) % 4 == 1
+    newer = replace(result, addressed=(result.addressed + 7) % 100, there=there)
     session.accept_part(replace(request, seed=99), newer)
-    assert [model.position_of_entry(row) for row in range(4)] == newer.addressed[:4].tolist()
-    assert [model.position_of_entry(row) for row in range(4, 16)] == before[4:]
+    shown = [model.position_of_entry(row) for row in range(16)]
+    assert shown == np.where(there, newer.addressed, before).tolist()

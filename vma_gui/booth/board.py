@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vma_gui.session import Session
@@ -98,21 +98,22 @@ class VariantsBoard(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             theme, wall = self._theme, self._session.wall
-            inks = []
+            inks: list[QImage | None] = []
             if wall is not None and len(wall.images):
                 side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
                 look = Look(side_px, theme.color("ink").rgb(), True)
-                inks = self.inks.get(wall.images, look, wall.done)
+                inks = self.inks.get(wall.images, look, wall.there)
             painter.setBrush(theme.color("raised"))
             for place in range(self._session.count):
                 cell = self.cell(place)
                 radius = RADIUS * cell.width()
                 painter.setPen(QPen(theme.color("line"), 1))
                 painter.drawRoundedRect(cell, radius, radius)
-                if place < len(inks):
+                ink = inks[place] if place < len(inks) else None
+                if ink is not None:
                     side = LETTER * cell.width() * self._scale(place)
                     box = QRectF(0, 0, side, side)
                     box.moveCenter(cell.center())
                     painter.setOpacity(min(1.0, self._scale(place)))
-                    painter.drawImage(box, inks[place])
+                    painter.drawImage(box, ink)
                     painter.setOpacity(1.0)

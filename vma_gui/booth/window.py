@@ -139,7 +139,7 @@ class BoothWindow(QWidget):
 
     def _connect_inference(self) -> None:
         inference, inks = self.inference, self.picture.board.inks
-        inference.prepare = lambda result: inks.prepare(result.images, result.done)
+        inference.prepare = lambda result: inks.prepare(result.images, result.there)
         inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
         inference.arrived.connect(lambda a: self.session.accept_part(a.request, a.result))
         inference.answered.connect(self._on_answered)

@@ -26,10 +26,9 @@ class Made(NamedTuple):
 
     images: np.ndarray
     look: Look
-    done: int
-    inks: list[QImage]
-    """Of the first `done` images; behind them those of the wall before, until they are overtaken.
-    """
+    there: np.ndarray
+    inks: list[QImage | None]
+    """Of the images that are there; the others' places are held by the wall before, if any."""
 
 
 class WallInks:
@@ -43,57 +42,60 @@ class WallInks:
         self._look: Look | None = None
         self._kept: tuple[Made, ...] = ()
 
-    def prepare(self, images: np.ndarray, done: int) -> None:
+    def prepare(self, images: np.ndarray, there: np.ndarray) -> None:
         """Any thread: what will be asked for, if the look stays."""
-        if self._look is not None and done:
-            self._make(images, self._look, done)
+        if self._look is not None and there.any():
+            self._make(images, self._look, there)
 
     def forget(self) -> None:
         """Drop all pictures."""
         self._kept = ()
 
-    def get(self, images: np.ndarray, look: Look, done: int) -> list[QImage]:
-        """Interface thread: a picture for each of the first `done` images.
+    def get(self, images: np.ndarray, look: Look, there: np.ndarray) -> list[QImage | None]:
+        """Interface thread: a picture for each of the images (count, h, w) that is `there`.
 
         Where the wall before had as many, its pictures stand for those that are not there yet.
         """
         self._look = look
-        return self._make(images, look, done)
+        return self._make(images, look, there)
 
-    def _make(self, images: np.ndarray, look: Look, done: int) -> list[QImage]:
+    def _make(self, images: np.ndarray, look: Look, there: np.ndarray) -> list[QImage | None]:
         same = [
             made for made in self._kept if made.look == look and len(made.images) == len(images)
         ]
         known = next((made for made in same if made.images is images), None)
-        if known is not None and known.done >= done:
+        new = there & ~known.there if known else there
+        if known is not None and not new.any():
             return known.inks
-        at = known.done if known else 0
-        inks = [*known.inks[:at]] if known else []
-        inks += self._drawn(images, look, at, done, same)
-        inks += same[0].inks[done:] if same else []
-        made = Made(images, look, done, inks)
+        inks: list[QImage | None] = [*same[0].inks] if same else [None] * len(images)
+        if known is not None:
+            for row in np.flatnonzero(known.there).tolist():
+                inks[row] = known.inks[row]
+        for row, ink in self._drawn(images, look, new, same).items():
+            inks[row] = ink
+        made = Made(images, look, there, inks)
         # A wall may be painted while the worker already prepares the next one.
         self._kept = (made, *(m for m in self._kept if m is not known))[:KEPT]
         return inks
 
     @staticmethod
     def _drawn(
-        images: np.ndarray, look: Look, at: int, done: int, same: Sequence[Made]
-    ) -> list[QImage]:
-        """Pictures of images `at` to before `done`; an image that was there before keeps its own.
+        images: np.ndarray, look: Look, new: np.ndarray, same: Sequence[Made]
+    ) -> dict[int, QImage | None]:
+        """Pictures of the images in rows `new`; one that was there before keeps its own.
 
         Most stay the same while the pen moves, and need not be painted again either.
         """
-        inks: list[QImage | None] = [None] * (done - at)
+        inks: dict[int, QImage | None] = {}
         for made in same:
-            shared = min(done, made.done)
-            if made.images is not images and shared > at:
-                equal = (images[at:shared] == made.images[at:shared]).all(axis=(1, 2))
-                for row in np.flatnonzero(equal).tolist():
-                    if inks[row] is None:
-                        inks[row] = made.inks[at + row]
-        new = [row for row, ink in enumerate(inks) if ink is None]
-        color = QColor.fromRgb(look.ink_rgb)
-        chosen = images[at + np.array(new, np.intp)]
-        drawn = iter(ink_images(chosen, look.side_px, color, look.smooth) if new else ())
-        return [next(drawn) if ink is None else ink for ink in inks]
+            if made.images is not images:
+                rows = np.flatnonzero(new & made.there)
+                equal = (images[rows] == made.images[rows]).all(axis=(1, 2))
+                for row in rows[equal].tolist():
+                    inks.setdefault(row, made.inks[row])
+        left = [row for row in np.flatnonzero(new).tolist() if row not in inks]
+        if left:
+            color = QColor.fromRgb(look.ink_rgb)
+            drawn = ink_images(images[left], look.side_px, color, look.smooth)
+            inks.update(zip(left, drawn, strict=True))
+        return inks

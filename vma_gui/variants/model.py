@@ -48,7 +48,7 @@ class VariantsModel(QAbstractListModel):
         """Position in memory of the entry a variant read; −1 for none or a gone one."""
         result, request = self._session.result, self._session.result_request
         arriving = self._session.arriving
-        if arriving is not None and row < arriving.done:  # the others show the wall before still
+        if arriving is not None and 0 <= row < len(arriving.there) and arriving.there[row]:
             result, request = arriving, self._session.arriving_request
         if result is None or request is None or not 0 <= row < len(result.addressed):
             return -1

@@ -57,12 +57,11 @@ class VariantDelegate(CellDelegate):
         line = "accent" if chosen else "ink" if hovered else "line"
         painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
         inks = self.wall(ratio)
-        if row < len(inks):
-            painter.drawImage(
-                cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX), inks[row]
-            )
+        ink = inks[row] if row < len(inks) else None
+        if ink is not None:
+            painter.drawImage(cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX), ink)
 
-    def wall(self, ratio: float) -> list[QImage]:
+    def wall(self, ratio: float) -> list[QImage | None]:
         """All pictures at once: one by one they would take several times as long.
 
         The picture of a row is the same object as before where it looks the same.
@@ -73,7 +72,7 @@ class VariantDelegate(CellDelegate):
         inner_px = self.side_px - GAP_PX - 2 * MARGIN_PX
         side_px = max(8, round(inner_px * ratio))
         look = Look(side_px, self._theme.color("ink").rgb(), self.smooth)
-        return self.inks.get(shown.images, look, shown.done)
+        return self.inks.get(shown.images, look, shown.there)
 
     def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
         """The empty cell, painted once a size and colour."""
@@ -104,7 +103,7 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
-        self._shown: list[QImage] = []
+        self._shown: list[QImage | None] = []
         """The pictures of the rows since they were last to be painted."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Variants"))

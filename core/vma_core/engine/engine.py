@@ -34,6 +34,9 @@ from vma_core.engine.wall import Wall, spread_and_temperature
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView
 
+FEW = 4
+"""So many variants are there almost as soon as those that are known can be painted."""
+
 
 class Engine:
     """Answers requests; holds keys of memory entries between them."""
@@ -140,10 +143,12 @@ class Engine:
         *_, result = self.stream(request)
         return result
 
-    def stream(self, request: Request) -> Iterator[Result]:
+    def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
         """The same answer while it grows; whoever has enough of it stops asking for more.
 
-        All results share one array of images, whose first `done` rows do not change any more.
+        What is known comes first where it is a round or more, unless only a `FEW` are missing;
+        then the rest by rounds, from row `begin_at` on and at last from the beginning. All results
+        share one array of images, whose rows that are there do not change any more.
 
         Raises:
             UserError: variants are asked for and nothing can be addressed.
@@ -154,12 +159,18 @@ class Engine:
         images = np.zeros((count, self.image_size, self.image_size), np.float32)
         wall = self._wall(request, addresses, *self._noise(request)) if count else None
         left = self.decoded.fill(images, request, wall) if wall else np.zeros(0, np.intp)
+        left = np.roll(left, -int(np.searchsorted(left, begin_at)))
+        there = np.ones(count, bool)
+        there[left] = False
+        known_first = count - len(left) >= self.runner.round_rows and len(left) > FEW
         while True:
-            now, left = np.split(left, [self.runner.round_rows])
+            now, left = np.split(left, [0 if known_first else self.runner.round_rows])
+            known_first = False
             if wall is not None and len(now):
                 images[now] = wall.decode(self.runner, now)
                 self.decoded.keep(images, request, wall, now)
-            done = int(left[0]) if len(left) else count
+                there = there.copy()
+                there[now] = True
             variants_ms = (time.perf_counter() - addressed_at) * 1e3
             timings = {
                 "address": address_ms,
@@ -168,7 +179,7 @@ class Engine:
             }
             addressed = np.zeros(0, np.intp) if wall is None else wall.read.rows
             yield Result(
-                images, addressed, addresses, self.runner.provider, timings, request.stamp, done
+                images, addressed, addresses, self.runner.provider, timings, request.stamp, there
             )
             if not len(left):
                 return

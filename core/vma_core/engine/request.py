@@ -134,7 +134,7 @@ class Result:
         provider: what computed it, for the status line.
         timings_ms: milliseconds by part: "address", "variants", "total".
         stamp: that of the request.
-        done: how many of the images are there.
+        there: (count,) bool, which of the images are there.
     """
 
     images: NDArray[np.float32]
@@ -143,9 +143,19 @@ class Result:
     provider: str
     timings_ms: dict[str, float]
     stamp: int
-    done: int
+    there: NDArray[np.bool_]
+
+    @property
+    def done(self) -> int:
+        """How many of the images are there."""
+        return int(np.count_nonzero(self.there))
 
     @property
     def is_complete(self) -> bool:
         """Whether all variants are there."""
-        return self.done == len(self.images)
+        return bool(self.there.all())
+
+    def next_from(self, row: int) -> int:
+        """The first image at or behind a row, then from the beginning, that is not there yet."""
+        missing = np.flatnonzero(~self.there)
+        return int(missing[np.searchsorted(missing, row) % len(missing)]) if len(missing) else 0
