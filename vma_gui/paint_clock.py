@@ -38,7 +38,8 @@ class PaintClock(QObject):
         self._waiting.append((stamp, started))
 
     def answer_arrived(self) -> None:
-        """Another answer is shown; it may have been painted at once, or look like the last one."""
+        """Another answer is shown: it was painted at once, will be, or looks like the last one."""
+        self._note()
         if self._waiting:
             QCoreApplication.postEvent(self, QEvent(NOTHING_LEFT), BEHIND_PAINTINGS)
 
@@ -61,12 +62,16 @@ class PaintClock(QObject):
         """Painting is done, or none is needed."""
         if event.type() not in (PAINTED, NOTHING_LEFT):
             return super().event(event)
-        now = time.perf_counter()
         if event.type() == NOTHING_LEFT:
             self._paints()
+        self._note()
+        return True
+
+    def _note(self) -> None:
+        """Whatever was being painted is on the screen by now."""
+        now = time.perf_counter()
         self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
         self._painting = []
-        return True
 
 
 def percentiles(values: list[float] | np.ndarray) -> dict[str, float]:

@@ -190,9 +190,9 @@ class Slow(QWidget):
         self.known_while_painting.append(len(self.clock.latencies_ms))
 
 
-@pytest.mark.parametrize("changes", [True, False], ids=["painted", "nothing to paint"])
+@pytest.mark.parametrize("changes", ["at once", "later", "never"])
 def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
-    qtbot: QtBot, changes: bool
+    qtbot: QtBot, changes: str
 ) -> None:
     widget = Slow()
     qtbot.addWidget(widget)
@@ -203,12 +203,17 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
     widget.clock.point(1, 0.0)
     widget.clock.point(2, 0.0)
     widget.answered = 1
+    if changes == "at once":
+        widget.repaint()
+        assert not widget.clock.latencies_ms
     widget.clock.answer_arrived()
-    if changes:
+    if changes == "at once":
+        assert widget.clock.latencies_ms
+    elif changes == "later":
         widget.update()
     qtbot.waitUntil(lambda: bool(widget.clock.latencies_ms), timeout=5_000)
     assert len(widget.clock.latencies_ms) == 1
-    assert widget.known_while_painting[paintings:] == ([0] if changes else [])
+    assert widget.known_while_painting[paintings:] == ([] if changes == "never" else [0])
 
 
 def test_kept_pixmaps_take_no_more_than_their_share(
