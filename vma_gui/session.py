@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
@@ -19,13 +19,11 @@ from vma_core.project import Project
 from vma_core.settings import WallSettings
 
 from vma_gui import undo
+from vma_gui.following import Following
 from vma_gui.requests import request_of, with_share
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
-
-BEHIND_THE_HEAT = Qt.ConnectionType.QueuedConnection
-"""For what else shows the addresses: it must not delay the colours under the pen."""
 
 
 class Session(QObject):
@@ -37,6 +35,7 @@ class Session(QObject):
         entries_changed(list[int]): labels or enabled flags at these positions.
         settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
         addresses_changed: `addresses` and `answered` are new.
+        addresses_seen: their heat is painted; what else shows them follows.
         variants_changed: `result` is new.
         variants_arriving: further images of `arriving` are there.
         hovered_changed(int): position of the entry a hovered variant read, or −1.
@@ -50,6 +49,7 @@ class Session(QObject):
     entries_changed = Signal(list)
     settings_changed = Signal()
     addresses_changed = Signal()
+    addresses_seen = Signal()
     variants_changed = Signal()
     variants_arriving = Signal()
     hovered_changed = Signal(int)
@@ -103,6 +103,9 @@ class Session(QObject):
         self.answered: Request | None = None
         """The request whose addresses are shown."""
         self.result_request: Request | None = None
+        self._follows = Following(self)
+        self._follows.timeout.connect(self.addresses_seen)
+        self.addresses_changed.connect(self._follows.begin)
         self.memory_reset.connect(self._forget_lost_entries)
 
     # --- drawing -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from vma_gui.language import locale_number
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryView
-from vma_gui.session import BEHIND_THE_HEAT, Session
+from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import (
     LiveText,
@@ -105,7 +105,7 @@ class MemoryPanel(Panel):
         self.body.addLayout(foot)
         session.memory_reset.connect(self._show_memory)
         session.entries_changed.connect(self._show_memory)
-        session.addresses_changed.connect(self._show_addresses, BEHIND_THE_HEAT)
+        session.addresses_seen.connect(self._show_addresses)
         session.settings_changed.connect(self._show_settings)
         self._show_memory()
         self._show_settings()

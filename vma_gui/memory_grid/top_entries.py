@@ -16,7 +16,7 @@ from vma_core.memory import MemoryEntry, MemoryView
 from vma_gui.language import locale_number
 from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.entry_painter import EntryPainter
-from vma_gui.session import BEHIND_THE_HEAT, Session
+from vma_gui.session import Session
 from vma_gui.theme import Theme
 
 MAX_SHOWN = 5
@@ -65,7 +65,7 @@ class TopEntries(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Entries read most"))
         self.setMinimumHeight(CELL_PX + self._painter.caption_px)
-        session.addresses_changed.connect(self._update, BEHIND_THE_HEAT)
+        session.addresses_seen.connect(self._update)
         session.memory_reset.connect(self._update)
         session.settings_changed.connect(self._update)
         session.hovered_changed.connect(self._hover)
