@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from vma_core.analysis.graph_cost import multiply_adds
 from vma_core.analysis.growth import fitted_exponent
-from vma_core.analysis.speed import addressing_speed, random_memory
+from vma_core.analysis.speed import addressing_speed, random_memory, variants_speed
 from vma_core.bundle import Bundle
 from vma_core.cli import main
 from vma_core.engine.request import Drawing, Request
@@ -99,3 +99,11 @@ def test_the_floor_of_a_lookup_is_that_of_the_bytes_that_are_kept(
     monkeypatch.setattr("vma_core.analysis.speed.bytes_read_per_s", lambda: 1e6)
     (row,) = addressing_speed(bundle.engine("cpu"), (500,), 2)
     assert row["floor_ms"] == pytest.approx(1e3 * 501 * 128 * 4 / 1e6, rel=0.01)
+
+
+def test_what_is_timed_is_decoded_and_not_known(bundle: Bundle) -> None:
+    engine = bundle.engine()
+    rows = variants_speed(engine, (2, 5, 9), repeats=2, entries=20)
+    assert [row["variants"] for row in rows] == [2, 5, 9]
+    assert engine.decoded.asked == 3 * (2 + 5 + 9)
+    assert engine.decoded.found == 0

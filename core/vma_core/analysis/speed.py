@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -97,13 +98,16 @@ def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
 def variants_speed(
     engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
 ) -> list[Row]:
-    """One row a wall size: milliseconds from a new drawing to its first variants and to all."""
+    """One row a wall size: milliseconds from a new drawing to its first variants and to all.
+
+    No two requests share a seed, or variants of one would be known to the other.
+    """
     view = random_memory(engine.image_size, entries).view()
-    rows = []
+    rows, seeds = [], itertools.count()
     for count in counts:
         requests = [
             Request(view, random_drawing(engine.image_size, seed), seed=seed, count=count)
-            for seed in range(repeats + 1)
+            for seed in itertools.islice(seeds, repeats + 1)
         ]
         engine.answer(requests[0])
         first, whole = np.array([_first_and_whole_ms(engine, r) for r in requests[1:]]).T
