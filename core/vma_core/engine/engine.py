@@ -146,9 +146,10 @@ class Engine:
     def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
         """The same answer while it grows; whoever has enough of it stops asking for more.
 
-        What is known comes first where it is a round or more, unless only a `FEW` are missing;
-        then the rest by rounds, from row `begin_at` on and at last from the beginning. All results
-        share one array of images, whose rows that are there do not change any more.
+        What is known comes first, unless the rest takes only a round, or is only a `FEW` where
+        a round or more is known. The rest comes by rounds, from row `begin_at` on and at last from
+        the beginning. All results share one array of images, whose rows that are there do not
+        change any more.
 
         Raises:
             UserError: variants are asked for and nothing can be addressed.
@@ -162,10 +163,13 @@ class Engine:
         left = np.roll(left, -int(np.searchsorted(left, begin_at)))
         there = np.ones(count, bool)
         there[left] = False
-        known_first = count - len(left) >= self.runner.round_rows and len(left) > FEW
+        most, known_first = self.runner.round_rows, count > len(left)
         while True:
-            now, left = np.split(left, [0 if known_first else self.runner.round_rows])
-            known_first = False
+            now, later = wall.round(left, most) if wall else (left, left)
+            # One painting is enough where all others are there soon.
+            if known_first and (len(later) or (count - len(left) >= most and len(left) > FEW)):
+                now, later = left[:0], left
+            left, known_first = later, False
             if wall is not None and len(now):
                 images[now] = wall.decode(self.runner, now)
                 self.decoded.keep(images, request, wall, now)

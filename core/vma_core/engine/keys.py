@@ -221,6 +221,14 @@ class TemplateCache:
         with self._lock:
             return self._get(memory, reads)
 
+    def was_read(self, memory: MemoryView, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether these rows were read since the memory changed; the others take far longer."""
+        gates = self._gates
+        if self._companions is None:
+            return np.ones(len(reads), bool)
+        known = gates[1] if gates is not None and gates[0] == memory else {}
+        return np.array([read in known for read in reads.tolist()], bool)
+
     def keep_only(self, memory: MemoryView) -> None:
         """Forget everything that depends on other entries."""
         identities = {entry.image_id for entry in memory.entries}

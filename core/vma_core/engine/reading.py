@@ -40,6 +40,8 @@ class Read(NamedTuple):
     """What the variants with these indices decode from; fetched when somebody asks."""
     is_of_rows: bool
     """Whether nothing but a variant's row decides on its template."""
+    was_read: Callable[[NDArray[np.intp]], NDArray[np.bool_]]
+    """Whether what the variants with these indices read was read before."""
 
 
 class AddressNoise(NamedTuple):
@@ -68,8 +70,15 @@ class Reader:
         Raises:
             UserError: nothing can be addressed.
         """
-        rows = choose_rows(request, addresses, noise.uniforms)
-        return Read(rows, lambda variants: self._fetch(request.memory, rows[variants]), True)
+        memory, rows = request.memory, choose_rows(request, addresses, noise.uniforms)
+        return Read(
+            rows,
+            lambda variants: self._fetch(memory, rows[variants]),
+            True,
+            lambda variants: (
+                (rows[variants] == DUMMY) | self._templates.was_read(memory, rows[variants])
+            ),
+        )
 
     def _fetch(self, memory: MemoryView, rows: NDArray[np.intp]) -> Templates:
         """Templates and own features of the addressed entries, each once, and every variant's row.
@@ -129,7 +138,7 @@ class SoftReader:
             chosen = tuple(level[variants] for level in mixed)
             return Templates(chosen, chosen, np.arange(len(variants), dtype=np.int64))
 
-        return Read(rows, templates, False)
+        return Read(rows, templates, False, _all_of)
 
 
 class DummyReader:
@@ -144,7 +153,15 @@ class DummyReader:
         """The same template for all."""
         one = tuple(f[:1] for f in self._features)
         rows = np.full(request.count, DUMMY, np.intp)
-        return Read(rows, lambda variants: Templates(one, one, np.zeros(len(variants), int)), True)
+
+        def templates(variants: NDArray[np.intp]) -> Templates:
+            return Templates(one, one, np.zeros(len(variants), int))
+
+        return Read(rows, templates, True, _all_of)
+
+
+def _all_of(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
+    return np.ones(len(variants), bool)
 
 
 def choose_rows(

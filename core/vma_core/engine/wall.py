@@ -13,6 +13,8 @@ from vma_core.engine.runner import Array, Features, Runner, VariantBatch
 FULL_SPREAD_AT = 0.78
 COOL_UNTIL = 0.7
 COOL_TEMPERATURE = 0.7
+VARIANTS_A_READ = 4
+"""So many are decoded in the time in which an entry is read for the first time."""
 WILDER = 0.6
 """The slider's path, chosen on held-out background alphabets."""
 
@@ -34,6 +36,21 @@ class Wall(NamedTuple):
     noise: Array
     spread: float
     temperature: float
+
+    def round(self, left: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of variants that are left, which to decode together now, and which later.
+
+        An entry that was not read before has to be encoded with all of its companions, which takes
+        as long as several variants: so few of those are read in a round.
+
+        Args:
+            left: indices of variants.
+            most: of them in a round.
+        """
+        rows, new = self.read.rows[left], ~self.read.was_read(left)
+        read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_A_READ)]
+        now = left[~new | np.isin(rows, read_now)][:most]
+        return now, left[~np.isin(left, now)]
 
     def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Array:
         """(len(variants), size, size) probability of ink of the variants with these indices."""
