@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from vma_core.bundle import Bundle, baseline
 from vma_core.engine.decoded import DecodedVariants
-from vma_core.engine.engine import FEW, Engine
+from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.wall import VARIANTS_A_READ
 from vma_core.memory import Memory
 
 Decoded = Callable[[Request], int]
@@ -109,51 +108,6 @@ def test_soft_reads_are_not_kept(request_: Request) -> None:
     np.testing.assert_array_equal(*images)
     assert soft.decoded.found == 0
     assert soft.decoded.asked == 24
-
-
-def test_of_a_wall_what_is_known_comes_first(engine: Engine, request_: Request) -> None:
-    size = engine.runner.round_rows
-    whole = replace(request_, count=4 * size)
-    engine.answer(whole)
-    engine.decoded.forget()  # all entries were read before, but no variant is known
-    engine.answer(replace(whole, count=size + 3))
-    parts = list(engine.stream(whole))
-    assert [p.done for p in parts] == [size + 3, 2 * size + 3, 3 * size + 3, 4 * size]
-    assert np.flatnonzero(parts[0].there).tolist() == list(range(size + 3))
-    assert parts[-1].is_complete
-    fresh = DecodedVariants()
-    engine.decoded = fresh
-    np.testing.assert_array_equal(engine.answer(whole).images, parts[-1].images)
-
-
-def test_for_a_few_or_beside_a_few_nothing_is_painted_twice(
-    engine: Engine, request_: Request
-) -> None:
-    size = engine.runner.round_rows
-    engine.answer(replace(request_, count=2 * size + FEW))
-    engine.decoded.forget()
-    engine.answer(replace(request_, count=size - 1))
-    assert [p.done for p in engine.stream(replace(request_, count=2 * size - 1))] == [2 * size - 1]
-    whole = 2 * size - 1 + FEW
-    assert [p.done for p in engine.stream(replace(request_, count=whole))] == [whole]
-
-
-def test_entries_that_were_never_read_are_read_a_few_at_a_time_behind_what_is_known(
-    engine: Engine, request_: Request
-) -> None:
-    most = engine.runner.round_rows // VARIANTS_A_READ
-    asked = replace(request_, source="memory", count=engine.runner.round_rows)
-    engine.answer(replace(asked, count=1))
-    parts = list(engine.stream(asked))
-    assert parts[0].there.tolist() == [True] + [False] * (asked.count - 1)
-    read = {int(parts[0].addressed[0])}
-    for part in parts[1:]:
-        newly = set(part.addressed[part.there].tolist()) - read
-        assert 0 < len(newly) <= most
-        read |= newly
-    assert len(read) > most, "or one round would be enough"
-    engine.decoded.forget()
-    assert [p.done for p in engine.stream(asked)] == [asked.count]
 
 
 def test_what_was_not_asked_for_longest_goes(

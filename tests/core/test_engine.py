@@ -326,48 +326,6 @@ def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> Non
     np.testing.assert_array_equal(near_noise(7, 2, 8, ())[1], batch_noise(7, 2, 8)[1])
 
 
-def test_an_answer_grows_by_rounds_and_what_is_there_stays(
-    engine: Engine, memory: Memory, glyphs: np.ndarray
-) -> None:
-    size = engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=2 * size + 3)
-    engine.answer(request)
-    engine.decoded.forget()  # all entries were read before, but no variant is known
-    seen = []
-    for result in engine.stream(request):
-        assert len(result.images) == len(result.addressed) == request.count
-        assert not result.images[~result.there].any()
-        seen.append((result.there, result.images[result.there].copy(), result.images))
-    assert [np.flatnonzero(there).tolist() for there, *_ in seen] == [
-        list(range(size)),
-        list(range(2 * size)),
-        list(range(request.count)),
-    ]
-    last = seen[-1][2]
-    for there, images, shared in seen:
-        assert shared is last
-        np.testing.assert_array_equal(images, last[there])
-    np.testing.assert_array_equal(engine.answer(request).images, last)
-
-
-def test_an_answer_goes_on_where_another_was_left(
-    engine: Engine, memory: Memory, glyphs: np.ndarray
-) -> None:
-    size = engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=3 * size)
-    newer = replace(request, seed=5)
-    for each in (request, newer):
-        engine.answer(each)
-    engine.decoded.forget()
-    first = next(engine.stream(request))
-    assert first.next_from(0) == size
-    assert first.next_from(3 * size) == size, "behind the last row it begins again"
-    parts = list(engine.stream(newer, begin_at=2 * size))
-    assert np.flatnonzero(parts[0].there).tolist() == list(range(2 * size, 3 * size))
-    assert parts[0].next_from(2 * size) == 0
-    np.testing.assert_allclose(engine.answer(newer).images, parts[-1].images, atol=1e-5)
-
-
 def test_a_batch_is_the_same_on_any_number_of_threads(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray
 ) -> None:
