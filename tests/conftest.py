@@ -30,6 +30,7 @@ from vma_core.bundle import Bundle, bundled_model
 from vma_core.download import RemoteFile
 from vma_core.engine import process_runner
 from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing, Request
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 
@@ -118,6 +119,12 @@ def engine(bundle: Bundle) -> Engine:
 
 
 @pytest.fixture
+def fresh_engine(bundle: Bundle) -> Engine:
+    """One that nobody has asked anything."""
+    return bundle.engine("cpu")
+
+
+@pytest.fixture
 def glyphs() -> np.ndarray:
     """Twelve different 28-pixel glyphs of the starter set."""
     from vma_core.glyphs.starter import starter_memory
@@ -129,6 +136,12 @@ def glyphs() -> np.ndarray:
 def memory(glyphs: np.ndarray) -> Memory:
     """A memory of those glyphs."""
     return Memory([MemoryEntry(g, f"class {i}") for i, g in enumerate(glyphs)])
+
+
+@pytest.fixture
+def request_(memory: Memory, glyphs: np.ndarray) -> Request:
+    """Twelve variants of what the memory's entry 4 shows."""
+    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=12)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.bundle import Bundle, baseline
+from vma_core.bundle import baseline
 from vma_core.engine.decoded import DecodedVariants
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
@@ -18,36 +18,24 @@ Decoded = Callable[[Request], int]
 
 
 @pytest.fixture
-def engine(bundle: Bundle) -> Engine:
-    """One that nobody has asked anything."""
-    return bundle.engine()
-
-
-@pytest.fixture
-def request_(memory: Memory, glyphs: np.ndarray) -> Request:
-    """The drawing of entry 4."""
-    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=12)
-
-
-@pytest.fixture
-def decoded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
+def decoded(fresh_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
     """How many variants a request has decoded; its images are those of an engine without any."""
-    generate, rows = engine.runner.generate, []
+    generate, rows = fresh_engine.runner.generate, []
 
     def counted(wanted: object) -> np.ndarray:
         images = generate(wanted)  # type: ignore[arg-type]
         rows.append(len(images))
         return images
 
-    monkeypatch.setattr(engine.runner, "generate", counted)
+    monkeypatch.setattr(fresh_engine.runner, "generate", counted)
 
     def ask(request: Request) -> int:
         rows.clear()
-        images = engine.answer(request).images
+        images = fresh_engine.answer(request).images
         count = sum(rows)
-        kept, engine.decoded = engine.decoded, DecodedVariants()
-        np.testing.assert_array_equal(engine.answer(request).images, images)
-        engine.decoded = kept
+        kept, fresh_engine.decoded = fresh_engine.decoded, DecodedVariants()
+        np.testing.assert_array_equal(fresh_engine.answer(request).images, images)
+        fresh_engine.decoded = kept
         return count
 
     return ask
@@ -60,12 +48,12 @@ def test_a_variant_is_decoded_once(decoded: Decoded, request_: Request) -> None:
 
 
 def test_another_drawing_decodes_only_what_it_reads_anew(
-    decoded: Decoded, engine: Engine, request_: Request, glyphs: np.ndarray
+    decoded: Decoded, fresh_engine: Engine, request_: Request, glyphs: np.ndarray
 ) -> None:
     decoded(request_)
     other = replace(request_, drawing=Drawing.of(np.maximum(glyphs[4], glyphs[7])))
-    before, after = (engine.answer(r).addressed for r in (request_, other))
-    engine.decoded.forget()
+    before, after = (fresh_engine.answer(r).addressed for r in (request_, other))
+    fresh_engine.decoded.forget()
     decoded(request_)
     assert decoded(other) == int((before != after).sum())
     assert decoded(replace(other, drawing=None, source="memory")) > 0
@@ -111,10 +99,10 @@ def test_soft_reads_are_not_kept(request_: Request) -> None:
 
 
 def test_what_was_not_asked_for_longest_goes(
-    decoded: Decoded, engine: Engine, request_: Request
+    decoded: Decoded, fresh_engine: Engine, request_: Request
 ) -> None:
-    image_bytes = 4 * engine.image_size**2
-    engine.decoded = DecodedVariants(max_bytes=15 * image_bytes)
+    image_bytes = 4 * fresh_engine.image_size**2
+    fresh_engine.decoded = DecodedVariants(max_bytes=15 * image_bytes)
     decoded(request_)
     decoded(replace(request_, count=2))  # the first two are the newest now
     decoded(replace(request_, seed=9, count=5))
@@ -123,25 +111,25 @@ def test_what_was_not_asked_for_longest_goes(
 
 
 def test_nothing_is_kept_when_an_engine_forgets(
-    decoded: Decoded, engine: Engine, request_: Request
+    decoded: Decoded, fresh_engine: Engine, request_: Request
 ) -> None:
     decoded(request_)
-    engine.keep_only(request_.memory)
+    fresh_engine.keep_only(request_.memory)
     assert decoded(request_) == 12
 
 
 def test_what_the_heat_took_is_told_with_the_variants_that_follow(
-    engine: Engine, request_: Request, monkeypatch: pytest.MonkeyPatch
+    fresh_engine: Engine, request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    embed = engine.runner.embed
+    embed = fresh_engine.runner.embed
 
     def slow(images: np.ndarray) -> np.ndarray:
         time.sleep(0.05)
         return embed(images)
 
-    monkeypatch.setattr(engine.runner, "embed", slow)
-    heat = engine.address(request_.memory, request_.drawing)
-    result = engine.answer(request_)
+    monkeypatch.setattr(fresh_engine.runner, "embed", slow)
+    heat = fresh_engine.address(request_.memory, request_.drawing)
+    result = fresh_engine.answer(request_)
     assert result.addresses is heat, "it is not computed twice"
     assert result.timings_ms["address"] >= 50
     assert result.timings_ms["total"] >= result.timings_ms["address"]

@@ -35,12 +35,6 @@ def torch_engine(bundle: Bundle) -> Engine:
     return bundle.engine_on(TorchRunner(model))
 
 
-@pytest.fixture
-def request_(memory: Memory, glyphs: np.ndarray) -> Request:
-    """The drawing of entry 4."""
-    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=8)
-
-
 @pytest.mark.parametrize("source", ["drawing", "memory", "selection"])
 def test_both_runtimes_give_the_same_pictures(
     engine: Engine, torch_engine: Engine, request_: Request, source: str
