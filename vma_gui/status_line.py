@@ -50,5 +50,5 @@ class StatusLine(QStatusBar):
 
     def show_overtaken(self, done: int, count: int) -> None:
         """A wall of so many takes too long to follow the pen here: say what does follow."""
-        text = self.tr("%1 of %2 follow while you draw")
+        text = self.tr("%1 of %2 variants follow your pen")
         self._time.set_text(text.replace("%1", str(done)).replace("%2", str(count)))

@@ -3402,8 +3402,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>neue Einträge werden gelesen: %1 von %2</translation>
     </message>
     <message>
-        <source>%1 of %2 follow while you draw</source>
-        <translation>%1 von %2 folgen beim Zeichnen</translation>
+        <source>%1 of %2 variants follow your pen</source>
+        <translation>%1 von %2 Varianten folgen dem Stift</translation>
     </message>
 </context>
 <context>
