@@ -140,8 +140,8 @@ def memory(glyphs: np.ndarray) -> Memory:
 
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
-    """Twelve variants of what the memory's entry 4 shows."""
-    return Request(memory.view(), Drawing.of(glyphs[4]), seed=3, count=12)
+    """Twelve variants of what a drawing of the memory's entry 4 recalls."""
+    return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +152,30 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundles") / "small"
     model = VariationalMemoryAddressing(replace(TINY, image_size=28))
     export_bundle(model, folder, {"name": "small"})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stroke_model() -> VariationalMemoryAddressing:
+    """An untrained small model of 28 pixels whose stroke head moves strokes by some pixels."""
+    torch.manual_seed(4)
+    model = VariationalMemoryAddressing(replace(TINY, image_size=28, stroke_channels=6))
+    assert model.stroke_head is not None
+    with torch.no_grad():
+        for parameter in (*model.decoder.parameters(), *model.stroke_head.parameters()):
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    return model.eval()
+
+
+@pytest.fixture(scope="session")
+def stroke_bundle(
+    stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """That model as a bundle; tests that damage it copy it first."""
+    from vma_core.export import export_bundle
+
+    folder = tmp_path_factory.mktemp("bundles") / "strokes"
+    export_bundle(stroke_model, folder, {"name": "strokes"})
     return folder
 
 

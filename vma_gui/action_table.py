@@ -70,7 +70,7 @@ class ActionTable(QObject):
                 "replay",
                 self.tr("Re&play"),
                 "player-play",
-                ("P",),
+                ("R",),
                 self.tr("Draw the strokes once more"),
             ),
             Spec("thinner", self.tr("Thinner pen"), "", ("[",), self.tr("Thinner pen")),
@@ -199,17 +199,18 @@ class ActionTable(QObject):
             ),
             Spec(
                 "pin",
-                self.tr("&Pin selected"),
-                "",
-                ("Ctrl+P",),
-                self.tr("Let the address move among the selected entries alone"),
+                self.tr("Read only from &selected"),
+                "pin",
+                ("P", "Ctrl+P"),
+                self.tr("Pin the selected entries: variants read them alone. Again unpins them"),
+                checkable=True,
             ),
             Spec(
                 "unpin",
-                self.tr("&Release pin"),
-                "pin",
+                self.tr("&Unpin"),
+                "",
                 ("Ctrl+U",),
-                self.tr("Let the address move freely again"),
+                self.tr("Variants read all entries again"),
             ),
             Spec(
                 "favourite",
@@ -244,7 +245,14 @@ class ActionTable(QObject):
                 self.tr("&Draw on this variant"),
                 "",
                 ("Ctrl+Shift+E",),
-                self.tr("Put the selected variant on the canvas as a drawing"),
+                self.tr("Put the strokes of the selected variant on the canvas, to change them"),
+            ),
+            Spec(
+                "play_variant",
+                self.tr("&Play"),
+                "player-play",
+                ("Shift+R",),
+                self.tr("Draw the selected variants, or all of them, stroke by stroke"),
             ),
             Spec(
                 "cut", self.tr("Cu&t entries"), "", ("Ctrl+X",), self.tr("Cut the selected entries")
@@ -261,14 +269,14 @@ class ActionTable(QObject):
                 self.tr("&Save variants…"),
                 "device-floppy",
                 ("Ctrl+Alt+S",),
-                self.tr("Save the variants as one picture or as outlines"),
+                self.tr("Save the variants as one PNG or SVG"),
             ),
             Spec(
                 "save_single",
                 self.tr("Save &single variants…"),
                 "",
                 (),
-                self.tr("Save the selected variants, each as a PNG of its own"),
+                self.tr("Save the selected variants, each as a file of its own"),
             ),
             Spec(
                 "save_animation",
@@ -278,6 +286,13 @@ class ActionTable(QObject):
                 self.tr(
                     "Save the way through the latents from one selected variant to another one"
                 ),
+            ),
+            Spec(
+                "save_movie",
+                self.tr("Save drawing mo&vie…"),
+                "",
+                (),
+                self.tr("Save the selected variant as it is drawn, stroke by stroke"),
             ),
             Spec(
                 "save_morph",
@@ -314,18 +329,18 @@ class ActionTable(QObject):
             ),
             Spec(
                 "transparent",
-                self.tr("Save pictures on &nothing"),
+                self.tr("&Transparent background"),
                 "",
                 (),
-                self.tr("Saved pictures have a transparent ground"),
+                self.tr("Save pictures with a transparent background"),
                 checkable=True,
             ),
             Spec(
                 "pixels",
-                self.tr("Model &pixels"),
+                self.tr("Show model &pixels"),
                 "grid-4x4",
                 ("Ctrl+M",),
-                self.tr("Show model pixels instead of smooth outlines"),
+                self.tr("Show the pixels that the model reads and makes instead of strokes"),
                 checkable=True,
             ),
             Spec(

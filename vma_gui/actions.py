@@ -61,10 +61,12 @@ class Actions(QObject):
     all_variants: QAction
     keep_variants: QAction
     draw_variant: QAction
+    play_variant: QAction
     copy: QAction
     save: QAction
     save_single: QAction
     save_animation: QAction
+    save_movie: QAction
     save_morph: QAction
     export_dataset: QAction
     export_font: QAction

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
 from vma_core.project import MAX_FAVOURITES, Favourite
 from vma_core.settings import WallSettings
@@ -28,11 +29,13 @@ class Wall:
         settings: all of them.
         strokes: what was drawn.
         images: (count, size, size) uint8, probability of ink × 255.
+        variants: strokes of each image, None where it has none.
     """
 
     settings: WallSettings
     strokes: tuple[Stroke, ...]
     images: np.ndarray
+    variants: tuple[StrokeArrays | None, ...]
 
 
 class Collection(QObject):
@@ -73,7 +76,10 @@ class Collection(QObject):
         for row in rows:
             read = int(result.addressed[row])
             label = request.memory.entries[read].label if read >= 0 else ""
-            self.favourites.append(Favourite(result.images[row].copy(), settings, row, label))
+            drawn = result.strokes[row]
+            strokes = () if drawn is None else drawn.to_strokes()
+            image = result.images[row].copy()
+            self.favourites.append(Favourite(image, settings, row, label, strokes))
         self.favourites_changed.emit()
         text = self.tr("%1 favourites").replace("%1", str(len(self.favourites)))
         session.message.emit(text, "info")
@@ -135,5 +141,6 @@ class Collection(QObject):
         if last is not None and (last.settings, last.strokes) == (settings, strokes):
             return
         images = (255 * result.images + 0.5).astype(np.uint8)
-        self.history = [*self.history[-MAX_WALLS + 1 :], Wall(settings, strokes, images)]
+        wall = Wall(settings, strokes, images, result.strokes)
+        self.history = [*self.history[-MAX_WALLS + 1 :], wall]
         self.history_changed.emit()

@@ -56,10 +56,12 @@ class Commands(QObject):
         """Actions on the selection need one."""
         a, session = self._actions, self._session
         chosen = bool(session.selection)
-        for action in (a.label, a.disable, a.delete, a.edit_entry, a.pin):
+        for action in (a.label, a.disable, a.delete, a.edit_entry):
             action.setEnabled(chosen)
         a.ghost.setEnabled(chosen or session.ghost is not None)
         a.all_variants.setEnabled(bool(session.around))
+        a.pin.setEnabled(chosen or bool(session.pins))
+        a.pin.setChecked(bool(session.pins))
         a.unpin.setEnabled(bool(session.pins))
 
     def connect_canvas(self, panel: CanvasPanel) -> None:
@@ -75,7 +77,7 @@ class Commands(QObject):
         ):
             text = action.text().replace("&", "")
             action.triggered.connect(lambda _=False, c=change, t=text: session.change_drawing(c, t))
-        a.replay.triggered.connect(panel.canvas.replay.start)
+        a.replay.triggered.connect(panel.canvas.play)
 
     def connect_memory(self, panel: MemoryPanel) -> None:
         """What happens to entries."""
@@ -98,8 +100,8 @@ class Commands(QObject):
         a.cut.triggered.connect(self._cut)
         a.group.triggered.connect(session.group_entries)
         a.select_all.triggered.connect(panel.view.selectAll)
-        a.pin.triggered.connect(session.pin_selection)
-        a.unpin.triggered.connect(lambda: session.set(pins=frozenset()))
+        a.pin.triggered.connect(self._pin)
+        a.unpin.triggered.connect(session.unpin)
         panel.view.foreign_drop.connect(self._importer.mime)
 
     def connect_variants(self, panel: VariantsPanel, collection: Collection) -> None:
@@ -110,12 +112,14 @@ class Commands(QObject):
         a.all_variants.triggered.connect(collection.all_variants)
         a.keep_variants.triggered.connect(lambda: session.keep_variants(rows()))
         a.draw_variant.triggered.connect(lambda: session.draw_variant(rows()))
+        a.play_variant.triggered.connect(panel.view.play)
         a.copy.triggered.connect(
             lambda: None if self._copy_entries() else self._exporter.copy(rows())
         )
         a.save.triggered.connect(lambda: self._exporter.ask_sheet(rows()))
         a.save_single.triggered.connect(lambda: self._exporter.ask_single(rows()))
         a.save_animation.triggered.connect(lambda: self._exporter.ask_animation(rows()))
+        a.save_movie.triggered.connect(lambda: self._exporter.ask_movie(rows()))
         a.save_morph.triggered.connect(self._exporter.ask_morph)
         a.export_dataset.triggered.connect(lambda: self._exporter.dataset_dialog().exec())
         a.export_font.triggered.connect(lambda: self._exporter.font_dialog().exec())
@@ -123,7 +127,7 @@ class Commands(QObject):
             lambda on: setattr(self._exporter, "keep_settings", not on)
         )
         a.transparent.toggled.connect(lambda on: setattr(self._exporter, "transparent", on))
-        a.pixels.toggled.connect(lambda on: setattr(panel.view, "smooth", not on))
+        a.pixels.toggled.connect(session.set_show_pixels)
         a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
         a.lock_seed.setChecked(session.seed_locked)
         a.lock_seed.toggled.connect(lambda on: session.set(seed_locked=on))
@@ -173,6 +177,11 @@ class Commands(QObject):
         session = self._session
         entry = session.memory[session.selection[0]] if session.selection else None
         session.set(ghost=None if entry is session.ghost else entry)
+
+    def _pin(self) -> None:
+        """Also where nothing changes, the switch shows whether something is pinned."""
+        self._session.pin_selection()
+        self.enable()
 
     def _open(self) -> None:
         kinds = self.tr(

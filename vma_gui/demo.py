@@ -36,6 +36,7 @@ def run_demo(out: Path, model: Path | None, theme: Choice) -> str:
         drag(canvas, stroke)
     wait_until(lambda: answered(application), application.qt)
     window.exporter.save_sheet(out / "variants.png", [])
+    wait_until(lambda: "variants.png" in window.messages.text, application.qt)
     problem = window.messages.text
     window.messages.hide()
     application.qt.processEvents()

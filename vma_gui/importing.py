@@ -170,7 +170,9 @@ class Importer(QObject):
     def _ask(self, found: list[FoundGlyph]) -> None:
         from vma_gui.dialogs.import_preview import ImportDialog
 
-        dialog = ImportDialog(found, self._session.image_size, self._theme, self._window)
+        dialog = ImportDialog(
+            found, self._session.image_size, self._theme, self._window, self._session.show_pixels
+        )
         if not dialog.exec():
             return
         self._session.insert_entries(dialog.entries)

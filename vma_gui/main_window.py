@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.inks
-        inference.prepare = lambda result: inks.prepare(result.images, result.there)
+        inference.prepare = inks.prepare
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
         self._sampled: Request | None = None
@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session, inference = self.session, self._inference
         session.on_request_changed(self.submit)
+        session.settings_changed.connect(self._show_settings)
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
@@ -270,6 +271,10 @@ class MainWindow(QMainWindow):
         if self.session.heat_view == "sampled" and request != self._sampled:
             self._sampled = request
             self._sampling.mailbox.put(request)
+
+    def _show_settings(self) -> None:
+        """What is saved is as thick as what is seen."""
+        self.exporter.pen_scale = self.session.pen_scale
 
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is not None:
@@ -390,4 +395,5 @@ class MainWindow(QMainWindow):
         self.importer.close()
         self.projects.close()
         self._inference.close()
+        self.session.entry_strokes.close()
         super().closeEvent(event)

@@ -57,7 +57,7 @@ class ReadingLog(QObject):
             best = int(posterior.argmax())
             kept = self._drawings.setdefault(entries[best].image_id, deque(maxlen=DRAWINGS))
             reading = Reading(request.drawing, float(posterior[best]))
-            if not kept or kept[-1].drawing != reading.drawing:
+            if not kept or not kept[-1].drawing.has_pixels_of(reading.drawing):
                 kept.append(reading)
             self._drawings.move_to_end(entries[best].image_id)
             while len(self._drawings) > MAX_ENTRIES:

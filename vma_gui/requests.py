@@ -15,11 +15,11 @@ def request_of(session: Session) -> Request:
     view = session.memory.view()
     drawing = session.drawing
     source = session.source
-    if source == "drawing" and drawing.is_blank:
+    if source in ("drawing", "recall") and drawing.is_blank:
         source = "memory"
     restrict: tuple[int, ...] = ()
     overrides: tuple[tuple[int, float], ...] = ()
-    if session.pins or session.overrides:
+    if source != "drawing" and (session.pins or session.overrides):
         pairs = list(zip(view.positions, view.entries, strict=True))
         restrict = tuple(p for p, entry in pairs if entry.image_id in session.pins)
         by_hand = dict(session.overrides)
@@ -27,7 +27,7 @@ def request_of(session: Session) -> Request:
     if source == "selection":
         restrict = tuple(p for p in session.selection if p in view.row_of) or restrict
         source = "selection" if restrict else "memory"
-    nothing = not len(view) and source != "drawing"
+    nothing = not len(view) and source not in ("drawing", "recall")
     return Request(
         view,
         None if drawing.is_blank else drawing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,15 +17,15 @@ from vma_core.engine.request import Drawing, Request
 from vma_core.errors import UserError
 from vma_core.font_export import build_font
 from vma_core.glyphs.apart import font_apart
+from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.glyphs.letter_sheet import find_letters, flatten
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.glyphs.practice_sheet import draw_page, pages_of, read_practice_sheet
 from vma_core.glyphs.readers import find_glyphs
 from vma_core.glyphs.starter import starter_memory
 from vma_core.glyphs.statistics import statistics
-from vma_core.glyphs.trace import trace
 from vma_core.memory import Memory
-from vma_core.outlines import outlines_svg
+from vma_core.outlines import outlines_svg, strokes_svg
 from vma_core.project import Project, load_project, save_project
 from vma_core.result_card import card_svg
 
@@ -68,7 +69,11 @@ def _engine(_folder: Path) -> str:
         memory = Memory(starter_memory(SIZE_PX))
         drawing = Drawing.of(memory[0].image)
         (*_, result) = live.engine.stream(Request(memory.view(), drawing, count=VARIANTS))
-        return f"{len(result.images)} variants from {len(memory)} entries, {result.provider}"
+        drawn = sum(strokes is not None for strokes in result.strokes)
+        return (
+            f"{len(result.images)} variants, {drawn} of them in strokes, from {len(memory)} "
+            f"entries, {result.provider}"
+        )
     finally:
         live.end()
 
@@ -86,7 +91,9 @@ def _files(folder: Path) -> str:
 
 def _pictures(folder: Path) -> str:
     """What reads and writes pictures leans on large libraries of which packages leave parts out."""
-    images = [entry.image for entry in starter_memory(SIZE_PX)[:VARIANTS]]
+    entries = starter_memory(SIZE_PX)[:VARIANTS]
+    images = [entry.image for entry in entries]
+    strokes = [entry_strokes(replace(entry, strokes=())) for entry in entries]
     ink = np.kron(np.hstack(images), np.ones((8, 8), np.uint8)).astype(bool)
     paper = np.where(np.pad(ink, 60), 40, 230).astype(np.uint8)
     letters = find_letters(flatten(paper))
@@ -97,9 +104,10 @@ def _pictures(folder: Path) -> str:
         middle = (box.top + box.bottom) // 2
         filled[middle - 5 : middle + 5, box.left + 60 : box.right - 60] = 0
     cells = read_practice_sheet(flatten(filled)) or []
-    card_svg(trace(images[0]), np.array(images, np.float32), 1.0)
-    statistics(starter_memory(SIZE_PX)[:VARIANTS])
-    outlines_svg(np.array(images, np.float32), {})
+    card_svg(strokes[0].to_strokes(), strokes, 1.0)
+    statistics(entries)
+    outlines_svg([*strokes, *np.array(images, np.float32)], {})
+    strokes_svg(strokes, {})
     font = folder / "selftest.ttf"
     write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
     drawn = font_apart(font, ["a"])

@@ -11,14 +11,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
+from vma_core.glyphs.entry_strokes import entry_strokes
+from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.starter import STARTER_SOURCE
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import coverage, model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.project import Project
 from vma_core.settings import WallSettings
 
 from vma_gui import undo
+from vma_gui.entry_strokes import EntryStrokes
 from vma_gui.following import Following
 from vma_gui.requests import request_of, with_share
 
@@ -38,7 +43,9 @@ class Session(QObject):
         addresses_seen: their heat is painted; what else shows them follows.
         variants_changed: `result` is new.
         variants_arriving: further images of `arriving` are there.
-        hovered_changed(int): position of the entry a hovered variant read, or −1.
+        pixels_changed: glyphs are shown as strokes, or as the model's pixels.
+        hovered_changed(int): position of the entry a hovered variant read, `DRAWING_ROW` for the
+            drawing itself, −1 for neither.
         reveal_requested(int): position of an entry to scroll to.
         select_requested(list[int]): positions of entries to select and to scroll to.
         message(str, str): a sentence for the user and its kind, "info" or "error".
@@ -52,6 +59,7 @@ class Session(QObject):
     addresses_seen = Signal()
     variants_changed = Signal()
     variants_arriving = Signal()
+    pixels_changed = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     select_requested = Signal(list)
@@ -83,8 +91,13 @@ class Session(QObject):
         self.seed_locked = True
         self.around: tuple[tuple[int, int], ...] = ()
         """Variants that the wall stays near: “more like this one”, once or several times."""
+        self.pen_scale = 1.0
+        """Factor on the width of the ink that variants are painted with."""
+        self.show_pixels = False
+        """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self.pins: frozenset[int] = frozenset()
         """Ids of the entries that alone may be addressed."""
+        self._source_before_pins: Source | None = None
         self.overrides: tuple[tuple[int, float], ...] = ()
         """(id, share) of the entries whose probability of being read is set by hand."""
         self.ablated: MemoryEntry | None = None
@@ -103,6 +116,7 @@ class Session(QObject):
         self.answered: Request | None = None
         """The request whose addresses are shown."""
         self.result_request: Request | None = None
+        self.entry_strokes = EntryStrokes(self)
         self._follows = Following(self)
         self._follows.timeout.connect(self.addresses_seen)
         self.addresses_changed.connect(self._follows.begin)
@@ -112,8 +126,9 @@ class Session(QObject):
 
     @property
     def drawing(self) -> Drawing:
-        """What the model sees of the strokes."""
-        return Drawing.of(self.raster.glyph(self.image_size))
+        """What the model sees of the strokes, and the strokes, finished or in progress."""
+        strokes = (*self.strokes, *self.strokes_in_progress)
+        return Drawing.of(self.raster.glyph(self.image_size), strokes)
 
     def extend_raster(self, strokes: Sequence[Stroke], first_segment: int) -> None:
         """Strokes in progress have new points; only they are drawn."""
@@ -125,7 +140,7 @@ class Session(QObject):
     def set_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Replace all strokes (undo, clear, cancelled stroke)."""
         self.strokes, self.strokes_in_progress = list(strokes), ()
-        self.raster = rasterise(self.strokes)
+        self.raster = raster_of(self.strokes)
         self.drawing_changed.emit()
 
     def append_drawn_strokes(self, strokes: Sequence[Stroke]) -> None:
@@ -148,11 +163,8 @@ class Session(QObject):
 
     def edit_entry(self, position: int) -> None:
         """An entry's strokes, or its traced lines, come onto the canvas as a new drawing."""
-        # scikit-image is slow to import and the window should open fast.
-        from vma_core.glyphs.trace import trace
-
         entry = self.memory[position]
-        strokes = entry.strokes or trace(entry.image)
+        strokes = entry.strokes or entry_strokes(entry).to_strokes()
         self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit as new")))
 
     def clear_drawing(self) -> None:
@@ -255,6 +267,12 @@ class Session(QObject):
         if changed:
             self.settings_changed.emit()
 
+    def set_show_pixels(self, show: bool) -> None:
+        """Glyphs as the model's pixels, or as strokes."""
+        if show != self.show_pixels:
+            self.show_pixels = show
+            self.pixels_changed.emit()
+
     @property
     def wall_settings(self) -> WallSettings:
         """The wall's settings as one value."""
@@ -288,6 +306,8 @@ class Session(QObject):
         self.sampled_posterior = self.sampled_request = None
         self.ghost = self.ablated = self.before_ablation = None
         self.pins, self.overrides, self.selection = frozenset(), (), ()
+        self._source_before_pins = None
+        self.pen_scale = 1.0
         self.set_strokes(())
         self.memory_reset.emit()
         self.apply_wall_settings(WallSettings(count=self.count))
@@ -295,14 +315,28 @@ class Session(QObject):
         self.variants_changed.emit()
 
     def toggle_pin(self, position: int) -> None:
-        """Pin an entry's address, or release it."""
-        identity = self.memory[position].image_id
-        pinned = self.pins == {identity}
-        self.set(pins=frozenset() if pinned else frozenset({identity}))
+        """Variants read this entry alone, or freely again."""
+        self._pin(frozenset({self.memory[position].image_id}))
 
     def pin_selection(self) -> None:
-        """The address moves among the selected entries alone, with their probabilities."""
-        self.set(pins=frozenset(self.memory[p].image_id for p in self.selection))
+        """Variants read the selected entries alone; freely again where they did so already."""
+        self._pin(frozenset(self.memory[p].image_id for p in self.selection))
+
+    def unpin(self) -> None:
+        """Variants read all entries again."""
+        self._pin(frozenset())
+
+    def _pin(self, wanted: frozenset[int]) -> None:
+        """Pinning asks for variants of the pinned, so it leaves “drawing”, which reads none."""
+        pins = frozenset() if wanted == self.pins else wanted
+        source, before = self.source, self._source_before_pins
+        if pins and source == "drawing":
+            source, self._source_before_pins = "recall", "drawing"
+        elif not pins:
+            self._source_before_pins = None
+            if before is not None and source == "recall":
+                source = before
+        self.set(pins=pins, source=source)
 
     def override(self, position: int, share: float | None) -> None:
         """An entry is read with this probability; None leaves it to the model again."""
@@ -314,6 +348,8 @@ class Session(QObject):
         if self.pins or self.overrides:
             present = {entry.image_id for entry in self.memory.entries}
             kept = tuple((i, share) for i, share in self.overrides if i in present)
+            if self.pins and not self.pins & present:
+                self.unpin()
             self.set(pins=self.pins & present, overrides=kept)
 
     def _next_seed(self) -> None:
@@ -324,7 +360,10 @@ class Session(QObject):
     # --- variants ----------------------------------------------------------------------------
 
     def keep_variants(self, rows: Sequence[int]) -> None:
-        """Chosen variants become entries, labelled like the entry each one read; undoable."""
+        """Chosen variants become entries with their strokes; undoable.
+
+        Each is labelled like the entry it read.
+        """
         result, request = self.result, self.result_request
         if result is None or request is None or not rows:
             self.message.emit(self.tr("Select variants first."), "info")
@@ -333,25 +372,37 @@ class Session(QObject):
         for row in rows:
             read = int(result.addressed[row])
             label = request.memory.entries[read].label if read >= 0 else ""
+            drawn = result.strokes[row]
             ink = (result.images[row] >= 0.5).astype(np.uint8)
+            if drawn is not None:
+                ink = model_glyph(drawn, self.image_size)
             source = self.tr("variant, seed %1").replace("%1", str(request.seed))
-            entries.append(MemoryEntry(ink, label, source))
+            strokes = () if drawn is None else drawn.to_strokes()
+            entries.append(MemoryEntry(ink, label, source, strokes))
         text = self.tr("Add variants to memory")
         self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
 
     def draw_variant(self, rows: Sequence[int]) -> None:
-        """A variant's lines come onto the canvas: draw on from what the model made."""
+        """A variant's strokes come onto the canvas, to be changed and drawn on; undoable."""
         if self.result is None or not rows:
             self.message.emit(self.tr("Select a variant first."), "info")
             return
-        self.draw_image(self.result.images[rows[0]])
+        self.draw_strokes(self.variant_strokes(rows[0]))
 
-    def draw_image(self, image: np.ndarray) -> None:
-        """The lines of what the model made come onto the canvas, undoable."""
-        # scikit-image is slow to import and the window should open fast.
+    def variant_strokes(self, row: int) -> tuple[Stroke, ...]:
+        """How a variant of the latest answer is drawn; traced where the model made pixels alone."""
+        if self.result is None:
+            return ()
+        drawn = self.result.strokes[row]
+        if drawn is not None:
+            return drawn.to_strokes()
+        # Tracing is slow to import and the window should open fast.
         from vma_core.glyphs.trace import trace
 
-        strokes = trace((image >= 0.5).astype(np.uint8))
+        return trace((self.result.images[row] >= 0.5).astype(np.uint8))
+
+    def draw_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """What the model drew comes onto the canvas, undoable."""
         self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Draw on a variant")))
 
     # --- requests and answers ----------------------------------------------------------------
@@ -396,3 +447,10 @@ class Session(QObject):
         """Further variants of an answer that still grows."""
         self.arriving_request, self.arriving = request, result
         self.variants_arriving.emit()
+
+
+def raster_of(strokes: Sequence[Stroke]) -> StrokeRaster:
+    """Strokes of a pen, or traced ones with widths and shapes of their own, to be drawn on."""
+    if any(stroke.widths_px or stroke.filled for stroke in strokes):
+        return StrokeRaster(coverage(StrokeArrays.of(strokes), RASTER_PX))
+    return rasterise(strokes)

@@ -32,7 +32,7 @@ QFrame#panel {{ background: {t.surface}; border: 1px solid {t.line}; border-radi
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.muted}; font-size: {small}pt; }}
 LiveText[role="muted"] {{ font-size: {small}pt; }}
-QLabel[role="figure"] {{ font-weight: 600; }}
+QLabel[role="figure"], LiveText[role="figure"] {{ font-weight: 600; }}
 QPushButton, QToolButton {{
     background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
     padding: 5px 10px; min-height: {line_px}px;

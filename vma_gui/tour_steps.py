@@ -17,7 +17,7 @@ def tour_steps(
     session: Session, canvas: QWidget, memory: QWidget, variants: QWidget, menus: QWidget
 ) -> tuple[Step, ...]:
     """From what is drawn and set now: going on by itself needs something new."""
-    strokes, variation = len(session.strokes), session.variation
+    strokes, variation, source = len(session.strokes), session.variation, session.source
 
     return (
         Step(
@@ -32,7 +32,8 @@ def tour_steps(
             translate(
                 "Tour",
                 "Colour and number say where it looks: q(a|x), the probability of each entry. "
-                "Hold X over one to see who takes over without it.",
+                "Your drawing is the dashed cell. Hold X over an entry to see who takes over "
+                "without it.",
             ),
         ),
         Step(
@@ -40,10 +41,21 @@ def tour_steps(
             translate("Tour", "And makes variants"),
             translate(
                 "Tour",
-                "Move the slider from near copies to wilder ones. Hover a variant to see which "
-                "entry it read; right-click it for more like it.",
+                "They are variants of your drawing, drawn with its strokes. Move the slider from "
+                "near copies to wilder ones; right-click one to play it or to draw on it.",
             ),
             lambda: abs(session.variation - variation) > MOVED,
+        ),
+        Step(
+            variants,
+            translate("Tour", "What it recalls"),
+            translate(
+                "Tour",
+                "Choose “What it recalls” for variants of the entries that it reads; hover one to "
+                "see which. A new sign is unknown until it is in memory: add it with Enter and "
+                "draw it once more.",
+            ),
+            lambda: session.source == "recall" and source != "recall",
         ),
         Step(
             menus,

@@ -144,7 +144,12 @@ class LiveText(QWidget):
     """
 
     def __init__(
-        self, width_px: int, ground: QPalette.ColorRole, muted: bool = False, lines: int = 1
+        self,
+        width_px: int,
+        ground: QPalette.ColorRole,
+        muted: bool = False,
+        lines: int = 1,
+        bold: bool = False,
     ) -> None:
         super().__init__()
         self._lines = lines
@@ -153,8 +158,8 @@ class LiveText(QWidget):
         self._ground = ground
         self._muted = muted
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        if muted:
-            self.setProperty("role", "muted")
+        if muted or bold:
+            self.setProperty("role", "muted" if muted else "figure")
 
     @property
     def text(self) -> str:

@@ -24,13 +24,22 @@ from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.graph_check import check_graph
+from vma_core.engine.novelty import shipped_detector
 from vma_core.engine.runner import Runner
 from vma_core.engine.trial import try_out
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig, graph_names
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
+from vma_core.model.config import (
+    PLACE_FEATURES,
+    SAMPLED_CHANNELS,
+    ModelConfig,
+    graph_names,
+)
 from vma_core.zips import open_zip, read_member
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
+READABLE_VERSIONS = (4, 5)
+"""Version 4 has no stroke head."""
 MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
@@ -97,6 +106,7 @@ class Bundle:
             runner,
             AddressParameters.from_weights(self.weights),
             CompanionParameters.from_weights(self.weights, self.config.companions),
+            shipped_detector(self.config.image_size),
         )
 
 
@@ -110,10 +120,11 @@ def load_bundle(path: Path) -> Bundle:
     read = _reader(path)
     card = _read_card(read(CARD), path)
     version = card.get("format_version")
-    if version != FORMAT_VERSION:
+    if version not in READABLE_VERSIONS:
         raise UserError(
             f"The model {path.name} has bundle format {version}; this program reads "
-            f"{FORMAT_VERSION}. Update the program or export the model again."
+            f"{READABLE_VERSIONS[0]}–{READABLE_VERSIONS[-1]}. Update "
+            "the program or export the model again."
         )
     config = ModelConfig.from_dict(card.get("architecture", {}))
     graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
@@ -225,6 +236,8 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
             "companions.log_sharpness": (),
             "companions.threshold": (),
         }
+    if config.stroke_channels:
+        expected |= _stroke_head_shapes(config)
     levels = zip(config.level_channels, config.level_sides, config.latent_channels, strict=True)
     for index, (channels, side, latent) in enumerate(levels):
         expected[f"addressing.dummy_features.{index}"] = (
@@ -241,3 +254,18 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
                 f"The model {name} does not fit its card: {key} should have shape {shape}, found "
                 f"{found}."
             )
+
+
+def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
+    """Of those layers of the stroke head whose shapes its card decides."""
+    channels = (*config.level_channels[:-1], 4 * config.output_channels)
+    width = config.stroke_channels
+    entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES
+    coarse = config.level_channels[0] * config.level_sides[0] ** 2
+    shapes: dict[str, tuple[int, ...]] = {"stroke_head.affine.0.weight": (64, coarse)}
+    for level, count in enumerate(channels):
+        shapes[f"stroke_head.looks.{level}.weight"] = (SAMPLED_CHANNELS, count, 1, 1)
+    for step in range(config.stroke_steps):
+        shapes[f"stroke_head.steps.{step}.enter.weight"] = (width, entering, 1)
+        shapes[f"stroke_head.steps.{step}.shift.weight"] = (2, width, 1)
+    return shapes

@@ -1,4 +1,4 @@
-"""A data set of variants: any number for each class, as folders of images or one npz."""
+"""A data set of variants: any number for each class, as images or as pen strokes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,20 @@ from vma_core.atomic import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
 from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import check_side
 from vma_core.memory import MemoryView, require_entries
 from vma_core.settings import WallSettings
-from vma_core.sheets import enlarge
+from vma_core.sheets import Form, Shape, paint, shapes_of
 
-Kind = Literal["folders", "npz"]
+Kind = Literal["folders", "npz", "strokes", "jsonl"]
+"""Folders of PNG, one npz of images, one npz of strokes, or strokes as JSON lines."""
 Progress = Callable[[int, int], object]
 """Called with (done, total) images; raising stops the export and leaves nothing behind."""
-MAX_NPZ_IMAGES = 1_000_000
+MAX_NPZ_BYTES = 1 << 30
+"""Of the images in one npz, which is made in memory."""
+MAX_NPZ_DRAWINGS = 1_000_000
 MANIFEST = "manifest.json"
 
 
@@ -38,12 +45,14 @@ class DatasetPlan:
     Attributes:
         per_class: images of each class.
         settings: of the wall; source, count and place do not matter here.
-        side_px: of the images in folders; those of an npz have the model's own size.
+        side_px: of the images.
+        form: what images are painted from; pixels where the model has no stroke head.
     """
 
     per_class: int
     settings: WallSettings
     side_px: int = 28
+    form: Form = "strokes"
 
 
 def classes_of(memory: MemoryView) -> dict[str, tuple[int, ...]]:
@@ -73,17 +82,27 @@ def write_dataset(
         UserError: nothing can be addressed, the place is taken, or it cannot be written.
     """
     require_entries(memory)
+    check_side(plan.side_px)
     classes = classes_of(memory)
-    if kind == "npz" and len(classes) * plan.per_class > MAX_NPZ_IMAGES:
-        raise UserError(f"One npz holds at most {MAX_NPZ_IMAGES:,} images. Choose folders.")
+    total = len(classes) * plan.per_class
+    if kind == "npz" and total * plan.side_px**2 > MAX_NPZ_BYTES:
+        raise UserError(
+            f"{total:,} images of {plan.side_px} px are too many for one npz. Choose folders, or "
+            "fewer or smaller images."
+        )
+    if kind == "strokes" and total > MAX_NPZ_DRAWINGS:
+        raise UserError(
+            f"One npz holds at most {MAX_NPZ_DRAWINGS:,} drawings. Choose JSON lines or fewer."
+        )
+    batches = _batches(engine, memory, plan, progress)
+    first = next(batches)
+    has_strokes = any(drawn is not None for drawn in first.strokes)
     manifest = {
         "format": "vma-dataset",
-        "version": 1,
+        "version": 2,
         "model": model_hash,
-        "image_size": engine.image_size if kind == "npz" else plan.side_px,
-        "ink": 1 if kind == "npz" else "black on white",
         "settings": plan.settings.to_dict(),
-        "seeds": "image i of a class: seed + i // 256, index i % 256",
+        "seeds": "drawing i of a class: seed + i // 256, index i % 256",
         "classes": [
             {"label": label, "folder": folder, "entries": len(positions), "images": plan.per_class}
             for (label, positions), folder in zip(
@@ -91,11 +110,24 @@ def write_dataset(
             )
         ],
     }
-    batches = _images(engine, memory, plan, progress)
-    if kind == "npz":
-        _write_npz(batches, manifest, path, plan.per_class, engine.image_size)
+    batches = chain([first], batches)
+    if kind in ("strokes", "jsonl"):
+        manifest |= {"form": "strokes", "square_px": RASTER_PX}
+        write = _write_stroke_npz if kind == "strokes" else _write_json_lines
+        write(batches, manifest, path, plan.settings.seed)
     else:
-        _write_folders(batches, manifest, path, plan.side_px)
+        form: Form = plan.form if has_strokes else "pixels"
+        manifest |= {
+            "form": form,
+            "image_size": plan.side_px,
+            "ink": "black on white",
+        }
+        if kind == "npz":
+            manifest["ink"] = 1 if form == "pixels" and plan.side_px == engine.image_size else 255
+        if kind == "npz":
+            _write_npz(batches, manifest, path, replace(plan, form=form))
+        else:
+            _write_folders(batches, manifest, path, replace(plan, form=form))
     return manifest
 
 
@@ -109,10 +141,39 @@ def folder_names(classes: dict[str, tuple[int, ...]]) -> list[str]:
     return names
 
 
-def _images(
+class _Batch(NamedTuple):
+    """Some variants of one class that follow each other."""
+
+    number: int
+    """Of the class."""
+    start: int
+    """Number of the first variant in its class."""
+    images: NDArray[np.float32]
+    strokes: tuple[StrokeArrays | None, ...]
+
+    def shapes(self, form: Form) -> list[Shape]:
+        """The variants in a form."""
+        return shapes_of(self.images, self.strokes, form)
+
+    def drawings(self) -> Sequence[StrokeArrays]:
+        """The strokes of all variants.
+
+        Raises:
+            UserError: some have none.
+        """
+        found = [drawn for drawn in self.strokes if drawn is not None]
+        if len(found) < len(self.images):
+            raise UserError(
+                "These variants have no strokes, because the model has no stroke head or an entry "
+                "is blank. Export images instead, or choose another model."
+            )
+        return found
+
+
+def _batches(
     engine: Engine, memory: MemoryView, plan: DatasetPlan, progress: Progress
-) -> Iterator[tuple[int, int, NDArray[np.float32]]]:
-    """(class, number of the first, images) until all are made."""
+) -> Iterator[_Batch]:
+    """Every variant, class after class."""
     classes = classes_of(memory)
     total, done = len(classes) * plan.per_class, 0
     for number, positions in enumerate(classes.values()):
@@ -127,39 +188,113 @@ def _images(
         for start in range(0, plan.per_class, MAX_VARIANTS):
             count = min(MAX_VARIANTS, plan.per_class - start)
             seed = plan.settings.seed + start // MAX_VARIANTS
-            yield number, start, engine.answer(replace(asked, seed=seed, count=count)).images
+            result = engine.answer(replace(asked, seed=seed, count=count))
+            yield _Batch(number, start, result.images, result.strokes)
             done += count
             progress(done, total)
 
 
 def _write_npz(
-    batches: Iterator[tuple[int, int, NDArray[np.float32]]],
-    manifest: dict[str, Any],
-    path: Path,
-    per_class: int,
-    size: int,
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
 ) -> None:
+    """`images` (N, side, side) uint8, `labels` (N,) numbers of `names`, and the manifest.
+
+    The model's own pixels are 0 and 1, everything else is coverage from 0 to 255.
+    """
     labels = [entry["label"] for entry in manifest["classes"]]
-    images = np.zeros((len(labels) * per_class, size, size), np.uint8)
-    for number, start, made in batches:
-        first = number * per_class + start
-        images[first : first + len(made)] = made >= 0.5
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        images=images,
-        labels=np.repeat(np.arange(len(labels)), per_class),
-        names=np.array(labels),
-        manifest=np.array(json.dumps(manifest, ensure_ascii=False)),
+    images = np.zeros((len(labels) * plan.per_class, plan.side_px, plan.side_px), np.uint8)
+    for batch in batches:
+        first = batch.number * plan.per_class + batch.start
+        for row, shape in enumerate(batch.shapes(plan.form), first):
+            images[row] = paint(shape, plan.side_px) // (255 // manifest["ink"])
+    _save_npz(
+        path, manifest, images=images, labels=np.repeat(np.arange(len(labels)), plan.per_class)
     )
+
+
+def _write_stroke_npz(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, _seed: int
+) -> None:
+    """All strokes behind each other.
+
+    `points` (P, 2) float32 and `widths` (P,) float32 in pixels of the 105-pixel square; stroke s
+    has the points `starts[s]` to `starts[s + 1]`, and `filled[s]` says whether it is a solid shape
+    and `erases[s]` whether it removes ink; drawing d has the strokes `drawing_starts[d]` to
+    `drawing_starts[d + 1]`; `labels` (N,) are numbers of `names`.
+    """
+    drawings: list[StrokeArrays] = []
+    labels: list[int] = []
+    for batch in batches:
+        drawings += batch.drawings()
+        labels += [batch.number] * len(batch.images)
+    lengths = np.concatenate([np.diff(drawn.starts) for drawn in drawings])
+    _save_npz(
+        path,
+        manifest,
+        points=np.concatenate([drawn.points_px for drawn in drawings]),
+        widths=np.concatenate([drawn.widths_px for drawn in drawings]),
+        starts=np.cumsum([0, *lengths.tolist()], dtype=np.int64),
+        filled=np.concatenate([drawn.filled for drawn in drawings]),
+        erases=np.concatenate([drawn.erases for drawn in drawings]),
+        drawing_starts=np.cumsum([0, *map(len, drawings)], dtype=np.int64),
+        labels=np.array(labels, np.int64),
+    )
+
+
+def _save_npz(path: Path, manifest: dict[str, Any], **arrays: NDArray[Any]) -> None:
+    buffer = io.BytesIO()
+    arrays["names"] = np.array([entry["label"] for entry in manifest["classes"]])
+    arrays["manifest"] = np.array(json.dumps(manifest, ensure_ascii=False))
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # none is “allow_pickle”
     write_atomically(path, buffer.getvalue())
 
 
+def _write_json_lines(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, seed: int
+) -> None:
+    """One object for each drawing; the first line is the manifest.
+
+    `strokes` is a list of strokes in drawing order, each a list of [x, y, width] in pixels of the
+    105-pixel square; `filled` and `erases` list the numbers of such strokes, where there are any.
+    """
+    labels = [entry["label"] for entry in manifest["classes"]]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
+        ) as file:
+            part = Path(file.name)
+            try:
+                file.write(json.dumps({"manifest": manifest}, ensure_ascii=False) + "\n")
+                for batch in batches:
+                    for index, drawn in enumerate(batch.drawings(), batch.start):
+                        line = {
+                            "label": labels[batch.number],
+                            "seed": seed + index // MAX_VARIANTS,
+                            "index": index % MAX_VARIANTS,
+                        } | _stroke_lists(drawn)
+                        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.close()
+                part.chmod(0o644)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _stroke_lists(drawn: StrokeArrays) -> dict[str, Any]:
+    table = np.column_stack([drawn.points_px, drawn.widths_px]).astype(np.float64).round(3)
+    parts = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
+    found: dict[str, Any] = {"strokes": parts}
+    for name, numbers in (("filled", drawn.filled), ("erases", drawn.erases)):
+        if numbers.any():
+            found[name] = np.flatnonzero(numbers).tolist()
+    return found
+
+
 def _write_folders(
-    batches: Iterator[tuple[int, int, NDArray[np.float32]]],
-    manifest: dict[str, Any],
-    path: Path,
-    side_px: int,
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
 ) -> None:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UserError(f"{path} exists already. Choose a new or an empty folder.")
@@ -172,10 +307,10 @@ def _write_folders(
         folders = [made / entry["folder"] for entry in manifest["classes"]]
         for folder in folders:
             folder.mkdir()
-        for number, start, images in batches:
-            for index, image in enumerate(images, start):
-                ink = _at_side(image, side_px)
-                Image.fromarray(255 - ink).save(folders[number] / f"{index:06d}.png")
+        for batch in batches:
+            for index, shape in enumerate(batch.shapes(plan.form), batch.start):
+                picture = Image.fromarray(255 - paint(shape, plan.side_px))
+                picture.save(folders[batch.number] / f"{index:06d}.png")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (made / MANIFEST).write_text(text, encoding="utf-8")
         made.chmod(0o755)
@@ -186,13 +321,6 @@ def _write_folders(
         raise _unwritable(path, error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-
-
-def _at_side(image: NDArray[np.float32], side_px: int) -> NDArray[np.uint8]:
-    """The model's own pixels, black or white, or a smooth enlargement."""
-    if side_px == image.shape[0]:
-        return (255 * (image >= 0.5)).astype(np.uint8)
-    return enlarge(image, side_px)
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

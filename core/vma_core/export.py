@@ -32,13 +32,18 @@ from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.probe import probe
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
 from vma_core.graph_metadata import without_metadata
 from vma_core.model.blocks import set_memory_format
 from vma_core.model.companions import Companions, Gates
 from vma_core.model.config import ModelConfig
+from vma_core.model.decoder import Generated
+from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
 
 OPSET = 20
+SLOTS = 7
+"""Of the inputs that graphs are exported with; the graphs take any number."""
 
 
 class _Embed(nn.Module):
@@ -64,29 +69,48 @@ class _Generate(nn.Module):
         super().__init__()
         self.decoder = model.decoder
         self.levels = len(model.config.level_channels)
+        self.gives_decoded = model.stroke_head is not None
 
-    def forward(self, *inputs: Tensor) -> Tensor:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         n = self.levels
         rows, reference_rows, noise, spread, temperature = inputs[2 * n :]
-        logits = self.decoder.generate(
+        generated = self.decoder.generate(
             tuple(t[rows] for t in self.decoder.entry_terms(inputs[:n])),
             tuple(f[reference_rows] for f in inputs[n : 2 * n]),
             noise,
             spread,
             temperature,
         )
-        return torch.sigmoid(logits).squeeze(1)
+        return _generated(generated, self.gives_decoded)
 
 
 class _GenerateFromPrior(nn.Module):
     def __init__(self, model: VariationalMemoryAddressing) -> None:
         super().__init__()
         self.decoder = model.decoder
+        self.gives_decoded = model.stroke_head is not None
 
-    def forward(self, *inputs: Tensor) -> Tensor:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         *template, rows, noise, temperature = inputs
         terms = tuple(t[rows] for t in self.decoder.entry_terms(tuple(template)))
-        return torch.sigmoid(self.decoder.generate_from_prior(terms, noise, temperature)).squeeze(1)
+        generated = self.decoder.generate_from_prior(terms, noise, temperature)
+        return _generated(generated, self.gives_decoded)
+
+
+def _generated(generated: Generated, gives_decoded: bool) -> tuple[Tensor, ...]:
+    """Probabilities, and the feature maps where a stroke head will read them."""
+    probabilities = torch.sigmoid(generated.logits).squeeze(1)
+    return (probabilities, *generated.decoded) if gives_decoded else (probabilities,)
+
+
+class _Draw(nn.Module):
+    def __init__(self, head: StrokeHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        *decoded, slots, stroke_ids, rows = inputs
+        return cast(Tensor, self.head(tuple(decoded), slots, stroke_ids, rows))
 
 
 class _Infer(nn.Module):
@@ -189,6 +213,9 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
     reference = [f"reference_{i}" for i in levels]
     target = [f"target_{i}" for i in levels]
     outputs = [f"features_{i}" for i in levels]
+    generated = ["probabilities"]
+    if model.stroke_head is not None:
+        generated += [f"decoded_{i}" for i in levels]
     pair_outputs = ["log_likelihood", "log_ratio", "kl", "latents"]
     graphs = {
         "embed": export_module(_Embed(model), (images,), ["images"], ["embedding"]),
@@ -197,13 +224,13 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
             _Generate(model),
             (*features, *(f[:2] for f in features), rows, rows % 2, noise, ones * 0.5, ones),
             [*template, *reference, "rows", "reference_rows", "noise", "spread", "temperature"],
-            ["probabilities"],
+            generated,
         ),
         "generate_from_prior": export_module(
             _GenerateFromPrior(model),
             (*features, rows, noise, ones),
             [*template, "rows", "noise", "temperature"],
-            ["probabilities"],
+            generated,
         ),
         "infer": export_module(
             _Infer(model),
@@ -221,6 +248,17 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
             [*template, "rows", "companion_weights"],
             outputs,
         )
+    if model.stroke_head is not None:
+        with torch.no_grad():
+            terms = tuple(t[rows] for t in model.decoder.entry_terms(features))
+            decoded = model.decoder.generate_from_prior(terms, noise, ones).decoded
+        slots = torch.rand(2, SLOTS, SLOT_FEATURES) * 2 - 1
+        graphs["draw"] = export_module(
+            _Draw(model.stroke_head),
+            (*decoded, slots, torch.zeros(2, SLOTS, dtype=torch.int64), rows % 2),
+            [*generated[1:], "slots", "stroke_ids", "rows"],
+            ["shifts"],
+        )
     return graphs
 
 
@@ -229,11 +267,13 @@ def export_module(
 ) -> bytes:
     """One module as an ONNX file; what every axis 0 means follows from the input's name."""
     batch, entries, others = (torch.export.Dim(n) for n in ("batch", "entries", "others"))
-    companions = torch.export.Dim("companions")
+    companions, slots = (torch.export.Dim(n) for n in ("companions", "slots"))
 
     def dimension(name: str) -> dict[int, torch.export.Dim]:
         if "companion_weights" in names and name in ("rows", "companion_weights"):
             return {0: batch, 1: companions}
+        if name in ("slots", "stroke_ids"):
+            return {0: entries, 1: slots}
         if name.startswith("template"):
             return {0: entries}
         shared = name.startswith(("reference_", "target_")) and not name.endswith("rows")

@@ -13,14 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
 from vma_core.errors import UserError
-from vma_core.memory import MemoryView
-from vma_core.outlines import contours
+from vma_core.glyphs.curves import flatten
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.memory import MemoryEntry, MemoryView
+from vma_core.outlines import outline_curves
 from vma_core.settings import WallSettings
+from vma_core.sheets import Form, Shape, shapes_of
 
 UNITS_PER_EM = 1000
 DESCENT = -200
@@ -28,6 +30,8 @@ BEARING = 60
 SPACE_WIDTH = 320
 MAX_ALTERNATES = 12
 MAX_CHARACTERS = 4_000
+CURVE_ERROR = 1.0
+"""Units by which a font's quadratic curves may stray from the cubic ones."""
 
 Progress = Callable[[int, int], object]
 """Called with (done, total) characters; raising stops."""
@@ -52,18 +56,20 @@ def font_glyphs(
     alternates: int,
     settings: WallSettings,
     progress: Progress = lambda _done, _total: None,
-) -> tuple[dict[str, list[NDArray[np.float32]]], list[str]]:
-    """Images of each character, its entries first and then variants of them.
+    form: Form = "strokes",
+) -> tuple[dict[str, list[Shape]], list[str]]:
+    """Shapes of each character, its entries first and then variants of them.
 
     Args:
         engine: makes the variants.
         memory: entries whose labels name characters.
-        alternates: images of each character, at most `MAX_ALTERNATES`.
+        alternates: shapes of each character, at most `MAX_ALTERNATES`.
         settings: variation, temperatures and seed.
         progress: see `Progress`.
+        form: of the shapes; pixels where the model has no stroke head.
 
     Returns:
-        Images (size, size) in [0, 1] by character, and the labels that name none.
+        Shapes by character, and the labels that name none.
 
     Raises:
         UserError: no label names a character, or too many do.
@@ -84,7 +90,7 @@ def font_glyphs(
     if len(positions) > MAX_CHARACTERS:
         raise UserError(f"A font can have at most {MAX_CHARACTERS:,} characters.")
     alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
-    glyphs: dict[str, list[NDArray[np.float32]]] = {}
+    glyphs: dict[str, list[Shape]] = {}
     asked = Request(
         memory,
         source="selection",
@@ -95,37 +101,48 @@ def font_glyphs(
     )
     for done, (character, own) in enumerate(positions.items(), 1):
         entries = [memory.entries[memory.row_of[p]] for p in own[:alternates]]
-        images = [entry.image.astype(np.float32) for entry in entries]
-        missing = alternates - len(images)
+        shapes = [_entry_shape(entry, form) for entry in entries]
+        missing = alternates - len(shapes)
         if missing:
             request = replace(asked, restrict_to=tuple(own), count=missing)
-            images += list(engine.answer(request).images)
-        glyphs[character] = images
+            result = engine.answer(request)
+            shapes += shapes_of(result.images, result.strokes, form)
+        glyphs[character] = shapes
         progress(done, len(positions))
     return glyphs, unused
 
 
-def build_font(glyphs: Mapping[str, Sequence[NDArray[np.float32]]], family: str) -> bytes:
-    """A TrueType-flavoured OpenType font; every character needs the same number of images.
+def _entry_shape(entry: MemoryEntry, form: Form) -> Shape:
+    if form == "pixels":
+        return entry.image.astype(np.float32)
+    from vma_core.glyphs.entry_strokes import entry_strokes
+
+    return entry_strokes(entry)
+
+
+def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
+    """A TrueType-flavoured OpenType font; every character needs the same number of shapes.
 
     Raises:
-        UserError: a character has no ink in any of its images.
+        UserError: a shape of a character has no ink.
     """
     from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
     from fontTools.fontBuilder import FontBuilder
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-    count = min(len(images) for images in glyphs.values())
+    count = min(len(shapes) for shapes in glyphs.values())
     names = {c: f"uni{ord(c):04X}" if ord(c) <= 0xFFFF else f"u{ord(c):X}" for c in glyphs}
     outlines: dict[str, Glyph] = {".notdef": Glyph(), "space": Glyph()}
     widths = {".notdef": (SPACE_WIDTH, 0), "space": (SPACE_WIDTH, 0)}
-    for character, images in glyphs.items():
-        for number, image in enumerate(images[:count]):
+    for character, shapes in glyphs.items():
+        for number, shape in enumerate(shapes[:count]):
             name = names[character] + (f".alt{number}" if number else "")
-            outlines[name], width = glyph_of(image)
+            outlines[name], width = glyph_of(shape)
             if not width:
-                raise UserError(f"An image of “{character}” is empty. Disable it or draw it anew.")
-            widths[name] = (width, BEARING)
+                raise UserError(
+                    f"A drawing of “{character}” is empty. Disable it or draw it again."
+                )
+            widths[name] = (width, outlines[name].xMin)
     builder = FontBuilder(UNITS_PER_EM, isTTF=True)
     builder.setupGlyphOrder(list(outlines))
     builder.setupCharacterMap({ord(" "): "space"} | {ord(c): n for c, n in names.items()})
@@ -169,23 +186,29 @@ def cycling(names: Sequence[str], count: int) -> str:
     )
 
 
-def glyph_of(image: NDArray[np.float32]) -> tuple[Any, int]:
-    """(S, S) probability of ink → a TrueType glyph and its advance width; width 0 without ink."""
+def glyph_of(shape: Shape) -> tuple[Any, int]:
+    """A TrueType glyph of quadratic curves and its advance width; width 0 without ink.
+
+    Outlines do not overlap; those of ink run clockwise, those of holes counter-clockwise.
+    """
+    from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    pen = TTGlyphPen(None)
-    found = contours(image)
+    quadratic = TTGlyphPen(None)
+    pen = Cu2QuPen(quadratic, CURVE_ERROR)
+    found = outline_curves(shape)
     if not found:
-        return pen.glyph(), 0
-    left = min(float(outline[:, 0].min()) for outline in found)
-    right = max(float(outline[:, 0].max()) for outline in found)
-    for outline in found:
-        x = np.round((outline[:, 0] - left) * UNITS_PER_EM).astype(int) + BEARING
-        y = np.round((1.0 - outline[:, 1]) * UNITS_PER_EM).astype(int) + DESCENT
-        places = list(zip(x.tolist(), y.tolist(), strict=True))
-        pen.moveTo(places[0])
-        for place in places[1:]:
-            pen.lineTo(place)
+        return quadratic.glyph(), 0
+    scale = UNITS_PER_EM / RASTER_PX
+    left = min(float(flatten(curve)[:, 0].min()) for curve in found)
+    for curve in found:
+        x = (curve[..., 0] - left) * scale + BEARING
+        y = (RASTER_PX - curve[..., 1]) * scale + DESCENT
+        places = np.round(np.stack([x, y], axis=-1)).tolist()
+        pen.moveTo(tuple(places[0][0]))
+        for _, *controls in places:
+            pen.curveTo(*(tuple(place) for place in controls))
         pen.closePath()
-    width = round((right - left) * UNITS_PER_EM) + 2 * BEARING
-    return pen.glyph(), width
+    glyph = quadratic.glyph()
+    glyph.recalcBounds(None)
+    return glyph, glyph.xMax + BEARING

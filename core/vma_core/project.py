@@ -1,8 +1,10 @@
 """The project file: memory, drawing, settings and favourites in one zip that runs no code.
 
-Inside are `project.json` (names, labels, settings, and how many points each stroke has) and three
+Inside are `project.json` (names, labels, settings, and how many points each stroke has) and four
 arrays without a header, whose lengths follow from it: `images.u8` (the entries), `points.f32`
-(x, y, pressure, time of every stroke point) and `favourites.u8` (probability of ink × 255).
+(x, y, pressure, time of every stroke point), `widths.f32` (width of the ink at each point of the
+strokes that carry it) and `favourites.u8` (probability of ink × 255). Strokes stand in the order
+drawing, entries, favourites.
 """
 
 from __future__ import annotations
@@ -31,10 +33,12 @@ from vma_core.zips import open_zip, read_member
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
-VERSION = 1
+VERSION = 2
 MAX_ENTRIES = 1_000_000
 MAX_FAVOURITES = 10_000
 MAX_POINTS = 3_000_000
+INK_WIDTH_RANGE_PX = (0.1, 2.0 * RASTER_PX)
+"""Of strokes that carry the width of their ink, as traced ones do."""
 MAX_IMAGE_SIZE = 256
 MAX_JSON_BYTES = 128 << 20
 MAX_TEXT = 500
@@ -52,8 +56,30 @@ UNREADABLE = (
 )
 """What a file that is not ours, or not whole, leads to."""
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From each older version to the next one. There is only one version so far."""
+
+def _from_version_1(card: dict[str, Any]) -> dict[str, Any]:
+    """Strokes had no widths and no fill, favourites no strokes; "drawing" was recall."""
+
+    def settings(values: dict[str, Any]) -> dict[str, Any]:
+        recalled = values.get("source", "drawing") == "drawing"
+        return values | {"source": "recall"} if recalled else values
+
+    def shapes(strokes: list[list[Any]]) -> list[list[Any]]:
+        return [[count, width, erases, False, False] for count, width, erases in strokes]
+
+    return card | {
+        "version": 2,
+        "settings": settings(card["settings"]),
+        "drawing": shapes(card["drawing"]),
+        "entries": [e | {"strokes": shapes(e["strokes"])} for e in card["entries"]],
+        "favourites": [
+            f | {"settings": settings(f["settings"]), "strokes": []} for f in card["favourites"]
+        ],
+    }
+
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_version_1}
+"""From each older version to the next one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +91,14 @@ class Favourite:
         settings: of the wall it hung on.
         index: its place there; (seed, index) is its noise.
         label: of the entry it read.
+        strokes: it is painted with; empty where it only has pixels.
     """
 
     image: NDArray[np.float32]
     settings: WallSettings
     index: int
     label: str = ""
+    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +120,12 @@ def save_project(project: Project, path: Path) -> None:
 
 
 def project_bytes(project: Project) -> bytes:
-    """The file's content."""
-    strokes = [*project.drawing, *(s for e in project.entries for s in e.strokes)]
-    points = np.array([p for s in strokes for p in s.points], "<f4").reshape(-1, 4)
+    """The file's content.
+
+    Strokes with coordinates that are no numbers are left out, and so are an entry's where the file
+    would have more than `MAX_POINTS` points; its image is kept.
+    """
+    strokes = _SavedStrokes()
     size = project.image_size
     images = np.array([e.image for e in project.entries], np.uint8).reshape(-1, size, size)
     kept = np.array([f.image for f in project.favourites], np.float32).reshape(-1, size, size)
@@ -104,18 +135,23 @@ def project_bytes(project: Project) -> bytes:
         "model": {"name": project.model_name, "hash": project.model_hash},
         "image_size": size,
         "settings": project.settings.to_dict(),
-        "drawing": _shape_of(project.drawing),
+        "drawing": strokes.shapes(project.drawing),
         "entries": [
             {
                 "label": e.label,
                 "source": e.source,
                 "enabled": e.enabled,
-                "strokes": _shape_of(e.strokes),
+                "strokes": strokes.shapes(e.strokes),
             }
             for e in project.entries
         ],
         "favourites": [
-            {"settings": f.settings.to_dict(), "index": f.index, "label": f.label}
+            {
+                "settings": f.settings.to_dict(),
+                "index": f.index,
+                "label": f.label,
+                "strokes": strokes.shapes(f.strokes),
+            }
             for f in project.favourites
         ],
     }
@@ -123,7 +159,8 @@ def project_bytes(project: Project) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.json", json.dumps(card, ensure_ascii=False))
         archive.writestr("images.u8", images.tobytes())
-        archive.writestr("points.f32", points.tobytes())
+        archive.writestr("points.f32", np.array(strokes.points, "<f4").tobytes())
+        archive.writestr("widths.f32", np.array(strokes.widths, "<f4").tobytes())
         archive.writestr("favourites.u8", (255 * kept + 0.5).astype(np.uint8).tobytes())
     return buffer.getvalue()
 
@@ -218,6 +255,7 @@ def _read_project(
             WallSettings.from_dict(favourite["settings"]),
             int(favourite["index"]),
             str(favourite["label"])[:MAX_TEXT],
+            points.strokes(favourite["strokes"]),
         )
         for picture, favourite in zip(pictures, kept, strict=True)
     )
@@ -233,9 +271,27 @@ def _read_project(
     )
 
 
-def _shape_of(strokes: Iterable[Stroke]) -> list[list[Any]]:
-    """[number of points, width, erases] of each stroke."""
-    return [[len(s.points), s.width_px, s.erases] for s in strokes]
+class _SavedStrokes:
+    """Gathers the points and widths of strokes in the order in which they are written."""
+
+    def __init__(self) -> None:
+        self.points: list[StrokePoint] = []
+        self.widths: list[float] = []
+
+    def shapes(self, strokes: Iterable[Stroke]) -> list[list[Any]]:
+        """[number of points, width, erases, whether it has widths, filled] of each stroke."""
+        kept = [s for s in strokes if s.points and _is_finite(s)]
+        if len(self.points) + sum(len(s.points) for s in kept) > MAX_POINTS:
+            return []
+        for stroke in kept:
+            self.points += stroke.points
+            self.widths += stroke.widths_px
+        return [[len(s.points), s.width_px, s.erases, bool(s.widths_px), s.filled] for s in kept]
+
+
+def _is_finite(stroke: Stroke) -> bool:
+    values = (value for point in stroke.points for value in point)
+    return all(map(math.isfinite, (stroke.width_px, *stroke.widths_px, *values)))
 
 
 class _Points:
@@ -244,26 +300,38 @@ class _Points:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         data = read_member(archive, "points.f32", MAX_POINTS * 16)
         points = np.frombuffer(data, "<f4").reshape(-1, 4).astype(float)
-        if not np.isfinite(points).all():
+        if "widths.f32" in archive.namelist():
+            data = read_member(archive, "widths.f32", MAX_POINTS * 4)
+        else:
+            data = b""  # version 1 has none
+        widths = np.frombuffer(data, "<f4").astype(float)
+        if not np.isfinite(points).all() or not np.isfinite(widths).all():
             raise ValueError("points")
         # Beyond the paper a point draws nothing; far beyond it would only cost time.
         points[:, :2] = points[:, :2].clip(-RASTER_PX, 2 * RASTER_PX)
         points[:, 2] = points[:, 2].clip(0.0, MAX_PRESSURE)
-        self._points = points
-        self._next = 0
+        self._points, self._next_point = points, 0
+        self._widths, self._next_width = widths.clip(*INK_WIDTH_RANGE_PX), 0
 
     def strokes(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
         """The strokes with these shapes."""
         found = []
-        for count, width, erases in shapes:
-            low, high = PEN_WIDTH_RANGE_PX
-            width = float(width)
-            if not 0 < int(count) <= len(self._points) - self._next or not math.isfinite(width):
+        for count, width, erases, has_widths, filled in shapes:
+            count, width = int(count), float(width)
+            if not 0 < count <= len(self._points) - self._next_point or not math.isfinite(width):
                 raise ValueError("points")
-            rows = self._points[self._next : self._next + int(count)]
-            self._next += int(count)
+            rows = self._points[self._next_point : self._next_point + count]
+            self._next_point += count
             points = tuple(StrokePoint(*row) for row in rows.tolist())
-            found.append(Stroke(points, min(max(width, low), high), bool(erases)))
+            low, high = INK_WIDTH_RANGE_PX if has_widths else PEN_WIDTH_RANGE_PX
+            width = min(max(width, low), high)
+            widths: tuple[float, ...] = ()
+            if has_widths:
+                widths = tuple(self._widths[self._next_width : self._next_width + count].tolist())
+                self._next_width += count
+                if len(widths) < count:
+                    raise ValueError("widths")
+            found.append(Stroke(points, width, bool(erases), widths, bool(filled)))
         return tuple(found)
 
 

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
+from vma_core.sheets import Shape
 
 CELL = 100
 """Units of the picture a glyph is wide."""
@@ -30,7 +32,7 @@ URI = "data:image/svg+xml,"
 
 def card_svg(
     strokes: Sequence[Stroke],
-    variants: NDArray[np.float32],
+    variants: Sequence[Shape] | NDArray[np.float32],
     saved_bits: float | None,
     most_bytes: int = MAX_BYTES,
 ) -> str:
@@ -38,15 +40,12 @@ def card_svg(
 
     Args:
         strokes: of the visitor's glyph, on the 105-pixel raster.
-        variants: (N, S, S) probability of ink; at most eight are shown, fewer where they would
-            not fit.
+        variants: strokes or (S, S) probabilities of ink, which are traced; at most eight are
+            shown, fewer where they would not fit.
         saved_bits: what the memory saved, or None where it is not known.
         most_bytes: that `data_uri` of it may have.
     """
-    # scikit-image is slow to import, and the booth should open fast.
-    from vma_core.glyphs.trace import trace
-
-    lines = [trace((image >= 0.5).astype(np.uint8)) for image in variants[: FEWER[0]]]
+    lines = [_lines(shape) for shape in variants[: FEWER[0]]]
     svg = ""
     for count in FEWER:
         for tolerance in TOLERANCES:
@@ -56,6 +55,15 @@ def card_svg(
     return (
         svg if len(data_uri(svg)) <= most_bytes else _svg(strokes, [], saved_bits, TOLERANCES[-1])
     )
+
+
+def _lines(shape: Shape) -> tuple[Stroke, ...]:
+    if isinstance(shape, StrokeArrays):
+        return shape.to_strokes()
+    # scikit-image is slow to import, and the booth should open fast.
+    from vma_core.glyphs.trace import trace
+
+    return trace((shape >= 0.5).astype(np.uint8))
 
 
 def data_uri(svg: str) -> str:

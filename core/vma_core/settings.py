@@ -12,6 +12,8 @@ from vma_core.errors import UserError
 
 MAX_SEED = 999_999
 TEMPERATURE_RANGE = (0.1, 3.0)
+VERSION = 2
+"""Of the written form. Version 1 had no number, and “drawing” meant what is “recall” now."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +36,22 @@ class WallSettings:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form; `around` as “seed:index seed:index …”."""
         steps = " ".join(f"{seed}:{index}" for seed, index in self.around)
-        return asdict(self) | {"around": steps}
+        return asdict(self) | {"around": steps, "settings_version": VERSION}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> WallSettings:
         """From a file somebody else may have written; text such as a PNG's is converted.
 
         Unknown names are ignored, missing ones take the default, numbers out of range the
-        nearest one in it.
+        nearest one in it. Settings without a version are of version 1.
 
         Raises:
             UserError: a value is no number, or the source is unknown.
         """
         low, high = TEMPERATURE_RANGE
-        source = str(values.get("source", "drawing"))
+        source = str(values.get("source", cls.source))
+        if source == "drawing" and "source" in values and "settings_version" not in values:
+            source = "recall"
         if source not in get_args(Source):
             raise UserError(f"“{source}” is no source of variants.")
         ranges: tuple[tuple[str, float, float], ...] = (

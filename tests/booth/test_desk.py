@@ -233,7 +233,8 @@ def test_an_engine_that_is_lost_comes_back_on_the_cpu(
     def fails(*_: object, **__: object) -> np.ndarray:
         raise RuntimeError("CUDA error 999: unspecified launch failure")
 
-    monkeypatch.setattr(lost.runner, "generate", fails)
+    for graph in ("generate", "draw"):
+        monkeypatch.setattr(lost.runner, graph, fails)
     visitors.draw_letter()
     qtbot.waitUntil(lambda: window.inference.engine is not lost, timeout=10_000)
     session = window.session

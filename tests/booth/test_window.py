@@ -6,14 +6,18 @@ import gc
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import zxingcpp
-from PySide6.QtCore import QRect
+from inked import answer_in_strokes, ink_share, screen
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from vma_core.engine.request import DRAWING_ROW
+from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.result_card import URI
 
 from vma_gui.booth.config import BoothConfig, CardTable
@@ -22,6 +26,7 @@ from vma_gui.booth.phases import Phase
 from vma_gui.booth.places import TARGET_PX, places
 from vma_gui.booth.run import Booth
 from vma_gui.booth.visitors import StandClock, Visitors
+from vma_gui.booth.window import BoothWindow
 from vma_gui.contrast import contrast
 from vma_gui.images import grey_of
 
@@ -45,12 +50,11 @@ def test_the_attract_loop_draws_real_strokes_and_the_memory_glows(
     window = booth.window
     assert window.phases.phase is Phase.ATTRACT
     qtbot.waitUntil(lambda: len(window.session.drawing.pixels.strip(b"\0")) > 0, timeout=10_000)
-    wall = window.picture.wall
-    qtbot.waitUntil(lambda: bool(wall.hottest(1, 0.05)), timeout=10_000)
+    assert window.session.source == "recall", "it shows how the memory is looked into"
     qtbot.waitUntil(lambda: bool(window.picture.rays.rays), timeout=10_000)
     assert window.picture.invitation.isVisible()
     assert not window.picture.deeds.isVisible()
-    assert window.session.result is not None
+    assert window.session.wall is not None
 
 
 def test_touch_anywhere_and_it_is_yours(booth: Booth, visitors: Visitors) -> None:
@@ -79,6 +83,10 @@ def test_three_moments_led_by_deeds(
     for moment in (Moment.INVENT, Moment.TEACH):
         assert window.visit.moments.moment is moment
         visitors.draw_letter()
+        answered()
+        assert window.session.result is not None
+        assert set(window.session.result.addressed.tolist()) == {DRAWING_ROW}
+        assert not window.picture.rays.rays
         assert deeds.remember.isEnabled()
         visitors.click(deeds.remember)
     assert window.visit.moments.moment is Moment.WATCH
@@ -86,7 +94,64 @@ def test_three_moments_led_by_deeds(
     assert len(window.picture.wall.own) == 2
     visitors.draw_letter()
     answered()
+    assert window.session.source == "recall"
     assert window.picture.rays.rays, "it shows where it looks"
+
+
+def test_rays_lead_from_what_is_read(
+    booth: Booth, visitors: Visitors, answered: Callable[[], None]
+) -> None:
+    window, picture = booth.window, booth.window.picture
+    visitors.draw_letter()
+    picture.with_rays = True
+    answered()
+    (drawn,) = picture.rays.rays
+    assert drawn.share == 1.0
+    canvas, board = QRectF(picture.canvas.geometry()), QRectF(picture.board.geometry())
+    assert canvas.adjusted(-1, -1, 1, 1).contains(drawn.start), "the drawing itself is read"
+    assert board.adjusted(-1, -1, 1, 1).contains(drawn.end)
+    visitors.press(picture.wall, picture.wall.cell(5).center())
+    answered()
+    (read,) = picture.rays.rays
+    assert picture.wall.cell(5).translated(picture.wall.pos()).contains(read.start)
+    assert canvas.contains(read.end)
+    window.session.clear_drawing()
+    assert not picture.rays.rays
+
+
+def test_board_and_card_are_painted_in_strokes(
+    make_booth: Callable[..., Booth],
+    clock: StandClock,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer_in_strokes(monkeypatch)
+    window = make_booth(size=(1920, 1080)).window
+    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors.draw_letter()
+    session, board = window.session, window.picture.board
+    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=20_000)
+    assert session.result is not None
+    strokes = session.result.strokes[0]
+    assert strokes is not None
+    board.grows = False
+    cell = board.cell(0)
+    side = 0.88 * cell.width()
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(cell.center())
+    qtbot.waitUntil(
+        lambda: (
+            ink_share(screen(board), box.toRect(), strokes.points_px, window.theme.color("ink"))
+            > 0.9
+        ),
+        timeout=10_000,
+    )
+    work = window.visit.work()
+    assert work is not None
+    assert [glyph.strokes for glyph in work.variants] == list(session.result.strokes)
+    visitors.click(window.picture.deeds.take)
+    qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
+    assert not window.grab().isNull()
 
 
 def test_variants_follow_while_the_finger_is_down(
@@ -137,10 +202,13 @@ def test_the_reset_leaves_no_trace(
     answered()
     drawn = [session.memory[0], *session.strokes]
     image = session.memory[0].image.tobytes()
-    traces = [weakref.ref(thing) for thing in (session.memory[0], session.result, session.memory)]
+    traces: list[weakref.ref[Any]] = [
+        weakref.ref(thing) for thing in (session.memory[0], session.result, session.memory)
+    ]
     visitors.click(window.picture.deeds.take)
     qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
     traces += [weakref.ref(window.taking.view.card), weakref.ref(window.taking.view.work)]
+    traces.append(weakref.ref(entry_strokes(session.memory[0])))
     QGuiApplication.clipboard().setText("copied by a visitor")
     small_picture = QPixmap(8, 8)
     QPixmapCache.insert("of an entry", small_picture)
@@ -229,8 +297,18 @@ def test_an_entry_that_is_touched_is_read_alone_until_one_draws(
     answered()
     assert window.session.result is not None
     assert set(window.session.result.addressed.tolist()) == {17}
+    assert answered_source(window) == "memory"
     visitors.draw_letter()
     assert not window.session.pins
+    answered()
+    assert answered_source(window) == "drawing"
+
+
+def answered_source(window: BoothWindow) -> str:
+    """What the shown variants were made from."""
+    request = window.session.result_request
+    assert request is not None
+    return request.source
 
 
 # --- looks --------------------------------------------------------------------------------------

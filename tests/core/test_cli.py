@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from vma_core.analysis.judges import load_judges
-from vma_core.analysis.variants import VariantSetting, score, variants
+from vma_core.analysis.peoples_drawings import PeoplesDrawings
+from vma_core.analysis.variant_drawings import VariantSetting
+from vma_core.analysis.variants import variants
 from vma_core.bundle import FORMAT_VERSION
 from vma_core.cli import COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
@@ -175,16 +177,11 @@ def test_lakes_runs_are_four_hundred_trials(data: Path, capsys: pytest.CaptureFi
     assert 0 <= row["error"] < 0.5
 
 
-def test_judges_give_copies_full_marks_and_no_diversity(data: Path, engine: Engine) -> None:
+def test_variants_are_recognised_varied_and_new(data: Path, engine: Engine) -> None:
     glyphs = read_npz(data / "omniglot28/test.npz").select(range(40))
-    judges = load_judges()
-    exemplars = glyphs.images[::20].astype("float32")
-    copies = exemplars[:, None].repeat(5, 1)
-    copied = score(judges, exemplars, copies, 50, 0)
-    assert copied.recognisability == 1
-    assert copied.diversity == pytest.approx(0, abs=1e-5)
-    assert copied.novelty == 0
-    (row,) = variants(engine, judges, glyphs, [VariantSetting("default", 0.5)], 100, 0)
+    settings = [VariantSetting("default", 0.5)]
+    drawings = PeoplesDrawings(glyphs, None)
+    (row,) = variants(engine, load_judges(), drawings, settings, "pixels", 100, 0)
     assert row["recognisability_ratio"] > 0.85
     assert 0.5 < row["diversity_ratio"] < 1.4
     assert row["novelty_ratio"] > 0.3

@@ -1,25 +1,27 @@
-"""Data sets and animations: every image can be made again, and nothing is left half done."""
+"""Data sets: every drawing can be made again, and nothing is left half done."""
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from drawn import DrawnEngine
 from PIL import Image
-from vma_core.animation import animation_bytes
-from vma_core.dataset import DatasetPlan, classes_of, folder_names, write_dataset
+from vma_core.dataset import DatasetPlan, Kind, classes_of, folder_names, write_dataset
 from vma_core.engine.engine import Engine
-from vma_core.engine.request import Request
+from vma_core.engine.request import Request, Result
 from vma_core.errors import UserError
 from vma_core.glyphs.starter import starter_memory
 from vma_core.memory import Memory
 from vma_core.settings import WallSettings
+from vma_core.sheets import paint
 
-PLAN = DatasetPlan(5, WallSettings(seed=11, variation=0.5))
+PLAN = DatasetPlan(5, WallSettings(seed=11, variation=0.5), form="pixels")
+STROKES = replace(PLAN, form="strokes")
+DRAWN: Engine = DrawnEngine()  # type: ignore[assignment]  # it answers, which is all that is asked
 
 
 @pytest.fixture
@@ -81,9 +83,14 @@ def test_a_cancelled_export_leaves_nothing(engine: Engine, memory: Memory, tmp_p
         if done == 10:
             raise KeyboardInterrupt
 
-    for name, kind in (("set", "folders"), ("set.npz", "npz")):
+    kinds: tuple[Kind, ...] = ("folders", "npz")
+    for kind in kinds:
         with pytest.raises(KeyboardInterrupt):
-            write_dataset(engine, memory.view(), PLAN, tmp_path / name, kind, "", stop)  # type: ignore[arg-type]
+            write_dataset(engine, memory.view(), PLAN, tmp_path / kind, kind, "", stop)
+    kinds = ("strokes", "jsonl")
+    for kind in kinds:
+        with pytest.raises(KeyboardInterrupt):
+            write_dataset(DRAWN, memory.view(), STROKES, tmp_path / kind, kind, "", stop)
     assert not list(tmp_path.iterdir())
 
 
@@ -98,37 +105,96 @@ def test_what_is_there_already_is_not_touched(
         write_dataset(engine, Memory().view(), PLAN, tmp_path / "x", "folders", "")
 
 
+def asked(memory: Memory, positions: tuple[int, ...], count: int = 5) -> Request:
+    """For the variants of one class, as the manifest describes them."""
+    return Request(
+        memory.view(),
+        source="selection",
+        restrict_to=positions,
+        variation=0.5,
+        seed=11,
+        count=count,
+    )
+
+
+def test_images_are_painted_from_strokes_at_any_size(memory: Memory, tmp_path: Path) -> None:
+    plan = replace(STROKES, side_px=210)
+    manifest = write_dataset(DRAWN, memory.view(), plan, tmp_path / "set", "folders", "")
+    assert (manifest["form"], manifest["image_size"]) == ("strokes", 210)
+    strokes = DRAWN.answer(asked(memory, (0, 1))).strokes
+    folder = tmp_path / "set" / manifest["classes"][0]["folder"]
+    for index, drawn in enumerate(strokes):
+        assert drawn is not None
+        with Image.open(folder / f"{index:06d}.png") as found:
+            np.testing.assert_array_equal(255 - np.asarray(found), paint(drawn, 210))
+    write_dataset(DRAWN, memory.view(), plan, tmp_path / "set.npz", "npz", "")
+    with np.load(tmp_path / "set.npz", allow_pickle=False) as arrays:
+        assert arrays["images"].shape == (15, 210, 210)
+        np.testing.assert_array_equal(arrays["images"][1], paint(strokes[1], 210))  # type: ignore[arg-type]
+
+
+def test_strokes_are_read_again_from_arrays(memory: Memory, tmp_path: Path) -> None:
+    out = tmp_path / "set.npz"
+    write_dataset(DRAWN, memory.view(), STROKES, out, "strokes", "ab12")
+    with np.load(out, allow_pickle=False) as found:
+        arrays = dict(found)
+    assert arrays["labels"].tolist() == [0] * 5 + [1] * 5 + [2] * 5
+    assert json.loads(str(arrays["manifest"]))["form"] == "strokes"
+    for number, drawn in enumerate(DRAWN.answer(asked(memory, (0, 1))).strokes):
+        assert drawn is not None
+        first, last = arrays["drawing_starts"][number : number + 2]
+        starts = arrays["starts"][first : last + 1]
+        np.testing.assert_array_equal(starts - starts[0], drawn.starts)
+        np.testing.assert_array_equal(arrays["points"][starts[0] : starts[-1]], drawn.points_px)
+        np.testing.assert_array_equal(arrays["widths"][starts[0] : starts[-1]], drawn.widths_px)
+    assert len(arrays["filled"]) == len(arrays["erases"]) == arrays["drawing_starts"][-1]
+
+
+def test_strokes_are_read_again_from_json_lines(memory: Memory, tmp_path: Path) -> None:
+    out = tmp_path / "set.jsonl"
+    manifest = write_dataset(DRAWN, memory.view(), STROKES, out, "jsonl", "ab12")
+    head, *lines = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert head["manifest"] == manifest
+    assert [line["label"] for line in lines] == ["a/0"] * 5 + ["a/1"] * 5 + ["unlabelled"] * 5
+    assert [line["index"] for line in lines[:5]] == [0, 1, 2, 3, 4]
+    assert {line["seed"] for line in lines} == {11}
+    for line, drawn in zip(lines, DRAWN.answer(asked(memory, (0, 1))).strokes, strict=False):
+        assert drawn is not None
+        table = np.concatenate(line["strokes"])
+        np.testing.assert_allclose(table[:, :2], drawn.points_px, atol=6e-4)
+        np.testing.assert_allclose(table[:, 2], drawn.widths_px, atol=6e-4)
+        assert list(map(len, line["strokes"])) == np.diff(drawn.starts).tolist()
+
+
+def test_a_model_without_strokes_gives_pixels_and_says_so(memory: Memory, tmp_path: Path) -> None:
+    class WithoutHead(DrawnEngine):
+        def answer(self, request: Request) -> Result:
+            answer = super().answer(request)
+            return replace(answer, strokes=(None,) * request.count)
+
+    engine: Engine = WithoutHead()  # type: ignore[assignment]
+    manifest = write_dataset(engine, memory.view(), STROKES, tmp_path / "set", "folders", "")
+    assert manifest["form"] == "pixels"
+    kinds: tuple[Kind, ...] = ("strokes", "jsonl")
+    for kind in kinds:
+        with pytest.raises(UserError, match="have no strokes"):
+            write_dataset(engine, memory.view(), STROKES, tmp_path / kind, kind, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+
+
+def test_what_is_too_large_is_said(memory: Memory, tmp_path: Path) -> None:
+    view = memory.view()
+    with pytest.raises(UserError, match="choose a size from 1 to 4096"):
+        write_dataset(DRAWN, view, replace(STROKES, side_px=5000), tmp_path / "x", "npz", "")
+    big = replace(STROKES, side_px=4096, per_class=100)
+    with pytest.raises(UserError, match="too many for one npz"):
+        write_dataset(DRAWN, view, big, tmp_path / "x", "npz", "")
+    assert not list(tmp_path.iterdir())
+
+
 def test_folder_names_are_safe_and_different(memory: Memory) -> None:
     classes = classes_of(memory.view()) | {"../../etc": (0,), "CON": (1,), "あ": (2,), "//": (3,)}
     names = folder_names(classes)
     assert len(set(names)) == len(names)
     assert all("/" not in name and "." not in name for name in names)
     assert names[-2:] == ["6_あ", "7"]
-
-
-@pytest.mark.parametrize(("suffix", "kind"), [(".gif", "GIF"), (".webp", "WEBP")])
-def test_an_animation_leads_there_and_back(
-    engine: Engine, memory: Memory, suffix: str, kind: str
-) -> None:
-    asked = Request(memory.view(), source="memory", seed=3, count=6)
-    wall = engine.answer(asked)
-    way = engine.path(asked, 1, 4, frames=9)
-    np.testing.assert_allclose(way[0], wall.images[1], atol=1e-5)
-    np.testing.assert_allclose(way[-1], wall.images[4], atol=1e-5)
-    with Image.open(io.BytesIO(animation_bytes(way, suffix))) as found:
-        assert found.format == kind
-        frames = getattr(found, "n_frames", 1)
-        # Frames that look alike may be joined, never more made than were asked for.
-        assert 4 < frames <= 16
-    with pytest.raises(UserError, match=r"\.gif"):
-        animation_bytes(way, ".avi")
-
-
-def test_a_way_between_variants_of_one_entry_changes_little_by_little(
-    engine: Engine, memory: Memory
-) -> None:
-    one = Memory([memory[0]]).view()
-    asked = Request(one, source="memory", seed=3, count=2)
-    way = engine.path(asked, 0, 1, frames=33)
-    steps = np.abs(np.diff(way, axis=0)).mean(axis=(1, 2))
-    assert steps.max() < 0.5 * np.abs(way[-1] - way[0]).mean()

@@ -12,6 +12,7 @@ from vma_core.bundle import baseline
 from vma_core.engine.decoded import DecodedVariants
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runner import SlotBatch, VariantBatch
 from vma_core.memory import Memory
 
 Decoded = Callable[[Request], int]
@@ -20,14 +21,19 @@ Decoded = Callable[[Request], int]
 @pytest.fixture
 def decoded(fresh_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
     """How many variants a request has decoded; its images are those of an engine without any."""
-    generate, rows = fresh_engine.runner.generate, []
+    rows: list[int] = []
 
-    def counted(wanted: object) -> np.ndarray:
-        images = generate(wanted)  # type: ignore[arg-type]
-        rows.append(len(images))
-        return images
+    def count(name: str) -> None:
+        run = getattr(fresh_engine.runner, name)
 
-    monkeypatch.setattr(fresh_engine.runner, "generate", counted)
+        def counted(wanted: VariantBatch, *others: SlotBatch) -> object:
+            rows.append(len(wanted.rows))
+            return run(wanted, *others)
+
+        monkeypatch.setattr(fresh_engine.runner, name, counted)
+
+    count("generate")
+    count("draw")
 
     def ask(request: Request) -> int:
         rows.clear()
@@ -80,13 +86,27 @@ def test_an_entry_of_a_changed_memory_is_decoded(
     assert decoded(replace(request_, memory=memory.view())) == 12
 
 
-def test_near_a_drawing_the_drawing_decides(decoded: Decoded, request_: Request) -> None:
+def test_near_a_drawing_the_drawing_decides(
+    decoded: Decoded, request_: Request, glyphs: np.ndarray
+) -> None:
     near = replace(request_, variation=0.2)
     assert decoded(near) == 12
-    assert decoded(near) == 12
+    assert decoded(near) == 0
+    assert decoded(replace(near, drawing=Drawing.of(np.roll(glyphs[4], 1, axis=1)))) == 12
     of_entries = replace(near, source="memory")
     decoded(of_entries)
     assert decoded(of_entries) == 0
+
+
+def test_variants_of_the_drawing_itself_do_not_depend_on_the_memory(
+    decoded: Decoded, request_: Request, memory: Memory, glyphs: np.ndarray
+) -> None:
+    of_drawing = replace(request_, source="drawing")
+    assert decoded(of_drawing) == 12
+    memory.set_enabled(0, False)
+    assert decoded(replace(of_drawing, memory=memory.view())) == 0
+    assert decoded(replace(of_drawing, memory=Memory().view())) == 0
+    assert decoded(replace(of_drawing, drawing=Drawing.of(glyphs[5]))) == 12
 
 
 def test_soft_reads_are_not_kept(request_: Request) -> None:
@@ -101,8 +121,11 @@ def test_soft_reads_are_not_kept(request_: Request) -> None:
 def test_what_was_not_asked_for_longest_goes(
     decoded: Decoded, fresh_engine: Engine, request_: Request
 ) -> None:
-    image_bytes = 4 * fresh_engine.image_size**2
-    fresh_engine.decoded = DecodedVariants(max_bytes=15 * image_bytes)
+    request_ = replace(request_, source="drawing")
+    result = fresh_engine.answer(request_)
+    strokes = result.strokes[0]
+    variant_bytes = result.images[0].nbytes + (strokes.points_px.nbytes if strokes else 0)
+    fresh_engine.decoded = DecodedVariants(max_bytes=15 * variant_bytes)
     decoded(request_)
     decoded(replace(request_, count=2))  # the first two are the newest now
     decoded(replace(request_, seed=9, count=5))

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import STRENGTHS, Stabiliser, Strength
-from vma_core.glyphs.starter import starter_memory
-from vma_core.glyphs.strokes import StrokePoint, polyline, rasterise, strokes_to_glyph
-from vma_core.glyphs.trace import trace
+from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
 from vma_core.glyphs.transform import (
     MARGIN_PX,
     fitted,
@@ -83,17 +81,33 @@ def test_a_stronger_stabiliser_gives_a_smoother_line() -> None:
     assert roughness[0] > 1.8 * roughness[1] > 1.8 * roughness[2]
 
 
-def test_traced_strokes_draw_the_same_character() -> None:
-    overlaps = []
-    for entry in starter_memory()[::7]:
-        again = strokes_to_glyph(trace(entry.image), entry.image.shape[0])
-        both = (again & entry.image).sum()
-        overlaps.append(both / (again | entry.image).sum())
-    assert np.mean(overlaps) > 0.75
-    assert min(overlaps) > 0.5
+TRACED = Stroke((StrokePoint(20, 30), StrokePoint(60, 70)), widths_px=(4.0, 12.0))
+SHAPE = (
+    Stroke(tuple(StrokePoint(*p) for p in ((20, 20), (85, 20), (85, 85), (20, 85))), filled=True),
+    Stroke(
+        tuple(StrokePoint(*p) for p in ((40, 40), (60, 40), (60, 60), (40, 60))),
+        erases=True,
+        filled=True,
+    ),
+)
 
 
-def test_an_empty_picture_has_no_strokes() -> None:
-    assert trace(np.zeros((28, 28), np.uint8)) == ()
-    (dot,) = trace(np.pad(np.ones((2, 2), np.uint8), 13))
-    assert len(dot.points) >= 1
+def test_widths_of_traced_ink_grow_with_the_picture_and_survive_turns() -> None:
+    assert turned((TRACED,))[0].ink_widths_px == (4.0, 12.0)
+    larger = fitted((TRACED,), 80.0)[0]
+    assert larger.ink_widths_px == pytest.approx((8.0, 24.0))
+    pen = polyline([(20, 30), (60, 70)])
+    assert fitted((pen,), 80.0)[0].ink_widths_px == pen.ink_widths_px
+
+
+def test_traced_ink_and_solid_shapes_are_drawn() -> None:
+    picture = rasterise((TRACED,)).coverage >= 0.5
+    # Across the diagonal the ink is about as wide as its widths say.
+    assert 4 <= picture[32:36, :].sum(1).mean() <= 10
+    assert 13 <= picture[66:70, :].sum(1).mean() <= 18
+    solid = rasterise(SHAPE).coverage
+    assert solid[30, 30] == solid[70, 70] == 1.0
+    assert solid[50, 50] == solid[10, 10] == 0.0
+    for strokes in ((TRACED,), SHAPE):
+        inked = rasterise(strokes).glyph(28)
+        assert np.array_equal(strokes_to_glyph(strokes, 28), inked)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import uharfbuzz
+from drawn import drawings, overlap
+from fontTools.pens.basePen import decomposeQuadraticSegment
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw, ImageFont
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.font_export import BEARING, build_font, character_of, cycling, font_glyphs
 from vma_core.glyphs.starter import starter_memory
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import polygon_coverage
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.settings import WallSettings
+from vma_core.sheets import paint
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +38,11 @@ def font(engine: Engine, memory: Memory) -> bytes:
     glyphs, unused = font_glyphs(engine, memory.view(), 4, WallSettings(seed=3, variation=0.4))
     assert unused == ["arrow"]
     assert list(glyphs) == ["A", "B", "é"]
-    assert [len(images) for images in glyphs.values()] == [4, 4, 4]
+    assert [len(shapes) for shapes in glyphs.values()] == [4, 4, 4]
     for number in (0, 1):
-        np.testing.assert_array_equal(glyphs["B"][number], memory[2 + number].image)
+        own, drawn = glyphs["B"][number], StrokeArrays.of(memory[2 + number].strokes)
+        assert isinstance(own, StrokeArrays)
+        np.testing.assert_allclose(own.points_px, drawn.points_px)
     return build_font(glyphs, "My hand")
 
 
@@ -72,9 +82,9 @@ def test_fonttools_reads_every_table(font: bytes) -> None:
         if name in (".notdef", "space"):
             continue
         assert glyph.numberOfContours > 0
-        assert glyph.xMin == BEARING
         width, bearing = found["hmtx"][name]
-        assert (bearing, width) == (BEARING, glyph.xMax + BEARING)
+        assert bearing == glyph.xMin == pytest.approx(BEARING, abs=6)
+        assert width == glyph.xMax + BEARING
     shapes = {glyphs[f"uni0041{e}"].coordinates.array.tobytes() for e in ("", ".alt1", ".alt2")}
     assert len(shapes) == 3
 
@@ -91,6 +101,62 @@ def test_a_ring_keeps_its_hole() -> None:
     areas = sorted((area(list(part)) for part in (outer, hole)), key=abs)
     assert areas[1] < 0 < areas[0]
     assert "GSUB" not in found
+
+
+@pytest.mark.parametrize("strokes", drawings())
+def test_a_letter_is_set_as_it_was_drawn(strokes: StrokeArrays, tmp_path: Path) -> None:
+    path = tmp_path / "one.ttf"
+    path.write_bytes(build_font({"a": [strokes]}, "One"))
+    side_px = 1050
+    canvas = Image.new("L", (2 * side_px, 2 * side_px))
+    ImageDraw.Draw(canvas).text((100, 100), "a", font=ImageFont.truetype(path, side_px), fill=255)
+    letter = canvas.crop(canvas.getbbox())
+    drawn = Image.fromarray(paint(strokes, side_px))
+    drawn = drawn.crop(drawn.getbbox())
+    assert np.abs(np.subtract(letter.size, drawn.size)).max() <= 6
+    letter = letter.resize(drawn.size)
+    assert overlap(np.asarray(letter, float), np.asarray(drawn, float)) > 0.96
+
+
+@pytest.mark.parametrize("strokes", drawings())
+def test_curves_of_a_letter_are_quadratic_and_never_overlap(strokes: StrokeArrays) -> None:
+    found = TTFont(io.BytesIO(build_font({"a": [strokes]}, "One")))
+    glyph = found["glyf"]["uni0061"]
+    coordinates, ends, flags = glyph.getCoordinates(found["glyf"])
+    assert 0 in flags  # points off the curve
+    assert len(coordinates) < 400
+    pen = RecordingPen()
+    found.getGlyphSet()["uni0061"].draw(pen)
+    total = np.zeros((1200, 1400))
+    for outline in outlines_of(pen):
+        points = np.add(outline, (100, 250))
+        covered = polygon_coverage(points.astype(np.float32), 1400)[:1200]
+        total += -np.sign(area(outline)) * covered
+    # Each place is in one outline of ink, or in a hole of it.
+    assert total.max() < 1.1
+    assert total.min() > -0.1
+    assert len(ends) == pen.value.count(("closePath", ()))
+
+
+def outlines_of(pen: RecordingPen) -> list[list[tuple[float, float]]]:
+    """Closed polygons along recorded quadratic curves."""
+    found: list[list[tuple[float, float]]] = []
+    for kind, points in pen.value:
+        if kind == "moveTo":
+            found.append([points[0]])
+        elif kind == "lineTo":
+            found[-1].append(points[0])
+        elif kind == "qCurveTo":
+            for control, end in decomposeQuadraticSegment(points):
+                start = found[-1][-1]
+                found[-1] += [
+                    tuple(
+                        (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c
+                        for a, b, c in zip(start, control, end, strict=True)
+                    )
+                    for t in (0.25, 0.5, 0.75, 1.0)
+                ]
+    return found
 
 
 def area(points: list[tuple[float, float]]) -> float:

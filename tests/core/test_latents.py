@@ -26,7 +26,7 @@ def test_decoding_a_drawings_latents_is_the_reconstruction(
     mean = engine.runner.generate(
         VariantBatch(template, reference, rows, others, np.zeros_like(latents), nothing, nothing)
     )
-    np.testing.assert_allclose(engine.latents.decode(view, row, latents), mean, atol=1e-4)
+    np.testing.assert_allclose(engine.latents.decode(view, row, latents).images, mean, atol=1e-4)
 
 
 def test_axes_are_those_that_the_points_were_made_with() -> None:
@@ -72,9 +72,9 @@ def test_the_way_between_drawings_begins_and_ends_with_them(
     engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     view = memory.view()
-    way = engine.latents.between(view, 3, glyphs[[3, 8]], 7)
+    way = engine.latents.between(view, 3, glyphs[[3, 8]], 7).images
     ends = engine.latents.decode(view, 3, engine.latents.of(view, 3, glyphs[[3, 8]]))
-    np.testing.assert_allclose(way[[0, -1]], ends, atol=1e-4)
+    np.testing.assert_allclose(way[[0, -1]], ends.images, atol=1e-4)
     steps = np.abs(np.diff(way, axis=0)).sum((1, 2))
     assert steps.max() < np.abs(way[-1] - way[0]).sum()
     # What both ends decode to is closer to the drawings than they are to each other.

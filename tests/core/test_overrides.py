@@ -15,14 +15,14 @@ from vma_core.memory import Memory
 
 @pytest.fixture
 def asked(memory: Memory, glyphs: np.ndarray) -> Request:
-    return Request(memory.view(), Drawing.of(glyphs[4]), seed=1, count=16)
+    return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=1, count=16)
 
 
 def shares(engine: Engine, request: Request, numbers: int = 20_000) -> np.ndarray:
-    """How often each entry is read, the dummies last."""
+    """How often each entry is read, the drawing itself last."""
     addresses = engine.address(request.memory, request.drawing)
     uniforms = (np.arange(numbers) + 0.5) / numbers
-    rows = choose_rows(request, addresses, uniforms)
+    rows = np.maximum(choose_rows(request, addresses, uniforms), -1)
     return np.bincount(rows % (len(request.memory) + 1), minlength=len(request.memory) + 1) / (
         numbers
     )

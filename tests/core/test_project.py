@@ -63,6 +63,100 @@ def test_everything_comes_back(project: Project, tmp_path: Path) -> None:
     assert (found.model_name, found.model_hash) == ("A model", "ab12")
 
 
+WIDE = Stroke((StrokePoint(3, 4), StrokePoint(50, 60)), 40.0, widths_px=(2.5, 40.0))
+SHAPE = Stroke((StrokePoint(9, 9), StrokePoint(90, 9), StrokePoint(50, 80)), filled=True)
+HOLE = Stroke(
+    (StrokePoint(45, 20), StrokePoint(60, 20), StrokePoint(50, 40)), erases=True, filled=True
+)
+
+
+def test_widths_shapes_and_strokes_of_favourites_are_kept(tmp_path: Path) -> None:
+    blank = np.zeros((SIZE, SIZE), np.uint8)
+    pen = Stroke((StrokePoint(1, 2),), 4.5)
+    entries = (MemoryEntry(blank, strokes=(SHAPE, HOLE, WIDE)), MemoryEntry(blank, strokes=(pen,)))
+    kept = Favourite(blank.astype(np.float32), WallSettings(), 0, "", (WIDE, pen))
+    path = tmp_path / "letters.vma"
+    save_project(Project(SIZE, entries, (WIDE, SHAPE), favourites=(kept,)), path)
+    found = load_project(path, SIZE)
+    assert [e.strokes for e in found.entries] == [(SHAPE, HOLE, WIDE), (pen,)]
+    assert found.drawing == (WIDE, SHAPE)
+    assert found.favourites[0].strokes == (WIDE, pen)
+
+
+def test_strokes_that_are_no_numbers_do_not_spoil_a_file(tmp_path: Path) -> None:
+    good = Stroke((StrokePoint(1, 2), StrokePoint(3, 4)), 4.5)
+    bad = (
+        Stroke((StrokePoint(float("nan"), 2),)),
+        Stroke((StrokePoint(1, 2),), widths_px=(float("inf"),)),
+        Stroke(()),
+    )
+    path = tmp_path / "letters.vma"
+    save_project(Project(SIZE, drawing=(*bad, good)), path)
+    assert load_project(path, SIZE).drawing == (good,)
+
+
+@pytest.mark.parametrize("member", ["points", "widths"])
+def test_a_file_with_numbers_that_are_none_is_refused(tmp_path: Path, member: str) -> None:
+    data = project_bytes(Project(SIZE, drawing=(WIDE,)))
+    content = np.full(8 if member == "points" else 2, np.nan, "<f4").tobytes()
+    path = rewritten(data, tmp_path / "nan.vma", lambda card: None, **{member: content})
+    with pytest.raises(UserError, match="damaged"):
+        load_project(path, SIZE)
+
+
+def test_widths_out_of_range_become_the_nearest_in_it(tmp_path: Path) -> None:
+    data = project_bytes(Project(SIZE, drawing=(WIDE,)))
+    widths = np.array([-5.0, 1e30], "<f4").tobytes()
+    path = rewritten(data, tmp_path / "wide.vma", lambda card: None, widths=widths)
+    assert load_project(path, SIZE).drawing[0].widths_px == pytest.approx((0.1, 210.0))
+
+
+def test_ten_thousand_strokes_and_more_points_than_a_file_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dots = tuple(Stroke((StrokePoint(i % 105, i // 105),), 5.0) for i in range(10_000))
+    path = tmp_path / "dots.vma"
+    save_project(Project(SIZE, drawing=dots), path)
+    assert load_project(path, SIZE).drawing == dots
+    monkeypatch.setattr("vma_core.project.MAX_POINTS", 3)
+    image = np.eye(SIZE, dtype=np.uint8)
+    entries = (MemoryEntry(image, strokes=(SHAPE,)), MemoryEntry(image, strokes=(WIDE,)))
+    save_project(Project(SIZE, entries), path)
+    found = load_project(path, SIZE).entries
+    assert [e.strokes for e in found] == [(SHAPE,), ()]
+    assert np.array_equal(found[1].image, image)
+
+
+def test_a_file_of_version_1_opens(project: Project, tmp_path: Path) -> None:
+    def older(card: dict[str, Any]) -> None:
+        card["version"] = 1
+        card["settings"]["source"] = "drawing"
+        for part in (card, *card["entries"]):
+            name = "strokes" if "strokes" in part else "drawing"
+            part[name] = [shape[:3] for shape in part[name]]
+        for favourite in card["favourites"]:
+            favourite["settings"]["source"] = "memory"
+            del favourite["strokes"]
+
+    data = project_bytes(project)
+    path = tmp_path / "older.vma"
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        card = json.loads(old.read("project.json"))
+        older(card)
+        new.writestr("project.json", json.dumps(card))
+        for name in ("images.u8", "points.f32", "favourites.u8"):
+            new.writestr(name, old.read(name))
+    found = load_project(path, SIZE)
+    assert [e.strokes for e in found.entries] == [e.strokes for e in project.entries]
+    assert found.drawing == project.drawing
+    # "Drawing" meant what is now called recall.
+    assert found.settings.source == "recall"
+    assert found.favourites[0].settings.source == "memory"
+
+
 def test_a_truncated_file_is_named_whatever_its_length(project: Project, tmp_path: Path) -> None:
     data = project_bytes(project)
     path = tmp_path / "cut.vma"
@@ -97,21 +191,29 @@ def rewritten(data: bytes, path: Path, change: Any, **members: bytes) -> Path:
         card = json.loads(old.read("project.json"))
         change(card)
         new.writestr("project.json", json.dumps(card))
-        for name in ("images.u8", "points.f32", "favourites.u8"):
+        for name in ("images.u8", "points.f32", "widths.f32", "favourites.u8"):
             new.writestr(name, members.get(name.partition(".")[0], old.read(name)))
     return path
+
+
+def stroke(count: int, has_widths: bool = False) -> list[Any]:
+    """A stroke as the card describes it."""
+    return [count, 5.0, False, has_widths, False]
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda card: card.update(version=2), "newer version"),
+        (lambda card: card.update(version=module.VERSION + 1), "newer version"),
         (lambda card: card.update(format="other"), "no project"),
         (lambda card: card.update(image_size=32), "32 × 32"),
         (lambda card: card.update(image_size=10**9), "damaged"),
         (lambda card: card.update(entries=card["entries"] * 51), "102 entries"),
-        (lambda card: card["entries"][0].update(strokes=[[10**12, 5.0, False]]), "damaged"),
-        (lambda card: card["entries"][0].update(strokes=[[-1, 5.0, False]]), "damaged"),
+        (lambda card: card["entries"][0].update(strokes=[stroke(10**12)]), "damaged"),
+        (lambda card: card["entries"][0].update(strokes=[stroke(-1)]), "damaged"),
+        (lambda card: card["entries"][0].update(strokes=[stroke(0)]), "damaged"),
+        (lambda card: card["entries"][0].update(strokes=[[1, 5.0]]), "damaged"),
+        (lambda card: card["entries"][0].update(strokes=[stroke(2, has_widths=True)]), "damaged"),
         (lambda card: card["settings"].update(seed="many"), "seed"),
         (lambda card: card["settings"].update(variation=float("nan")), "variation"),
         (lambda card: card.pop("entries"), "damaged"),

@@ -11,6 +11,7 @@ from defusedxml import ElementTree
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.glyphs.starter import draw_character, starter_memory
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import polyline, rasterise, strokes_to_glyph
 from vma_core.memory import Memory
 from vma_core.result_card import MAX_BYTES, URI, card_svg, data_uri
@@ -39,6 +40,15 @@ def test_the_address_is_the_picture() -> None:
     assert uri.startswith(URI)
     assert unquote(uri.removeprefix(URI)) == svg
     assert re.fullmatch(r"[\x20-\x7e]+", uri), "QR readers agree on ASCII alone"
+
+
+def test_variants_that_are_strokes_are_the_lines_of_the_card() -> None:
+    own = draw_character("futural", "A", 1)
+    variants = [StrokeArrays.of(draw_character("futural", "L", hand)) for hand in (1, 2)]
+    svg = card_svg(own, variants, None)
+    left, right = re.findall(r" d='([^']*)'", svg)
+    assert left.count("M") == len(own)
+    assert right.count("M") == sum(map(len, variants))
 
 
 def test_a_scribble_that_fits_nowhere_loses_variants_first() -> None:

@@ -18,10 +18,17 @@ MEASURED = {
     "top1": 0.8, "top1_stderr": 0.01, "top5": 0.95, "top5_stderr": 0.01, "effective_entries": 2.5,
     "hard_ms": 20.0, "soft_ms": 40.0, "soft_over_hard": 2.0,
     "recognisability_ratio": 1.01, "diversity_ratio": 0.95, "novelty_ratio": 0.8,
-    "real_recognisability": 0.9, "ln_entries": 3.0, "address_kl_nats": 2.0,
+    "recognisability_ratio_stderr": 0.01, "real_recognisability": 0.9,
+    "real_recognisability_stderr": 0.01, "recognisability": 0.91, "auc": 0.6, "auc_stderr": 0.01,
+    "originality": 0.3, "real_originality": 0.3, "auroc": 0.93, "known_mass": 0.1,
+    "unknown_mass": 0.8, "ln_entries": 3.0, "address_kl_nats": 2.0,
     "address_kl_nats_stderr": 0.1, "address_kl_bits": 2.9, "latent_kl_nats": 30.0,
     "latent_kl_nats_stderr": 0.3, "pixel_nats": 50.0, "pixel_nats_stderr": 0.4, "overlap": 0.2,
 }  # fmt: skip
+STAND_INS = ("same_components", "same_loops", "blocks", "gaps", "width_spread")
+for name in STAND_INS:
+    MEASURED |= {name: 0.5, f"{name}_stderr": 0.01}
+    MEASURED |= {f"real_{name}": 0.6, f"real_{name}_stderr": 0.01}
 
 
 def rows(*own: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +56,14 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
         for s in ("leak-free", "GMN's own")
         for t in (1, 2, 9)
     ]
-    settings = [{"setting": str(v), "variation": v} for v in (0.0, 0.8, 1.2)]
+    settings = [{"setting": f"variation {v:g}", "variation": v} for v in (0.0, 0.8, 1.2)]
+    named = [{"setting": s, "variation": 0.8} for s in ("default", "new-character")]
+    pairs = ("real-real", "real-variants", "reinked-variants")
+    realism = [
+        {"form": "strokes", "size_px": size, "pair": pair, "accuracy": 0.58}
+        for size in (28, 105)
+        for pair in pairs
+    ]
     return {
         "likelihood": {
             "goal": rows(*one_class),
@@ -63,7 +77,12 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
             "by-likelihood": rows({"way": 5, "shots": 1, "by": "likelihood"}),
             "lake": rows({"error": 0.0675}),
         },
-        "variants": {"variants": rows({"setting": "default", "variation": 0.8}, *settings)},
+        "variants": {
+            "variants": rows(*named, *settings, {"setting": "re-inked people", "variation": ""}),
+            "realism": rows(*realism),
+            "originality": rows(*({"bin": place} for place in range(1, 11))),
+            "open-set": rows({"entries": 32}, {"entries": 128, "auroc": 0.96}),
+        },
         "hard-soft": {"models": rows(*compact, {"model": "none", "classes": 4, "accuracy": ""})},
         "cost": {"training": cost},
         "memory-use": {"omniglot": rows({"entries": 32}), "compact-mnist": rows({"entries": 8})},
@@ -121,3 +140,10 @@ def test_goals_are_judged_by_what_was_measured() -> None:
     assert found["P9 at the default: recognisability, diversity, novelty"]["reached"] == "yes"
     snail = found["P3, 5-way 1, label term on q, %"]
     assert (snail["published"], snail["reached"]) == ("99.07 (SNAIL)", "no")
+    assert found["P10, people against variants at 28 px, %"]["reached"] == "yes"
+    assert found["P10, re-inked people against variants at 105 px, %"]["reached"] == "no"
+    assert found["P12, as many loops, %"]["reached"] == "no", "fewer than people's"
+    assert found["P12, blots, %"]["reached"] == "yes", "fewer than people's"
+    assert found["P13, a new character: recognisability"]["reached"] == "yes"
+    reached = [row["reached"] for what, row in found.items() if "area under the curve" in what]
+    assert reached == ["no", "yes"]

@@ -30,8 +30,10 @@ def _ink(count: int = 2) -> np.ndarray:
 def project() -> list[bytes]:
     """With entries, strokes, a favourite."""
     line = Stroke((StrokePoint(1, 2), StrokePoint(30, 40, 0.5, 9.0)))
-    entries = tuple(MemoryEntry(image, "a", "b", (line,)) for image in _ink())
-    favourite = Favourite(_ink(1)[0].astype(np.float32), WallSettings(), 1, "a")
+    traced = Stroke(line.points, widths_px=(3.0, 6.0))
+    shape = Stroke((*line.points, StrokePoint(60, 9)), filled=True)
+    entries = tuple(MemoryEntry(image, "a", "b", (line, traced)) for image in _ink())
+    favourite = Favourite(_ink(1)[0].astype(np.float32), WallSettings(), 1, "a", (shape,))
     full = Project(SIZE, entries, (line,), WallSettings(), (favourite,), "model", "ab")
     return [project_bytes(full), project_bytes(Project(SIZE))]
 

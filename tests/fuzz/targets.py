@@ -72,13 +72,14 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 
 
 def _card(data: bytes) -> object:
-    members = {"project.json": data, "images.u8": bytes(2 * SIZE**2), "points.f32": bytes(96)}
-    archive = _zipped(members | {"favourites.u8": bytes(SIZE**2)})
+    members = {"project.json": data, "images.u8": bytes(2 * SIZE**2), "points.f32": bytes(208)}
+    archive = _zipped(members | {"favourites.u8": bytes(SIZE**2), "widths.f32": bytes(16)})
     return read_project(io.BytesIO(archive), "x.vma", SIZE)
 
 
 def _points(data: bytes) -> object:
-    stroke = [[len(data) // 16, 5.0, False]]
+    # Read as points and as their widths, so that both meet every number.
+    stroke = [[len(data) // 16, 5.0, False, True, False]]
     card = {
         "format": FORMAT,
         "version": VERSION,
@@ -90,7 +91,8 @@ def _points(data: bytes) -> object:
         "favourites": [],
     }
     members = {"project.json": json.dumps(card).encode(), "images.u8": b"", "favourites.u8": b""}
-    return read_project(io.BytesIO(_zipped(members | {"points.f32": data})), "x.vma", SIZE)
+    members |= {"points.f32": data, "widths.f32": data[: len(data) // 16 * 4]}
+    return read_project(io.BytesIO(_zipped(members)), "x.vma", SIZE)
 
 
 def _architecture(data: bytes) -> object:

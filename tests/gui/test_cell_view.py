@@ -221,7 +221,8 @@ def test_kept_pixmaps_take_no_more_than_their_share(
 ) -> None:
     monkeypatch.setattr(entry_painter, "LEAST_KEPT", 3)
     monkeypatch.setattr(entry_painter, "MOST_BYTES", 5 * 4 * 40 * 40)
-    painter = entry_painter.EntryPainter(application.theme)
+    strokes = application.session.entry_strokes
+    painter = entry_painter.EntryPainter(strokes, application.theme)
     painter.thumbnail_px = 40
     sheet = QPixmap(100, 100)
     with QPainter(sheet) as on:

@@ -96,7 +96,7 @@ def test_the_history_is_looked_at_without_overwriting_and_restored(
     qtbot.waitUntil(lambda: len(collection.history) == count + 1)
     assert dock.history.count() == count + 1
     dock.history.setCurrentRow(1)
-    assert dock.preview.images is not None
+    assert dock.preview.glyphs
     assert not session.strokes
     assert session.seed == 55
     dock.seed_button.click()

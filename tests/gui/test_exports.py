@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from drawn import DrawnEngine
 from fontTools.ttLib import TTFont
 from hand import draw
 from PIL import Image, ImageChops
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from vma_core.glyphs.svg import read_svg
 
 from vma_gui.app import Application
 from vma_gui.dialogs.dataset import DatasetDialog
 from vma_gui.dialogs.font import FontDialog
+from vma_gui.dialogs.pictures import PictureDialog, Subject
 
 Settled = Callable[[], None]
 
@@ -75,7 +80,7 @@ def test_a_data_set_is_exported_with_progress(
     dialog = dialog_of(application)
     dialog.show()
     dialog.per_class.setValue(3)
-    assert "3 classes by label, 9 images" in dialog.summary.text()
+    assert "3 classes by label, 9 drawings" in dialog.summary.text()
     dialog.export(tmp_path / "set")
     qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
     assert dialog.bar.value() == 9
@@ -133,14 +138,89 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     assert not empty.start_button.isEnabled()
 
 
-def test_pictures_have_a_transparent_ground_if_wanted(
-    application: Application, settled: Settled, tmp_path: Path
+def dialog_for(application: Application, subject: Subject, rows: list[int]) -> PictureDialog:
+    """The dialog as the menu opens it, with variants that are strokes."""
+    session = application.session
+    assert session.result is not None
+    made = DrawnEngine().answer(replace(session.request(), count=len(session.result.images)))
+    session.result = replace(session.result, strokes=made.strokes)
+    dialog = application.window.exporter.picture_dialog(subject, rows)
+    assert dialog is not None
+    dialog.show()
+    return dialog
+
+
+def choose(box: QComboBox, data: str) -> None:
+    """An item of a list by what it stands for."""
+    box.setCurrentIndex(box.findData(data))
+
+
+def test_a_sheet_is_painted_at_the_size_that_is_chosen(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settled()
+    sizes = {}
+    for form in ("strokes", "pixels"):
+        dialog = dialog_for(application, "sheet", [])
+        choose(dialog.form, form)
+        dialog.side.setValue(1500)
+        dialog.side.setValue(dialog.side.value() + 99_999)
+        assert dialog.side.value() == 4096
+        dialog.side.setValue(1500)
+        dialog.transparent.setChecked(True)
+        dialog.export(tmp_path / form)
+        qtbot.waitUntil(lambda d=dialog: d.result() == 1)
+        with Image.open(tmp_path / f"{form}.png") as found:
+            sizes[form] = found.size
+            assert found.mode == "LA"
+            assert found.info["vma:seed"] == str(application.session.seed)
+    assert sizes == {"strokes": (1500, 1500), "pixels": (1500, 1500)}
+    assert (tmp_path / "strokes.png").read_bytes() != (tmp_path / "pixels.png").read_bytes()
+
+
+def test_single_variants_are_saved_as_lines_in_drawing_order(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settled()
+    dialog = dialog_for(application, "single", [1, 4])
+    choose(dialog.format, "lines")
+    assert not dialog.form.isEnabled()
+    assert not dialog.side.isEnabled()
+    dialog.export(tmp_path)
+    qtbot.waitUntil(lambda: dialog.result() == 1)
+    result = application.session.result
+    assert result is not None
+    for row in (1, 4):
+        (path,) = tmp_path.glob(f"*-{row:03d}.svg")
+        found = read_svg(path.read_bytes(), "", path.name)
+        drawn = result.strokes[row]
+        assert drawn is not None
+        assert len(found.strokes) == len(drawn)
+
+
+def test_a_variant_is_saved_as_it_is_drawn(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settled()
+    dialog = dialog_for(application, "movie", [2])
+    assert dialog.side.maximum() == 1024
+    dialog.side.setValue(150)
+    dialog.export(tmp_path / "drawn")
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
+    with Image.open(tmp_path / "drawn.gif") as found:
+        assert found.size == (150, 150)
+        assert getattr(found, "n_frames", 1) > 5
+
+
+def test_pictures_have_a_transparent_background_if_wanted(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
     window = application.window
     window.exporter.save_sheet(tmp_path / "white.png", [])
     window.actions_.transparent.setChecked(True)
     window.exporter.save_sheet(tmp_path / "nothing.png", [])
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("[!.]*.png"))) == 2)
     with Image.open(tmp_path / "white.png") as white, Image.open(tmp_path / "nothing.png") as found:
         assert found.mode == "LA"
         grey, alpha = found.split()

@@ -110,7 +110,8 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     taller = dialog._grid._pairs[0][1]
     assert first is not None
     assert taller is not None
-    assert taller.any(1).sum() > first.any(1).sum()
+    assert taller.image.any(1).sum() > first.image.any(1).sum()
+    assert np.ptp(taller.strokes.points_px[:, 1]) > np.ptp(first.strokes.points_px[:, 1])
     dialog.reject()
 
 

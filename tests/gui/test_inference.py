@@ -68,7 +68,7 @@ class SlowEngine:
         empty = np.zeros((0, 28, 28), np.float32)
         rows = np.zeros(0, np.intp)
         addresses = self.address(None, None)
-        yield Result(empty, rows, addresses, "slow", {"total": 30.0}, request.stamp, rows == 0)
+        yield Result(empty, rows, addresses, "slow", {"total": 30.0}, request.stamp, rows == 0, ())
 
 
 class GrowingEngine(SlowEngine):
@@ -92,8 +92,9 @@ class GrowingEngine(SlowEngine):
             self.made[-1].append(int(row))
             there = there.copy()
             there[row] = True
+            addresses, strokes = self.address(None, None), (None,) * self.COUNT
             yield Result(
-                images, rows, self.address(None, None), "slow", {"total": 1.0}, request.stamp, there
+                images, rows, addresses, "slow", {"total": 1.0}, request.stamp, there, strokes
             )
         self.answered.append(request.seed)
 

@@ -46,12 +46,12 @@ def test_the_cursor_begins_at_the_drawing(
     assert picture.cursor == picture.home
     assert len(picture.entries) == len(picture.places) == len(session.memory)
     # What is decoded there is the drawing, as the entry that is read most explains it.
-    ink = picture.glyph >= 0.5
+    ink = picture.glyph.image >= 0.5
     drawn = session.drawing.image.astype(bool)
     assert (ink & drawn).sum() / (ink | drawn).sum() > 0.6
     assert 0 < picture.shares[1] <= picture.shares[0] < 1
     columns, lines = application.window.latent_map.view.lattice()
-    assert picture.lattice.shape[:2] == (lines, columns)
+    assert [len(line) for line in picture.lattice] == [columns] * lines
 
 
 def test_the_glyph_follows_the_pointer_and_can_be_drawn(
@@ -71,7 +71,7 @@ def test_the_glyph_follows_the_pointer_and_can_be_drawn(
     picture = shown(application)
     assert picture is not None
     assert abs(picture.cursor[1] - 1.0) < 0.1
-    assert np.abs(picture.glyph - before.glyph).max() > 0.3
+    assert np.abs(picture.glyph.image - before.glyph.image).max() > 0.3
     # Only the glyph is decoded anew; the map stays.
     assert picture.lattice is before.lattice
     QTest.keyClick(dock.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

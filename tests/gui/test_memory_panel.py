@@ -3,32 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 from hand import draw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
+from vma_core.engine.request import DRAWING_ROW, Addresses
 
 from vma_gui.app import Application
+from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.model import ROWS_MIME
 
 Settled = Callable[[], None]
 
 
-def test_a_click_pins_and_variants_read_that_entry_alone(
+def click(qtbot: QtBot, application: Application, position: int) -> None:
+    view = application.window.memory_panel.view
+    place = view.visualRect(view.model().index(position, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_selects_and_pins_nothing(application: Application, qtbot: QtBot) -> None:
+    session = application.session
+    click(qtbot, application, 2)
+    assert session.selection == (2,)
+    qtbot.keyClick(application.window.memory_panel.view, Qt.Key.Key_Space)
+    assert not session.pins
+
+
+def test_pinning_is_an_act_of_its_own_and_easy_to_undo(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
-    session, view = application.session, application.window.memory_panel.view
+    session, window = application.session, application.window
+    view = window.memory_panel.view
     draw(application)
     settled()
-    place = view.visualRect(view.model().index(2, 0)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert session.result is not None
+    assert set(session.result.addressed.tolist()) == {DRAWING_ROW}
+    click(qtbot, application, 2)
+    cell = view.visualRect(view.model().index(2, 0))
+    free = view.grab(cell).toImage()
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    settled()
+    assert set(session.result.addressed.tolist()) == {2}
+    assert session.source == "recall"
+    assert window.actions_.pin.isChecked()
+    assert view.grab(cell).toImage() != free
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    assert not session.pins
+    assert session.source == "drawing"
+    for undo in (
+        lambda: qtbot.keyClick(view, Qt.Key.Key_Escape),
+        window.actions_.unpin.trigger,
+        window.actions_.pin.trigger,
+    ):
+        click(qtbot, application, 2)
+        window.actions_.pin.trigger()
+        assert session.pins
+        undo()
+        assert not session.pins
+        assert not window.actions_.pin.isChecked()
+    settled()
+    assert set(session.result.addressed.tolist()) == {DRAWING_ROW}
+
+
+def test_several_entries_are_pinned_at_once(application: Application, settled: Settled) -> None:
+    session, window = application.session, application.window
+    session.select_requested.emit([3, 8])
+    window.actions_.pin.trigger()
+    session.set(count=32)
     settled()
     assert session.result is not None
-    assert set(session.result.addressed.tolist()) == {2}
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert not session.pins
-    settled()
-    assert set(session.result.addressed.tolist()) != {2}
+    assert set(session.result.addressed.tolist()) <= {3, 8}
 
 
 def test_deleting_a_pinned_entry_releases_the_address(application: Application) -> None:
@@ -37,7 +84,59 @@ def test_deleting_a_pinned_entry_releases_the_address(application: Application) 
     assert session.request().restrict_to == (4,)
     session.remove_entries([4])
     assert not session.pins
+    assert session.source == "drawing"
     assert session.request().restrict_to == ()
+
+
+def test_the_drawing_is_the_grids_first_cell(application: Application, settled: Settled) -> None:
+    panel, session = application.window.memory_panel, application.session
+    cell = panel.drawing.cell
+    settled()
+    empty = cell.grab().toImage()
+    draw(application)
+    settled()
+    drawn = cell.grab().toImage()
+    assert drawn != empty
+    assert cell.size() == panel.view.gridSize() - QSize(GAP_PX, GAP_PX)
+    session.hovered_changed.emit(DRAWING_ROW)
+    assert cell.grab().toImage() != drawn
+    session.hovered_changed.emit(-1)
+    assert cell.grab().toImage() == drawn
+    assert len(session.memory) == panel.view.model().rowCount()
+
+
+def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
+    application: Application, settled: Settled
+) -> None:
+    panel, session = application.window.memory_panel, application.session
+    draw(application)
+    settled()
+    assert session.answered is not None
+    posterior = np.zeros(len(session.memory), np.float32)
+    same = [p for p, e in enumerate(session.memory.entries) if e.label == "Japanese あ"]
+    posterior[same] = 0.7 / len(same)
+    known = Addresses(posterior, posterior, 0.3, 1.0)
+    session.accept_addresses(session.answered, known)
+    session.addresses_seen.emit()
+    assert panel.sentence.text == "Probably Japanese あ, 70 %"
+    session.accept_addresses(session.answered, replace(known, dummy_posterior=0.8))
+    session.addresses_seen.emit()
+    assert panel.sentence.text.startswith("Looks new")
+    session.clear_drawing()
+    settled()
+    session.addresses_seen.emit()
+    assert panel.sentence.text == ""
+
+
+def test_entries_that_were_not_drawn_are_painted_as_strokes_once_they_are_traced(
+    application: Application, qtbot: QtBot
+) -> None:
+    session, view = application.session, application.window.memory_panel.view
+    with qtbot.waitSignal(session.entry_strokes.traced, timeout=20_000):
+        session.insert_entries([replace(session.memory[0], strokes=(), image_id=10**9)], 0)
+        smooth = view.grab(view.visualRect(view.model().index(0, 0))).toImage()
+    assert session.entry_strokes.get(session.memory[0]) is not None
+    assert view.grab(view.visualRect(view.model().index(0, 0))).toImage() != smooth
 
 
 def test_selection_is_a_source(application: Application, settled: Settled) -> None:

@@ -311,13 +311,14 @@ def test_a_disk_that_takes_no_copies_is_told_once_in_a_while(
 
 
 def test_a_picture_of_variants_brings_its_settings_back(
-    application: Application, settled: Settled, tmp_path: Path
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window
     session.set(seed=123, variation=0.4)
     settled()
     path = tmp_path / "sheet.png"
     window.exporter.save_sheet(path, [])
+    qtbot.waitUntil(path.exists)
     session.set(seed=5, variation=1.5)
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
@@ -326,6 +327,7 @@ def test_a_picture_of_variants_brings_its_settings_back(
     assert "seed 123" in window.messages.text
     window.actions_.strip_settings.setChecked(True)
     settled()
+    path = tmp_path / "without.png"
     window.exporter.save_sheet(path, [])
-    assert module.Path(path).is_file()
+    qtbot.waitUntil(path.exists)
     assert b"vma:" not in path.read_bytes()

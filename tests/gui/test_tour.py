@@ -28,6 +28,8 @@ def test_drawing_leads_on_by_itself_and_the_end_is_the_end(
     assert tour.number == 2
     application.session.set(variation=1.5)
     assert tour.number == 3
+    application.session.set(source="recall")
+    assert tour.number == 4
     assert tour.next_button.text() == "Done"
     with qtbot.waitSignal(tour.finished):
         qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)

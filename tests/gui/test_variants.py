@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +11,20 @@ import numpy as np
 import pytest
 from hand import draw
 from PIL import Image
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
+from vma_core.engine.request import DRAWING_ROW, Addresses, Result
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import model_glyph
+from vma_core.glyphs.strokes import polyline
 
 from vma_gui.app import Application
 from vma_gui.images import ink_images
+from vma_gui.stroke_painter import stroke_image, stroke_images
 from vma_gui.variants import inks
+from vma_gui.variants.view import GAP_PX
 
 Settled = Callable[[], None]
 
@@ -60,22 +66,27 @@ def test_hovering_a_variant_lights_up_its_entry(
     assert caught.args == [int(result.addressed[0])]
 
 
-def test_copy_and_save(application: Application, settled: Settled, tmp_path: Path) -> None:
+def test_copy_and_save(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
     settled()
     window = application.window
     window.actions_.copy.trigger()
-    assert not QGuiApplication.clipboard().image().isNull()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
     window.exporter.save_sheet(tmp_path / "sheet", [])
+    qtbot.waitUntil(lambda: "sheet.png" in window.messages.text)
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.info["vma:seed"] == str(application.session.seed)
     window.exporter.save_single(tmp_path / "single", [1, 4])
+    qtbot.waitUntil(lambda: window.messages.text.endswith("single"))
     assert len(list((tmp_path / "single").glob("*.png"))) == 2
     (tmp_path / "file").write_text("in the way")
     window.exporter.save_sheet(tmp_path / "file" / "x.png", [])
-    assert "cannot be written" in window.messages.text
+    qtbot.waitUntil(lambda: "cannot be written" in window.messages.text)
 
 
 def test_variants_become_entries_and_drawings(application: Application, settled: Settled) -> None:
+    application.session.set(source="recall")
     draw(application)
     settled()
     window, session = application.window, application.session
@@ -89,7 +100,10 @@ def test_variants_become_entries_and_drawings(application: Application, settled:
             view.model().index(row, 0), view.selectionModel().SelectionFlag.Select
         )
     assert session.result is not None
-    kept = (session.result.images[[2, 5]] >= 0.5).astype(np.uint8)
+    kept = [
+        (image >= 0.5).astype(np.uint8) if drawn is None else model_glyph(drawn, 28)
+        for image, drawn in ((session.result.images[r], session.result.strokes[r]) for r in (2, 5))
+    ]
     window.actions_.keep_variants.trigger()
     assert len(session.memory) == before + 2
     np.testing.assert_array_equal([session.memory[0].image, session.memory[1].image], kept)
@@ -103,12 +117,120 @@ def test_variants_become_entries_and_drawings(application: Application, settled:
     assert overlap > 0.4
 
 
+def give_strokes(application: Application) -> tuple[StrokeArrays, ...]:
+    """The wall's variants with strokes of their own, as a model with a stroke head answers."""
+    session = application.session
+    assert session.result is not None
+    assert session.result_request is not None
+    strokes = tuple(random_strokes(seed) for seed in range(len(session.result.images)))
+    images = session.result.images.copy()
+    answer = replace(session.result, images=images, strokes=strokes)
+    session.accept_result(session.result_request, answer)
+    return strokes
+
+
+def select(application: Application, *rows: int) -> None:
+    view = application.window.variants_panel.view
+    view.clearSelection()
+    for row in rows:
+        model = view.selectionModel()
+        model.select(view.model().index(row, 0), model.SelectionFlag.Select)
+
+
+def test_a_variants_very_strokes_are_kept_and_drawn_on(
+    application: Application, settled: Settled
+) -> None:
+    draw(application)
+    settled()
+    actions, session = application.window.actions_, application.session
+    before = tuple(session.strokes)
+    strokes = give_strokes(application)
+    select(application, 3)
+    actions.keep_variants.trigger()
+    kept = session.memory[0]
+    np.testing.assert_array_equal(StrokeArrays.of(kept.strokes).points_px, strokes[3].points_px)
+    np.testing.assert_array_equal(kept.image, model_glyph(strokes[3], session.image_size))
+    actions.undo.trigger()
+    settled()
+    give_strokes(application)
+    select(application, 5)
+    actions.draw_variant.trigger()
+    drawn = StrokeArrays.of(session.strokes)
+    np.testing.assert_array_equal(drawn.points_px, strokes[5].points_px)
+    np.testing.assert_array_equal(drawn.widths_px, strokes[5].widths_px)
+    np.testing.assert_array_equal(
+        session.drawing.image, model_glyph(strokes[5], session.image_size)
+    )
+    draw(application)
+    assert len(session.strokes) > 1
+    while session.undo_stack.canUndo() and tuple(session.strokes) != before:
+        actions.undo.trigger()
+    assert tuple(session.strokes) == before
+
+
+def test_variants_are_played_and_whole_at_the_end(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    draw(application)
+    settled()
+    view = application.window.variants_panel.view
+    give_strokes(application)
+    place = view.visualRect(view.model().index(2, 0)).adjusted(0, 0, -GAP_PX, -GAP_PX)
+    whole = view.grab(place).toImage()
+    application.window.actions_.play_variant.trigger()
+    assert view.is_playing
+    qtbot.waitUntil(lambda: view.grab(place).toImage() != whole, timeout=5_000)
+    qtbot.waitUntil(lambda: not view.is_playing, timeout=10_000)
+    assert view.grab(place).toImage() == whole
+
+
+def test_pixels_and_pen_width_change_what_is_painted(
+    application: Application, settled: Settled
+) -> None:
+    settled()
+    window, session = application.window, application.session
+    view = window.variants_panel.view
+    give_strokes(application)
+    seen = [view.grab().toImage()]
+    session.set(pen_scale=2.0)
+    seen.append(view.grab().toImage())
+    window.actions_.pixels.trigger()
+    assert session.show_pixels
+    seen.append(view.grab().toImage())
+    assert len({bytes(image.constBits()) for image in seen}) == 3
+    window.actions_.pixels.trigger()
+    session.set(pen_scale=1.0)
+    assert view.grab().toImage() == seen[0]
+    assert window.exporter.pen_scale == 1.0
+
+
+def test_what_is_drawn_is_what_its_variants_read(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, panel = application.session, application.window.variants_panel
+    session.set(source="drawing")
+    settled()
+    assert session.result is not None
+    assert (session.result.addressed >= -1).all()
+    draw(application)
+    settled()
+    request = session.result_request
+    assert request is not None
+    assert request.drawing is not None
+    assert request.drawing.strokes == tuple(session.strokes)
+    assert set(session.result.addressed.tolist()) == {DRAWING_ROW}
+    model = panel.view.model()
+    assert model.position_of_entry(0) == DRAWING_ROW
+    assert "your drawing" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_outlines_are_saved_where_the_name_says_so(
-    application: Application, settled: Settled, tmp_path: Path
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
     path = tmp_path / "variants.svg"
     application.window.exporter.save_sheet(path, [])
+    qtbot.waitUntil(path.exists)
     text = path.read_text()
     assert text.startswith("<svg")
     assert text.count("<path") == 16
@@ -124,9 +246,9 @@ def test_ink_is_made_by_the_thread_that_made_the_variants(
 
     def watched(*arguments: object) -> list[QImage]:
         by_thread.append(threading.current_thread() is threading.main_thread())
-        return ink_images(*arguments)  # type: ignore[arg-type]
+        return stroke_images(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(inks, "ink_images", watched)
+    monkeypatch.setattr(inks, "stroke_images", watched)
     for seed in (101, 102, 103):
         application.session.set(seed=seed)
         settled()
@@ -135,44 +257,89 @@ def test_ink_is_made_by_the_thread_that_made_the_variants(
     assert not any(by_thread)
 
 
-def test_prepared_ink_is_that_of_its_images() -> None:
+def wall(images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *there: int) -> Result:
+    """An answer; where no rows are named, all of them are there."""
+    count = len(images)
+    return Result(
+        images=images,
+        strokes=tuple(strokes) or (None,) * count,
+        addressed=np.zeros(count, np.intp),
+        addresses=Addresses(np.zeros(0, np.float32), np.zeros(0, np.float32), 1.0, 0.0),
+        provider="",
+        timings_ms={},
+        stamp=0,
+        there=np.isin(np.arange(count), there or range(count)),
+    )
+
+
+def with_rows(result: Result, *there: int) -> Result:
+    return replace(result, there=np.isin(np.arange(len(result.images)), there))
+
+
+def random_strokes(seed: int) -> StrokeArrays:
+    x, y = np.random.default_rng(seed).uniform(10, 95, (2, 6))
+    along = np.linspace(0, 5, 100)
+    line = zip(np.interp(along, range(6), x), np.interp(along, range(6), y), strict=True)
+    return StrokeArrays.of([polyline(line)])
+
+
+LOOK = inks.Look(40, QColor("#102030").rgb(), True)
+
+
+def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
     rng = np.random.default_rng(0)
-    walls = [rng.random((4, 28, 28), np.float32) for _ in range(2)]
-    look = inks.Look(40, QColor("#102030").rgb(), True)
+    walls = [wall(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
     kept = inks.WallInks()
-    whole = np.ones(4, bool)
-    kept.prepare(walls[0], whole)  # nobody has looked yet: nothing is made
-    first = kept.get(walls[0], look, whole)
-    kept.prepare(walls[1], whole)
-    assert kept.get(walls[0], look, whole) is first
-    expected = ink_images(walls[1], 40, QColor("#102030"), True)
-    assert kept.get(walls[1], look, whole) == expected
-    small = kept.get(walls[1], look._replace(side_px=20), whole)[0]
+    kept.prepare(walls[0])  # the wall was not painted yet: nothing is made
+    first = kept.get(walls[0], LOOK)
+    kept.prepare(walls[1])
+    assert kept.get(walls[0], LOOK) is first
+    expected = ink_images(walls[1].images, 40, QColor("#102030"), True)
+    assert kept.get(walls[1], LOOK) == expected
+    small = kept.get(walls[1], LOOK._replace(side_px=20))[0]
     assert small is not None
     assert small.width() == 20
 
 
-def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before() -> None:
+def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: object) -> None:
     rng = np.random.default_rng(1)
-    before, grows = (rng.random((6, 28, 28), np.float32) for _ in range(2))
-    look = inks.Look(40, QColor("#102030").rgb(), True)
+    before, grows, overtaking = (wall(rng.random((6, 28, 28), np.float32)) for _ in range(3))
     kept = inks.WallInks()
-
-    def rows(*there: int) -> np.ndarray:
-        return np.isin(np.arange(6), there)
-
-    only = kept.get(before, look, rows(1))
-    old = ink_images(before, 40, QColor("#102030"), True)
+    only = kept.get(with_rows(before, 1), LOOK)
+    old = ink_images(before.images, 40, QColor("#102030"), True)
     assert only == [None, old[1], None, None, None, None]
-    assert kept.get(before, look, rows(*range(6))) == old
-    new = ink_images(grows, 40, QColor("#102030"), True)
-    assert kept.get(grows, look, rows(2, 4)) == [*old[:2], new[2], old[3], new[4], old[5]]
-    kept.prepare(grows, rows(1, 2, 3, 4, 5))
-    assert kept.get(grows, look, rows(1, 2, 3, 4, 5)) == [old[0], *new[1:]]
-    overtaking = rng.random((6, 28, 28), np.float32)
-    newest = ink_images(overtaking, 40, QColor("#102030"), True)
-    assert kept.get(overtaking, look, rows(5)) == [old[0], *new[1:5], newest[5]]
-    assert kept.get(overtaking, look, rows(*range(6))) == newest
+    assert kept.get(before, LOOK) == old
+    new = ink_images(grows.images, 40, QColor("#102030"), True)
+    growing = with_rows(grows, 2, 4)
+    assert kept.get(growing, LOOK) == [*old[:2], new[2], old[3], new[4], old[5]]
+    grown = with_rows(grows, 1, 2, 3, 4, 5)
+    kept.prepare(grown)
+    assert kept.get(grown, LOOK) == [old[0], *new[1:]]
+    newest = ink_images(overtaking.images, 40, QColor("#102030"), True)
+    assert kept.get(with_rows(overtaking, 5), LOOK) == [old[0], *new[1:5], newest[5]]
+    assert kept.get(overtaking, LOOK) == newest
+
+
+def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp: object) -> None:
+    images = np.random.default_rng(2).random((3, 28, 28), np.float32)
+    strokes = (random_strokes(0), None, random_strokes(2))
+    color, mixed, kept = QColor("#102030"), wall(images, strokes), inks.WallInks()
+    drawn = [stroke_image(random_strokes(seed), 40, color) for seed in (0, 2)]
+    outlines = ink_images(images, 40, color, True)
+    assert kept.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
+    wide = kept.get(mixed, LOOK._replace(pen_scale=2.0))
+    assert wide[0] == stroke_image(random_strokes(0), 40, color, 2.0)
+    assert wide[1] == outlines[1]
+    assert kept.get(mixed, LOOK._replace(smooth=False)) == ink_images(images, 40, color, False)
+
+
+def test_a_variant_whose_strokes_stay_keeps_its_picture(qapp: object) -> None:
+    images = np.random.default_rng(3).random((2, 28, 28), np.float32)
+    kept = inks.WallInks()
+    first = kept.get(wall(images, (random_strokes(0), random_strokes(1))), LOOK)
+    second = kept.get(wall(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
+    assert second[0] is first[0]
+    assert second[1] is not first[1]
 
 
 def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
@@ -203,7 +370,9 @@ def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_
     assert result is not None
     before = [model.position_of_entry(row) for row in range(16)]
     there = np.arange(16) % 4 == 1
-    newer = replace(result, addressed=(result.addressed + 7) % 100, there=there)
+    addressed = (result.addressed + 7) % 100
+    addressed[1] = DRAWING_ROW
+    newer = replace(result, addressed=addressed, there=there)
     session.accept_part(replace(request, seed=99), newer)
     shown = [model.position_of_entry(row) for row in range(16)]
     assert shown == np.where(there, newer.addressed, before).tolist()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.glyphs.starter import SCRIPTS, STARTER_SOURCE, draw_character, vary_strokes
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.memory import MemoryEntry
@@ -24,23 +25,18 @@ NEW_HANDS = 1000
 
 
 def drawing_of(entry: MemoryEntry, hand: int) -> tuple[Stroke, ...]:
-    """An entry as somebody else would draw it."""
+    """An entry in another hand."""
     script, _, character = entry.label.partition(" ")
     found = next((s for s in SCRIPTS if s.name == script), None)
     if entry.source == STARTER_SOURCE and found is not None and character in found.characters:
         place = found.places[found.characters.index(character)]
         return draw_character(found.font, place, hand)
-    strokes = entry.strokes
-    if not strokes:
-        # scikit-image is slow to import and the window should open fast.
-        from vma_core.glyphs.trace import trace
-
-        strokes = trace(entry.image)
-    lines = [np.array([(p.x_px, p.y_px) for p in s.points]) for s in strokes if not s.erases]
+    strokes = [s for s in entry_strokes(entry).to_strokes() if not s.erases]
+    lines = [np.array([(p.x_px, p.y_px) for p in s.points]) for s in strokes]
     varied = vary_strokes(lines, np.random.default_rng(hand))
     return tuple(
         polyline(((x, y) for x, y in line), s.width_px)
-        for line, s in zip(varied, (s for s in strokes if not s.erases), strict=True)
+        for line, s in zip(varied, strokes, strict=True)
     )
 
 

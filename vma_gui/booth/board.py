@@ -102,7 +102,7 @@ class VariantsBoard(QWidget):
             if wall is not None and len(wall.images):
                 side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
                 look = Look(side_px, theme.color("ink").rgb(), True)
-                inks = self.inks.get(wall.images, look, wall.there)
+                inks = self.inks.get(wall, look)
             painter.setBrush(theme.color("raised"))
             for place in range(self._session.count):
                 cell = self.cell(place)

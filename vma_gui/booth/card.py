@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import segno
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import Stroke, pressure_width
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import Stroke
 from vma_core.result_card import COLUMNS, card_svg, data_uri
 
-from vma_gui.images import ink_images
+from vma_gui.docks.cells import Glyph, paint_glyph
+from vma_gui.stroke_painter import paint_strokes
 
 SAMPLES = 16
 """Of the likelihood behind the saved bits."""
@@ -28,7 +28,7 @@ class Work:
     """What a visitor drew last, with the answer it got. Kept in memory until the reset only."""
 
     strokes: tuple[Stroke, ...]
-    images: np.ndarray
+    variants: tuple[Glyph, ...]
     request: Request
 
 
@@ -52,7 +52,8 @@ def make_card(work: Work, engine: Engine) -> Card:
     """Bits, SVG and code; takes some tenths of a second."""
     bits = engine.bits(work.request, SAMPLES)
     saved = bits.saved if bits is not None else None
-    svg = card_svg(work.strokes, work.images, saved)
+    shapes = [glyph.image if glyph.strokes is None else glyph.strokes for glyph in work.variants]
+    svg = card_svg(work.strokes, shapes, saved)
     code = segno.make(data_uri(svg), error="l", boost_error=False, micro=False)
     return Card(svg, tuple(bytes(row) for row in code.matrix), saved)
 
@@ -87,23 +88,9 @@ def paint_work(painter: QPainter, box: QRectF, work: Work, ink: QColor, line: QC
         QPointF(own.right(), own.top() + 0.1 * side),
         QPointF(own.right(), own.bottom() - 0.1 * side),
     )
-    _paint_strokes(painter, own, work.strokes, ink)
-    inks = ink_images(work.images[:SHOWN], max(8, round(side)), ink, smooth=True)
-    for place, image in enumerate(inks):
+    paint_strokes(painter, StrokeArrays.of(work.strokes), own, ink)
+    for place, glyph in enumerate(work.variants[:SHOWN]):
         row, column = divmod(place, COLUMNS)
         cell = QRectF(own.right() + column * side, own.top() + row * side, side, side)
-        painter.drawImage(cell, image)
+        paint_glyph(painter, cell, glyph, ink)
     painter.restore()
-
-
-def _paint_strokes(
-    painter: QPainter, box: QRectF, strokes: tuple[Stroke, ...], ink: QColor
-) -> None:
-    scale = box.width() / RASTER_PX
-    for stroke in strokes:
-        for start, end in zip(stroke.points, stroke.points[1:] or stroke.points, strict=False):
-            width = stroke.width_px * pressure_width(0.5 * (start.pressure + end.pressure)) * scale
-            cap = Qt.PenCapStyle.RoundCap
-            painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, cap))
-            a, b = (box.topLeft() + QPointF(p.x_px, p.y_px) * scale for p in (start, end))
-            painter.drawPoint(a) if a == b else painter.drawLine(a, b)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
+from vma_core.engine.request import DRAWING_ROW
 
 from vma_gui.booth import texts
 from vma_gui.booth.board import VariantsBoard
@@ -24,7 +26,9 @@ from vma_gui.theme import Theme
 
 RAYS = 3
 RAY_FROM = 0.08
-"""Address probability from which an entry is worth a ray."""
+"""Share of the variants from which what they read is worth a ray."""
+INSET = 0.12
+"""How far a ray goes on from an edge, as a share of the way to the middle."""
 LEAST_SENTENCE_PX = 16
 SPARE_PX = 4
 DOT_PX = 14
@@ -147,7 +151,9 @@ class BoothPicture(QWidget):
         speech.bind(self.canvas.setAccessibleName, texts.canvas_name)
         speech.bind(self.wall.setAccessibleName, texts.memory_name)
         speech.bind(self.board.setAccessibleName, texts.variants_name)
-        session.addresses_changed.connect(self._show_rays)
+        session.variants_changed.connect(self._show_rays)
+        session.variants_arriving.connect(self._show_rays)
+        session.drawing_changed.connect(self._show_rays)
 
     def show_title(self, text: str, logo: QPixmap | None) -> None:
         """The house's logo, else its title."""
@@ -217,21 +223,50 @@ class BoothPicture(QWidget):
         label.setGeometry(place.left(), place.top(), width, place.height())
 
     def _show_rays(self) -> None:
-        """From the entries that are read most to the nearest edge of the canvas."""
-        drawn = not self._session.drawing.is_blank
-        if not (self.with_rays and drawn):
+        """From what variants read most to where it leads.
+
+        An entry that is read leads to the canvas, whose drawing recalls it; the drawing itself,
+        where variants read it, to the variants.
+        """
+        if not self.with_rays or self._session.drawing.is_blank:
             self.rays.show_rays(())
             return
-        canvas = self.canvas.geometry()
+        canvas, board = QRectF(self.canvas.geometry()), QRectF(self.board.geometry())
         found = []
-        for position in self.wall.hottest(RAYS, RAY_FROM):
-            cell = self.wall.cell(position).center()
-            start = cell + QPointF(self.wall.pos())
-            end = QPointF(
-                min(max(start.x(), canvas.left()), canvas.right()),
-                min(max(start.y(), canvas.top()), canvas.bottom()),
-            )
-            # Not to the corner: threads that end on one point look like a fan.
-            inset = QPointF(canvas.center()) - end
-            found.append(Ray(start, end + inset * 0.12, self.wall.heat(position)))
+        for position, share in self._read_most():
+            if position is None:
+                edge = nearest(canvas, board.center())
+                start = edge + (canvas.center() - edge) * INSET
+                edge = nearest(board, edge)
+                end = edge + (board.center() - edge) * INSET / 2
+            else:
+                start = self.wall.cell(position).center() + QPointF(self.wall.pos())
+                end = nearest(canvas, start)
+                # Not to the corner: threads that end on one point look like a fan.
+                end += (canvas.center() - end) * INSET
+            found.append(Ray(start, end, share))
         self.rays.show_rays(tuple(found))
+
+    def _read_most(self) -> list[tuple[int | None, float]]:
+        """What the shown variants read, with its share of them; None is the drawing itself."""
+        session = self._session
+        wall, request = session.wall, session.result_request
+        if session.arriving is not None:
+            request = session.arriving_request
+        if wall is None or request is None or request.memory != session.memory.view():
+            return []
+        rows, counts = np.unique(wall.addressed, return_counts=True)
+        read = [
+            (None if row == DRAWING_ROW else request.memory.positions[row], count / len(wall.there))
+            for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
+            if row >= 0 or row == DRAWING_ROW
+        ]
+        read.sort(key=lambda one: -one[1])
+        return [(position, share) for position, share in read[:RAYS] if share >= RAY_FROM]
+
+
+def nearest(box: QRectF, place: QPointF) -> QPointF:
+    """The point of a box that is nearest to a place."""
+    return QPointF(
+        min(max(place.x(), box.left()), box.right()), min(max(place.y(), box.top()), box.bottom())
+    )

@@ -1,4 +1,4 @@
-"""Over the picture: rays from entries that are read, and the finger of the attract loop."""
+"""Over the picture: rays from what is read, and the finger of the attract loop."""
 
 from __future__ import annotations
 
@@ -17,16 +17,22 @@ RAY_PX = 7.0
 BOW = 0.1
 """Of a ray's length."""
 CLEAR = 0.15
-"""Opacity of a ray whose entry is hardly read."""
+"""Opacity of a ray from what is hardly read."""
 
 
 @dataclass(frozen=True)
 class Ray:
-    """From an entry to the canvas."""
+    """From an entry to the canvas, or from the drawing to its variants.
+
+    Attributes:
+        start: where what is read stands.
+        end: where it leads.
+        share: of the variants that read it.
+    """
 
     start: QPointF
     end: QPointF
-    probability: float
+    share: float
 
 
 class Rays(QWidget):
@@ -81,7 +87,7 @@ class Rays(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for ray in self._rays:
-                share = heat_position(ray.probability)
+                share = heat_position(ray.share)
                 color = QColor(self._theme.color("heat"))
                 color.setAlphaF(CLEAR + (0.85 - CLEAR) * share)
                 width = max(1.5, RAY_PX * self.unit * share)

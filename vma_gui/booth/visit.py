@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from vma_core.engine.request import Source
+
 from vma_gui.booth.card import Work
-from vma_gui.booth.moments import Moments
+from vma_gui.booth.moments import Moment, Moments
 from vma_gui.booth.picture import BoothPicture
+from vma_gui.docks.cells import variant_glyphs
 from vma_gui.session import Session
 
 MAX_OWN = 24
@@ -53,7 +56,13 @@ class Visit:
         session = self._session
         if session.result is None or session.drawing.is_blank:
             return self._last
-        return Work(tuple(session.strokes), session.result.images, session.request())
+        strokes = tuple(session.strokes)
+        return Work(strokes, variant_glyphs(session.result), session.request())
+
+    @property
+    def source(self) -> Source:
+        """What variants are of: the drawing, and what it recalls where that is to be watched."""
+        return "recall" if self.moments.moment is Moment.WATCH else "drawing"
 
     @property
     def has_work(self) -> bool:

@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.memory import MemoryEntry
 
-from vma_gui.images import ink_image
 from vma_gui.session import Session
+from vma_gui.stroke_painter import stroke_image
 from vma_gui.theme import Theme
 
 FRAME_MS = 33
@@ -26,7 +27,7 @@ LETTER = 0.82
 
 
 class MemoryWall(QWidget):
-    """All entries of the memory, as large as the place allows; a touch pins one.
+    """All entries of the memory, as large as the place allows; pinned ones are marked.
 
     Signals:
         touched(int): position of the entry that was touched.
@@ -60,15 +61,6 @@ class MemoryWall(QWidget):
         corner = self._origin + QPointF(column * side, row * side)
         gap = side * CELL_GAP / 2
         return QRectF(corner.x(), corner.y(), side, side).adjusted(gap, gap, -gap, -gap)
-
-    def heat(self, position: int) -> float:
-        """Address probability that is wanted at a place now."""
-        return float(self._target[position]) if position < len(self._target) else 0.0
-
-    def hottest(self, count: int, at_least: float) -> list[int]:
-        """Positions of the entries that are read most."""
-        order = np.argsort(-self._target, kind="stable")[:count]
-        return [int(p) for p in order if self._target[p] >= at_least]
 
     def forget(self) -> None:
         """Drop all pictures of entries."""
@@ -167,7 +159,7 @@ class MemoryWall(QWidget):
         ratio = self.devicePixelRatioF()
         key = (entry.image_id, side_px, ink.rgb())
         if key not in self._pixmaps:
-            image = ink_image(entry.image, max(8, round(side_px * ratio)), ink, smooth=True)
+            image = stroke_image(entry_strokes(entry), max(8, round(side_px * ratio)), ink)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pixmaps[key] = pixmap

@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
+from vma_core.engine.request import Source
+from vma_core.glyphs.entry_strokes import keep_entry_strokes
 from vma_core.memory import MemoryEntry
 from vma_core.settings import MAX_SEED
 
@@ -139,7 +141,7 @@ class BoothWindow(QWidget):
 
     def _connect_inference(self) -> None:
         inference, inks = self.inference, self.picture.board.inks
-        inference.prepare = lambda result: inks.prepare(result.images, result.there)
+        inference.prepare = inks.prepare
         inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
         inference.arrived.connect(lambda a: self.session.accept_part(a.request, a.result))
         inference.answered.connect(self._on_answered)
@@ -229,8 +231,13 @@ class BoothWindow(QWidget):
         self.speak(self.config.languages[0])
         self.picture.show_attract(False)
         self.picture.with_rays = False
+        self._read(self.visit.source)
         self.picture.board.grow()
         self._show_state()
+
+    def _read(self, source: Source) -> None:
+        """What variants are of from now on; a touched entry is let go."""
+        self.session.set(source=source, pins=frozenset())
 
     def reset(self) -> None:
         """The booth as nobody ever touched it: no trace of the visitor is left anywhere."""
@@ -250,6 +257,8 @@ class BoothWindow(QWidget):
         self.picture.use_hand(self.config.hand)
         self.picture.show_attract(True)
         self.picture.with_rays = self.motion == "full"
+        # The loop shows how a drawing is looked up in the memory.
+        self._read("recall")
         self._show_motion()
         self.attract.start(self.motion)
 
@@ -272,8 +281,7 @@ class BoothWindow(QWidget):
         if self.attract.is_running:
             return
         self.phases.pen_down()
-        if self.session.pins:
-            self.session.set(pins=frozenset())
+        self._read(self.visit.source)
         if not self.session.strokes:
             self.picture.board.grow()
 
@@ -285,6 +293,7 @@ class BoothWindow(QWidget):
         """The letter goes into the memory, and the canvas is free for the next one."""
         if self.visit.remember():
             self.picture.with_rays = self.visit.moments.moment is Moment.WATCH
+            self._read(self.visit.source)
             self._show_state()
 
     def take_along(self) -> None:
@@ -299,8 +308,13 @@ class BoothWindow(QWidget):
 
     def _on_entry_touched(self, position: int) -> None:
         """Variants of this entry alone, until it is touched again or a stroke begins."""
-        if self.phases.phase is Phase.ACTIVE:
-            self.session.toggle_pin(position)
+        if self.phases.phase is not Phase.ACTIVE:
+            return
+        touched = frozenset({self.session.memory[position].image_id})
+        if self.session.pins == touched:
+            self._read(self.visit.source)
+        else:
+            self.session.set(source="memory", pins=touched)
 
     def _other_hand(self) -> None:
         self.picture.use_hand("left" if self.picture.hand == "right" else "right")
@@ -334,6 +348,7 @@ class BoothWindow(QWidget):
             # Only now nothing of the former visitor can be computed any more.
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)
+            keep_entry_strokes({entry.image_id for entry in self.session.memory.entries})
         self.answered.emit()
 
     # --- window ------------------------------------------------------------------------------

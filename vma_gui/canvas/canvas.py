@@ -28,10 +28,11 @@ from vma_core.glyphs.transform import with_symmetry
 from vma_gui.canvas.ink import InkLayer
 from vma_gui.canvas.keyboard_pen import KeyboardPen
 from vma_gui.canvas.paper import RADIUS_PX, Paper, outline
-from vma_gui.canvas.replay import Replay
+from vma_gui.canvas.replay import Replay, first_strokes
 from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
 from vma_gui.images import ink_image
 from vma_gui.session import Session
+from vma_gui.stroke_painter import stroke_image
 from vma_gui.theme import Theme
 
 MIN_STEP_PX = 0.35
@@ -67,8 +68,9 @@ class Canvas(QWidget):
         self._keyboard = KeyboardPen(self)
         self.hint = self.tr("Draw a character")
         """Stands on the empty paper."""
-        self.replay = Replay(session, self)
-        self._ghost_key: tuple[int, int, int] | None = None
+        self.replay = Replay(self._show_part, self)
+        self._replayed: tuple[Stroke, ...] = ()
+        self._ghost_key: object = None
         self._ghost_image = QImage()
         self._cursor_at: QPointF | None = None
         self.setAccessibleName(self.tr("Drawing canvas"))
@@ -94,6 +96,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         session.drawing_changed.connect(self._on_drawing_changed)
         session.settings_changed.connect(self.update)
+        session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self._repaint_ink)
 
     @property
@@ -151,6 +154,16 @@ class Canvas(QWidget):
             self._points = []
             self._session.finish_strokes(strokes)
 
+    def play(self) -> None:
+        """The drawing once more, stroke by stroke, while the model answers as it did before."""
+        self.replay.stop()
+        self._replayed = tuple(self._session.strokes)
+        self.replay.start(sum(len(stroke.points) for stroke in self._replayed))
+
+    def _show_part(self, share: float) -> None:
+        whole = share >= 1.0
+        self._session.set_strokes(self._replayed if whole else first_strokes(self._replayed, share))
+
     def cancel_stroke(self) -> None:
         """Forget the stroke in progress."""
         if self._points:
@@ -199,11 +212,17 @@ class Canvas(QWidget):
         if not self._points:
             self._repaint_ink()
 
+    def _on_traced(self, image_ids: list[int]) -> None:
+        """The ghost is painted as strokes now."""
+        ghost = self._session.ghost
+        if ghost is not None and ghost.image_id in image_ids:
+            self.update()
+
     def _repaint_ink(self) -> None:
-        """All strokes anew; while one runs only its new segments are painted."""
-        self._ink.reset(self.square(), self.devicePixelRatioF())
+        """All strokes; while one is drawn only its new segments are painted."""
         shown = [*self._session.strokes, *(self._strokes() if self._points else ())]
-        self._ink.paint(shown, 0, self._theme.color("ink"))
+        ink = self._theme.color("ink")
+        self._ink.reset(self.square(), self.devicePixelRatioF(), shown, ink)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -242,10 +261,17 @@ class Canvas(QWidget):
         if ghost is None:
             return
         side, color = round(self.square().width()), self._theme.color("accent")
-        key = (ghost.image_id, side, color.rgb())
+        strokes = self._session.entry_strokes.get(ghost)
+        ratio = self.devicePixelRatioF()
+        key = (ghost.image_id, strokes is None, side, ratio, color.rgb())
         if self._ghost_key != key:
             self._ghost_key = key
-            self._ghost_image = ink_image(ghost.image, side, color, smooth=True)
+            side_px = round(side * ratio)
+            if strokes is None:
+                self._ghost_image = ink_image(ghost.image, side_px, color, smooth=True)
+            else:
+                self._ghost_image = stroke_image(strokes, side_px, color)
+            self._ghost_image.setDevicePixelRatio(ratio)
         painter.setOpacity(GHOST_OPACITY)
         painter.drawImage(self.square().topLeft(), self._ghost_image)
         painter.setOpacity(1.0)

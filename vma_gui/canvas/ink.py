@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke, StrokePoint, pressure_width
+
+from vma_gui.stroke_painter import stroke_image
 
 
 class InkLayer:
@@ -17,16 +20,15 @@ class InkLayer:
         self.pixmap = QPixmap()
         self._square = QRectF()
 
-    def reset(self, square: QRectF, ratio: float) -> None:
-        """Empty, for a square in widget coordinates on a screen of this pixel ratio."""
+    def reset(self, square: QRectF, ratio: float, strokes: Iterable[Stroke], color: QColor) -> None:
+        """Whole strokes, for a square in widget coordinates on a screen of this pixel ratio."""
         self._square = square
         side = max(1, round(square.width() * ratio))
-        self.pixmap = QPixmap(side, side)
+        self.pixmap = QPixmap.fromImage(stroke_image(StrokeArrays.of(strokes), side, color))
         self.pixmap.setDevicePixelRatio(ratio)
-        self.pixmap.fill(Qt.GlobalColor.transparent)
 
     def paint(self, strokes: Iterable[Stroke], first_segment: int, color: QColor) -> None:
-        """Draw strokes from a segment on."""
+        """Draw the pen's strokes from a segment on."""
         if self.pixmap.isNull():
             return
         with QPainter(self.pixmap) as painter:

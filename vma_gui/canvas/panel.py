@@ -47,7 +47,7 @@ class ModelView(QWidget):
     def _on_drawing_changed(self) -> None:
         """Most pen points change no model pixel."""
         drawing = self._session.drawing
-        if drawing != self._shown:
+        if not drawing.has_pixels_of(self._shown):
             self._shown = drawing
             self.update()
 

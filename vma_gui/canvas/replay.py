@@ -1,30 +1,34 @@
-"""The drawing once more, stroke by stroke, while the model answers as it did the first time."""
+"""Strokes once more, in the order and at about the pace in which a pen draws them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
-
-from vma_gui.session import Session
 
 TICK_MS = 16
 LONGEST_MS = 4000.0
 """A replay takes no longer than this, however long the drawing took."""
 POINT_MS = 12.0
-"""Pace of strokes without times of their own, such as traced ones."""
 
 
 class Replay(QObject):
-    """Puts a growing part of the strokes on the canvas; ends with all of them."""
+    """Runs from nothing to everything.
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    Args:
+        show: called with the share that is drawn by now, from 0 to 1; 1 is the last one, also
+            where it is stopped.
+    """
+
+    def __init__(self, show: Callable[[float], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
-        self._strokes: tuple[Stroke, ...] = ()
-        self._shown = 0.0
-        self._points_a_tick = 1.0
+        self._show = show
+        self._share = 0.0
+        self._step = 1.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -34,43 +38,48 @@ class Replay(QObject):
         """True while strokes grow."""
         return self._timer.isActive()
 
-    def start(self) -> None:
-        """Begin with an empty canvas; the strokes are back when it ends or is stopped."""
+    def start(self, points: int) -> None:
+        """Begin with nothing; so many points take the longer the more they are."""
         self.stop()
-        if not self._session.strokes:
-            return
-        self._strokes = tuple(self._session.strokes)
-        total = count_points(self._strokes)
-        duration_ms = min(LONGEST_MS, total * POINT_MS)
-        self._points_a_tick = max(1.0, total * TICK_MS / duration_ms)
-        self._shown = 0.0
-        self._timer.start()
+        if points:
+            self._share = 0.0
+            self._step = TICK_MS / min(LONGEST_MS, max(TICK_MS, points * POINT_MS))
+            self._timer.start()
 
     def stop(self) -> None:
         """Show everything at once."""
         if self._timer.isActive():
             self._timer.stop()
-            self._session.set_strokes(self._strokes)
+            self._show(1.0)
 
     def _tick(self) -> None:
-        self._shown += self._points_a_tick
-        if self._shown >= count_points(self._strokes):
+        self._share += self._step
+        if self._share >= 1.0:
             self.stop()
         else:
-            self._session.set_strokes(first_points(self._strokes, int(self._shown)))
+            self._show(self._share)
 
 
-def count_points(strokes: tuple[Stroke, ...]) -> int:
-    """Points of all strokes together."""
-    return sum(len(stroke.points) for stroke in strokes)
-
-
-def first_points(strokes: tuple[Stroke, ...], count: int) -> tuple[Stroke, ...]:
-    """What was drawn when the pen had made this many points."""
+def first_strokes(strokes: Sequence[Stroke], share: float) -> tuple[Stroke, ...]:
+    """What was drawn when the pen had made this share of the points."""
+    left = int(share * sum(len(stroke.points) for stroke in strokes))
     kept: list[Stroke] = []
     for stroke in strokes:
-        if count <= 0:
+        if left <= 0:
             break
-        kept.append(replace(stroke, points=stroke.points[:count]))
-        count -= len(stroke.points)
+        kept.append(replace(stroke, points=stroke.points[:left], widths_px=stroke.widths_px[:left]))
+        left -= len(stroke.points)
     return tuple(kept)
+
+
+def first_part(strokes: StrokeArrays, share: float) -> StrokeArrays:
+    """As `first_strokes`, of arrays."""
+    points = int(share * len(strokes.points_px))
+    begun = int(np.searchsorted(strokes.starts[:-1], points))
+    return StrokeArrays(
+        strokes.points_px[:points],
+        strokes.widths_px[:points],
+        np.append(strokes.starts[:begun], points).astype(np.int64),
+        strokes.filled[:begun],
+        strokes.erases[:begun],
+    )

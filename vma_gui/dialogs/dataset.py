@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
 from vma_core.dataset import DatasetPlan, Kind, classes_of, write_dataset
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 
 from vma_gui.combo_box import ComboBox
 from vma_gui.dialogs.export import ExportDialog
@@ -14,7 +16,12 @@ from vma_gui.jobs import Progress
 from vma_gui.language import locale_number
 from vma_gui.session import Session
 
-SIDES_PX = (28, 56, 112, 224)
+FILES: dict[Kind, tuple[str, str]] = {
+    "npz": ("variants.npz", "NumPy (*.npz)"),
+    "strokes": ("strokes.npz", "NumPy (*.npz)"),
+    "jsonl": ("strokes.jsonl", "JSON lines (*.jsonl)"),
+}
+"""Usual name and file type of what is one file."""
 MAX_PER_CLASS = 100_000
 
 
@@ -37,14 +44,20 @@ class DatasetDialog(ExportDialog):
         self.per_class.setValue(100)
         self.per_class.setGroupSeparatorShown(True)
         self.kind = ComboBox()
-        self.kind.addItem(self.tr("Folders of PNG, one a class"), "folders")
-        self.kind.addItem(self.tr("One npz file"), "npz")
-        self.side = ComboBox()
-        for side_px in SIDES_PX:
-            text = self.tr("%1 × %1 pixels").replace("%1", str(side_px))
-            self.side.addItem(text, side_px)
-        self.add(self.tr("Images of each class"), self.per_class)
-        self.add(self.tr("As"), self.kind)
+        self.kind.addItem(self.tr("Images in folders, one per class (PNG)"), "folders")
+        self.kind.addItem(self.tr("Images in one file (npz)"), "npz")
+        self.kind.addItem(self.tr("Strokes in one file (npz)"), "strokes")
+        self.kind.addItem(self.tr("Strokes as JSON lines"), "jsonl")
+        self.form = ComboBox()
+        self.form.addItem(self.tr("Pen strokes"), "strokes")
+        self.form.addItem(self.tr("Model pixels"), "pixels")
+        self.side = QSpinBox()
+        self.side.setRange(8, MAX_SIDE_PX)
+        self.side.setValue(RASTER_PX)
+        self.side.setSuffix(self.tr(" px"))
+        self.add(self.tr("Drawings per class"), self.per_class)
+        self.add(self.tr("Format"), self.kind)
+        self.add(self.tr("Draw"), self.form)
         self.add(self.tr("Size"), self.side)
         self.kind.currentIndexChanged.connect(self._show_summary)
         self.per_class.valueChanged.connect(self._show_summary)
@@ -53,17 +66,23 @@ class DatasetDialog(ExportDialog):
     def _show_summary(self) -> None:
         classes = len(classes_of(self.memory))
         total = classes * self.per_class.value()
-        text = self.tr("%1 classes by label, %2 images").replace("%1", locale_number(classes))
+        text = self.tr("%1 classes by label, %2 drawings").replace("%1", locale_number(classes))
         self.summary.setText(text.replace("%2", locale_number(total)))
-        self.side.setEnabled(self.kind.currentData() == "folders")
+        images = self.kind.currentData() in ("folders", "npz")
+        self.side.setEnabled(images)
+        self.form.setEnabled(images)
         self.start_button.setEnabled(classes > 0)
+
+    def _enable(self, enabled: bool) -> None:
+        super()._enable(enabled)
+        if enabled:
+            self._show_summary()
 
     def ask(self) -> None:
         """A file or a new folder."""
-        if self.kind.currentData() == "npz":
-            name, _ = QFileDialog.getSaveFileName(
-                self, self.tr("Export data set"), "variants.npz", "NumPy (*.npz)"
-            )
+        if self.kind.currentData() in FILES:
+            usual, kinds = FILES[self.kind.currentData()]
+            name, _ = QFileDialog.getSaveFileName(self, self.tr("Export data set"), usual, kinds)
         else:
             name, _ = QFileDialog.getSaveFileName(
                 self, self.tr("Export data set into a new folder"), "variants"
@@ -74,8 +93,10 @@ class DatasetDialog(ExportDialog):
     def export(self, path: Path) -> None:
         """Make the set at a place."""
         kind: Kind = self.kind.currentData()
-        side_px = int(self.side.currentData())
-        plan = DatasetPlan(self.per_class.value(), self.session.wall_settings, side_px)
+        side_px = self.side.value()
+        plan = DatasetPlan(
+            self.per_class.value(), self.session.wall_settings, side_px, self.form.currentData()
+        )
 
         def work(progress: Progress) -> str:
             write_dataset(self.engine, self.memory, plan, path, kind, self._model_hash, progress)

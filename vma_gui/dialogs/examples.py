@@ -90,6 +90,12 @@ def _trouble(application: Application) -> QDialog:
     return TroubleDialog(trouble, trouble.trace, project, application.window)
 
 
+def _pictures(application: Application) -> QDialog:
+    dialog = application.window.exporter.picture_dialog("sheet", [])
+    assert dialog is not None, "the wall has variants"
+    return dialog
+
+
 EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
     "sheet": _sheet,
     "practice": lambda application: PracticeDialog("abcdefg", application.window),
@@ -98,6 +104,7 @@ EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
     "sets": _sets,
     "load": _load,
     "dataset": lambda application: application.window.exporter.dataset_dialog(),
+    "pictures": _pictures,
     "font": lambda application: application.window.exporter.font_dialog(),
     "card": _card,
     "palette": lambda application: CommandPalette(application.window.menuBar(), application.window),

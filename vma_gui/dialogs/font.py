@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from vma_core.atomic import write_atomically
 from vma_core.font_export import MAX_ALTERNATES, build_font, character_of, font_glyphs
+from vma_core.sheets import Form
 
+from vma_gui.combo_box import ComboBox
 from vma_gui.dialogs.export import ExportDialog
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
@@ -36,7 +38,11 @@ class FontDialog(ExportDialog):
         self.alternates.setRange(1, MAX_ALTERNATES)
         self.alternates.setValue(ALTERNATES)
         self.add(self.tr("Name"), self.family)
+        self.form = ComboBox()
+        self.form.addItem(self.tr("Pen strokes"), "strokes")
+        self.form.addItem(self.tr("Model pixels"), "pixels")
         self.add(self.tr("Shapes of each character"), self.alternates)
+        self.add(self.tr("Draw"), self.form)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
         text = self.tr("%1 characters: %2").replace("%1", locale_number(len(characters)))
@@ -64,9 +70,10 @@ class FontDialog(ExportDialog):
         path = path if path.suffix.lower() == ".ttf" else path.with_name(path.name + ".ttf")
         family = self.family.text().strip() or path.stem
         count, settings = self.alternates.value(), self.session.wall_settings
+        form: Form = self.form.currentData()
 
         def work(progress: Progress) -> str:
-            glyphs, _ = font_glyphs(self.engine, self.memory, count, settings, progress)
+            glyphs, _ = font_glyphs(self.engine, self.memory, count, settings, progress, form)
             write_atomically(path, build_font(glyphs, family))
             return self.saved(path)
 

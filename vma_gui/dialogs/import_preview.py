@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -19,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.found import FoundGlyph, entries_of, outline_note
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
 from vma_gui.combo_box import ComboBox
-from vma_gui.images import grey_image, ink_image
+from vma_gui.docks.cells import Glyph, entry_glyph, paint_glyph
+from vma_gui.images import grey_image
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
 from vma_gui.widgets import labelled_slider, muted_label
@@ -36,15 +36,14 @@ COLUMNS = 6
 SHOWN_NOTES = 4
 MAX_IMPORT = 2500
 
-Glyph = NDArray[np.uint8]
-
 
 class PreviewGrid(QWidget):
-    """Found images above, model glyphs below, in pairs."""
+    """Found images above, the entries they become below, in pairs."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pixels: bool) -> None:
         super().__init__()
         self._theme = theme
+        self._pixels = pixels
         self._pairs: list[tuple[QImage, Glyph | None]] = []
         self.setAccessibleName(self.tr("Preview of the import"))
 
@@ -83,19 +82,30 @@ class PreviewGrid(QWidget):
                     painter.setPen(theme.color("danger"))
                     painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
                 else:
-                    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-                    painter.drawImage(after, ink_image(glyph, 0, theme.color("ink"), smooth=False))
-                    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                    paint_glyph(painter, after, glyph, theme.color("ink"), self._pixels)
                 painter.setPen(theme.color("line"))
                 painter.drawRect(before)
                 painter.drawRect(after)
 
 
 class ImportDialog(QDialog):
-    """Asks how to normalise what was found; `entries` holds the outcome once accepted."""
+    """Asks how to normalise what was found; `entries` holds the outcome once accepted.
+
+    Args:
+        found: images and drawings.
+        size: of the model's images.
+        theme: of the window.
+        parent: the window.
+        pixels: show entries as model pixels instead of strokes.
+    """
 
     def __init__(
-        self, found: Sequence[FoundGlyph], size: int, theme: Theme, parent: QWidget | None = None
+        self,
+        found: Sequence[FoundGlyph],
+        size: int,
+        theme: Theme,
+        parent: QWidget | None = None,
+        pixels: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Load into the memory"))
@@ -105,7 +115,7 @@ class ImportDialog(QDialog):
         self._left_out = len(found) - len(self._found)
         self._size = size
         self._background = Background(self)
-        self._grid = PreviewGrid(theme)
+        self._grid = PreviewGrid(theme, pixels)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -125,7 +135,10 @@ class ImportDialog(QDialog):
         title.setProperty("role", "title")
         title.setWordWrap(True)
         side.addWidget(title)
-        side.addWidget(muted_label(self.tr("Above: as found. Below: as the model sees it.")))
+        below = self.tr("Above: as found. Below: as an entry of the memory.")
+        if pixels:
+            below = self.tr("Above: as found. Below: as the model sees it.")
+        side.addWidget(muted_label(below))
         side.addSpacing(8)
         settings = self._settings_form()
         settings.setEnabled(
@@ -226,11 +239,19 @@ class ImportDialog(QDialog):
             return
         self._threshold.setEnabled(not self._auto.isChecked())
         shown, size, settings = self._found[:SHOWN], self._size, self.settings()
-        self._background.run(
-            lambda: [(found_image(f), _glyph(f, size, settings)) for f in shown],
-            self._grid.show_pairs,
-            self._status.setText,
-        )
+
+        def work() -> tuple[list[tuple[QImage, Glyph | None]], list[str]]:
+            entries = [_try(f, size, settings) for f in shown]
+            tried = list(zip(shown, entries, strict=True))
+            pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
+            return pairs, [note for f, e in tried if e and (note := outline_note(f, e))]
+
+        def done(result: tuple[list[tuple[QImage, Glyph | None]], list[str]]) -> None:
+            pairs, notes = result
+            self._grid.show_pairs(pairs)
+            self._status.setText("\n".join(notes[:SHOWN_NOTES]))
+
+        self._background.run(work, done, self._status.setText)
 
     def _finish(self) -> None:
         """Normalise everything, then close."""
@@ -239,8 +260,8 @@ class ImportDialog(QDialog):
         found, size, settings = self._found, self._size, self.settings()
 
         def work() -> list[MemoryEntry]:
-            made = [_try(f, size, settings) for f in found]
-            return [entry for entry in made if entry is not None]
+            made = entries_of(found, size, settings)
+            return [entry for entry in made if not isinstance(entry, UserError)]
 
         self._background.run(work, self._accept, self._failed)
 
@@ -276,8 +297,3 @@ def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> MemoryEn
         return found.entry(size, settings)
     except UserError:
         return None
-
-
-def _glyph(found: FoundGlyph, size: int, settings: NormaliserSettings) -> Glyph | None:
-    entry = _try(found, size, settings)
-    return None if entry is None else entry.image

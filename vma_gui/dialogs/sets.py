@@ -32,7 +32,7 @@ from vma_core.memory import MemoryEntry
 from vma_core.model_library import free_folder
 
 from vma_gui.background import Background
-from vma_gui.docks.cells import paint_cell, small_font
+from vma_gui.docks.cells import entry_glyph, paint_cell, small_font
 from vma_gui.jobs import Job, Progress
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
@@ -93,7 +93,7 @@ class SetView(QWidget):
             for number, entry in enumerate(self.samples()[: columns * lines]):
                 x, y = number % columns * CELL_PX, number // columns * CELL_PX
                 box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
-                paint_cell(painter, theme, box, entry.image, theme.color("raised"))
+                paint_cell(painter, theme, box, entry_glyph(entry), theme.color("raised"))
             if self.shown is not None and self.shown.figures.classes:
                 self._bars(painter, list(self.shown.figures.classes.items()))
 

@@ -35,7 +35,7 @@ def shortcuts_text(actions: Actions) -> str:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
             text = spec.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
-    rows.append(_row(translate("Actions", "Pin the current entry"), "Space"))
+    rows.append(_row(translate("Actions", "Unpin, and select nothing"), "Esc"))
     rows.append(_row(translate("Actions", "Label in place"), "F2"))
     rows.append(
         _row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 from vma_core.analysis.capacity import Capacity, Conflict, capacity
@@ -13,8 +13,8 @@ from vma_core.engine.engine import Engine
 from vma_core.memory import MemoryEntry
 
 from vma_gui.docks import curves
+from vma_gui.docks.cells import entry_glyph, paint_glyph
 from vma_gui.docks.job_dock import JobDock
-from vma_gui.images import ink_image
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
 from vma_gui.language import locale_number
@@ -59,6 +59,7 @@ class CapacityDock(JobDock):
         row.addLayout(column, 2)
         self.panel.body.addLayout(row, 1)
         theme.changed.connect(self._fill_conflicts)
+        session.pixels_changed.connect(self._fill_conflicts)
 
     def prepare(self) -> None:
         """The memory as it is now."""
@@ -67,7 +68,11 @@ class CapacityDock(JobDock):
     def work(self, engine: Engine, progress: Progress) -> Capacity:
         """Add the labelled entries one by one."""
         curves.load()
-        return capacity(engine, self._entries, SEED, progress)
+        found = capacity(engine, self._entries, SEED, progress)
+        for conflict in found.conflicts:  # a picture is traced here, not where it is painted
+            entry_glyph(conflict.entry)
+            entry_glyph(conflict.thief)
+        return found
 
     def show_value(self, value: Capacity) -> None:
         """Curves and conflicts."""
@@ -108,12 +113,15 @@ class CapacityDock(JobDock):
 
     def _icon(self, conflict: Conflict) -> QIcon:
         """Both glyphs side by side."""
-        pixmap = QPixmap(2 * ICON_PX + 6, ICON_PX)
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(QSize(2 * ICON_PX + 6, ICON_PX) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
+        ink, pixels = self._theme.color("ink"), self.session.show_pixels
         with QPainter(pixmap) as painter:
             for place, entry in enumerate((conflict.entry, conflict.thief)):
-                ink = ink_image(entry.image, ICON_PX, self._theme.color("ink"), smooth=True)
-                painter.drawImage(place * (ICON_PX + 6), 0, ink)
+                box = QRectF(place * (ICON_PX + 6), 0, ICON_PX, ICON_PX)
+                paint_glyph(painter, box, entry_glyph(entry), ink, pixels)
         return QIcon(pixmap)
 
     def _select(self, item: QListWidgetItem) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,15 +15,14 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.project import Favourite
 from vma_core.settings import WallSettings
-from vma_core.sheets import contact_sheet
 
 from vma_gui.collection import Collection, Wall
-from vma_gui.docks.cells import paint_sentence
+from vma_gui.docks.cells import Glyph, GlyphView, paint_sentence, paint_sheet
 from vma_gui.docks.dock import Dock
-from vma_gui.images import ink_image
 from vma_gui.language import locale_number
 from vma_gui.session import Session
 from vma_gui.theme import Theme
@@ -31,46 +32,38 @@ from vma_gui.widgets import muted_label
 ICON_PX = 56
 SHEET_COLUMNS = 2
 PREVIEW_PX = 200
+NAME_LENGTH = 10
 
 
-class WallPreview(QWidget):
+class WallPreview(GlyphView):
     """A wall of the past, looked at and not restored."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.images: np.ndarray | None = None
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self.glyphs: tuple[Glyph, ...] = ()
         self.setAccessibleName(self.tr("Preview"))
         self.setMinimumSize(PREVIEW_PX // 2, PREVIEW_PX // 2)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """A square."""
         return QSize(PREVIEW_PX, PREVIEW_PX)
 
-    def show_images(self, images: np.ndarray | None) -> None:
-        """(count, size, size) in [0, 1], or nothing."""
-        self.images = images
+    def show_glyphs(self, glyphs: tuple[Glyph, ...]) -> None:
+        """The variants of a wall, or none."""
+        self.glyphs = glyphs
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The sheet, as large as fits."""
+        """All variants, as large as fits."""
         with QPainter(self) as painter:
-            if self.images is None:
+            if not self.glyphs:
                 hint = self.tr("Choose a wall of the past: it is shown here first.")
                 paint_sentence(self, painter, self._theme, hint)
             else:
-                ink = 1.0 - contact_sheet(self.images).astype(np.float32) / 255
-                side = min(self.width(), self.height())
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                image = ink_image(ink, 0, self._theme.color("ink"), smooth=False)
-                scaled = image.scaled(
-                    side,
-                    side,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-                painter.drawImage((self.width() - scaled.width()) // 2, 0, scaled)
+                columns = math.ceil(math.sqrt(len(self.glyphs)))
+                ink, pixels = self._theme.color("ink"), self._session.show_pixels
+                paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, ink, pixels)
 
 
 class CollectionDock(Dock):
@@ -84,7 +77,7 @@ class CollectionDock(Dock):
         self.favourites = self._list(self.tr("Favourites"))
         self.history = self._list(self.tr("History"))
         self.history.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.preview = WallPreview(theme)
+        self.preview = WallPreview(session, theme)
         self.restore_button = self._button(
             self.tr("Restore"), self.tr("Its drawing and all of its settings"), self._restore
         )
@@ -114,8 +107,9 @@ class CollectionDock(Dock):
         self.history.itemDoubleClicked.connect(lambda _: self._restore())
         collection.favourites_changed.connect(self._fill_favourites)
         collection.history_changed.connect(self._add_wall)
-        theme.changed.connect(self._fill_favourites)
-        theme.changed.connect(self._fill_history)
+        for look in (theme.changed, session.pixels_changed):
+            look.connect(self._fill_favourites)
+            look.connect(self._fill_history)
         self._fill_favourites()
         self._fill_history()
 
@@ -155,13 +149,20 @@ class CollectionDock(Dock):
     def _fill_favourites(self) -> None:
         self.favourites.clear()
         for favourite in self._collection.favourites:
-            item = QListWidgetItem(self._icon(favourite.image), favourite.label[:10])
+            icon = self._icon((favourite_glyph(favourite),), 1)
+            item = QListWidgetItem(icon, self._name(favourite)[:NAME_LENGTH])
             item.setToolTip(describe(favourite.settings))
             self.favourites.addItem(item)
         self._enable()
 
+    def _name(self, favourite: Favourite) -> str:
+        """What it was made from: the entry's label, or the drawing."""
+        if favourite.label or favourite.settings.source != "drawing":
+            return favourite.label
+        return self.tr("drawing")
+
     def _fill_history(self) -> None:
-        """All walls anew, in the theme's ink."""
+        """All walls again, as they look now."""
         self.history.clear()
         for wall in self._collection.history:
             self.history.insertItem(0, self._item(wall))
@@ -173,16 +174,22 @@ class CollectionDock(Dock):
             self.history.takeItem(self.history.count() - 1)
 
     def _item(self, wall: Wall) -> QListWidgetItem:
-        images = wall.images[: SHEET_COLUMNS**2].astype(np.float32) / np.float32(255)
-        ink = 1.0 - contact_sheet(images, SHEET_COLUMNS).astype(np.float32) / 255
-        item = QListWidgetItem(self._icon(ink), str(wall.settings.seed))
+        icon = self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
+        item = QListWidgetItem(icon, str(wall.settings.seed))
         item.setToolTip(describe(wall.settings))
         return item
 
-    def _icon(self, image: np.ndarray) -> QIcon:
-        smooth = image.shape[0] < ICON_PX
-        ink = ink_image(image, 2 * ICON_PX if smooth else 0, self._theme.color("ink"), smooth)
-        return QIcon(QPixmap.fromImage(ink))
+    def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
+        """Glyphs in lines, as sharp as the screen is."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(QSize(ICON_PX, ICON_PX) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        ink, pixels = self._theme.color("ink"), self.session.show_pixels
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            paint_sheet(painter, QRectF(0, 0, ICON_PX, ICON_PX), glyphs, columns, ink, pixels)
+        return QIcon(pixmap)
 
     def _chosen_wall(self) -> int | None:
         """Number in the history of the selected wall."""
@@ -201,10 +208,8 @@ class CollectionDock(Dock):
 
     def _look(self) -> None:
         chosen = self._chosen_wall()
-        images = None
-        if chosen is not None:
-            images = self._collection.history[chosen].images.astype(np.float32) / np.float32(255)
-        self.preview.show_images(images)
+        found = () if chosen is None else wall_glyphs(self._collection.history[chosen])
+        self.preview.show_glyphs(found)
         self._enable()
 
     def _restore(self) -> None:
@@ -223,7 +228,7 @@ class CollectionDock(Dock):
 
     def _draw(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.session.draw_image(self._collection.favourites[number].image)
+            self.draw(favourite_glyph(self._collection.favourites[number]))
 
     def _remove(self) -> None:
         self._collection.let_go(self._chosen_favourites())
@@ -236,6 +241,18 @@ class CollectionDock(Dock):
         self.history.setCurrentRow(0)
 
 
+def favourite_glyph(favourite: Favourite) -> Glyph:
+    """A favourite with the strokes it was kept with."""
+    strokes = StrokeArrays.of(favourite.strokes) if favourite.strokes else None
+    return Glyph(favourite.image, strokes)
+
+
+def wall_glyphs(wall: Wall, most: int | None = None) -> tuple[Glyph, ...]:
+    """The first variants of a wall of the past."""
+    images = wall.images[:most].astype(np.float32) / np.float32(255)
+    return tuple(map(Glyph, images, wall.variants[:most]))
+
+
 def describe(settings: WallSettings) -> str:
     """A wall's settings in one line."""
     text = QCoreApplication.translate("CollectionDock", "seed %1, variation %2, from %3")
@@ -244,6 +261,7 @@ def describe(settings: WallSettings) -> str:
     )
     sources = {
         "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
+        "recall": QCoreApplication.translate("CollectionDock", "what it recalls"),
         "memory": QCoreApplication.translate("CollectionDock", "the memory"),
         "selection": QCoreApplication.translate("CollectionDock", "the selection"),
     }

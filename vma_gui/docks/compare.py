@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
@@ -18,7 +17,7 @@ from vma_core.model_library import LibraryModel
 from vma_core.settings import WallSettings
 
 from vma_gui.combo_box import ComboBox
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import Glyph, GlyphView, paint_sentence, small_font, variant_glyphs
 from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
@@ -42,26 +41,24 @@ class Side:
     """One half of the comparison: what it is called, what it makes, what the drawing costs it."""
 
     name: str
-    images: np.ndarray
+    variants: tuple[Glyph, ...]
     bits: DrawingBits | None
 
 
 def side_of(name: str, engine: Engine, request: Request) -> Side:
     """An engine's answer to a request, with as many variants as are shown."""
     result = engine.answer(replace(request, count=SHOWN if request.count else 0))
-    return Side(name, result.images, engine.bits(request, SAMPLES))
+    return Side(name, variant_glyphs(result), engine.bits(request, SAMPLES))
 
 
-class CompareView(QWidget):
+class CompareView(GlyphView):
     """Both halves, cell by cell in the same places: the same index has the same noise."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
         self.sides: tuple[Side, ...] = ()
         self.setAccessibleName(self.tr("Comparison"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Two blocks of two lines."""
@@ -86,7 +83,7 @@ class CompareView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, bits, variants."""
         with QPainter(self) as painter:
-            if not any(len(side.images) for side in self.sides):
+            if not any(side.variants for side in self.sides):
                 hint = self.tr("Draw something or fill the memory: both sides answer.")
                 paint_sentence(self, painter, self._theme, hint)
                 return
@@ -104,11 +101,12 @@ class CompareView(QWidget):
                     self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
                 )
                 painter.drawText(left, grown(self, HEADER_PX) - 8, title)
-                for index, image in enumerate(side.images):
+                boxes = []
+                for index in range(len(side.variants)):
                     x = left + index % columns * side_px
                     y = grown(self, HEADER_PX) + index // columns * side_px
-                    box = QRect(x, y, side_px - GAP_PX, side_px - GAP_PX)
-                    paint_cell(painter, self._theme, box, image, self._theme.color("raised"))
+                    boxes.append(QRect(x, y, side_px - GAP_PX, side_px - GAP_PX))
+                self.paint_cells(painter, boxes, side.variants, "raised")
 
 
 class CompareDock(LiveDock):
@@ -118,7 +116,7 @@ class CompareDock(LiveDock):
         title = QCoreApplication.translate("CompareDock", "Compare")
         super().__init__("compare", title, session, inference, REST_MS)
         self.kept: WallSettings = session.wall_settings
-        self.view = CompareView(theme)
+        self.view = CompareView(session, theme)
         self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
         self.fill_models(())

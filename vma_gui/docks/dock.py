@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
+from vma_gui.docks.cells import Glyph
 from vma_gui.inference import Inference
 from vma_gui.session import Session
 from vma_gui.widgets import Panel, with_margins
@@ -32,6 +34,16 @@ class Dock(QDockWidget):
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
+
+    def draw(self, glyph: Glyph) -> None:
+        """Put a glyph on the canvas, undoable: its very strokes, or its traced lines."""
+        if glyph.strokes is not None:
+            self.session.draw_strokes(glyph.strokes.to_strokes())
+            return
+        # Tracing is slow to import and the window should open fast.
+        from vma_core.glyphs.trace import trace
+
+        self.session.draw_strokes(trace((glyph.image >= 0.5).astype(np.uint8)))
 
     def prepare_picture(self) -> None:
         """Start what the dock only does when asked, so that its picture shows it."""

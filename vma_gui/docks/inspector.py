@@ -8,13 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.glyphs.starter import STARTER_SOURCE
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import (
+    Glyph,
+    GlyphView,
+    drawing_glyph,
+    entry_glyph,
+    paint_sentence,
+    small_font,
+)
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
@@ -37,14 +44,18 @@ class Inspection:
 
     Attributes:
         entry: the entry.
+        glyph: what it looks like.
         neighbours: (position in the memory, entry, cosine of the address keys), nearest first.
+        nearest: what the neighbours look like.
     """
 
     entry: MemoryEntry
-    neighbours: tuple[tuple[int, MemoryEntry, float], ...]
+    glyph: Glyph
+    neighbours: tuple[tuple[int, MemoryEntry, float], ...] = ()
+    nearest: tuple[Glyph, ...] = ()
 
 
-class InspectorView(QWidget):
+class InspectorView(GlyphView):
     """The entry, its neighbours above, the drawings that read it below.
 
     Signals:
@@ -53,15 +64,13 @@ class InspectorView(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, log: ReadingLog, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, session: Session, log: ReadingLog, theme: Theme) -> None:
+        super().__init__(session, theme)
         self._log = log
-        self._theme = theme
         self.inspection: Inspection | None = None
         self.setAccessibleName(self.tr("Entry inspector"))
         self.setToolTip(self.tr("A click on a neighbour selects it"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Two lines of cells."""
@@ -121,23 +130,19 @@ class InspectorView(QWidget):
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = min(MAX_CELL_PX, self._side() + grown(self, TITLE_PX))
-            paint_cell(
-                painter,
-                theme,
-                QRect(0, 0, side, side),
-                inspection.entry.image,
-                theme.color("ground"),
-            )
+            self.paint_cell(painter, QRect(0, 0, side, side), inspection.glyph, "ground")
             painter.setPen(theme.color("ink"))
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             width = grown(self, TEXT_PX) - 2 * UNIT_PX
             area = QRect(0, side + UNIT_PX, width, self.height() - side - UNIT_PX)
             painter.drawText(area, flags, "\n".join(self.words()))
             small_font(painter)
-            nearest = [(e.image, locale_number(c, 2)) for _, e, c in inspection.neighbours]
+            cosines = [locale_number(cosine, 2) for _, _, cosine in inspection.neighbours]
+            nearest = list(zip(inspection.nearest, cosines, strict=True))
             self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
             read = [
-                (r.drawing.image, f"q {locale_number(r.probability, 2)}") for r in self.readings
+                (drawing_glyph(r.drawing), f"q {locale_number(r.probability, 2)}")
+                for r in self.readings
             ]
             title = (
                 self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
@@ -145,15 +150,15 @@ class InspectorView(QWidget):
             self._line(painter, 1, title, read)
 
     def _line(
-        self, painter: QPainter, line: int, title: str, cells: Sequence[tuple[np.ndarray, str]]
+        self, painter: QPainter, line: int, title: str, cells: Sequence[tuple[Glyph, str]]
     ) -> None:
         theme = self._theme
         painter.setPen(theme.color("muted"))
         first = self.cell(line, 0)
         painter.drawText(first.left(), first.top() - 6, title)
-        for column, (image, caption) in enumerate(cells):
+        for column, (glyph, caption) in enumerate(cells):
             box = self.cell(line, column)
-            paint_cell(painter, theme, box, image, theme.color("raised"))
+            self.paint_cell(painter, box, glyph, "raised")
             painter.setPen(theme.color("muted"))
             below = QRect(box.left(), box.bottom() + 1, box.width(), grown(self, CAPTION_PX))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
@@ -178,7 +183,7 @@ class InspectorDock(LiveDock):
         title = QCoreApplication.translate("InspectorDock", "Entry inspector")
         super().__init__("inspector", title, session, inference, REST_MS)
         self._entry: MemoryEntry | None = None
-        self.view = InspectorView(log, theme)
+        self.view = InspectorView(session, log, theme)
         self.view.chosen.connect(self._select)
         self.panel.body.addWidget(self.view, 1)
         for signal in (session.settings_changed, session.memory_reset, session.entries_changed):
@@ -199,16 +204,18 @@ class InspectorDock(LiveDock):
             return None
         own = next((row for row, e in enumerate(memory.entries) if e is entry), None)
         if own is None:
-            return Inspection(entry, ())
+            return Inspection(entry, entry_glyph(entry))
         keys = engine.keys_of(memory)
         cosines = keys @ keys[own]
         nearest = [int(row) for row in np.argsort(-cosines, kind="stable") if row != own]
+        nearest = nearest[:NEIGHBOURS]
         return Inspection(
             entry,
+            entry_glyph(entry),
             tuple(
-                (memory.positions[row], memory.entries[row], float(cosines[row]))
-                for row in nearest[:NEIGHBOURS]
+                (memory.positions[row], memory.entries[row], float(cosines[row])) for row in nearest
             ),
+            tuple(entry_glyph(memory.entries[row]) for row in nearest),
         )
 
     def show_answer(self, answer: Inspection | None) -> None:

@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.contrast import readable_on
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import (
+    Glyph,
+    GlyphView,
+    entry_glyph,
+    paint_sentence,
+    small_font,
+    variant_glyphs,
+)
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.language import locale_number
@@ -39,33 +46,41 @@ class Lane:
 
     Attributes:
         read: the entries it weighs most with their probability, in falling order.
-        images: (count, size, size) variants.
+        templates: what these entries look like.
+        variants: what it makes.
         bits: what the drawing costs it; None while nothing is drawn.
     """
 
     name: str
     read: tuple[tuple[MemoryEntry, float], ...]
-    images: np.ndarray
+    templates: tuple[Glyph, ...]
+    variants: tuple[Glyph, ...]
     bits: DrawingBits | None
 
 
 def lane(name: str, engine: Engine, request: Request) -> Lane:
-    """What one baseline makes of a request."""
-    result = engine.answer(replace(request, count=VARIANTS if request.count else 0))
+    """What one baseline makes of a request.
+
+    A drawing is looked up in the memory, which is what the baselines differ in: read alone it
+    would leave them nothing to choose.
+    """
+    source = "recall" if request.source == "drawing" else request.source
+    asked = replace(request, source=source, count=VARIANTS if request.count else 0)
+    result = engine.answer(asked)
     posterior = result.addresses.posterior
     read: tuple[tuple[MemoryEntry, float], ...] = ()
     if engine.runner.config.addressing != "none" and request.drawing is not None:
         best = np.argsort(-posterior, kind="stable")[:READ]
         read = tuple((request.memory.entries[row], float(posterior[row])) for row in best)
-    return Lane(name, read, result.images, engine.bits(request, SAMPLES))
+    templates = tuple(entry_glyph(entry) for entry, _ in read)
+    return Lane(name, read, templates, variant_glyphs(result), engine.bits(asked, SAMPLES))
 
 
-class LanesView(QWidget):
+class LanesView(GlyphView):
     """A line a baseline: its cost, what it reads, what it makes."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
         self.lanes: tuple[Lane, ...] = ()
         self._names = {
             "hard": (self.tr("Hard"), self.tr("one entry is read")),
@@ -81,7 +96,6 @@ class LanesView(QWidget):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Three lines."""
@@ -145,10 +159,11 @@ class LanesView(QWidget):
         small_font(painter)
         painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(0, top + half, label_px - GAP_PX, half), flags, about)
-        for column, (entry, probability) in enumerate(one.read):
-            box = QRect(label_px + column * (side + GAP_PX), top, side, side)
+        left, step = label_px, side + GAP_PX
+        boxes = [QRect(left + n * step, top, side, side) for n in range(len(one.read))]
+        self.paint_cells(painter, boxes, one.templates, "raised")
+        for box, (_, probability) in zip(boxes, one.read, strict=True):
             heat = theme.heat_color(probability)
-            paint_cell(painter, theme, box, entry.image, theme.color("raised"))
             strip = QRect(box.left(), box.bottom() + 1, side, grown(self, CAPTION_PX))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(heat)
@@ -157,10 +172,9 @@ class LanesView(QWidget):
             painter.drawText(
                 strip, Qt.AlignmentFlag.AlignCenter, f"{locale_number(100 * probability)} %"
             )
-        left = label_px + READ * (side + GAP_PX) + GAP_PX
-        for column, image in enumerate(one.images):
-            box = QRect(left + column * (side + GAP_PX), top, side, side)
-            paint_cell(painter, theme, box, image, theme.color("raised"))
+        left += READ * step + GAP_PX
+        boxes = [QRect(left + n * step, top, side, side) for n in range(len(one.variants))]
+        self.paint_cells(painter, boxes, one.variants, "raised")
         painter.restore()
 
 
@@ -170,13 +184,13 @@ class LanesDock(LiveDock):
     def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
         title = QCoreApplication.translate("LanesDock", "Three lanes")
         super().__init__("lanes", title, session, inference, REST_MS)
-        self.view = LanesView(theme)
+        self.view = LanesView(session, theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(
             muted_label(
                 self.tr(
                     "Small models, trained alike and far shorter than the one above. Left what "
-                    "each reads, right what it makes; seed and variation are the wall's."
+                    "each recalls, right what it makes of it; seed and variation are the wall's."
                 )
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +14,7 @@ from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry, MemoryView
 
 from vma_gui.combo_box import ComboBox
+from vma_gui.docks.cells import Glyph, entry_glyph
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView
 from vma_gui.inference import Inference
@@ -25,6 +27,9 @@ AXES = 6
 MAX_ENTRIES = 200
 """Of a larger memory, entries at even distances; the axes hardly change."""
 FEWEST_ENTRIES = 3
+
+
+Lattice: TypeAlias = tuple[tuple[Glyph, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -69,25 +74,27 @@ class LatentPicture:
 
     Attributes:
         template: the entry that everything is written from.
+        template_glyph: what it looks like.
         entries: those that span the map.
         places: (n, 2) where they lie, in standard deviations.
         home: where the drawing lies, or the centre.
         drawn: whether there is a drawing.
         shares: part of the variance along both axes.
-        lattice: (lines, columns, size, size) glyphs at even distances over the map.
+        lattice: lines of glyphs at even distances over the map.
         cursor: where the cursor is.
-        glyph: (size, size) what is there.
+        glyph: what is there.
     """
 
     template: MemoryEntry
+    template_glyph: Glyph
     entries: tuple[MemoryEntry, ...]
     places: np.ndarray
     home: tuple[float, float]
     drawn: bool
     shares: tuple[float, float]
-    lattice: np.ndarray
+    lattice: Lattice
     cursor: tuple[float, float]
-    glyph: np.ndarray
+    glyph: Glyph
 
 
 class LatentMapDock(LiveDock):
@@ -100,8 +107,8 @@ class LatentMapDock(LiveDock):
         self._request: Request | None = None
         self._place: tuple[float, float] | None = None
         self._ground: tuple[tuple[object, ...], Ground] | None = None
-        self._lattice: tuple[Ground, tuple[object, ...], np.ndarray] | None = None
-        self.view = LatentMapView(theme)
+        self._lattice: tuple[Ground, tuple[object, ...], Lattice] | None = None
+        self.view = LatentMapView(session, theme)
         self.axis_boxes = (ComboBox(), ComboBox())
         for box, name, first in zip(
             self.axis_boxes, (self.tr("Axis across"), self.tr("Axis up")), (0, 1), strict=True
@@ -190,8 +197,11 @@ class LatentMapDock(LiveDock):
         home = tuple(ground.axes.place(ground.start[None])[0, list(chosen)].tolist())
         cursor = question.place or home
         point = ground.axes.move(ground.start, chosen, np.array([cursor], np.float32))
+        template = request.memory.entries[ground.row]
+        written = engine.latents.decode(ground.memory, ground.row, point)
         return LatentPicture(
-            request.memory.entries[ground.row],
+            template,
+            entry_glyph(template),
             tuple(request.memory.entries[row] for row in ground.rows),
             ground.places[:, list(chosen)],
             (home[0], home[1]),
@@ -199,7 +209,7 @@ class LatentMapDock(LiveDock):
             (float(ground.axes.shares[across]), float(ground.axes.shares[up])),
             self._lattice_of(engine, ground, chosen, question.lattice),
             (cursor[0], cursor[1]),
-            engine.latents.decode(ground.memory, ground.row, point)[0],
+            Glyph(written.images[0], written.strokes[0]),
         )
 
     def _ground_of(self, engine: Engine, request: Request, question: Question) -> Ground:
@@ -222,7 +232,7 @@ class LatentMapDock(LiveDock):
 
     def _lattice_of(
         self, engine: Engine, ground: Ground, chosen: tuple[int, int], lattice: tuple[int, int]
-    ) -> np.ndarray:
+    ) -> Lattice:
         """Glyphs behind the map; the same while only the cursor moves."""
         key = (chosen, lattice)
         if self._lattice is None or self._lattice[0] is not ground or self._lattice[1] != key:
@@ -231,8 +241,10 @@ class LatentMapDock(LiveDock):
             up = RANGE * (1 - (2 * np.arange(lines) + 1) / lines)
             places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(np.float32)
             points = ground.axes.move(ground.start, chosen, places)
-            images = engine.latents.decode(ground.memory, ground.row, points)
-            self._lattice = (ground, key, images.reshape(lines, columns, *images.shape[1:]))
+            written = engine.latents.decode(ground.memory, ground.row, points)
+            glyphs = tuple(map(Glyph, written.images, written.strokes))
+            starts = range(0, len(glyphs), columns)
+            self._lattice = (ground, key, tuple(glyphs[i : i + columns] for i in starts))
         return self._lattice[2]
 
     def show_answer(self, answer: LatentPicture | None) -> None:
@@ -248,4 +260,4 @@ class LatentMapDock(LiveDock):
 
     def _draw(self) -> None:
         if self.view.picture is not None:
-            self.session.draw_image(self.view.picture.glyph)
+            self.draw(self.view.picture.glyph)

@@ -14,11 +14,11 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
-from vma_gui.images import ink_images
+from vma_gui.docks.cells import GlyphView, glyph_images, paint_sentence, small_font
 from vma_gui.language import locale_number
+from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.tokens import UNIT_PX
 from vma_gui.widgets import grown
@@ -38,7 +38,7 @@ WIDEST = 3.6
 """Width of the map in heights."""
 
 
-class LatentMapView(QWidget):
+class LatentMapView(GlyphView):
     """Glyphs over the plane, entries as dots, the drawing as a ring, the glyph at the cursor.
 
     Signals:
@@ -51,9 +51,8 @@ class LatentMapView(QWidget):
     taken = Signal()
     resized = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
         self.picture: LatentPicture | None = None
         self._lattice = QPixmap()
         self._lattice_of: tuple[object, ...] | None = None
@@ -64,7 +63,6 @@ class LatentMapView(QWidget):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """A map and a glyph."""
@@ -133,7 +131,9 @@ class LatentMapView(QWidget):
         focused = self.hasFocus()
         painter.setPen(QPen(theme.color("accent" if focused else "line"), 2 if focused else 1))
         painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+        painter.setOpacity(LATTICE_OPACITY)
         painter.drawPixmap(box.topLeft(), self._lattice_pixmap(picture, box.size()))
+        painter.setOpacity(1.0)
         painter.save()
         painter.setClipRect(box)
         dot = theme.color("accent")
@@ -166,21 +166,20 @@ class LatentMapView(QWidget):
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
         """The glyphs behind the map, painted once: the cursor moves far more often."""
-        ratio = self.devicePixelRatioF()
-        look = (picture.lattice, size, ratio, self._theme.tokens)
+        ratio, pixels = self.devicePixelRatioF(), self._session.show_pixels
+        look = (picture.lattice, size, ratio, self._theme.tokens, pixels)
         known = self._lattice_of
         if known is None or known[0] is not look[0] or known[1:] != look[1:]:
-            lines, columns, *shape = picture.lattice.shape
+            lines, columns = len(picture.lattice), len(picture.lattice[0])
             width, height = size.width() / columns, size.height() / lines
-            side = min(width, height)
-            images = picture.lattice.reshape(-1, *shape)
-            ink = self._theme.color("ink")
-            tiles = ink_images(images, max(8, round(side * ratio)), ink, smooth=True)
+            side, ink = min(width, height), self._theme.color("ink")
             self._lattice = QPixmap(size * ratio)
             self._lattice.setDevicePixelRatio(ratio)
             self._lattice.fill(Qt.GlobalColor.transparent)
+            glyphs = [glyph for line in picture.lattice for glyph in line]
+            tiles = glyph_images(glyphs, max(8, round(side * ratio)), ink, pixels)
             with QPainter(self._lattice) as painter:
-                painter.setOpacity(LATTICE_OPACITY)
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not pixels)
                 for number, tile in enumerate(tiles):
                     left = (number % columns + 0.5) * width - side / 2
                     top = (number // columns + 0.5) * height - side / 2
@@ -193,10 +192,10 @@ class LatentMapView(QWidget):
         side = box.height() - grown(self, CAPTION_PX)
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
-        paint_cell(painter, theme, glyph, picture.glyph, theme.color("raised"))
+        self.paint_cell(painter, glyph, picture.glyph, "raised")
         small = grown(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
-        paint_cell(painter, theme, below, picture.template.image, theme.color("ground"))
+        self.paint_cell(painter, below, picture.template_glyph, "ground")
         painter.setPen(theme.color("muted"))
         name = picture.template.label or self.tr("an entry without a label")
         text = self.tr("written from %1").replace("%1", name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
@@ -10,9 +11,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import coverage
 from vma_core.sheets import CONTOUR
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import Glyph, paint_cell, paint_sentence, small_font, variant_glyphs
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.images import enlarged
 from vma_gui.inference import Inference
@@ -36,25 +40,56 @@ class Spread:
 
     Attributes:
         count: variants.
-        mean: (size, size) mean probability of ink.
-        deviation: (size, size) standard deviation, at most one half.
-        fan: (FAN_PX, FAN_PX) all outlines over each other, 0 … 1 of ink.
+        mean: (side, side) mean ink.
+        deviation: (side, side) standard deviation, at most one half.
+        fan: (FAN_PX, FAN_PX) all pen lines or outlines over each other, 0 … 1 of ink.
+        in_strokes: whether strokes are compared; else the model's pixels are.
     """
 
     count: int
     mean: np.ndarray
     deviation: np.ndarray
     fan: np.ndarray
+    in_strokes: bool
 
     @classmethod
-    def of(cls, images: np.ndarray) -> Spread:
-        """From (count, size, size) probabilities of ink."""
-        return cls(
-            len(images),
-            images.mean(0),
-            images.std(0),
-            fan_of(images),
+    def of(cls, glyphs: Sequence[Glyph], pixels: bool = False) -> Spread:
+        """Of variants; by their pixels where one of them has no strokes, or `pixels` is wanted."""
+        strokes = [glyph.strokes for glyph in glyphs if glyph.strokes is not None]
+        if len(strokes) == len(glyphs) and not pixels:
+            return cls(*mean_and_deviation(strokes), fan_of_strokes(strokes), True)
+        images = np.stack([glyph.image for glyph in glyphs])
+        return cls(len(images), images.mean(0), images.std(0), fan_of(images), False)
+
+
+def mean_and_deviation(strokes: Sequence[StrokeArrays]) -> tuple[int, np.ndarray, np.ndarray]:
+    """Count, mean and standard deviation of the ink, (FAN_PX, FAN_PX) each.
+
+    By sums: 256 pictures of this size would take a hundred megabytes.
+    """
+    total = np.zeros((FAN_PX, FAN_PX), np.float64)
+    squares = np.zeros_like(total)
+    for ink in (coverage(one, FAN_PX) for one in strokes):
+        total += ink
+        squares += ink * ink
+    mean = total / len(strokes)
+    deviation = np.sqrt(np.maximum(squares / len(strokes) - mean * mean, 0.0))
+    return len(strokes), mean.astype(np.float32), deviation.astype(np.float32)
+
+
+def fan_of_strokes(strokes: Sequence[StrokeArrays]) -> np.ndarray:
+    """The centre lines of strokes over each other, as (FAN_PX, FAN_PX)."""
+    paper = np.ones((FAN_PX, FAN_PX), np.float32)
+    width_px = FAN_LINE_PX * RASTER_PX / FAN_PX
+    for one in strokes:
+        thin = replace(
+            one,
+            widths_px=np.full_like(one.widths_px, width_px),
+            filled=np.zeros_like(one.filled),
         )
+        paper *= 1.0 - FAN_ALPHA * coverage(thin, FAN_PX)
+    fan: np.ndarray = 1.0 - paper
+    return fan
 
 
 def fan_of(images: np.ndarray) -> np.ndarray:
@@ -117,7 +152,7 @@ class SpreadView(QWidget):
             names = (
                 self.tr("mean"),
                 self.tr("standard deviation"),
-                self.tr("%1 outlines").replace("%1", str(self.spread.count)),
+                self._lines_name().replace("%1", str(self.spread.count)),
             )
             images = (self.spread.mean, 2 * self.spread.deviation, self.spread.fan)
             for place, name in enumerate(names):
@@ -126,7 +161,12 @@ class SpreadView(QWidget):
                 room = side + UNIT_PX
                 shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
                 painter.drawText(box.left(), grown(self, CAPTION_PX) - 6, shown)
-                paint_cell(painter, theme, box, images[place], theme.color("raised"), smooth=False)
+                picture = Glyph(images[place])
+                paint_cell(painter, theme, box, picture, theme.color("raised"), pixels=True)
+
+    def _lines_name(self) -> str:
+        strokes = self.spread is not None and self.spread.in_strokes
+        return self.tr("%1 pen lines") if strokes else self.tr("%1 outlines")
 
 
 class SpreadDock(LiveDock):
@@ -136,29 +176,32 @@ class SpreadDock(LiveDock):
         title = QCoreApplication.translate("SpreadDock", "All variants in one")
         super().__init__("spread", title, session, inference, REST_MS)
         self._wall: Result | None = None
+        self._pixels = session.show_pixels
         self.view = SpreadView(theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(
             muted_label(
                 self.tr(
                     "The mean shows what all share, the standard deviation where they differ, "
-                    "the outlines how."
+                    "the lines how."
                 )
             )
         )
         # Not by new variants: while the pen moves they come slower than the rest is long.
         session.on_request_changed(self.ask)
+        session.pixels_changed.connect(self.ask)
 
     def send(self) -> None:
         """With the wall itself, where it is there already."""
         request, session = self.session.request(), self.session
         self._wall = session.result if session.result_request == request else None
+        self._pixels = session.show_pixels
         self.put(request)
 
     def compute(self, engine: Engine, request: Request) -> Spread | None:
         """On the dock's own thread."""
-        images = (self._wall or engine.answer(request)).images
-        return Spread.of(images) if len(images) else None
+        glyphs = variant_glyphs(self._wall or engine.answer(request))
+        return Spread.of(glyphs, self._pixels) if glyphs else None
 
     def show_answer(self, answer: Spread | None) -> None:
         """Paint it."""

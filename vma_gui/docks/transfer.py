@@ -15,12 +15,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory import MemoryEntry
 
-from vma_gui.docks.cells import paint_cell, paint_sentence, small_font
+from vma_gui.docks.cells import Glyph, GlyphView, entry_glyph, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.inference import Inference
 from vma_gui.session import Session
@@ -38,14 +38,27 @@ MAX_CELL_PX = 96
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """What the dock shows: (lines, columns, size, size) images and the entry of each line."""
+    """What the dock shows.
+
+    Attributes:
+        entries: one for each line.
+        templates: what they look like.
+        lines: the cells, line by line.
+        drawn: whether the first column explains a drawing.
+    """
 
     entries: tuple[MemoryEntry, ...]
-    images: np.ndarray
+    templates: tuple[Glyph, ...]
+    lines: tuple[tuple[Glyph, ...], ...]
     drawn: bool
 
+    @property
+    def columns(self) -> int:
+        """Cells in a line."""
+        return len(self.lines[0]) if self.lines else 0
 
-class MatrixView(QWidget):
+
+class MatrixView(GlyphView):
     """Thumbnails of the entries, then a cell for each pair; a click chooses one.
 
     Signals:
@@ -54,9 +67,8 @@ class MatrixView(QWidget):
 
     chosen = Signal(int, int)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
         self.matrix: Matrix | None = None
         self.setAccessibleName(self.tr("Transfer matrix"))
         self.setToolTip(
@@ -67,7 +79,6 @@ class MatrixView(QWidget):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Half a dozen lines."""
@@ -78,9 +89,9 @@ class MatrixView(QWidget):
         return QSize(260, 140)
 
     def show_matrix(self, matrix: Matrix) -> None:
-        """New images."""
+        """New cells."""
         self.matrix = matrix
-        lines, columns = matrix.images.shape[:2]
+        lines, columns = len(matrix.lines), matrix.columns
         text = self.tr("%1 entries, %2 latents")
         self.setAccessibleDescription(text.replace("%1", str(lines)).replace("%2", str(columns)))
         self.update()
@@ -89,7 +100,7 @@ class MatrixView(QWidget):
         """Side of a cell with its gap."""
         if self.matrix is None or not len(self.matrix.entries):
             return 0
-        lines, columns = self.matrix.images.shape[:2]
+        lines, columns = len(self.matrix.lines), self.matrix.columns
         side = min(self.width() // (columns + 1), (self.height() - grown(self, HEADER_PX)) // lines)
         return max(GAP_PX + 8, min(MAX_CELL_PX, side))
 
@@ -117,19 +128,18 @@ class MatrixView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             small_font(painter)
             self._headers(painter)
-            for line, entry in enumerate(self.matrix.entries):
-                paint_cell(painter, theme, self.cell(line, -1), entry.image, theme.color("ground"))
-                for column, image in enumerate(self.matrix.images[line]):
-                    paint_cell(
-                        painter, theme, self.cell(line, column), image, theme.color("raised")
-                    )
+            lines = range(len(self.matrix.lines))
+            templates = [self.cell(line, -1) for line in lines]
+            self.paint_cells(painter, templates, self.matrix.templates, "ground")
+            for line, glyphs in enumerate(self.matrix.lines):
+                boxes = [self.cell(line, column) for column in range(len(glyphs))]
+                self.paint_cells(painter, boxes, glyphs, "raised")
 
     def _headers(self, painter: QPainter) -> None:
         assert self.matrix is not None
         painter.setPen(self._theme.color("muted"))
         mean = self.tr("drawing") if self.matrix.drawn else self.tr("mean")
-        columns = self.matrix.images.shape[1]
-        numbers = [str(number) for number in range(1, columns)]
+        numbers = [str(number) for number in range(1, self.matrix.columns)]
         names = [self.tr("entry"), mean, *numbers]
         # Where a name does not fit; a number that does not is left out.
         symbols = ["m", "x" if self.matrix.drawn else "z̄", *([""] * len(numbers))]
@@ -146,9 +156,8 @@ class MatrixView(QWidget):
         place: QPoint = QPointF(event.position()).toPoint()
         if self.matrix is None:
             return
-        lines, columns = self.matrix.images.shape[:2]
-        for line in range(lines):
-            for column in range(columns):
+        for line in range(len(self.matrix.lines)):
+            for column in range(self.matrix.columns):
                 if self.cell(line, column).contains(place):
                     self.chosen.emit(line, column)
 
@@ -161,7 +170,7 @@ class TransferDock(LiveDock):
         super().__init__("transfer", title, session, inference, REST_MS)
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
-        self.view = MatrixView(theme)
+        self.view = MatrixView(session, theme)
         self.view.chosen.connect(self._draw)
         self._lines = QSpinBox()
         self._lines.setRange(1, MAX_LINES)
@@ -215,9 +224,17 @@ class TransferDock(LiveDock):
     def compute(self, engine: Engine, request: Request) -> Matrix:
         """On the dock's own thread."""
         rows = tuple(row for row in self._rows if row < len(request.memory))
-        images = engine.transfer(request, rows, self._hands)
-        drawn = request.drawing is not None
-        return Matrix(tuple(request.memory.entries[row] for row in rows), images, drawn)
+        found = engine.transfer(request, rows, self._hands)
+        entries = tuple(request.memory.entries[row] for row in rows)
+        return Matrix(
+            entries,
+            tuple(map(entry_glyph, entries)),
+            tuple(
+                tuple(map(Glyph, images, strokes))
+                for images, strokes in zip(found.images, found.strokes, strict=True)
+            ),
+            request.drawing is not None,
+        )
 
     def show_answer(self, answer: Matrix) -> None:
         """Paint it."""
@@ -225,4 +242,4 @@ class TransferDock(LiveDock):
 
     def _draw(self, line: int, column: int) -> None:
         if self.view.matrix is not None:
-            self.session.draw_image(self.view.matrix.images[line, column])
+            self.draw(self.view.matrix.lines[line][column])

@@ -10,26 +10,32 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from vma_gui.cell_view import CellDelegate
+from vma_gui.entry_strokes import EntryStrokes
+from vma_gui.icons import icon
 from vma_gui.memory_grid.entry_painter import PADDING_PX, EntryPainter
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.theme import Theme
 
 GAP_PX = 4
+BADGE_PX = 18
+PIN_PX = 14
 
 
 class EntryDelegate(CellDelegate):
     """Paints the grid's cells."""
 
-    def __init__(self, model: MemoryModel, theme: Theme) -> None:
+    def __init__(self, model: MemoryModel, strokes: EntryStrokes, theme: Theme) -> None:
         super().__init__()
         self._model = model
         self._theme = theme
-        self.painter = EntryPainter(theme)
+        self.painter = EntryPainter(strokes, theme)
         self.width_px = 0
+        self._pins: dict[str, QIcon] = {}
+        """The pin's sign by its colour."""
 
     @property
     def cell_size(self) -> QSize:
@@ -60,9 +66,19 @@ class EntryDelegate(CellDelegate):
         cell = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         self.painter.paint(painter, cell, entry, self._model.probability(row), line, line_px)
         if pinned:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("accent"))
-            painter.drawEllipse(QRectF(cell.right() - 12, cell.y() + 5, 8, 8))
-            painter.restore()
+            self._paint_pin(painter, cell)
+
+    def _paint_pin(self, painter: QPainter, cell: QRect) -> None:
+        """A badge in the corner, so that a pinned entry is found at a glance."""
+        badge = QRectF(cell.right() - BADGE_PX - 2, cell.y() + 3, BADGE_PX, BADGE_PX)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(badge, 4, 4)
+        color = self._theme.tokens.on_accent
+        if color not in self._pins:
+            self._pins = {color: icon("pin", self._theme, "on_accent", side_px=PIN_PX)}
+        inset = (BADGE_PX - PIN_PX) // 2
+        self._pins[color].paint(painter, badge.toRect().adjusted(inset, inset, -inset, -inset))
+        painter.restore()

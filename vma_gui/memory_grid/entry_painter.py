@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from vma_core.memory import MemoryEntry
 
+from vma_gui.entry_strokes import EntryStrokes
 from vma_gui.heat import HEAT_STEPS, heat_look
 from vma_gui.images import ink_image
 from vma_gui.language import locale_number, spoken
+from vma_gui.stroke_painter import stroke_image
 from vma_gui.theme import Theme
 from vma_gui.tokens import SMALL_PT
 
@@ -40,19 +43,23 @@ class Ground(NamedTuple):
 
 
 class EntryPainter:
-    """Paints one entry: heat as ground, ink on it, probability as number and bar below.
+    """Paints one entry: heat as ground, its strokes on it, probability as number and bar below.
 
-    Grounds and thumbnails are kept as pixmaps, because few looks come again and again while the
-    pen moves.
+    Until an entry is traced its pixels are painted smoothly. Grounds and thumbnails are kept as
+    pixmaps, because few looks come again and again while the pen moves.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, strokes: EntryStrokes, theme: Theme) -> None:
+        self._strokes = strokes
         self._theme = theme
         self.thumbnail_px = 56
+        self.pixels = False
+        """Whether the model's pixels are painted instead."""
         self._scene: object = None
         """What all kept pixmaps depend on."""
         self._grounds: dict[object, Ground] = {}
-        self._thumbnails: dict[object, QPixmap] = {}
+        self._thumbnails: dict[tuple[int, int], QPixmap] = {}
+        """By image id and ink."""
 
     @property
     def caption_px(self) -> int:
@@ -76,7 +83,8 @@ class EntryPainter:
     ) -> None:
         """`line` is the colour token of the frame."""
         ratio = painter.device().devicePixelRatioF()
-        scene = (self._theme.tokens, self._theme.text_percent, spoken(), self.thumbnail_px, ratio)
+        theme = self._theme
+        scene = (theme.tokens, theme.text_percent, spoken(), self.thumbnail_px, ratio, self.pixels)
         if scene != self._scene:
             self._scene = scene
             self._grounds, self._thumbnails = {}, {}
@@ -128,14 +136,27 @@ class EntryPainter:
         found = self._thumbnails.get(name)
         if found is None:
             side = round(self.thumbnail_px * ratio)
-            found = QPixmap.fromImage(ink_image(entry.image, side, ink, smooth=True))
+            strokes = None if self.pixels else self._strokes.get(entry)
+            if strokes is None:
+                picture = ink_image(entry.image, side, ink, smooth=not self.pixels)
+                if self.pixels:
+                    picture = picture.scaled(side, side)
+            else:
+                picture = stroke_image(strokes, side, ink)
+            found = QPixmap.fromImage(picture)
             found.setDevicePixelRatio(ratio)
             make_room(self._thumbnails, found)
             self._thumbnails[name] = found
         return found
 
+    def forget(self, image_ids: Collection[int]) -> None:
+        """These entries look different now."""
+        gone = [name for name in self._thumbnails if name[0] in image_ids]
+        for name in gone:
+            del self._thumbnails[name]
 
-def make_room(kept: dict[object, Any], new: QPixmap) -> None:
+
+def make_room(kept: dict[Any, Any], new: QPixmap) -> None:
     """The oldest of pixmaps as large as a new one goes where there are too many."""
     most = max(LEAST_KEPT, MOST_BYTES // max(1, 4 * new.width() * new.height()))
     if len(kept) >= most:

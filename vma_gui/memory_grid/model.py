@@ -196,7 +196,7 @@ class MemoryModel(QAbstractListModel):
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position
-        self.look_changed.emit(sorted({before, position} - {-1}))
+        self.look_changed.emit(sorted(row for row in {before, position} if row >= 0))
 
     # --- words -------------------------------------------------------------------------------
 
@@ -215,7 +215,8 @@ class MemoryModel(QAbstractListModel):
             )
         if not entry.enabled:
             lines.append(self.tr("disabled: it is never addressed"))
-        lines.append(self.tr("Click pins the address here; click again releases it."))
+        if self.is_pinned(entry):
+            lines.append(self.tr("Pinned: variants read only what is pinned. P unpins it."))
         return "\n".join(line for line in lines if line)
 
     def _spoken(self, row: int, entry: MemoryEntry) -> str:

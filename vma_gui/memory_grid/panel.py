@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 from vma_core.engine.request import Addresses
+from vma_core.memory import MemoryView as Entries
 
 from vma_gui.actions import Actions
 from vma_gui.language import locale_number
+from vma_gui.memory_grid.drawing_cell import DrawingStrip
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryView
 from vma_gui.session import Session
 from vma_gui.theme import Theme
 from vma_gui.widgets import (
-    LiveText,
     Panel,
     Segments,
     keep_text,
@@ -26,6 +28,10 @@ from vma_gui.widgets import (
 )
 
 THUMBNAIL_RANGE_PX = (36, 112)
+LOOKS_NEW = 0.5
+"""Probability that nothing in memory fits from which the window says so."""
+SEEN = 1e-3
+"""Entries of less probability decide on no sentence."""
 SAMPLES, ADDRESSES = 64, 16
 """Behind the view of p(a|x)."""
 
@@ -52,7 +58,15 @@ class MemoryPanel(Panel):
         self.model = MemoryModel(session, self)
         self.view = MemoryView(session, self.model, theme)
         self.view.offer(
-            (actions.edit_entry, actions.ghost, actions.label, actions.disable, actions.delete)
+            (
+                actions.pin,
+                actions.unpin,
+                actions.edit_entry,
+                actions.ghost,
+                actions.label,
+                actions.disable,
+                actions.delete,
+            )
         )
         self._count = muted_label()
         self.head.addWidget(self._count)
@@ -86,8 +100,12 @@ class MemoryPanel(Panel):
         self.filter.hide()
         actions.find.triggered.connect(self._find)
         self.body.addWidget(self.filter)
+        self.drawing = DrawingStrip(session, theme)
+        self.view.cells_resized.connect(self.drawing.cell.fit)
+        self.drawing.cell.fit(self.view.gridSize())
+        self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
-        self.figures = LiveText(260, QPalette.ColorRole.Base, lines=2)
+        self.sentence, self.figures = self.drawing.sentence, self.drawing.figures
         self.figures.setAccessibleName(self.tr("Figures of the address"))
         self.figures.setToolTip(
             self.tr(
@@ -96,7 +114,6 @@ class MemoryPanel(Panel):
                 "nothing in memory fits."
             )
         )
-        self.body.addWidget(self.figures)
         foot = QHBoxLayout()
         self._scale = muted_label()
         foot.addWidget(self._scale)
@@ -124,7 +141,7 @@ class MemoryPanel(Panel):
         row.addWidget(starter)
         row.addWidget(tool_button(actions.character))
         row.addStretch()
-        for action in (actions.find, actions.label, actions.disable, actions.delete):
+        for action in (actions.pin, actions.find, actions.label, actions.disable, actions.delete):
             row.addWidget(tool_button(action))
         size = labelled_slider(
             self.tr("Thumbnail size"),
@@ -156,6 +173,8 @@ class MemoryPanel(Panel):
         self._segments.show_choice(view)
         difference = view == "difference"
         self._legend.show_difference(difference)
+        if self._session.addresses is not None:
+            self._show_addresses()
         self._scale.setText(
             self.tr("probability difference") if difference else self.tr("address probability")
         )
@@ -183,11 +202,24 @@ class MemoryPanel(Panel):
             text = text.replace(mark, value)
         return text
 
+    def _sentence(self, addresses: Addresses) -> str:
+        """Whether the drawing is something new, or else what it probably is."""
+        request, new = self._session.answered, addresses.dummy_posterior
+        if new > LOOKS_NEW or request is None or not len(addresses.posterior):
+            text = self.tr("Looks new: nothing in memory fits, %1 %")
+            return text.replace("%1", locale_number(100 * new))
+        name, share = most_probable(addresses.posterior, request.memory)
+        text = self.tr("Probably %1, %2 %").replace("%2", locale_number(100 * share))
+        return text.replace("%1", name or self.tr("an entry without label"))
+
     def _show_addresses(self) -> None:
         addresses = self._session.addresses
         if addresses is None:
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
+        share = addresses.dummy_posterior if drawn and self._session.heat_view == "q" else None
+        self.drawing.cell.show_share(share)
+        self.sentence.set_text(self._sentence(addresses) if drawn else "")
         if not drawn:
             hint = self.tr("Draw something: the heat shows where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")
@@ -206,3 +238,22 @@ class MemoryPanel(Panel):
             ),
         ]
         self.figures.set_text(" · ".join(parts))
+
+
+def most_probable(posterior: NDArray[np.float32], memory: Entries) -> tuple[str, float]:
+    """The label whose entries are most probable together, with their probability.
+
+    Entries without a label stand for themselves: "" where one of them is more probable.
+    """
+    labelled: dict[str, float] = {}
+    alone = 0.0
+    for row in np.flatnonzero(posterior >= SEEN).tolist():
+        label, share = memory.entries[row].label, float(posterior[row])
+        if label:
+            labelled[label] = labelled.get(label, 0.0) + share
+        else:
+            alone = max(alone, share)
+    if not labelled or max(labelled.values()) < alone:
+        return "", alone or float(posterior.max())
+    best = max(labelled, key=lambda label: labelled[label])
+    return best, labelled[best]

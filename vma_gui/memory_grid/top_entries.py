@@ -56,7 +56,7 @@ class TopEntries(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._painter = EntryPainter(theme)
+        self._painter = EntryPainter(session.entry_strokes, theme)
         self._shown: list[Shown] = []
         self._hovered = -1
         self._current = 0
@@ -69,6 +69,8 @@ class TopEntries(QWidget):
         session.memory_reset.connect(self._update)
         session.settings_changed.connect(self._update)
         session.hovered_changed.connect(self._hover)
+        session.entry_strokes.traced.connect(self._on_traced)
+        session.pixels_changed.connect(self._show_pixels)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -142,6 +144,14 @@ class TopEntries(QWidget):
     def _hover(self, position: int) -> None:
         """A variant of this entry is under the pointer."""
         self._hovered = position
+        self.update()
+
+    def _on_traced(self, image_ids: list[int]) -> None:
+        self._painter.forget(set(image_ids))
+        self.update()
+
+    def _show_pixels(self) -> None:
+        self._painter.pixels = self._session.show_pixels
         self.update()
 
     def _cell(self, number: int) -> QRect:

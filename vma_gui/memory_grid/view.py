@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
-    QMouseEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView
@@ -35,16 +34,18 @@ MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class MemoryView(CellView):
-    """Arrows move, Space or a click pins, dragging reorders.
+    """Arrows move, a click selects, dragging reorders; pinning is an action of its own.
 
     Signals:
         foreign_drop(object): QMimeData of files, images or text from elsewhere.
+        cells_resized(QSize): cells with their gaps are of another size.
     """
 
     foreign_drop = Signal(object)
+    cells_resized = Signal(QSize)
 
     def __init__(self, session: Session, model: MemoryModel, theme: Theme) -> None:
-        delegate = EntryDelegate(model, theme)
+        delegate = EntryDelegate(model, session.entry_strokes, theme)
         super().__init__(delegate, theme)
         self._delegate = delegate
         self._session = session
@@ -64,6 +65,8 @@ class MemoryView(CellView):
         model.look_changed.connect(self._repaint)
         # Whatever else an answer brings waits until its heat is seen.
         model.heat_changed.connect(lambda rows: self._repaint(rows, at_once=True))
+        session.entry_strokes.traced.connect(self._on_traced)
+        session.pixels_changed.connect(self._show_pixels)
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
 
@@ -87,6 +90,7 @@ class MemoryView(CellView):
         if size != self.gridSize():
             self._delegate.width_px = size.width()
             self.setGridSize(size)
+            self.cells_resized.emit(size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
@@ -145,19 +149,34 @@ class MemoryView(CellView):
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
 
+    def _on_traced(self, image_ids: list[int]) -> None:
+        """Entries in view are painted as strokes now."""
+        traced = set(image_ids)
+        self._delegate.painter.forget(traced)
+        rows = [r for r in self._rows_in_view() if self._session.memory[r].image_id in traced]
+        self.repaint_rows(rows)
+
+    def _show_pixels(self) -> None:
+        self._delegate.painter.pixels = self._session.show_pixels
+        self.viewport().update()
+
     def _repaint(self, rows: Sequence[int] | np.ndarray | None, at_once: bool = False) -> None:
         """Those of some rows that are in view, or everything."""
         if rows is None:
             self.viewport().update()
             return
+        seen, rows = self._rows_in_view(), np.asarray(rows, np.intp)
+        self.repaint_rows(rows[(seen.start <= rows) & (rows < seen.stop)].tolist(), at_once)
+
+    def _rows_in_view(self) -> range:
+        """All rows that can be seen, and perhaps some more."""
         area = self.viewport().rect().adjusted(1, 1, -1, -1)
         first = self.indexAt(area.topLeft()).row()
         last = self.indexAt(area.bottomRight()).row()
         if last < 0:  # beside the last column or below the last row there is nothing
             hidden = self.model().rowCount() if self._filter else 0
             last = first + self._cells_in_view() + hidden
-        rows = np.asarray(rows, np.intp)
-        self.repaint_rows(rows[(first <= rows) & (rows <= last)].tolist(), at_once)
+        return range(max(0, first), min(last + 1, self.model().rowCount()))
 
     def _cells_in_view(self) -> int:
         """How many cells the viewport can show at most."""
@@ -185,29 +204,14 @@ class MemoryView(CellView):
     def _select(self, positions: tuple[int, ...]) -> None:
         self._session.set(selection=positions)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A plain click pins the entry's address; with Ctrl or Shift it only selects."""
-        dragged = self.state() == QAbstractItemView.State.DraggingState
-        super().mouseReleaseEvent(event)
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        index = self.indexAt(event.position().toPoint())
-        left = event.button() == Qt.MouseButton.LeftButton
-        if left and plain and not dragged:
-            if index.isValid():
-                self._session.toggle_pin(index.row())
-            else:
-                self._session.set(pins=frozenset())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space pins, Escape releases, Alt with an arrow moves; the rest is Qt's."""
+        """Escape unpins and selects nothing, Alt with an arrow moves; the rest is Qt's."""
         current = self.currentIndex()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and event.key() in MOVE_KEYS and current.isValid():
             self._move_current(current.row(), MOVE_KEYS[event.key()])
-        elif event.key() == Qt.Key.Key_Space and current.isValid():
-            self._session.toggle_pin(current.row())
         elif event.key() == Qt.Key.Key_Escape:
-            self._session.set(pins=frozenset())
+            self._session.unpin()
             self.clearSelection()
         else:
             super().keyPressEvent(event)

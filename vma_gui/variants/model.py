@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from vma_core.engine.request import Result
+from vma_core.engine.request import DRAWING_ROW, Result
 
 from vma_gui.session import Session
 
@@ -45,7 +45,10 @@ class VariantsModel(QAbstractListModel):
         return self._session.wall
 
     def position_of_entry(self, row: int) -> int:
-        """Position in memory of the entry a variant read; −1 for none or a gone one."""
+        """Position in memory of the entry a variant read; −1 for none or a deleted one.
+
+        `DRAWING_ROW` for the drawing itself.
+        """
         result, request = self._session.result, self._session.result_request
         arriving = self._session.arriving
         if arriving is not None and 0 <= row < len(arriving.there) and arriving.there[row]:
@@ -53,6 +56,8 @@ class VariantsModel(QAbstractListModel):
         if result is None or request is None or not 0 <= row < len(result.addressed):
             return -1
         view_row = int(result.addressed[row])
+        if view_row == DRAWING_ROW:
+            return DRAWING_ROW
         if view_row < 0 or request.memory != self._session.memory.view():
             return -1
         return request.memory.positions[view_row]
@@ -71,6 +76,8 @@ class VariantsModel(QAbstractListModel):
             entry = self._session.memory[position]
             read = self.tr("read entry %1").replace("%1", str(position + 1))
             read += f" ({entry.label})" if entry.label else ""
+        elif position == DRAWING_ROW:
+            read = self.tr("varies your drawing")
         else:
             read = self.tr("read no entry: nothing in memory fits")
         seed = request.seed if request else 0

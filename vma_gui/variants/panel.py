@@ -23,6 +23,7 @@ from vma_gui.variants.view import VariantsView
 from vma_gui.widgets import Panel, Segments, keep_text, labelled_slider, muted_label, tool_button
 
 STEPS = 100
+PEN_SCALE_RANGE = (0.4, 2.5)
 MAX_SEED = 999_999
 
 
@@ -42,6 +43,7 @@ class VariantsPanel(Panel):
                 actions.favourite,
                 actions.keep_variants,
                 actions.draw_variant,
+                actions.play_variant,
                 actions.copy,
                 actions.save,
             )
@@ -60,27 +62,51 @@ class VariantsPanel(Panel):
             (
                 (
                     "drawing",
-                    self.tr("Drawing"),
-                    self.tr("Vary your drawing; addresses from q(a|x)"),
+                    self.tr("This drawing"),
+                    self.tr(
+                        "Variants of what you draw: the drawing itself is the entry they read, "
+                        "whatever is in memory"
+                    ),
                 ),
-                ("memory", self.tr("Memory"), self.tr("Vary entries of the memory, from p(a)")),
-                ("selection", self.tr("Selection"), self.tr("Vary the selected entries")),
+                (
+                    "recall",
+                    self.tr("What it recalls"),
+                    self.tr(
+                        "Variants of the entries that your drawing brings to mind, drawn from "
+                        "q(a|x, M); the share that fits nothing in memory reads the drawing itself"
+                    ),
+                ),
+                (
+                    "memory",
+                    self.tr("Memory"),
+                    self.tr("Variants of any entries, drawn from p(a), whatever you draw"),
+                ),
+                (
+                    "selection",
+                    self.tr("Selected"),
+                    self.tr("Variants of the selected entries, each as often as the others"),
+                ),
             ),
             lambda value: session.set(source=value),
         )
         source = QHBoxLayout()
         source.addWidget(self._segments)
         source.addStretch()
+        self.body.addLayout(source)
         self._back = tool_button(actions.all_variants, text=True)
         self._back.hide()
-        source.addWidget(self._back)
-        self.body.addLayout(source)
+        self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.view, 1)
         self._note = QLabel()
         self._note.hide()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
-        self.body.addWidget(self._note)
+        self._unpin = tool_button(actions.unpin, text=True)
+        self._unpin.hide()
+        note = QHBoxLayout()
+        note.addWidget(self._note, 1)
+        note.addWidget(self._unpin)
+        self.body.addLayout(note)
         self._variation = labelled_slider(
             self.tr("Variation"),
             self.tr(
@@ -99,6 +125,7 @@ class VariantsPanel(Panel):
         self.body.addLayout(head)
         self.body.addWidget(self._variation)
         self.body.addLayout(self._scale_labels())
+        self.body.addLayout(self._pen_width())
         self.body.addLayout(self._count_and_seed(actions, theme))
         self.body.addWidget(self._temperatures())
         session.settings_changed.connect(self._show_settings)
@@ -119,6 +146,24 @@ class VariantsPanel(Panel):
             row.addWidget(muted_label(text), 0, column, alignment)
             row.setColumnStretch(column, 1)
             row.setColumnMinimumWidth(column, 96)
+        return row
+
+    def _pen_width(self) -> QHBoxLayout:
+        low, high = PEN_SCALE_RANGE
+        self._pen = labelled_slider(
+            self.tr("Pen width of the variants"),
+            self.tr("How thick variants are drawn, as a factor on the pen of what they read"),
+            round(low * STEPS),
+            round(high * STEPS),
+            lambda value: self._session.set(pen_scale=value / STEPS),
+        )
+        self._pen_value = QLabel()
+        self._pen_value.setProperty("role", "figure")
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(muted_label(self.tr("Pen width")))
+        row.addWidget(self._pen, 1)
+        row.addWidget(self._pen_value)
         return row
 
     def _count_and_seed(self, actions: Actions, theme: Theme) -> QHBoxLayout:
@@ -190,6 +235,7 @@ class VariantsPanel(Panel):
         self._segments.show_choice(session.source)
         fields = (
             (self._variation, round(session.variation * STEPS)),
+            (self._pen, round(session.pen_scale * STEPS)),
             (self._count, session.count),
             (self._seed, session.seed),
             (self._z_temperature, session.z_temperature),
@@ -199,20 +245,28 @@ class VariantsPanel(Panel):
             if field.value() != value:
                 field.setValue(value)  # type: ignore[arg-type]
         self._value.setText(locale_number(session.variation, 2))
+        self._pen_value.setText(f"× {locale_number(session.pen_scale, 2)}")
         self._back.setVisible(bool(session.around))
         self._show_note()
 
     def _show_note(self) -> None:
         """Say where the variants come from when it is not what was chosen."""
-        request = self._session.result_request
+        session, request = self._session, self._session.result_request
         note = ""
-        if self._session.pins and self._session.source != "selection":
-            note = self.tr("The address is pinned. Click the entry again to release it.")
-        elif request and request.count and request.source != self._session.source:
-            if self._session.source == "drawing":
-                note = self.tr("Nothing is drawn yet: these come from the memory.")
-            elif self._session.source == "selection":
-                note = self.tr("No entry is selected: these come from the whole memory.")
+        if request and request.count and request.source != session.source:
+            if session.source in ("drawing", "recall"):
+                note = self.tr("Nothing is drawn yet: these are variants of the memory.")
+            elif session.source == "selection":
+                note = self.tr("No entry is selected: these are variants of the whole memory.")
+        if session.pins:
+            unread = session.source == "drawing" or (
+                session.source == "selection" and session.selection
+            )
+            pinned = self.tr("Only pinned entries are read.")
+            if unread and not note:
+                pinned = self.tr("Pinned entries are for the other sources.")
+            note = f"{note} {pinned}".strip()
+        self._unpin.setVisible(bool(session.pins))
         if note != self._note.text():
             self._note.setText(note)
             self._note.setVisible(bool(note))

@@ -18,9 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 
+from vma_gui.canvas.replay import Replay, first_part
 from vma_gui.cell_view import CellDelegate, CellView
 from vma_gui.session import Session
+from vma_gui.stroke_painter import paint_strokes
 from vma_gui.theme import Theme
 from vma_gui.variants.inks import Look, WallInks
 from vma_gui.variants.model import VariantsModel
@@ -32,15 +35,17 @@ MAX_CELL_PX = 168
 
 
 class VariantDelegate(CellDelegate):
-    """Ink on paper, smooth or as model pixels."""
+    """Ink on paper: strokes, or model pixels."""
 
-    def __init__(self, model: VariantsModel, theme: Theme) -> None:
+    def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
         super().__init__()
+        self._session = session
         self._theme = theme
         self._model = model
         self.inks = WallInks()
         self.side_px = 72
-        self.smooth = True
+        self.playing: dict[int, StrokeArrays] = {}
+        """What is drawn by now of the variants in these rows."""
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -56,10 +61,18 @@ class VariantDelegate(CellDelegate):
         ratio = painter.device().devicePixelRatioF()
         line = "accent" if chosen else "ink" if hovered else "line"
         painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
+        inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        part = self.playing.get(row)
+        if part is not None:
+            pen = self._session.pen_scale
+            paint_strokes(painter, part, QRectF(inner), self._theme.color("ink"), pen)
+            return
         inks = self.wall(ratio)
         ink = inks[row] if row < len(inks) else None
         if ink is not None:
-            painter.drawImage(cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX), ink)
+            smooth = not self._session.show_pixels
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+            painter.drawImage(inner, ink)
 
     def wall(self, ratio: float) -> list[QImage | None]:
         """All pictures at once: one by one they would take several times as long.
@@ -71,8 +84,9 @@ class VariantDelegate(CellDelegate):
             return []
         inner_px = self.side_px - GAP_PX - 2 * MARGIN_PX
         side_px = max(8, round(inner_px * ratio))
-        look = Look(side_px, self._theme.color("ink").rgb(), self.smooth)
-        return self.inks.get(shown.images, look, shown.there)
+        session, ink = self._session, self._theme.color("ink")
+        look = Look(side_px, ink.rgb(), not session.show_pixels, session.pen_scale)
+        return self.inks.get(shown, look)
 
     def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
         """The empty cell, painted once a size and colour."""
@@ -98,7 +112,7 @@ class VariantsView(CellView):
     """Cells grow with the panel; hovering tells the session."""
 
     def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
-        delegate = VariantDelegate(model, theme)
+        delegate = VariantDelegate(session, model, theme)
         super().__init__(delegate, theme)
         self._session = session
         self._model = model
@@ -109,6 +123,11 @@ class VariantsView(CellView):
         self.setAccessibleName(self.tr("Variants"))
         model.modelReset.connect(self._fit)
         model.look_changed.connect(self._show_changed)
+        self._replay = Replay(self._show_part, self)
+        self._replayed: dict[int, StrokeArrays] = {}
+        self._pen_scale = session.pen_scale
+        session.pixels_changed.connect(self.viewport().update)
+        session.settings_changed.connect(self._show_pen)
 
     @property
     def hint(self) -> str:
@@ -120,22 +139,41 @@ class VariantsView(CellView):
         """Where the ink of a wall can be made before it is painted."""
         return self._delegate.inks
 
-    @property
-    def smooth(self) -> bool:
-        """Smooth outlines instead of model pixels."""
-        return self._delegate.smooth
-
-    @smooth.setter
-    def smooth(self, value: bool) -> None:
-        self._delegate.smooth = value
-        self.viewport().update()
-
     def selected_rows(self) -> list[int]:
         """Selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
 
+    def play(self) -> None:
+        """The selected variants, or all of them, are drawn stroke by stroke."""
+        self._replay.stop()
+        session = self._session
+        if session.result is None:
+            return
+        rows = self.selected_rows() or range(len(session.result.images))
+        strokes = {row: StrokeArrays.of(session.variant_strokes(row)) for row in rows}
+        self._replayed = {row: drawn for row, drawn in strokes.items() if len(drawn)}
+        most = max((len(drawn.points_px) for drawn in self._replayed.values()), default=0)
+        self._replay.start(most)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether variants are being drawn."""
+        return self._replay.is_running
+
+    def _show_part(self, share: float) -> None:
+        whole = share >= 1.0
+        replayed = self._replayed.items()
+        self._delegate.playing = {} if whole else {r: first_part(s, share) for r, s in replayed}
+        self.repaint_rows(self._replayed)
+
+    def _show_pen(self) -> None:
+        if self._session.pen_scale != self._pen_scale:
+            self._pen_scale = self._session.pen_scale
+            self._show_changed()
+
     def _show_changed(self) -> None:
-        """While the pen moves most variants stay as they are: paint the others."""
+        """While the pen moves many variants stay as they are: paint the others."""
+        self._replay.stop()
         before, self._shown = self._shown, self._delegate.wall(self.devicePixelRatioF())
         if len(before) != len(self._shown):
             self.viewport().update()

@@ -13,7 +13,14 @@ from vma_core.analysis.marginal import estimate
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS
-from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
+from vma_core.engine.runner import (
+    Array,
+    Features,
+    InferredPairs,
+    PairBatch,
+    SlotBatch,
+    VariantBatch,
+)
 from vma_core.model.config import ModelConfig
 
 SIDE = 8
@@ -69,6 +76,10 @@ class LinearGaussianRunner:
         return InferredPairs(likelihood, (prior - posterior)[:, None], kl[:, None], latents)
 
     def generate(self, wanted: VariantBatch) -> Array:
+        """Nothing is drawn in this case."""
+        raise NotImplementedError
+
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
         """Nothing is drawn in this case."""
         raise NotImplementedError
 

@@ -147,7 +147,7 @@ def _entries(found: list[FoundGlyph], size: int, settings: NormaliserSettings) -
     advance = progress_bar(len(found), "normalising")
     for glyph in found:
         try:
-            entries.append(glyph.entry(size, settings))
+            entries.append(glyph.entry(size, settings, traced=False))
         except UserError as error:
             print(f"left out: {error}", file=sys.stderr)
         advance(1)

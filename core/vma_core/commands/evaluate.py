@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.analysis.figures import table
+from vma_core.analysis.realism import SIZES_PX
 from vma_core.commands.common import add_data, add_json, add_model, model_of, positive, print_json
-from vma_core.commands.protocols import PROTOCOLS, Measurement
+from vma_core.commands.protocols import PROTOCOLS, REALISM_CHARACTERS, Measurement
 
 HELP = "measure a model: likelihood, few-shot accuracy, use of the memory, quality of variants"
 EXAMPLE = "vma evaluate --data DIR --protocol table1 --classes 1 --shots 1 5 19"
@@ -23,13 +24,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="; ".join(f"{name}: {p.about}" for name, p in sorted(PROTOCOLS.items())),
     )
     parser.add_argument("--samples", type=int, help="importance samples of z")
-    parser.add_argument("--episodes", type=int, help="test episodes per cell")
+    parser.add_argument(
+        "--episodes",
+        type=int,
+        help="test episodes per cell (open-set: memories; realism: draws of the "
+        "alphabets; originality: variants per character)",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--classes", type=int, nargs="+", help="table1, gmn: numbers of classes")
     parser.add_argument("--shots", type=int, nargs="+", help="table1: drawings a class")
-    parser.add_argument("--entries", type=int, nargs="+", help="scaling: sizes of the memory")
+    parser.add_argument(
+        "--entries", type=int, nargs="+", help="scaling, open-set: sizes of the memory"
+    )
     parser.add_argument("--likelihood", action="store_true", help="few-shot: by p(x | m_a) too")
     parser.add_argument("--sweep", action="store_true", help="variants: the slider's whole curve")
+    parser.add_argument(
+        "--form",
+        choices=("strokes", "pixels"),
+        help="variants, realism, originality: what is judged (default: strokes where the model "
+        "draws them)",
+    )
+    parser.add_argument(
+        "--characters",
+        type=int,
+        help="variants, realism, originality: only as many characters, evenly spaced (default: "
+        f"all; realism: {REALISM_CHARACTERS})",
+    )
+    parser.add_argument(
+        "--size",
+        type=int,
+        nargs="+",
+        choices=SIZES_PX,
+        help="realism: sides of the images in pixels (default: both; pixels: 28)",
+    )
     parser.add_argument("--mnist", action="store_true", help="memory-use: MNIST's test digits")
     parser.add_argument(
         "--validation", action="store_true", help="held-out background alphabets instead"

@@ -1,9 +1,10 @@
-"""vma generate: variants of what a memory holds, as one PNG sheet or as very many in shards."""
+"""vma generate: variants of what a memory holds, as one PNG or SVG or as very many in shards."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from vma_core import defaults
 from vma_core.atomic import write_atomically
@@ -15,17 +16,20 @@ from vma_core.commands.common import (
     print_json,
     progress_bar,
 )
-from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request
+from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request, Result
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.readers import read_entries
 from vma_core.glyphs.starter import starter_memory
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import check_side
 from vma_core.memory import Memory, MemoryEntry
 from vma_core.shards import ShardPlan, generate_shards
-from vma_core.sheets import contact_sheet, png_bytes
+from vma_core.sheets import Form, contact_sheet, png_bytes, shapes_of
 
 HELP = "write a sheet of variants of a memory's entries or of a drawing"
 EXAMPLE = "vma generate --memory glyphs/ --query a.png --count 64 --seed 7 --out sheet.png"
+SUFFIXES = (".png", ".svg")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="image, folder, Omniglot zip, npz or IDX file (default: starter set)",
     )
     parser.add_argument(
-        "--query", type=Path, help="image to make variants of; addresses come from q(a|x)"
+        "--query", type=Path, help="drawing to make variants of (default: variants of the memory)"
     )
     parser.add_argument("--count", type=int, default=64, help="number of variants")
     parser.add_argument("--seed", type=int, default=defaults.SEED)
@@ -44,8 +48,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--variation", type=float, default=defaults.VARIATION, help="0 near copies, 1 prior, 2 wild"
     )
     parser.add_argument(
-        "--out", type=Path, required=True, help="PNG file to write; a folder with --shards"
+        "--out", type=Path, required=True, help="PNG or SVG file to write; a folder with --shards"
     )
+    parser.add_argument(
+        "--form",
+        choices=get_args(Form),
+        default="strokes",
+        help="draw pen strokes, or the model's pixels (default: strokes where the model has them)",
+    )
+    parser.add_argument("--size", type=int, help="longer side of the PNG in pixels, at most 4096")
+    parser.add_argument(
+        "--lines",
+        action="store_true",
+        help="single lines in drawing order instead of outlines (SVG)",
+    )
+    parser.add_argument("--transparent", action="store_true", help="transparent background (PNG)")
     parser.add_argument(
         "--shards",
         action="store_true",
@@ -67,6 +84,7 @@ def run(arguments: argparse.Namespace) -> None:
             f"--count must be at most {MAX_VARIANTS} without --shards, not {count}."
         )
     _check_variation(arguments.variation)
+    _check_out(arguments)
     bundle = model_of(arguments)
     engine = bundle.engine()
     size = engine.image_size
@@ -77,7 +95,7 @@ def run(arguments: argparse.Namespace) -> None:
         queries = read_entries(arguments.query, size, settings)
         if len(queries) != 1:
             raise UserError(f"--query must be one image; {arguments.query} holds {len(queries)}.")
-        drawing = Drawing.of(queries[0].image)
+        drawing = Drawing.of(queries[0].image, queries[0].strokes)
     request = Request(
         Memory(entries).view(),
         drawing,
@@ -87,14 +105,17 @@ def run(arguments: argparse.Namespace) -> None:
         count=count,
     )
     result = engine.answer(request)
+    has_strokes = any(drawn is not None for drawn in result.strokes)
+    form: Form = arguments.form if has_strokes else "pixels"
     provenance = {
         "model": bundle.model_hash,
         "seed": arguments.seed,
         "count": count,
         "variation": arguments.variation,
         "source": request.source,
+        "form": form,
     }
-    write_atomically(arguments.out, png_bytes(contact_sheet(result.images), provenance))
+    write_atomically(arguments.out, _file(arguments, result, form, provenance))
     best = int(result.addresses.posterior.argmax())
     summary = {
         "out": str(arguments.out),
@@ -112,6 +133,42 @@ def run(arguments: argparse.Namespace) -> None:
             f"{count} variants from {len(entries)} entries → {arguments.out} "
             f"({result.provider}, {summary['total_ms']:.0f} ms)"
         )
+
+
+def _file(
+    arguments: argparse.Namespace, result: Result, form: Form, provenance: dict[str, object]
+) -> bytes:
+    """The sheet as it is to be written."""
+    shapes = shapes_of(result.images, result.strokes, form)
+    if arguments.out.suffix.lower() == ".png":
+        sheet = contact_sheet(shapes, side_px=arguments.size)
+        return png_bytes(sheet, provenance, arguments.transparent)
+    from vma_core.outlines import outlines_svg, strokes_svg
+
+    if not arguments.lines:
+        return outlines_svg(shapes, provenance)
+    drawn = [shape for shape in shapes if isinstance(shape, StrokeArrays)]
+    if len(drawn) < len(shapes):
+        raise UserError(
+            "These variants have no pen strokes, because the model has no stroke head. Leave out "
+            "--lines, or choose another --model."
+        )
+    return strokes_svg(drawn, provenance)
+
+
+def _check_out(arguments: argparse.Namespace) -> None:
+    """Whether the file's kind and its options go together."""
+    suffix = arguments.out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WrongUseError(f"--out must end in .png or .svg, not “{arguments.out.name}”.")
+    if suffix == ".png" and arguments.lines:
+        raise WrongUseError("--lines needs an SVG: give --out a name that ends in .svg.")
+    if suffix == ".svg" and (arguments.size is not None or arguments.transparent):
+        raise WrongUseError("--size and --transparent are for PNG; an SVG has any size.")
+    if arguments.lines and arguments.form == "pixels":
+        raise WrongUseError("--lines draws strokes; leave out --form pixels.")
+    if arguments.size is not None:
+        check_side(arguments.size)
 
 
 def _shards(arguments: argparse.Namespace) -> None:

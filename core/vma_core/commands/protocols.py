@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +28,14 @@ from vma_core.analysis.nll import (
     gmn,
     table1,
 )
+from vma_core.analysis.open_set import ENTRIES as OPEN_SET_ENTRIES
+from vma_core.analysis.open_set import open_set
+from vma_core.analysis.originality import originality
+from vma_core.analysis.peoples_drawings import JUDGED_PX, PeoplesDrawings
+from vma_core.analysis.realism import PAIRS, SIZES_PX, realism
 from vma_core.analysis.scaling import ENTRIES, scaling
-from vma_core.analysis.variants import VariantSetting, example_rows, variants
+from vma_core.analysis.variant_drawings import VariantSetting
+from vma_core.analysis.variants import example_rows, reinked_row, variants
 from vma_core.atomic import write_atomically
 from vma_core.bundle import Bundle, baseline
 from vma_core.commands.common import (
@@ -37,14 +43,18 @@ from vma_core.commands.common import (
     positive,
     progress_bar,
 )
+from vma_core.commands.train import require_torch
 from vma_core.engine.engine import Engine
 from vma_core.errors import WrongUseError
 from vma_core.glyphs.glyph_set import GlyphSet
-from vma_core.glyphs.omniglot import find_data, read_npz
-from vma_core.sheets import contact_sheet, png_bytes
+from vma_core.glyphs.omniglot import find_data, read_archive, read_npz
+from vma_core.glyphs.starter import starter_memory
+from vma_core.memory import Memory
+from vma_core.sheets import Form, contact_sheet, png_bytes
 
 SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
 BASELINES = ("hard", "soft", "none")
+REALISM_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,22 @@ class Measurement:
         self.data_hashes.append(glyphs.content_hash())
         return glyphs
 
+    def drawings(self, usual_characters: int | None = None) -> PeoplesDrawings:
+        """People's drawings of the characters that --characters asks for, with their originals."""
+        asked = self.arguments.characters
+        characters = usual_characters if asked is None else positive("characters", asked)
+        drawings = peoples_drawings(data_of(self.arguments), self.arguments.validation)
+        if characters is not None:
+            drawings = drawings.evenly_spaced(characters)
+        self.data_hashes.append(drawings.glyphs.content_hash())
+        return drawings
+
+    @property
+    def form(self) -> Form:
+        """Of the variants: strokes, unless the model draws none or pixels are asked for."""
+        asked: Form | None = self.arguments.form
+        return asked or ("strokes" if self.bundle.config.stroke_channels else "pixels")
+
     def encoded(self) -> tuple[Engine, EncodedSet]:
         """The engine and the drawings through its encoders."""
         engine = self.engine()
@@ -110,6 +136,22 @@ def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
         raise WrongUseError(f"the model has {size} pixels, the data {glyphs.size_px}.")
     images = to_model_grid(glyphs.images, size)
     return GlyphSet(images, glyphs.classes, glyphs.class_names, glyphs.source)
+
+
+def peoples_drawings(data: Path, validation: bool) -> PeoplesDrawings:
+    """Evaluation characters, or the held-out background alphabets for choosing settings."""
+    if validation:
+        from vma_core.training.corpus import background_sets
+
+        glyphs = background_sets(data, JUDGED_PX)[1]
+        if glyphs.size_px == JUDGED_PX:
+            return PeoplesDrawings(glyphs, None)
+        return PeoplesDrawings.of_originals(glyphs)
+    glyphs = read_npz(find_data(data, "omniglot28/test.npz"))
+    archive = data / "omniglot" / "images_evaluation.zip"
+    if not archive.is_file():
+        return PeoplesDrawings(glyphs, None)
+    return PeoplesDrawings.paired(glyphs, read_archive(archive))
 
 
 def _table1(on: Measurement) -> list[Row]:
@@ -201,23 +243,75 @@ def _baseline_engines(on: Measurement) -> dict[str, Engine]:
     return {name: baseline(name).engine(threads=on.arguments.threads) for name in BASELINES}
 
 
+def _default_setting() -> VariantSetting:
+    return VariantSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)
+
+
 def _variants(on: Measurement) -> list[Row]:
-    settings = [VariantSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)]
+    drawings, engine, judges, form = on.drawings(), on.engine(), load_judges(), on.form
+    default = _default_setting()
+    starter = Memory(starter_memory(engine.image_size)).view()
+    settings = [default, replace(default, name="new-character", memory=starter)]
     if on.arguments.sweep:
         settings += [VariantSetting(f"variation {v:g}", v) for v in SWEEP]
-    glyphs, engine, judges = on.glyphs(), on.engine(), load_judges()
-    advance = on.progress(len(settings) * len(glyphs.class_names))
+    controls = form == "strokes" and on.arguments.sweep
+    advance = on.progress((len(settings) + controls) * len(drawings.by_class))
     if on.arguments.sheet:
         columns = 12
         background = read_npz(find_data(data_of(on.arguments), "omniglot28/train.npz"))
         training = background.images.astype(np.float32)
-        images, strength = example_rows(
-            engine, judges, glyphs, training, settings[0], on.seed, columns=columns
+        shapes, strength = example_rows(
+            engine, judges, drawings, training, default, form, on.seed, columns=columns
         )
-        provenance = {"model": on.bundle.model_hash, "seed": on.seed, "setting": settings[0]}
-        png = png_bytes(contact_sheet(images, columns + 1, strength), provenance)
+        provenance = {"model": on.bundle.model_hash, "seed": on.seed, "setting": default}
+        png = png_bytes(contact_sheet(shapes, columns + 1, strength), provenance)
         write_atomically(on.arguments.sheet, png)
-    return variants(engine, judges, glyphs, settings, on.episodes, on.seed, advance)
+    rows = variants(engine, judges, drawings, settings, form, on.episodes, on.seed, advance)
+    if controls:
+        rows.append(reinked_row(judges, drawings, on.episodes, on.seed, advance))
+    return rows
+
+
+def _realism(on: Measurement) -> list[Row]:
+    require_torch()
+    drawings, engine, judges, form = (
+        on.drawings(REALISM_CHARACTERS),
+        on.engine(),
+        load_judges(),
+        on.form,
+    )
+    sizes = on.arguments.size or (SIZES_PX if form == "strokes" else SIZES_PX[:1])
+    steps = len(drawings.by_class) + 2 * on.episodes * len(PAIRS)
+    advance = on.progress(len(sizes) * steps)
+    rows: list[Row] = []
+    for size_px in sizes:
+        rows += realism(
+            engine,
+            judges,
+            drawings,
+            _default_setting(),
+            form,
+            size_px,
+            on.episodes,
+            on.seed,
+            advance,
+        )
+    return rows
+
+
+def _originality(on: Measurement) -> list[Row]:
+    drawings, engine, judges = on.drawings(), on.engine(), load_judges()
+    advance = on.progress(len(drawings.by_class))
+    return originality(
+        engine, judges, drawings, _default_setting(), on.form, on.episodes, on.seed, advance
+    )
+
+
+def _open_set(on: Measurement) -> list[Row]:
+    sizes = [positive("entries", n) for n in on.arguments.entries or OPEN_SET_ENTRIES]
+    glyphs, engine = on.glyphs(), on.engine()
+    advance = on.progress(len(sizes) * on.episodes)
+    return open_set(engine, glyphs.images, glyphs.by_class(), sizes, on.episodes, on.seed, advance)
 
 
 def _check(on: Measurement) -> list[Row]:
@@ -235,6 +329,11 @@ PROTOCOLS = {
         _soft_vs_hard, "the compact baselines, 1 to 16 classes (P7)", 1000, 64
     ),
     "disjoint": Protocol(_disjoint, "the baselines on memories without overlap (P8)", 500, 64),
-    "variants": Protocol(_variants, "recognisability, diversity, novelty (P9)", 1000),
+    "variants": Protocol(
+        _variants, "recognisability, diversity, novelty, faults (P9, P12, P13)", 1000
+    ),
+    "realism": Protocol(_realism, "can a classifier tell variants from people's (P10)", 2),
+    "originality": Protocol(_originality, "recognisability of the most original (P11)", 100),
+    "open-set": Protocol(_open_set, "does it notice a new character (P13)", 200),
     "check": Protocol(_check, "the estimator against exact enumeration", 2000, 50),
 }

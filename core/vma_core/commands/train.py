@@ -30,6 +30,7 @@ EXAMPLE = (
 PROBE_S = 1.0
 BACKGROUND_NICENESS = 10
 BUNDLED = "bundled"
+DEFAULT_RECIPE = "omniglot28"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,9 +90,11 @@ def run(arguments: argparse.Namespace) -> None:
     from vma_core.training.processes import started_processes
 
     start = start_of(arguments)
-    recipe = recipe_of(arguments, start)
     if not arguments.probe:
         check_folder(arguments)
+    if train_strokes(arguments, start):
+        return
+    recipe = recipe_of(arguments, start)
     try:
         with started_processes(arguments.device) as processes:
             trainer, own = trainer_of(arguments, recipe, start, processes)
@@ -108,6 +111,40 @@ def run(arguments: argparse.Namespace) -> None:
             "The device has not enough memory for this recipe. Lower targets and entries in the "
             "recipe by half, or train with --device cpu."
         ) from error
+
+
+def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
+    """Train the stroke head alone where the recipe says so; whether it did."""
+    from msgspec.structs import replace
+
+    from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head
+
+    recipe = StrokeRecipe.read(recipe_path(arguments.recipe or DEFAULT_RECIPE))
+    if recipe is None:
+        return False
+    if arguments.sets or arguments.probe:
+        raise UserError(
+            "The stroke head learns from pen strokes: give --data, without --set and --probe."
+        )
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=positive("steps", arguments.steps))
+    figures = train_stroke_head(
+        start or bundled_model(),
+        recipe,
+        data_of(arguments),
+        arguments.out,
+        arguments.resume,
+        arguments.export,
+    )
+    if figures is None:
+        print(f"Stopped; continue with --resume. Saved {arguments.out / CHECKPOINT}.")
+    elif arguments.json:
+        print_json(figures)
+    else:
+        print(f"Trained {figures['steps']:,} updates in {figures['training_hours']} hours.")
+        if "model" in figures:
+            print(f"{figures['bundle']}: model {figures['model'][:12]}")
+    return True
 
 
 def check_folder(arguments: argparse.Namespace) -> None:
@@ -235,7 +272,7 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
 
     from vma_core.training.recipe import Recipe
 
-    path = recipe_path(arguments.recipe or "omniglot28")
+    path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
     recipe = Recipe.read(path)
     if start is not None and not Recipe.names_model(path):
         recipe = replace(recipe, model=start.config)

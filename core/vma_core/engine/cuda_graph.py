@@ -17,6 +17,8 @@ import numpy as np
 SIZES = (64, 256)
 """Rows that batches are filled up to; beyond them powers of two. Up to 64 rows take about as long
 as one."""
+SLOT_SIZES = 32
+"""Strokes are filled up to a multiple of so many slots, for the same reason."""
 LARGEST = 4_096
 """Rows of one run: more are no faster and take the memory of a small GPU."""
 MOST_SESSIONS = 12
@@ -42,18 +44,19 @@ class CudaGraph:
         # One drawing alone is the usual case of the graphs that look at images.
         self._sizes = (1, *SIZES) if len(inputs) == 1 else SIZES
 
-    def run(self, _names: None, feeds: dict[str, Any]) -> list[Any]:
-        """All outputs for inputs by name; what a batch is filled up with is cut off again."""
+    def run(self, names: list[str] | None, feeds: dict[str, Any]) -> list[Any]:
+        """Outputs, all or those named, for inputs by name, without those of the filling rows."""
         counts = {self._dimension_of[name]: len(values) for name, values in feeds.items()}
         if "batch" not in counts:  # a foreign graph may call it something else
-            return list(self._session(()).run(None, feeds))
+            return list(self._session(()).run(names, feeds))
         wanted = {dimension: filled_size(n, self._sizes) for dimension, n in counts.items()}
-        session = self._session(tuple(wanted[name] for name in sorted(wanted)))
+        slots = [feeds["slots"].shape[1]] if "slots" in feeds else []
+        session = self._session((*(wanted[name] for name in sorted(wanted)), *slots))
         filled = {
             name: _filled(values, wanted[self._dimension_of[name]])
             for name, values in feeds.items()
         }
-        return [output[: counts["batch"]] for output in session.run(None, filled)]
+        return [output[: counts["batch"]] for output in session.run(names, filled)]
 
     def _session(self, shape: tuple[int, ...]) -> Any:
         with self._lock:

@@ -6,7 +6,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +28,30 @@ from vma_core.engine.likelihood import (
     estimate_stratified,
 )
 from vma_core.engine.noise import batch_noise, near_noise, slerp
+from vma_core.engine.novelty import NoveltyDetector
 from vma_core.engine.probe import probe
-from vma_core.engine.reading import AddressNoise, DummyReader, Reader, SoftReader
-from vma_core.engine.request import Addresses, Drawing, Request, Result
-from vma_core.engine.runner import Array, Runner, VariantBatch
+from vma_core.engine.reading import AddressNoise, DrawnQuery, DummyReader, Read, Reader, SoftReader
+from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
+from vma_core.engine.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.wall import Wall, spread_and_temperature
 from vma_core.errors import UserError
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_slots import StrokeSlots
 from vma_core.memory import MemoryView
 
 FEW = 4
 """So many variants are there almost as soon as those that are known can be painted."""
+
+
+class Matrix(NamedTuple):
+    """Entries × latents, see `Engine.transfer`."""
+
+    images: Array
+    """(rows, columns, size, size) float32 probability of ink."""
+    strokes: tuple[tuple[StrokeArrays | None, ...], ...]
+    """rows of columns, each row the strokes of its entry, moved; None for a model without a stroke
+    head."""
 
 
 class Engine:
@@ -46,13 +62,16 @@ class Engine:
         runner: Runner,
         parameters: AddressParameters,
         companions: CompanionParameters | None = None,
+        novelty: NoveltyDetector | None = None,
     ) -> None:
         self.runner = runner
         self.parameters = parameters
         self.companions = companions
+        self.novelty = novelty
         self.keys = KeyTable(runner.embed, runner.config.embedding_size)
         self._templates = templates = TemplateCache(runner, companions)
-        self.latents = LatentSpace(runner, templates)
+        self._slots = SlotCache()
+        self.latents = LatentSpace(runner, templates, self._slots)
         self._reader: Reader | SoftReader | DummyReader = Reader(templates, parameters)
         if isinstance(parameters, SoftParameters):
             self._reader = SoftReader(templates, self.keys, parameters)
@@ -60,6 +79,7 @@ class Engine:
             self._reader = DummyReader(parameters)
         self.decoded = DecodedVariants()
         self._query: tuple[Drawing, Array] | None = None
+        self._drawn: tuple[Drawing, Features] | None = None
         self._addressed_last: tuple[MemoryView, Drawing | None, Addresses, float] | None = None
         self._is_warm = False
         # Heat and variants are asked for from two threads; keys, query and answer are shared.
@@ -80,7 +100,7 @@ class Engine:
         """The address probabilities and the milliseconds they took, now or for the heat before."""
         started = time.perf_counter()
         last = self._addressed_last
-        if last is not None and last[0] == memory and last[1] == drawing:
+        if last is not None and last[0] == memory and _same_pixels(last[1], drawing):
             return last[2], last[3]
         addresses = self._computed_address(memory, drawing)
         took_ms = (time.perf_counter() - started) * 1e3
@@ -97,7 +117,11 @@ class Engine:
                 return self.parameters.prior_addresses(len(memory))
             asked = self.parameters.address_query(query)
             similarity = self.keys.similarities(memory, asked)
-        return self.parameters.addresses(query, similarity)
+        addresses = self.parameters.addresses(query, similarity)
+        if self.novelty is None or drawing is None:
+            return addresses
+        new = self.novelty.new_probability(drawing.image, memory, similarity)
+        return replace(addresses, novelty=new)
 
     def prepare(self, memory: MemoryView) -> None:
         """Compute the keys of new entries before a drawing asks for it; the first time, warm up."""
@@ -110,6 +134,8 @@ class Engine:
         if self.runner.config.addressing != "none":
             with self._lock:
                 self.keys.prepare(memory)
+            if self.novelty is not None:
+                self.novelty.prepare(memory)
 
     def keys_of(self, memory: MemoryView) -> Array:
         """(n, D) address keys of the entries, unit vectors."""
@@ -129,8 +155,9 @@ class Engine:
     def keep_only(self, memory: MemoryView) -> None:
         """Forget every drawing, and everything that was computed from other entries."""
         with self._lock:
-            self._query = self._addressed_last = None
+            self._query = self._drawn = self._addressed_last = None
             self.keys.keep_only(memory)
+        self._slots.keep_only(set(memory.image_ids.tolist()))
         self._templates.keep_only(memory)
         self.decoded.forget()
 
@@ -149,7 +176,7 @@ class Engine:
         What is known comes first, unless the rest takes only a round, or is only a `FEW` where
         a round or more is known. The rest comes by rounds, from row `begin_at` on and at last from
         the beginning. All results share one array of images, whose rows that are there do not
-        change any more.
+        change any more. Strokes come with the images.
 
         Raises:
             UserError: variants are asked for and nothing can be addressed.
@@ -158,8 +185,11 @@ class Engine:
         addressed_at = time.perf_counter()
         count = request.count
         images = np.zeros((count, self.image_size, self.image_size), np.float32)
+        strokes: list[StrokeArrays | None] = [None] * count
         wall = self._wall(request, addresses, *self._noise(request)) if count else None
-        left = self.decoded.fill(images, request, wall) if wall else np.zeros(0, np.intp)
+        left = np.zeros(0, np.intp)
+        if wall is not None:
+            left = self.decoded.fill(images, strokes, request, wall)
         left = np.roll(left, -int(np.searchsorted(left, begin_at)))
         there = np.ones(count, bool)
         there[left] = False
@@ -171,8 +201,11 @@ class Engine:
                 now, later = left[:0], left
             left, known_first = later, False
             if wall is not None and len(now):
-                images[now] = wall.decode(self.runner, now)
-                self.decoded.keep(images, request, wall, now)
+                decoded = wall.decode(self.runner, now)
+                self.decoded.keep(decoded, request, wall, now)
+                images[now] = decoded.images
+                for index, drawn in zip(now.tolist(), decoded.strokes, strict=True):
+                    strokes[index] = drawn
                 there = there.copy()
                 there[now] = True
             variants_ms = (time.perf_counter() - addressed_at) * 1e3
@@ -183,12 +216,19 @@ class Engine:
             }
             addressed = np.zeros(0, np.intp) if wall is None else wall.read.rows
             yield Result(
-                images, addressed, addresses, self.runner.provider, timings, request.stamp, there
+                images,
+                addressed,
+                addresses,
+                self.runner.provider,
+                timings,
+                request.stamp,
+                there,
+                tuple(strokes),
             )
             if not len(left):
                 return
 
-    def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Array:
+    def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Matrix:
         """Entries × latents: each entry decoded with the latents of every column.
 
         Column 0 has the latents of the drawing as each entry explains it (the mean of
@@ -201,36 +241,43 @@ class Engine:
             hands: columns behind the first one.
 
         Returns:
-            (len(rows), 1 + hands, size, size) float32 probability of ink.
+            len(rows) lines of 1 + hands variants.
         """
-        size = self.image_size
+        size, config = self.image_size, self.runner.config
         if not len(rows):
-            return np.zeros((0, 1 + hands, size, size), np.float32)
+            return Matrix(np.zeros((0, 1 + hands, size, size), np.float32), ())
         template, own = self._templates.get(request.memory, np.asarray(rows, np.intp))
-        drawn = request.drawing is not None and not request.drawing.is_blank
+        drawn = request.drawn
         reference = own
-        if drawn and request.drawing is not None:
-            image = request.drawing.image[None].astype(np.float32)
-            reference = tuple(
-                np.concatenate(pair) for pair in zip(own, self.runner.features(image), strict=True)
-            )
+        if drawn is not None:
+            features = self._drawing_features(drawn)
+            reference = tuple(np.concatenate(pair) for pair in zip(own, features, strict=True))
         columns = 1 + hands
         lines = np.repeat(np.arange(len(rows)), columns)
         first = np.tile(np.arange(columns) == 0, len(rows))
-        levels = len(self.runner.config.level_channels)
-        noise = batch_noise(request.seed, columns, self.runner.config.latent_size)[1]
-        spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
-        settings = np.where(first[:, None], 0.0, [[spread, temperature]]).astype(np.float32)
+        noise = batch_noise(request.seed, columns, config.latent_size)[1]
+        spread, temperature = spread_and_temperature(
+            request.variation, request.z_temperature, config
+        )
         wanted = VariantBatch(
             template,
             reference,
             lines,
-            np.where(first & drawn, len(rows), lines),
+            np.where(first & (drawn is not None), len(rows), lines),
             np.tile(noise, (len(rows), 1)),
-            np.repeat(settings[:, :1], levels, axis=1),
-            np.repeat(settings[:, 1:], levels, axis=1),
+            np.where(first[:, None], np.float32(0.0), spread),
+            np.where(first[:, None], np.float32(0.0), temperature),
         )
-        return self.runner.generate(wanted).reshape(len(rows), columns, size, size)
+        entries = request.memory.entries
+        glyphs = []
+        if config.stroke_channels:
+            glyphs = [self._slots.of_entry(entries[row]) for row in rows]
+        images, strokes = decode_variants(self.runner, wanted, glyphs, lines)
+        starts = range(0, len(lines), columns)
+        return Matrix(
+            images.reshape(len(rows), columns, size, size),
+            tuple(strokes[start : start + columns] for start in starts),
+        )
 
     def bits(self, request: Request, samples: int) -> DrawingBits | None:
         """What the request's drawing costs with this memory and with none; None if it is blank.
@@ -290,15 +337,15 @@ class Engine:
 
     def _scene(self, request: Request) -> tuple[Array, Array, Target] | None:
         """Query, keys and target of a request whose drawing's likelihood is asked for."""
-        drawing = request.drawing
-        if drawing is None or drawing.is_blank:
+        drawing = request.drawn
+        if drawing is None:
             return None
         with self._lock:
             query = self._embed(drawing)
             keys = self.keys.matrix(request.memory)
         assert query is not None
         image = drawing.image[None].astype(np.float32)
-        return query, keys, Target(image, self.runner.features(image))
+        return query, keys, Target(image, self._drawing_features(drawing))
 
     def _addressed(self, query: Array, memory: MemoryView, keys: Array, count: int) -> Addressed:
         """The `count` most probable addresses of a query over some keys, with their templates."""
@@ -315,7 +362,7 @@ class Engine:
     def _embed(self, drawing: Drawing | None) -> Array | None:
         if drawing is None or drawing.is_blank:
             return None
-        if self._query is None or self._query[0] != drawing:
+        if self._query is None or not _same_pixels(self._query[0], drawing):
             if drawing.size != self.image_size:
                 raise UserError(
                     f"The drawing has {drawing.size} pixels a side, the model {self.image_size}."
@@ -325,7 +372,15 @@ class Engine:
             self.keys.offer(drawing.image, self._query[1])
         return self._query[1]
 
-    def path(self, request: Request, first: int, last: int, frames: int) -> Array:
+    def _drawing_features(self, drawing: Drawing) -> Features:
+        """Of the drawing, one row; kept until another one is asked for."""
+        last = self._drawn
+        if last is None or not _same_pixels(last[0], drawing):
+            image = drawing.image[None].astype(np.float32)
+            self._drawn = last = drawing, self.runner.features(image)
+        return last[1]
+
+    def path(self, request: Request, first: int, last: int, frames: int) -> Variants:
         """The way from one variant of a wall to another one, through the latents.
 
         The noise of z turns from one to the other on the sphere (slerp), which keeps its length.
@@ -335,10 +390,11 @@ class Engine:
             request: of the wall.
             first: index of the variant to start from.
             last: index of the variant to arrive at.
-            frames: number of images, at least 2; the ends are the two variants themselves.
+            frames: number of variants, at least 2; the ends are the two variants themselves.
 
         Returns:
-            (frames, size, size) float32 probability of ink.
+            Images (frames, size, size) and strokes; the strokes are those of the entry, or of the
+            drawing, that the frame reads, and so may be others in the second half.
         """
         share = np.linspace(0.0, 1.0, frames)
         uniforms, normals = self._noise(replace(request, count=max(first, last) + 1))
@@ -361,15 +417,45 @@ class Engine:
         normals: Array,
     ) -> Wall:
         """Read for one variant for each row of noise."""
-        latent_size = self.runner.config.latent_size
+        config, drawn = self.runner.config, request.drawn
         with self._lock:
-            query = self._embed(request.drawing)
-        read = self._reader.read(
-            request, addresses, query, AddressNoise(uniforms, normals[:, latent_size:])
+            embedding = self._embed(drawn)
+        query = None
+        if drawn is not None and embedding is not None:
+            query = DrawnQuery(embedding, lambda: self._drawing_features(drawn))
+        noise = AddressNoise(uniforms, normals[:, config.latent_size :])
+        read = self._reader.read(request, addresses, query, noise)
+        spread, temperature = spread_and_temperature(
+            request.variation, request.z_temperature, config
         )
-        spread, temperature = spread_and_temperature(request.variation, request.z_temperature)
-        drawing, drawn = request.drawing, None
+        varied = None
         # At the prior nothing of q(z | reference, m_a) is left, so nobody has to look at it.
-        if request.source == "drawing" and drawing and not drawing.is_blank and spread < 1.0:
-            drawn = self.runner.features(drawing.image[None].astype(np.float32))
-        return Wall(read, drawn, normals[:, :latent_size], spread, temperature)
+        if request.source in ("drawing", "recall") and query is not None and (spread < 1.0).any():
+            varied = query.features()
+        slots = None
+        if config.stroke_channels:
+            slots = partial(self._slots_of, request)
+            read = read._replace(was_read=partial(self._was_read, request, read))
+        z = normals[:, : config.latent_size]
+        return Wall(read, varied, z, spread, temperature, slots)
+
+    def _slots_of(self, request: Request, row: int) -> StrokeSlots:
+        """Slots of what a variant with this row reads."""
+        if row == DRAWING_ROW and request.drawn is not None:
+            return self._slots.of_drawing(request.drawn)
+        return self._slots.of_entry(request.memory.entries[row]) if row >= 0 else NO_STROKES
+
+    def _was_read(
+        self, request: Request, read: Read, variants: NDArray[np.intp]
+    ) -> NDArray[np.bool_]:
+        """Whether what these variants read was read before and has its slots."""
+        known, rows = read.was_read(variants), read.rows[variants]
+        of_entries = rows >= 0
+        known[of_entries] &= self._slots.knows(request.memory.image_ids[rows[of_entries]])
+        return known
+
+
+def _same_pixels(one: Drawing | None, other: Drawing | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.has_pixels_of(other)

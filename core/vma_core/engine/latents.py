@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vma_core.engine.keys import TemplateCache
 from vma_core.engine.noise import slerp
 from vma_core.engine.runner import Array, PairBatch, Runner, VariantBatch
+from vma_core.engine.stroke_variants import SlotCache, Variants, decode_variants
 from vma_core.memory import MemoryView
 
 BATCH = 256
@@ -20,9 +21,10 @@ SMALLEST_SHARE = 1e-9
 class LatentSpace:
     """z in units of the prior p(z | m), so that p(z | m) is a standard normal for every entry."""
 
-    def __init__(self, runner: Runner, templates: TemplateCache) -> None:
+    def __init__(self, runner: Runner, templates: TemplateCache, slots: SlotCache) -> None:
         self._runner = runner
         self._templates = templates
+        self._slots = slots
 
     def of(self, memory: MemoryView, row: int, images: NDArray[np.generic]) -> Array:
         """Where images lie when entry `row` explains them.
@@ -46,26 +48,32 @@ class LatentSpace:
             found.append(self._runner.infer(pairs).latents)
         return np.concatenate(found)
 
-    def decode(self, memory: MemoryView, row: int, latents: Array) -> Array:
-        """(n, size, size) probability of ink of points (n, latent_size), from entry `row`."""
+    def decode(self, memory: MemoryView, row: int, latents: Array) -> Variants:
+        """Images and strokes of points (n, latent_size), as entry `row` of the memory writes them.
+
+        The strokes are the entry's own, moved; None for a model without a stroke head.
+        """
+        config = self._runner.config
         template, own = self._templates.get(memory, np.array([row], np.intp))
         rows = np.zeros(len(latents), np.int64)
-        ones = np.ones((len(latents), len(self._runner.config.level_channels)), np.float32)
-        return self._runner.generate(VariantBatch(template, own, rows, rows, latents, ones, ones))
+        ones = np.ones((len(latents), len(config.level_channels)), np.float32)
+        wanted = VariantBatch(template, own, rows, rows, latents, ones, ones)
+        glyphs = [self._slots.of_entry(memory.entries[row])] if config.stroke_channels else []
+        return decode_variants(self._runner, wanted, glyphs, rows)
 
     def between(
         self, memory: MemoryView, row: int, ends: NDArray[np.generic], frames: int
-    ) -> Array:
+    ) -> Variants:
         """The way from one drawing to another, both explained by entry `row`.
 
         Args:
             memory: the entries.
             row: row of the memory view; the address stays, only z moves, along a sphere (slerp).
             ends: (2, size, size) the drawings, ink = 1.
-            frames: number of images, at least 2.
+            frames: number of variants, at least 2.
 
         Returns:
-            (frames, size, size) probability of ink.
+            Images (frames, size, size) and strokes of the frames, see `decode`.
         """
         first, last = self.of(memory, row, ends)
         return self.decode(memory, row, slerp(first, last, np.linspace(0.0, 1.0, frames)))

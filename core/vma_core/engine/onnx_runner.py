@@ -12,10 +12,17 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from vma_core.engine import cuda
-from vma_core.engine.cuda_graph import LARGEST
+from vma_core.engine.cuda_graph import LARGEST, SLOT_SIZES
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.row_threads import RowThreads
-from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
+from vma_core.engine.runner import (
+    Array,
+    Features,
+    InferredPairs,
+    PairBatch,
+    SlotBatch,
+    VariantBatch,
+)
 from vma_core.errors import UserError, message
 from vma_core.model.config import ModelConfig, graph_names
 
@@ -82,25 +89,35 @@ class OnnxRunner:
 
     def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        graph = "generate_from_prior" if (wanted.spread == 1.0).all() else "generate"
+        graph = _generating(wanted)
 
-        def feeds(part: slice) -> Feeds:
-            batch = wanted.part(part)
-            feeds = _levels("template", batch.template)
-            feeds |= {"rows": batch.rows, "noise": batch.noise, "temperature": batch.temperature}
-            if graph == "generate":
-                feeds |= _levels("reference", batch.reference)
-                feeds |= {"reference_rows": batch.reference_rows, "spread": batch.spread}
-            return feeds
+        def work(part: slice) -> list[Array]:
+            return self._run(graph, _generate_feeds(graph, wanted.part(part)), ["probabilities"])
 
-        return self._by_rows(graph, feeds, len(wanted.rows))[0]
+        return self._by_rows(work, len(wanted.rows))[0]
+
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
+        """See `Runner`. Both graphs of a piece run one after the other on the same thread."""
+        graph = _generating(wanted)
+
+        def work(part: slice) -> list[Array]:
+            feeds = _generate_feeds(graph, wanted.part(part))
+            probabilities, *decoded = self._run(graph, feeds)
+            moved = slots.part(part)
+            if self._threads is None:
+                moved = moved.filled_up(SLOT_SIZES)
+            feeds = _levels("decoded", tuple(decoded)) | moved._asdict()
+            return [probabilities, *self._run("draw", feeds)]
+
+        images, shifts_px = self._by_rows(work, len(wanted.rows))
+        return images, shifts_px[:, : slots.slots.shape[1]]
 
     def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""
 
-        def feeds(part: slice) -> Feeds:
+        def work(part: slice) -> list[Array]:
             batch = pairs.part(part)
-            return {
+            feeds = {
                 **_levels("template", batch.template),
                 **_levels("target", batch.target),
                 "rows": batch.rows,
@@ -108,8 +125,9 @@ class OnnxRunner:
                 "images": batch.images[:, None],
                 "noise": batch.noise,
             }
+            return self._run("infer", feeds)
 
-        return InferredPairs(*self._by_rows("infer", feeds, len(pairs.rows)))
+        return InferredPairs(*self._by_rows(work, len(pairs.rows)))
 
     def companion_keys(self, images: Array) -> Array:
         """See `Runner`."""
@@ -121,14 +139,12 @@ class OnnxRunner:
         return tuple(self._run("templates", feeds))
 
     def _of_images(self, graph: str, images: Array) -> list[Array]:
-        return self._by_rows(graph, lambda part: {"images": images[part, None]}, len(images))
+        return self._by_rows(
+            lambda part: self._run(graph, {"images": images[part, None]}), len(images)
+        )
 
-    def _by_rows(self, graph: str, feeds: Callable[[slice], Feeds], rows: int) -> list[Array]:
-        """Outputs of a graph for a batch whose parts `feeds` gives; the CPU's threads share it."""
-
-        def work(part: slice) -> list[Array]:
-            return self._run(graph, feeds(part))
-
+    def _by_rows(self, work: Callable[[slice], list[Array]], rows: int) -> list[Array]:
+        """What `work` gives for the parts of a batch; the CPU's threads share it."""
         threads = self._threads
         if threads is None:
             starts = range(0, max(1, rows), LARGEST)
@@ -139,13 +155,13 @@ class OnnxRunner:
             return pieces[0]
         return [np.concatenate(output) for output in zip(*pieces, strict=True)]
 
-    def _run(self, graph: str, feeds: Feeds) -> list[Array]:
-        """Outputs; a GPU that is lost is replaced by the CPU, which answers this request too."""
+    def _run(self, graph: str, feeds: Feeds, names: list[str] | None = None) -> list[Array]:
+        """Outputs, all or those named; a lost GPU is replaced by the CPU, which answers as well."""
         on_cpu = self._threads is not None
         session = self._sessions[graph]
         outputs: list[Array]
         try:
-            outputs = session.run(None, feeds)
+            outputs = session.run(names, feeds)
         except Exception as error:  # onnxruntime's exceptions share no base class
             if on_cpu:
                 raise
@@ -154,8 +170,22 @@ class OnnxRunner:
                     first_line = (str(error).splitlines() or [type(error).__name__])[0]
                     self._sessions = _cpu_sessions(self._graphs)
                     self._compute_on(f"the GPU stopped answering ({first_line})")
-            outputs = self._sessions[graph].run(None, feeds)
+            outputs = self._sessions[graph].run(names, feeds)
         return outputs
+
+
+def _generating(wanted: VariantBatch) -> str:
+    """The graph that decodes these variants."""
+    return "generate_from_prior" if (wanted.spread == 1.0).all() else "generate"
+
+
+def _generate_feeds(graph: str, batch: VariantBatch) -> Feeds:
+    feeds = _levels("template", batch.template)
+    feeds |= {"rows": batch.rows, "noise": batch.noise, "temperature": batch.temperature}
+    if graph == "generate":
+        feeds |= _levels("reference", batch.reference)
+        feeds |= {"reference_rows": batch.reference_rows, "spread": batch.spread}
+    return feeds
 
 
 def _levels(name: str, features: Features) -> Feeds:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runner import PairBatch, Runner, VariantBatch
+from vma_core.engine.runner import PairBatch, Runner, SlotBatch, VariantBatch
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
+
+SLOTS = 9
 
 
 def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]:
     """Every output of every graph for random inputs that follow from the sizes.
 
-    Log-likelihoods and the like are sums over all pixels and given per pixel.
+    Log-likelihoods and the like are sums over all pixels and given per pixel; shifts of slots are
+    given in halves of the picture.
     """
     config = runner.config
     rng = np.random.default_rng(7)
@@ -31,6 +36,15 @@ def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]
         answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
     at_prior = np.ones_like(spread)
     pairs = runner.infer(PairBatch(features, features, rows, others, images, noise))
+    if config.stroke_channels:
+        stroke_ids = np.sort(rng.integers(-1, 3, (entries, SLOTS)))[:, ::-1].copy()
+        slots = rng.uniform(-1.0, 1.0, (entries, SLOTS, SLOT_FEATURES)).astype(np.float32)
+        moved = SlotBatch(slots, stroke_ids, rows)
+        there = (stroke_ids >= 0)[rows]
+        for spreads in (spread, at_prior):
+            wanted = VariantBatch(features, features, rows, others, noise, spreads, heat)
+            drawn, shifts_px = runner.draw(wanted, moved)
+            answers += [drawn, shifts_px[there] / np.float32(RASTER_PX / 2)]
     pixels = config.image_size**2
     return [
         *answers,

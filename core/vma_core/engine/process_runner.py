@@ -22,7 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine import wire
-from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
+from vma_core.engine.runner import (
+    Array,
+    Features,
+    InferredPairs,
+    PairBatch,
+    SlotBatch,
+    VariantBatch,
+)
 from vma_core.engine.wire import Values
 from vma_core.errors import UserError, message
 from vma_core.limited import child_command
@@ -314,6 +321,12 @@ class ProcessRunner:
         """See `Runner`."""
         arrays: tuple[Values, ...] = (*wanted.template, *wanted.reference, *wanted[2:])
         return self._call("generate", len(wanted.rows), *arrays)[0]
+
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
+        """See `Runner`; the decoded features stay in the process."""
+        arrays: tuple[Values, ...] = (*wanted.template, *wanted.reference, *wanted[2:], *slots)
+        images, shifts_px = self._call("draw", len(wanted.rows), *arrays)
+        return images, shifts_px
 
     def infer(self, pairs: PairBatch) -> InferredPairs:
         """See `Runner`."""

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.keys import KeyTable, TemplateCache
-from vma_core.engine.request import Addresses, Request
+from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Addresses, Request
 from vma_core.engine.runner import Array, Features
 from vma_core.errors import UserError
 from vma_core.memory import MemoryView, require_entries
 
-DUMMY = -1
 SMALLEST_WEIGHT = 1e-30
 """A pinned entry can be read however small its probability."""
 
@@ -35,13 +34,22 @@ class Read(NamedTuple):
     """What the variants of a request read."""
 
     rows: NDArray[np.intp]
-    """(count,) row of the memory that each variant read, −1 for a dummy entry."""
+    """(count,) row of the memory that each variant read, `DUMMY_ROW` or `DRAWING_ROW`."""
     templates: Callable[[NDArray[np.intp]], Templates]
     """What the variants with these indices decode from; fetched when somebody asks."""
     is_of_rows: bool
     """Whether nothing but a variant's row decides on its template."""
     was_read: Callable[[NDArray[np.intp]], NDArray[np.bool_]]
     """Whether what the variants with these indices read was read before."""
+
+
+class DrawnQuery(NamedTuple):
+    """What a drawing asks with."""
+
+    embedding: Array
+    """(D,)"""
+    features: Callable[[], Features]
+    """Of the drawing, one row; computed when a variant needs them."""
 
 
 class AddressNoise(NamedTuple):
@@ -61,37 +69,47 @@ class Reader:
         self._parameters = parameters
 
     def read(
-        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+        self,
+        request: Request,
+        addresses: Addresses,
+        query: DrawnQuery | None,
+        noise: AddressNoise,
     ) -> Read:
         """Choose by inversion of the address distribution.
 
-        `query` is the drawing's embedding, or None where nothing is drawn.
+        `query` is the drawing's, or None where nothing is drawn.
 
         Raises:
             UserError: nothing can be addressed.
         """
         memory, rows = request.memory, choose_rows(request, addresses, noise.uniforms)
+
+        def was_read(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
+            return (rows[variants] < 0) | self._templates.was_read(memory, rows[variants])
+
         return Read(
-            rows,
-            lambda variants: self._fetch(memory, rows[variants]),
-            True,
-            lambda variants: (
-                (rows[variants] == DUMMY) | self._templates.was_read(memory, rows[variants])
-            ),
+            rows, lambda variants: self._fetch(memory, rows[variants], query), True, was_read
         )
 
-    def _fetch(self, memory: MemoryView, rows: NDArray[np.intp]) -> Templates:
-        """Templates and own features of the addressed entries, each once, and every variant's row.
+    def _fetch(
+        self, memory: MemoryView, rows: NDArray[np.intp], query: DrawnQuery | None
+    ) -> Templates:
+        """Templates and own features of what is read, each once, and every variant's row.
 
-        A dummy entry has no image: its template stands for its own features too.
+        A dummy entry has no image: its template stands for its own features too. So does the
+        drawing's, which is read as a memory's only entry would be.
         """
         unique, inverse = np.unique(rows, return_inverse=True)
         pairs: list[tuple[Features, Features]] = []
-        if unique[0] == DUMMY:
+        if unique[0] == DRAWING_ROW:
+            assert query is not None
+            drawn = query.features()
+            pairs.append((drawn, drawn))
+        if DUMMY_ROW in unique:
             share = int(np.argmax(self._parameters.dummy_shares))
             dummy = tuple(f[share : share + 1] for f in self._parameters.dummy_features)
             pairs.append((dummy, dummy))
-        entries = unique[unique != DUMMY]
+        entries = unique[unique >= 0]
         if len(entries):
             pairs.append(self._templates.get(memory, entries))
         template, own = (
@@ -112,13 +130,22 @@ class SoftReader:
         self._parameters = parameters
 
     def read(
-        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+        self,
+        request: Request,
+        addresses: Addresses,
+        query: DrawnQuery | None,
+        noise: AddressNoise,
     ) -> Read:
-        """u from q(u | x), or from its prior without a drawing; rows name the largest weight."""
+        """u from q(u | x), or from its prior without a drawing; rows name the largest weight.
+
+        With "drawing" as the source the drawing alone is attended to.
+        """
+        if request.reads_drawing and query is not None:
+            return _drawing_alone(request.count, query)
         parameters = self._parameters
         latents = noise.normals * np.float32(request.address_temperature)
-        if request.source == "drawing" and query is not None:
-            mean, log_scale = parameters.latent(query)
+        if request.source == "recall" and query is not None:
+            mean, log_scale = parameters.latent(query.embedding)
             latents = mean + np.exp(log_scale) * latents
         allowed = np.arange(len(request.memory))
         if request.restrict_to:
@@ -132,7 +159,7 @@ class SoftReader:
             levels = tuple(np.concatenate([e, d]) for e, d in zip(entries, levels, strict=True))
         mixed = tuple(np.einsum("sn,nchw->schw", weights, level) for level in levels)
         largest = weights.argmax(axis=1)
-        rows = np.append(allowed, np.full(len(parameters.dummy_keys), DUMMY))[largest]
+        rows = np.append(allowed, np.full(len(parameters.dummy_keys), DUMMY_ROW))[largest]
 
         def templates(variants: NDArray[np.intp]) -> Templates:
             chosen = tuple(level[variants] for level in mixed)
@@ -148,16 +175,29 @@ class DummyReader:
         self._features = parameters.dummy_features
 
     def read(
-        self, request: Request, addresses: Addresses, query: Array | None, noise: AddressNoise
+        self,
+        request: Request,
+        addresses: Addresses,
+        query: DrawnQuery | None,
+        noise: AddressNoise,
     ) -> Read:
         """The same template for all."""
         one = tuple(f[:1] for f in self._features)
-        rows = np.full(request.count, DUMMY, np.intp)
+        return _one_for_all(np.full(request.count, DUMMY_ROW, np.intp), lambda: one)
 
-        def templates(variants: NDArray[np.intp]) -> Templates:
-            return Templates(one, one, np.zeros(len(variants), int))
 
-        return Read(rows, templates, True, _all_of)
+def _drawing_alone(count: int, query: DrawnQuery) -> Read:
+    return _one_for_all(np.full(count, DRAWING_ROW, np.intp), query.features)
+
+
+def _one_for_all(rows: NDArray[np.intp], features: Callable[[], Features]) -> Read:
+    """Every variant decodes from the same single row of features."""
+
+    def templates(variants: NDArray[np.intp]) -> Templates:
+        one = features()
+        return Templates(one, one, np.zeros(len(variants), np.int64))
+
+    return Read(rows, templates, True, _all_of)
 
 
 def _all_of(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -167,13 +207,19 @@ def _all_of(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
 def choose_rows(
     request: Request, addresses: Addresses, uniforms: NDArray[np.float64]
 ) -> NDArray[np.intp]:
-    """The entry each variant reads, by inversion of the address distribution.
+    """The row each variant reads, by inversion of the address distribution.
 
-    Drawn from q(a | x, M) the dummies may be read (−1); p(a) and a selection name entries only.
+    Drawn from q(a | x, M) the drawing itself is read with the probability of the dummies; p(a) and
+    a selection name entries only.
+
+    Raises:
+        UserError: nothing can be addressed.
     """
+    if request.reads_drawing:
+        return np.full(len(uniforms), DRAWING_ROW, np.intp)
     entries = len(request.memory)
-    weights = np.zeros(entries + 1)  # the dummies first, then the entries
-    if request.source == "drawing":
+    weights = np.zeros(entries + 1)  # the drawing first, then the entries
+    if request.source == "recall" and request.drawn is not None:
         weights[0] = addresses.dummy_posterior
         weights[1:] = addresses.posterior
     else:
@@ -196,7 +242,8 @@ def choose_rows(
     cumulative = np.cumsum(shares)
     picked = np.searchsorted(cumulative, uniforms * cumulative[-1], side="right")
     last = len(shares) - 1 - int(np.argmax(shares[::-1] > 0))
-    return np.minimum(picked, last).astype(np.intp) - 1
+    rows = np.minimum(picked, last).astype(np.intp) - 1
+    return np.where(rows < 0, DRAWING_ROW, rows)
 
 
 def override_shares(

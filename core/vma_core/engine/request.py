@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,9 +13,15 @@ from numpy.typing import NDArray
 
 from vma_core import defaults
 from vma_core.errors import UserError
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import Stroke
 from vma_core.memory import MemoryView
 
-Source = Literal["drawing", "memory", "selection"]
+Source = Literal["drawing", "recall", "memory", "selection"]
+DUMMY_ROW = -1
+"""Read by a variant that decodes from one of the model's learned dummy entries."""
+DRAWING_ROW = -2
+"""Read by a variant that decodes from the drawing itself."""
 MAX_VARIANTS = 256
 MAX_VARIATION = 2.0
 NEGLIGIBLE = 1e-12
@@ -24,15 +32,23 @@ MAX_AROUND = 32
 
 @dataclass(frozen=True)
 class Drawing:
-    """A model glyph that compares by content."""
+    """A model glyph, and the strokes that it was drawn with, compared by content.
+
+    Attributes:
+        size: side in pixels.
+        pixels: size² bytes, ink = 1. Addresses depend on these alone.
+        strokes: on the 105-pixel square; empty where only the pixels are known, which are traced
+            then as soon as variants need strokes.
+    """
 
     size: int
     pixels: bytes
+    strokes: tuple[Stroke, ...] = ()
 
     @classmethod
-    def of(cls, image: NDArray[np.uint8]) -> Drawing:
+    def of(cls, image: NDArray[np.uint8], strokes: Sequence[Stroke] = ()) -> Drawing:
         """From (size, size) uint8, ink = 1."""
-        return cls(image.shape[0], image.astype(np.uint8).tobytes())
+        return cls(image.shape[0], image.astype(np.uint8).tobytes(), tuple(strokes))
 
     @property
     def image(self) -> NDArray[np.uint8]:
@@ -44,6 +60,30 @@ class Drawing:
         """True where nothing is drawn."""
         return not any(self.pixels)
 
+    def has_pixels_of(self, other: Drawing) -> bool:
+        """Whether both are the same to the networks, whatever strokes they came from."""
+        return self.size == other.size and self.pixels == other.pixels
+
+    @cached_property
+    def arrays(self) -> StrokeArrays:
+        """The strokes as arrays; computed once."""
+        return StrokeArrays.of(self.strokes)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """16 bytes that stand for pixels and strokes as the name of what is computed from them."""
+        found = hashlib.blake2b(self.pixels, digest_size=16)
+        arrays = self.arrays
+        for values in (
+            arrays.points_px,
+            arrays.widths_px,
+            arrays.starts,
+            arrays.filled,
+            arrays.erases,
+        ):
+            found.update(values.tobytes())
+        return found.digest()
+
 
 @dataclass(frozen=True)
 class Request:
@@ -52,11 +92,15 @@ class Request:
     Attributes:
         memory: the entries that can be addressed.
         drawing: x, or None where nothing is drawn.
-        source: "drawing" reads addresses from q(a | x, M) and varies the drawing; "memory" from
-            p(a); "selection" uniformly from `restrict_to`.
-        restrict_to: positions in the whole memory that alone may be addressed (pins, selection).
+        source: what the variants read. "drawing": the drawing itself, whatever is in memory.
+            "recall": entries drawn from q(a | x, M); the share of "nothing fits" reads the drawing
+            itself. "memory": entries drawn from p(a). "selection": entries drawn uniformly from
+            `restrict_to`. Without a drawing, "drawing" and "recall" read what "memory" does.
+        restrict_to: positions in the whole memory that alone may be addressed (pins, selection);
+            "drawing" ignores them.
         overrides: (position in the whole memory, share): entries that are read with this
-            probability whatever the model says; the others share what is left as before.
+            probability whatever the model says; the others share what is left as before. "drawing"
+            ignores them.
         variation: 0 near the reference (q(z | reference, m_a)), 1 the prior p(z | m_a), beyond
             1 wilder than the prior.
         z_temperature: further factor on the scale of z.
@@ -93,6 +137,16 @@ class Request:
         if self.z_temperature < 0 or self.address_temperature <= 0:
             raise UserError("Temperatures must be positive.")
 
+    @property
+    def reads_drawing(self) -> bool:
+        """Whether every variant reads the drawing itself."""
+        return self.source == "drawing" and self.drawn is not None
+
+    @property
+    def drawn(self) -> Drawing | None:
+        """The drawing, or None where nothing is drawn."""
+        return None if self.drawing is None or self.drawing.is_blank else self.drawing
+
 
 @dataclass(frozen=True, eq=False)
 class Addresses:
@@ -103,12 +157,23 @@ class Addresses:
         prior: (n,) p(a).
         dummy_posterior: q's mass on "nothing in memory fits".
         kl_bits: KL(q(a | x, M) ‖ p(a)): what the lookup told about x; 0 without a drawing.
+        novelty: the detector's probability that no entry shows the drawing's character; None
+            without a drawing or a detector.
     """
 
     posterior: NDArray[np.float32]
     prior: NDArray[np.float32]
     dummy_posterior: float
     kl_bits: float
+    novelty: float | None = None
+
+    @property
+    def new_probability(self) -> float:
+        """Probability that memory does not hold the drawing's character.
+
+        Calibrated at even prior odds where a detector looked; else q's mass on the dummies.
+        """
+        return self.dummy_posterior if self.novelty is None else self.novelty
 
     @cached_property
     def entropy_bits(self) -> float:
@@ -129,12 +194,15 @@ class Result:
 
     Attributes:
         images: (count, size, size) float32 probability of ink.
-        addressed: (count,) row of the entry each variant read, −1 for a dummy entry.
+        addressed: (count,) row of the entry each variant read, `DUMMY_ROW` for a dummy entry,
+            `DRAWING_ROW` for the drawing itself.
         addresses: the address probabilities.
         provider: what computed it, for the status line.
         timings_ms: milliseconds by part: "address", "variants", "total".
         stamp: that of the request.
         there: (count,) bool, which of the images are there.
+        strokes: (count) the variants as strokes on the 105-pixel square; None where a variant is
+            not there yet, what it read has no strokes, or the model has no stroke head.
     """
 
     images: NDArray[np.float32]
@@ -144,6 +212,7 @@ class Result:
     timings_ms: dict[str, float]
     stamp: int
     there: NDArray[np.bool_]
+    strokes: tuple[StrokeArrays | None, ...]
 
     @property
     def done(self) -> int:

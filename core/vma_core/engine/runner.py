@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,30 @@ class VariantBatch(NamedTuple):
         reference, varied = only_read(self.reference, self.reference_rows[rows])
         noise, spread, temperature = self.noise[rows], self.spread[rows], self.temperature[rows]
         return VariantBatch(template, reference, read, varied, noise, spread, temperature)
+
+
+class SlotBatch(NamedTuple):
+    """The strokes that B variants move; see `vma_core.glyphs.stroke_slots.StrokeSlots`."""
+
+    slots: Array
+    """(E, S, 7) slots of E glyphs."""
+    stroke_ids: NDArray[np.int64]
+    """(E, S) stroke of each slot, −1 where a glyph has fewer slots than S."""
+    rows: NDArray[np.int64]
+    """(B,) which glyph each variant moves."""
+
+    def part(self, rows: slice) -> SlotBatch:
+        """Those of some of these variants, with the glyphs that they move and no others."""
+        (slots, stroke_ids), moved = only_read((self.slots, self.stroke_ids), self.rows[rows])
+        return SlotBatch(slots, stroke_ids, moved)
+
+    def filled_up(self, multiple: int) -> SlotBatch:
+        """The same with a multiple of so many slots a glyph."""
+        missing = -self.slots.shape[1] % multiple
+        slots = np.pad(self.slots, ((0, 0), (0, missing), (0, 0)))
+        return SlotBatch(
+            slots, np.pad(self.stroke_ids, ((0, 0), (0, missing)), constant_values=-1), self.rows
+        )
 
 
 class PairBatch(NamedTuple):
@@ -73,8 +97,12 @@ class InferredPairs(NamedTuple):
     """(B, latent_size) z in units of the prior; `generate` takes them as noise at spread 1."""
 
 
-def only_read(features: Features, rows: NDArray[np.int64]) -> tuple[Features, NDArray[np.int64]]:
+def only_read(
+    features: tuple[NDArray[Any], ...], rows: NDArray[np.int64]
+) -> tuple[tuple[NDArray[Any], ...], NDArray[np.int64]]:
     """Features of the rows that are named, each once, and the names that the rows have there."""
+    if len(features[0]) == 1:  # the usual case of a drawing that is read
+        return features, rows
     read, names = np.unique(rows, return_inverse=True)
     if len(read) == len(features[0]):  # all of them: nothing has to be copied
         return features, rows
@@ -111,6 +139,13 @@ class Runner(Protocol):
 
     def generate(self, wanted: VariantBatch) -> Array:
         """(B, size, size) probability of ink."""
+        ...
+
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
+        """As `generate`, and (B, S, 2) shifts of the slots in pixels of the 105-pixel raster.
+
+        Only for models with a stroke head. What comes for slots that fill up is undefined.
+        """
         ...
 
     def companion_keys(self, images: Array) -> Array:

@@ -17,7 +17,7 @@ import threading
 from typing import Any, BinaryIO
 
 from vma_core.engine.onnx_runner import OnnxRunner
-from vma_core.engine.runner import PairBatch, VariantBatch
+from vma_core.engine.runner import PairBatch, SlotBatch, VariantBatch
 from vma_core.engine.wire import Channel
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
@@ -40,6 +40,9 @@ def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> l
         return list(runner.templates(first, *arrays[levels:]))
     if method == "generate":
         return [runner.generate(VariantBatch(first, second, *arrays[2 * levels :]))]
+    if method == "draw":
+        variants, slots = arrays[2 * levels : -3], arrays[-3:]
+        return list(runner.draw(VariantBatch(first, second, *variants), SlotBatch(*slots)))
     if method == "infer":
         return list(runner.infer(PairBatch(first, second, *arrays[2 * levels :])))
     raise ValueError(method)

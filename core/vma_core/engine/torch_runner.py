@@ -7,8 +7,16 @@ import torch
 from numpy.typing import NDArray
 
 from vma_core.engine.request import MAX_VARIANTS
-from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, VariantBatch
+from vma_core.engine.runner import (
+    Array,
+    Features,
+    InferredPairs,
+    PairBatch,
+    SlotBatch,
+    VariantBatch,
+)
 from vma_core.model.companions import Companions, Gates
+from vma_core.model.decoder import Generated
 from vma_core.model.vma import VariationalMemoryAddressing
 
 
@@ -36,15 +44,21 @@ class TorchRunner:
     @torch.inference_mode()
     def generate(self, wanted: VariantBatch) -> Array:
         """See `Runner`."""
-        decoder = self.model.decoder
-        logits = decoder.generate(
-            decoder.entry_terms(self._gather(wanted.template, wanted.rows)),
-            self._gather(wanted.reference, wanted.reference_rows),
-            self._tensor(wanted.noise),
-            self._tensor(wanted.spread),
-            self._tensor(wanted.temperature),
+        return _probabilities(self._generated(wanted))
+
+    @torch.inference_mode()
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
+        """See `Runner`."""
+        if self.model.stroke_head is None:
+            raise ValueError("this model has no stroke head")
+        generated = self._generated(wanted)
+        stroke_ids, rows = (
+            torch.tensor(values, device=self.device) for values in (slots.stroke_ids, slots.rows)
         )
-        return _array(torch.sigmoid(logits).squeeze(1))
+        shifts_px = self.model.stroke_head(
+            generated.decoded, self._tensor(slots.slots), stroke_ids, rows
+        )
+        return _probabilities(generated), _array(shifts_px)
 
     @torch.inference_mode()
     def infer(self, pairs: PairBatch) -> InferredPairs:
@@ -75,6 +89,16 @@ class TorchRunner:
             raise ValueError("this model reads single entries")
         return self.model.companions
 
+    def _generated(self, wanted: VariantBatch) -> Generated:
+        decoder = self.model.decoder
+        return decoder.generate(
+            decoder.entry_terms(self._gather(wanted.template, wanted.rows)),
+            self._gather(wanted.reference, wanted.reference_rows),
+            self._tensor(wanted.noise),
+            self._tensor(wanted.spread),
+            self._tensor(wanted.temperature),
+        )
+
     def _tensor(self, values: Array) -> torch.Tensor:
         return torch.tensor(values, device=self.device)
 
@@ -84,6 +108,10 @@ class TorchRunner:
     def _gather(self, features: Features, rows: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
         index = torch.from_numpy(rows).to(self.device)
         return tuple(self._tensor(f)[index] for f in features)
+
+
+def _probabilities(generated: Generated) -> Array:
+    return _array(torch.sigmoid(generated.logits).squeeze(1))
 
 
 def _array(tensor: torch.Tensor) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,14 +10,19 @@ from numpy.typing import NDArray
 
 from vma_core.engine.reading import Read
 from vma_core.engine.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.stroke_variants import Variants, decode_variants
+from vma_core.glyphs.stroke_slots import StrokeSlots
+from vma_core.model.config import ModelConfig
 
 FULL_SPREAD_AT = 0.78
 COOL_UNTIL = 0.7
 COOL_TEMPERATURE = 0.7
-VARIANTS_A_READ = 4
-"""So many are decoded in the time in which an entry is read for the first time."""
 WILDER = 0.6
 """The slider's path, chosen on held-out background alphabets."""
+STROKE_LEVEL_TEMPERATURES = (1.0, 1.0, 1.0)
+"""Further factors on the scale of z for models with a stroke head, coarse to fine."""
+VARIANTS_A_READ = 4
+"""So many are decoded in the time in which an entry is read for the first time."""
 
 
 class Wall(NamedTuple):
@@ -27,15 +33,18 @@ class Wall(NamedTuple):
         drawn: features of the drawing that is varied, one row; None where each variant varies
             the entry that it reads.
         noise: (count, latent_size).
-        spread: 0 near the reference, 1 the prior.
-        temperature: factor on the scale of z.
+        spread: (levels,) 0 near the reference, 1 the prior.
+        temperature: (levels,) factor on the scale of z.
+        slots: of a row of the memory, of a dummy entry or of the drawing; None for a model
+            without a stroke head.
     """
 
     read: Read
     drawn: Features | None
     noise: Array
-    spread: float
-    temperature: float
+    spread: Array
+    temperature: Array
+    slots: Callable[[int], StrokeSlots] | None
 
     def round(self, left: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of variants that are left, which to decode together now, and which later.
@@ -52,34 +61,45 @@ class Wall(NamedTuple):
         now = left[~new | np.isin(rows, read_now)][:most]
         return now, left[~np.isin(left, now)]
 
-    def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Array:
-        """(len(variants), size, size) probability of ink of the variants with these indices."""
+    def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Variants:
+        """The variants with these indices."""
         template = self.read.templates(variants)
         reference, reference_rows = template.own, template.rows
         if self.drawn is not None:
             reference, reference_rows = self.drawn, np.zeros(len(variants), np.int64)
-        shape = len(variants), len(runner.config.level_channels)
         wanted = VariantBatch(
             template.features,
             reference,
             template.rows,
             reference_rows,
             self.noise[variants],
-            np.full(shape, self.spread, np.float32),
-            np.full(shape, self.temperature, np.float32),
+            np.tile(self.spread, (len(variants), 1)),
+            np.tile(self.temperature, (len(variants), 1)),
         )
-        return runner.generate(wanted)
+        read, glyph_rows = np.unique(self.read.rows[variants], return_inverse=True)
+        glyphs = [] if self.slots is None else [self.slots(row) for row in read.tolist()]
+        return decode_variants(runner, wanted, glyphs, glyph_rows)
 
 
-def spread_and_temperature(variation: float, z_temperature: float) -> tuple[float, float]:
-    """The slider's one number as (spread between posterior and prior, temperature of z).
+def spread_and_temperature(
+    variation: float, z_temperature: float, config: ModelConfig
+) -> tuple[Array, Array]:
+    """The slider's one number as spread between posterior and prior, and temperature of z.
 
     Up to 1 the spread runs ahead of the slider while z stays cool: variants made near the prior
     but with less noise are as recognisable as ones made half-way at full noise, and much newer.
+
+    Returns:
+        Both (levels,), coarse to fine.
     """
+    levels = len(config.level_channels)
     spread = min(1.0, variation / FULL_SPREAD_AT)
     warm = min(1.0, max(0.0, (variation - COOL_UNTIL) / (1.0 - COOL_UNTIL)))
     temperature = COOL_TEMPERATURE + warm * (1.0 - COOL_TEMPERATURE)
     if variation > 1.0:
         temperature = 1.0 + WILDER * (variation - 1.0)
-    return spread, z_temperature * temperature
+    temperatures = np.full(levels, z_temperature * temperature, np.float32)
+    if config.stroke_channels:
+        of_levels = np.array(STROKE_LEVEL_TEMPERATURES[:levels], np.float32)
+        temperatures[: len(of_levels)] *= of_levels
+    return np.full(levels, spread, np.float32), temperatures

@@ -64,8 +64,14 @@ def _glyphs(answer: Answer) -> list[FoundGlyph]:
                 glyph["ready"],
                 NormaliserSettings(**glyph["fixed"]) if glyph["fixed"] else None,
                 tuple(
-                    Stroke(tuple(StrokePoint(*point) for point in points), width_px, erases)
-                    for points, width_px, erases in glyph["strokes"]
+                    Stroke(
+                        tuple(StrokePoint(*point) for point in points),
+                        width_px,
+                        erases,
+                        tuple(widths_px),
+                        filled,
+                    )
+                    for points, width_px, erases, widths_px, filled in glyph["strokes"]
                 ),
                 glyph["note"],
             )
@@ -81,7 +87,9 @@ def _packed(found: Sequence[FoundGlyph]) -> Answer:
             "source": glyph.source,
             "ready": glyph.ready,
             "fixed": asdict(glyph.fixed) if glyph.fixed else None,
-            "strokes": [[s.points, s.width_px, s.erases] for s in glyph.strokes],
+            "strokes": [
+                [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
+            ],
             "note": glyph.note,
         }
         for glyph in found

@@ -54,23 +54,46 @@ def normalise(
 
 def normalise_to_raster(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.uint8]:
     """As `normalise`, on the 105-pixel raster."""
+    return normalise_with_place(grey, settings)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedInk:
+    """The ink of a picture at its own resolution, and where it is on the 105-pixel raster.
+
+    Attributes:
+        ink: (h, w) bool, cropped if the settings say so.
+        longer_px: longer side of `ink` on the raster, in whose middle it lies.
+    """
+
+    ink: NDArray[np.bool_]
+    longer_px: float
+
+
+def normalise_with_place(
+    grey: NDArray[np.uint8], settings: NormaliserSettings
+) -> tuple[NDArray[np.uint8], PlacedInk]:
+    """(105, 105) uint8 as `normalise_to_raster`, and the picture's own ink at the same place."""
     ink = find_ink(grey, settings)
+    if settings.crop:
+        rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+        ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     longer_px = float(RASTER_PX if settings.glyph_px is None else settings.glyph_px)
-    placed = _place(ink, settings.crop, longer_px)
+    placed = _place(ink, longer_px)
     if settings.thin:
         line = _centre_line(placed)
         if settings.crop:
             # The centre line of a heavy stroke ends half a stroke early: enlarge what it lost.
             wanted = max(longer_px - settings.pen_px, 1.0)
             grown = min(longer_px * wanted / _longer_side_px(line), 1.5 * longer_px, RASTER_PX)
-            line = _centre_line(_place(ink, settings.crop, grown))
+            line, longer_px = _centre_line(_place(ink, grown)), grown
         placed = _widen(line, settings.pen_px)
     raster = np.asarray(
         Image.fromarray(placed.astype(np.uint8) * 255).resize(
             (RASTER_PX, RASTER_PX), Image.Resampling.BOX
         )
     )
-    return (raster >= 128).astype(np.uint8)
+    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px)
 
 
 def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:
@@ -99,11 +122,8 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
     return ink
 
 
-def _place(ink: NDArray[np.bool_], crop: bool, longer_px: float) -> NDArray[np.bool_]:
-    """Crop, scale to a longer side on the 105-pixel raster, centre on the working raster."""
-    if crop:
-        rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-        ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
+    """Scale to a longer side on the 105-pixel raster, centre on the working raster."""
     longest = max(ink.shape)
     scale = longer_px * WORK_PER_PX / longest
     height, width = (max(1, round(side * scale)) for side in ink.shape)

@@ -21,7 +21,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.apart import glyphs_apart
 from vma_core.glyphs.archives import holds_svg, read_npz_glyphs, read_zip
 from vma_core.glyphs.font import FONT_SUFFIXES, read_font
-from vma_core.glyphs.found import FoundGlyph
+from vma_core.glyphs.found import FoundGlyph, entries_of
 from vma_core.glyphs.images import IMAGE_SUFFIXES, read_bytes, read_grey
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
@@ -92,8 +92,17 @@ def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
-    """Everything in `path` as memory entries, normalised."""
-    return [found.entry(size, settings) for found in find_glyphs(path, size)]
+    """Everything in `path` as memory entries, normalised; pictures are traced as `entries_of` says.
+
+    Raises:
+        UserError: the path cannot be read, or one of its pictures is no glyph.
+    """
+    entries = []
+    for entry in entries_of(find_glyphs(path, size), size, settings):
+        if isinstance(entry, UserError):
+            raise entry
+        entries.append(entry)
+    return entries
 
 
 def read_folder(folder: Path) -> list[FoundGlyph]:

@@ -31,11 +31,40 @@ class StrokePoint(NamedTuple):
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line drawn without lifting the pen; an erasing stroke removes ink."""
+    """A line drawn without lifting the pen, or the outline of a solid shape.
+
+    Attributes:
+        points: samples of the pen, in order, at full precision.
+        width_px: of the pen at full pressure, on the 105-pixel square.
+        erases: removes ink instead of adding it.
+        widths_px: width of the ink at each point where it is known, as for traced ink; empty where
+            it follows from the pen's width and pressure.
+        filled: the points enclose a solid shape (its last point is joined to the first); with
+            `erases` they enclose a hole.
+    """
 
     points: tuple[StrokePoint, ...]
     width_px: float = PEN_WIDTH_PX
     erases: bool = False
+    widths_px: tuple[float, ...] = ()
+    filled: bool = False
+
+    def __post_init__(self) -> None:
+        if self.widths_px and len(self.widths_px) != len(self.points):
+            raise ValueError("a stroke has one width for each point")
+
+    @property
+    def ink_widths_px(self) -> tuple[float, ...]:
+        """Width of the ink at each point."""
+        if self.widths_px:
+            return self.widths_px
+        return tuple(self.width_px * pressure_width(p.pressure) for p in self.points)
+
+    def ink_width(self, index: int) -> float:
+        """Width of the ink at one point, in pixels of the square."""
+        if self.widths_px:
+            return self.widths_px[index]
+        return self.width_px * pressure_width(self.points[index].pressure)
 
 
 Strokes = Sequence[Stroke]
@@ -50,17 +79,20 @@ class StrokeRaster:
     )
 
     def add(self, stroke: Stroke, first_segment: int = 0) -> None:
-        """Draw a stroke's segments from number `first_segment` on."""
-        points = stroke.points
-        if len(points) == 1:
-            self._segment(points[0], points[0], stroke)
-        for start, end in zip(points[first_segment:], points[first_segment + 1 :], strict=False):
-            self._segment(start, end, stroke)
+        """Draw a stroke's segments from number `first_segment` on; a filled stroke as a whole."""
+        if stroke.filled:
+            self._merge(np.s_[:, :], _filled_coverage(stroke), stroke.erases)
+            return
+        count = len(stroke.points)
+        if count == 1:
+            self._segment(stroke, 0, 0)
+        for start in range(first_segment, count - 1):
+            self._segment(stroke, start, start + 1)
 
-    def _segment(self, start: StrokePoint, end: StrokePoint, stroke: Stroke) -> None:
-        """A capsule whose radius changes linearly with the pressure of its two ends."""
-        radius_start = 0.5 * stroke.width_px * pressure_width(start.pressure)
-        radius_end = 0.5 * stroke.width_px * pressure_width(end.pressure)
+    def _segment(self, stroke: Stroke, first: int, last: int) -> None:
+        """A capsule whose radius changes linearly between the ink's widths at its two ends."""
+        start, end = stroke.points[first], stroke.points[last]
+        radius_start, radius_end = 0.5 * stroke.ink_width(first), 0.5 * stroke.ink_width(last)
         reach = max(radius_start, radius_end) + 1.0
         x0, x1 = _span(start.x_px, end.x_px, reach)
         y0, y1 = _span(start.y_px, end.y_px, reach)
@@ -77,8 +109,11 @@ class StrokeRaster:
         distance = np.hypot(px - along * dx, py - along * dy)
         radius = radius_start + along * (radius_end - radius_start)
         ink = np.clip(radius - distance + 0.5, 0.0, 1.0).astype(np.float32)
-        patch = self.coverage[y0:y1, x0:x1]
-        if stroke.erases:
+        self._merge(np.s_[y0:y1, x0:x1], ink, stroke.erases)
+
+    def _merge(self, place: tuple[slice, slice], ink: NDArray[np.float32], erases: bool) -> None:
+        patch = self.coverage[place]
+        if erases:
             np.minimum(patch, 1.0 - ink, out=patch)
         else:
             np.maximum(patch, ink, out=patch)
@@ -108,12 +143,16 @@ def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
     The same as `rasterise(strokes).glyph(size)`, computed at the kept pixels only and for all
     segments of a stroke at once: twice as fast.
     """
-    centres = sample_positions(size).astype(np.float32) + np.float32(0.5)
+    kept = sample_positions(size)
+    centres = kept.astype(np.float32) + np.float32(0.5)
     inked = np.zeros((size, size), bool)
     for stroke in strokes:
         if not stroke.points:
             continue
-        level = _level(stroke, centres)
+        if stroke.filled:
+            level = _filled_coverage(stroke)[kept[:, None], kept]
+        else:
+            level = _level(stroke, centres)
         if stroke.erases:
             inked &= level <= 0.5
         else:
@@ -121,10 +160,18 @@ def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
     return inked.astype(np.uint8)
 
 
+def _filled_coverage(stroke: Stroke) -> NDArray[np.float32]:
+    """(105, 105): the share of each pixel that a filled stroke encloses."""
+    # The module builds on this one.
+    from vma_core.glyphs.stroke_raster import polygon_coverage
+
+    return polygon_coverage(np.array([p[:2] for p in stroke.points], np.float32), RASTER_PX)
+
+
 def _level(stroke: Stroke, centres: NDArray[np.float32]) -> NDArray[np.float32]:
     """(n, n): a stroke's coverage before it is clipped to 1, at rows and columns `centres`."""
     points = np.array([(p.x_px, p.y_px) for p in stroke.points])
-    radii = np.array([0.5 * stroke.width_px * pressure_width(p.pressure) for p in stroke.points])
+    radii = 0.5 * np.array(stroke.ink_widths_px)
     if len(points) == 1:
         points, radii = np.repeat(points, 2, axis=0), np.repeat(radii, 2)
     start, way = points[:-1], np.diff(points, axis=0)

@@ -41,16 +41,18 @@ class _Look:
     stroke: str = "none"
     even_odd: bool = False
     width: float = 1.0
+    own_pen: bool = False
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """Lines of one element, in the picture's coordinates."""
+    """Lines of one element, in the picture's coordinates; `own_pen` if it names their width."""
 
     lines: tuple[Points, ...]
     filled: bool
     even_odd: bool
     width: float
+    own_pen: bool
 
 
 def read_svg(data: bytes, label: str, name: str) -> FoundGlyph:
@@ -70,7 +72,7 @@ def read_svg(data: bytes, label: str, name: str) -> FoundGlyph:
     note = f"{name}: left out {left_out}." if left_out else ""
     if any(shape.filled for shape in shapes):
         return FoundGlyph(_painted(shapes), label, name, note=note)
-    strokes = tuple(_stroke(line) for shape in shapes for line in shape.lines if len(line))
+    strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
     return replace(FoundGlyph.drawn(strokes, label, name), note=note)
 
 
@@ -154,7 +156,7 @@ class _Reader:
             raise self._too_much()
         if moved:
             scale = float(np.sqrt(abs(np.linalg.det(linear))))
-            yield _Shape(moved, filled, look.even_odd, look.width * scale)
+            yield _Shape(moved, filled, look.even_odd, look.width * scale, look.own_pen)
 
     def _lines(self, element: Any, tag: str) -> list[Points]:
         """The element's lines in its own coordinates, none of them empty."""
@@ -232,8 +234,11 @@ def _turn(line: Points) -> int:
     return 1 if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) >= 0 else -1
 
 
-def _stroke(line: Points) -> Stroke:
-    return polyline((float(x), float(y)) for x, y in line)
+def _stroke(line: Points, shape: _Shape) -> Stroke:
+    """With the picture's pen where it names one; widths are in its coordinates as points are."""
+    stroke = polyline((float(x), float(y)) for x, y in line)
+    widths = (shape.width,) * len(stroke.points) if shape.own_pen else ()
+    return replace(stroke, widths_px=widths)
 
 
 def _tag(element: Any) -> str:
@@ -260,4 +265,5 @@ def _look(style: Mapping[str, str], inherited: _Look) -> _Look:
         style.get("stroke", inherited.stroke),
         style.get("fill-rule") == "evenodd" if "fill-rule" in style else inherited.even_odd,
         width if np.isfinite(width) and width > 0 else inherited.width,
+        inherited.own_pen or "stroke-width" in style,
     )

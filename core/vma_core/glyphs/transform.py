@@ -30,7 +30,10 @@ def turned(strokes: Sequence[Stroke]) -> Strokes:
 
 
 def fitted(strokes: Sequence[Stroke], room: float = RASTER_PX - 2 * MARGIN_PX) -> Strokes:
-    """In the square's middle, the longer side `room` pixels long; the pen's width stays."""
+    """In the square's middle, the longer side of all points `room` pixels long.
+
+    The pen's width stays; widths of traced ink change with the picture.
+    """
     points = [point for stroke in strokes if not stroke.erases for point in stroke.points]
     if not points:
         return tuple(strokes)
@@ -40,10 +43,18 @@ def fitted(strokes: Sequence[Stroke], room: float = RASTER_PX - 2 * MARGIN_PX) -
     scale = room / max(width, height) if max(width, height) > 1e-6 else 1.0
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     centre = RASTER_PX / 2
-    return _moved(
-        strokes,
-        lambda x, y: (centre + scale * (x - middle_x), centre + scale * (y - middle_y)),
+    return scaled(
+        _moved(strokes, lambda x, y: (x + centre - middle_x, y + centre - middle_y)), scale
     )
+
+
+def scaled(strokes: Sequence[Stroke], scale: float) -> Strokes:
+    """Larger or smaller about the square's middle; widths of traced ink change, pens do not."""
+    centre = RASTER_PX / 2
+    moved = _moved(
+        strokes, lambda x, y: (centre + scale * (x - centre), centre + scale * (y - centre))
+    )
+    return tuple(replace(s, widths_px=tuple(scale * width for width in s.widths_px)) for s in moved)
 
 
 def with_symmetry(stroke: Stroke, axes: int) -> Strokes:

@@ -9,6 +9,10 @@ from typing import Any
 from vma_core.errors import UserError
 
 ADDRESSINGS = ("hard", "soft", "none")
+SAMPLED_CHANNELS = 32
+"""Of each level's feature map, as the stroke head's slots sample it."""
+PLACE_FEATURES = 6
+"""Where a slot is, how far it has been shifted, and the way to the slots beside it."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class ModelConfig:
     The finest level has half the image's side, each coarser one half of that, rounded up.
     `addressing` is "hard" (a discrete address, the paper's), or a baseline: "soft" (a convex
     combination of all entries, weighted by a continuous address latent) or "none" (no memory).
+    `stroke_channels` is the width of the stroke head, 0 where the model has none.
     """
 
     image_size: int = 28
@@ -33,6 +38,8 @@ class ModelConfig:
     address_latent_size: int = 16
     companions: int = 0
     companion_key_size: int = 32
+    stroke_channels: int = 0
+    stroke_steps: int = 3
 
     def __post_init__(self) -> None:
         lengths = {
@@ -108,4 +115,5 @@ class ModelConfig:
 def graph_names(config: ModelConfig) -> tuple[str, ...]:
     """The graphs that a model of this architecture is exported as."""
     companions = ("companion_keys", "templates") if config.companions else ()
-    return ("embed", "features", "generate", "generate_from_prior", "infer", *companions)
+    strokes = ("draw",) if config.stroke_channels else ()
+    return ("embed", "features", "generate", "generate_from_prior", "infer", *companions, *strokes)

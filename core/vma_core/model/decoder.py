@@ -58,6 +58,18 @@ class Inference(NamedTuple):
 
     As the noise of `Decoder.generate` at spread 1 and temperature 1 they give the same image.
     """
+    decoded: Features
+    """See `Generated`."""
+
+
+class Generated(NamedTuple):
+    """New images, and the feature maps that they were decoded from."""
+
+    logits: Tensor
+    """(B, 1, S, S) log-odds of ink, float32."""
+    decoded: Features
+    """Per level (B, channels, side, side), coarse to fine; the finest has `4 * output_channels`,
+    the four pixels under each of its places. What the stroke head reads."""
 
 
 def half_resolution_taps() -> Tensor:
@@ -169,9 +181,13 @@ class Decoder(nn.Module):
             return z
 
         parts = self.split_noise(noise)
-        logits = self._top_down(terms, choose)
+        generated = self._top_down(terms, choose)
         return Inference(
-            logits, torch.stack(ratios, dim=1), torch.stack(kls, dim=1), torch.cat(latents, dim=1)
+            generated.logits,
+            torch.stack(ratios, dim=1),
+            torch.stack(kls, dim=1),
+            torch.cat(latents, dim=1),
+            generated.decoded,
         )
 
     def generate(
@@ -181,8 +197,8 @@ class Decoder(nn.Module):
         noise: Tensor,
         spread: Tensor,
         temperature: Tensor,
-    ) -> Tensor:
-        """Log-odds of ink (B, 1, S, S) for new images that read entries with these `entry_terms`.
+    ) -> Generated:
+        """New images that read entries with these `entry_terms`.
 
         Each level is drawn from the Gaussian between q(z | reference, m_a) at spread 0 and
         p(z | m_a) at spread 1 (linear in mean and log-scale), its scale times `temperature`;
@@ -203,7 +219,7 @@ class Decoder(nn.Module):
 
         return self._top_down(terms, choose)
 
-    def generate_from_prior(self, terms: Features, noise: Tensor, temperature: Tensor) -> Tensor:
+    def generate_from_prior(self, terms: Features, noise: Tensor, temperature: Tensor) -> Generated:
         """`generate` at spread 1, where no posterior has to be looked at: a third less work."""
         parts = self.split_noise(noise)
 
@@ -212,15 +228,20 @@ class Decoder(nn.Module):
 
         return self._top_down(terms, choose)
 
-    def _top_down(self, terms: Features, choose: Callable[[Level, Tensor, int], Tensor]) -> Tensor:
+    def _top_down(
+        self, terms: Features, choose: Callable[[Level, Tensor, int], Tensor]
+    ) -> Generated:
         h = terms[0]
+        decoded = []
         for index, module in enumerate(self.levels):
             level = cast(Level, module)
             if index:
                 h = level.prior_path(self._enlarge(h, index) + terms[index])
             z = choose(level, h, index)
             h = level.decoder_path(h + level.enter(z.to(h.dtype)))
-        return self._logits(F.silu(self.to_pixels(F.silu(h))))
+            decoded.append(h)
+        quarters = F.silu(self.to_pixels(F.silu(h)))
+        return Generated(self._logits(quarters), (*decoded[:-1], quarters))
 
     def _logits(self, quarters: Tensor) -> Tensor:
         """Four channels a pixel at half the resolution → log-odds of ink at the whole one."""

@@ -18,6 +18,7 @@ from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Decoder
 from vma_core.model.encoder import AddressEmbedding, FeatureEncoder, Features
 from vma_core.model.soft_addressing import SoftAddressing
+from vma_core.model.stroke_head import StrokeHead
 
 
 class PairTerms(NamedTuple):
@@ -50,6 +51,7 @@ class VariationalMemoryAddressing(nn.Module):
         self.addressing = SoftAddressing(config) if soft else HardAddressing(config)
         self.companions = Companions(config) if config.companions else None
         self.decoder = Decoder(config)
+        self.stroke_head = StrokeHead(config) if config.stroke_channels else None
 
     @property
     def device(self) -> torch.device:

@@ -203,26 +203,83 @@ def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
 
 
 def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
-    rows = reports["variants"]["rows"]
-    plots.variants_plot(rows, out / "variants.svg")
-    table = [
-        {
-            "setting": row["setting"],
-            "recognisability": with_error(row, "recognisability_ratio", "stderr", 3),
-            "diversity": f"{row['diversity_ratio']:.2f}",
-            "novelty": f"{row['novelty_ratio']:.2f}",
-        }
-        for row in rows
-    ]
-    people = f"{100 * rows[0]['real_recognisability']:.1f} %"
-    return [
-        *markdown(table),
-        "",
-        texts.PEOPLE.format(people=people),
-        "",
-        *image("variants", "Recognisability and novelty over diversity"),
-        *sheet(runs, "variants", out, texts.VARIANTS_SHEET),
-    ]
+    lines: list[str] = []
+    if "variants" in reports:
+        rows = reports["variants"]["rows"]
+        plots.variants_plot(rows, out / "variants.svg")
+        table = [
+            {
+                "setting": row["setting"],
+                "recognisability": with_error(
+                    row, "recognisability_ratio", "recognisability_ratio_stderr", 3
+                ),
+                "diversity": f"{row['diversity_ratio']:.2f}",
+                "novelty": f"{row['novelty_ratio']:.2f}",
+                "strokes as the exemplar, %": f"{100 * row['same_components']:.1f}",
+                "loops as the exemplar, %": f"{100 * row['same_loops']:.1f}",
+                "blots, %": f"{100 * row['blocks']:.1f}",
+                "gaps, %": f"{100 * row['gaps']:.1f}",
+                "width spread": f"{row['width_spread']:.3f}",
+            }
+            for row in (_people(rows[0]), *rows)
+        ]
+        people = f"{100 * rows[0]['real_recognisability']:.1f} %"
+        lines += [
+            *markdown(table),
+            "",
+            texts.PEOPLE.format(people=people),
+            "",
+            *image("variants", "Recognisability and novelty over diversity"),
+            *sheet(runs, "variants", out, texts.VARIANTS_SHEET),
+        ]
+    if "realism" in reports:
+        lines += [texts.REALISM, ""]
+        table = [
+            {
+                "form": row["form"],
+                "pixels": row["size_px"],
+                "pair": row["pair"],
+                "told apart, %": with_error(row, "accuracy", "stderr", 1, 100),
+                "area under the curve": with_error(row, "auc", "auc_stderr", 3),
+            }
+            for row in reports["realism"]["rows"]
+        ]
+        lines += [*markdown(table), ""]
+    if "originality" in reports:
+        lines += [texts.ORIGINALITY, ""]
+        table = [
+            {
+                "tenth": row["bin"],
+                "originality": f"{row['originality']:.3f}",
+                "recognised, %": with_error(row, "recognisability", "stderr", 1, 100),
+                "people's originality": f"{row['real_originality']:.3f}",
+                "people recognised, %": with_error(
+                    row, "real_recognisability", "real_recognisability_stderr", 1, 100
+                ),
+            }
+            for row in reports["originality"]["rows"]
+        ]
+        lines += [*markdown(table), ""]
+    if "open-set" in reports:
+        lines += [texts.OPEN_SET, ""]
+        table = [
+            {
+                "entries": row["entries"],
+                "area under the curve": with_error(row, "auroc", "stderr", 3),
+                "share of “nothing fits”, known, %": f"{100 * row['known_mass']:.1f}",
+                "new, %": f"{100 * row['unknown_mass']:.1f}",
+            }
+            for row in reports["open-set"]["rows"]
+        ]
+        lines += [*markdown(table), ""]
+    return lines
+
+
+def _people(row: Row) -> Row:
+    """The people's side of a row of the variants, as a row of its own."""
+    own = {"setting": "people", "recognisability_ratio_stderr": 0.0}
+    own |= {f"{name}_ratio": 1.0 for name in ("recognisability", "diversity", "novelty")}
+    return own | {name.removeprefix("real_"): row[name] for name in row if name[:5] == "real_"}
 
 
 def _hard_soft(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:

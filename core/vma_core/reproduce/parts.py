@@ -29,6 +29,12 @@ def _evaluate(name: str, protocol: str, options: str = "", quick_options: str = 
     return Command(name, line, f"{hurry} --episodes {QUICK_EPISODES}")
 
 
+def _with_own_episodes(protocol: str, quick_options: str) -> Command:
+    """A protocol whose episodes are not test episodes: variants, or draws of alphabets."""
+    line = f"evaluate --protocol {protocol}"
+    return Command(protocol, line, f"{line} {quick_options}")
+
+
 SAMPLED = f" --samples {QUICK_SAMPLES}"
 GOAL = "--classes 1 --shots 1 5 19"
 
@@ -54,7 +60,12 @@ PARTS: dict[str, tuple[Command, ...]] = {
         _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
         Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
     ),
-    "variants": (_evaluate("variants", "variants", "--sweep --sheet {sheet}"),),
+    "variants": (
+        _evaluate("variants", "variants", "--sweep --sheet {sheet}"),
+        _with_own_episodes("realism", "--characters 20 --size 28 --episodes 1"),
+        _with_own_episodes("originality", "--characters 20 --episodes 20"),
+        _evaluate("open-set", "open-set"),
+    ),
     "hard-soft": (_evaluate("models", "soft-vs-hard", quick_options=SAMPLED),),
     "cost": (
         Command(

@@ -127,7 +127,8 @@ def variants_plot(rows: Sequence[Row], path: Path) -> None:
     """The slider's curve: recognisability and novelty over diversity, people at (1, 1)."""
     figure, axes = _figure(1)
     swept = sorted(
-        (row for row in rows if row["setting"] != "default"), key=lambda row: row["variation"]
+        (row for row in rows if row["setting"].startswith("variation ")),
+        key=lambda row: row["variation"],
     )
     diversity = [row["diversity_ratio"] for row in swept]
     axes.plot(

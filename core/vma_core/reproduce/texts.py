@@ -51,11 +51,15 @@ one query an episode, the five likeliest classes ranked anew by p(x | m_a).""",
     "variants": SectionText(
         "Variants",
         """\
-P9, after Boutin, Singhal, Thomas and Serre (NeurIPS 2022): would somebody recognise a variant, do
+P9, after Boutin, Singhal, Thomas and Serre (NeurIPS 2022): would people recognise a variant, do
 variants differ as people's drawings do, are they new? One exemplar in memory, 20 variants of each
-of the 659 characters, binarised at 0.5; both judges were trained on background characters by
-`python -m vma_core.training.judges`. All figures are ratios to people's own drawings; exact copies
-would have recognisability 1.03, diversity 0 and novelty 0.""",
+character; strokes are inked with Omniglot's pen (5.2 of 105 pixels) and sampled as Omniglot-28 was.
+Both judges were trained on background characters by `python -m vma_core.training.judges`. The first
+three figures are ratios to people's own drawings; exact copies would have diversity 0 and novelty
+0. *New character*: the exemplar is what is drawn, and the starter set is in memory (P13).
+*Re-inked people*: people's other drawings, traced and inked again. Strokes and loops as the
+exemplar's, blots (a full 3×3 block of ink at 28 pixels), gaps below 3 of 105 pixels and the spread
+of the width along a drawing are P12's stand-ins for what people call a defect.""",
     ),
     "hard-soft": SectionText(
         "Question 1: hard, variational addressing against soft attention and no memory",
@@ -117,9 +121,23 @@ COST = (
     "{targets:.0f} targets a second, {fraction:.0f} % of what this machine's matrix products reach."
 )
 
+REALISM = (
+    "P10: a small convolutional network learns to tell two sets of drawings apart on half of the "
+    "alphabets and is tested on the other half, both ways; 50 % is chance. *Affine*: copies of "
+    "the exemplar, slightly turned, stretched, slanted and shifted."
+)
+ORIGINALITY = (
+    "P11: variants of each character sorted by their distance from the exemplar, from the nearest "
+    "tenth to the most original one, and people's drawings sorted the same way."
+)
+OPEN_SET = (
+    "P13: one drawing of each of so many characters is in memory. The share of q(a \\| x, M) that "
+    "no entry gets, as a detector of drawings whose character is not among them."
+)
 VARIANTS_SHEET = (
-    "At the shipped default: the exemplar and twelve variants a line; below each, in grey, the "
-    "training drawing that shares most ink with it."
+    "At the shipped default: the exemplar and twelve variants per line; below each line, in grey, "
+    "people's own drawings of the character (as pixels: the training drawings that share most ink "
+    "with the variants)."
 )
 DISJOINT_SHEET = (
     "Two entries without common ink, then five samples each of hard, soft and no memory, with the "

@@ -48,8 +48,8 @@ def drive(
     bar = tqdm(initial=trainer.step, total=trainer.total_steps, file=sys.stderr, mininterval=1.0)
     with (
         bar,
-        _stop_on_interrupt() as stop,
-        _open_metrics(folder / METRICS, trainer.step) as metrics,
+        stop_on_interrupt() as stop,
+        open_metrics(folder / METRICS, trainer.step) as metrics,
         Board(folder if pace.tensorboard else None) as board,
     ):
         for record in trainer.records():
@@ -151,7 +151,7 @@ class Board:
 
 
 @contextmanager
-def _open_metrics(path: Path, step: int) -> Iterator[Any]:
+def open_metrics(path: Path, step: int) -> Iterator[Any]:
     """Append to the metrics file, without the lines after the step that is continued from."""
     lines = path.read_text().splitlines() if path.exists() else []
     kept = [line for line in lines if json.loads(line)["step"] <= step]
@@ -162,7 +162,7 @@ def _open_metrics(path: Path, step: int) -> Iterator[Any]:
 
 
 @contextmanager
-def _stop_on_interrupt() -> Iterator[list[int]]:
+def stop_on_interrupt() -> Iterator[list[int]]:
     """Ctrl-C and a termination end the loop after the current update; the list is then filled."""
     asked: list[int] = []
     watched = (signal.SIGINT, signal.SIGTERM)

@@ -62,7 +62,9 @@ class Trainer:
         set_memory_format(self.model, torch.channels_last)
         self._losses = self.processes.wrap(
             _Losses(self.model, recipe),
-            some_rest=recipe.address_steps > 0 or recipe.model.addressing == "none",
+            some_rest=recipe.address_steps > 0
+            or recipe.model.addressing == "none"
+            or recipe.model.stroke_channels > 0,  # the stroke head has a recipe of its own
         )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.errors import UserError
+from vma_core.glyphs.entry_strokes import inking_strokes
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, strokes_to_glyph
-from vma_core.glyphs.trace import trace
 from vma_core.memory import MemoryEntry
 from vma_core.training.corpus import Corpus, random_affine
 from vma_core.training.recipe import Recipe
@@ -81,7 +81,7 @@ def own_corpus(memory: Sequence[MemoryEntry], recipe: Recipe) -> Corpus:
     size = recipe.model.image_size
     images = np.empty((recipe.affine_maps, len(memory), size, size), np.uint8)
     images[0] = [entry.image for entry in memory]
-    strokes = [entry.strokes or trace(entry.image) for entry in memory]
+    strokes = [inking_strokes(entry) for entry in memory]
     rng = np.random.default_rng(recipe.seed)
     for index in range(1, recipe.affine_maps):
         a, b, c, d, e, f = random_affine(rng)

@@ -1,0 +1,245 @@
+"""Is the drawing a character that memory does not hold? A probability beside q(a | x, M).
+
+q's dummies answer another question: whether an entry *explains the pixels better* than the dummy's
+decoder does, which a similar character of another class mostly does. Here a small network that
+only compares drawings, and its calibration, decide. Neither touches q, p(a) or any likelihood.
+
+Plain numpy: the network is small enough, and the window's process never loads a runtime for it.
+`vma_core.training.novelty` makes the parameters.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_safetensors
+from vma_resources import resource_path
+
+from vma_core.engine.largest import largest
+from vma_core.errors import UserError
+from vma_core.memory import MemoryView
+
+Array = NDArray[np.float32]
+CANDIDATES = 16
+"""Entries compared: those the model finds most similar. Of 128 entries they hold the drawing's own
+character in all but 0.5 % of the cases where memory has it."""
+FEW_NEIGHBOURS, MANY_NEIGHBOURS = 5, 100
+KEPT_KEYS = 4_096
+WEIGHTS = "weights.safetensors"
+CARD = "card.json"
+
+
+class ComparisonNetwork:
+    """Images → unit vectors; the cosine of two says whether they show the same character.
+
+    A 5×5 convolution of stride 2, then three stages of one residual block each, with pooling and a
+    wider convolution between them. Batch normalisation is folded into the convolutions.
+
+    Args:
+        weights: "enter.I.weight" (side² · in, out) and "enter.I.bias" (out,) of each stage's first
+            convolution, "first.I.…" and "second.I.…" of its block, "project.weight" (in, D) and
+            "project.bias" (D,). Rows are ordered by kernel row, kernel column, channel.
+    """
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        self._weights = {name: value.astype(np.float32) for name, value in weights.items()}
+        self._stages = sum(name.startswith("enter.") for name in weights) // 2
+
+    def __call__(self, images: NDArray[Any]) -> Array:
+        """(B, size, size) ink in [0, 1] → (B, D) float32 vectors of length 1."""
+        maps = images.astype(np.float32)[..., None]
+        for stage in range(self._stages):
+            if stage:
+                maps = _pool(maps)
+            maps = np.maximum(self._convolve(maps, f"enter.{stage}", 1 if stage else 2), 0)
+            inner = np.maximum(self._convolve(maps, f"first.{stage}"), 0)
+            maps = np.maximum(maps + self._convolve(inner, f"second.{stage}"), 0)
+        flat = maps.reshape(len(maps), -1)
+        vectors = flat @ self._weights["project.weight"] + self._weights["project.bias"]
+        unit: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+    def _convolve(self, maps: Array, name: str, stride: int = 1) -> Array:
+        """Zero-padded convolution of (B, side, side, in) as one matrix product."""
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        batch, side, _, channels = maps.shape
+        kernel = math.isqrt(len(weight) // channels)
+        border = kernel // 2
+        padded = np.zeros((batch, side + 2 * border, side + 2 * border, channels), np.float32)
+        padded[:, border : border + side, border : border + side] = maps
+        out = -(-side // stride)
+        patches = np.empty((batch, out, out, kernel * kernel, channels), np.float32)
+        for index in range(kernel * kernel):
+            row, column = divmod(index, kernel)
+            patches[:, :, :, index] = padded[
+                :, row : row + side : stride, column : column + side : stride
+            ]
+        product = patches.reshape(-1, len(weight)) @ weight
+        product += bias
+        return product.reshape(batch, out, out, -1)
+
+
+def _pool(maps: Array) -> Array:
+    """Largest of 2×2 of (B, side, side, C) ≥ 0; an odd last row or column is pooled alone."""
+    batch, side, _, channels = maps.shape
+    if side % 2:
+        maps = np.pad(maps, ((0, 0), (0, 1), (0, 1), (0, 0)))
+    half = maps.shape[1] // 2
+    pooled: Array = maps.reshape(batch, half, 2, half, 2, channels).max(axis=(2, 4))
+    return pooled
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Coefficients of the log odds that memory does not hold the drawing's character.
+
+    Attributes:
+        constant: log odds where all else is 0.
+        best: of the largest cosine with an entry.
+        near: of the mean cosine with the nearest few reference characters.
+        far: of the mean cosine with many reference characters.
+        log_entries: of the logarithm of the number of entries.
+    """
+
+    constant: float
+    best: float
+    near: float
+    far: float
+    log_entries: float
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Calibration:
+        """From a card; ValueError where a number is missing or is none."""
+        try:
+            numbers = {field.name: float(values[field.name]) for field in fields(cls)}
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"calibration lacks {error}") from error
+        if not all(map(math.isfinite, numbers.values())):
+            raise ValueError("calibration is not finite")
+        return cls(**numbers)
+
+    def to_dict(self) -> dict[str, float]:
+        """JSON-ready form."""
+        return asdict(self)
+
+    def new_probability(self, best: float, near: float, far: float, entries: int) -> float:
+        """Probability at even prior odds that memory does not hold the character."""
+        log_odds = (
+            self.constant
+            + self.best * best
+            + self.near * near
+            + self.far * far
+            + self.log_entries * math.log(entries)
+        )
+        return 1.0 / (1.0 + math.exp(-min(max(log_odds, -30.0), 30.0)))
+
+
+def typical_similarity(keys: Array, references: Array) -> tuple[Array, Array]:
+    """How similar drawings are to characters at large: a plain one is similar to many.
+
+    Args:
+        keys: (B, D) unit vectors.
+        references: (R, D) unit vectors of reference characters.
+
+    Returns:
+        Mean cosines with the nearest few and with many references, (B,) each.
+    """
+    cosines = keys @ references.T
+    many = min(MANY_NEIGHBOURS, len(references))
+    nearest = np.take_along_axis(cosines, largest(cosines, many), axis=1)
+    nearest = -np.sort(-nearest, axis=1)
+    return nearest[:, :FEW_NEIGHBOURS].mean(axis=1), nearest.mean(axis=1)
+
+
+class NoveltyDetector:
+    """Probability that nothing in memory is the drawing's character.
+
+    Args:
+        network: compares drawings.
+        references: (R, D) unit vectors of reference characters.
+        calibration: turns similarities into a probability.
+    """
+
+    def __init__(
+        self, network: ComparisonNetwork, references: Array, calibration: Calibration
+    ) -> None:
+        self._network = network
+        self._references = references
+        self._calibration = calibration
+        self._keys: dict[int, Array] = {}
+        """By identity of an entry's image."""
+        self._lock = threading.Lock()
+
+    def new_probability(
+        self, image: NDArray[np.uint8], memory: MemoryView, similarity: Array
+    ) -> float:
+        """Probability that no entry shows the drawing's character, at even prior odds.
+
+        Args:
+            image: (size, size) ink of the drawing, not blank.
+            memory: n entries.
+            similarity: (n,) the model's own similarity of the drawing with each; it chooses the
+                entries that are compared, so that a large memory costs no more than a small one.
+        """
+        if not len(memory):
+            return 1.0
+        rows = largest(similarity[None], min(CANDIDATES, len(similarity)))[0]
+        query = self._network(image[None])
+        near, far = typical_similarity(query, self._references)
+        best = float((self._keys_of(memory, rows) @ query[0]).max())
+        return self._calibration.new_probability(best, float(near[0]), float(far[0]), len(memory))
+
+    def prepare(self, memory: MemoryView) -> None:
+        """Compute the keys of a small memory before a drawing asks for them."""
+        if len(memory) <= KEPT_KEYS // 8:
+            self._keys_of(memory, np.arange(len(memory)))
+
+    def _keys_of(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
+        """(len(rows), D) keys of some entries; those that are missing are computed."""
+        ids = memory.image_ids[rows].tolist()
+        with self._lock:
+            row_of = dict(zip(ids, rows.tolist(), strict=True))
+            missing = {i: row for i, row in row_of.items() if i not in self._keys}
+            if missing:
+                if len(self._keys) + len(missing) > KEPT_KEYS:
+                    self._keys = {i: self._keys[i] for i in ids if i in self._keys}
+                images = np.stack([memory.entries[row].image for row in missing.values()])
+                self._keys.update(zip(missing, self._network(images), strict=True))
+            return np.stack([self._keys[i] for i in ids])
+
+
+def load_detector(folder: Path) -> NoveltyDetector:
+    """Read a detector's weights and card.
+
+    Raises:
+        UserError: they are missing or damaged.
+    """
+    try:
+        weights = load_safetensors((folder / WEIGHTS).read_bytes())
+        calibration = Calibration.from_dict(json.loads((folder / CARD).read_text())["calibration"])
+        if not all(np.isfinite(value).all() for value in weights.values()):
+            raise ValueError("weights are not finite")
+        references = weights.pop("references").astype(np.float32)
+    except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
+        raise UserError(
+            f"The detector of new characters in {folder.name} cannot be read ({error}). "
+            "Install the program again."
+        ) from error
+    return NoveltyDetector(ComparisonNetwork(weights), references, calibration)
+
+
+@cache
+def shipped_detector(image_size: int) -> NoveltyDetector | None:
+    """The detector that comes with the application; None for images of another size than its."""
+    folder = resource_path("novelty")
+    return load_detector(folder) if image_size == 28 else None

@@ -1,0 +1,141 @@
+"""Variants as strokes: the strokes of what was read, moved by the model's stroke head."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.request import Drawing
+from vma_core.engine.runner import Array, Runner, SlotBatch, VariantBatch
+from vma_core.glyphs.entry_strokes import drawing_strokes, entry_strokes
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_slots import StrokeSlots, stroke_slots
+from vma_core.glyphs.strokes import Stroke
+from vma_core.memory import MemoryEntry
+
+MAX_GLYPHS = 1_024
+"""Glyphs whose slots are kept."""
+
+
+class Variants(NamedTuple):
+    """Decoded variants."""
+
+    images: Array
+    """(n, size, size) float32 probability of ink."""
+    strokes: tuple[StrokeArrays | None, ...]
+    """n, on the 105-pixel square; None where what was read has no strokes, or the model no stroke
+    head."""
+
+
+NO_STROKES = stroke_slots(StrokeArrays.of(()))
+"""Of what has none, such as a dummy entry."""
+
+
+class SlotCache:
+    """Slots of memory entries and drawings, made once for each; those unused longest go first."""
+
+    def __init__(self, capacity: int = MAX_GLYPHS) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[Hashable, StrokeSlots] = OrderedDict()
+        """By the image's identity, or a drawing's digest."""
+        self._erased: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = (), ()
+        """Strokes up to one that erases, and what they leave."""
+        # Variants and docks ask from threads of their own.
+        self._lock = threading.Lock()
+
+    def of_entry(self, entry: MemoryEntry) -> StrokeSlots:
+        """Of the entry's own strokes, or of its traced image."""
+        return self._get(entry.image_id, lambda: entry_strokes(entry))
+
+    def of_drawing(self, drawing: Drawing) -> StrokeSlots:
+        """Of the drawing's strokes, or of its traced pixels."""
+        return self._get(drawing.digest, lambda: self._strokes_of(drawing))
+
+    def knows(self, image_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which entries with these image identities have slots already; others may be traced."""
+        return np.array([image_id in self._kept for image_id in image_ids.tolist()], bool)
+
+    def keep_only(self, image_ids: Collection[int]) -> None:
+        """Forget all drawings and all other entries."""
+        with self._lock:
+            for name in [name for name in self._kept if name not in image_ids]:
+                del self._kept[name]
+
+    def _get(self, name: Hashable, strokes: Callable[[], StrokeArrays]) -> StrokeSlots:
+        with self._lock:
+            found = self._kept.get(name)
+            if found is not None:
+                self._kept.move_to_end(name)
+                return found
+        # Tracing takes long, and the pen must not wait for what a dock traces.
+        found = stroke_slots(strokes())
+        with self._lock:
+            self._kept[name] = found
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        return found
+
+    def _strokes_of(self, drawing: Drawing) -> StrokeArrays:
+        """The drawing's ink; what was erased is traced once, not at every point drawn after it."""
+        arrays = drawing.arrays
+        if len(arrays) and not arrays.erases.any() and _is_finite(arrays):
+            return arrays
+        erasing = np.flatnonzero([stroke.erases for stroke in drawing.strokes])
+        if not len(erasing):
+            return drawing_strokes(drawing.strokes, drawing.image)
+        behind = int(erasing[-1]) + 1
+        before, drawn_since = drawing.strokes[:behind], drawing.strokes[behind:]
+        erased, left = self._erased
+        if erased != before:
+            left = drawing_strokes(before, drawing.image).to_strokes()
+            self._erased = before, left
+        # Nothing in it erases ink any more.
+        return drawing_strokes((*left, *drawn_since), drawing.image)
+
+
+def _is_finite(strokes: StrokeArrays) -> bool:
+    return bool(np.isfinite(strokes.points_px).all() and np.isfinite(strokes.widths_px).all())
+
+
+def decode_variants(
+    runner: Runner, wanted: VariantBatch, glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64]
+) -> Variants:
+    """Images and, where the model has a stroke head, strokes of B variants.
+
+    Args:
+        runner: the networks.
+        wanted: what to decode.
+        glyphs: slots of what was read, each once; none for a model without a stroke head.
+        rows: (B,) which of them each variant moves.
+    """
+    if not any(map(len, glyphs)):
+        return Variants(runner.generate(wanted), (None,) * len(rows))
+    images, shifts_px = runner.draw(wanted, slot_batch(glyphs, rows))
+    strokes: list[StrokeArrays | None] = [None] * len(rows)
+    for index, glyph in enumerate(glyphs):
+        variants = np.flatnonzero(rows == index)
+        if not len(glyph) or not len(variants):
+            continue
+        points = glyph.follow(shifts_px[variants, : len(glyph)])
+        for variant, moved in zip(variants.tolist(), points, strict=True):
+            # A copy: one variant that is kept must not keep all others.
+            strokes[variant] = glyph.strokes.moved(moved.copy())
+    return Variants(images, tuple(strokes))
+
+
+def slot_batch(glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64]) -> SlotBatch:
+    """Glyphs side by side, filled up to the one with the most slots."""
+    if len(glyphs) == 1:
+        return SlotBatch(glyphs[0].features[None], glyphs[0].stroke_ids[None], rows)
+    most = max(map(len, glyphs))
+    features = np.zeros((len(glyphs), most, glyphs[0].features.shape[1]), np.float32)
+    stroke_ids = np.full((len(glyphs), most), -1, np.int64)
+    for row, glyph in enumerate(glyphs):
+        features[row, : len(glyph)] = glyph.features
+        stroke_ids[row, : len(glyph)] = glyph.stroke_ids
+    return SlotBatch(features, stroke_ids, rows)

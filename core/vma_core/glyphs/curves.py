@@ -1,0 +1,220 @@
+"""Smooth curves through points: cubic Béziers fitted by least squares (Schneider, 1990).
+
+P. J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems, 1990.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+"""(n, 2) x and y."""
+Curve = NDArray[np.float64]
+"""(n, 4, 2) cubic Béziers that follow each other: start, two control points, end."""
+
+REACH_PX = 0.6
+"""Distance over which a direction is measured: pixel noise is smaller, corners are sharper."""
+REFINEMENTS = 4
+HOPELESS = 5.0
+"""Times the tolerance: a worse fit is cut at once instead of being refined."""
+
+
+def fit_open(points: Points, tolerance_px: float, corner_deg: float) -> Curve:
+    """A curve through a line of at least two different points; corners of the line stay corners.
+
+    No point lies farther than about `tolerance_px` from the curve.
+    """
+    points = _distinct(points)
+    cuts = [0, *_corners(points, corner_deg, corner_deg, closed=False), len(points) - 1]
+    return np.concatenate(
+        [_fit(points[a : b + 1], tolerance_px) for a, b in itertools.pairwise(cuts)]
+    )
+
+
+def fit_closed(
+    points: Points, tolerance_px: float, clockwise_deg: float, counter_deg: float
+) -> Curve:
+    """A closed curve through an outline of at least three points, the first not repeated.
+
+    The outline has a corner where it turns by more than `clockwise_deg`, or the other way by more
+    than `counter_deg` (seen with y downwards).
+    """
+    points = _distinct(points)
+    corners = _corners(points, clockwise_deg, counter_deg, closed=True)
+    if not corners:
+        ring = np.concatenate([points, points[:1]])
+        back, ahead = _at_distance(points, np.array([-REACH_PX, REACH_PX]))
+        tangent = _unit(ahead - back)
+        return _fit(ring, tolerance_px, tangent, -tangent)
+    points = np.roll(points, -corners[0], axis=0)
+    ring = np.concatenate([points, points[:1]])
+    cuts = [corner - corners[0] for corner in corners] + [len(points)]
+    return np.concatenate(
+        [_fit(ring[a : b + 1], tolerance_px) for a, b in itertools.pairwise(cuts)]
+    )
+
+
+def flatten(curve: Curve, pieces: int = 8) -> Points:
+    """(n · pieces + 1, 2): points on a curve, `pieces` for each Bézier."""
+    t = np.linspace(0.0, 1.0, pieces + 1)[1:]
+    inside = np.einsum("tk,nkd->ntd", _bernstein(t), curve).reshape(-1, 2)
+    return np.concatenate([curve[:1, 0], inside])
+
+
+def _distinct(points: Points) -> Points:
+    kept = np.ones(len(points), bool)
+    kept[1:] = np.any(np.diff(points, axis=0) != 0, axis=1)
+    return points[kept]
+
+
+def _corners(points: Points, clockwise_deg: float, counter_deg: float, closed: bool) -> list[int]:
+    """Indices of points at which the line turns sharply, in order; never the ends of a line."""
+    ring = np.concatenate([points, points[:1]]) if closed else points
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    total, at = along[-1], along[: len(points)]
+    if total < 4 * REACH_PX:
+        return []
+
+    def place(s: NDArray[np.float64]) -> Points:
+        s = s % total if closed else np.clip(s, 0.0, total)
+        return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+
+    behind, ahead = points - place(at - REACH_PX), place(at + REACH_PX) - points
+    cross = behind[:, 0] * ahead[:, 1] - behind[:, 1] * ahead[:, 0]
+    turn = np.degrees(np.arctan2(cross, (behind * ahead).sum(axis=1)))
+    sharp = np.where(turn > 0, turn / clockwise_deg, -turn / counter_deg)
+    if not closed:
+        sharp[[0, -1]] = 0.0
+    found: list[int] = []
+    for index in np.argsort(-sharp, kind="stable"):
+        if sharp[index] <= 1.0:
+            break
+        gaps = np.abs(at[found] - at[index])
+        if closed:
+            gaps = np.minimum(gaps, total - gaps)
+        if not len(gaps) or gaps.min() > 1.5 * REACH_PX:
+            found.append(int(index))
+    return sorted(found)
+
+
+def _at_distance(points: Points, distances: NDArray[np.float64]) -> Points:
+    """Points of a closed outline at distances along it from its first point."""
+    ring = np.concatenate([points, points[:1]])
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    s = distances % along[-1]
+    return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+
+
+def _fit(
+    points: Points,
+    tolerance_px: float,
+    start: Points | None = None,
+    end: Points | None = None,
+) -> Curve:
+    """Béziers through a smooth line; `start` and `end` are unit tangents that point inwards."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+
+    def tangent(index: int, sign: float) -> Points:
+        """Direction in which the line leaves a point, ahead (1) or back (−1)."""
+        s = min(max(along[index] + sign * REACH_PX, 0.0), along[-1])
+        other = np.array([np.interp(s, along, points[:, 0]), np.interp(s, along, points[:, 1])])
+        return _unit(other - points[index])
+
+    found: list[Curve] = []
+    last = len(points) - 1
+    waiting = [
+        (
+            0,
+            last,
+            tangent(0, 1.0) if start is None else start,
+            tangent(last, -1.0) if end is None else end,
+        )
+    ]
+    while waiting:
+        a, b, leaving, arriving = waiting.pop()
+        bezier, cut = _one(points[a : b + 1], along[a : b + 1], leaving, arriving, tolerance_px)
+        if cut is None:
+            found.append(bezier)
+            continue
+        middle = a + cut
+        through = _unit(tangent(middle, 1.0) - tangent(middle, -1.0))
+        if not through.any():
+            through = _unit(points[middle + 1] - points[middle - 1])
+        waiting.append((middle, b, through, arriving))
+        waiting.append((a, middle, leaving, -through))
+    return np.stack(found)
+
+
+def _one(
+    points: Points, along: NDArray[np.float64], start: Points, end: Points, tolerance_px: float
+) -> tuple[NDArray[np.float64], int | None]:
+    """The best single Bézier; and where to cut the points if it is not good enough."""
+    length = along[-1] - along[0]
+    third = length / 3
+    if len(points) == 2:
+        return np.stack(
+            [points[0], points[0] + third * start, points[1] + third * end, points[1]]
+        ), None
+    u = (along - along[0]) / length
+    for _ in range(REFINEMENTS):
+        bezier = _least_squares(points, u, start, end, length)
+        off = points - _bernstein(u) @ bezier
+        error = np.hypot(off[:, 0], off[:, 1])
+        worst = int(error[1:-1].argmax()) + 1
+        if error[worst] <= tolerance_px:
+            return bezier, None
+        if error[worst] > HOPELESS * tolerance_px:
+            break
+        u = _closer(bezier, off, u)
+    return bezier, worst
+
+
+def _least_squares(
+    points: Points, u: NDArray[np.float64], start: Points, end: Points, length: float
+) -> NDArray[np.float64]:
+    """Lengths of the two tangents that bring the curve nearest to points at parameters `u`."""
+    weights = _bernstein(u)
+    first, last = points[0], points[-1]
+    a0, a1 = weights[:, 1:2] * start, weights[:, 2:3] * end
+    rest = points - (
+        (weights[:, :1] + weights[:, 1:2]) * first + (weights[:, 2:3] + weights[:, 3:]) * last
+    )
+    c00, c01, c11 = (a0 * a0).sum(), (a0 * a1).sum(), (a1 * a1).sum()
+    x0, x1 = (a0 * rest).sum(), (a1 * rest).sum()
+    determinant = c00 * c11 - c01 * c01
+    alpha = beta = 0.0
+    if determinant > 1e-9 * max(c00 * c11, 1e-12):
+        alpha = (x0 * c11 - x1 * c01) / determinant
+        beta = (c00 * x1 - c01 * x0) / determinant
+    # A tangent that is not positive, or as long as the way itself, would make a loop.
+    if not (1e-3 * length < alpha < length and 1e-3 * length < beta < length):
+        alpha = beta = length / 3
+    return np.stack([first, first + alpha * start, last + beta * end, last])
+
+
+def _closer(
+    bezier: NDArray[np.float64], off: Points, u: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Parameters nearer to each point's foot on the curve, by one step of Newton."""
+    way, bend = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
+    v = 1.0 - u
+    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ way)
+    second = 6 * (np.stack([v, u], 1) @ bend)
+    slope = (first * first).sum(axis=1) - (off * second).sum(axis=1)
+    step = (off * first).sum(axis=1) / np.where(np.abs(slope) > 1e-12, slope, 1.0)
+    moved = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0))
+    moved[0], moved[-1] = 0.0, 1.0
+    return moved
+
+
+def _bernstein(u: NDArray[np.float64]) -> NDArray[np.float64]:
+    v = 1.0 - u
+    return np.stack([v * v * v, 3 * u * v * v, 3 * u * u * v, u * u * u], axis=1)
+
+
+def _unit(vector: Points) -> Points:
+    length = float(np.hypot(*vector))
+    return vector / length if length else vector

@@ -1,0 +1,101 @@
+"""Strokes as arrays: what is traced, moved by the model, painted and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.glyphs.strokes import Stroke, StrokePoint
+
+
+@dataclass(frozen=True, eq=False)
+class StrokeArrays:
+    """The strokes of one glyph in the order in which they are drawn; arrays are read-only.
+
+    Attributes:
+        points_px: (P, 2) float32 x and y on the 105-pixel square, stroke after stroke.
+        widths_px: (P,) float32 width of the ink at each point.
+        starts: (S + 1,) int64; stroke s has the points starts[s] to starts[s + 1], at least one.
+        filled: (S,) bool, strokes that are the outline of a solid shape.
+        erases: (S,) bool, strokes that remove ink.
+    """
+
+    points_px: NDArray[np.float32]
+    widths_px: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    filled: NDArray[np.bool_]
+    erases: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        for array in (self.points_px, self.widths_px, self.starts, self.filled, self.erases):
+            array.setflags(write=False)
+
+    def __len__(self) -> int:
+        """Number of strokes."""
+        return len(self.filled)
+
+    @classmethod
+    def of(cls, strokes: Iterable[Stroke]) -> StrokeArrays:
+        """From pen strokes; those without points are left out."""
+        kept = [stroke for stroke in strokes if stroke.points]
+        points = [(p.x_px, p.y_px) for stroke in kept for p in stroke.points]
+        widths = [width for stroke in kept for width in stroke.ink_widths_px]
+        return cls(
+            np.array(points, np.float32).reshape(-1, 2),
+            np.array(widths, np.float32),
+            np.cumsum([0, *(len(stroke.points) for stroke in kept)], dtype=np.int64),
+            np.array([stroke.filled for stroke in kept], bool),
+            np.array([stroke.erases for stroke in kept], bool),
+        )
+
+    def to_strokes(self) -> tuple[Stroke, ...]:
+        """As pen strokes that carry the width of their ink."""
+        found = []
+        for index, (start, end) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
+            widths = tuple(self.widths_px[start:end].tolist())
+            found.append(
+                Stroke(
+                    tuple(StrokePoint(x, y) for x, y in self.points_px[start:end].tolist()),
+                    max(widths),
+                    bool(self.erases[index]),
+                    widths,
+                    bool(self.filled[index]),
+                )
+            )
+        return tuple(found)
+
+    def moved(self, points_px: NDArray[np.float32]) -> StrokeArrays:
+        """The same strokes through other points."""
+        return replace(self, points_px=points_px)
+
+    def with_pen_scale(self, scale: float) -> StrokeArrays:
+        """The same strokes drawn with a pen `scale` times as wide."""
+        return replace(self, widths_px=self.widths_px * np.float32(scale))
+
+    def dense(self, gap_px: float) -> StrokeArrays:
+        """The same ink with points at most `gap_px` apart; points that are there stay."""
+        start, end = self.points_px[:-1], self.points_px[1:]
+        inside = np.ones(max(0, len(self.points_px) - 1), bool)
+        inside[self.starts[1:-1] - 1] = False
+        gaps = np.hypot(*(end - start).T) if len(start) else np.zeros(0)
+        pieces = np.where(inside, np.maximum(1, np.ceil(gaps / gap_px)), 1).astype(np.int64)
+        first = np.repeat(np.arange(len(pieces)), pieces)
+        within = np.arange(len(first)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        share = (within / pieces[first]).astype(np.float32)
+        other = np.minimum(first + 1, len(self.points_px) - 1)
+        at = np.append(np.cumsum(pieces) - pieces, len(first)).astype(np.int64)
+        points = self.points_px[first] + share[:, None] * (
+            self.points_px[other] - self.points_px[first]
+        )
+        widths = self.widths_px[first] + share * (self.widths_px[other] - self.widths_px[first])
+        last = len(self.points_px) - 1
+        return StrokeArrays(
+            np.concatenate([points, self.points_px[last:]]).astype(np.float32),
+            np.concatenate([widths, self.widths_px[last:]]).astype(np.float32),
+            np.append(at[self.starts[:-1]], len(first) + (last >= 0)).astype(np.int64),
+            self.filled,
+            self.erases,
+        )

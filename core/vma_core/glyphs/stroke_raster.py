@@ -1,0 +1,240 @@
+"""Strokes painted at any size: ink coverage with soft edges, and the model's pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+
+MAX_SIDE_PX = 4096
+"""Longer side of the largest picture that is painted or written."""
+CHUNK_ELEMENTS = 1 << 16
+"""Pixels of segment patches that are worked on at once; they stay in the processor's cache."""
+SCATTER_BELOW_PX = 24
+"""Patches smaller than this are merged in one call rather than one by one."""
+
+
+def coverage(strokes: StrokeArrays, side_px: int) -> NDArray[np.float32]:
+    """(side_px, side_px) float32: the share of each pixel that is inked, in [0, 1].
+
+    Segments are capsules whose radius changes linearly, as `StrokeRaster` draws them; a filled
+    stroke is the area its closed outline winds around. Erasing strokes remove what lies under
+    them, in drawing order.
+
+    Raises:
+        UserError: no picture of that size is painted.
+    """
+    check_side(side_px)
+    # On fewer pixels than the drawing square has, neighbouring strokes share a pixel: their larger
+    # coverage is not their common one, so it is averaged over finer pixels.
+    finer = -(-RASTER_PX // side_px)
+    if finer == 1:
+        return _paint(strokes, side_px)
+    painted = _paint(strokes, finer * side_px).reshape(side_px, finer, side_px, finer)
+    return painted.mean(axis=(1, 3))
+
+
+def check_side(side_px: int) -> None:
+    """Raise a UserError where no picture of that size is painted."""
+    if not 1 <= side_px <= MAX_SIDE_PX:
+        raise UserError(
+            f"A picture of {side_px} px is not possible; choose a size from 1 to {MAX_SIDE_PX} px."
+        )
+
+
+def model_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
+    """(size, size) uint8, ink = 1: strokes as the model sees them.
+
+    Inked where the 105-pixel raster is covered by at least one half, point-sampled; the same
+    pixels as `strokes_to_glyph` gives for pen strokes.
+    """
+    covered = _paint(strokes, RASTER_PX, as_model=True) >= 0.5
+    return to_model_grid(covered.view(np.uint8), size)
+
+
+def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArray[np.float32]:
+    """The picture; `as_model` follows `StrokeRaster` to the letter, hairlines and tapers too."""
+    scale = side_px / RASTER_PX
+    canvas = np.zeros((side_px, side_px), np.float32)
+    for first, last in _runs(strokes):
+        ink = np.zeros_like(canvas) if strokes.erases[first] else canvas
+        start, end = int(strokes.starts[first]), int(strokes.starts[last])
+        points = strokes.points_px[start:end] * np.float32(scale)
+        if strokes.filled[first]:
+            np.maximum(ink, polygon_coverage(points, side_px), out=ink)
+        else:
+            radii = strokes.widths_px[start:end] * np.float32(0.5 * scale)
+            starts = strokes.starts[first : last + 1] - start
+            _add_lines(ink, points, radii, starts, as_model)
+        if strokes.erases[first]:
+            np.minimum(canvas, 1.0 - ink, out=canvas)
+    return canvas
+
+
+def _runs(strokes: StrokeArrays) -> Iterator[tuple[int, int]]:
+    """Strokes first to last - 1 that are painted together: lines of one kind, or one shape."""
+    first = 0
+    for index in range(1, len(strokes) + 1):
+        if (
+            index == len(strokes)
+            or strokes.filled[index]
+            or strokes.filled[first]
+            or strokes.erases[index] != strokes.erases[first]
+        ):
+            yield first, index
+            first = index
+
+
+def _add_lines(
+    ink: NDArray[np.float32],
+    points: NDArray[np.float32],
+    radii: NDArray[np.float32],
+    starts: NDArray[np.int64],
+    as_model: bool,
+) -> None:
+    """Paint polylines onto `ink`, keeping the larger coverage; points and radii in its pixels."""
+    side_px = len(ink)
+    a, way, ra, slope, length = _segments(points, radii, starts, split=not as_model)
+    reach = np.maximum(ra, ra + slope * length) + 1.0
+    low = np.floor(np.minimum(a, a + way * length[:, None]) - reach[:, None])
+    high = np.ceil(np.maximum(a, a + way * length[:, None]) + reach[:, None])
+    visible = np.flatnonzero((high > 0).all(axis=1) & (low < side_px).all(axis=1))
+    extent = np.minimum((high - low).max(axis=1), side_px).astype(np.int64)
+    order = visible[np.argsort(-extent[visible], kind="stable")]
+    flat = ink.reshape(-1)
+    position = 0
+    while position < len(order):
+        n = int(extent[order[position]])
+        chosen = order[position : position + max(1, CHUNK_ELEMENTS // (n * n))]
+        position += len(chosen)
+        # A patch that would leave the picture is moved inside: it then covers a few more pixels
+        # of the picture, which get their true coverage.
+        origin = np.clip(low[chosen], 0, side_px - n).astype(np.int64)
+        step = np.arange(n)
+        columns, rows = origin[:, :1] + step, origin[:, 1:] + step
+        px = (columns + np.float32(0.5) - a[chosen, :1]).astype(np.float32)[:, None, :]
+        py = (rows + np.float32(0.5) - a[chosen, 1:]).astype(np.float32)[:, :, None]
+        ux, uy = way[chosen, 0, None, None], way[chosen, 1, None, None]
+        past = px * ux + py * uy
+        aside = py * ux - px * uy
+        radius = np.clip(past, 0.0, length[chosen, None, None])
+        past -= radius
+        past *= past
+        aside *= aside
+        aside += past
+        distance = np.sqrt(aside, out=aside)
+        radius *= slope[chosen, None, None]
+        radius += ra[chosen, None, None]
+        level = radius - distance + np.float32(0.5)
+        np.clip(level, 0.0, 1.0, out=level)
+        if not as_model and float(ra[chosen].min(initial=1.0)) < 0.5:
+            # A line narrower than a pixel covers it on both sides of its centre.
+            level -= np.clip(np.float32(0.5) - radius - distance, 0.0, 1.0)
+        if n < SCATTER_BELOW_PX:
+            np.maximum.at(flat, (rows[:, :, None] * side_px + columns[:, None, :]).ravel(),
+                          level.ravel())  # fmt: skip
+        else:
+            for (x, y), patch in zip(origin.tolist(), level, strict=True):
+                target = ink[y : y + n, x : x + n]
+                np.maximum(target, patch, out=target)
+
+
+def _segments(
+    points: NDArray[np.float32],
+    radii: NDArray[np.float32],
+    starts: NDArray[np.int64],
+    split: bool,
+) -> tuple[NDArray[Any], ...]:
+    """Start, direction, radius, its slope and length of each segment; `split` cuts long ones.
+
+    Short pieces keep the patches near the ink; a stroke of one point is a segment without length.
+    """
+    inside = np.ones(len(points), bool)
+    inside[starts[1:] - 1] = False
+    single = starts[:-1][np.diff(starts) == 1]
+    inside[single] = True
+    first = np.flatnonzero(inside)
+    second = np.minimum(first + 1, len(points) - 1)
+    second[np.isin(first, single)] = single
+    way = points[second] - points[first]
+    length = np.hypot(way[:, 0], way[:, 1])
+    safe = np.where(length > 0, length, np.float32(1.0))
+    way = way / safe[:, None]
+    way[length == 0] = (1.0, 0.0)
+    ra = radii[first]
+    slope = (radii[second] - ra) / safe
+    longest = 4.0 + 2.0 * np.maximum(ra, radii[second])
+    pieces = np.maximum(1, np.ceil(length / longest)).astype(np.int64)
+    if split and (pieces > 1).any():
+        owner = np.repeat(np.arange(len(pieces)), pieces)
+        number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        part = (length / pieces)[owner].astype(np.float32)
+        offset = part * number.astype(np.float32)
+        a = points[first][owner] + way[owner] * offset[:, None]
+        return a, way[owner], ra[owner] + slope[owner] * offset, slope[owner], part
+    return points[first], way, ra, slope, length
+
+
+def polygon_coverage(points: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:
+    """(side_px, side_px) float32: exact share of each pixel inside a closed outline.
+
+    Areas that the outline winds around several times are inked once. `points` is (P, 2) in pixels;
+    the last point is joined to the first.
+
+    Every edge is cut where it meets pixel borders; each piece then lies in one pixel, and the
+    running sum of signed areas along a row is the coverage (as font rasterisers do it).
+    """
+    canvas = np.zeros((side_px, side_px), np.float32)
+    if len(points) < 3:
+        return canvas
+    x0, y0 = np.clip(np.floor(points.min(axis=0)), 0, side_px).astype(np.int64).tolist()
+    x1, y1 = np.clip(np.ceil(points.max(axis=0)), 0, side_px).astype(np.int64).tolist()
+    if x0 >= x1 or y0 >= y1:
+        return canvas
+    width, height = x1 - x0, y1 - y0
+    a = points.astype(np.float64) - (x0, y0)
+    a, b = _cut(a, np.roll(a, -1, axis=0), 1, height)
+    a, b = _cut(a, b, 0, width)
+    middle = 0.5 * (a + b)
+    kept = (middle[:, 1] > 0) & (middle[:, 1] < height) & (middle[:, 0] < width)
+    rise, middle = (b - a)[kept, 1], np.maximum(middle[kept], 0.0)
+    cell = middle.astype(np.int64)
+    right = middle[:, 0] - cell[:, 0]
+    index = cell[:, 1] * (width + 1) + cell[:, 0]
+    cells = height * (width + 1)
+    signed = np.bincount(index, rise * (1.0 - right), cells)
+    signed += np.bincount(index + 1, rise * right, cells)
+    area = signed.astype(np.float32).reshape(height, width + 1).cumsum(axis=1)[:, :width]
+    np.abs(area, out=area)
+    canvas[y0:y1, x0:x1] = np.minimum(area, 1.0, out=area)
+    return canvas
+
+
+def _cut(
+    a: NDArray[np.float64], b: NDArray[np.float64], axis: int, limit: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Edges a → b cut at the whole coordinates 0 to `limit` along one axis."""
+    low = np.minimum(a[:, axis], b[:, axis])
+    high = np.maximum(a[:, axis], b[:, axis])
+    first = np.maximum(np.floor(low).astype(np.int64) + 1, 0)
+    beyond = np.minimum(np.ceil(high).astype(np.int64), limit + 1)
+    crossings = np.maximum(0, beyond - first)
+    pieces = crossings + 1
+    owner = np.repeat(np.arange(len(a)), pieces)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    span = np.where(high > low, high - low, 1.0)
+    # Shares along the edge, counted from its low end.
+    begin = np.where(number == 0, 0.0, (first[owner] + number - 1 - low[owner]) / span[owner])
+    end = np.where(
+        number == crossings[owner], 1.0, (first[owner] + number - low[owner]) / span[owner]
+    )
+    rising = (a[:, axis] <= b[:, axis])[owner]
+    begin, end = np.where(rising, begin, 1.0 - end), np.where(rising, end, 1.0 - begin)
+    way = (b - a)[owner]
+    return a[owner] + begin[:, None] * way, a[owner] + end[:, None] * way

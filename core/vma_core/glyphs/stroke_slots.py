@@ -1,0 +1,142 @@
+"""Strokes as the stroke head reads them: evenly spaced slots that carry all points along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+
+SPACING_PX = 5.0
+"""Between two slots of a stroke, unless that makes more than `MAX_SLOTS`."""
+MAX_SLOTS = 96
+GAP_PX = 2.0
+"""Points that are moved lie at most this far apart, so that straight lines can bend."""
+CLOSED_PX = 4.0
+SLOT_FEATURES = 7
+BETWEEN_STROKES = 4
+"""Empty slots between two strokes, so that no convolution along one reaches the next."""
+EMPTY = -1
+
+
+@dataclass(frozen=True, eq=False)
+class StrokeSlots:
+    """The slots of one glyph, and how its points follow them.
+
+    Attributes:
+        strokes: the glyph with dense points; these are moved.
+        features: (S, 7) float32: x and y in [-1, 1], the unit tangent, whether the slot is the
+            first and the last of its stroke, and whether that stroke is closed.
+        stroke_ids: (S,) int64, `EMPTY` between strokes.
+        taps: (P, 4) int64 slots that each point follows.
+        weights: (P, 4) float32, of Catmull and Rom's cubic, summing to 1.
+    """
+
+    strokes: StrokeArrays
+    features: NDArray[np.float32]
+    stroke_ids: NDArray[np.int64]
+    taps: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.stroke_ids)
+
+    def follow(self, shifts_px: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Points of variants whose slots are shifted: (…, S, 2) → (…, P, 2)."""
+        taken = shifts_px[..., self.taps, :]
+        moved: NDArray[np.float32] = self.strokes.points_px + np.einsum(
+            "...ptc,pt->...pc", taken, self.weights
+        )
+        return moved
+
+
+def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlots:
+    """Slots `SPACING_PX` apart along every stroke, farther apart where that makes too many.
+
+    Of more strokes than slots `max_slots` in even steps get one; the points of the others follow
+    the nearest slot. Between strokes lie `BETWEEN_STROKES` empty slots, which count extra.
+    """
+    dense = strokes.dense(GAP_PX)
+    spans = list(zip(dense.starts[:-1].tolist(), dense.starts[1:].tolist(), strict=True))
+    steps = np.hypot(*np.diff(dense.points_px, axis=0).T) if len(dense.points_px) > 1 else []
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    lengths = np.array([along[end - 1] - along[start] for start, end in spans])
+    chosen = np.arange(len(spans))
+    if len(spans) > max_slots:
+        chosen = np.linspace(0, len(spans) - 1, max_slots).astype(np.int64)
+    spacing = SPACING_PX
+    while True:
+        counts = np.where(lengths[chosen] > 0, 1 + np.ceil(lengths[chosen] / spacing), 1)
+        if counts.sum() <= max_slots or (counts <= 1).all():
+            break
+        if spacing > 4 * RASTER_PX * SPACING_PX:  # every stroke has its two ends already
+            counts = np.ones(len(chosen))
+            break
+        spacing *= 1.15
+    slot_xy, tangents, ids, flags = [], [], [], []
+    taps = np.zeros((len(dense.points_px), 4), np.int64)
+    weights = np.zeros((len(dense.points_px), 4), np.float32)
+    following = np.zeros(len(dense.points_px), bool)
+    first = 0
+    for number, (stroke, count) in enumerate(
+        zip(chosen.tolist(), counts.astype(int).tolist(), strict=True)
+    ):
+        if number:
+            slot_xy.append(np.zeros((BETWEEN_STROKES, 2)))
+            tangents.append(np.zeros((BETWEEN_STROKES, 2)))
+            ids.append(np.full(BETWEEN_STROKES, EMPTY))
+            flags.append(np.zeros((BETWEEN_STROKES, 3)))
+            first += BETWEEN_STROKES
+        start, end = spans[stroke]
+        points, way = dense.points_px[start:end], along[start:end] - along[start]
+        at = np.linspace(0.0, lengths[stroke], count)
+        xy = np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], axis=1)
+        ahead = np.roll(xy, -1, axis=0) - np.roll(xy, 1, axis=0)
+        if count > 1:
+            ahead[0], ahead[-1] = xy[1] - xy[0], xy[-1] - xy[-2]
+        else:
+            ahead[:] = 0.0
+        slot_xy.append(xy)
+        tangents.append(ahead / np.maximum(np.hypot(*ahead.T), 1e-6)[:, None])
+        ids.append(np.full(count, number))
+        closed = dense.filled[stroke] or (
+            lengths[stroke] > 3 * CLOSED_PX and np.hypot(*(points[0] - points[-1])) < CLOSED_PX
+        )
+        flag = np.zeros((count, 3))
+        flag[0, 0] = flag[-1, 1] = 1.0
+        flag[:, 2] = closed
+        flags.append(flag)
+        place = way / lengths[stroke] * (count - 1) if lengths[stroke] > 0 else np.zeros(len(way))
+        left = np.minimum(place.astype(np.int64), max(0, count - 2))
+        taps[start:end] = first + np.clip(left[:, None] + np.arange(-1, 3), 0, count - 1)
+        weights[start:end] = _catmull_rom(place - left)
+        following[start:end] = True
+        first += count
+    features = np.zeros((first, SLOT_FEATURES), np.float32)
+    stroke_ids = np.concatenate(ids).astype(np.int64) if ids else np.zeros(0, np.int64)
+    if first:
+        xy, used = np.concatenate(slot_xy), np.flatnonzero(stroke_ids != EMPTY)
+        features[used, :2] = xy[used] / (RASTER_PX / 2) - 1.0
+        features[:, 2:4] = np.concatenate(tangents)
+        features[:, 4:] = np.concatenate(flags)
+        for point in np.flatnonzero(~following).tolist():
+            distance = ((xy[used] - dense.points_px[point]) ** 2).sum(1)
+            taps[point], weights[point] = int(used[distance.argmin()]), 0.25
+    return StrokeSlots(dense, features, stroke_ids, taps, weights)
+
+
+def _catmull_rom(share: NDArray[np.float64]) -> NDArray[np.float32]:
+    """(P,) places in [0, 1] between the two middle ones of four values → (P, 4) weights."""
+    t = share[:, None]
+    return np.concatenate(
+        [
+            -0.5 * t + t**2 - 0.5 * t**3,
+            1.0 - 2.5 * t**2 + 1.5 * t**3,
+            0.5 * t + 2.0 * t**2 - 1.5 * t**3,
+            -0.5 * t**2 + 0.5 * t**3,
+        ],
+        axis=1,
+    ).astype(np.float32)

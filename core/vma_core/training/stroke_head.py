@@ -1,0 +1,265 @@
+"""Training of the stroke head on a frozen model, with checkpoints that resume."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from vma_core.bundle import Bundle
+from vma_core.errors import UserError
+from vma_core.export import export_bundle
+from vma_core.model.stroke_head import StrokeHead
+from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.run_folder import CHECKPOINT, METRICS
+from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
+from vma_core.training.drive import only_run, open_metrics, stop_on_interrupt
+from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
+from vma_core.training.stroke_loss import StrokeTerms, stroke_terms
+
+TABLE = "stroke_head"
+"""Table of a recipe file that trains the head alone."""
+STAGE_WEIGHTS = (0.1, 0.2, 0.4, 1.0)
+"""Of the loss after the affine map and after each step, from behind."""
+LOG_EVERY = 50
+CHECKPOINT_S = 120.0
+
+
+class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the head is trained.
+
+    Attributes:
+        steps: updates.
+        batch: pairs of drawings an update.
+        channels: width of the head; see `ModelConfig.stroke_channels`.
+        head_steps: looks at the feature maps; see `ModelConfig.stroke_steps`.
+        maps: affine maps of each drawing that count as further characters.
+        traced_fraction: share of entries given as traced lines instead of pen strokes.
+        same_fraction: share of pairs whose target is the entry itself.
+        gradient_norm_limit: larger gradients are scaled down to it.
+    """
+
+    steps: int = 24_000
+    batch: int = 32
+    channels: int = 48
+    head_steps: int = 3
+    learning_rate: float = 1.5e-3
+    warmup_steps: int = 100
+    weight_decay: float = 1e-4
+    gradient_norm_limit: float = 1.0
+    ema_decay: float = 0.998
+    maps: int = 4
+    traced_fraction: float = 0.4
+    same_fraction: float = 0.06
+    seed: int = 0
+
+    @classmethod
+    def read(cls, path: Path) -> StrokeRecipe | None:
+        """The table `[stroke_head]` of a recipe file; None where it has none.
+
+        Raises:
+            UserError: the file cannot be read, or a value is not what it should be.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            return msgspec.convert(values[TABLE], cls) if TABLE in values else None
+        except (OSError, ValueError, msgspec.ValidationError) as error:
+            raise UserError(f"The recipe {path} cannot be used: {error}.") from error
+
+
+class StrokeTrainer:
+    """One run. The model stays as it is; only its stroke head learns."""
+
+    def __init__(
+        self, model: VariationalMemoryAddressing, sampler: PairSampler, recipe: StrokeRecipe
+    ) -> None:
+        if model.stroke_head is None:
+            raise ValueError("the model has no stroke head")
+        self.model = model.eval().requires_grad_(False)
+        self.head: StrokeHead = model.stroke_head.requires_grad_(True)
+        self.averaged = {k: v.detach().clone() for k, v in self.head.state_dict().items()}
+        self.recipe, self._sampler = recipe, sampler
+        self.optimizer = torch.optim.AdamW(
+            self.head.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self.step = self.bad_steps = 0
+        self.seconds = 0.0
+
+    def update(self) -> StrokeTerms:
+        """One update; returns the terms after the head's last step, detached."""
+        recipe = self.recipe
+        started = time.perf_counter()
+        pairs = self._sampler.batch(recipe.seed, self.step, recipe.batch)
+        generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + self.step)
+        noise = torch.randn(recipe.batch, self.model.config.latent_size, generator=generator)
+        terms = [_terms(stage, pairs) for stage in self.stages(pairs, noise)]
+        weights = STAGE_WEIGHTS[-len(terms) :]
+        loss = sum((w * t.total for w, t in zip(weights, terms, strict=True)), torch.zeros(()))
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._learning_rate()
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        norm = torch.nn.utils.clip_grad_norm_(self.head.parameters(), recipe.gradient_norm_limit)
+        if torch.isfinite(norm):
+            self.optimizer.step()
+        else:
+            self.bad_steps += 1
+        decay = min(recipe.ema_decay, (1 + self.step) / (10 + self.step))
+        for key, value in self.head.state_dict().items():
+            self.averaged[key].lerp_(value, 1 - decay)
+        self.step += 1
+        self.seconds += time.perf_counter() - started
+        return StrokeTerms(*(term.detach() for term in terms[-1]))
+
+    def stages(self, pairs: StrokePairs, noise: Tensor) -> list[Tensor]:
+        """The head's shifts after each stage, z from q(z | x, m)."""
+        with torch.no_grad():
+            entries = torch.from_numpy(pairs.entries).unsqueeze(1)
+            targets = torch.from_numpy(pairs.targets).unsqueeze(1)
+            terms = self.model.decoder.entry_terms(self.model.features(entries))
+            decoded = self.model.decoder.infer(terms, self.model.features(targets), noise).decoded
+        slots, stroke_ids = torch.from_numpy(pairs.slots), torch.from_numpy(pairs.stroke_ids)
+        return self.head.stages(decoded, slots, stroke_ids, torch.arange(len(slots)))
+
+    def averaged_model(self) -> VariationalMemoryAddressing:
+        """The model with the averaged head; shares the trainer's own."""
+        self.head.load_state_dict(self.averaged)
+        return self.model
+
+    def save(self, path: Path) -> None:
+        """Write everything needed to resume."""
+        state = {
+            "step": self.step,
+            "bad_steps": self.bad_steps,
+            "seconds": self.seconds,
+            "recipe": msgspec.to_builtins(self.recipe),
+        }
+        save_checkpoint(path, self.head, self.averaged, self.optimizer, state)
+
+    def restore(self, path: Path) -> None:
+        """Resume from what `save` wrote.
+
+        Raises:
+            UserError: the checkpoint cannot be read or is of another recipe.
+        """
+        state = load_checkpoint(path, self.head, self.averaged, self.optimizer)
+        self.step, self.bad_steps = int(state["step"]), int(state["bad_steps"])
+        self.seconds = float(state["seconds"])
+
+    def _learning_rate(self) -> float:
+        recipe = self.recipe
+        warm = min(1.0, (self.step + 1) / recipe.warmup_steps)
+        share = min(1.0, self.step / recipe.steps)
+        return recipe.learning_rate * warm * (0.02 + 0.49 * (1 + math.cos(math.pi * share)))
+
+
+def with_stroke_head(bundle: Bundle, recipe: StrokeRecipe) -> VariationalMemoryAddressing:
+    """A bundle's model with a stroke head: the bundle's own where it fits, else a new one."""
+    config = replace(bundle.config, stroke_channels=recipe.channels, stroke_steps=recipe.head_steps)
+    torch.manual_seed(recipe.seed)
+    model = VariationalMemoryAddressing(config)
+    tensors = bundle_tensors(bundle)
+    if config != bundle.config:
+        tensors = {k: v for k, v in tensors.items() if not k.startswith("stroke_head.")}
+        head = cast(StrokeHead, model.stroke_head).state_dict()
+        tensors |= {f"stroke_head.{name}": value for name, value in head.items()}
+    model.load_state_dict(tensors)
+    return model
+
+
+def train_stroke_head(
+    start: Bundle,
+    recipe: StrokeRecipe,
+    data: Path,
+    folder: Path,
+    resume: bool,
+    export: Path | None,
+) -> dict[str, Any] | None:
+    """A whole run on a bundle's frozen model; Ctrl-C saves and stops.
+
+    Args:
+        start: the bundle whose model gets the head.
+        recipe: how.
+        data: folder of data sets, see `stroke_corpus`.
+        folder: of checkpoint and metrics.
+        resume: from the folder's checkpoint.
+        export: where the bundle with its head goes.
+
+    Returns:
+        Figures of the finished run; None where it was interrupted.
+    """
+    with only_run(folder):
+        print("Reading drawings …", file=sys.stderr)
+        corpus = stroke_corpus(data, recipe.maps, recipe.seed, traced=recipe.traced_fraction > 0)
+        sampler = PairSampler(
+            corpus, start.config.image_size, recipe.same_fraction, recipe.traced_fraction
+        )
+        trainer = StrokeTrainer(with_stroke_head(start, recipe), sampler, recipe)
+        if resume:
+            trainer.restore(folder / CHECKPOINT)
+        interrupted = _run(trainer, folder)
+        trainer.save(folder / CHECKPOINT)
+        if interrupted:
+            return None
+        summary = {
+            "steps": trainer.step,
+            "training_hours": round(trainer.seconds / 3600, 2),
+            "bad_steps": trainer.bad_steps,
+            "training_data_hash": corpus.data_hash,
+            "training_drawings": len(corpus.strokes),
+            "recipe": msgspec.to_builtins(recipe),
+            "started_from": {"name": start.name, "hash": start.model_hash},
+        }
+        if export is None:
+            return summary
+        kept = {k: v for k, v in start.card.items() if k not in ("format_version", "architecture")}
+        bundle = export_bundle(trainer.averaged_model(), export, kept | {"stroke_head": summary})
+        return summary | {"bundle": str(export), "model": bundle.model_hash}
+
+
+def _run(trainer: StrokeTrainer, folder: Path) -> bool:
+    """Until the last update, or a signal: then True."""
+    saved_at = time.monotonic()
+    sums, count = torch.zeros(len(StrokeTerms._fields)), 0
+    bar = tqdm(initial=trainer.step, total=trainer.recipe.steps, file=sys.stderr, mininterval=1.0)
+    with (
+        bar,
+        stop_on_interrupt() as stop,
+        open_metrics(folder / METRICS, trainer.step) as metrics,
+    ):
+        while trainer.step < trainer.recipe.steps and not stop:
+            sums, count = sums + torch.stack(trainer.update()), count + 1
+            bar.update()
+            if trainer.step % LOG_EVERY == 0:
+                means = (sums / count).tolist()
+                line = dict(zip(StrokeTerms._fields, means, strict=True))
+                metrics.write(json.dumps({"step": trainer.step, **line}) + "\n")
+                metrics.flush()
+                bar.set_postfix_str(f"chamfer {line['chamfer']:.4f}")
+                sums, count = torch.zeros(len(StrokeTerms._fields)), 0
+            if time.monotonic() - saved_at > CHECKPOINT_S:
+                trainer.save(folder / CHECKPOINT)
+                saved_at = time.monotonic()
+        return bool(stop)
+
+
+def _terms(shifts: Tensor, pairs: StrokePairs) -> StrokeTerms:
+    return stroke_terms(
+        shifts,
+        torch.from_numpy(pairs.slots),
+        torch.from_numpy(pairs.stroke_ids),
+        torch.from_numpy(pairs.points),
+        torch.from_numpy(pairs.point_weights),
+        torch.from_numpy(pairs.matched),
+        torch.from_numpy(pairs.match_weights),
+    )

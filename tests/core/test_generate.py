@@ -1,0 +1,106 @@
+"""vma generate: pictures of any size, outlines and single lines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from drawn import DrawnEngine, overlap
+from PIL import Image
+from vma_core.bundle import Bundle
+from vma_core.cli import main
+from vma_core.engine.request import Request, Result
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.svg import read_svg
+
+
+class WithoutHead(DrawnEngine):
+    """Answers with pixels alone."""
+
+    def answer(self, request: Request) -> Result:
+        """As a model without a stroke head does."""
+        return replace(super().answer(request), strokes=(None,) * request.count)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variants are strokes."""
+    monkeypatch.setattr(Bundle, "engine", lambda _bundle: DrawnEngine())
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_picture_has_the_size_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sheet.png"
+    command = ["generate", "--count", "4", "--seed", "5", "--out", str(out), "--json"]
+    assert main([*command, "--size", "1000", "--transparent"]) == 0
+    assert json.loads(capsys.readouterr().out)["form"] == "strokes"
+    with Image.open(out) as found:
+        assert (found.size, found.mode) == ((1000, 1000), "LA")
+        assert found.info["vma:seed"] == "5"
+    strokes = out.read_bytes()
+    assert main([*command, "--size", "1000", "--transparent", "--form", "pixels"]) == 0
+    assert json.loads(capsys.readouterr().out)["form"] == "pixels"
+    assert out.read_bytes() != strokes
+
+
+@pytest.mark.usefixtures("drawn")
+def test_an_svg_holds_outlines_or_single_lines_in_order(tmp_path: Path) -> None:
+    out = tmp_path / "one.svg"
+    (expected,) = DrawnEngine().answer(request_of_seed(5)).strokes
+    assert expected is not None
+    assert main(["generate", "--count", "1", "--seed", "5", "--out", str(out), "--lines"]) == 0
+    found = read_svg(out.read_bytes(), "", out.name)
+    assert len(found.strokes) == len(expected)
+    assert overlap(fitted(StrokeArrays.of(found.strokes)), fitted(expected)) > 0.95
+    assert main(["generate", "--count", "1", "--seed", "5", "--out", str(out)]) == 0
+    assert 'fill="none"' not in out.read_text()
+
+
+def request_of_seed(seed: int) -> Request:
+    """For one variant; of what does not matter here."""
+    from vma_core.memory import Memory
+
+    return Request(Memory().view(), seed=seed, count=1)
+
+
+def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
+    """Ink of one pen, moved and enlarged to the same place on 420 pixels."""
+    low, high = strokes.points_px.min(axis=0), strokes.points_px.max(axis=0)
+    points = (strokes.points_px - low) * (80 / (high - low).max()) + 10
+    return coverage(replace(strokes, points_px=points, widths_px=0 * strokes.widths_px + 6), 420)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "x.jpg"], "must end in .png or .svg"),
+        (["--out", "x.png", "--lines"], "--lines needs an SVG"),
+        (["--out", "x.svg", "--size", "300"], "an SVG has any size"),
+        (["--out", "x.svg", "--lines", "--form", "pixels"], "leave out --form pixels"),
+        (["--out", "x.png", "--size", "5000"], "choose a size from 1 to 4096"),
+    ],
+)
+def test_what_does_not_go_together_is_said(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["generate", *arguments]) in (1, 2)
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_a_model_without_strokes_draws_pixels_but_no_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Bundle, "engine", lambda _bundle: WithoutHead())
+    out = tmp_path / "x.svg"
+    assert main(["generate", "--count", "2", "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["form"] == "pixels"
+    assert out.read_text().count("<path") == 2
+    assert main(["generate", "--count", "2", "--out", str(out), "--lines"]) == 1
+    assert "have no pen strokes" in capsys.readouterr().err

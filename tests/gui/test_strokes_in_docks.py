@@ -1,0 +1,219 @@
+"""Docks paint strokes where an answer has them, and the model's pixels where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hand import draw
+from inked import RATIO, answer_in_strokes, ink_share, screen
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+from vma_core.engine.request import Drawing
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import polyline
+from vma_core.memory import MemoryEntry
+
+from vma_gui.app import Application
+from vma_gui.docks.cells import MARGIN_PX, Glyph, drawing_glyph, entry_glyph, paint_cell
+from vma_gui.docks.collection import favourite_glyph, wall_glyphs
+from vma_gui.docks.spread import Spread
+from vma_gui.theme import Theme
+
+Settled = Callable[[], None]
+
+BAR = StrokeArrays.of([polyline([(20, 52.5), (85, 52.5)], 10.0)])
+BLANK = np.zeros((28, 28), np.float32)
+BOX = QRect(2, 2, 111, 111)
+
+
+@pytest.fixture
+def stroked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines answer in strokes."""
+    answer_in_strokes(monkeypatch)
+
+
+def painted(theme: Theme, glyph: Glyph, pixels: bool = False) -> QImage:
+    """A cell on a screen of high resolution."""
+    image = QImage(round(115 * RATIO), round(115 * RATIO), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(RATIO)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_cell(painter, theme, BOX, glyph, QColor("white"), pixels=pixels)
+    return image
+
+
+def test_a_cell_paints_strokes_crisp_and_pixels_where_they_are_wanted(
+    application: Application,
+) -> None:
+    theme = application.window.theme
+    ink = theme.color("ink")
+    image = painted(theme, Glyph(BLANK, BAR))
+    assert ink_share(image, BOX, BAR.points_px, ink, MARGIN_PX) == 1.0
+    # Across the line ink becomes ground within two pixels of the screen.
+    x = round((BOX.left() + MARGIN_PX + 52.5) * RATIO)
+    column = [QColor(image.pixel(x, y)) for y in range(50, 180)]
+    between = [c for c in column if c not in (QColor(ink.rgb()), QColor("white"))]
+    assert len(between) <= 4
+    assert column.count(QColor(ink.rgb())) == pytest.approx(10 * RATIO, abs=2)
+    assert ink_share(painted(theme, Glyph(BLANK, BAR), True), BOX, BAR.points_px, ink) == 0.0
+    assert ink_share(painted(theme, Glyph(BLANK)), BOX, BAR.points_px, ink) == 0.0
+
+
+def test_entries_and_drawings_are_shown_in_their_own_strokes() -> None:
+    strokes = (polyline([(10, 20), (80, 60)], 7.0),)
+    image = np.zeros((28, 28), np.uint8)
+    image[5:20, 10:12] = 1
+    own = entry_glyph(MemoryEntry(image, strokes=strokes)).strokes
+    drawn = drawing_glyph(Drawing.of(image, strokes)).strokes
+    assert own is not None
+    assert drawn is not None
+    for found in (own, drawn):
+        np.testing.assert_array_equal(found.points_px, np.array([(10, 20), (80, 60)], np.float32))
+    traced = entry_glyph(MemoryEntry(image)).strokes
+    assert traced is not None, "an entry without strokes is traced"
+    assert len(traced) == 1
+    assert drawing_glyph(Drawing.of(image)).strokes is None
+
+
+@pytest.mark.usefixtures("stroked")
+def test_the_transfer_matrix_is_painted_in_strokes(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.transfer, application.session
+    dock.setFloating(True)
+    dock.resize(900, 600)
+    dock.show()
+    session.set(selection=(3, 20))
+    qtbot.waitUntil(
+        lambda: dock.view.matrix is not None and len(dock.view.matrix.entries) == 2, timeout=20_000
+    )
+    ink, cell = application.window.theme.color("ink"), dock.view.cell(1, 2)
+    matrix = dock.view.matrix
+    assert matrix is not None
+    strokes = matrix.lines[1][2].strokes
+    assert strokes is not None
+    shown = ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX)
+    assert shown > 0.9
+    session.set_show_pixels(True)
+    assert ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX) < shown
+    qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=cell.center())
+    np.testing.assert_allclose(
+        StrokeArrays.of(session.strokes).points_px, strokes.points_px, atol=1e-4
+    )
+
+
+@pytest.mark.usefixtures("stroked")
+def test_lanes_compare_and_latent_map_get_strokes(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window = application.window
+    draw(application)
+    settled()
+    lanes, compare, latent_map = window.lanes, window.compare, window.latent_map
+    for dock in (lanes, compare, latent_map):
+        dock.setFloating(True)
+        dock.show()
+    qtbot.waitUntil(
+        lambda: (
+            len(lanes.view.lanes) == 3
+            and len(compare.view.sides) == 2
+            and latent_map.view.picture is not None
+            and not (lanes.busy or compare.busy or latent_map.busy)
+        ),
+        timeout=60_000,
+    )
+    hard = lanes.view.lanes[0]
+    assert all(glyph.strokes is not None for glyph in (*hard.templates, *hard.variants))
+    assert all(glyph.strokes is not None for side in compare.view.sides for glyph in side.variants)
+    picture = latent_map.view.picture
+    assert picture is not None
+    assert all(glyph.strokes is not None for line in picture.lattice for glyph in line)
+    assert picture.glyph.strokes is not None
+    ink = window.theme.color("ink")
+    for dock in (lanes, compare, latent_map):
+        assert ink.rgb() in colours(screen(dock.view))
+        before = dock.grab().toImage()
+        application.session.set_show_pixels(True)
+        assert dock.grab().toImage() != before
+        application.session.set_show_pixels(False)
+        assert dock.grab().toImage() == before
+
+
+@pytest.mark.usefixtures("stroked")
+def test_all_variants_in_one_are_pen_lines_unless_pixels_are_shown(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock, session = application.window.spread, application.session
+    draw(application)
+    settled()
+    dock.show()
+    qtbot.waitUntil(lambda: dock.view.spread is not None and not dock.busy, timeout=20_000)
+    assert dock.view.spread is not None
+    assert dock.view.spread.in_strokes
+    session.set_show_pixels(True)
+    qtbot.waitUntil(
+        lambda: dock.view.spread is not None and not dock.view.spread.in_strokes, timeout=20_000
+    )
+
+
+def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
+    moved = BAR.moved(BAR.points_px + np.float32(20))
+    spread = Spread.of([Glyph(BLANK, BAR), Glyph(BLANK, moved)])
+    side = len(spread.mean)
+    y, x = round(52.5 * side / 105), round(50 * side / 105)
+    assert spread.count == 2
+    assert spread.mean[y, x] == pytest.approx(0.5)
+    assert spread.deviation[y, x] == pytest.approx(0.5)
+    assert spread.mean[5, 5] == spread.deviation[5, 5] == 0.0
+    # A line of the fan is thin, whatever the pen was.
+    column = spread.fan[:, x]
+    assert column[y - 1 : y + 2].max() > 0.2
+    assert np.count_nonzero(column) < 8
+
+
+@pytest.mark.usefixtures("stroked")
+def test_favourites_and_history_keep_the_strokes(
+    application: Application, settled: Settled
+) -> None:
+    window, session = application.window, application.session
+    draw(application)
+    settled()
+    result = session.result
+    assert result is not None
+    window.collection.keep([1])
+    window.collection.note_wall()
+    (favourite,), wall = window.collection.favourites, window.collection.history[-1]
+    kept, drawn = favourite_glyph(favourite).strokes, result.strokes[1]
+    assert kept is not None
+    assert drawn is not None
+    np.testing.assert_allclose(kept.points_px, drawn.points_px, atol=1e-4)
+    np.testing.assert_allclose(kept.widths_px, drawn.widths_px, atol=1e-4)
+    assert [glyph.strokes for glyph in wall_glyphs(wall)] == list(result.strokes)
+    assert window.kept.favourites.item(0).text() == "drawing"
+    assert "from the drawing" in window.kept.favourites.item(0).toolTip()
+    window.kept.history.setCurrentRow(0)
+    assert [glyph.strokes for glyph in window.kept.preview.glyphs] == list(result.strokes)
+    assert not window.kept.grab().isNull()
+
+
+def test_without_strokes_the_smooth_pixels_stay(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock = application.window.lanes
+    dock.setFloating(True)
+    dock.show()
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: len(dock.view.lanes) == 3 and not dock.busy, timeout=60_000)
+    assert all(glyph.strokes is None for one in dock.view.lanes for glyph in one.variants)
+    assert application.window.theme.color("ink").rgb() in colours(screen(dock.view))
+
+
+def colours(image: QImage) -> set[int]:
+    """All colours of an image, as Qt writes them."""
+    pixels = np.frombuffer(image.constBits(), np.uint32)
+    return set((np.unique(pixels) | 0xFF000000).tolist())
