@@ -54,7 +54,7 @@ class Announcer(QObject):
         posterior = result.addresses.posterior
         if request.drawing is None or not len(posterior):
             return text
-        if result.addresses.dummy_posterior > posterior.max():
+        if result.addresses.new_probability > 0.5:
             nothing = self.tr("nothing in memory fits")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))

@@ -74,6 +74,10 @@ MESSAGES = (
         "Core", "%1 holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
     ),
     QT_TRANSLATE_NOOP("Core", "%1 holds no strokes."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "%1 images of %2 px are too many for one npz. Choose folders, or fewer or smaller images.",
+    ),
     QT_TRANSLATE_NOOP("Core", "%1 in the model %2 is too large to be one."),
     QT_TRANSLATE_NOOP("Core", "%1 is damaged or no copy of unsaved work."),
     QT_TRANSLATE_NOOP("Core", "%1 is damaged or no project file. Open an earlier copy of it."),
@@ -114,7 +118,9 @@ MESSAGES = (
     QT_TRANSLATE_NOOP(
         "Core", "%1 labelled entries are too many; disable some, so that at most %2 are left."
     ),
+    QT_TRANSLATE_NOOP("Core", "%1 names %2, which %3 lacks."),
     QT_TRANSLATE_NOOP("Core", "%1 of the model %2 is not valid JSON (%3)."),
+    QT_TRANSLATE_NOOP("Core", "%1 px are too few for %2 pictures; choose a larger size."),
     QT_TRANSLATE_NOOP("Core", "%1 unpacks to %2 MB; at most %3 MB are read."),
     QT_TRANSLATE_NOOP("Core", "%1 unpacks to more than %2 MB. Split it."),
     QT_TRANSLATE_NOOP(
@@ -140,13 +146,28 @@ MESSAGES = (
         "Core",
         "%1: array %2 has shape %3; expected (drawings, side * side) or (drawings, side, side).",
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "A drawing of %1 in %2 has no original in %3; use the two files of the same Omniglot release.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "A drawing of “%1” is empty. Disable it or draw it again."),
     QT_TRANSLATE_NOOP("Core", "A font can have at most %1 characters."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "A memory of %1 characters leaves none of the %2 that is new; use smaller --entries.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "A picture of %1 px is not possible; choose a size from 1 to %2 px."),
     QT_TRANSLATE_NOOP(
         "Core", "A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells a character."
     ),
     QT_TRANSLATE_NOOP("Core", "A practice sheet needs at least one character."),
+    QT_TRANSLATE_NOOP(
+        "Core", "A test on unseen alphabets needs at least two; take more --characters."
+    ),
     QT_TRANSLATE_NOOP("Core", "A weight that is set by hand must be between 0 and 1."),
-    QT_TRANSLATE_NOOP("Core", "An image of “%1” is empty. Disable it or draw it anew."),
+    QT_TRANSLATE_NOOP(
+        "Core", "An animation of %1 px is not possible; choose a size from 1 to %2 px."
+    ),
     QT_TRANSLATE_NOOP("Core", "At most %1 characters of a font are read at once."),
     QT_TRANSLATE_NOOP("Core", "At most %1 own drawings are trained on."),
     QT_TRANSLATE_NOOP("Core", "CUDA cannot be used: %1. Use the CPU instead."),
@@ -189,13 +210,26 @@ MESSAGES = (
     QT_TRANSLATE_NOOP(
         "Core", "ONNX Runtime refuses this model's graphs (%1). Export the model again."
     ),
-    QT_TRANSLATE_NOOP("Core", "One npz holds at most %1 images. Choose folders."),
+    QT_TRANSLATE_NOOP("Core", "One npz holds at most %1 drawings. Choose JSON lines or fewer."),
     QT_TRANSLATE_NOOP("Core", "Only models of your own library can be deleted."),
+    QT_TRANSLATE_NOOP("Core", "Pixels are tested at %1 px; leave --size out."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Strokes are measured on the 105-pixel drawings; put images_evaluation.zip into the data folder's omniglot/, or measure --form pixels.",
+    ),
     QT_TRANSLATE_NOOP("Core", "Temperatures must be positive."),
     QT_TRANSLATE_NOOP("Core", "The checkpoint %1 belongs to another architecture."),
     QT_TRANSLATE_NOOP("Core", "The checkpoint %1 cannot be read (%2)."),
     QT_TRANSLATE_NOOP("Core", "The checkpoint %1 is damaged. Start from an earlier one."),
     QT_TRANSLATE_NOOP("Core", "The chosen entries are disabled or gone. Choose others."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The detector is trained on the 105-pixel originals. Put images_background.zip into the folder omniglot of the data folder.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The detector of new characters in %1 cannot be read (%2). Install the program again.",
+    ),
     QT_TRANSLATE_NOOP("Core", "The drawing has %1 pixels a side, the model %2."),
     QT_TRANSLATE_NOOP("Core", "The drawings do not have the model's %1 pixels a side."),
     QT_TRANSLATE_NOOP("Core", "The engine cannot be started (%1)."),
@@ -207,6 +241,9 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "The font %1 has no character %2."),
     QT_TRANSLATE_NOOP("Core", "The image is blank: it has no ink that differs from its ground."),
     QT_TRANSLATE_NOOP("Core", "The image is empty."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The judges look at %1 px and the model draws %2; use --form strokes."
+    ),
     QT_TRANSLATE_NOOP("Core", "The large memory could not be loaded: %1"),
     QT_TRANSLATE_NOOP("Core", "The marks of this practice sheet do not fit a page. Scan it flat."),
     QT_TRANSLATE_NOOP(
@@ -219,7 +256,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP(
         "Core",
-        "The model %1 has bundle format %2; this program reads %3. Update the program or export the model again.",
+        "The model %1 has bundle format %2; this program reads %3–%4. Update the program or export the model again.",
     ),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -232,6 +269,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "The model to start from has another architecture than the recipe."),
     QT_TRANSLATE_NOOP("Core", "The model's architecture must be a table of names and values."),
     QT_TRANSLATE_NOOP("Core", "The number of variants must be 1 to %1."),
+    QT_TRANSLATE_NOOP("Core", "The recipe %1 cannot be used: %2."),
     QT_TRANSLATE_NOOP("Core", "The result in %1 cannot be read (%2)."),
     QT_TRANSLATE_NOOP("Core", "The setting %1 is not a number."),
     QT_TRANSLATE_NOOP("Core", "The setting around is no list of variants."),
@@ -249,8 +287,16 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "There are too many models called %1. Choose another name."),
     QT_TRANSLATE_NOOP("Core", "There is no model at %1."),
     QT_TRANSLATE_NOOP("Core", "There is no starter script %1. Known: %2."),
+    QT_TRANSLATE_NOOP("Core", "There is nothing to draw: this variant has no strokes."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "These variants have no strokes, because the model has no stroke head or an entry is blank. Export images instead, or choose another model.",
+    ),
     QT_TRANSLATE_NOOP("Core", "This is too many steps of more like this. Begin with a new seed."),
     QT_TRANSLATE_NOOP("Core", "This model cannot be run (%1). Export it again."),
+    QT_TRANSLATE_NOOP(
+        "Core", "This model draws no strokes; measure its pixels with --form pixels."
+    ),
     QT_TRANSLATE_NOOP(
         "Core", "This model mixes all entries: it has no discrete address to look at."
     ),

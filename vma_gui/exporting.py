@@ -54,7 +54,7 @@ class Exporter(QObject):
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._inference = inference
+        self.inference = inference
         self._model_hash = model_hash
         self._window = window
         self.keep_settings = True
@@ -81,13 +81,13 @@ class Exporter(QObject):
         """Asks what, how many and where."""
         from vma_gui.dialogs.dataset import DatasetDialog
 
-        return DatasetDialog(self._session, self._inference, self._model_hash, self._window)
+        return DatasetDialog(self._session, self.inference, self._model_hash, self._window)
 
     def font_dialog(self) -> QDialog:
         """Asks for a name and for the number of shapes."""
         from vma_gui.dialogs.font import FontDialog
 
-        return FontDialog(self._session, self._inference, self._window)
+        return FontDialog(self._session, self.inference, self._window)
 
     def picture_dialog(self, subject: Subject, rows: list[int]) -> PictureDialog | None:
         """Asks how and where the chosen variants are saved; None, and a message, without any."""
@@ -119,7 +119,7 @@ class Exporter(QObject):
             has_strokes,
             self.transparent,
             self._session,
-            self._inference,
+            self.inference,
             self._window,
         )
 
@@ -199,7 +199,7 @@ class Exporter(QObject):
 
     def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
         """A loop from one drawing to another and back, written by one entry."""
-        memory, latents = self._session.memory.view(), self._inference.engine.latents
+        memory, latents = self._session.memory.view(), self.inference.engine.latents
         path, scale = _animation_path(path), self.pen_scale
 
         def work(_progress: Progress) -> Path:
@@ -244,7 +244,7 @@ class Exporter(QObject):
         return work
 
     def _animation_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
-        request, engine = self._session.result_request, self._inference.engine
+        request, engine = self._session.result_request, self.inference.engine
         path, scale = _animation_path(path), self.pen_scale
 
         def work(_progress: Progress) -> Path:
@@ -281,7 +281,7 @@ class Exporter(QObject):
         job.done.connect(done or self._saved)
         job.failed.connect(lambda text: self._session.message.emit(text, "error"))
         job.ended.connect(end)
-        self._inference.closing.connect(job.cancel)
+        self.inference.closing.connect(job.cancel)
         job.start(work)
 
     def _saved(self, path: Path) -> None:

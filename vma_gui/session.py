@@ -97,7 +97,7 @@ class Session(QObject):
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self.pins: frozenset[int] = frozenset()
         """Ids of the entries that alone may be addressed."""
-        self._source_before_pins: Source | None = None
+        self._source_before_steering: Source | None = None
         self.overrides: tuple[tuple[int, float], ...] = ()
         """(id, share) of the entries whose probability of being read is set by hand."""
         self.ablated: MemoryEntry | None = None
@@ -306,7 +306,7 @@ class Session(QObject):
         self.sampled_posterior = self.sampled_request = None
         self.ghost = self.ablated = self.before_ablation = None
         self.pins, self.overrides, self.selection = frozenset(), (), ()
-        self._source_before_pins = None
+        self._source_before_steering = None
         self.pen_scale = 1.0
         self.set_strokes(())
         self.memory_reset.emit()
@@ -327,30 +327,30 @@ class Session(QObject):
         self._pin(frozenset())
 
     def _pin(self, wanted: frozenset[int]) -> None:
-        """Pinning asks for variants of the pinned, so it leaves “drawing”, which reads none."""
-        pins = frozenset() if wanted == self.pins else wanted
-        source, before = self.source, self._source_before_pins
-        if pins and source == "drawing":
-            source, self._source_before_pins = "recall", "drawing"
-        elif not pins:
-            self._source_before_pins = None
-            if before is not None and source == "recall":
-                source = before
-        self.set(pins=pins, source=source)
+        self._steer(frozenset() if wanted == self.pins else wanted, self.overrides)
 
     def override(self, position: int, share: float | None) -> None:
         """An entry is read with this probability; None leaves it to the model again."""
         identity = self.memory[position].image_id
-        self.set(overrides=with_share(self.overrides, identity, share))
+        self._steer(self.pins, with_share(self.overrides, identity, share))
+
+    def _steer(self, pins: frozenset[int], overrides: tuple[tuple[int, float], ...]) -> None:
+        """Say what is read; meanwhile “drawing”, which reads no entries, becomes “recall”."""
+        source, before = self.source, self._source_before_steering
+        if source == "drawing" and (pins or overrides):
+            source, self._source_before_steering = "recall", "drawing"
+        elif not pins and not overrides:
+            self._source_before_steering = None
+            if before is not None and source == "recall":
+                source = before
+        self.set(pins=pins, overrides=overrides, source=source)
 
     def _forget_lost_entries(self) -> None:
         """A deleted entry is neither pinned nor weighted by hand any more."""
         if self.pins or self.overrides:
             present = {entry.image_id for entry in self.memory.entries}
             kept = tuple((i, share) for i, share in self.overrides if i in present)
-            if self.pins and not self.pins & present:
-                self.unpin()
-            self.set(pins=self.pins & present, overrides=kept)
+            self._steer(self.pins & present, kept)
 
     def _next_seed(self) -> None:
         """A new drawing gets a new seed unless the seed is locked."""

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from vma_core.engine.runner import Array, Features, InferredPairs, PairBatch, Runner, VariantBatch
+from vma_core.engine import runner
+from vma_core.engine.runner import Array, Features, VariantBatch
 
 
 class TimedRunner:
     """See `Runner`: these few functions on arrays are all that an engine needs."""
 
-    def __init__(self, real: Runner) -> None:
+    def __init__(self, real: runner.Runner) -> None:
         self._real, self.config = real, real.config
         self.provider, self.provider_reason = f"{real.provider}, timed", real.provider_reason
         self.round_rows = real.round_rows
@@ -34,7 +35,10 @@ class TimedRunner:
     def generate(self, wanted: VariantBatch) -> Array:
         return self._call("generate", wanted)
 
-    def infer(self, pairs: PairBatch) -> InferredPairs:
+    def draw(self, wanted: VariantBatch, slots: runner.SlotBatch) -> tuple[Array, Array]:
+        return self._call("draw", wanted, slots)
+
+    def infer(self, pairs: runner.PairBatch) -> runner.InferredPairs:
         return self._call("infer", pairs)
 
     def companion_keys(self, images: Array) -> Array:

@@ -33,8 +33,8 @@ def test_the_image_size_is_configuration(size: int) -> None:
         terms = model.decoder.entry_terms(features)
         inference = model.decoder.infer(terms, features, noise)
         ones = torch.ones(2, len(model.config.level_channels))
-        logits = model.decoder.generate(terms, features, noise, ones, ones)
-        from_prior = model.decoder.generate_from_prior(terms, noise, ones)
+        logits = model.decoder.generate(terms, features, noise, ones, ones).logits
+        from_prior = model.decoder.generate_from_prior(terms, noise, ones).logits
     assert inference.logits.shape == logits.shape == images.shape
     torch.testing.assert_close(from_prior, logits, atol=1e-5, rtol=1e-5)
     assert [f.shape[-1] for f in features] == list(model.config.level_sides)
@@ -123,7 +123,7 @@ def test_the_stratified_estimate_agrees_with_brute_force_from_the_prior(
             noise = torch.randn(samples, TINY.latent_size)
             one = torch.ones(samples, len(TINY.level_channels))
             terms = tiny.decoder.entry_terms(template)
-            logits = tiny.decoder.generate_from_prior(terms, noise, one)
+            logits = tiny.decoder.generate_from_prior(terms, noise, one).logits
             mean = torch.logsumexp(bernoulli_log_likelihood(logits, x), 0) - math.log(samples)
             total = torch.logaddexp(total, log_prior[address] + mean)
     assert found.log_likelihood == pytest.approx(total.item(), abs=0.1)
@@ -162,7 +162,7 @@ def test_the_baselines_likelihoods_agree_with_sampling_from_their_priors(address
         one = torch.ones(samples, len(TINY.level_channels))
         noise = torch.randn(samples, TINY.latent_size)
         terms = model.decoder.entry_terms(template)
-        logits = model.decoder.generate_from_prior(terms, noise, one)
+        logits = model.decoder.generate_from_prior(terms, noise, one).logits
         x = torch.tensor(images[0]).expand(samples, 1, 8, 8)
         expected = torch.logsumexp(bernoulli_log_likelihood(logits, x), 0) - math.log(samples)
     assert found.log_likelihood == pytest.approx(expected.item(), abs=0.1)

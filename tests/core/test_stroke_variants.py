@@ -166,20 +166,23 @@ def test_variants_of_a_drawing_do_not_depend_on_the_memory(ours: Engine, written
     np.testing.assert_allclose(points(after), points(before), atol=1e-3)
 
 
+@pytest.mark.parametrize("detects", [True, False])
 def test_what_nothing_fits_is_read_from_the_drawing_itself(
-    engine: Engine, memory: Memory, glyphs: np.ndarray
+    fresh_engine: Engine, memory: Memory, detects: bool
 ) -> None:
-    """Of the dummies' share of q, and with the same noise as the drawing's own variants."""
+    """As often as memory does not hold it, and as the drawing's own variants are."""
+    if not detects:  # the dummies' share of q counts then
+        fresh_engine.novelty = None
     rng = np.random.default_rng(0)
     unknown = Drawing.of((rng.random((28, 28)) < 0.5).astype(np.uint8))
     asked = Request(memory.view(), unknown, "recall", count=64)
-    share = engine.address(asked.memory, unknown).dummy_posterior
-    assert 0.1 < share < 0.9
-    result = engine.answer(asked)
+    share = fresh_engine.address(asked.memory, unknown).new_probability
+    assert (share > 0.9) if detects else (0.1 < share < 0.9)
+    result = fresh_engine.answer(asked)
     own = result.addressed == DRAWING_ROW
     assert own.mean() == pytest.approx(share, abs=0.1)
     assert (result.addressed[~own] >= 0).all()
-    of_drawing = engine.answer(replace(asked, source="drawing"))
+    of_drawing = fresh_engine.answer(replace(asked, source="drawing"))
     np.testing.assert_allclose(result.images[own], of_drawing.images[own], atol=1e-5)
 
 

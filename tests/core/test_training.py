@@ -289,9 +289,12 @@ def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
 
 
 def test_shipped_recipes_are_valid() -> None:
+    from vma_core.training.stroke_head import StrokeRecipe
     from vma_resources import resource_path
 
-    recipes = [Recipe.read(path) for path in resource_path("recipes").glob("*.toml")]
+    paths = list(resource_path("recipes").glob("*.toml"))
+    recipes = [Recipe.read(path) for path in paths if StrokeRecipe.read(path) is None]
+    assert len(recipes) < len(paths), "one of them trains the stroke head"
     assert {r.estimator for r in recipes} == set(ESTIMATORS)
     assert {r.model.addressing for r in recipes} == set(ADDRESSINGS)
 

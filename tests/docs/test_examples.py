@@ -80,7 +80,7 @@ def test_an_engine_answers_as_the_one_it_watches(bundle: Bundle) -> None:
     ours = bundle.engine_on(timed).answer(request)
     np.testing.assert_array_equal(ours.images, bundle.engine_on(real).answer(request).images)
     assert ours.provider == "CPU (ONNX Runtime), timed"
-    assert {name for name, _ in timed.calls_ms} >= {"embed", "features", "generate"}
+    assert {name for name, _ in timed.calls_ms} >= {"embed", "features", "draw"}
 
 
 def test_a_model_of_another_architecture_answers(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_every_control_has_a_name_and_is_large_enough_to_be_hit(application: App
 def test_the_focus_is_seen_wherever_tab_leads(application: Application, qtbot: QtBot) -> None:
     draw(application)
     window = application.window
+    qtbot.waitUntil(lambda: bool(window.canvas_panel.top_entries.positions))
     for dock in (window.bits, window.bench):
         dock.show()
     window.activateWindow()

@@ -28,7 +28,7 @@ def dialog_of(application: Application) -> DatasetDialog:
     """The dialog as the menu opens it."""
     exporter = application.window.exporter
     return DatasetDialog(
-        application.session, exporter._inference, exporter._model_hash, application.window
+        application.session, exporter.inference, exporter._model_hash, application.window
     )
 
 
@@ -121,7 +121,7 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     session, window = application.session, application.window
     session.remove_entries(range(8, len(session.memory)))
     session.label_entries([0, 1], "arrow")
-    dialog = FontDialog(session, window.exporter._inference, window)
+    dialog = FontDialog(session, window.exporter.inference, window)
     dialog.show()
     assert dialog.summary.text().startswith("3 characters: ")
     assert dialog.summary.text().endswith("no character: arrow")
@@ -134,7 +134,7 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     assert len(font.getGlyphOrder()) == 2 + 3 * 3
     assert "booth.ttf" in window.messages.text
     session.label_entries(range(len(session.memory)), "arrow")
-    empty = FontDialog(session, window.exporter._inference, window)
+    empty = FontDialog(session, window.exporter.inference, window)
     assert not empty.start_button.isEnabled()
 
 

@@ -10,6 +10,7 @@ from hand import draw
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW, Addresses
+from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application
 from vma_gui.memory_grid.delegate import GAP_PX
@@ -133,7 +134,7 @@ def test_entries_that_were_not_drawn_are_painted_as_strokes_once_they_are_traced
 ) -> None:
     session, view = application.session, application.window.memory_panel.view
     with qtbot.waitSignal(session.entry_strokes.traced, timeout=20_000):
-        session.insert_entries([replace(session.memory[0], strokes=(), image_id=10**9)], 0)
+        session.insert_entries([MemoryEntry(session.memory[0].image)], 0)
         smooth = view.grab(view.visualRect(view.model().index(0, 0))).toImage()
     assert session.entry_strokes.get(session.memory[0]) is not None
     assert view.grab(view.visualRect(view.model().index(0, 0))).toImage() != smooth

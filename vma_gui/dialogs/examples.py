@@ -20,6 +20,7 @@ from vma_gui.dialogs.explain import ExplainDialog
 from vma_gui.dialogs.import_preview import ImportDialog
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.palette import CommandPalette
+from vma_gui.dialogs.pictures import PictureDialog
 from vma_gui.dialogs.practice import PracticeDialog
 from vma_gui.dialogs.sets import SetsDialog
 from vma_gui.dialogs.sheet import SheetDialog
@@ -91,9 +92,18 @@ def _trouble(application: Application) -> QDialog:
 
 
 def _pictures(application: Application) -> QDialog:
-    dialog = application.window.exporter.picture_dialog("sheet", [])
-    assert dialog is not None, "the wall has variants"
-    return dialog
+    """As for a wall of variants with strokes; saves nothing."""
+    window = application.window
+    return PictureDialog(
+        "sheet",
+        lambda path, _options: lambda _progress: path,
+        side_px=1024,
+        has_strokes=True,
+        transparent=False,
+        session=window.session,
+        inference=window.exporter.inference,
+        window=window,
+    )
 
 
 EXAMPLES: dict[str, Callable[[Application], QDialog]] = {

@@ -204,12 +204,13 @@ class MemoryPanel(Panel):
 
     def _sentence(self, addresses: Addresses) -> str:
         """Whether the drawing is something new, or else what it probably is."""
-        request, new = self._session.answered, addresses.dummy_posterior
+        request, new = self._session.answered, addresses.new_probability
         if new > LOOKS_NEW or request is None or not len(addresses.posterior):
-            text = self.tr("Looks new: nothing in memory fits, %1 %")
+            text = self.tr("Looks new, %1 %")
             return text.replace("%1", locale_number(100 * new))
         name, share = most_probable(addresses.posterior, request.memory)
-        text = self.tr("Probably %1, %2 %").replace("%2", locale_number(100 * share))
+        known = 100 * share * addresses.known_scale
+        text = self.tr("Probably %1, %2 %").replace("%2", locale_number(known))
         return text.replace("%1", name or self.tr("an entry without label"))
 
     def _show_addresses(self) -> None:
@@ -217,7 +218,7 @@ class MemoryPanel(Panel):
         if addresses is None:
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
-        share = addresses.dummy_posterior if drawn and self._session.heat_view == "q" else None
+        share = addresses.new_probability if drawn and self._session.heat_view == "q" else None
         self.drawing.cell.show_share(share)
         self.sentence.set_text(self._sentence(addresses) if drawn else "")
         if not drawn:
@@ -233,7 +234,7 @@ class MemoryPanel(Panel):
                 "%1", locale_number(addresses.effective_entries, 1)
             ),
             self.tr("lookup %1 bits").replace("%1", locale_number(addresses.kl_bits, 1)),
-            self.tr("nothing fits %1 %").replace(
+            self.tr("dummy entries %1 %").replace(
                 "%1", locale_number(100 * addresses.dummy_posterior)
             ),
         ]

@@ -8,7 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 from vma_core.engine.largest import largest
 from vma_core.memory import MemoryEntry, MemoryView
@@ -173,7 +181,10 @@ class TopEntries(QWidget):
                 painter.setPen(self._theme.color("muted"))
                 flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
                 hint = self.tr("While you draw, the entries that are read most appear here.")
-                painter.drawText(self.rect(), flags, hint)
+                painter.drawText(self.rect().adjusted(4, 2, -4, -2), flags, hint)
+                if self.hasFocus():
+                    painter.setPen(QPen(self._theme.color("accent"), 2))
+                    painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
             for number, shown in enumerate(self._shown):
                 cell = self._cell(number)
                 if not event.region().intersects(cell):

@@ -15,7 +15,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runner import VariantBatch
 from vma_core.glyphs.starter import SCRIPTS, draw_character
-from vma_core.glyphs.strokes import StrokeRaster
+from vma_core.glyphs.strokes import Stroke, StrokeRaster
 from vma_core.memory import Memory
 
 CHARACTERS = 10
@@ -71,13 +71,16 @@ def stroke_points(size_px: int, characters: int) -> Iterator[Drawing]:
     for number in range(characters):
         script = SCRIPTS[number % len(SCRIPTS)]
         raster, seen = StrokeRaster(), b""
+        finished: tuple[Stroke, ...] = ()
         for stroke in draw_character(script.font, script.places[number % len(script.places)], HAND):
             for segment in range(len(stroke.points) - 1):
-                raster.add(replace(stroke, points=stroke.points[: segment + 2]), segment)
-                drawing = Drawing.of(raster.glyph(size_px))
+                drawn = replace(stroke, points=stroke.points[: segment + 2])
+                raster.add(drawn, segment)
+                drawing = Drawing.of(raster.glyph(size_px), (*finished, drawn))
                 if drawing.pixels != seen:
                     seen = drawing.pixels
                     yield drawing
+            finished = (*finished, stroke)
 
 
 def generation_speed(engine: Engine, batches: Sequence[int], repeats: int) -> list[Row]:

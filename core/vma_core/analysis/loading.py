@@ -72,7 +72,7 @@ def _load(model: Path, project: Path, cache: Path) -> Row:
     drawing = random_drawing(engine.image_size, 0)
     engine.address(view, drawing)
     marks.append(time.perf_counter())
-    engine.answer(Request(view, drawing, count=16))
+    engine.answer(Request(view, drawing, "recall", count=16))
     marks.append(time.perf_counter())
     images, address_keys, answer = np.diff(marks)
     return {

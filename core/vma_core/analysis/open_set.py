@@ -28,11 +28,11 @@ def open_set(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each size of memory: how well the dummies' share tells new characters.
+    """One row for each size of memory: how well new characters are told from known ones.
 
     A memory holds one drawing of each of `entries` characters. Half of the drawings that ask are
-    other drawings of those, half are of characters that have none in memory. `auroc` compares the
-    dummies' share of q(a | x, M) over all memories, as one threshold for all of them would.
+    other drawings of those, half are of characters that have none in memory. `auroc` compares
+    `Addresses.new_probability` over all memories, as one threshold for all of them would.
 
     Args:
         engine: the model.
@@ -60,7 +60,7 @@ def open_set(
             view = Memory([entries[row] for row in memory]).view()
             masses.append(
                 [
-                    [engine.address(view, Drawing.of(images[row])).dummy_posterior for row in asked]
+                    [engine.address(view, Drawing.of(images[row])).new_probability for row in asked]
                     for asked in (known, unknown)
                 ]
             )

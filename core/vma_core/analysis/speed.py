@@ -16,12 +16,14 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.keys import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runner import VariantBatch
+from vma_core.glyphs.strokes import polyline, strokes_to_glyph
 from vma_core.memory import Memory, MemoryEntry, MemoryView
 
 COUNTS = (1, 16, 64, 256)
 MEMORY_SIZES = (100, 2_500, 20_000)
 SOFT_SIZES = (16, 64, 256, 1_000)
 LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
+DRAWN_STROKES = 3
 INK = 0.08
 DIFFERENT = 20_000
 
@@ -194,9 +196,10 @@ def random_memory(size_px: int, entries: int) -> Memory:
 
 
 def random_drawing(size_px: int, seed: int) -> Drawing:
-    """A drawing of random ink."""
-    ink = np.random.default_rng([seed, 1]).random((size_px, size_px)) < INK
-    return Drawing.of(ink.astype(np.uint8))
+    """A drawing of three random strokes, about as long as a character's."""
+    rng = np.random.default_rng([seed, 1])
+    strokes = tuple(polyline(rng.uniform(15, 90, (4, 2)).tolist()) for _ in range(DRAWN_STROKES))
+    return Drawing.of(strokes_to_glyph(strokes, size_px), strokes)
 
 
 def _times(actions: Sequence[Callable[[], object]]) -> list[float]:

@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> None:
         "entropy_bits": addresses.entropy_bits,
         "effective_entries": addresses.effective_entries,
         "address_kl_bits": addresses.kl_bits,
-        "nothing_fits": addresses.dummy_posterior,
+        "dummy_posterior": addresses.dummy_posterior,
+        "new_probability": addresses.new_probability,
     }
     if arguments.json:
         print_json({"model": bundle.model_hash, "rows": rows, **summary})

@@ -209,8 +209,8 @@ def choose_rows(
 ) -> NDArray[np.intp]:
     """The row each variant reads, by inversion of the address distribution.
 
-    Drawn from q(a | x, M) the drawing itself is read with the probability of the dummies; p(a) and
-    a selection name entries only.
+    Drawn from q(a | x, M) the drawing itself is read with the probability that memory does not
+    hold its character, in place of the dummies; p(a) and a selection name entries only.
 
     Raises:
         UserError: nothing can be addressed.
@@ -220,8 +220,8 @@ def choose_rows(
     entries = len(request.memory)
     weights = np.zeros(entries + 1)  # the drawing first, then the entries
     if request.source == "recall" and request.drawn is not None:
-        weights[0] = addresses.dummy_posterior
-        weights[1:] = addresses.posterior
+        weights[0] = addresses.new_probability
+        weights[1:] = addresses.posterior * addresses.known_scale
     else:
         require_entries(request.memory)
         weights[1:] = addresses.prior

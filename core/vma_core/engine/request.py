@@ -175,6 +175,11 @@ class Addresses:
         """
         return self.dummy_posterior if self.novelty is None else self.novelty
 
+    @property
+    def known_scale(self) -> float:
+        """Factor on `posterior` so that it sums to 1 − `new_probability`."""
+        return (1.0 - self.new_probability) / max(1.0 - self.dummy_posterior, NEGLIGIBLE)
+
     @cached_property
     def entropy_bits(self) -> float:
         """H(q(a | x, M)), the dummies counted as one outcome; computed once."""

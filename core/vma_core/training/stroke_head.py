@@ -49,7 +49,7 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         gradient_norm_limit: larger gradients are scaled down to it.
     """
 
-    steps: int = 24_000
+    steps: int = 14_000
     batch: int = 32
     channels: int = 48
     head_steps: int = 3

@@ -244,20 +244,56 @@
         <translation>Alle Einträge auswählen</translation>
     </message>
     <message>
-        <source>&amp;Pin selected</source>
-        <translation>Gewählte &amp;anheften</translation>
+        <source>Read only from &amp;selected</source>
+        <translation>Nur &amp;Ausgewählte lesen</translation>
     </message>
     <message>
-        <source>Let the address move among the selected entries alone</source>
-        <translation>Die Adresse nur unter den gewählten Einträgen wandern lassen</translation>
+        <source>Pin the selected entries: variants read them alone. Again unpins them</source>
+        <translation>Ausgewählte Einträge festhalten: Varianten lesen nur sie. Noch einmal löst sie</translation>
     </message>
     <message>
-        <source>&amp;Release pin</source>
-        <translation>A&amp;bheften</translation>
+        <source>&amp;Unpin</source>
+        <translation>&amp;Lösen</translation>
     </message>
     <message>
-        <source>Let the address move freely again</source>
-        <translation>Die Adresse wieder frei wandern lassen</translation>
+        <source>Variants read all entries again</source>
+        <translation>Varianten lesen wieder alle Einträge</translation>
+    </message>
+    <message>
+        <source>Put the strokes of the selected variant on the canvas, to change them</source>
+        <translation>Die Striche der ausgewählten Variante auf die Zeichenfläche legen, um sie zu ändern</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>A&amp;bspielen</translation>
+    </message>
+    <message>
+        <source>Draw the selected variants, or all of them, stroke by stroke</source>
+        <translation>Die ausgewählten Varianten oder alle Strich für Strich zeichnen</translation>
+    </message>
+    <message>
+        <source>Save the variants as one PNG or SVG</source>
+        <translation>Die Varianten als ein PNG oder SVG speichern</translation>
+    </message>
+    <message>
+        <source>Save the selected variants, each as a file of its own</source>
+        <translation>Die ausgewählten Varianten einzeln speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Transparent background</source>
+        <translation>&amp;Transparenter Hintergrund</translation>
+    </message>
+    <message>
+        <source>Save pictures with a transparent background</source>
+        <translation>Bilder mit transparentem Hintergrund speichern</translation>
+    </message>
+    <message>
+        <source>Show model &amp;pixels</source>
+        <translation>Modell&amp;pixel zeigen</translation>
+    </message>
+    <message>
+        <source>Show the pixels that the model reads and makes instead of strokes</source>
+        <translation>Statt der Striche die Pixel zeigen, die das Modell liest und erzeugt</translation>
     </message>
     <message>
         <source>&amp;Favourite</source>
@@ -296,10 +332,6 @@
         <translation>Auf dieser Variante &amp;zeichnen</translation>
     </message>
     <message>
-        <source>Put the selected variant on the canvas as a drawing</source>
-        <translation>Die gewählte Variante als Zeichnung auf die Zeichenfläche legen</translation>
-    </message>
-    <message>
         <source>Cu&amp;t entries</source>
         <translation>Einträge &amp;ausschneiden</translation>
     </message>
@@ -320,16 +352,8 @@
         <translation>Varianten &amp;speichern …</translation>
     </message>
     <message>
-        <source>Save the variants as one picture or as outlines</source>
-        <translation>Die Varianten als ein Bild oder als Umrisse speichern</translation>
-    </message>
-    <message>
         <source>Save &amp;single variants…</source>
         <translation>Ein&amp;zelne Varianten speichern …</translation>
-    </message>
-    <message>
-        <source>Save the selected variants, each as a PNG of its own</source>
-        <translation>Die gewählten Varianten speichern, jede als eigenes PNG</translation>
     </message>
     <message>
         <source>Save &amp;animation…</source>
@@ -338,6 +362,14 @@
     <message>
         <source>Save the way through the latents from one selected variant to another one</source>
         <translation>Den Weg durch die Latenten von einer gewählten Variante zu einer anderen speichern</translation>
+    </message>
+    <message>
+        <source>Save drawing mo&amp;vie…</source>
+        <translation>Zeichen&amp;film speichern …</translation>
+    </message>
+    <message>
+        <source>Save the selected variant as it is drawn, stroke by stroke</source>
+        <translation>Die ausgewählte Variante speichern, wie sie gezeichnet wird, Strich für Strich</translation>
     </message>
     <message>
         <source>Animation between &amp;drawings…</source>
@@ -370,22 +402,6 @@
     <message>
         <source>Leave seed, variation and model out of saved pictures</source>
         <translation>Startwert, Variation und Modell aus gespeicherten Bildern weglassen</translation>
-    </message>
-    <message>
-        <source>Save pictures on &amp;nothing</source>
-        <translation>Bilder &amp;durchsichtig speichern</translation>
-    </message>
-    <message>
-        <source>Saved pictures have a transparent ground</source>
-        <translation>Gespeicherte Bilder haben einen durchsichtigen Grund</translation>
-    </message>
-    <message>
-        <source>Model &amp;pixels</source>
-        <translation>Modell&amp;pixel</translation>
-    </message>
-    <message>
-        <source>Show model pixels instead of smooth outlines</source>
-        <translation>Modellpixel statt glatter Umrisse zeigen</translation>
     </message>
     <message>
         <source>&amp;New seed</source>
@@ -567,8 +583,8 @@
         <translation>Links, rechts, oben und unten</translation>
     </message>
     <message>
-        <source>Pin the current entry</source>
-        <translation>Den aktuellen Eintrag anheften</translation>
+        <source>Unpin, and select nothing</source>
+        <translation>Lösen und nichts auswählen</translation>
     </message>
     <message>
         <source>Label in place</source>
@@ -1218,12 +1234,20 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Sie ist kein Favorit mehr</translation>
     </message>
     <message>
+        <source>drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
         <source>seed %1, variation %2, from %3</source>
         <translation>Startwert %1, Variation %2, aus %3</translation>
     </message>
     <message>
         <source>the drawing</source>
         <translation>der Zeichnung</translation>
+    </message>
+    <message>
+        <source>what it recalls</source>
+        <translation>woran sie erinnert</translation>
     </message>
     <message>
         <source>the memory</source>
@@ -1516,6 +1540,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>%1 enthält keine Striche.</translation>
     </message>
     <message>
+        <source>%1 images of %2 px are too many for one npz. Choose folders, or fewer or smaller images.</source>
+        <translation>%1 Bilder mit %2 px sind zu viele für eine npz-Datei. Wählen Sie Ordner oder weniger oder kleinere Bilder.</translation>
+    </message>
+    <message>
         <source>%1 in the model %2 is too large to be one.</source>
         <translation>%1 im Modell %2 ist zu groß, um eines zu sein.</translation>
     </message>
@@ -1620,8 +1648,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>%1 beschriftete Einträge sind zu viele; einige ausschalten, sodass höchstens %2 bleiben.</translation>
     </message>
     <message>
+        <source>%1 names %2, which %3 lacks.</source>
+        <translation>%1 nennt %2, das in %3 fehlt.</translation>
+    </message>
+    <message>
         <source>%1 of the model %2 is not valid JSON (%3).</source>
         <translation>%1 des Modells %2 ist kein gültiges JSON (%3).</translation>
+    </message>
+    <message>
+        <source>%1 px are too few for %2 pictures; choose a larger size.</source>
+        <translation>%1 px sind zu wenig für %2 Bilder; wählen Sie eine größere Größe.</translation>
     </message>
     <message>
         <source>%1 unpacks to %2 MB; at most %3 MB are read.</source>
@@ -1680,6 +1716,74 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>%1: Array %2 hat die Form %3; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
     </message>
     <message>
+        <source>A drawing of %1 in %2 has no original in %3; use the two files of the same Omniglot release.</source>
+        <translation>Eine Zeichnung von %1 in %2 hat kein Original in %3; nehmen Sie beide Dateien aus derselben Omniglot-Ausgabe.</translation>
+    </message>
+    <message>
+        <source>A drawing of “%1” is empty. Disable it or draw it again.</source>
+        <translation>Eine Zeichnung von „%1“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>A memory of %1 characters leaves none of the %2 that is new; use smaller --entries.</source>
+        <translation>Ein Gedächtnis mit %1 Zeichen lässt von %2 keines übrig, das neu wäre; nehmen Sie kleinere --entries.</translation>
+    </message>
+    <message>
+        <source>A picture of %1 px is not possible; choose a size from 1 to %2 px.</source>
+        <translation>Ein Bild mit %1 px ist nicht möglich; wählen Sie 1 bis %2 px.</translation>
+    </message>
+    <message>
+        <source>A test on unseen alphabets needs at least two; take more --characters.</source>
+        <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei; nehmen Sie mehr --characters.</translation>
+    </message>
+    <message>
+        <source>An animation of %1 px is not possible; choose a size from 1 to %2 px.</source>
+        <translation>Eine Animation mit %1 px ist nicht möglich; wählen Sie 1 bis %2 px.</translation>
+    </message>
+    <message>
+        <source>One npz holds at most %1 drawings. Choose JSON lines or fewer.</source>
+        <translation>Eine npz-Datei fasst höchstens %1 Zeichnungen. Wählen Sie JSON-Zeilen oder weniger.</translation>
+    </message>
+    <message>
+        <source>Pixels are tested at %1 px; leave --size out.</source>
+        <translation>Pixel werden bei %1 px geprüft; lassen Sie --size weg.</translation>
+    </message>
+    <message>
+        <source>Strokes are measured on the 105-pixel drawings; put images_evaluation.zip into the data folder&apos;s omniglot/, or measure --form pixels.</source>
+        <translation>Striche werden an den Zeichnungen mit 105 Pixeln gemessen; legen Sie images_evaluation.zip in omniglot/ des Datenordners oder messen Sie --form pixels.</translation>
+    </message>
+    <message>
+        <source>The detector is trained on the 105-pixel originals. Put images_background.zip into the folder omniglot of the data folder.</source>
+        <translation>Der Detektor lernt an den Originalen mit 105 Pixeln. Legen Sie images_background.zip in den Ordner omniglot des Datenordners.</translation>
+    </message>
+    <message>
+        <source>The detector of new characters in %1 cannot be read (%2). Install the program again.</source>
+        <translation>Der Detektor neuer Zeichen in %1 lässt sich nicht lesen (%2). Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The judges look at %1 px and the model draws %2; use --form strokes.</source>
+        <translation>Die Richter sehen %1 px und das Modell zeichnet %2; nehmen Sie --form strokes.</translation>
+    </message>
+    <message>
+        <source>The model %1 has bundle format %2; this program reads %3–%4. Update the program or export the model again.</source>
+        <translation>Das Modell %1 hat das Bündelformat %2; dieses Programm liest %3–%4. Aktualisieren Sie das Programm oder exportieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The recipe %1 cannot be used: %2.</source>
+        <translation>Das Rezept %1 ist nicht brauchbar: %2.</translation>
+    </message>
+    <message>
+        <source>There is nothing to draw: this variant has no strokes.</source>
+        <translation>Es gibt nichts zu zeichnen: Diese Variante hat keine Striche.</translation>
+    </message>
+    <message>
+        <source>These variants have no strokes, because the model has no stroke head or an entry is blank. Export images instead, or choose another model.</source>
+        <translation>Diese Varianten haben keine Striche, weil das Modell keinen Strichkopf hat oder ein Eintrag leer ist. Exportieren Sie Bilder oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>This model draws no strokes; measure its pixels with --form pixels.</source>
+        <translation>Dieses Modell zeichnet keine Striche; messen Sie seine Pixel mit --form pixels.</translation>
+    </message>
+    <message>
         <source>ended with code %1</source>
         <translation>endete mit Code %1</translation>
     </message>
@@ -1702,10 +1806,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>A weight that is set by hand must be between 0 and 1.</source>
         <translation>Ein von Hand gesetztes Gewicht muss zwischen 0 und 1 liegen.</translation>
-    </message>
-    <message>
-        <source>An image of “%1” is empty. Disable it or draw it anew.</source>
-        <translation>Ein Bild von „%1“ ist leer. Ausschalten oder neu zeichnen.</translation>
     </message>
     <message>
         <source>At most %1 characters of a font are read at once.</source>
@@ -1778,10 +1878,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>ONNX Runtime refuses this model&apos;s graphs (%1). Export the model again.</source>
         <translation>ONNX Runtime lehnt die Graphen dieses Modells ab (%1). Das Modell neu exportieren.</translation>
-    </message>
-    <message>
-        <source>One npz holds at most %1 images. Choose folders.</source>
-        <translation>Ein npz fasst höchstens %1 Bilder. Ordner wählen.</translation>
     </message>
     <message>
         <source>Only models of your own library can be deleted.</source>
@@ -1858,10 +1954,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>The model %1 does not fit its card: %2 should have shape %3, found %4.</source>
         <translation>Das Modell %1 passt nicht zu seiner Karte: %2 sollte die Form %3 haben, gefunden wurde %4.</translation>
-    </message>
-    <message>
-        <source>The model %1 has bundle format %2; this program reads %3. Update the program or export the model again.</source>
-        <translation>Das Modell %1 hat das Format %2; dieses Programm liest %3. Das Programm aktualisieren oder das Modell neu exportieren.</translation>
     </message>
     <message>
         <source>The model %1 lacks %2. A bundle holds %3, %4 and one ONNX file for each of its graphs; export it again.</source>
@@ -2031,36 +2123,82 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Variation und Temperaturen sind die der Wand; ein Manifest sagt alles.</translation>
     </message>
     <message>
-        <source>Folders of PNG, one a class</source>
-        <translation>Ordner mit PNG, einer je Klasse</translation>
+        <source>Images in folders, one per class (PNG)</source>
+        <translation>Bilder in Ordnern, einer je Klasse (PNG)</translation>
     </message>
     <message>
-        <source>One npz file</source>
-        <translation>Eine npz-Datei</translation>
+        <source>Images in one file (npz)</source>
+        <translation>Bilder in einer Datei (npz)</translation>
     </message>
     <message>
-        <source>%1 × %1 pixels</source>
-        <translation>%1 × %1 Pixel</translation>
+        <source>Strokes in one file (npz)</source>
+        <translation>Striche in einer Datei (npz)</translation>
     </message>
     <message>
-        <source>Images of each class</source>
-        <translation>Bilder je Klasse</translation>
+        <source>Strokes as JSON lines</source>
+        <translation>Striche als JSON-Zeilen</translation>
     </message>
     <message>
-        <source>As</source>
-        <translation>Als</translation>
+        <source>Pen strokes</source>
+        <translation>Stiftstriche</translation>
+    </message>
+    <message>
+        <source>Model pixels</source>
+        <translation>Modellpixel</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Drawings per class</source>
+        <translation>Zeichnungen je Klasse</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen als</translation>
+    </message>
+    <message>
+        <source>%1 classes by label, %2 drawings</source>
+        <translation>%1 Klassen nach Beschriftung, %2 Zeichnungen</translation>
     </message>
     <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
     <message>
-        <source>%1 classes by label, %2 images</source>
-        <translation>%1 Klassen nach Beschriftung, %2 Bilder</translation>
-    </message>
-    <message>
         <source>Export data set into a new folder</source>
         <translation>Datensatz in einen neuen Ordner exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingCell</name>
+    <message>
+        <source>This drawing</source>
+        <translation>Diese Zeichnung</translation>
+    </message>
+    <message>
+        <source>Your drawing. A variant that read it has this cell light up; Enter puts it into the memory.</source>
+        <translation>Ihre Zeichnung. Hat eine Variante sie gelesen, leuchtet diese Zelle auf; Enter legt sie ins Gedächtnis.</translation>
+    </message>
+    <message>
+        <source>Nothing in memory fits: %1 %</source>
+        <translation>Nichts im Gedächtnis passt: %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingStrip</name>
+    <message>
+        <source>Whether the drawing is known</source>
+        <translation>Ob die Zeichnung bekannt ist</translation>
+    </message>
+    <message>
+        <source>This drawing</source>
+        <translation>Diese Zeichnung</translation>
     </message>
 </context>
 <context>
@@ -2096,20 +2234,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>%1 Varianten wurden als Bild kopiert.</translation>
     </message>
     <message>
-        <source>Save sheet</source>
-        <translation>Blatt speichern</translation>
-    </message>
-    <message>
-        <source>Picture (*.png);;Outlines (*.svg)</source>
-        <translation>Bild (*.png);;Umrisse (*.svg)</translation>
-    </message>
-    <message>
-        <source>Save single variants</source>
-        <translation>Einzelne Varianten speichern</translation>
-    </message>
-    <message>
         <source>Select two variants: the animation leads from one to the other.</source>
         <translation>Zwei Varianten auswählen: die Animation führt von der einen zur anderen.</translation>
+    </message>
+    <message>
+        <source>This model makes no pen strokes, so there is nothing to draw.</source>
+        <translation>Dieses Modell macht keine Stiftstriche, also gibt es nichts zu zeichnen.</translation>
     </message>
     <message>
         <source>Save animation</source>
@@ -2151,8 +2281,20 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Name</translation>
     </message>
     <message>
+        <source>Pen strokes</source>
+        <translation>Stiftstriche</translation>
+    </message>
+    <message>
+        <source>Model pixels</source>
+        <translation>Modellpixel</translation>
+    </message>
+    <message>
         <source>Shapes of each character</source>
         <translation>Formen jedes Zeichens</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen als</translation>
     </message>
     <message>
         <source>%1 characters: %2</source>
@@ -2187,6 +2329,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Add to memory</source>
         <translation>Ins Gedächtnis</translation>
+    </message>
+    <message>
+        <source>Above: as found. Below: as an entry of the memory.</source>
+        <translation>Oben: wie gefunden. Unten: als Eintrag im Gedächtnis.</translation>
     </message>
     <message>
         <source>Above: as found. Below: as the model sees it.</source>
@@ -2372,8 +2518,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Drei Bahnen</translation>
     </message>
     <message>
-        <source>Small models, trained alike and far shorter than the one above. Left what each reads, right what it makes; seed and variation are the wall&apos;s.</source>
-        <translation>Kleine Modelle, gleich trainiert und viel kürzer als das obige. Links was jedes liest, rechts was es macht; Startwert und Variation sind die der Wand.</translation>
+        <source>Small models, trained alike and far shorter than the one above. Left what each recalls, right what it makes of it; seed and variation are the wall&apos;s.</source>
+        <translation>Kleine Modelle, gleich trainiert und viel kürzer als das obige. Links, woran sich jedes erinnert, rechts, was es daraus macht; Startwert und Variation sind die der Wand.</translation>
     </message>
 </context>
 <context>
@@ -2598,8 +2744,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>ausgeschaltet: er wird nie adressiert</translation>
     </message>
     <message>
-        <source>Click pins the address here; click again releases it.</source>
-        <translation>Ein Klick heftet die Adresse hier an; noch einer löst sie.</translation>
+        <source>Pinned: variants read only what is pinned. P unpins it.</source>
+        <translation>Festgehalten: Varianten lesen nur, was festgehalten ist. P löst es.</translation>
     </message>
     <message>
         <source>entry %1, %2, %3 percent</source>
@@ -2697,6 +2843,14 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>ein Eintrag ohne Beschriftung</translation>
     </message>
     <message>
+        <source>Looks new, %1 %</source>
+        <translation>Sieht neu aus, %1 %</translation>
+    </message>
+    <message>
+        <source>Probably %1, %2 %</source>
+        <translation>Wahrscheinlich %1, %2 %</translation>
+    </message>
+    <message>
         <source>Draw something: the heat shows where it reads.</source>
         <translation>Etwas zeichnen: die Wärme zeigt, wo es liest.</translation>
     </message>
@@ -2713,8 +2867,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Nachschlagen %1 Bit</translation>
     </message>
     <message>
-        <source>nothing fits %1 %</source>
-        <translation>nichts passt %1 %</translation>
+        <source>dummy entries %1 %</source>
+        <translation>Leereinträge %1 %</translation>
     </message>
 </context>
 <context>
@@ -2925,6 +3079,89 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>median %1 ms, 95 % below %2 ms</source>
         <translation>Median %1 ms, 95 % unter %2 ms</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Save sheet</source>
+        <translation>Bogen speichern</translation>
+    </message>
+    <message>
+        <source>Save single variants</source>
+        <translation>Einzelne Varianten speichern</translation>
+    </message>
+    <message>
+        <source>Save animation</source>
+        <translation>Animation speichern</translation>
+    </message>
+    <message>
+        <source>Save drawing movie</source>
+        <translation>Zeichenfilm speichern</translation>
+    </message>
+    <message>
+        <source>All variants, or the selected ones, in one picture.</source>
+        <translation>Alle Varianten oder die ausgewählten in einem Bild.</translation>
+    </message>
+    <message>
+        <source>One file for each variant, or for each selected one.</source>
+        <translation>Eine Datei für jede Variante oder für jede ausgewählte.</translation>
+    </message>
+    <message>
+        <source>From the first selected variant to the last and back.</source>
+        <translation>Von der ersten ausgewählten Variante zur letzten und zurück.</translation>
+    </message>
+    <message>
+        <source>Stroke by stroke, in drawing order, at the speed of a pen.</source>
+        <translation>Strich für Strich, in der Reihenfolge des Zeichnens, so schnell wie ein Stift.</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>SVG outlines</source>
+        <translation>SVG-Umrisse</translation>
+    </message>
+    <message>
+        <source>SVG single lines</source>
+        <translation>SVG-Linien</translation>
+    </message>
+    <message>
+        <source>Pen strokes</source>
+        <translation>Stiftstriche</translation>
+    </message>
+    <message>
+        <source>Model pixels</source>
+        <translation>Modellpixel</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Transparent background</source>
+        <translation>Transparenter Hintergrund</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen als</translation>
+    </message>
+    <message>
+        <source>Longer side</source>
+        <translation>Längere Seite</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Animation (*.gif *.webp)</source>
+        <translation>Animation (*.gif *.webp)</translation>
     </message>
 </context>
 <context>
@@ -3352,8 +3589,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Alle Varianten in einer</translation>
     </message>
     <message>
-        <source>The mean shows what all share, the standard deviation where they differ, the outlines how.</source>
-        <translation>Das Mittel zeigt, was alle teilen, die Standardabweichung, wo sie abweichen, die Umrisse, wie.</translation>
+        <source>The mean shows what all share, the standard deviation where they differ, the lines how.</source>
+        <translation>Der Mittelwert zeigt, was alle gemeinsam haben, die Standardabweichung, wo sie sich unterscheiden, die Linien, wie.</translation>
     </message>
 </context>
 <context>
@@ -3381,6 +3618,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>%1 outlines</source>
         <translation>%1 Umrisse</translation>
+    </message>
+    <message>
+        <source>%1 pen lines</source>
+        <translation>%1 Stiftlinien</translation>
     </message>
 </context>
 <context>
@@ -3452,16 +3693,24 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Es liest in seinem Gedächtnis</translation>
     </message>
     <message>
-        <source>Colour and number say where it looks: q(a|x), the probability of each entry. Hold X over one to see who takes over without it.</source>
-        <translation>Farbe und Zahl sagen, wohin es sieht: q(a|x), die Wahrscheinlichkeit jedes Eintrags. X über einem halten zeigt, wer ohne ihn einspringt.</translation>
+        <source>Colour and number say where it looks: q(a|x), the probability of each entry. Your drawing is the dashed cell. Hold X over an entry to see who takes over without it.</source>
+        <translation>Farbe und Zahl sagen, wohin es sieht: q(a|x), die Wahrscheinlichkeit jedes Eintrags. Ihre Zeichnung ist die gestrichelte Zelle. Halten Sie X über einem Eintrag, um zu sehen, wer ohne ihn übernimmt.</translation>
+    </message>
+    <message>
+        <source>They are variants of your drawing, drawn with its strokes. Move the slider from near copies to wilder ones; right-click one to play it or to draw on it.</source>
+        <translation>Es sind Varianten Ihrer Zeichnung, gezeichnet mit ihren Strichen. Schieben Sie den Regler von nahen Kopien zu wilderen; ein Rechtsklick spielt eine ab oder legt sie auf die Zeichenfläche.</translation>
+    </message>
+    <message>
+        <source>What it recalls</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>Choose “What it recalls” for variants of the entries that it reads; hover one to see which. A new sign is unknown until it is in memory: add it with Enter and draw it once more.</source>
+        <translation>Wählen Sie „Erinnerung“ für Varianten der Einträge, die gelesen werden; zeigen Sie auf eine, um zu sehen, welcher. Ein neues Zeichen ist unbekannt, bis es im Gedächtnis ist: Fügen Sie es mit Enter hinzu und zeichnen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>And makes variants</source>
         <translation>Und macht Varianten</translation>
-    </message>
-    <message>
-        <source>Move the slider from near copies to wilder ones. Hover a variant to see which entry it read; right-click it for more like it.</source>
-        <translation>Der Schieber geht von nahen Kopien zu wilderen. Über einer Variante zeigt sich, welchen Eintrag sie las; ein Rechtsklick bringt mehr davon.</translation>
     </message>
     <message>
         <source>Look inside</source>
@@ -3782,6 +4031,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>las Eintrag %1</translation>
     </message>
     <message>
+        <source>varies your drawing</source>
+        <translation>variiert Ihre Zeichnung</translation>
+    </message>
+    <message>
         <source>read no entry: nothing in memory fits</source>
         <translation>las keinen Eintrag: nichts im Gedächtnis passt</translation>
     </message>
@@ -3801,28 +4054,36 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Quelle</translation>
     </message>
     <message>
-        <source>Drawing</source>
-        <translation>Zeichnung</translation>
-    </message>
-    <message>
-        <source>Vary your drawing; addresses from q(a|x)</source>
-        <translation>Die Zeichnung abwandeln; Adressen aus q(a|x)</translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>Gedächtnis</translation>
     </message>
     <message>
-        <source>Vary entries of the memory, from p(a)</source>
-        <translation>Einträge des Gedächtnisses abwandeln, aus p(a)</translation>
+        <source>This drawing</source>
+        <translation>Zeichnung</translation>
     </message>
     <message>
-        <source>Selection</source>
+        <source>Variants of what you draw: the drawing itself is the entry they read, whatever is in memory</source>
+        <translation>Varianten dessen, was Sie zeichnen: Die Zeichnung selbst ist der gelesene Eintrag, was auch im Gedächtnis ist</translation>
+    </message>
+    <message>
+        <source>What it recalls</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>Variants of the entries that your drawing brings to mind, drawn from q(a|x, M); the share that fits nothing in memory reads the drawing itself</source>
+        <translation>Varianten der Einträge, an die Ihre Zeichnung erinnert, gezogen aus q(a|x, M); der Anteil, der zu nichts im Gedächtnis passt, liest die Zeichnung selbst</translation>
+    </message>
+    <message>
+        <source>Variants of any entries, drawn from p(a), whatever you draw</source>
+        <translation>Varianten beliebiger Einträge, gezogen aus p(a), was Sie auch zeichnen</translation>
+    </message>
+    <message>
+        <source>Selected</source>
         <translation>Auswahl</translation>
     </message>
     <message>
-        <source>Vary the selected entries</source>
-        <translation>Die gewählten Einträge abwandeln</translation>
+        <source>Variants of the selected entries, each as often as the others</source>
+        <translation>Varianten der ausgewählten Einträge, jeder gleich oft</translation>
     </message>
     <message>
         <source>Variation</source>
@@ -3843,6 +4104,18 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>wilder</source>
         <translation>wilder</translation>
+    </message>
+    <message>
+        <source>Pen width of the variants</source>
+        <translation>Strichstärke der Varianten</translation>
+    </message>
+    <message>
+        <source>How thick variants are drawn, as a factor on the pen of what they read</source>
+        <translation>Wie dick Varianten gezeichnet werden, als Faktor auf den Stift dessen, was sie lesen</translation>
+    </message>
+    <message>
+        <source>Pen width</source>
+        <translation>Strichstärke</translation>
     </message>
     <message>
         <source>How many variants, 1 to 256</source>
@@ -3889,16 +4162,20 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Temperatur %1</translation>
     </message>
     <message>
-        <source>The address is pinned. Click the entry again to release it.</source>
-        <translation>Die Adresse ist angeheftet. Noch ein Klick auf den Eintrag löst sie.</translation>
+        <source>Nothing is drawn yet: these are variants of the memory.</source>
+        <translation>Noch ist nichts gezeichnet: Das sind Varianten des Gedächtnisses.</translation>
     </message>
     <message>
-        <source>Nothing is drawn yet: these come from the memory.</source>
-        <translation>Noch ist nichts gezeichnet: diese kommen aus dem Gedächtnis.</translation>
+        <source>No entry is selected: these are variants of the whole memory.</source>
+        <translation>Kein Eintrag ist ausgewählt: Das sind Varianten des ganzen Gedächtnisses.</translation>
     </message>
     <message>
-        <source>No entry is selected: these come from the whole memory.</source>
-        <translation>Kein Eintrag ist gewählt: diese kommen aus dem ganzen Gedächtnis.</translation>
+        <source>Only pinned entries are read.</source>
+        <translation>Nur festgehaltene Einträge werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Pinned entries are for the other sources.</source>
+        <translation>Festgehaltene Einträge gelten für die anderen Quellen.</translation>
     </message>
 </context>
 <context>
