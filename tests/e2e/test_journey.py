@@ -44,5 +44,7 @@ def test_the_entry_can_be_pinned_with_the_mouse(window: RealWindow) -> None:
     x, y = state["third_entry"]
     window.xdotool("mousemove", x, y)
     window.xdotool("click", 1)
+    window.wait_for(lambda s: s["settled"] and s["selection"] == [2])
+    window.xdotool("key", "p")
     pinned = window.wait_for(lambda s: s["settled"] and s["pins"] == 1)
     assert pinned["addressed"] == [2]

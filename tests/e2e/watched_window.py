@@ -34,6 +34,7 @@ def state_of(application: Application) -> dict[str, object]:
         "strokes": len(session.strokes),
         "seed": session.seed,
         "pins": len(session.pins),
+        "selection": list(session.selection),
         "canvas": [corner.x(), corner.y(), min(canvas.width(), canvas.height())],
         "third_entry": [third.x(), third.y()],
         "best": -1 if addresses is None else int(addresses.posterior.argmax()),

@@ -65,7 +65,7 @@ def test_without_the_focus_variants_are_copied(application: Application, qtbot: 
     session.select_requested.emit([1])
     application.window.canvas_panel.canvas.setFocus()
     application.window.actions_.copy.trigger()
-    assert "variants" in application.window.messages.text
+    qtbot.waitUntil(lambda: "variants" in application.window.messages.text)
 
 
 def test_a_drag_from_another_window_copies_instead_of_moving(
