@@ -303,3 +303,10 @@ def test_tracing_omniglot_and_inking_it_are_inverse(data: Path) -> None:
     assert np.mean(overlaps) > 0.93
     assert np.mean(same) > 0.95
     assert np.mean(coarse) > 0.88
+
+
+def test_a_line_that_returns_to_its_end_is_kept_whole(data: Path) -> None:
+    glyphs = read_archive(data / "omniglot/images_evaluation.zip")
+    character = glyphs.class_names.index("Gurmukhi/character40")
+    ink = glyphs.images[np.flatnonzero(glyphs.classes == character)[11]]
+    assert (again(trace(ink)) & (ink > 0)).sum() > 0.95 * ink.sum()

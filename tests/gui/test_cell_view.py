@@ -59,6 +59,8 @@ def test_the_screen_shows_what_painting_everything_would_show(
     application: Application, settled: Settled, qtbot: QtBot, panel: str
 ) -> None:
     view = getattr(application.window, panel).view
+    # A pointer that another test left over a cell would be painted as hovering there.
+    QCursor.setPos(application.window.mapToGlobal(QPoint(1, 1)))
     settled()
     qtbot.wait(100)
     paintings = Paintings(view)

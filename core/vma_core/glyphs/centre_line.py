@@ -51,7 +51,10 @@ def _end_moved(xy: Points, radii: Points, part: InkPart) -> tuple[Points, Points
     if not landing:
         # Thinning leads a blunt end into one of its corners, where the width falls away.
         away = np.hypot(*(xy - xy[-1]).T)
-        last = np.flatnonzero((away < 2.5 * np.nanmax(radii)) & ~np.isnan(radii))[:-1]
+        is_near = away < 2.5 * np.nanmax(radii)
+        # The line may have passed here before: only what is near without a break is its end.
+        first = len(xy) - int(np.argmin(is_near[::-1])) if not is_near.all() else 0
+        last = first + np.flatnonzero(~np.isnan(radii[first:]))[:-1]
         falls = (radii[last] - radii[-1]) / np.maximum(away[last], 1e-6)
         falls[away[last] < 2.0 * part.pitch] = 0.0
         if len(falls) and falls.max() > STEEPEST_TAPER:
