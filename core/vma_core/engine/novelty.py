@@ -31,8 +31,8 @@ from vma_core.memory import MemoryView
 
 Array = NDArray[np.float32]
 CANDIDATES = 16
-"""Entries compared: those the model finds most similar. Of 128 entries they hold the drawing's own
-character in all but 0.5 % of the cases where memory has it."""
+"""Entries compared: those the model finds most similar. Where memory holds the drawing's character,
+they miss it in 1.4 % of the cases among 128 entries, in 5.3 % among 512 (held-out alphabets)."""
 FEW_NEIGHBOURS, MANY_NEIGHBOURS = 5, 100
 KEPT_KEYS = 4_096
 WEIGHTS = "weights.safetensors"
