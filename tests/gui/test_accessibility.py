@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from types import SimpleNamespace
 
@@ -278,8 +278,9 @@ def test_a_character_is_drawn_by_keys_alone(application: Application, qtbot: QtB
 
 
 def test_answers_are_announced_once_they_have_settled(
-    application: Application, settled: object, qtbot: QtBot
+    application: Application, settled: Callable[[], None], qtbot: QtBot
 ) -> None:
+    settled()
     said: list[tuple[str, bool]] = []
     announcer = Announcer(
         application.session, application.window, lambda text, urgent: said.append((text, urgent))
