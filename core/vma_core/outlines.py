@@ -33,7 +33,7 @@ EDGE_DEG = 60.0
 """Pens draw round ends; only solid shapes have edges as sharp as this."""
 LINE_CORNER_DEG = 40.0
 SPECK_PX = 0.1
-"""Area of outlines that nobody would see."""
+"""Area of outlines too small to be seen."""
 DENSE_PX = 0.75
 """Between points of a curve before it is fitted."""
 GAP_PX = 12

@@ -70,7 +70,7 @@ def runner(
 
 @pytest.fixture
 def ours(strokes: Bundle) -> Engine:
-    """An engine with a stroke head that nobody has asked anything."""
+    """An engine with a stroke head and empty caches."""
     return strokes.engine("cpu")
 
 
