@@ -14,6 +14,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import BETWEEN_STROKES, EMPTY, MAX_SLOTS, stroke_slots
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, strokes_to_glyph
 from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import (
     PairSampler,
     StrokeCorpus,
@@ -129,6 +130,37 @@ def test_the_loss_is_least_where_strokes_lie_on_the_target() -> None:
 
     assert total(0.0) < 0.01
     assert total(0.0) < total(0.05) < total(0.2)
+
+
+def _contacts_of(strokes: list[Stroke], shift_last: tuple[float, float]) -> ContactTerms:
+    """Of a glyph whose last stroke is moved by so many pixels."""
+    slots = stroke_slots(StrokeArrays.of(strokes))
+    features = torch.from_numpy(slots.features)[None]
+    ids = torch.from_numpy(slots.stroke_ids)[None]
+    shifts = torch.zeros(1, len(slots), 2)
+    shifts[ids == len(strokes) - 1] = torch.tensor(shift_last) / 52.5
+    return contact_terms(Contacts.of(features, ids), shifts, features, ids)
+
+
+def test_strokes_that_stand_apart_keep_paper_between_them() -> None:
+    dot_beside_a_line = [polyline([(50, 20), (50, 90)]), polyline([(62, 50)])]
+    assert float(_contacts_of(dot_beside_a_line, (0, 0)).clearance) == 0.0
+    assert float(_contacts_of(dot_beside_a_line, (-3, 0)).clearance) == 0.0
+    near = _contacts_of(dot_beside_a_line, (-8, 0)).clearance
+    merged = _contacts_of(dot_beside_a_line, (-12, 0)).clearance
+    assert 0.0 < float(near) < float(merged)
+
+
+def test_an_end_stays_on_the_stroke_that_it_touches() -> None:
+    tee = [polyline([(50, 20), (50, 90)]), polyline([(50, 55), (85, 55)])]
+    touching = _contacts_of(tee, (0, 6))
+    assert float(touching.joints) == 0.0, "it may slide along the other stroke"
+    assert float(touching.clearance) == 0.0
+    assert float(_contacts_of(tee, (8, 0)).joints) > 0.0
+
+
+def test_a_crossing_may_move_along_both_strokes() -> None:
+    assert float(_contacts_of(list(CROSS), (6, 6)).clearance) == 0.0
 
 
 def test_order_and_direction_do_not_change_the_ink() -> None:

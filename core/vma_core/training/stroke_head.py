@@ -19,11 +19,13 @@ from tqdm import tqdm
 from vma_core.bundle import Bundle
 from vma_core.errors import UserError
 from vma_core.export import export_bundle
+from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.run_folder import CHECKPOINT, METRICS
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
 from vma_core.training.drive import only_run, open_metrics, stop_on_interrupt
+from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
 from vma_core.training.stroke_loss import StrokeTerms, stroke_terms
 
@@ -31,6 +33,10 @@ TABLE = "stroke_head"
 """Table of a recipe file that trains the head alone."""
 STAGE_WEIGHTS = (0.1, 0.2, 0.4, 1.0)
 """Of the loss after the affine map and after each step, from behind."""
+CLEARANCE_WEIGHT = 12.0
+JOINTS_WEIGHT = 20.0
+POSTERIOR_CONTACTS = 0.3
+"""Of the contacts' weight where z is from the posterior: the target itself may merge strokes."""
 LOG_EVERY = 50
 CHECKPOINT_S = 120.0
 
@@ -46,6 +52,9 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         maps: affine maps of each drawing that count as further characters.
         traced_fraction: share of entries given as traced lines instead of pen strokes.
         same_fraction: share of pairs whose target is the entry itself.
+        prior_temperatures: of z, coarse to fine, for variants that only have to keep their
+            entry's contacts; about those of the program.
+        prior_scales: range of a further factor on them, drawn for each variant.
         gradient_norm_limit: larger gradients are scaled down to it.
     """
 
@@ -61,6 +70,8 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maps: int = 4
     traced_fraction: float = 0.4
     same_fraction: float = 0.06
+    prior_temperatures: tuple[float, ...] = (1.0, 0.7, 0.4)
+    prior_scales: tuple[float, float] = (0.8, 1.3)
     seed: int = 0
 
     @classmethod
@@ -95,16 +106,30 @@ class StrokeTrainer:
         self.step = self.bad_steps = 0
         self.seconds = 0.0
 
-    def update(self) -> StrokeTerms:
-        """One update; returns the terms after the head's last step, detached."""
+    def update(self) -> tuple[StrokeTerms, ContactTerms]:
+        """One update.
+
+        Returns:
+            Detached: the terms after the head's last step, and the contacts of variants from the
+            prior.
+        """
         recipe = self.recipe
         started = time.perf_counter()
         pairs = self._sampler.batch(recipe.seed, self.step, recipe.batch)
         generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + self.step)
-        noise = torch.randn(recipe.batch, self.model.config.latent_size, generator=generator)
-        terms = [_terms(stage, pairs) for stage in self.stages(pairs, noise)]
+        posterior, prior = self._decoded(pairs, generator)
+        slots, stroke_ids = torch.from_numpy(pairs.slots), torch.from_numpy(pairs.stroke_ids)
+        rows = torch.arange(len(slots))
+        with torch.no_grad():
+            contacts = Contacts.of(slots, stroke_ids)
+        stages = self.head.stages(posterior, slots, stroke_ids, rows)
+        terms = [_terms(stage, pairs) for stage in stages]
         weights = STAGE_WEIGHTS[-len(terms) :]
         loss = sum((w * t.total for w, t in zip(weights, terms, strict=True)), torch.zeros(()))
+        imagined = self.head.stages(prior, slots, stroke_ids, rows)[-1]
+        kept = contact_terms(contacts, imagined, slots, stroke_ids)
+        kept_here = contact_terms(contacts, stages[-1], slots, stroke_ids)
+        loss = loss + _weighted(kept) + POSTERIOR_CONTACTS * _weighted(kept_here)
         for group in self.optimizer.param_groups:
             group["lr"] = self._learning_rate()
         self.optimizer.zero_grad(set_to_none=True)
@@ -119,17 +144,26 @@ class StrokeTrainer:
             self.averaged[key].lerp_(value, 1 - decay)
         self.step += 1
         self.seconds += time.perf_counter() - started
-        return StrokeTerms(*(term.detach() for term in terms[-1]))
+        return (
+            StrokeTerms(*(term.detach() for term in terms[-1])),
+            ContactTerms(*(term.detach() for term in kept)),
+        )
 
-    def stages(self, pairs: StrokePairs, noise: Tensor) -> list[Tensor]:
-        """The head's shifts after each stage, z from q(z | x, m)."""
-        with torch.no_grad():
-            entries = torch.from_numpy(pairs.entries).unsqueeze(1)
-            targets = torch.from_numpy(pairs.targets).unsqueeze(1)
-            terms = self.model.decoder.entry_terms(self.model.features(entries))
-            decoded = self.model.decoder.infer(terms, self.model.features(targets), noise).decoded
-        slots, stroke_ids = torch.from_numpy(pairs.slots), torch.from_numpy(pairs.stroke_ids)
-        return self.head.stages(decoded, slots, stroke_ids, torch.arange(len(slots)))
+    @torch.no_grad()
+    def _decoded(self, pairs: StrokePairs, generator: torch.Generator) -> tuple[Features, Features]:
+        """The frozen decoder's feature maps with z from q(z | x, m), and from p(z | m)."""
+        model, recipe = self.model, self.recipe
+        entries = torch.from_numpy(pairs.entries).unsqueeze(1)
+        targets = torch.from_numpy(pairs.targets).unsqueeze(1)
+        size = len(entries), model.config.latent_size
+        terms = model.decoder.entry_terms(model.features(entries))
+        noise = torch.randn(size, generator=generator)
+        posterior = model.decoder.infer(terms, model.features(targets), noise).decoded
+        low, high = recipe.prior_scales
+        scales = low + (high - low) * torch.rand(len(entries), 1, generator=generator)
+        temperatures = scales * torch.tensor(recipe.prior_temperatures)
+        noise = torch.randn(size, generator=generator)
+        return posterior, model.decoder.generate_from_prior(terms, noise, temperatures).decoded
 
     def averaged_model(self) -> VariationalMemoryAddressing:
         """The model with the averaged head; shares the trainer's own."""
@@ -218,7 +252,7 @@ def train_stroke_head(
             "training_data_hash": corpus.data_hash,
             "training_drawings": len(corpus.strokes),
             "recipe": msgspec.to_builtins(recipe),
-            "started_from": {"name": start.name, "hash": start.model_hash},
+            "started_from": _start_of(start, trainer),
         }
         if export is None:
             return summary
@@ -230,7 +264,8 @@ def train_stroke_head(
 def _run(trainer: StrokeTrainer, folder: Path) -> bool:
     """Until the last update, or a signal: then True."""
     saved_at = time.monotonic()
-    sums, count = torch.zeros(len(StrokeTerms._fields)), 0
+    names = (*StrokeTerms._fields, *ContactTerms._fields)
+    sums, count = torch.zeros(len(names)), 0
     bar = tqdm(initial=trainer.step, total=trainer.recipe.steps, file=sys.stderr, mininterval=1.0)
     with (
         bar,
@@ -238,19 +273,32 @@ def _run(trainer: StrokeTrainer, folder: Path) -> bool:
         open_metrics(folder / METRICS, trainer.step) as metrics,
     ):
         while trainer.step < trainer.recipe.steps and not stop:
-            sums, count = sums + torch.stack(trainer.update()), count + 1
+            terms, kept = trainer.update()
+            sums, count = sums + torch.stack([*terms, *kept]), count + 1
             bar.update()
             if trainer.step % LOG_EVERY == 0:
                 means = (sums / count).tolist()
-                line = dict(zip(StrokeTerms._fields, means, strict=True))
+                line = dict(zip(names, means, strict=True))
                 metrics.write(json.dumps({"step": trainer.step, **line}) + "\n")
                 metrics.flush()
                 bar.set_postfix_str(f"chamfer {line['chamfer']:.4f}")
-                sums, count = torch.zeros(len(StrokeTerms._fields)), 0
+                sums, count = torch.zeros(len(names)), 0
             if time.monotonic() - saved_at > CHECKPOINT_S:
                 trainer.save(folder / CHECKPOINT)
                 saved_at = time.monotonic()
         return bool(stop)
+
+
+def _start_of(start: Bundle, trainer: StrokeTrainer) -> dict[str, Any]:
+    """Which bundle, and how its head was trained where that head is what goes on learning."""
+    known: dict[str, Any] = {"name": start.name, "hash": start.model_hash}
+    if start.config == trainer.model.config:
+        known["stroke_head"] = start.card.get("stroke_head", {})
+    return known
+
+
+def _weighted(terms: ContactTerms) -> Tensor:
+    return CLEARANCE_WEIGHT * terms.clearance + JOINTS_WEIGHT * terms.joints
 
 
 def _terms(shifts: Tensor, pairs: StrokePairs) -> StrokeTerms:
