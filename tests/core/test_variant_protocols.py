@@ -24,7 +24,7 @@ from vma_core.analysis.judges import load_judges
 from vma_core.analysis.open_set import detector_row, open_set_episode
 from vma_core.analysis.originality import bin_weights, recognition_chance
 from vma_core.analysis.peoples_drawings import PeoplesDrawings, pair_originals
-from vma_core.analysis.realism import affine_copies
+from vma_core.analysis.realism import affine_copies, jogged
 from vma_core.analysis.two_sample import shifted, tell_apart
 from vma_core.analysis.variant_drawings import VariantSetting, make_variants, reinked
 from vma_core.analysis.variants import score, variants
@@ -271,6 +271,16 @@ def test_reinked_people_look_like_people(drawings: PeoplesDrawings) -> None:
     assert overlap.min() > 0.8
 
 
+def test_jogged_drawings_lie_off_the_grid_and_nearly_where_they_were(
+    drawings: PeoplesDrawings,
+) -> None:
+    people = reinked(drawings, range(4))
+    for before, after in zip(people.strokes, jogged(people, 3).strokes, strict=True):
+        moved = np.hypot(*(after.points_px - before.points_px).T)
+        assert 0 < moved.max() < 7
+        assert after.starts.tolist() == before.starts.tolist()
+
+
 def test_a_memory_of_characters_is_asked_for_known_and_unknown_ones() -> None:
     by_class = [np.arange(20 * c, 20 * c + 20) for c in range(40)]
     for episode in range(20):
@@ -310,8 +320,8 @@ FIELDS = {
 @pytest.mark.parametrize(
     ("protocol", "options", "count"),
     [
-        ("variants", "--form pixels --characters 4 --episodes 20", 2),
-        ("realism", "--form pixels --characters 4 --size 28 --episodes 1", 5),
+        ("variants", "--form pixels --characters 4 --episodes 20", 3),
+        ("realism", "--form pixels --characters 4 --size 28 --episodes 1", 7),
         ("originality", "--form pixels --characters 4 --episodes 20", 10),
         ("open-set", "--episodes 4", 2),
     ],
@@ -332,10 +342,11 @@ def test_reports_have_the_fields_that_are_documented(
     for row in rows:
         assert set(row) >= FIELDS[protocol] | {"stderr", "episodes"}
     if protocol == "variants":
-        assert [row["setting"] for row in rows] == ["default", "new-character"]
+        assert [row["setting"] for row in rows] == ["default", "twenty-entries", "new-character"]
     if protocol == "realism":
         assert {row["pair"] for row in rows} == {
-            "real-real", "real-reinked", "real-variants", "reinked-variants", "real-affine",
+            "real-real", "real-reinked", "real-variants", "reinked-variants",
+            "jogged-variants", "reinked-jogged", "real-affine",
         }  # fmt: skip
 
 

@@ -25,16 +25,33 @@ from vma_core.sheets import Form
 
 Images = NDArray[np.uint8]
 SIZES_PX = (JUDGED_PX, RASTER_PX)
-PAIRS = ("real-real", "real-reinked", "real-variants", "reinked-variants", "real-affine")
+PAIRS = (
+    "real-real",
+    "real-reinked",
+    "real-variants",
+    "reinked-variants",
+    "jogged-variants",
+    "reinked-jogged",
+    "real-affine",
+)
 TURN, STRETCH, SHIFT_PX = 0.12, 0.1, 4.0
 """Of the small affine copies: standard deviations in radians, as shares, and in 105-px pixels."""
+JOG_TURN, JOG_PX = 0.02, 1.0
+"""A sheet that lies a little differently on the scanner: standard deviation of its turn in radians,
+and the largest shift in 105-px pixels."""
 
 
 class Material(NamedTuple):
-    """Every class's drawings of each kind at one size, (n, S, S) uint8 for each class."""
+    """Every class's drawings of each kind at one size, (n, S, S) uint8 for each class.
+
+    A traced line runs through the middles of pixels, and a variant's does not. What a machine
+    tells apart by that alone, and not by shape, is the difference that `jogged` makes.
+    """
 
     real: list[Images]
     reinked: list[Images]
+    jogged: list[Images]
+    """Re-inked where the lines were moved by less than a pixel or so, off the grid of pixels."""
     variants: list[Images]
     affine: list[Images]
 
@@ -52,6 +69,8 @@ def pairs_of(material: Material) -> dict[str, tuple[list[Images], list[Images]]]
         (material.real, material.reinked),
         (material.real, material.variants),
         (material.reinked, material.variants),
+        (material.jogged, material.variants),
+        (material.reinked, material.jogged),
         (material.real, material.affine),
     )
     return dict(zip(PAIRS, sets, strict=True))
@@ -130,12 +149,14 @@ def gather(
     exemplars, _ = choose_exemplars(judges, drawings)
     originals = drawings.require_originals()
     at_size = (lambda ink: to_model_grid(ink, JUDGED_PX)) if size_px == JUDGED_PX else _unchanged
-    material = Material([], [], [], [])
+    material = Material([], [], [], [], [])
     for number, (rows, exemplar) in enumerate(zip(drawings.by_class, exemplars, strict=True)):
         made = make_variants(engine, drawings, exemplar, setting, form, len(rows), seed + number)
         material.real.append(at_size(originals[rows]))
         material.variants.append(inked(made, size_px))
-        material.reinked.append(inked(reinked(drawings, rows.tolist()), size_px))
+        people = reinked(drawings, rows.tolist())
+        material.reinked.append(inked(people, size_px))
+        material.jogged.append(inked(jogged(people, seed + number), size_px))
         copies = affine_copies(originals[exemplar], len(rows), seed + number)
         material.affine.append(at_size(copies))
         progress(1)
@@ -145,6 +166,19 @@ def gather(
 def inked(made: VariantDrawings, size_px: int) -> Images:
     """(V, S, S) uint8 as drawings of Omniglot at 28 or 105 pixels."""
     return made.judged().astype(np.uint8) if size_px == JUDGED_PX else made.scanned
+
+
+def jogged(drawings: VariantDrawings, seed: int) -> VariantDrawings:
+    """The same strokes, each drawing turned about its middle and shifted by next to nothing."""
+    rng = np.random.default_rng([seed, 11])
+    centre = np.float32(0.5 * RASTER_PX)
+    moved = []
+    for strokes in drawings.strokes:
+        angle, shift = rng.normal(0, JOG_TURN), rng.uniform(-JOG_PX, JOG_PX, 2)
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        points = (strokes.points_px - centre) @ turn.T + centre + shift
+        moved.append(strokes.moved(points.astype(np.float32)))
+    return VariantDrawings(drawings.pixels, tuple(moved))
 
 
 def affine_copies(original: Images, count: int, seed: int) -> Images:

@@ -34,12 +34,15 @@ class VariantSetting:
         z_temperature: of the request.
         memory: where it is given, the exemplar is not in memory: it is the drawing, read by source
             "drawing" with these entries in memory. Else the exemplar is the only entry.
+        recalled: the exemplar stands among those of other characters, and is also the drawing;
+            variants are of what the memory recalls at its sight.
     """
 
     name: str
     variation: float
     z_temperature: float = 1.0
     memory: MemoryView | None = None
+    recalled: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +86,19 @@ def make_variants(
     form: Form,
     count: int,
     seed: int,
+    companions: Sequence[int] = (),
 ) -> VariantDrawings:
     """Variants of the drawing in row `exemplar`.
+
+    Args:
+        engine: the model.
+        drawings: people's.
+        exemplar: row of the drawing that is varied.
+        setting: how.
+        form: of the variants.
+        count: how many.
+        seed: of their noise.
+        companions: rows of the other entries in memory, where the setting recalls.
 
     Raises:
         UserError: strokes are asked for and the model draws none, or the image sizes do not fit.
@@ -96,11 +110,19 @@ def make_variants(
         )
     (image,) = drawings.model_images(size, [exemplar])
     strokes = drawings.strokes(exemplar) if form == "strokes" else ()
-    if setting.memory is None:
+    drawing = Drawing.of(image, strokes=strokes)
+    if setting.recalled:
+        rows = [exemplar, *companions]
+        images = drawings.model_images(size, rows)
+        entries = [
+            MemoryEntry(i, strokes=drawings.strokes(row) if strokes else ())
+            for i, row in zip(images, rows, strict=True)
+        ]
+        request = Request(Memory(entries).view(), drawing, source="recall")
+    elif setting.memory is None:
         memory = Memory([MemoryEntry(image, strokes=strokes)]).view()
         request = Request(memory, source="memory")
     else:
-        drawing = Drawing.of(image, strokes=strokes)
         request = Request(setting.memory, drawing, source="drawing")
     request = replace(
         request,

@@ -14,6 +14,7 @@ from vma_core.analysis.figures import Row, bootstrap_stderr, mean_and_stderr
 from vma_core.analysis.judges import Judges
 from vma_core.analysis.nll import Progress
 from vma_core.analysis.peoples_drawings import PeoplesDrawings
+from vma_core.analysis.precision_recall import NEIGHBOURS, share_inside
 from vma_core.analysis.variant_drawings import (
     VariantDrawings,
     VariantSetting,
@@ -26,6 +27,8 @@ from vma_core.sheets import Form, Shape
 Array = NDArray[np.float32]
 VARIANTS_PER_CLASS = 20
 WAYS = 20
+COMPANIONS = 19
+"""Exemplars of further characters in the memory from which a drawing is recalled."""
 NEIGHBOUR_STRENGTH = 0.4
 
 
@@ -46,13 +49,23 @@ def variants(
     drawings. The stand-ins compare strokes at 105 pixels and pixels at 28.
     """
     people = People.of(judges, drawings, form, episodes, seed)
+    count = len(people.exemplars)
     rows = []
     for setting in settings:
         made = []
         for index, exemplar in enumerate(people.exemplars):
+            others = np.random.default_rng([seed, index, COMPANIONS]).permutation(count)
+            companions = [people.exemplars[o] for o in others if o != index][:COMPANIONS]
             made.append(
                 make_variants(
-                    engine, drawings, exemplar, setting, form, VARIANTS_PER_CLASS, seed + index
+                    engine,
+                    drawings,
+                    exemplar,
+                    setting,
+                    form,
+                    VARIANTS_PER_CLASS,
+                    seed + index,
+                    companions if setting.recalled else (),
                 )
             )
             progress(1)
@@ -87,12 +100,14 @@ class Scores:
         recognised: over all queries of all classes; a class may have more than another.
         diversity: mean standard deviation in the self-supervised judge's space.
         novelty: mean absolute difference in ink from the exemplar.
+        similarity: of each class, (n, F) features of its drawings in that judge's space.
     """
 
     recognisability: NDArray[np.float64]
     recognised: float
     diversity: NDArray[np.float64]
     novelty: NDArray[np.float64]
+    similarity: Sequence[Array]
 
 
 @dataclass(frozen=True)
@@ -161,6 +176,9 @@ class People:
             row[f"{name}_ratio_stderr"] = _ratio_stderr(
                 getattr(ours, name), getattr(real, name), seed
             )
+        for name, values in coverage_of_people(ours, real, seed).items():
+            if len(values):
+                row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
         for name, pairs in stand_ins(self.geometries, geometries).items():
             (row[name], row[f"{name}_stderr"]), (real_mean, real_error) = map(
                 mean_and_stderr, pairs
@@ -202,12 +220,46 @@ def score(
         distance = ((shown[:, None] - supports[classes][None]) ** 2).sum(2)
         asked[classes] += 1
         correct[classes] += distance.argmin(1) == np.arange(ways)
-    spread = [judges.similarity_features(d).std(axis=0, ddof=1).mean() for d in drawings]
+    similarity = [judges.similarity_features(d) for d in drawings]
+    spread = [features.std(axis=0, ddof=1).mean() for features in similarity]
     new = [np.abs(d - e).mean() for d, e in zip(drawings, exemplars, strict=True)]
     by_class = np.divide(correct, asked, out=np.full(len(asked), np.nan), where=asked > 0)
     return Scores(
-        by_class, float(correct.sum() / asked.sum()), np.array(spread, float), np.array(new, float)
+        by_class,
+        float(correct.sum() / asked.sum()),
+        np.array(spread, float),
+        np.array(new, float),
+        similarity,
     )
+
+
+def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Precision and recall in the self-supervised judge's space, variants' and people's own.
+
+    Half of a class's drawings are the reference; as many variants, and the other half, are held
+    against it. Classes that are too small for that are left out.
+
+    Returns:
+        name → (C,) by class: precision, recall, and real_precision, real_recall.
+    """
+    names = ("precision", "recall", "real_precision", "real_recall")
+    found: list[tuple[float, ...]] = []
+    for number, (made, drawn) in enumerate(zip(ours.similarity, people.similarity, strict=True)):
+        order = np.random.default_rng([seed, number, 12]).permutation(len(drawn))
+        half = len(drawn) // 2
+        if min(half, len(made)) <= NEIGHBOURS:
+            continue
+        reference, others, taken = drawn[order[half:]], drawn[order[:half]], made[:half]
+        found.append(
+            (
+                share_inside(taken, reference),
+                share_inside(reference, taken),
+                share_inside(others, reference),
+                share_inside(reference, others),
+            )
+        )
+    columns = np.array(found).reshape(-1, len(names)).T
+    return dict(zip(names, columns, strict=True))
 
 
 def stand_ins(

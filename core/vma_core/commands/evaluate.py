@@ -39,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--likelihood", action="store_true", help="few-shot: by p(x | m_a) too")
     parser.add_argument("--sweep", action="store_true", help="variants: the slider's whole curve")
     parser.add_argument(
+        "--temperatures",
+        type=float,
+        nargs="+",
+        default=[],
+        help="variants: the default at further temperatures of z too (1: as it is)",
+    )
+    parser.add_argument(
         "--form",
         choices=("strokes", "pixels"),
         help="variants, realism, originality: what is judged (default: strokes where the model "

@@ -251,7 +251,15 @@ def _variants(on: Measurement) -> list[Row]:
     drawings, engine, judges, form = on.drawings(), on.engine(), load_judges(), on.form
     default = _default_setting()
     starter = Memory(starter_memory(engine.image_size)).view()
-    settings = [default, replace(default, name="new-character", memory=starter)]
+    settings = [
+        default,
+        replace(default, name="twenty-entries", recalled=True),
+        replace(default, name="new-character", memory=starter),
+    ]
+    settings += [
+        replace(default, name=f"temperature {t:g}", z_temperature=t)
+        for t in on.arguments.temperatures
+    ]
     if on.arguments.sweep:
         settings += [VariantSetting(f"variation {v:g}", v) for v in SWEEP]
     controls = form == "strokes" and on.arguments.sweep

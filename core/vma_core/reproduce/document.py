@@ -215,6 +215,9 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
                 ),
                 "diversity": f"{row['diversity_ratio']:.2f}",
                 "novelty": f"{row['novelty_ratio']:.2f}",
+                "precision, recall": f"{row['precision']:.2f}, {row['recall']:.2f}"
+                if "precision" in row
+                else "",
                 "strokes as the exemplar, %": f"{100 * row['same_components']:.1f}",
                 "loops as the exemplar, %": f"{100 * row['same_loops']:.1f}",
                 "blots, %": f"{100 * row['blocks']:.1f}",

@@ -124,7 +124,9 @@ COST = (
 REALISM = (
     "P10: a small convolutional network learns to tell two sets of drawings apart on half of the "
     "alphabets and is tested on the other half, both ways; 50 % is chance. *Affine*: copies of "
-    "the exemplar, slightly turned, stretched, slanted and shifted."
+    "the exemplar, slightly turned, stretched, slanted and shifted. *Jogged*: people's drawings, "
+    "re-inked where they lay a pixel or less elsewhere on the scanner; a traced line runs through "
+    "the middles of pixels, and a variant's does not."
 )
 ORIGINALITY = (
     "P11: variants of each character sorted by their distance from the exemplar, from the nearest "
