@@ -166,6 +166,19 @@ def test_ink_of_changing_width_keeps_its_look() -> None:
     assert iou(again((stroke,), 300), brush) > 0.95
 
 
+def test_a_stem_with_a_slab_on_one_side_keeps_it() -> None:
+    stem = np.zeros((300, 300), bool)
+    stem[60:270, 130:190] = True
+    slab = stem.copy()
+    slab[60:82, 80:130] = True
+    assert len(trace(stem, sampled=False)) == 1
+    strokes = trace(slab, sampled=False)
+    assert len(strokes) == 2
+    inked = coverage(StrokeArrays.of(strokes), 300) >= 0.5
+    only_slab = slab & ~stem
+    assert (inked & only_slab).sum() > 0.8 * only_slab.sum()
+
+
 def test_strokes_begin_at_the_upper_left() -> None:
     picture = np.zeros((105, 105), np.uint8)
     picture[20:25, 20:80] = picture[60:65, 20:80] = 1

@@ -17,6 +17,15 @@ KEEP_WITHIN_PX = 0.12
 """A simplified line lies this close to the full one, in raster pixels."""
 STEEPEST_TAPER = 0.45
 """A brush narrows by less for each pixel of its way; the corner of a blunt end by more."""
+SERIF_REACH = 1.7
+"""Ink beyond a steep fall of the width that reaches farther, in radii of the line, is no corner of
+a blunt end (1.42) but a serif."""
+SERIF_WIDTH = 0.6
+"""A serif is narrower than this share of its stem."""
+SERIF_EVENNESS = 0.4
+"""Least width at a serif's end, as a share of its usual width."""
+FINE_PITCH_PX = 0.9
+"""In pictures with larger pixels, on the raster, what looks like a serif is a pen's unevenness."""
 MIN_WIDTH_PX = 0.4
 
 
@@ -34,16 +43,24 @@ class CentreLine:
         return Stroke(points, max(widths), widths_px=widths)
 
 
-def extend(line: CentreLine, part: InkPart) -> None:
-    """Move free ends so that their round caps reach the end of the ink, and no farther."""
+def extend(line: CentreLine, part: InkPart) -> list[CentreLine]:
+    """Move free ends so that their round caps reach the end of the ink, and no farther.
+
+    Returns:
+        Serifs that the line ran into, as lines of their own.
+    """
+    serifs: list[CentreLine] = []
     for side in (0, 1):
         xy, radii = (line.xy, line.radii) if side else (line.xy[::-1], line.radii[::-1])
-        xy, radii = _end_moved(xy, radii, part)
+        xy, radii = _end_moved(xy, radii, part, serifs)
         line.xy, line.radii = (xy, radii) if side else (xy[::-1], radii[::-1])
+    return serifs
 
 
-def _end_moved(xy: Points, radii: Points, part: InkPart) -> tuple[Points, Points]:
-    """The line with its last point moved."""
+def _end_moved(
+    xy: Points, radii: Points, part: InkPart, serifs: list[CentreLine] | None = None
+) -> tuple[Points, Points]:
+    """The line with its last point moved; a serif that it ran into is added to `serifs`."""
     landing = bool(np.isnan(radii[-1]))
     known = np.flatnonzero(~np.isnan(radii))
     if len(xy) < 2 or not len(known):
@@ -60,6 +77,8 @@ def _end_moved(xy: Points, radii: Points, part: InkPart) -> tuple[Points, Points
         if len(falls) and falls.max() > STEEPEST_TAPER:
             widest = last[radii[last] > 0.9 * radii[last].max()]
             if widest[-1] > 0:
+                if serifs is not None:
+                    serifs += _serif(xy[widest[-1] :], radii[widest[-1] :], part)
                 xy, radii = xy[: widest[-1] + 1], radii[: widest[-1] + 1]
                 known = known[known <= widest[-1]]
     radius = float(radii[known[-1]])
@@ -84,6 +103,23 @@ def _end_moved(xy: Points, radii: Points, part: InkPart) -> tuple[Points, Points
         xy = np.vstack([xy, tip + farther * way])
         radii = np.append(radii, radius)
     return xy, radii
+
+
+def _serif(xy: Points, radii: Points, part: InkPart) -> list[CentreLine]:
+    """A line of the ink that reaches out of the end of a broader one; none for a mere corner.
+
+    An acute corner may reach as far, but its width falls away to nothing.
+    """
+    reach = math.dist(xy[0], xy[-1]) + radii[-1]
+    own = np.where(radii < SERIF_WIDTH * radii[0], radii, np.nan)
+    if (
+        part.source_pitch > FINE_PITCH_PX
+        or reach < SERIF_REACH * radii[0]
+        or np.isnan(own[-1])
+        or own[-1] < SERIF_EVENNESS * np.nanmedian(own)
+    ):
+        return []
+    return [CentreLine(*_end_moved(xy, own, part))]
 
 
 def _length(xy: Points) -> float:

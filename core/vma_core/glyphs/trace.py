@@ -108,9 +108,8 @@ def _part_lines(part: InkPart) -> list[CentreLine]:
     lines = [line for line in joined_lines(branches, nodes) if len(line.xy)]
     if len(lines) == 1 and not lines[0].closed and is_dot(lines[0], part):
         return [dot_of(part)]
-    for line in lines:
-        if not line.closed:
-            extend(line, part)
+    for line in [line for line in lines if not line.closed]:
+        lines += extend(line, part)
     return [finished(line, part) for line in lines]
 
 
