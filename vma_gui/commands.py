@@ -212,7 +212,7 @@ class Commands(QObject):
         if not (self._memory_view.hasFocus() and session.selection):
             return False
         chosen = [session.memory[p] for p in session.selection]
-        QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen))
+        QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen, self._session))
         text = self.tr("%1 entries were copied.").replace("%1", locale_number(len(chosen)))
         session.message.emit(text, "info")
         return True

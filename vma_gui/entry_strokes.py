@@ -1,4 +1,4 @@
-"""Strokes of memory entries for views: at once where they were drawn, a moment later if traced."""
+"""Strokes of memory entries for views: at once where that is quick, a moment later elsewhere."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.row_threads import give_way
-from vma_core.glyphs.entry_strokes import entry_strokes
+from vma_core.glyphs.entry_strokes import entry_strokes, kept_strokes
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.memory import MemoryEntry
 
 from vma_gui.errors import report
 
 NICENESS = 10
-KEPT = 4096
 WAITING = 256
 """Of a memory that is scrolled through, the entries that were asked for last are traced."""
 AT_ONCE = 8
 """Entries that are traced before those that wait for them are told."""
+MOST_POINTS = 1000
+"""Strokes of as many points are read in a few milliseconds; of more, in the background."""
 
 
 class EntryStrokes(QObject):
@@ -34,7 +35,8 @@ class EntryStrokes(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._found: OrderedDict[int, StrokeArrays | None] = OrderedDict()
+        self._failed: set[int] = set()
+        """Image ids of entries that cannot be traced."""
         self._waiting: OrderedDict[int, MemoryEntry] = OrderedDict()
         self._executor = ThreadPoolExecutor(
             1, thread_name_prefix="tracing", initializer=give_way, initargs=(NICENESS,)
@@ -47,13 +49,15 @@ class EntryStrokes(QObject):
 
         What is not there is traced, and `traced` tells of it.
         """
+        found = kept_strokes(entry)
+        if found is not None:
+            return found
+        if _is_quick(entry):
+            return entry_strokes(entry)
         identity = entry.image_id
         with self._lock:
-            if identity in self._found:
-                self._found.move_to_end(identity)
-                return self._found[identity]
-            if entry.strokes and not any(stroke.erases for stroke in entry.strokes):
-                return self._keep(identity, entry_strokes(entry))
+            if identity in self._failed:
+                return None
             self._waiting[identity] = entry
             self._waiting.move_to_end(identity)
             if len(self._waiting) > WAITING:
@@ -71,24 +75,16 @@ class EntryStrokes(QObject):
             work.result()
         self._executor.shutdown()
 
-    def _keep(self, identity: int, strokes: StrokeArrays | None) -> StrokeArrays | None:
-        """With the lock held."""
-        self._found[identity] = strokes
-        if len(self._found) > KEPT:
-            self._found.popitem(last=False)
-        return strokes
-
     def _trace(self) -> None:
         """On the worker: the newest first, until nothing waits."""
         while entries := self._next():
             for entry in entries:
-                strokes: StrokeArrays | None = None
                 try:
-                    strokes = entry_strokes(entry)
+                    entry_strokes(entry)
                 except Exception as error:  # one odd entry must not leave the others untraced
                     report(error)
-                with self._lock:
-                    self._keep(entry.image_id, strokes)
+                    with self._lock:
+                        self._failed.add(entry.image_id)
             if not self._closed:
                 self.traced.emit([entry.image_id for entry in entries])
 
@@ -100,3 +96,13 @@ class EntryStrokes(QObject):
             if not entries:
                 self._work = None
             return entries
+
+
+def _is_quick(entry: MemoryEntry) -> bool:
+    """Whether the strokes need no tracing and are few."""
+    strokes = entry.strokes
+    return (
+        bool(strokes)
+        and not any(stroke.erases for stroke in strokes)
+        and sum(len(stroke.points) for stroke in strokes) <= MOST_POINTS
+    )

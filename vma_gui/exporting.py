@@ -61,8 +61,6 @@ class Exporter(QObject):
         """Whether saved pictures carry what they were made with."""
         self.transparent = False
         """Whether saved pictures have a transparent background unless they are asked about."""
-        self.pen_scale = 1.0
-        """Factor on the width of pen strokes, as on the wall."""
 
     def copy(self, rows: list[int]) -> None:
         """The chosen variants, or all, as a picture on the clipboard."""
@@ -200,7 +198,7 @@ class Exporter(QObject):
     def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
         """A loop from one drawing to another and back, written by one entry."""
         memory, latents = self._session.memory.view(), self.inference.engine.latents
-        path, scale = _animation_path(path), self.pen_scale
+        path, scale = _animation_path(path), self._session.pen_scale
 
         def work(_progress: Progress) -> Path:
             images, strokes = latents.between(memory, row, ends, FRAMES)
@@ -245,7 +243,7 @@ class Exporter(QObject):
 
     def _animation_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
         request, engine = self._session.result_request, self.inference.engine
-        path, scale = _animation_path(path), self.pen_scale
+        path, scale = _animation_path(path), self._session.pen_scale
 
         def work(_progress: Progress) -> Path:
             assert request is not None
@@ -306,7 +304,7 @@ class Exporter(QObject):
         if result is None or not len(result.images):
             self._session.message.emit(self.tr("There are no variants yet."), "info")
             return None
-        shapes = _scaled(shapes_of(result.images, result.strokes, form), self.pen_scale)
+        shapes = _scaled(shapes_of(result.images, result.strokes, form), self._session.pen_scale)
         return [shapes[row] for row in rows] if rows else shapes
 
     def _settings(self) -> dict[str, object]:

@@ -147,7 +147,13 @@ class Importer(QObject):
         session = self._session
         folder = user_data_path("vma-explorer") / "sets"
         dialog = SetsDialog(
-            folder, session.memory.entries, session.image_size, self._theme, self._window
+            folder,
+            session.memory.entries,
+            session.image_size,
+            self._theme,
+            session.entry_strokes,
+            self._window,
+            session.show_pixels,
         )
         if dialog.exec():
             session.insert_entries(dialog.entries)

@@ -15,8 +15,11 @@ from vma_core.errors import UserError
 from vma_core.memory import MemoryView
 
 from vma_gui.errors import report
+from vma_gui.following import Following
 
 BACKGROUND_NICENESS = 10
+STROKES_FOLLOW_MS = 30
+"""So long a point that changes no pixel waits for one that does."""
 PATIENCE_S = 0.005
 """So long a wall may take although a newer one is wanted; what is left of it goes first there."""
 
@@ -124,6 +127,7 @@ class Inference(QObject):
 
     Signals:
         addressed(Answer): the heat of the newest request so far.
+        judged(Answer): whether its drawing looks new is known too; some requests are passed over.
         arrived(Answer): the first of its variants; others follow, or a newer request does.
         answered(Answer): all of its variants.
         keys_advanced(int, int): so many of so many missing keys of a large memory are there.
@@ -134,6 +138,7 @@ class Inference(QObject):
     """
 
     addressed = Signal(object)
+    judged = Signal(object)
     arrived = Signal(object)
     answered = Signal(object)
     keys_advanced = Signal(int, int)
@@ -154,37 +159,62 @@ class Inference(QObject):
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
-        self._submitted: Request | None = None
+        self._newest: Request | None = None
+        """What was submitted last."""
+        self._sent: Request | None = None
+        """What was asked last: the same, or one with the same pixels."""
+        self._strokes_follow = Following(self, STROKES_FOLLOW_MS)
+        self._strokes_follow.timeout.connect(self._send)
         self._begin_at = 0
         """Row of the wall at which the next one goes on, where one was left for a newer one."""
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is passed on."""
         engine.tell_progress(self._on_keys)
-        self._newest: Request | None = None
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
         self._variants = Worker(self._answer, self)
+        self._judging = Worker(self._judge, self)
+        self._unjudged: Request | None = None
         self._heat.answered.connect(self._on_addressed)
         self._variants.answered.connect(self.answered)
-        for worker in (self._heat, self._variants):
+        self._judging.answered.connect(self.judged)
+        for worker in (self._heat, self._variants, self._judging):
             worker.failed.connect(self._on_failed)
             worker.start()
         self._keys = self.side_worker(lambda engine, request: engine.prepare(request.memory))
         self._variants.arrived.connect(self.arrived)
+        # Behind the painting of what came.
+        for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
+            came.connect(self._begin_judging)
 
-    def submit(self, request: Request) -> int:
-        """Ask for an answer unless the same was asked last; returns the request's stamp."""
-        if request != self._submitted:
-            self._stamp += 1
-            self._submitted = request
-            stamped = replace(request, stamp=self._stamp)
-            if self._newest is None or self._newest.memory != stamped.memory:
-                self._keys.mailbox.put(stamped)
-            self._newest = stamped
-            self._heat.mailbox.put(stamped)
-        return self._stamp
+    def submit(self, request: Request) -> None:
+        """Ask for an answer unless the same was asked last.
+
+        A drawing whose strokes changed but not its pixels waits a little for a point that changes
+        one: nothing but the ends of the variants' strokes would differ.
+        """
+        if request == self._newest:
+            return
+        self._newest = request
+        if self._sent is not None and _differs_in_strokes_alone(request, self._sent):
+            self._strokes_follow.begin()
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        """The newest request goes to the heat's thread, unless it was asked last."""
+        self._strokes_follow.stop()
+        request = self._newest
+        if request is None or request == self._sent:
+            return
+        self._stamp += 1
+        stamped = replace(request, stamp=self._stamp)
+        if self._sent is None or self._sent.memory != stamped.memory:
+            self._keys.mailbox.put(stamped)
+        self._sent = stamped
+        self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
         """A further thread that answers the newest of its own requests, such as a dock's.
@@ -205,7 +235,8 @@ class Inference(QObject):
     def close(self) -> None:
         """End all threads and wait for them."""
         self.closing.emit()
-        for worker in (self._heat, self._variants, *self._side_workers):
+        self._strokes_follow.stop()
+        for worker in (self._heat, self._variants, self._judging, *self._side_workers):
             worker.close()
         # What is still on its way was asked of an engine that is gone.
         self.blockSignals(True)
@@ -231,6 +262,19 @@ class Inference(QObject):
         """The heat comes first: choosing what variants read needs Python's lock as it does."""
         self.addressed.emit(answer)
         self._variants.mailbox.put(answer.request)
+        self._unjudged = None if answer.addresses.novelty_is_known else answer.request
+
+    def _begin_judging(self) -> None:
+        """The detector takes as long as the heat and needs Python's lock: variants come first."""
+        if self._unjudged is not None:
+            self._judging.mailbox.put(self._unjudged)
+            self._unjudged = None
+
+    def _judge(self, request: Request) -> Answer:
+        """On a thread of its own."""
+        addresses = self.engine.address(request.memory, request.drawing)
+        _ = addresses.novelty  # kept where it was asked for
+        return Answer(request, addresses)
 
     def _notice_provider(self) -> None:
         """On the threads that compute: a GPU or a process may have been lost meanwhile."""
@@ -266,3 +310,10 @@ class Inference(QObject):
                 self.overtaken.emit(result.done, len(result.images))
                 break
         raise NotWantedError
+
+
+def _differs_in_strokes_alone(one: Request, other: Request) -> bool:
+    """Whether the networks see the same drawing, and all else is the same too."""
+    if one.drawing is None or other.drawing is None:
+        return False
+    return one.drawing.has_pixels_of(other.drawing) and one == replace(other, drawing=one.drawing)

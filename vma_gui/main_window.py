@@ -231,13 +231,13 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session, inference = self.session, self._inference
         session.on_request_changed(self.submit)
-        session.settings_changed.connect(self._show_settings)
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = WorkOffers(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
+        inference.judged.connect(lambda a: session.accept_novelty(a.request, a.addresses))
         inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
         inference.answered.connect(self._on_answered)
         inference.overtaken.connect(self.status.show_overtaken)
@@ -271,10 +271,6 @@ class MainWindow(QMainWindow):
         if self.session.heat_view == "sampled" and request != self._sampled:
             self._sampled = request
             self._sampling.mailbox.put(request)
-
-    def _show_settings(self) -> None:
-        """What is saved is as thick as what is seen."""
-        self.exporter.pen_scale = self.session.pen_scale
 
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is not None:

@@ -41,9 +41,10 @@ class Session(QObject):
         settings_changed: source, variation, seed, count, pins, weights set by hand or selection.
         addresses_changed: `addresses` and `answered` are new.
         addresses_seen: their heat is painted; what else shows them follows.
+        novelty_changed: `judged` is new.
         variants_changed: `result` is new.
         variants_arriving: further images of `arriving` are there.
-        pixels_changed: glyphs are shown as strokes, or as the model's pixels.
+        ink_changed: glyphs are painted with another pen, or as the model's pixels.
         hovered_changed(int): position of the entry a hovered variant read, `DRAWING_ROW` for the
             drawing itself, −1 for neither.
         reveal_requested(int): position of an entry to scroll to.
@@ -57,9 +58,10 @@ class Session(QObject):
     settings_changed = Signal()
     addresses_changed = Signal()
     addresses_seen = Signal()
+    novelty_changed = Signal()
     variants_changed = Signal()
     variants_arriving = Signal()
-    pixels_changed = Signal()
+    ink_changed = Signal()
     hovered_changed = Signal(int)
     reveal_requested = Signal(int)
     select_requested = Signal(list)
@@ -92,7 +94,7 @@ class Session(QObject):
         self.around: tuple[tuple[int, int], ...] = ()
         """Variants that the wall stays near: “more like this one”, once or several times."""
         self.pen_scale = 1.0
-        """Factor on the width of the ink that variants are painted with."""
+        """Factor on the width of strokes wherever they are painted; see `set_pen_scale`."""
         self.show_pixels = False
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self.pins: frozenset[int] = frozenset()
@@ -115,6 +117,8 @@ class Session(QObject):
         self.sampled_request: Request | None = None
         self.answered: Request | None = None
         """The request whose addresses are shown."""
+        self.judged: tuple[Request, Addresses] | None = None
+        """The last addresses of which is known whether their drawing looks new."""
         self.result_request: Request | None = None
         self.entry_strokes = EntryStrokes(self)
         self._follows = Following(self)
@@ -271,7 +275,13 @@ class Session(QObject):
         """Glyphs as the model's pixels, or as strokes."""
         if show != self.show_pixels:
             self.show_pixels = show
-            self.pixels_changed.emit()
+            self.ink_changed.emit()
+
+    def set_pen_scale(self, scale: float) -> None:
+        """Strokes are painted with a wider or finer pen."""
+        if scale != self.pen_scale:
+            self.pen_scale = scale
+            self.ink_changed.emit()
 
     @property
     def wall_settings(self) -> WallSettings:
@@ -301,13 +311,13 @@ class Session(QObject):
         """
         self.memory = Memory(entries)
         self.undo_stack.clear()
-        self.addresses = self.answered = None
+        self.addresses = self.answered = self.judged = None
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ghost = self.ablated = self.before_ablation = None
         self.pins, self.overrides, self.selection = frozenset(), (), ()
         self._source_before_steering = None
-        self.pen_scale = 1.0
+        self.set_pen_scale(1.0)
         self.set_strokes(())
         self.memory_reset.emit()
         self.apply_wall_settings(WallSettings(count=self.count))
@@ -426,6 +436,16 @@ class Session(QObject):
         self.addresses = addresses
         self.answered = request
         self.addresses_changed.emit()
+        if addresses.novelty_is_known:
+            self.accept_novelty(request, addresses)
+
+    def accept_novelty(self, request: Request, addresses: Addresses) -> None:
+        """What the detector says of a drawing; it may be an older one than the heat's."""
+        is_wiped = self.answered is None or self.answered.drawing is None
+        if is_wiped and request.drawing is not None:
+            return
+        self.judged = request, addresses
+        self.novelty_changed.emit()
 
     def accept_sampled(self, request: Request, posterior: np.ndarray | None) -> None:
         """p(a | x, M) by sampling; it may be of an older drawing than the heat."""

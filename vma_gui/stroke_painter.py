@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -133,7 +133,7 @@ def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> li
         scale: pixels of the screen for one of the 105-px square.
         pen_scale: factor on the width of lines.
     """
-    every = smoothed(_joined(glyphs), LONGEST_PX / scale)
+    every = smoothed(StrokeArrays.joined(glyphs), LONGEST_PX / scale)
     is_line = np.repeat(~every.filled, np.diff(every.starts))
     radii = every.widths_px[is_line] * np.float64(0.5 * pen_scale)
     radii = np.maximum(radii, 0.5 * THINNEST_PX / scale)
@@ -146,7 +146,7 @@ def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> li
     found, offset = [], 0
     for glyph in glyphs:
         areas = []
-        for first, end in ((offset + a, offset + b) for a, b in _runs(glyph)):
+        for first, end in ((offset + a, offset + b) for a, b in glyph.runs()):
             if every.filled[first]:
                 start, stop = every.starts[first], every.starts[first + 1]
                 path = _enclosed(every.points_px[start:stop].astype(np.float64), scale)
@@ -156,35 +156,6 @@ def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> li
         found.append(areas)
         offset += len(glyph)
     return found
-
-
-def _runs(strokes: StrokeArrays) -> Iterator[tuple[int, int]]:
-    """Strokes first to end - 1 that are painted together: lines of one kind, or one shape."""
-    first = 0
-    for end in range(1, len(strokes) + 1):
-        if (
-            end == len(strokes)
-            or strokes.filled[first]
-            or strokes.filled[end]
-            or strokes.erases[end] != strokes.erases[first]
-        ):
-            yield first, end
-            first = end
-
-
-def _joined(glyphs: Sequence[StrokeArrays]) -> StrokeArrays:
-    """The strokes of several glyphs as those of one."""
-    if len(glyphs) == 1:
-        return glyphs[0]
-    offsets = np.cumsum([0, *(len(glyph.points_px) for glyph in glyphs)])
-    starts = [glyph.starts[:-1] + at for glyph, at in zip(glyphs, offsets, strict=False)]
-    return StrokeArrays(
-        np.concatenate([glyph.points_px for glyph in glyphs]),
-        np.concatenate([glyph.widths_px for glyph in glyphs]),
-        np.concatenate([*starts, offsets[-1:]]),
-        np.concatenate([glyph.filled for glyph in glyphs]),
-        np.concatenate([glyph.erases for glyph in glyphs]),
-    )
 
 
 def _enclosed(outline: Points, scale: float) -> QPainterPath:

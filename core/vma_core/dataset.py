@@ -227,15 +227,15 @@ def _write_stroke_npz(
     for batch in batches:
         drawings += batch.drawings()
         labels += [batch.number] * len(batch.images)
-    lengths = np.concatenate([np.diff(drawn.starts) for drawn in drawings])
+    every = StrokeArrays.joined(drawings)
     _save_npz(
         path,
         manifest,
-        points=np.concatenate([drawn.points_px for drawn in drawings]),
-        widths=np.concatenate([drawn.widths_px for drawn in drawings]),
-        starts=np.cumsum([0, *lengths.tolist()], dtype=np.int64),
-        filled=np.concatenate([drawn.filled for drawn in drawings]),
-        erases=np.concatenate([drawn.erases for drawn in drawings]),
+        points=every.points_px,
+        widths=every.widths_px,
+        starts=every.starts,
+        filled=every.filled,
+        erases=every.erases,
         drawing_starts=np.cumsum([0, *map(len, drawings)], dtype=np.int64),
         labels=np.array(labels, np.int64),
     )

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 import zxingcpp
-from inked import answer_in_strokes, ink_share, screen
+from inked import ink_share, screen
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
 from vma_core.glyphs.entry_strokes import entry_strokes
+from vma_core.memory import MemoryEntry
 from vma_core.result_card import URI
 
 from vma_gui.booth.config import BoothConfig, CardTable
@@ -123,9 +124,7 @@ def test_board_and_card_are_painted_in_strokes(
     make_booth: Callable[..., Booth],
     clock: StandClock,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answer_in_strokes(monkeypatch)
     window = make_booth(size=(1920, 1080)).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
     visitors.draw_letter()
@@ -152,6 +151,20 @@ def test_board_and_card_are_painted_in_strokes(
     visitors.click(window.picture.deeds.take)
     qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
     assert not window.grab().isNull()
+
+
+def test_pictures_in_memory_are_traced_beside_the_window(booth: Booth, qtbot: QtBot) -> None:
+    session, wall = booth.window.session, booth.window.picture.wall
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 13:15] = image[4:6, 4:24] = 1
+    entry = MemoryEntry(image)
+    session.insert_entries([entry], 0)
+    cell = wall.cell(0).toAlignedRect()
+    with qtbot.waitSignal(session.entry_strokes.traced, timeout=20_000) as told:
+        pixels = wall.grab(cell).toImage()
+    assert told.args == [[entry.image_id]]
+    assert session.entry_strokes.get(entry) is not None
+    assert wall.grab(cell).toImage() != pixels
 
 
 def test_variants_follow_while_the_finger_is_down(

@@ -7,31 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drawn import DrawnEngine, overlap
+from drawn import overlap
 from PIL import Image
-from vma_core.bundle import Bundle
 from vma_core.cli import main
-from vma_core.engine.request import Request, Result
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+from vma_core.glyphs.starter import starter_memory
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.svg import read_svg
+from vma_core.memory import Memory
+from vma_resources import resource_path
 
 
-class WithoutHead(DrawnEngine):
-    """Answers with pixels alone."""
-
-    def answer(self, request: Request) -> Result:
-        """As a model without a stroke head does."""
-        return replace(super().answer(request), strokes=(None,) * request.count)
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Variants are strokes."""
-    monkeypatch.setattr(Bundle, "engine", lambda _bundle: DrawnEngine())
-
-
-@pytest.mark.usefixtures("drawn")
 def test_a_picture_has_the_size_that_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,10 +36,10 @@ def test_a_picture_has_the_size_that_is_asked_for(
     assert out.read_bytes() != strokes
 
 
-@pytest.mark.usefixtures("drawn")
-def test_an_svg_holds_outlines_or_single_lines_in_order(tmp_path: Path) -> None:
+def test_an_svg_holds_outlines_or_single_lines_in_order(engine: Engine, tmp_path: Path) -> None:
     out = tmp_path / "one.svg"
-    (expected,) = DrawnEngine().answer(request_of_seed(5)).strokes
+    request = Request(Memory(starter_memory(28)).view(), source="memory", seed=5, count=1)
+    (expected,) = engine.answer(request).strokes
     assert expected is not None
     assert main(["generate", "--count", "1", "--seed", "5", "--out", str(out), "--lines"]) == 0
     found = read_svg(out.read_bytes(), "", out.name)
@@ -59,13 +47,6 @@ def test_an_svg_holds_outlines_or_single_lines_in_order(tmp_path: Path) -> None:
     assert overlap(fitted(StrokeArrays.of(found.strokes)), fitted(expected)) > 0.95
     assert main(["generate", "--count", "1", "--seed", "5", "--out", str(out)]) == 0
     assert 'fill="none"' not in out.read_text()
-
-
-def request_of_seed(seed: int) -> Request:
-    """For one variant; of what does not matter here."""
-    from vma_core.memory import Memory
-
-    return Request(Memory().view(), seed=seed, count=1)
 
 
 def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
@@ -95,12 +76,13 @@ def test_what_does_not_go_together_is_said(
 
 
 def test_a_model_without_strokes_draws_pixels_but_no_lines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Bundle, "engine", lambda _bundle: WithoutHead())
     out = tmp_path / "x.svg"
-    assert main(["generate", "--count", "2", "--out", str(out), "--json"]) == 0
+    command = ["generate", "--count", "2", "--out", str(out)]
+    command += ["--model", str(resource_path("models/compact-hard"))]
+    assert main([*command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["form"] == "pixels"
     assert out.read_text().count("<path") == 2
-    assert main(["generate", "--count", "2", "--out", str(out), "--lines"]) == 1
+    assert main([*command, "--lines"]) == 1
     assert "have no pen strokes" in capsys.readouterr().err

@@ -27,7 +27,7 @@ from vma_core.engine.novelty import (
     shipped_detector,
     typical_similarity,
 )
-from vma_core.engine.request import Drawing
+from vma_core.engine.request import Drawing, Request
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.glyph_set import GlyphSet
@@ -174,6 +174,24 @@ def test_the_model_itself_is_left_alone(bundle: Bundle, memory: Memory, glyphs: 
     assert with_it.dummy_posterior == without.dummy_posterior
     assert with_it.kl_bits == without.kl_bits
     assert without.new_probability == without.dummy_posterior
+
+
+def test_the_detector_looks_only_where_it_is_asked(
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, looks = bundle.engine("cpu"), []
+    assert engine.novelty is not None
+    monkeypatch.setattr(engine.novelty, "new_probability", lambda *_: looks.append(1) or 0.25)
+    asked = Request(memory.view(), Drawing.of(glyphs[5]), count=2)
+    addresses = engine.address(asked.memory, asked.drawing)
+    engine.answer(asked)
+    assert not looks
+    assert not addresses.novelty_is_known
+    engine.answer(replace(asked, source="recall"))
+    assert looks == [1], "what is recalled depends on it"
+    assert addresses.novelty == 0.25
+    assert addresses.novelty_is_known
+    assert looks == [1]
 
 
 def test_a_model_of_another_size_says_what_its_dummies_say(

@@ -75,3 +75,13 @@ class RealWindow:
     def type(self, text: str) -> None:
         """Characters, as from a keyboard."""
         self.xdotool("type", "--delay", 15, text)
+
+    def enter(self, field: str, text: str) -> None:
+        """Replace the text of a field, as soon as it is there, and press Return."""
+        state = self.wait_for(lambda s: field in s["fields"])
+        self.click(*state["fields"][field])
+        self.wait_for(lambda s: s["text"] is not None)
+        self.xdotool("key", "ctrl+a")
+        self.type(text)
+        self.wait_for(lambda s: s["text"] == text)
+        self.xdotool("key", "Return")

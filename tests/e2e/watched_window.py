@@ -7,11 +7,13 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app import Application, create
 from vma_gui.dialogs.sheet_view import SheetView
@@ -25,13 +27,24 @@ def state_of(application: Application) -> dict[str, object]:
     request, result, addresses = session.request(), session.result, session.addresses
     canvas, view = window.canvas_panel.canvas, window.memory_panel.view
     corner = canvas.mapToGlobal(QPoint(0, 0))
+    wall = window.variants_panel.view
+    first = wall.viewport().mapToGlobal(wall.visualRect(wall.model().index(0, 0)).center())
     third = view.viewport().mapToGlobal(view.visualRect(view.model().index(2, 0)).center())
     images = np.zeros((0, 28, 28)) if result is None else result.images
     shown = bool(len(images))
+    top = top_window()
+    field = None if top is None else top.focusWidget()
     return {
         "settled": session.result_request == request and session.answered == request,
         "entries": len(session.memory),
         "strokes": len(session.strokes),
+        "drawing": lines_of(session.strokes),
+        "last_entry": lines_of(session.memory[-1].strokes) if len(session.memory) else [],
+        "first_variant": [first.x(), first.y()],
+        "first_variant_strokes": lines_of(session.variant_strokes(0)) if shown else [],
+        "chosen_variants": wall.selected_rows(),
+        "source": session.source,
+        "message": window.messages.text,
         "seed": session.seed,
         "pins": len(session.pins),
         "selection": list(session.selection),
@@ -49,6 +62,8 @@ def state_of(application: Application) -> dict[str, object]:
         "training": window.training.status.text(),
         "buttons": buttons(),
         "fields": places(QLineEdit),
+        "text": field.text() if isinstance(field, QLineEdit) else None,
+        "choices": choices(),
         "boxes": sheet_boxes(),
     }
 
@@ -72,6 +87,8 @@ def places(kind: type[QWidget]) -> dict[str, list[int]]:
 def buttons() -> dict[str, list[int]]:
     """Screen places of the buttons that can be pressed, by their texts."""
     found: dict[str, list[int]] = {}
+    if QApplication.activePopupWidget() is not None:
+        return found
     modal = QApplication.activeModalWidget()
     for top in [modal] if modal is not None else QApplication.topLevelWidgets():
         for button in top.findChildren(QPushButton):
@@ -79,6 +96,22 @@ def buttons() -> dict[str, list[int]]:
                 place = button.mapToGlobal(button.rect().center())
                 found[button.text().replace("&", "")] = [place.x(), place.y()]
     return found
+
+
+def choices() -> dict[str, list[int]]:
+    """Screen places of the open dialog's lists to choose from, by what is chosen."""
+    modal = QApplication.activeModalWidget()
+    found: dict[str, list[int]] = {}
+    for box in modal.findChildren(QComboBox) if modal is not None else ():
+        if box.isVisible() and box.isEnabled():
+            place = box.mapToGlobal(box.rect().center())
+            found[box.currentText()] = [place.x(), place.y()]
+    return found
+
+
+def lines_of(strokes: Sequence[Stroke]) -> list[list[tuple[float, float]]]:
+    """Points of each stroke on the 105-pixel square."""
+    return [[(round(p.x_px, 2), round(p.y_px, 2)) for p in s.points] for s in strokes]
 
 
 def sheet_boxes() -> list[list[int]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 from hand import draw
 from pytestqt.qtbot import QtBot
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 
 from vma_gui.app import Application
 
@@ -78,6 +80,35 @@ def test_favourites_are_kept_with_the_project_and_restore_their_wall(
     assert (session.seed, session.variation) == (31, 0.3)
     window.kept.canvas_button.click()
     assert session.strokes
+
+
+def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, window = application.session, application.window
+    draw(application)
+    settled()
+    select(application, 3)
+    window.actions_.favourite.trigger()
+    assert session.result is not None
+    drawn = session.result.strokes[3]
+    assert drawn is not None
+    strokes = tuple(session.strokes)
+    window.projects.save_to(tmp_path / "signs.vma")
+    qtbot.waitUntil(lambda: not window.projects.dirty)
+    window.collection.let_go([0])
+    session.clear_drawing()
+    window.projects.open(tmp_path / "signs.vma")
+    qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
+    kept = StrokeArrays.of(window.collection.favourites[0].strokes)
+    for field in fields(StrokeArrays):
+        np.testing.assert_array_equal(getattr(kept, field.name), getattr(drawn, field.name))
+    window.kept.favourites.setCurrentRow(0)
+    window.kept.canvas_button.click()
+    assert tuple(session.strokes) == drawn.to_strokes()
+    session.undo_stack.undo()
+    arrays = [StrokeArrays.of(found) for found in (session.strokes, strokes)]
+    np.testing.assert_array_equal(arrays[0].points_px, arrays[1].points_px)
 
 
 def test_the_history_is_looked_at_without_overwriting_and_restored(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,9 +17,10 @@ from vma_core.engine import keys
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.errors import UserError
+from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory import Memory, MemoryEntry
 
-from vma_gui.inference import Answer, Inference, Mailbox
+from vma_gui.inference import STROKES_FOLLOW_MS, Answer, Inference, Mailbox
 
 
 def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
@@ -143,10 +145,94 @@ def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_go
 def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
     inference = Inference(slow)  # type: ignore[arg-type]
-    stamps = {inference.submit(Request(memory.view(), seed=1)) for _ in range(5)}
+    for _ in range(5):
+        inference.submit(Request(memory.view(), seed=1))
     qtbot.waitUntil(lambda: slow.answered == [1], timeout=5000)
     inference.close()
-    assert stamps == {1}
+    assert inference.newest_stamp == 1
+
+
+class StrokeEngine(SlowEngine):
+    """Notes the drawings whose variants are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.drawn: list[Drawing | None] = []
+
+    def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
+        self.drawn.append(request.drawing)
+        return super().stream(request, begin_at)
+
+
+def drawn_so_far(image: np.ndarray, points: int) -> Drawing:
+    """A drawing whose pixels stay while its stroke grows."""
+    return Drawing.of(image, [Stroke(tuple(StrokePoint(x / 10, 50.0) for x in range(points)))])
+
+
+def test_points_that_change_no_pixel_are_answered_together_with_the_last_one(
+    qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
+) -> None:
+    strokes = StrokeEngine(engine)
+    inference = Inference(strokes)  # type: ignore[arg-type]
+    drawings = [drawn_so_far(glyphs[2], points) for points in range(1, 30)]
+    # All of them before Qt's events are dealt with: the pen does not rest.
+    for drawing in drawings:
+        inference.submit(Request(memory.view(), drawing))
+    assert inference.newest_stamp == 1
+    qtbot.waitUntil(lambda: strokes.drawn[-1:] == drawings[-1:], timeout=5000)
+    inference.close()
+    assert inference.newest_stamp == 2
+
+
+def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
+    qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
+) -> None:
+    strokes = StrokeEngine(engine)
+    inference = Inference(strokes)  # type: ignore[arg-type]
+    first, second = (Request(memory.view(), drawn_so_far(glyphs[2], n)) for n in (1, 2))
+    last = replace(second, drawing=drawn_so_far(glyphs[3], 3))
+    for stamp, request in enumerate((first, replace(second, seed=5), last), start=1):
+        inference.submit(request)
+        assert inference.newest_stamp == stamp
+    qtbot.waitUntil(lambda: strokes.drawn[-1:] == [last.drawing], timeout=5000)
+    inference.submit(replace(last, drawing=drawn_so_far(glyphs[3], 4)))
+    inference.submit(last)
+    qtbot.wait(2 * STROKES_FOLLOW_MS)
+    inference.close()
+    assert inference.newest_stamp == 3, "what is answered already is not asked again"
+
+
+class DoubtfulEngine(SlowEngine):
+    """Its detector of new characters looks until it is released."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.released = threading.Event()
+        nothing = np.zeros(0, np.float32)
+        self._found = Addresses(nothing, nothing, 1.0, 0.0, self._look)
+
+    def _look(self) -> float:
+        self.released.wait(30)
+        return 0.25
+
+    def address(self, _memory: object, _drawing: object) -> Addresses:
+        return self._found
+
+
+def test_neither_heat_nor_variants_wait_for_the_detector(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    doubtful = DoubtfulEngine(engine)
+    inference = Inference(doubtful)  # type: ignore[arg-type]
+    came: list[str] = []
+    inference.addressed.connect(lambda _: came.append("heat"))
+    inference.answered.connect(lambda _: came.append("variants"))
+    inference.judged.connect(lambda a: came.append(f"{a.addresses.novelty:.0%}"))
+    inference.submit(Request(memory.view(), seed=1))
+    qtbot.waitUntil(lambda: came == ["heat", "variants"], timeout=5000)
+    doubtful.released.set()
+    qtbot.waitUntil(lambda: came[2:] == ["25%"], timeout=5000)
+    inference.close()
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,44 @@ def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
     assert panel.sentence.text == ""
 
 
+def test_what_the_detector_says_late_is_not_said_of_an_empty_canvas(
+    application: Application, settled: Settled
+) -> None:
+    panel, session = application.window.memory_panel, application.session
+    draw(application)
+    settled()
+    assert session.answered is not None
+    assert session.addresses is not None
+    late, answered = replace(session.addresses, detect=lambda: 0.9), session.answered
+    assert late.novelty == 0.9
+    session.accept_novelty(answered, late)
+    assert panel.sentence.text == "Looks new, 90 %"
+    session.clear_drawing()
+    settled()
+    session.accept_novelty(answered, late)
+    assert panel.sentence.text == ""
+
+
+def test_a_heat_whose_detector_still_looks_keeps_the_sentence(
+    application: Application, settled: Settled
+) -> None:
+    panel, session = application.window.memory_panel, application.session
+    draw(application)
+    settled()
+    assert session.answered is not None
+    assert session.addresses is not None
+    asked = session.answered
+    session.accept_addresses(asked, replace(session.addresses, detect=None, dummy_posterior=0.9))
+    assert panel.sentence.text == "Looks new, 90 %"
+    looks: list[int] = []
+    session.accept_addresses(
+        asked, replace(session.addresses, detect=lambda: looks.append(1) or 0.1)
+    )
+    session.addresses_seen.emit()
+    assert panel.sentence.text == "Looks new, 90 %"
+    assert not looks, "the window's thread waits for nothing"
+
+
 def test_entries_that_were_not_drawn_are_painted_as_strokes_once_they_are_traced(
     application: Application, qtbot: QtBot
 ) -> None:

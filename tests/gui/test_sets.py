@@ -26,7 +26,9 @@ from vma_gui.dialogs.sets import ReadSet, SetsDialog
 def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog:
     entries = starter_set("Greek", 3, 2)
     memory = [*entries, entries[0], MemoryEntry(np.ones((28, 28), np.uint8))]
-    shown = SetsDialog(tmp_path / "sets", memory, 28, application.theme)
+    shown = SetsDialog(
+        tmp_path / "sets", memory, 28, application.theme, application.session.entry_strokes
+    )
     qtbot.addWidget(shown)
     shown.show()
     qtbot.waitUntil(lambda: shown.view.shown is not None, timeout=10_000)
@@ -64,7 +66,13 @@ def test_what_differs_from_the_domain_is_marked(
 ) -> None:
     block = np.zeros((28, 28), np.uint8)
     block[2:26, 2:26] = 1
-    dialog = SetsDialog(tmp_path, [MemoryEntry(block, "x")], 28, application.theme)
+    dialog = SetsDialog(
+        tmp_path,
+        [MemoryEntry(block, "x")],
+        28,
+        application.theme,
+        application.session.entry_strokes,
+    )
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: "▲" in dialog.facts.text(), timeout=10_000)
 
@@ -72,7 +80,13 @@ def test_what_differs_from_the_domain_is_marked(
 def test_a_memory_without_labels_is_no_set(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = SetsDialog(tmp_path, [MemoryEntry(np.eye(28, dtype=np.uint8))], 28, application.theme)
+    dialog = SetsDialog(
+        tmp_path,
+        [MemoryEntry(np.eye(28, dtype=np.uint8))],
+        28,
+        application.theme,
+        application.session.entry_strokes,
+    )
     qtbot.addWidget(dialog)
     dialog.keep("x")
     assert "Label the entries first" in dialog.status.text()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from hand import draw
-from inked import RATIO, answer_in_strokes, ink_share, screen
+from inked import RATIO, ink_share, screen
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from vma_core.glyphs.strokes import polyline
 from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application
-from vma_gui.docks.cells import MARGIN_PX, Glyph, drawing_glyph, entry_glyph, paint_cell
+from vma_gui.docks.cells import MARGIN_PX, Glyph, Ink, drawing_glyph, entry_glyph, paint_cell
 from vma_gui.docks.collection import favourite_glyph, wall_glyphs
 from vma_gui.docks.spread import Spread
 from vma_gui.theme import Theme
@@ -29,20 +29,15 @@ BLANK = np.zeros((28, 28), np.float32)
 BOX = QRect(2, 2, 111, 111)
 
 
-@pytest.fixture
-def stroked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Engines answer in strokes."""
-    answer_in_strokes(monkeypatch)
-
-
-def painted(theme: Theme, glyph: Glyph, pixels: bool = False) -> QImage:
+def painted(theme: Theme, glyph: Glyph, pixels: bool = False, pen_scale: float = 1.0) -> QImage:
     """A cell on a screen of high resolution."""
     image = QImage(round(115 * RATIO), round(115 * RATIO), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(RATIO)
     image.fill(QColor("white"))
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_cell(painter, theme, BOX, glyph, QColor("white"), pixels=pixels)
+        ink = Ink(theme.color("ink"), pixels, pen_scale)
+        paint_cell(painter, theme, BOX, glyph, QColor("white"), ink)
     return image
 
 
@@ -79,7 +74,6 @@ def test_entries_and_drawings_are_shown_in_their_own_strokes() -> None:
     assert drawing_glyph(Drawing.of(image)).strokes is None
 
 
-@pytest.mark.usefixtures("stroked")
 def test_the_transfer_matrix_is_painted_in_strokes(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
@@ -98,6 +92,11 @@ def test_the_transfer_matrix_is_painted_in_strokes(
     assert strokes is not None
     shown = ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX)
     assert shown > 0.9
+    session.set_pen_scale(2.5)
+    thick = np.concatenate([strokes.points_px + np.array([0, side]) for side in (-3, 3)])
+    assert ink_share(screen(dock.view), cell, thick, ink, MARGIN_PX) > shown / 2
+    session.set_pen_scale(0.4)
+    assert ink_share(screen(dock.view), cell, thick, ink, MARGIN_PX) < 0.3
     session.set_show_pixels(True)
     assert ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX) < shown
     qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=cell.center())
@@ -106,7 +105,6 @@ def test_the_transfer_matrix_is_painted_in_strokes(
     )
 
 
-@pytest.mark.usefixtures("stroked")
 def test_lanes_compare_and_latent_map_get_strokes(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
@@ -126,8 +124,9 @@ def test_lanes_compare_and_latent_map_get_strokes(
         ),
         timeout=60_000,
     )
-    hard = lanes.view.lanes[0]
-    assert all(glyph.strokes is not None for glyph in (*hard.templates, *hard.variants))
+    # The lanes' small models draw no strokes; the entries that they read have some.
+    assert all(glyph.strokes is not None for glyph in lanes.view.lanes[0].templates)
+    assert all(glyph.strokes is None for one in lanes.view.lanes for glyph in one.variants)
     assert all(glyph.strokes is not None for side in compare.view.sides for glyph in side.variants)
     picture = latent_map.view.picture
     assert picture is not None
@@ -141,9 +140,12 @@ def test_lanes_compare_and_latent_map_get_strokes(
         assert dock.grab().toImage() != before
         application.session.set_show_pixels(False)
         assert dock.grab().toImage() == before
+        application.session.set_pen_scale(2.0)
+        assert dock.grab().toImage() != before
+        application.session.set_pen_scale(1.0)
+        assert dock.grab().toImage() == before
 
 
-@pytest.mark.usefixtures("stroked")
 def test_all_variants_in_one_are_pen_lines_unless_pixels_are_shown(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
@@ -173,9 +175,11 @@ def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
     column = spread.fan[:, x]
     assert column[y - 1 : y + 2].max() > 0.2
     assert np.count_nonzero(column) < 8
+    wide = Spread.of([Glyph(BLANK, BAR), Glyph(BLANK, moved)], pen_scale=2.0)
+    assert wide.mean.sum() == pytest.approx(2 * spread.mean.sum(), rel=0.1)
+    np.testing.assert_array_equal(wide.fan, spread.fan)
 
 
-@pytest.mark.usefixtures("stroked")
 def test_favourites_and_history_keep_the_strokes(
     application: Application, settled: Settled
 ) -> None:
@@ -197,20 +201,13 @@ def test_favourites_and_history_keep_the_strokes(
     assert "from the drawing" in window.kept.favourites.item(0).toolTip()
     window.kept.history.setCurrentRow(0)
     assert [glyph.strokes for glyph in window.kept.preview.glyphs] == list(result.strokes)
-    assert not window.kept.grab().isNull()
-
-
-def test_without_strokes_the_smooth_pixels_stay(
-    application: Application, settled: Settled, qtbot: QtBot
-) -> None:
-    dock = application.window.lanes
-    dock.setFloating(True)
-    dock.show()
-    draw(application)
-    settled()
-    qtbot.waitUntil(lambda: len(dock.view.lanes) == 3 and not dock.busy, timeout=60_000)
-    assert all(glyph.strokes is None for one in dock.view.lanes for glyph in one.variants)
-    assert application.window.theme.color("ink").rgb() in colours(screen(dock.view))
+    window.kept.show()
+    chosen = window.kept.history.currentRow()
+    lists = (window.kept.favourites, window.kept.history, window.kept.preview)
+    before = [shown.grab().toImage() for shown in lists]
+    session.set_pen_scale(2.0)
+    assert all(shown.grab().toImage() != known for shown, known in zip(lists, before, strict=True))
+    assert window.kept.history.currentRow() == chosen
 
 
 def colours(image: QImage) -> set[int]:

@@ -192,16 +192,15 @@ def test_pixels_and_pen_width_change_what_is_painted(
     view = window.variants_panel.view
     give_strokes(application)
     seen = [view.grab().toImage()]
-    session.set(pen_scale=2.0)
+    session.set_pen_scale(2.0)
     seen.append(view.grab().toImage())
     window.actions_.pixels.trigger()
     assert session.show_pixels
     seen.append(view.grab().toImage())
     assert len({bytes(image.constBits()) for image in seen}) == 3
     window.actions_.pixels.trigger()
-    session.set(pen_scale=1.0)
+    session.set_pen_scale(1.0)
     assert view.grab().toImage() == seen[0]
-    assert window.exporter.pen_scale == 1.0
 
 
 def test_what_is_drawn_is_what_its_variants_read(

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
-from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.glyphs.starter import SCRIPTS, STARTER_SOURCE, draw_character, vary_strokes
+from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.memory import MemoryEntry
 
 from vma_gui.booth.canvas import BoothCanvas
+from vma_gui.entry_strokes import EntryStrokes
 
 TICK_MS = {"full": 16, "calm": 33, "still": 33}
 SPEED_PX_PER_S = {"full": 110.0, "calm": 70.0, "still": 70.0}
@@ -24,14 +25,14 @@ NEW_HANDS = 1000
 """Hands of the attract loop are numbered from here: none of them wrote an entry of the memory."""
 
 
-def drawing_of(entry: MemoryEntry, hand: int) -> tuple[Stroke, ...]:
-    """An entry in another hand."""
+def drawing_of(entry: MemoryEntry, arrays: StrokeArrays, hand: int) -> tuple[Stroke, ...]:
+    """An entry in another hand; `arrays` are its strokes, drawn or traced."""
     script, _, character = entry.label.partition(" ")
     found = next((s for s in SCRIPTS if s.name == script), None)
     if entry.source == STARTER_SOURCE and found is not None and character in found.characters:
         place = found.places[found.characters.index(character)]
         return draw_character(found.font, place, hand)
-    strokes = [s for s in entry_strokes(entry).to_strokes() if not s.erases]
+    strokes = [s for s in arrays.to_strokes() if not s.erases]
     lines = [np.array([(p.x_px, p.y_px) for p in s.points]) for s in strokes]
     varied = vary_strokes(lines, np.random.default_rng(hand))
     return tuple(
@@ -52,11 +53,16 @@ class Attract(QObject):
     finished = Signal()
 
     def __init__(
-        self, canvas: BoothCanvas, entries: Callable[[], Sequence[MemoryEntry]], parent: QObject
+        self,
+        canvas: BoothCanvas,
+        entries: Callable[[], Sequence[MemoryEntry]],
+        strokes: EntryStrokes,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._entries = entries
+        self._strokes = strokes
         self._random = np.random.default_rng()
         self._hand = NEW_HANDS
         self._motion = "full"
@@ -102,9 +108,13 @@ class Attract(QObject):
         if not entries:
             self._wait(LOOK_S, self._begin)
             return
-        self._hand += 1
         entry = entries[int(self._random.integers(len(entries)))]
-        strokes = drawing_of(entry, self._hand)
+        arrays = self._strokes.get(entry)
+        if arrays is None:  # it is still being traced
+            self._wait(EMPTY_S, self._begin)
+            return
+        self._hand += 1
+        strokes = drawing_of(entry, arrays, self._hand)
         self._left = [[(p.x_px, p.y_px) for p in stroke.points] for stroke in strokes]
         self._next_stroke()
 

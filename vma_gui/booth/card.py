@@ -13,7 +13,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
 from vma_core.result_card import COLUMNS, card_svg, data_uri
 
-from vma_gui.docks.cells import Glyph, paint_glyph
+from vma_gui.docks.cells import Glyph, Ink, paint_glyph
 from vma_gui.stroke_painter import paint_strokes
 
 SAMPLES = 16
@@ -92,5 +92,5 @@ def paint_work(painter: QPainter, box: QRectF, work: Work, ink: QColor, line: QC
     for place, glyph in enumerate(work.variants[:SHOWN]):
         row, column = divmod(place, COLUMNS)
         cell = QRectF(own.right() + column * side, own.top() + row * side, side, side)
-        paint_glyph(painter, cell, glyph, ink)
+        paint_glyph(painter, cell, glyph, Ink(ink))
     painter.restore()

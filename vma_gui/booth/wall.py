@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
-from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.memory import MemoryEntry
 
+from vma_gui.images import ink_image
 from vma_gui.session import Session
 from vma_gui.stroke_painter import stroke_image
 from vma_gui.theme import Theme
@@ -52,6 +52,7 @@ class MemoryWall(QWidget):
         session.memory_reset.connect(self._on_reset)
         session.addresses_changed.connect(self._on_addresses)
         session.settings_changed.connect(self.update)
+        session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self.update)
 
     def cell(self, position: int) -> QRectF:
@@ -65,6 +66,10 @@ class MemoryWall(QWidget):
     def forget(self) -> None:
         """Drop all pictures of entries."""
         self._pixmaps.clear()
+
+    def _on_traced(self, image_ids: list[int]) -> None:
+        self._pixmaps = {k: v for k, v in self._pixmaps.items() if k[0] not in image_ids}
+        self.update()
 
     # --- changes -----------------------------------------------------------------------------
 
@@ -159,7 +164,11 @@ class MemoryWall(QWidget):
         ratio = self.devicePixelRatioF()
         key = (entry.image_id, side_px, ink.rgb())
         if key not in self._pixmaps:
-            image = stroke_image(entry_strokes(entry), max(8, round(side_px * ratio)), ink)
+            strokes, side = self._session.entry_strokes.get(entry), max(8, round(side_px * ratio))
+            if strokes is None:
+                image = ink_image(entry.image, side, ink, smooth=True)
+            else:
+                image = stroke_image(strokes, side, ink)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pixmaps[key] = pixmap

@@ -92,7 +92,12 @@ class BoothWindow(QWidget):
         self.phases = Phases(clock, config.times.times, self._on_phase)
         self.visit = Visit(self.session, self.picture)
         self.motion: Motion = self._motion_of(config)
-        self.attract = Attract(self.picture.canvas, lambda: self.session.memory.entries, self)
+        self.attract = Attract(
+            self.picture.canvas,
+            lambda: self.session.memory.entries,
+            self.session.entry_strokes,
+            self,
+        )
         self.guard = Guard(self._on_press, self._on_move, self)
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
@@ -391,6 +396,7 @@ class BoothWindow(QWidget):
         self._ticks.stop()
         self.attract.stop()
         self.inference.close()
+        self.session.entry_strokes.close()
         self.speech.silence()
         super().closeEvent(event)
         self.left.emit()

@@ -96,6 +96,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         session.drawing_changed.connect(self._on_drawing_changed)
         session.settings_changed.connect(self.update)
+        session.ink_changed.connect(self.update)
         session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self._repaint_ink)
 
@@ -261,16 +262,19 @@ class Canvas(QWidget):
         if ghost is None:
             return
         side, color = round(self.square().width()), self._theme.color("accent")
-        strokes = self._session.entry_strokes.get(ghost)
+        pixels, pen_scale = self._session.show_pixels, self._session.pen_scale
+        strokes = None if pixels else self._session.entry_strokes.get(ghost)
         ratio = self.devicePixelRatioF()
-        key = (ghost.image_id, strokes is None, side, ratio, color.rgb())
+        key = (ghost.image_id, strokes is None, side, ratio, color.rgb(), pixels, pen_scale)
         if self._ghost_key != key:
             self._ghost_key = key
             side_px = round(side * ratio)
             if strokes is None:
-                self._ghost_image = ink_image(ghost.image, side_px, color, smooth=True)
+                self._ghost_image = ink_image(ghost.image, side_px, color, smooth=not pixels)
+                if pixels:
+                    self._ghost_image = self._ghost_image.scaled(side_px, side_px)
             else:
-                self._ghost_image = stroke_image(strokes, side_px, color)
+                self._ghost_image = stroke_image(strokes, side_px, color, pen_scale)
             self._ghost_image.setDevicePixelRatio(ratio)
         painter.setOpacity(GHOST_OPACITY)
         painter.drawImage(self.square().topLeft(), self._ghost_image)

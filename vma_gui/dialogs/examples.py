@@ -72,7 +72,12 @@ def _sets(application: Application) -> QDialog:
     session = application.session
     folder = Path(os.devnull) / "none"
     return SetsDialog(
-        folder, session.memory.entries, session.image_size, application.theme, application.window
+        folder,
+        session.memory.entries,
+        session.image_size,
+        application.theme,
+        session.entry_strokes,
+        application.window,
     )
 
 

@@ -24,7 +24,7 @@ from vma_core.memory import MemoryEntry
 
 from vma_gui.background import Background
 from vma_gui.combo_box import ComboBox
-from vma_gui.docks.cells import Glyph, entry_glyph, paint_glyph
+from vma_gui.docks.cells import Glyph, Ink, entry_glyph, paint_glyph
 from vma_gui.images import grey_image
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
@@ -82,7 +82,7 @@ class PreviewGrid(QWidget):
                     painter.setPen(theme.color("danger"))
                     painter.drawText(after, Qt.AlignmentFlag.AlignCenter, self.tr("no ink"))
                 else:
-                    paint_glyph(painter, after, glyph, theme.color("ink"), self._pixels)
+                    paint_glyph(painter, after, glyph, Ink(theme.color("ink"), self._pixels))
                 painter.setPen(theme.color("line"))
                 painter.drawRect(before)
                 painter.drawRect(after)

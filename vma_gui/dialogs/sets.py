@@ -32,7 +32,8 @@ from vma_core.memory import MemoryEntry
 from vma_core.model_library import free_folder
 
 from vma_gui.background import Background
-from vma_gui.docks.cells import entry_glyph, paint_cell, small_font
+from vma_gui.docks.cells import Ink, entry_glyph_at_once, paint_cell, small_font
+from vma_gui.entry_strokes import EntryStrokes
 from vma_gui.jobs import Job, Progress
 from vma_gui.language import locale_number
 from vma_gui.theme import Theme
@@ -59,9 +60,12 @@ class ReadSet:
 class SetView(QWidget):
     """Samples in a grid, and how many drawings each class has."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, strokes: EntryStrokes, pixels: bool) -> None:
         super().__init__()
         self._theme = theme
+        self._pixels = pixels
+        self._strokes = strokes
+        strokes.traced.connect(self._on_traced)
         self.shown: ReadSet | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Samples and class balance"))
@@ -73,6 +77,9 @@ class SetView(QWidget):
     def show_set(self, shown: ReadSet | None) -> None:
         """Another set."""
         self.shown = shown
+        self.update()
+
+    def _on_traced(self) -> None:
         self.update()
 
     def samples(self) -> list[MemoryEntry]:
@@ -88,12 +95,14 @@ class SetView(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             theme = self._theme
+            ink = Ink(theme.color("ink"), self._pixels)
             columns = max(1, self.width() // CELL_PX)
             lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
             for number, entry in enumerate(self.samples()[: columns * lines]):
                 x, y = number % columns * CELL_PX, number // columns * CELL_PX
                 box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
-                paint_cell(painter, theme, box, entry_glyph(entry), theme.color("raised"))
+                glyph = entry_glyph_at_once(entry, self._strokes)
+                paint_cell(painter, theme, box, glyph, theme.color("raised"), ink)
             if self.shown is not None and self.shown.figures.classes:
                 self._bars(painter, list(self.shown.figures.classes.items()))
 
@@ -125,6 +134,10 @@ class SetsDialog(QDialog):
         folder: where the user's sets lie.
         memory: the present memory, shown as the first set.
         size: of the model's images.
+        theme: of the window.
+        strokes: of the entries that are shown.
+        parent: the window.
+        pixels: show entries as model pixels instead of strokes.
     """
 
     def __init__(
@@ -133,7 +146,9 @@ class SetsDialog(QDialog):
         memory: Sequence[MemoryEntry],
         size: int,
         theme: Theme,
+        strokes: EntryStrokes,
         parent: QWidget | None = None,
+        pixels: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sets of drawings"))
@@ -148,7 +163,7 @@ class SetsDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Sets of drawings"))
         self.list.currentRowChanged.connect(self._choose)
-        self.view = SetView(theme)
+        self.view = SetView(theme, strokes, pixels)
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.RichText)
         self.facts.setWordWrap(True)

@@ -13,7 +13,7 @@ from vma_core.engine.engine import Engine
 from vma_core.memory import MemoryEntry
 
 from vma_gui.docks import curves
-from vma_gui.docks.cells import entry_glyph, paint_glyph
+from vma_gui.docks.cells import Ink, entry_glyph_at_once, paint_glyph
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.inference import Inference
 from vma_gui.jobs import Progress
@@ -58,8 +58,8 @@ class CapacityDock(JobDock):
         column.addWidget(self.conflicts, 1)
         row.addLayout(column, 2)
         self.panel.body.addLayout(row, 1)
-        theme.changed.connect(self._fill_conflicts)
-        session.pixels_changed.connect(self._fill_conflicts)
+        for look in (theme.changed, session.ink_changed, session.entry_strokes.traced):
+            look.connect(self._show_ink)
 
     def prepare(self) -> None:
         """The memory as it is now."""
@@ -68,11 +68,7 @@ class CapacityDock(JobDock):
     def work(self, engine: Engine, progress: Progress) -> Capacity:
         """Add the labelled entries one by one."""
         curves.load()
-        found = capacity(engine, self._entries, SEED, progress)
-        for conflict in found.conflicts:  # a picture is traced here, not where it is painted
-            entry_glyph(conflict.entry)
-            entry_glyph(conflict.thief)
-        return found
+        return capacity(engine, self._entries, SEED, progress)
 
     def show_value(self, value: Capacity) -> None:
         """Curves and conflicts."""
@@ -111,17 +107,22 @@ class CapacityDock(JobDock):
             item.setData(Qt.ItemDataRole.UserRole, conflict)
             self.conflicts.addItem(item)
 
+    def _show_ink(self) -> None:
+        """Paint the icons again."""
+        for row, conflict in enumerate(self.capacity.conflicts if self.capacity else ()):
+            self.conflicts.item(row).setIcon(self._icon(conflict))
+
     def _icon(self, conflict: Conflict) -> QIcon:
         """Both glyphs side by side."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(2 * ICON_PX + 6, ICON_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        ink, pixels = self._theme.color("ink"), self.session.show_pixels
+        ink, strokes = Ink.of(self.session, self._theme), self.session.entry_strokes
         with QPainter(pixmap) as painter:
             for place, entry in enumerate((conflict.entry, conflict.thief)):
                 box = QRectF(place * (ICON_PX + 6), 0, ICON_PX, ICON_PX)
-                paint_glyph(painter, box, entry_glyph(entry), ink, pixels)
+                paint_glyph(painter, box, entry_glyph_at_once(entry, strokes), ink)
         return QIcon(pixmap)
 
     def _select(self, item: QListWidgetItem) -> None:

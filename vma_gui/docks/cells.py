@@ -14,6 +14,7 @@ from vma_core.glyphs.entry_strokes import entry_strokes
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.memory import MemoryEntry
 
+from vma_gui.entry_strokes import EntryStrokes
 from vma_gui.images import ink_image, ink_images
 from vma_gui.session import Session
 from vma_gui.stroke_painter import paint_strokes, stroke_images
@@ -38,33 +39,48 @@ class Glyph(NamedTuple):
     strokes: StrokeArrays | None = None
 
 
-class Look(NamedTuple):
-    """How the ink of cells is painted."""
+class Ink(NamedTuple):
+    """How glyphs are painted.
 
-    side_px: int
-    ink_rgb: int
-    pixels: bool
+    Attributes:
+        color: of strokes and pixels.
+        pixels: show the model's pixels instead of strokes or smooth outlines.
+        pen_scale: factor on the width of strokes.
+    """
+
+    color: QColor
+    pixels: bool = False
+    pen_scale: float = 1.0
+
+    @classmethod
+    def of(cls, session: Session, theme: Theme) -> Ink:
+        """As the window paints all glyphs now."""
+        return cls(theme.color("ink"), session.show_pixels, session.pen_scale)
 
 
 class GlyphView(QWidget):
-    """A view that paints glyphs, in strokes or as model pixels, as the session says."""
+    """A view that paints glyphs in the session's pen, or as the model's pixels."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
-        self._look: Look | None = None
+        self._look: tuple[int, Ink] | None = None
+        """Side in pixels of the screen and ink of all pictures in `_kept`."""
         self._kept: list[tuple[Sequence[Glyph], list[QImage]]] = []
-        """Pictures of the lines of cells that were painted last, all in `_look`."""
-        session.pixels_changed.connect(self.update)
+        """Pictures of the lines of cells that were painted last."""
+        session.ink_changed.connect(self.update)
         theme.changed.connect(self.update)
+
+    @property
+    def ink(self) -> Ink:
+        """What glyphs are painted in now."""
+        return Ink.of(self._session, self._theme)
 
     def paint_cell(self, painter: QPainter, box: QRect, glyph: Glyph, ground: str) -> None:
         """A glyph on a ground that is named by its colour token."""
         theme = self._theme
-        paint_cell(
-            painter, theme, box, glyph, theme.color(ground), pixels=self._session.show_pixels
-        )
+        paint_cell(painter, theme, box, glyph, theme.color(ground), self.ink)
 
     def paint_cells(
         self, painter: QPainter, boxes: Sequence[QRect], glyphs: Sequence[Glyph], ground: str
@@ -78,21 +94,26 @@ class GlyphView(QWidget):
         if not glyphs:
             return []
         side_px = max(8, round(inside(boxes[0]).width() * self.devicePixelRatioF()))
-        ink = self._theme.color("ink")
-        look = Look(side_px, ink.rgb(), self._session.show_pixels)
+        ink = self.ink
+        look = (side_px, ink)
         if look != self._look:
             self._look, self._kept = look, []
         for known, pictures in self._kept:
             if known is glyphs:
                 return pictures
-        made = glyph_images(glyphs, side_px, ink, look.pixels)
+        made = glyph_images(glyphs, side_px, ink)
         self._kept = [*self._kept[1 - KEPT_LINES :], (glyphs, made)]
         return made
 
 
 def entry_glyph(entry: MemoryEntry) -> Glyph:
-    """An entry with its own strokes; call it on a worker first, since a picture is traced."""
+    """An entry with its own strokes, or traced ones, which take a while: for workers."""
     return Glyph(entry.image, entry_strokes(entry))
+
+
+def entry_glyph_at_once(entry: MemoryEntry, strokes: EntryStrokes) -> Glyph:
+    """An entry for the interface thread: model pixels until `strokes.traced` tells of it."""
+    return Glyph(entry.image, strokes.get(entry))
 
 
 def drawing_glyph(drawing: Drawing) -> Glyph:
@@ -111,20 +132,17 @@ def paint_cell(
     box: QRect,
     glyph: Glyph,
     ground: QColor,
-    line: QColor | None = None,
-    pixels: bool = False,
+    ink: Ink,
 ) -> None:
-    """A glyph on its own ground, in strokes or smooth outlines; `pixels` shows the model's."""
-    paint_ground(painter, theme, box, ground, line)
-    paint_glyph(painter, QRectF(inside(box)), glyph, theme.color("ink"), pixels)
+    """A glyph on its own ground, in strokes, smooth outlines or the model's pixels."""
+    paint_ground(painter, theme, box, ground)
+    paint_glyph(painter, QRectF(inside(box)), glyph, ink)
 
 
-def paint_ground(
-    painter: QPainter, theme: Theme, box: QRect, ground: QColor, line: QColor | None = None
-) -> None:
+def paint_ground(painter: QPainter, theme: Theme, box: QRect, ground: QColor) -> None:
     """An empty cell."""
     painter.setBrush(ground)
-    painter.setPen(QPen(line or theme.color("line"), 1))
+    painter.setPen(QPen(theme.color("line"), 1))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
 
 
@@ -133,39 +151,32 @@ def inside(box: QRect) -> QRect:
     return box.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
 
 
-def glyph_images(
-    glyphs: Sequence[Glyph], side_px: int, ink: QColor, pixels: bool = False
-) -> list[QImage]:
+def glyph_images(glyphs: Sequence[Glyph], side_px: int, ink: Ink) -> list[QImage]:
     """Many glyphs in one ink on nothing, for a fraction of the time that each takes alone."""
+    color, pixels, pen_scale = ink
     drawn = {i: g.strokes for i, g in enumerate(glyphs) if g.strokes is not None and not pixels}
     found: dict[int, QImage] = {}
     if drawn:
-        found |= zip(drawn, stroke_images(list(drawn.values()), side_px, ink), strict=True)
+        images = stroke_images(list(drawn.values()), side_px, color, pen_scale)
+        found |= zip(drawn, images, strict=True)
     left = [i for i in range(len(glyphs)) if i not in found]
     if left:
-        images = np.stack([glyphs[i].image for i in left])
-        found |= zip(left, ink_images(images, side_px, ink, smooth=not pixels), strict=True)
+        ink_of = np.stack([glyphs[i].image for i in left])
+        found |= zip(left, ink_images(ink_of, side_px, color, smooth=not pixels), strict=True)
     return [found[i] for i in range(len(glyphs))]
 
 
-def paint_glyph(
-    painter: QPainter, box: QRectF, glyph: Glyph, ink: QColor, pixels: bool = False
-) -> None:
+def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, ink: Ink) -> None:
     """Ink alone, in a square."""
-    if glyph.strokes is not None and not pixels:
-        paint_strokes(painter, glyph.strokes, box, ink)
+    if glyph.strokes is not None and not ink.pixels:
+        paint_strokes(painter, glyph.strokes, box, ink.color, ink.pen_scale)
         return
     side = max(8, round(box.width() * painter.device().devicePixelRatioF()))
-    painter.drawImage(box, ink_image(glyph.image, side, ink, smooth=not pixels))
+    painter.drawImage(box, ink_image(glyph.image, side, ink.color, smooth=not ink.pixels))
 
 
 def paint_sheet(
-    painter: QPainter,
-    box: QRectF,
-    glyphs: Sequence[Glyph],
-    columns: int,
-    ink: QColor,
-    pixels: bool = False,
+    painter: QPainter, box: QRectF, glyphs: Sequence[Glyph], columns: int, ink: Ink
 ) -> None:
     """Glyphs in lines of `columns`, as large as fits, from the top of the box."""
     lines = -(-len(glyphs) // columns)
@@ -174,7 +185,7 @@ def paint_sheet(
     for number, glyph in enumerate(glyphs):
         line, column = divmod(number, columns)
         cell = QRectF(left + column * side, box.top() + line * side, side, side)
-        paint_glyph(painter, cell, glyph, ink, pixels)
+        paint_glyph(painter, cell, glyph, ink)
 
 
 def paint_sentence(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:

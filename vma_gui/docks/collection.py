@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from vma_core.project import Favourite
 from vma_core.settings import WallSettings
 
 from vma_gui.collection import Collection, Wall
-from vma_gui.docks.cells import Glyph, GlyphView, paint_sentence, paint_sheet
+from vma_gui.docks.cells import Glyph, GlyphView, Ink, paint_sentence, paint_sheet
 from vma_gui.docks.dock import Dock
 from vma_gui.language import locale_number
 from vma_gui.session import Session
@@ -62,8 +62,7 @@ class WallPreview(GlyphView):
             else:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 columns = math.ceil(math.sqrt(len(self.glyphs)))
-                ink, pixels = self._theme.color("ink"), self._session.show_pixels
-                paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, ink, pixels)
+                paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, self.ink)
 
 
 class CollectionDock(Dock):
@@ -107,11 +106,9 @@ class CollectionDock(Dock):
         self.history.itemDoubleClicked.connect(lambda _: self._restore())
         collection.favourites_changed.connect(self._fill_favourites)
         collection.history_changed.connect(self._add_wall)
-        for look in (theme.changed, session.pixels_changed):
-            look.connect(self._fill_favourites)
-            look.connect(self._fill_history)
+        for look in (theme.changed, session.ink_changed):
+            look.connect(self._show_ink)
         self._fill_favourites()
-        self._fill_history()
 
     def _list(self, name: str) -> QListWidget:
         found = QListWidget()
@@ -149,8 +146,9 @@ class CollectionDock(Dock):
     def _fill_favourites(self) -> None:
         self.favourites.clear()
         for favourite in self._collection.favourites:
-            icon = self._icon((favourite_glyph(favourite),), 1)
-            item = QListWidgetItem(icon, self._name(favourite)[:NAME_LENGTH])
+            item = QListWidgetItem(
+                self._favourite_icon(favourite), self._name(favourite)[:NAME_LENGTH]
+            )
             item.setToolTip(describe(favourite.settings))
             self.favourites.addItem(item)
         self._enable()
@@ -161,12 +159,6 @@ class CollectionDock(Dock):
             return favourite.label
         return self.tr("drawing")
 
-    def _fill_history(self) -> None:
-        """All walls again, as they look now."""
-        self.history.clear()
-        for wall in self._collection.history:
-            self.history.insertItem(0, self._item(wall))
-
     def _add_wall(self) -> None:
         """The newest first; the chosen wall stays chosen."""
         self.history.insertItem(0, self._item(self._collection.history[-1]))
@@ -174,10 +166,29 @@ class CollectionDock(Dock):
             self.history.takeItem(self.history.count() - 1)
 
     def _item(self, wall: Wall) -> QListWidgetItem:
-        icon = self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
-        item = QListWidgetItem(icon, str(wall.settings.seed))
+        item = QListWidgetItem(self._wall_icon(wall), str(wall.settings.seed))
         item.setToolTip(describe(wall.settings))
         return item
+
+    def _show_ink(self) -> None:
+        """Paint the icons again; what is chosen stays chosen."""
+        if not self.isVisible():
+            return
+        for row, favourite in enumerate(self._collection.favourites):
+            self.favourites.item(row).setIcon(self._favourite_icon(favourite))
+        for row, wall in enumerate(reversed(self._collection.history)):
+            self.history.item(row).setIcon(self._wall_icon(wall))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Pen and theme may be others than when the icons were painted."""
+        super().showEvent(event)
+        self._show_ink()
+
+    def _favourite_icon(self, favourite: Favourite) -> QIcon:
+        return self._icon((favourite_glyph(favourite),), 1)
+
+    def _wall_icon(self, wall: Wall) -> QIcon:
+        return self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
 
     def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
         """Glyphs in lines, as sharp as the screen is."""
@@ -185,10 +196,10 @@ class CollectionDock(Dock):
         pixmap = QPixmap(QSize(ICON_PX, ICON_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        ink, pixels = self._theme.color("ink"), self.session.show_pixels
+        ink = Ink.of(self.session, self._theme)
         with QPainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            paint_sheet(painter, QRectF(0, 0, ICON_PX, ICON_PX), glyphs, columns, ink, pixels)
+            paint_sheet(painter, QRectF(0, 0, ICON_PX, ICON_PX), glyphs, columns, ink)
         return QIcon(pixmap)
 
     def _chosen_wall(self) -> int | None:

@@ -166,20 +166,20 @@ class LatentMapView(GlyphView):
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
         """The glyphs behind the map, painted once: the cursor moves far more often."""
-        ratio, pixels = self.devicePixelRatioF(), self._session.show_pixels
-        look = (picture.lattice, size, ratio, self._theme.tokens, pixels)
+        ratio, ink = self.devicePixelRatioF(), self.ink
+        look = (picture.lattice, size, ratio, ink)
         known = self._lattice_of
         if known is None or known[0] is not look[0] or known[1:] != look[1:]:
             lines, columns = len(picture.lattice), len(picture.lattice[0])
             width, height = size.width() / columns, size.height() / lines
-            side, ink = min(width, height), self._theme.color("ink")
+            side = min(width, height)
             self._lattice = QPixmap(size * ratio)
             self._lattice.setDevicePixelRatio(ratio)
             self._lattice.fill(Qt.GlobalColor.transparent)
             glyphs = [glyph for line in picture.lattice for glyph in line]
-            tiles = glyph_images(glyphs, max(8, round(side * ratio)), ink, pixels)
+            tiles = glyph_images(glyphs, max(8, round(side * ratio)), ink)
             with QPainter(self._lattice) as painter:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not pixels)
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not ink.pixels)
                 for number, tile in enumerate(tiles):
                     left = (number % columns + 0.5) * width - side / 2
                     top = (number // columns + 0.5) * height - side / 2

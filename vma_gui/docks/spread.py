@@ -16,7 +16,14 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.sheets import CONTOUR
 
-from vma_gui.docks.cells import Glyph, paint_cell, paint_sentence, small_font, variant_glyphs
+from vma_gui.docks.cells import (
+    Glyph,
+    Ink,
+    paint_cell,
+    paint_sentence,
+    small_font,
+    variant_glyphs,
+)
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.images import enlarged
 from vma_gui.inference import Inference
@@ -53,9 +60,11 @@ class Spread:
     in_strokes: bool
 
     @classmethod
-    def of(cls, glyphs: Sequence[Glyph], pixels: bool = False) -> Spread:
+    def of(cls, glyphs: Sequence[Glyph], pixels: bool = False, pen_scale: float = 1.0) -> Spread:
         """Of variants; by their pixels where one of them has no strokes, or `pixels` is wanted."""
-        strokes = [glyph.strokes for glyph in glyphs if glyph.strokes is not None]
+        strokes = [
+            glyph.strokes.with_pen_scale(pen_scale) for glyph in glyphs if glyph.strokes is not None
+        ]
         if len(strokes) == len(glyphs) and not pixels:
             return cls(*mean_and_deviation(strokes), fan_of_strokes(strokes), True)
         images = np.stack([glyph.image for glyph in glyphs])
@@ -161,8 +170,8 @@ class SpreadView(QWidget):
                 room = side + UNIT_PX
                 shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
                 painter.drawText(box.left(), grown(self, CAPTION_PX) - 6, shown)
-                picture = Glyph(images[place])
-                paint_cell(painter, theme, box, picture, theme.color("raised"), pixels=True)
+                picture, ink = Glyph(images[place]), Ink(theme.color("ink"), pixels=True)
+                paint_cell(painter, theme, box, picture, theme.color("raised"), ink)
 
     def _lines_name(self) -> str:
         strokes = self.spread is not None and self.spread.in_strokes
@@ -176,7 +185,7 @@ class SpreadDock(LiveDock):
         title = QCoreApplication.translate("SpreadDock", "All variants in one")
         super().__init__("spread", title, session, inference, REST_MS)
         self._wall: Result | None = None
-        self._pixels = session.show_pixels
+        self._pixels, self._pen_scale = session.show_pixels, session.pen_scale
         self.view = SpreadView(theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(
@@ -189,19 +198,19 @@ class SpreadDock(LiveDock):
         )
         # Not by new variants: while the pen moves they come slower than the rest is long.
         session.on_request_changed(self.ask)
-        session.pixels_changed.connect(self.ask)
+        session.ink_changed.connect(self.ask)
 
     def send(self) -> None:
         """With the wall itself, where it is there already."""
         request, session = self.session.request(), self.session
         self._wall = session.result if session.result_request == request else None
-        self._pixels = session.show_pixels
+        self._pixels, self._pen_scale = session.show_pixels, session.pen_scale
         self.put(request)
 
     def compute(self, engine: Engine, request: Request) -> Spread | None:
         """On the dock's own thread."""
         glyphs = variant_glyphs(self._wall or engine.answer(request))
-        return Spread.of(glyphs, self._pixels) if glyphs else None
+        return Spread.of(glyphs, self._pixels, self._pen_scale) if glyphs else None
 
     def show_answer(self, answer: Spread | None) -> None:
         """Paint it."""

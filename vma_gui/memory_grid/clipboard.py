@@ -5,31 +5,41 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from vma_core.memory import MemoryEntry
 from vma_core.project import Project, project_bytes, read_project
-from vma_core.sheets import contact_sheet
+from vma_core.sheets import CELL_PX, grid_of
+
+from vma_gui.docks.cells import Ink, entry_glyph_at_once, paint_sheet
+from vma_gui.session import Session
 
 ENTRIES_MIME = "application/x-vma-entries"
 PICTURED = 256
 """Entries of a selection that other programs get as a picture."""
 
 
-def entries_to_mime(entries: Sequence[MemoryEntry]) -> QMimeData:
+def entries_to_mime(entries: Sequence[MemoryEntry], session: Session) -> QMimeData:
     """Entries with labels and strokes for another window, as a picture for other programs."""
     data = QMimeData()
     if not entries:
         return data
     size = entries[0].image.shape[0]
     data.setData(ENTRIES_MIME, QByteArray(project_bytes(Project(size, tuple(entries)))))
-    sheet = contact_sheet(np.stack([e.image for e in entries[:PICTURED]]).astype(np.float32))
-    height, width = sheet.shape
-    pixels = np.ascontiguousarray(sheet).tobytes()
-    picture = QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8)
-    data.setImageData(picture.copy())
+    data.setImageData(_picture(entries[:PICTURED], session))
     return data
+
+
+def _picture(entries: Sequence[MemoryEntry], session: Session) -> QImage:
+    """Entries in black on white, in strokes or pixels as the window shows them."""
+    columns, lines = grid_of(len(entries))
+    picture = QImage(columns * CELL_PX, lines * CELL_PX, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    ink = Ink(QColor("black"), session.show_pixels, session.pen_scale)
+    glyphs = [entry_glyph_at_once(entry, session.entry_strokes) for entry in entries]
+    with QPainter(picture) as painter:
+        paint_sheet(painter, QRectF(picture.rect()), glyphs, columns, ink)
+    return picture
 
 
 def entries_from_mime(data: QMimeData, name: str, image_size: int) -> tuple[MemoryEntry, ...]:

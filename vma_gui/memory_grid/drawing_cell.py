@@ -20,8 +20,8 @@ from vma_gui.theme import Theme
 from vma_gui.tokens import SMALL_PT, UNIT_PX
 from vma_gui.widgets import LiveText, muted_label
 
-FOLLOWS_MS = 12
-"""The pen's own line comes first."""
+FOLLOWS_MS = 40
+"""The pen's own line comes first, and so does the heat: Qt paints all that waits before it."""
 DASHES = (4.0, 3.0)
 
 
@@ -39,7 +39,7 @@ class DrawingCell(QWidget):
         self._follows = Following(self, FOLLOWS_MS)
         self._follows.timeout.connect(self.update)
         session.drawing_changed.connect(self._follows.begin)
-        session.pixels_changed.connect(self.update)
+        session.ink_changed.connect(self.update)
         session.hovered_changed.connect(self._hover)
         theme.changed.connect(self.update)
         self._show_words()
@@ -53,7 +53,7 @@ class DrawingCell(QWidget):
         if share != self._share:
             self._share = share
             self._show_words()
-            self.update()
+            self._follows.begin()
 
     def _show_words(self) -> None:
         text = self.tr(
@@ -97,7 +97,7 @@ class DrawingCell(QWidget):
                 painter.drawImage(place, ink_image(image, 0, ink, smooth=False))
             else:
                 strokes = StrokeArrays.of((*session.strokes, *session.strokes_in_progress))
-                paint_strokes(painter, strokes, QRectF(place), ink)
+                paint_strokes(painter, strokes, QRectF(place), ink, session.pen_scale)
             if share is not None:
                 font = painter.font()
                 font.setPointSizeF(theme.scaled(SMALL_PT))

@@ -53,8 +53,9 @@ class EntryPainter:
         self._strokes = strokes
         self._theme = theme
         self.thumbnail_px = 56
-        self.pixels = False
+        self._pixels = False
         """Whether the model's pixels are painted instead."""
+        self._pen_scale = 1.0
         self._scene: object = None
         """What all kept pixmaps depend on."""
         self._grounds: dict[object, Ground] = {}
@@ -84,7 +85,7 @@ class EntryPainter:
         """`line` is the colour token of the frame."""
         ratio = painter.device().devicePixelRatioF()
         theme = self._theme
-        scene = (theme.tokens, theme.text_percent, spoken(), self.thumbnail_px, ratio, self.pixels)
+        scene = (theme.tokens, theme.text_percent, spoken(), self.thumbnail_px, ratio)
         if scene != self._scene:
             self._scene = scene
             self._grounds, self._thumbnails = {}, {}
@@ -136,18 +137,23 @@ class EntryPainter:
         found = self._thumbnails.get(name)
         if found is None:
             side = round(self.thumbnail_px * ratio)
-            strokes = None if self.pixels else self._strokes.get(entry)
+            strokes = None if self._pixels else self._strokes.get(entry)
             if strokes is None:
-                picture = ink_image(entry.image, side, ink, smooth=not self.pixels)
-                if self.pixels:
+                picture = ink_image(entry.image, side, ink, smooth=not self._pixels)
+                if self._pixels:
                     picture = picture.scaled(side, side)
             else:
-                picture = stroke_image(strokes, side, ink)
+                picture = stroke_image(strokes, side, ink, self._pen_scale)
             found = QPixmap.fromImage(picture)
             found.setDevicePixelRatio(ratio)
             make_room(self._thumbnails, found)
             self._thumbnails[name] = found
         return found
+
+    def use_pen(self, pen_scale: float, pixels: bool) -> None:
+        """Paint entries with another pen, or as the model's pixels."""
+        self._pen_scale, self._pixels = pen_scale, pixels
+        self._thumbnails = {}
 
     def forget(self, image_ids: Collection[int]) -> None:
         """These entries look different now."""

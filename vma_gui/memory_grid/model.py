@@ -123,7 +123,7 @@ class MemoryModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The dragged entries, and their positions for this window."""
         rows = [i.row() for i in indexes]
-        data = entries_to_mime([self._session.memory[row] for row in rows])
+        data = entries_to_mime([self._session.memory[row] for row in rows], self._session)
         text = ",".join(str(row) for row in rows)
         data.setData(ROWS_MIME, QByteArray(f"{self._token}|{text}".encode()))
         return data

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
-from vma_core.engine.request import Addresses
+from vma_core.engine.request import Addresses, Request
 from vma_core.memory import MemoryView as Entries
 
 from vma_gui.actions import Actions
@@ -123,6 +123,7 @@ class MemoryPanel(Panel):
         session.memory_reset.connect(self._show_memory)
         session.entries_changed.connect(self._show_memory)
         session.addresses_seen.connect(self._show_addresses)
+        session.novelty_changed.connect(self._show_novelty)
         session.settings_changed.connect(self._show_settings)
         self._show_memory()
         self._show_settings()
@@ -173,8 +174,8 @@ class MemoryPanel(Panel):
         self._segments.show_choice(view)
         difference = view == "difference"
         self._legend.show_difference(difference)
-        if self._session.addresses is not None:
-            self._show_addresses()
+        self._show_addresses()
+        self._show_novelty()
         self._scale.setText(
             self.tr("probability difference") if difference else self.tr("address probability")
         )
@@ -202,10 +203,22 @@ class MemoryPanel(Panel):
             text = text.replace(mark, value)
         return text
 
-    def _sentence(self, addresses: Addresses) -> str:
+    def _show_novelty(self) -> None:
+        """What the detector said last: it comes a moment after the heat."""
+        sentence, share = "", None
+        if self._session.judged is not None:
+            request, addresses = self._session.judged
+            if request.drawing is not None:
+                sentence = self._sentence(request, addresses)
+                if self._session.heat_view == "q":
+                    share = addresses.new_probability
+        self.drawing.cell.show_share(share)
+        self.sentence.set_text(sentence)
+
+    def _sentence(self, request: Request, addresses: Addresses) -> str:
         """Whether the drawing is something new, or else what it probably is."""
-        request, new = self._session.answered, addresses.new_probability
-        if new > LOOKS_NEW or request is None or not len(addresses.posterior):
+        new = addresses.new_probability
+        if new > LOOKS_NEW or not len(addresses.posterior):
             text = self.tr("Looks new, %1 %")
             return text.replace("%1", locale_number(100 * new))
         name, share = most_probable(addresses.posterior, request.memory)
@@ -218,9 +231,6 @@ class MemoryPanel(Panel):
         if addresses is None:
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
-        share = addresses.new_probability if drawn and self._session.heat_view == "q" else None
-        self.drawing.cell.show_share(share)
-        self.sentence.set_text(self._sentence(addresses) if drawn else "")
         if not drawn:
             hint = self.tr("Draw something: the heat shows where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")

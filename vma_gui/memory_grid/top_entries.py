@@ -78,7 +78,7 @@ class TopEntries(QWidget):
         session.settings_changed.connect(self._update)
         session.hovered_changed.connect(self._hover)
         session.entry_strokes.traced.connect(self._on_traced)
-        session.pixels_changed.connect(self._show_pixels)
+        session.ink_changed.connect(self._show_ink)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -158,8 +158,8 @@ class TopEntries(QWidget):
         self._painter.forget(set(image_ids))
         self.update()
 
-    def _show_pixels(self) -> None:
-        self._painter.pixels = self._session.show_pixels
+    def _show_ink(self) -> None:
+        self._painter.use_pen(self._session.pen_scale, self._session.show_pixels)
         self.update()
 
     def _cell(self, number: int) -> QRect:

@@ -66,7 +66,7 @@ class MemoryView(CellView):
         # Whatever else an answer brings waits until its heat is seen.
         model.heat_changed.connect(lambda rows: self._repaint(rows, at_once=True))
         session.entry_strokes.traced.connect(self._on_traced)
-        session.pixels_changed.connect(self._show_pixels)
+        session.ink_changed.connect(self._show_ink)
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
 
@@ -156,8 +156,8 @@ class MemoryView(CellView):
         rows = [r for r in self._rows_in_view() if self._session.memory[r].image_id in traced]
         self.repaint_rows(rows)
 
-    def _show_pixels(self) -> None:
-        self._delegate.painter.pixels = self._session.show_pixels
+    def _show_ink(self) -> None:
+        self._delegate.painter.use_pen(self._session.pen_scale, self._session.show_pixels)
         self.viewport().update()
 
     def _repaint(self, rows: Sequence[int] | np.ndarray | None, at_once: bool = False) -> None:

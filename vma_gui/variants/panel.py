@@ -130,7 +130,9 @@ class VariantsPanel(Panel):
         self.body.addWidget(self._temperatures())
         session.settings_changed.connect(self._show_settings)
         session.variants_changed.connect(self._show_note)
+        session.ink_changed.connect(self._show_pen)
         self._show_settings()
+        self._show_pen()
 
     def _scale_labels(self) -> QGridLayout:
         """Words below the slider's ends and its middle."""
@@ -151,11 +153,11 @@ class VariantsPanel(Panel):
     def _pen_width(self) -> QHBoxLayout:
         low, high = PEN_SCALE_RANGE
         self._pen = labelled_slider(
-            self.tr("Pen width of the variants"),
-            self.tr("How thick variants are drawn, as a factor on the pen of what they read"),
+            self.tr("Pen width"),
+            self.tr("How thick variants and entries are painted, as a factor on their own pens"),
             round(low * STEPS),
             round(high * STEPS),
-            lambda value: self._session.set(pen_scale=value / STEPS),
+            lambda value: self._session.set_pen_scale(value / STEPS),
         )
         self._pen_value = QLabel()
         self._pen_value.setProperty("role", "figure")
@@ -235,7 +237,6 @@ class VariantsPanel(Panel):
         self._segments.show_choice(session.source)
         fields = (
             (self._variation, round(session.variation * STEPS)),
-            (self._pen, round(session.pen_scale * STEPS)),
             (self._count, session.count),
             (self._seed, session.seed),
             (self._z_temperature, session.z_temperature),
@@ -245,9 +246,12 @@ class VariantsPanel(Panel):
             if field.value() != value:
                 field.setValue(value)  # type: ignore[arg-type]
         self._value.setText(locale_number(session.variation, 2))
-        self._pen_value.setText(f"× {locale_number(session.pen_scale, 2)}")
         self._back.setVisible(bool(session.around))
         self._show_note()
+
+    def _show_pen(self) -> None:
+        self._pen.setValue(round(self._session.pen_scale * STEPS))
+        self._pen_value.setText(f"× {locale_number(self._session.pen_scale, 2)}")
 
     def _show_note(self) -> None:
         """Say where the variants come from when it is not what was chosen."""

@@ -125,9 +125,7 @@ class VariantsView(CellView):
         model.look_changed.connect(self._show_changed)
         self._replay = Replay(self._show_part, self)
         self._replayed: dict[int, StrokeArrays] = {}
-        self._pen_scale = session.pen_scale
-        session.pixels_changed.connect(self.viewport().update)
-        session.settings_changed.connect(self._show_pen)
+        session.ink_changed.connect(self._show_changed)
 
     @property
     def hint(self) -> str:
@@ -165,11 +163,6 @@ class VariantsView(CellView):
         replayed = self._replayed.items()
         self._delegate.playing = {} if whole else {r: first_part(s, share) for r, s in replayed}
         self.repaint_rows(self._replayed)
-
-    def _show_pen(self) -> None:
-        if self._session.pen_scale != self._pen_scale:
-            self._pen_scale = self._session.pen_scale
-            self._show_changed()
 
     def _show_changed(self) -> None:
         """While the pen moves many variants stay as they are: paint the others."""

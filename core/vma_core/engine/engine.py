@@ -31,6 +31,7 @@ from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
 from vma_core.engine.probe import probe
 from vma_core.engine.reading import AddressNoise, DrawnQuery, DummyReader, Read, Reader, SoftReader
+from vma_core.engine.recent import Recent
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
 from vma_core.engine.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
@@ -78,9 +79,9 @@ class Engine:
         elif runner.config.addressing == "none":
             self._reader = DummyReader(parameters)
         self.decoded = DecodedVariants()
-        self._query: tuple[Drawing, Array] | None = None
-        self._drawn: tuple[Drawing, Features] | None = None
-        self._addressed_last: tuple[MemoryView, Drawing | None, Addresses, float] | None = None
+        self._queries: Recent[Array] = Recent()
+        self._drawn: Recent[Features] = Recent()
+        self._looked_up: Recent[tuple[Addresses, float]] = Recent()
         self._is_warm = False
         # Heat and variants are asked for from two threads; keys, query and answer are shared.
         self._lock = threading.Lock()
@@ -99,13 +100,13 @@ class Engine:
     ) -> tuple[Addresses, float]:
         """The address probabilities and the milliseconds they took, now or for the heat before."""
         started = time.perf_counter()
-        last = self._addressed_last
-        if last is not None and last[0] == memory and _same_pixels(last[1], drawing):
-            return last[2], last[3]
-        addresses = self._computed_address(memory, drawing)
-        took_ms = (time.perf_counter() - started) * 1e3
-        self._addressed_last = memory, drawing, addresses, took_ms
-        return addresses, took_ms
+        name = memory, _pixels(drawing)
+        found = self._looked_up.get(name)
+        if found is None:
+            addresses = self._computed_address(memory, drawing)
+            found = addresses, (time.perf_counter() - started) * 1e3
+            self._looked_up.keep(name, found)
+        return found
 
     def _computed_address(self, memory: MemoryView, drawing: Drawing | None) -> Addresses:
         if self.runner.config.addressing == "none":
@@ -120,8 +121,8 @@ class Engine:
         addresses = self.parameters.addresses(query, similarity)
         if self.novelty is None or drawing is None:
             return addresses
-        new = self.novelty.new_probability(drawing.image, memory, similarity)
-        return replace(addresses, novelty=new)
+        detect = partial(self.novelty.new_probability, drawing.image, memory, similarity)
+        return replace(addresses, detect=detect)
 
     def prepare(self, memory: MemoryView) -> None:
         """Compute the keys of new entries before a drawing asks for it; the first time, warm up."""
@@ -155,7 +156,8 @@ class Engine:
     def keep_only(self, memory: MemoryView) -> None:
         """Forget every drawing, and everything that was computed from other entries."""
         with self._lock:
-            self._query = self._drawn = self._addressed_last = None
+            for recent in (self._queries, self._drawn, self._looked_up):
+                recent.forget()
             self.keys.keep_only(memory)
         self._slots.keep_only(set(memory.image_ids.tolist()))
         self._templates.keep_only(memory)
@@ -362,23 +364,24 @@ class Engine:
     def _embed(self, drawing: Drawing | None) -> Array | None:
         if drawing is None or drawing.is_blank:
             return None
-        if self._query is None or not _same_pixels(self._query[0], drawing):
+        query = self._queries.get(_pixels(drawing))
+        if query is None:
             if drawing.size != self.image_size:
                 raise UserError(
                     f"The drawing has {drawing.size} pixels a side, the model {self.image_size}."
                 )
-            image = drawing.image[None].astype(np.float32)
-            self._query = (drawing, self.runner.embed(image)[0])
-            self.keys.offer(drawing.image, self._query[1])
-        return self._query[1]
+            query = self.runner.embed(drawing.image[None].astype(np.float32))[0]
+            self._queries.keep(_pixels(drawing), query)
+            self.keys.offer(drawing.image, query)
+        return query
 
     def _drawing_features(self, drawing: Drawing) -> Features:
-        """Of the drawing, one row; kept until another one is asked for."""
-        last = self._drawn
-        if last is None or not _same_pixels(last[0], drawing):
-            image = drawing.image[None].astype(np.float32)
-            self._drawn = last = drawing, self.runner.features(image)
-        return last[1]
+        """Of the drawing, one row."""
+        features = self._drawn.get(_pixels(drawing))
+        if features is None:
+            features = self.runner.features(drawing.image[None].astype(np.float32))
+            self._drawn.keep(_pixels(drawing), features)
+        return features
 
     def path(self, request: Request, first: int, last: int, frames: int) -> Variants:
         """The way from one variant of a wall to another one, through the latents.
@@ -455,7 +458,6 @@ class Engine:
         return known
 
 
-def _same_pixels(one: Drawing | None, other: Drawing | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one.has_pixels_of(other)
+def _pixels(drawing: Drawing | None) -> tuple[int, bytes] | None:
+    """All that the networks see of a drawing, as a name."""
+    return None if drawing is None else (drawing.size, drawing.pixels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -157,15 +157,28 @@ class Addresses:
         prior: (n,) p(a).
         dummy_posterior: q's mass on "nothing in memory fits".
         kl_bits: KL(q(a | x, M) ‖ p(a)): what the lookup told about x; 0 without a drawing.
-        novelty: the detector's probability that no entry shows the drawing's character; None
-            without a drawing or a detector.
+        detect: the detector's look at the drawing; None without a drawing or a detector.
     """
 
     posterior: NDArray[np.float32]
     prior: NDArray[np.float32]
     dummy_posterior: float
     kl_bits: float
-    novelty: float | None = None
+    detect: Callable[[], float] | None = None
+
+    @cached_property
+    def novelty(self) -> float | None:
+        """The detector's probability that no entry shows the drawing's character.
+
+        None without a drawing or a detector. Computed when first asked for, because it takes as
+        long as all else: the heat does not wait for it.
+        """
+        return None if self.detect is None else self.detect()
+
+    @property
+    def novelty_is_known(self) -> bool:
+        """Whether asking for `novelty` costs nothing."""
+        return self.detect is None or "novelty" in self.__dict__
 
     @property
     def new_probability(self) -> float:

@@ -32,11 +32,9 @@ def entry_strokes(entry: MemoryEntry) -> StrokeArrays:
     Erased ink is taken out: what is returned erases only where a filled shape has a hole. Kept by
     `image_id` for the last `KEPT_ENTRIES` entries; any thread may ask.
     """
-    with _lock:
-        found = _kept.get(entry.image_id)
-        if found is not None:
-            _kept.move_to_end(entry.image_id)
-            return found
+    found = kept_strokes(entry)
+    if found is not None:
+        return found
     # Two threads may trace the same entry at once; the results are equal.
     found = drawing_strokes(entry.strokes, entry.image)
     with _lock:
@@ -44,6 +42,15 @@ def entry_strokes(entry: MemoryEntry) -> StrokeArrays:
         while len(_kept) > KEPT_ENTRIES:
             _kept.popitem(last=False)
     return found
+
+
+def kept_strokes(entry: MemoryEntry) -> StrokeArrays | None:
+    """What `entry_strokes` returns where it is kept; None where it would have to work it out."""
+    with _lock:
+        found = _kept.get(entry.image_id)
+        if found is not None:
+            _kept.move_to_end(entry.image_id)
+        return found
 
 
 def keep_entry_strokes(image_ids: Collection[int]) -> None:

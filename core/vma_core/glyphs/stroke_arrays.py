@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,6 +66,33 @@ class StrokeArrays:
                 )
             )
         return tuple(found)
+
+    @classmethod
+    def joined(cls, drawings: Sequence[StrokeArrays]) -> StrokeArrays:
+        """The strokes of several drawings, at least one, as those of one."""
+        if len(drawings) == 1:
+            return drawings[0]
+        lengths = np.concatenate([np.diff(drawn.starts) for drawn in drawings])
+        return cls(
+            np.concatenate([drawn.points_px for drawn in drawings]),
+            np.concatenate([drawn.widths_px for drawn in drawings]),
+            np.append(0, np.cumsum(lengths, dtype=np.int64)),
+            np.concatenate([drawn.filled for drawn in drawings]),
+            np.concatenate([drawn.erases for drawn in drawings]),
+        )
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """First and end of the strokes that are painted together: lines of one kind, or a shape."""
+        first = 0
+        for end in range(1, len(self) + 1):
+            if (
+                end == len(self)
+                or self.filled[first]
+                or self.filled[end]
+                or self.erases[end] != self.erases[first]
+            ):
+                yield first, end
+                first = end
 
     def moved(self, points_px: NDArray[np.float32]) -> StrokeArrays:
         """The same strokes through other points."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -62,7 +61,7 @@ def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArr
     """The picture; `as_model` follows `StrokeRaster` to the letter, hairlines and tapers too."""
     scale = side_px / RASTER_PX
     canvas = np.zeros((side_px, side_px), np.float32)
-    for first, last in _runs(strokes):
+    for first, last in strokes.runs():
         ink = np.zeros_like(canvas) if strokes.erases[first] else canvas
         start, end = int(strokes.starts[first]), int(strokes.starts[last])
         points = strokes.points_px[start:end] * np.float32(scale)
@@ -75,20 +74,6 @@ def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArr
         if strokes.erases[first]:
             np.minimum(canvas, 1.0 - ink, out=canvas)
     return canvas
-
-
-def _runs(strokes: StrokeArrays) -> Iterator[tuple[int, int]]:
-    """Strokes first to last - 1 that are painted together: lines of one kind, or one shape."""
-    first = 0
-    for index in range(1, len(strokes) + 1):
-        if (
-            index == len(strokes)
-            or strokes.filled[index]
-            or strokes.filled[first]
-            or strokes.erases[index] != strokes.erases[first]
-        ):
-            yield first, index
-            first = index
 
 
 def _add_lines(

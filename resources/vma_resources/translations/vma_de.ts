@@ -4106,16 +4106,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>wilder</translation>
     </message>
     <message>
-        <source>Pen width of the variants</source>
-        <translation>Strichstärke der Varianten</translation>
-    </message>
-    <message>
-        <source>How thick variants are drawn, as a factor on the pen of what they read</source>
-        <translation>Wie dick Varianten gezeichnet werden, als Faktor auf den Stift dessen, was sie lesen</translation>
-    </message>
-    <message>
         <source>Pen width</source>
         <translation>Strichstärke</translation>
+    </message>
+    <message>
+        <source>How thick variants and entries are painted, as a factor on their own pens</source>
+        <translation>Wie dick Varianten und Einträge gezeichnet werden, als Faktor ihrer eigenen Stifte</translation>
     </message>
     <message>
         <source>How many variants, 1 to 256</source>
