@@ -19,7 +19,7 @@ COOL_UNTIL = 0.7
 COOL_TEMPERATURE = 0.7
 WILDER = 0.6
 """The slider's path, chosen on held-out background alphabets."""
-STROKE_LEVEL_TEMPERATURES = (1.25, 0.875, 0.5)
+STROKE_LEVEL_TEMPERATURES = (1.6, 1.12, 0.64)
 """Further factors on the scale of z for models with a stroke head, coarse to fine."""
 VARIANTS_A_READ = 4
 """So many are decoded in the time in which an entry is read for the first time."""
