@@ -56,7 +56,10 @@ variants differ as people's drawings do, are they new? One exemplar in memory, 2
 character; strokes are inked with Omniglot's pen (5.2 of 105 pixels) and sampled as Omniglot-28 was.
 Both judges were trained on background characters by `python -m vma_core.training.judges`. The first
 three figures are ratios to people's own drawings; exact copies would have diversity 0 and novelty
-0. *New character*: the exemplar is what is drawn, and the starter set is in memory (P13).
+0. Precision and recall are shares of variants among drawings and of drawings among variants, in the
+diversity judge's space. *Twenty entries*: with the exemplars of 19 other characters in memory, the
+exemplar is drawn, and variants are of what the memory recalls.
+*New character*: the exemplar is what is drawn, and the starter set is in memory (P13).
 *Re-inked people*: people's other drawings, traced and inked again. Strokes and loops as the
 exemplar's, blots (a full 3×3 block of ink at 28 pixels), gaps below 3 of 105 pixels and the spread
 of the width along a drawing are P12's stand-ins for what people call a defect.""",
