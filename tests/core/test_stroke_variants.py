@@ -20,7 +20,7 @@ from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.process_runner import Idle, ProcessRunner
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
 from vma_core.engine.runner import Array, Runner, VariantBatch
-from vma_core.engine.stroke_variants import NO_STROKES, slot_batch
+from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
 from vma_core.engine.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
@@ -286,6 +286,17 @@ def test_latents_and_matrix_move_the_entrys_strokes(ours: Engine, written: Memor
     assert matrix.images.shape == (2, 4, 28, 28)
     for line, own in zip(matrix.strokes, (HOOK, CROSS), strict=True):
         assert [len(s) for s in line if s is not None] == [len(own)] * 4
+
+
+def test_drawings_that_reach_over_the_edge_are_shifted_back_whole() -> None:
+    inside, over = [[10.0, 20.0], [60.0, 90.0]], [[-9.0, 50.0], [40.0, 104.0]]
+    larger = [[-20.0, 30.0], [110.0, 60.0]]
+    widths = np.array([4.0, 6.0], np.float32)
+    moved = into_square(np.array([inside, over, larger], np.float32), widths)
+    np.testing.assert_array_equal(moved[0], inside)
+    np.testing.assert_allclose(moved[1], [[2.0, 48.0], [51.0, 102.0]])
+    np.testing.assert_allclose(moved[2][:, 0].mean(), 52.5, atol=1.0)
+    np.testing.assert_array_equal(moved[2][:, 1], [30.0, 60.0])
 
 
 def test_an_empty_glyph_beside_others_is_padding() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vma_core.engine.request import Drawing
 from vma_core.engine.runner import Array, Runner, SlotBatch, VariantBatch
 from vma_core.glyphs.entry_strokes import drawing_strokes, entry_strokes
+from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots, stroke_slots
 from vma_core.glyphs.strokes import Stroke
@@ -121,11 +122,29 @@ def decode_variants(
         variants = np.flatnonzero(rows == index)
         if not len(glyph) or not len(variants):
             continue
-        points = glyph.follow(shifts_px[variants, : len(glyph)])
+        points = into_square(
+            glyph.follow(shifts_px[variants, : len(glyph)]), glyph.strokes.widths_px
+        )
         for variant, moved in zip(variants.tolist(), points, strict=True):
             # A copy: one variant that is kept must not keep all others.
             strokes[variant] = glyph.strokes.moved(moved.copy())
     return Variants(images, tuple(strokes))
+
+
+def into_square(points_px: Array, widths_px: Array) -> Array:
+    """Drawings that reach over the edge of the square, shifted back so that nothing is cut off.
+
+    A drawing that is larger than the square is left in its middle.
+
+    Args:
+        points_px: (V, P, 2) of V drawings on the 105-pixel square.
+        widths_px: (P,) of the ink at the points.
+    """
+    half = 0.5 * widths_px[:, None]
+    low, high = (points_px - half).min(axis=1), (points_px + half).max(axis=1)
+    back = np.maximum(-low, 0.0) + np.minimum(RASTER_PX - high, 0.0)
+    back = np.where(high - low > RASTER_PX, 0.5 * (RASTER_PX - low - high), back)
+    return np.asarray(points_px + back[:, None], np.float32)
 
 
 def slot_batch(glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64]) -> SlotBatch:
