@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.engine.row_threads import give_way
@@ -265,10 +265,13 @@ class Inference(QObject):
         self._unjudged = None if answer.addresses.novelty_is_known else answer.request
 
     def _begin_judging(self) -> None:
-        """The detector takes as long as the heat and needs Python's lock: variants come first."""
-        if self._unjudged is not None:
-            self._judging.mailbox.put(self._unjudged)
-            self._unjudged = None
+        """The detector takes as long as the heat and needs Python's lock: variants come first.
+
+        Where `judged` is connected to nothing, as in the booth, it does not look at all.
+        """
+        request, self._unjudged = self._unjudged, None
+        if request is not None and self.isSignalConnected(QMetaMethod.fromSignal(self.judged)):
+            self._judging.mailbox.put(request)
 
     def _judge(self, request: Request) -> Answer:
         """On a thread of its own."""

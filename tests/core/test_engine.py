@@ -73,22 +73,13 @@ def test_a_drawing_of_an_entry_reads_that_entry(engine: Engine, request_: Reques
 
 
 def test_variants_that_are_a_point_behind_the_heat_use_what_it_computed(
-    fresh_engine: Engine, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+    fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
-    embedded: list[int] = []
-    embed = fresh_engine.runner.embed
-    fresh_engine.prepare(memory.view())
-    monkeypatch.setattr(
-        fresh_engine.runner,
-        "embed",
-        lambda images: (embedded.append(len(images)), embed(images))[1],
-    )
     earlier, later = Drawing.of(glyphs[4]), Drawing.of(glyphs[5])
     first = fresh_engine.address(memory.view(), earlier)
     fresh_engine.address(memory.view(), later)
     behind = fresh_engine.answer(Request(memory.view(), earlier, source="recall", count=2))
     assert behind.addresses is first
-    assert embedded == [1, 1]
 
 
 def test_without_a_drawing_the_heat_is_the_prior(engine: Engine, memory: Memory) -> None:

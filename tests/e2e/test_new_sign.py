@@ -125,7 +125,8 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     save_lines(window, "Save variants", path)
     window.wait_for(lambda s: path.name in s["message"])
     window.wait_for(lambda s: not s["message"])
-    window.click(*state["first_variant"])  # without a window manager nobody gives the focus back
+    # Without a window manager the focus does not return from the closed dialog by itself.
+    window.click(*state["first_variant"])
     window.xdotool("key", "ctrl+o")
     choose_file(window, path)
     window.wait_for(lambda s: "Automatic" in s["choices"])  # the import's polarity

@@ -46,7 +46,9 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     state = window.wait_for(lambda s: s["entries"] == entries + count and s["settled"])
     assert state["labels"][entries:] == list(3 * LETTERS)
 
-    window.click(420, 792)  # the status bar: without a window manager nobody gives the focus back
+    window.click(
+        420, 792
+    )  # the status bar: without a window manager the focus does not return by itself
     window.xdotool("key", "ctrl+shift+p")
     window.wait_for(lambda s: len(s["fields"]) == 1)
     window.type("Train your own")

@@ -20,7 +20,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory import Memory, MemoryEntry
 
-from vma_gui.inference import STROKES_FOLLOW_MS, Answer, Inference, Mailbox
+from vma_gui.inference import Answer, Inference, Mailbox
 
 
 def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
@@ -195,11 +195,13 @@ def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
         inference.submit(request)
         assert inference.newest_stamp == stamp
     qtbot.waitUntil(lambda: strokes.drawn[-1:] == [last.drawing], timeout=5000)
-    inference.submit(replace(last, drawing=drawn_so_far(glyphs[3], 4)))
-    inference.submit(last)
-    qtbot.wait(2 * STROKES_FOLLOW_MS)
+    waiting = replace(last, drawing=drawn_so_far(glyphs[3], 4))
+    other = replace(waiting, count=2)
+    for request in (waiting, last, other):
+        inference.submit(request)
+    assert inference.newest_stamp == 4, "neither a point that waits nor what is answered already"
+    qtbot.waitUntil(lambda: strokes.drawn[-1:] == [other.drawing], timeout=5000)
     inference.close()
-    assert inference.newest_stamp == 3, "what is answered already is not asked again"
 
 
 class DoubtfulEngine(SlowEngine):
@@ -208,10 +210,12 @@ class DoubtfulEngine(SlowEngine):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.released = threading.Event()
+        self.looked = False
         nothing = np.zeros(0, np.float32)
         self._found = Addresses(nothing, nothing, 1.0, 0.0, self._look)
 
     def _look(self) -> float:
+        self.looked = True
         self.released.wait(30)
         return 0.25
 
@@ -233,6 +237,19 @@ def test_neither_heat_nor_variants_wait_for_the_detector(
     doubtful.released.set()
     qtbot.waitUntil(lambda: came[2:] == ["25%"], timeout=5000)
     inference.close()
+
+
+def test_the_detector_does_not_look_for_a_window_that_does_not_say_so(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    doubtful = DoubtfulEngine(engine)
+    doubtful.released.set()
+    inference = Inference(doubtful)  # type: ignore[arg-type]
+    for seed in range(3):
+        with qtbot.waitSignal(inference.answered, timeout=5000):
+            inference.submit(Request(memory.view(), seed=seed))
+    inference.close()
+    assert not doubtful.looked
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 from hand import draw
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
-from vma_core.engine.request import DRAWING_ROW, Addresses
+from vma_core.engine.request import DRAWING_ROW, Addresses, Request
 from vma_core.memory import MemoryEntry
 
 from vma_gui.app import Application
@@ -106,21 +106,29 @@ def test_the_drawing_is_the_grids_first_cell(application: Application, settled: 
     assert len(session.memory) == panel.view.model().rowCount()
 
 
+def addresses_of_a_drawing(application: Application, settled: Settled) -> tuple[Request, Addresses]:
+    """Draw; the request and the addresses that the window shows then."""
+    draw(application)
+    settled()
+    session = application.session
+    assert session.answered is not None
+    assert session.addresses is not None
+    return session.answered, session.addresses
+
+
 def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
-    draw(application)
-    settled()
-    assert session.answered is not None
+    asked, _ = addresses_of_a_drawing(application, settled)
     posterior = np.zeros(len(session.memory), np.float32)
     same = [p for p, e in enumerate(session.memory.entries) if e.label == "Japanese あ"]
     posterior[same] = 0.7 / len(same)
     known = Addresses(posterior, posterior, 0.3, 1.0)
-    session.accept_addresses(session.answered, known)
+    session.accept_addresses(asked, known)
     session.addresses_seen.emit()
     assert panel.sentence.text == "Probably Japanese あ, 70 %"
-    session.accept_addresses(session.answered, replace(known, dummy_posterior=0.8))
+    session.accept_addresses(asked, replace(known, dummy_posterior=0.8))
     session.addresses_seen.emit()
     assert panel.sentence.text.startswith("Looks new")
     session.clear_drawing()
@@ -133,17 +141,14 @@ def test_what_the_detector_says_late_is_not_said_of_an_empty_canvas(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
-    draw(application)
-    settled()
-    assert session.answered is not None
-    assert session.addresses is not None
-    late, answered = replace(session.addresses, detect=lambda: 0.9), session.answered
+    asked, addresses = addresses_of_a_drawing(application, settled)
+    late = replace(addresses, detect=lambda: 0.9)
     assert late.novelty == 0.9
-    session.accept_novelty(answered, late)
+    session.accept_novelty(asked, late)
     assert panel.sentence.text == "Looks new, 90 %"
     session.clear_drawing()
     settled()
-    session.accept_novelty(answered, late)
+    session.accept_novelty(asked, late)
     assert panel.sentence.text == ""
 
 
@@ -151,17 +156,11 @@ def test_a_heat_whose_detector_still_looks_keeps_the_sentence(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
-    draw(application)
-    settled()
-    assert session.answered is not None
-    assert session.addresses is not None
-    asked = session.answered
-    session.accept_addresses(asked, replace(session.addresses, detect=None, dummy_posterior=0.9))
+    asked, addresses = addresses_of_a_drawing(application, settled)
+    session.accept_addresses(asked, replace(addresses, detect=None, dummy_posterior=0.9))
     assert panel.sentence.text == "Looks new, 90 %"
     looks: list[int] = []
-    session.accept_addresses(
-        asked, replace(session.addresses, detect=lambda: looks.append(1) or 0.1)
-    )
+    session.accept_addresses(asked, replace(addresses, detect=lambda: looks.append(1) or 0.1))
     session.addresses_seen.emit()
     assert panel.sentence.text == "Looks new, 90 %"
     assert not looks, "the window's thread waits for nothing"
