@@ -37,7 +37,7 @@ def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog
 
 def test_facts_of_the_memory(dialog: SetsDialog) -> None:
     text = dialog.facts.text()
-    assert "<b>8</b> drawings, <b>3</b> classes of 2 to 3, 1 without a label" in text
+    assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 without a label" in text
     assert "1 exact copies" in text
     assert len(dialog.view.samples()) == 8
     assert not dialog.grab().isNull()

@@ -337,16 +337,16 @@ def facts_text(figures: SetStatistics) -> str:
     """Counts, copies, and the ink next to what the model was trained on."""
     translate = QCoreApplication.translate
     text = QCoreApplication.translate(
-        "SetsDialog", "<b>%1</b> drawings, <b>%2</b> classes of %3 to %4, %5 without a label"
+        "SetsDialog", "<b>%1</b> drawings, <b>%2</b> classes of %3, %4 without a label"
     )
+    sizes = sorted({figures.smallest, figures.largest})
     for mark, value in (
-        ("%1", figures.images),
-        ("%2", len(figures.classes)),
-        ("%3", figures.smallest),
-        ("%4", figures.largest),
-        ("%5", figures.unlabelled),
+        ("%1", locale_number(figures.images)),
+        ("%2", locale_number(len(figures.classes))),
+        ("%3", "–".join(map(locale_number, sizes))),
+        ("%4", locale_number(figures.unlabelled)),
     ):
-        text = text.replace(mark, locale_number(value))
+        text = text.replace(mark, value)
     copies = translate("SetsDialog", "%1 exact copies, %2 more that look alike")
     copies = copies.replace("%1", locale_number(figures.copies)).replace(
         "%2", locale_number(figures.near_copies)

@@ -248,7 +248,8 @@ class MemoryPanel(Panel):
                 "%1", locale_number(100 * addresses.dummy_posterior)
             ),
         ]
-        self.figures.set_text(" · ".join(parts))
+        # Lines break between two figures, never inside one.
+        self.figures.set_text(" · ".join(part.replace(" ", "\u00a0") for part in parts))
 
 
 def most_probable(posterior: NDArray[np.float32], memory: Entries) -> tuple[str, float]:

@@ -3441,8 +3441,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Meine Buchstaben</translation>
     </message>
     <message>
-        <source>&lt;b&gt;%1&lt;/b&gt; drawings, &lt;b&gt;%2&lt;/b&gt; classes of %3 to %4, %5 without a label</source>
-        <translation>&lt;b&gt;%1&lt;/b&gt; Zeichnungen, &lt;b&gt;%2&lt;/b&gt; Klassen zu %3 bis %4, %5 ohne Beschriftung</translation>
+        <source>&lt;b&gt;%1&lt;/b&gt; drawings, &lt;b&gt;%2&lt;/b&gt; classes of %3, %4 without a label</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; Zeichnungen, &lt;b&gt;%2&lt;/b&gt; Klassen zu %3, %4 ohne Beschriftung</translation>
     </message>
     <message>
         <source>%1 exact copies, %2 more that look alike</source>
