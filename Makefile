@@ -101,8 +101,8 @@ TEXTS_fr := vma_gui/booth/*.py
 # Gathers the window's texts after a change, keeps what is translated, compiles.
 # What is new stands in the .ts files as unfinished. French is for the booth's visitors only.
 translations: $(VENV)/.develop
-	@$(BIN)/python resources/gather_messages.py > vma_gui/core_messages.py
-	@$(BIN)/ruff format --quiet vma_gui/core_messages.py
+	@$(BIN)/python resources/gather_messages.py > vma_gui/system/core_messages.py
+	@$(BIN)/ruff format --quiet vma_gui/system/core_messages.py
 	@$(foreach language,de fr, \
 		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \
 			-source-language en -target-language $(language) \

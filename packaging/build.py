@@ -95,7 +95,7 @@ def deb() -> list[Path]:
     """A Debian package of the frozen program; Debian brings the window system's libraries."""
     frozen()
     sys.path.insert(0, str(ROOT))
-    from vma_gui.system_libraries import DEBIAN_PACKAGES
+    from vma_gui.system.system_libraries import DEBIAN_PACKAGES
 
     tree = WORK / "deb"
     shutil.rmtree(tree, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Writes down what the core says to people, where the translators' tools find it.
 
-python resources/gather_messages.py > vma_gui/core_messages.py
+python resources/gather_messages.py > vma_gui/system/core_messages.py
 
 Gathered are the texts of errors for people (`UserError` and its kinds) and of `message(…)`;
 values become %1, %2 and so on. What only commands say is left out: a
@@ -16,8 +16,8 @@ from pathlib import Path
 
 CORE = Path(__file__).parents[1] / "core" / "vma_core"
 SPEAKING = {"UserError", "PracticeSheetError", "LostError", "message"}
-FOR_TERMINALS = {"commands", "reproduce", "lake.py", "shards.py"}
-FOR_TERMINALS |= {"recipe.py", "corpus.py", "drive.py", "processes.py"}
+FOR_TERMINALS = {"cli", "omniglot_one_shot.py", "sharded_dataset.py"}
+FOR_TERMINALS |= {"recipe.py", "corpus.py", "run_loop.py", "distributed.py"}
 
 
 def main() -> None:

@@ -25,19 +25,19 @@ import pytest
 import torch
 from file_server import CONTENT, Server
 from tiny import TINY
-from vma_core import download as download_module
-from vma_core.bundle import Bundle, bundled_model
-from vma_core.download import RemoteFile
-from vma_core.engine import process_runner
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.engine.runtime import process_runner
+from vma_core.importers import download as download_module
+from vma_core.importers.download import RemoteFile
+from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.models.bundle import Bundle, bundled_model
 
 TESTS_UNTIL_FULL_COLLECTION = 20
 _ended_tests = itertools.count(1)
 
-# Windows' threads of one test must not delete the widgets of another: see `vma_gui.garbage`.
+# One test's threads must not delete another's widgets: see `vma_gui.system.gc_schedule`.
 gc.disable()
 gc.collect()
 gc.freeze()
@@ -61,7 +61,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _english_again() -> Generator[None]:
     """Numbers are written as the next test expects, whatever the booth's visitors chose."""
     yield
-    language = sys.modules.get("vma_gui.language")
+    language = sys.modules.get("vma_gui.system.language")
     if language is not None and language.spoken() != "en":
         language.speak("en")
 
@@ -127,7 +127,7 @@ def fresh_engine(bundle: Bundle) -> Engine:
 @pytest.fixture
 def glyphs() -> np.ndarray:
     """Twelve different 28-pixel glyphs of the starter set."""
-    from vma_core.glyphs.starter import starter_memory
+    from vma_core.storage.starter_memory import starter_memory
 
     return np.stack([entry.image for entry in starter_memory()[::9]])[:12]
 
@@ -147,7 +147,7 @@ def request_(memory: Memory, glyphs: np.ndarray) -> Request:
 @pytest.fixture(scope="session")
 def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An untrained small model of 28 pixels as a bundle; exporting takes ten seconds."""
-    from vma_core.export import export_bundle
+    from vma_core.models.onnx_export import export_bundle
 
     folder = tmp_path_factory.mktemp("bundles") / "small"
     model = VariationalMemoryAddressing(replace(TINY, image_size=28))
@@ -172,7 +172,7 @@ def stroke_bundle(
     stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """That model as a bundle; tests that damage it copy it first."""
-    from vma_core.export import export_bundle
+    from vma_core.models.onnx_export import export_bundle
 
     folder = tmp_path_factory.mktemp("bundles") / "strokes"
     export_bundle(stroke_model, folder, {"name": "strokes"})

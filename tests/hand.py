@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vma_core.glyphs.starter import draw_character
+from vma_core.memory.starter_set import draw_character
 
-from vma_gui.app import Application
-from vma_gui.demo import drag
+from vma_gui.app.application import Application
+from vma_gui.app.demo import drag
 
 
 def draw(application: Application, place: str = "A", hand: int = 5) -> None:

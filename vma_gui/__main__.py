@@ -12,8 +12,8 @@ from pathlib import Path
 from platformdirs import user_log_path
 from vma_core.errors import UserError
 
-from vma_gui.system_libraries import advice, has_display, missing_libraries
-from vma_gui.tokens import CHOICES
+from vma_gui.system.system_libraries import advice, has_display, missing_libraries
+from vma_gui.theme.tokens import CHOICES
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -55,22 +55,22 @@ def main() -> int:
         return open_booth(arguments)
     try:
         if not arguments.selftest:
-            from vma_gui.early import begin_engine
+            from vma_gui.app.engine_preload import begin_engine
 
             begin_engine(arguments.model)
         if offscreen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             if arguments.selftest:
-                from vma_gui.selftest import run_selftest
+                from vma_gui.app.selftest import run_selftest
 
                 return run_selftest()
-            from vma_gui.demo import run_demo
+            from vma_gui.app.demo import run_demo
 
             if not arguments.demo:
                 print("No display was found: the same window is driven offscreen instead.")
             print(run_demo(arguments.out, arguments.model, arguments.theme or "light"))
             return 0
-        from vma_gui.app import run
+        from vma_gui.app.application import run
 
         return run(arguments.model, arguments.theme, arguments.file)
     except UserError as error:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from vma_core.engine import runner
-from vma_core.engine.runner import Array, Features, VariantBatch
+from vma_core.engine.runtime import runner
+from vma_core.engine.runtime.runner import Array, Features, VariantBatch
 
 
 class TimedRunner:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from vma_core.bundle import Bundle
-from vma_core.export import export_bundle
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 from vma_core.model.config import ModelConfig
-from vma_core.training.loop import Trainer
-from vma_core.training.own import fitted_recipe, own_corpus
+from vma_core.models.bundle import Bundle
+from vma_core.models.onnx_export import export_bundle
 from vma_core.training.recipe import Recipe
+from vma_core.training.trainer import Trainer
+from vma_core.training.user_data import fitted_recipe, own_corpus
 
 SMALL = ModelConfig(
     level_channels=(24, 16),  # coarse to fine: 7 and 14 pixels a side

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.docks.dock import LiveDock
-from vma_gui.inference import Inference
-from vma_gui.language import locale_number
-from vma_gui.session import Session
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
 
 
 class LabelsDock(LiveDock):

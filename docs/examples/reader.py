@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from vma_core.errors import UserError
-from vma_core.glyphs.found import FoundGlyph
+from vma_core.importers.imported_glyph import FoundGlyph
 
 MAX_SIDE = 512
 INK = set("#@*X")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
-from vma_gui.booth.visitors import StandClock, Visitors
 
 ENDS: list[bool] = []
 """What the booth asked for: True a new start, False its end."""

@@ -12,18 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import bundled_model
-from vma_core.glyphs.starter import starter_set
-from vma_core.project import Project, save_project
+from vma_core.memory.starter_set import starter_set
+from vma_core.models.bundle import bundled_model
+from vma_core.storage.project import Project, save_project
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from booth.conftest import ENDS
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.config import BoothConfig, KeepTable, read_config
+from vma_gui.booth.content import MAX_ENTRIES, Stock
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
 from vma_gui.booth.state import BoothState, Counters
-from vma_gui.booth.stock import MAX_ENTRIES, Stock
-from vma_gui.booth.visitors import StandClock, Visitors
 
 
 def state_in(folder: Path) -> BoothState:

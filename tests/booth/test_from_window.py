@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application, create
+from vma_gui.app.application import Application, create
+from vma_gui.app.booth_launch import open_booth
 from vma_gui.booth.config import DEFAULT_CODE
-from vma_gui.booth.from_window import open_booth
 from vma_gui.booth.window import BoothWindow
 
 

@@ -20,14 +20,14 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from vma_gui.booth.calibration import Calibration, fit
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.keypad import LOCKED_S, MAX_WRONG
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
-from vma_gui.booth.visitors import StandClock, Visitors
-from vma_gui.pointer import mouse_event
+from vma_gui.system.synthetic_pointer import mouse_event
 
 FURTHER = (
     "Alt+F4", "Ctrl+Q", "Ctrl+W", "Alt+Tab", "Meta+D", "F11", "Esc", "Ctrl+Alt+Del", "Ctrl+Esc",
@@ -278,7 +278,7 @@ def test_a_shifted_and_scaled_screen_is_put_right(
     booth: Booth, visitors: Visitors, clock: StandClock
 ) -> None:
     """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
-    from vma_gui.booth.calibrate import MARKS
+    from vma_gui.booth.calibration_screen import MARKS
 
     window, desk = booth.window, booth.desk
     width, height = window.width(), window.height()

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from vma_tools.benchmarks.simulated_visitors import StandClock
 
 from vma_gui.booth.phases import STUCK_PEN_S, Phase, Phases, Times
 from vma_gui.booth.run import is_due
-from vma_gui.booth.visitors import StandClock
 
 TIMES = Times(idle_s=45.0, countdown_s=20.0, card_s=90.0)
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from vma_tools.benchmarks.simulated_visitors import Visitors
 
 from vma_gui.booth.run import Booth
-from vma_gui.booth.visitors import Visitors
 
 
 def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from vma_gui.booth.card import make_card
     from vma_gui.booth.printing import print_sheet
+    from vma_gui.booth.result_card import make_card
 
     window = booth.window
     visitors.draw_letter()
@@ -35,8 +35,8 @@ def test_a_printer_that_does_not_answer_is_told(
 ) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from vma_gui.booth.card import make_card
     from vma_gui.booth.printing import print_sheet
+    from vma_gui.booth.result_card import make_card
 
     visitors.draw_letter()
     visitors.live(0.5)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from vma_tools.benchmarks.simulated_visitors import Visitors
 
 from vma_gui.booth import run
 from vma_gui.booth.run import Booth, Keeper
-from vma_gui.booth.visitors import Visitors
 
 
 def test_a_screen_that_came_back_is_filled_again(booth: Booth, visitors: Visitors) -> None:

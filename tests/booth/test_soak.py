@@ -8,8 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-
-from vma_gui.booth.soak import slope_per_1000
+from vma_tools.benchmarks.soak import slope_per_1000
 
 
 def test_a_line_has_its_slope() -> None:

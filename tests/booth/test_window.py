@@ -17,19 +17,19 @@ from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
-from vma_core.glyphs.entry_strokes import entry_strokes
-from vma_core.memory import MemoryEntry
-from vma_core.result_card import URI
+from vma_core.export.result_card import URI
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.entry_strokes import entry_strokes
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from vma_gui.booth.config import BoothConfig, CardTable
-from vma_gui.booth.moments import Moment
+from vma_gui.booth.layout import TARGET_PX, places
 from vma_gui.booth.phases import Phase
-from vma_gui.booth.places import TARGET_PX, places
+from vma_gui.booth.prompts import Moment
 from vma_gui.booth.run import Booth
-from vma_gui.booth.visitors import StandClock, Visitors
 from vma_gui.booth.window import BoothWindow
-from vma_gui.contrast import contrast
-from vma_gui.images import grey_of
+from vma_gui.theme.contrast import contrast
+from vma_gui.widgets.images import grey_of
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
 
@@ -283,7 +283,7 @@ def test_the_card_is_a_code_that_telephones_read(
 
 def uri_part(svg: str) -> str:
     """The SVG as it stands in the code."""
-    from vma_core.result_card import data_uri
+    from vma_core.export.result_card import data_uri
 
     return data_uri(svg).removeprefix(URI)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vma_core import block_list
-from vma_core.block_list import BlockList
+from vma_core.memory import persistent_list
+from vma_core.memory.persistent_list import BlockList
 
 Step = tuple[str, int, int]
 STEPS = st.lists(
@@ -21,7 +21,7 @@ STEPS = st.lists(
 def _small_blocks() -> Iterator[None]:
     """So that a few items fill several."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(block_list, "BLOCK", 3)
+        patch.setattr(persistent_list, "BLOCK", 3)
         yield
 
 
@@ -47,7 +47,7 @@ def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: li
         assert len(ours) == len(model)
         assert [ours[i] for i in range(-len(model), len(model))] == [*model, *model]
         assert ours[1:-1] == model[1:-1]
-        assert max((len(block) for block in ours._blocks), default=0) < 2 * block_list.BLOCK
+        assert max((len(block) for block in ours._blocks), default=0) < 2 * persistent_list.BLOCK
     for outside in (len(model), -len(model) - 1):
         with pytest.raises(IndexError):
             ours[outside]

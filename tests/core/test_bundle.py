@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
-from vma_core import export
-from vma_core.bundle import Bundle, load_bundle
-from vma_core.cli import main
-from vma_core.engine import onnx_runner
+from vma_core.cli.main import main
+from vma_core.engine.runtime import onnx_runner
 from vma_core.errors import UserError
-from vma_core.export import export_bundle, load_model, parity
 from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.models import onnx_export
+from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.models.onnx_export import export_bundle, load_model, parity
 from vma_resources import resource_path
 
 
@@ -32,12 +32,12 @@ def test_export_writes_a_bundle_that_agrees_with_pytorch(
 ) -> None:
     bundle = export_bundle(tiny, tmp_path / "tiny", {"name": "tiny"})
     assert bundle.name == "tiny"
-    assert bundle.card["parity_max_abs_difference"] <= export.PARITY_LIMIT
+    assert bundle.card["parity_max_abs_difference"] <= onnx_export.PARITY_LIMIT
     again = load_model(tmp_path / "tiny")
-    assert parity(bundle, again) <= export.PARITY_LIMIT
+    assert parity(bundle, again) <= onnx_export.PARITY_LIMIT
     assert load_bundle(tmp_path / "tiny").model_hash == bundle.model_hash
-    monkeypatch.setattr(export, "PARITY_LIMIT", -1.0)
-    monkeypatch.setattr(export, "export_graphs", lambda _: bundle.graphs)
+    monkeypatch.setattr(onnx_export, "PARITY_LIMIT", -1.0)
+    monkeypatch.setattr(onnx_export, "export_graphs", lambda _: bundle.graphs)
     with pytest.raises(UserError, match="differ by"):
         export_bundle(tiny, tmp_path / "tiny", {"name": "worse"})
     assert load_bundle(tmp_path / "tiny").name == "tiny", "the old bundle must stay"

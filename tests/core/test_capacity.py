@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.analysis.capacity import Capacity, capacity, growing_sizes
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import starter_memory
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.inspection.capacity import Capacity, capacity, growing_sizes
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.storage.starter_memory import starter_memory
 
 
 @pytest.fixture(scope="module")

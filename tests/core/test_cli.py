@@ -8,19 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from vma_core.analysis.judges import load_judges
-from vma_core.analysis.peoples_drawings import PeoplesDrawings
-from vma_core.analysis.variant_drawings import VariantSetting
-from vma_core.analysis.variants import variants
-from vma_core.bundle import FORMAT_VERSION
-from vma_core.cli import COMMANDS, build_parser, main
+from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
-from vma_core.glyphs.omniglot import read_npz
-from vma_core.sheets import enlarge
+from vma_core.evaluation.judges import load_judges
+from vma_core.evaluation.peoples_drawings import PeoplesDrawings
+from vma_core.evaluation.variant_drawings import VariantSetting
+from vma_core.evaluation.variants import variants
+from vma_core.export.contact_sheet import enlarge
+from vma_core.importers.omniglot import read_npz
+from vma_core.models.bundle import FORMAT_VERSION
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in COMMANDS:
+    for command in COMMANDS + TOOL_COMMANDS:
         with pytest.raises(SystemExit) as ended:
             build_parser().parse_args([command, "--help"])
         assert ended.value.code == 0

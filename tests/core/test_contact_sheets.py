@@ -9,8 +9,8 @@ import pytest
 from drawn import drawings, overlap
 from PIL import Image
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import starter_memory
-from vma_core.sheets import contact_sheet, paint, png_bytes, shapes_of
+from vma_core.export.contact_sheet import contact_sheet, paint, png_bytes, shapes_of
+from vma_core.storage.starter_memory import starter_memory
 
 
 def test_strokes_are_wanted_first_and_pixels_where_there_are_none() -> None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vma_core.bundle import Bundle
-from vma_core.engine import cuda
-from vma_core.engine.cuda_graph import MOST_SESSIONS, CudaGraph, filled_size
-from vma_core.engine.onnx_runner import OnnxRunner, _cpu_sessions
-from vma_core.engine.probe import probe
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
+from vma_core.engine.runtime import cuda
+from vma_core.engine.runtime.cuda_graph import MOST_SESSIONS, CudaGraph, filled_size
+from vma_core.engine.runtime.onnx_runner import OnnxRunner, _cpu_sessions
+from vma_core.engine.runtime.probe import probe
 from vma_core.errors import UserError
-from vma_core.memory import Memory
+from vma_core.memory.entries import Memory
+from vma_core.models.bundle import Bundle
 
 LOST = "CUDA error 999: unspecified launch failure\nand more of it"
 
@@ -142,7 +142,7 @@ def test_a_large_batch_is_computed_in_parts(
     runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
     images = glyphs[:10].astype(np.float32)
     expected = runner.embed(images)
-    monkeypatch.setattr("vma_core.engine.onnx_runner.LARGEST", 4)
+    monkeypatch.setattr("vma_core.engine.runtime.onnx_runner.LARGEST", 4)
     runner._threads = None
     np.testing.assert_allclose(runner.embed(images), expected, atol=1e-6)
 

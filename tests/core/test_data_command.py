@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from letters import LETTERS, filled_in, hand_written, photographed, seen
 from PIL import Image
-from vma_core.cli import main
+from vma_core.cli.main import main
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.practice_sheet import Page
-from vma_core.glyphs.readers import read_entries
-from vma_core.glyphs.sets import set_bytes
-from vma_core.glyphs.starter import starter_set
-from vma_core.glyphs.statistics import perceptual_hash, statistics
-from vma_core.memory import MemoryEntry
+from vma_core.importers.practice_sheet import Page
+from vma_core.importers.readers import read_entries
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.statistics import perceptual_hash, statistics
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.starter_set import starter_set
 
 SETTINGS = NormaliserSettings()
 

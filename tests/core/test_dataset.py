@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from drawn import DrawnEngine
 from PIL import Image
-from vma_core.dataset import DatasetPlan, Kind, classes_of, folder_names, write_dataset
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
+from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import starter_memory
-from vma_core.memory import Memory
-from vma_core.settings import WallSettings
-from vma_core.sheets import paint
+from vma_core.export.contact_sheet import paint
+from vma_core.export.dataset import DatasetPlan, Kind, classes_of, folder_names, write_dataset
+from vma_core.memory.entries import Memory
+from vma_core.storage.starter_memory import starter_memory
 
 PLAN = DatasetPlan(5, WallSettings(seed=11, variation=0.5), form="pixels")
 STROKES = replace(PLAN, form="strokes")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from file_server import CONTENT, Server
-from vma_core.download import DATA_SETS, RemoteFile, download
 from vma_core.errors import UserError
+from vma_core.importers.download import DATA_SETS, RemoteFile, download
 
 
 def test_a_file_arrives_with_progress(file: RemoteFile, server: Server, tmp_path: Path) -> None:

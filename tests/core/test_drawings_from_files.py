@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.font_export import build_font
-from vma_core.glyphs.font import default_characters, font_characters, read_font
+from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import find_glyphs, read_entries
-from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes, read_stroke_3
-from vma_core.glyphs.svg import MAX_ELEMENTS, read_svg
+from vma_core.importers.fonts import default_characters, font_characters, read_font
+from vma_core.importers.readers import find_glyphs, read_entries
+from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes, read_stroke_3
+from vma_core.importers.svg import MAX_ELEMENTS, read_svg
 
 SETTINGS = NormaliserSettings()
 

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from vma_core.bundle import load_bundle
-from vma_core.elsewhere import COMMANDS, DRAWINGS, RECIPE, START, take_elsewhere
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import starter_set
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.starter_set import starter_set
+from vma_core.models.bundle import load_bundle
+from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, take_elsewhere
 
 
 def test_the_line_trains_with_two_processes(tmp_path: Path, small_bundle: Path) -> None:

@@ -9,22 +9,22 @@ import numpy as np
 import pytest
 import torch
 from tiny import TINY
-from vma_core.analysis.encoded import encode_images
-from vma_core.analysis.marginal import estimate
-from vma_core.bundle import Bundle
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood import sample_pairs
+from vma_core.engine.likelihood.estimators import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
-from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Drawing, Request
-from vma_core.engine.runner import InferredPairs, PairBatch, VariantBatch
-from vma_core.engine.torch_runner import TorchRunner
-from vma_core.engine.wall import spread_and_temperature
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
+from vma_core.engine.runtime.runner import InferredPairs, PairBatch, VariantBatch
+from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.evaluation.encoded_dataset import encode_images
+from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.models.bundle import Bundle
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,16 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.glyphs.entry_strokes import drawing_strokes, entry_strokes, inking_strokes
-from vma_core.glyphs.found import MAX_TRACED, FoundGlyph, entries_of, outline_note
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.starter import starter_memory
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
-from vma_core.glyphs.svg import read_svg
-from vma_core.glyphs.trace import is_outline
-from vma_core.memory import MemoryEntry
+from vma_core.glyphs.tracing.trace import is_outline
+from vma_core.importers.imported_glyph import MAX_TRACED, FoundGlyph, entries_of, outline_note
+from vma_core.importers.svg import read_svg
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.entry_strokes import drawing_strokes, entry_strokes, inking_strokes
+from vma_core.storage.starter_memory import starter_memory
 
 SETTINGS = NormaliserSettings()
 LINES = (polyline([(20, 20), (85, 85)]), polyline([(85, 20), (20, 85)]))

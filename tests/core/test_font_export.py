@@ -15,14 +15,14 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 from vma_core.engine.engine import Engine
+from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
-from vma_core.font_export import BEARING, build_font, character_of, cycling, font_glyphs
-from vma_core.glyphs.starter import starter_memory
+from vma_core.export.contact_sheet import paint
+from vma_core.export.font import BEARING, build_font, character_of, cycling, font_glyphs
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import polygon_coverage
-from vma_core.memory import Memory, MemoryEntry
-from vma_core.settings import WallSettings
-from vma_core.sheets import paint
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.storage.starter_memory import starter_memory
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from drawn import overlap
 from PIL import Image
-from vma_core.cli import main
+from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.glyphs.starter import starter_memory
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.svg import read_svg
-from vma_core.memory import Memory
+from vma_core.importers.svg import read_svg
+from vma_core.memory.entries import Memory
+from vma_core.storage.starter_memory import starter_memory
 from vma_resources import resource_path
 
 

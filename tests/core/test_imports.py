@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from vma_gui.startup import HEAVY
+from vma_tools.benchmarks.startup import HEAVY
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,13 +24,13 @@ def test_the_import_contracts_hold() -> None:
 
 
 def test_starting_the_window_imports_no_torch() -> None:
-    code = "import sys, vma_gui.app, vma_gui.demo; sys.exit('torch' in sys.modules)"
+    code = "import sys, vma_gui.app.application, vma_gui.app.demo; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_window_that_has_answered_has_imported_nothing_heavy() -> None:
     """The import-time log of a whole start: torch and the slow libraries are not in it."""
-    command = [sys.executable, "-X", "importtime", "-m", "vma_gui.startup", "--once"]
+    command = [sys.executable, "-X", "importtime", "-m", "vma_tools.benchmarks.startup", "--once"]
     environment = os.environ | {"VMA_STARTED_S": "0", "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in
@@ -42,8 +42,8 @@ def test_a_window_that_has_answered_has_imported_nothing_heavy() -> None:
 
 def test_the_core_imports_no_qt() -> None:
     code = (
-        "import sys, vma_core.cli, vma_core.export, vma_core.training.loop; "
-        "vma_core.cli.build_parser(); "
+        "import sys, vma_core.cli.main, vma_core.models.onnx_export, vma_core.training.trainer; "
+        "vma_core.cli.main.build_parser(); "
         "sys.exit(any(m.startswith('PySide6') for m in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

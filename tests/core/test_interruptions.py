@@ -16,8 +16,8 @@ import torch
 from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.training.checkpoint import read_checkpoint, save_checkpoint
-from vma_core.training.loop import Trainer
 from vma_core.training.recipe import Recipe
+from vma_core.training.trainer import Trainer
 
 RECIPE = (
     "steps = 100000\nentries = 4\ntargets = 4\naffine_maps = 1\n"
@@ -107,10 +107,10 @@ def test_a_full_disk_leaves_the_old_checkpoint(
 
     with monkeypatch.context() as patch:
         if failing == "write":
-            patch.setattr("vma_core.atomic.os.write", full, raising=False)
-            patch.setattr("vma_core.atomic.os.fdopen", full, raising=False)
+            patch.setattr("vma_core.atomic_write.os.write", full, raising=False)
+            patch.setattr("vma_core.atomic_write.os.fdopen", full, raising=False)
         else:
-            patch.setattr(f"vma_core.atomic.os.{failing}", full)
+            patch.setattr(f"vma_core.atomic_write.os.{failing}", full)
         with pytest.raises(UserError, match=r"[Ss]pace|full"):
             trainer.save(path)
     assert path.read_bytes() == old

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from vma_core.bundle import Bundle
-from vma_core.engine import key_rows
-from vma_core.engine.key_rows import LEVELS, KeyRows
-from vma_core.engine.largest import largest
+from vma_core.engine.index import quantised_matrix
+from vma_core.engine.index.quantised_matrix import LEVELS, KeyRows
+from vma_core.engine.index.top_k import largest
 from vma_core.engine.request import Drawing
-from vma_core.engine.row_threads import RowThreads
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.engine.runtime.row_threads import RowThreads
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.models.bundle import Bundle
 
 SIZE = 128
 
@@ -26,10 +26,10 @@ def unit_vectors(count: int, seed: int = 0) -> np.ndarray:
 @pytest.fixture
 def soon_compact(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small memory counts as a large one."""
-    monkeypatch.setattr(key_rows, "COMPACT_FROM", 50)
-    monkeypatch.setattr(key_rows, "BLOCK_ROWS", 16)
+    monkeypatch.setattr(quantised_matrix, "COMPACT_FROM", 50)
+    monkeypatch.setattr(quantised_matrix, "BLOCK_ROWS", 16)
     threads = RowThreads(3, piece_rows=48, niceness=0)
-    monkeypatch.setattr(key_rows, "_threads", lambda: threads)
+    monkeypatch.setattr(quantised_matrix, "_threads", lambda: threads)
 
 
 @pytest.mark.usefixtures("soon_compact")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from vma_core.engine.engine import Engine
-from vma_core.engine.latents import PrincipalAxes
-from vma_core.engine.runner import VariantBatch
-from vma_core.memory import Memory
+from vma_core.engine.likelihood.latents import PrincipalAxes
+from vma_core.engine.runtime.runner import VariantBatch
+from vma_core.memory.entries import Memory
 
 
 def test_decoding_a_drawings_latents_is_the_reconstruction(

@@ -9,7 +9,8 @@ import pytest
 from letters import hand_written, overlap, photographed
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.glyphs.letter_sheet import (
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.letter_sheet import (
     Box,
     find_letters,
     flatten,
@@ -18,8 +19,7 @@ from vma_core.glyphs.letter_sheet import (
     shrunk,
     split,
 )
-from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.photo import read_photo
+from vma_core.importers.photo import read_photo
 
 
 @pytest.mark.parametrize("photo", [False, True])

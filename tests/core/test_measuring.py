@@ -11,17 +11,17 @@ from types import SimpleNamespace
 import numpy as np
 import onnxruntime as ort
 import pytest
-from vma_core.analysis import growth
-from vma_core.bundle import baseline
-from vma_core.cli import main
-from vma_core.commands import benchmark
-from vma_core.engine.onnx_runner import session_options
-from vma_core.glyphs.starter import draw_character
+from vma_core.cli.main import main
+from vma_core.engine.runtime.onnx_runner import session_options
 from vma_core.glyphs.strokes import strokes_to_glyph
-from vma_core.training import fine_tuning, judges
+from vma_core.memory.starter_set import draw_character
+from vma_core.models.bundle import baseline
 from vma_core.training.corpus import Corpus
 from vma_core.training.recipe import Recipe
 from vma_resources import resource_path
+from vma_tools import train_judges
+from vma_tools.benchmarks import fine_tuning, growth
+from vma_tools.commands import benchmark
 
 
 def test_growth_is_measured_over_everything_it_could_grow_with(
@@ -99,11 +99,11 @@ def test_judges_are_trained_and_written(
         [str(c) for c in range(characters)],
         "made up",
     )
-    monkeypatch.setattr(judges, "background_sets", lambda _data, _size: (corpus, corpus))
-    monkeypatch.setattr(judges, "build_corpus", lambda train, _size, maps, seed: train)
+    monkeypatch.setattr(train_judges, "background_sets", lambda _data, _size: (corpus, corpus))
+    monkeypatch.setattr(train_judges, "build_corpus", lambda train, _size, maps, seed: train)
     arguments = ["judges", "--data", str(tmp_path), "--out", str(tmp_path / "made")]
     monkeypatch.setattr(sys, "argv", [*arguments, "--steps", "2"])
-    judges.main()
+    train_judges.main()
     card = json.loads((tmp_path / "made/card.json").read_text())
     assert card == json.loads(capsys.readouterr().out)
     assert (card["data_hash"], card["steps"]) == ("made up", 2)
@@ -111,5 +111,5 @@ def test_judges_are_trained_and_written(
     for name in ("recognition", "similarity"):
         session = ort.InferenceSession(tmp_path / f"made/{name}.onnx", session_options())
         (features,) = session.run(None, {"images": images})
-        assert features.shape == (3, judges.FEATURES)
+        assert features.shape == (3, train_judges.FEATURES)
         assert np.isfinite(features).all()

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vma_core.bundle import Bundle
-from vma_core.engine.keys import KeyTable
+from vma_core.engine.index.key_index import KeyTable
 from vma_core.errors import UserError
-from vma_core.memory import Memory, MemoryEntry, MemoryView, require_entries
+from vma_core.memory.entries import Memory, MemoryEntry, MemoryView, require_entries
+from vma_core.models.bundle import Bundle
 
 
 def test_entries_are_read_only_copies(glyphs: np.ndarray) -> None:
@@ -138,7 +138,7 @@ def test_products_are_those_of_the_keys_in_order() -> None:
 
 
 def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vma_core.engine.keys.SPARE_ROWS", 10)
+    monkeypatch.setattr("vma_core.engine.index.key_index.SPARE_ROWS", 10)
     rng = np.random.default_rng(1)
     table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (40, 4, 4), np.uint8)])

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 import psutil
 import pytest
-from vma_core import memory_need
 from vma_core.errors import UserError
-from vma_core.glyphs.readers import find_glyphs
-from vma_core.memory import MemoryEntry
-from vma_core.memory_need import bytes_needed, require_memory_for
-from vma_core.project import Project, load_project, save_project
+from vma_core.importers.readers import find_glyphs
+from vma_core.memory import budget
+from vma_core.memory.budget import bytes_needed, require_memory_for
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Project, load_project, save_project
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which 30 images are many and 100 kB are free."""
     free = SimpleNamespace(available=100_000)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
-    monkeypatch.setattr(memory_need, "SMALL", 30)
+    monkeypatch.setattr(budget, "SMALL", 30)
 
 
 def test_a_million_entries_need_what_was_measured_for_a_hundred_thousand() -> None:

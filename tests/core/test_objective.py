@@ -8,7 +8,7 @@ import math
 import pytest
 import torch
 from torch import Tensor
-from vma_core.objective import (
+from vma_core.model.objective import (
     address_kl,
     distinct_addresses,
     importance_weighted_bound,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from vma_core.engine.address_sampling import choose_rows, override_shares
 from vma_core.engine.engine import Engine
-from vma_core.engine.reading import choose_rows, override_shares
 from vma_core.engine.request import Drawing, Request
 from vma_core.errors import UserError
-from vma_core.memory import Memory
+from vma_core.memory.entries import Memory
 
 
 @pytest.fixture

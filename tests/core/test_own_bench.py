@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.analysis.encoded import encode_images
-from vma_core.analysis.own_bench import MAX_ENTRIES, OwnBench, own_bench, prequential_bits
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import starter_memory
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.evaluation.encoded_dataset import encode_images
+from vma_core.inspection.few_shot_bench import MAX_ENTRIES, OwnBench, own_bench, prequential_bits
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.storage.starter_memory import starter_memory
 
 
 @pytest.fixture(scope="module")

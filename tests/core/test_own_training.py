@@ -12,13 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tiny import TINY
-from vma_core.bundle import load_bundle
-from vma_core.cli import main
+from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.glyphs.sets import set_bytes
-from vma_core.glyphs.starter import starter_set
-from vma_core.memory import MemoryEntry
-from vma_core.run_folder import (
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.starter_set import starter_set
+from vma_core.models.bundle import load_bundle
+from vma_core.training.episodes import EpisodeSampler
+from vma_core.training.recipe import Recipe
+from vma_core.training.run_folder import (
     METRICS,
     PAUSE,
     MetricsFile,
@@ -26,11 +28,9 @@ from vma_core.run_folder import (
     read_result,
     sample_steps,
 )
-from vma_core.training.drive import Pace, drive, only_run
-from vma_core.training.episodes import EpisodeSampler
-from vma_core.training.loop import Trainer
-from vma_core.training.own import fitted_recipe, own_corpus, own_data
-from vma_core.training.recipe import Recipe
+from vma_core.training.run_loop import Pace, drive, only_run
+from vma_core.training.trainer import Trainer
+from vma_core.training.user_data import fitted_recipe, own_corpus, own_data
 
 SMALL = replace(TINY, image_size=28)
 RECIPE = Recipe(

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vma_core.analysis.graph_cost import multiply_adds
-from vma_core.analysis.growth import fitted_exponent
-from vma_core.analysis.speed import addressing_speed, random_memory, variants_speed
-from vma_core.bundle import Bundle
-from vma_core.cli import main
+from vma_core.cli.main import main
 from vma_core.engine.request import Drawing, Request
-from vma_core.memory import MemoryEntry
-from vma_core.reproduce.plots import growth_plot
+from vma_core.memory.entries import MemoryEntry
+from vma_core.models.bundle import Bundle
+from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
+from vma_tools.benchmarks.graph_cost import multiply_adds
+from vma_tools.benchmarks.growth import fitted_exponent
+from vma_tools.reproduce.plots import growth_plot
 
 
 def test_multiply_adds_are_those_of_the_layers(bundle: Bundle) -> None:
@@ -96,7 +96,7 @@ def test_one_more_entry_costs_one_key_however_many_there_are(bundle: Bundle) -> 
 def test_the_floor_of_a_lookup_is_that_of_the_bytes_that_are_kept(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vma_core.analysis.speed.bytes_read_per_s", lambda: 1e6)
+    monkeypatch.setattr("vma_tools.benchmarks.engine.bytes_read_per_s", lambda: 1e6)
     (row,) = addressing_speed(bundle.engine("cpu"), (500,), 2)
     assert row["floor_ms"] == pytest.approx(1e3 * 501 * 128 * 4 / 1e6, rel=0.01)
 

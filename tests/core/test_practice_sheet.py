@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from letters import WRITTEN, filled_in, seen
 from vma_core.errors import UserError
-from vma_core.glyphs.letter_sheet import flatten
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.practice_sheet import (
+from vma_core.glyphs.strokes import rasterise
+from vma_core.importers.letter_sheet import flatten
+from vma_core.importers.practice_sheet import (
     Page,
     draw_page,
     pages_of,
     practice_pdf,
     read_practice_sheet,
 )
-from vma_core.glyphs.starter import draw_character
-from vma_core.glyphs.strokes import rasterise
+from vma_core.memory.starter_set import draw_character
 
 PAGE = Page(("A", "e", "ß", "あ", "Kg"), repeats=3, columns=6)
 

@@ -13,16 +13,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.bundle import Bundle
-from vma_core.engine import process_runner as module
-from vma_core.engine import wire
 from vma_core.engine.engine import Engine
-from vma_core.engine.onnx_runner import OnnxRunner
-from vma_core.engine.probe import probe
-from vma_core.engine.process_runner import MOST_LOSSES, Idle, ProcessRunner
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime import ipc
+from vma_core.engine.runtime import process_runner as module
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
+from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
 from vma_core.errors import UserError
-from vma_core.memory import Memory
+from vma_core.memory.entries import Memory
+from vma_core.models.bundle import Bundle
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="sockets cannot be passed on to a child here"
@@ -225,25 +225,25 @@ def test_it_ends_with_the_window(bundle: Bundle) -> None:
 # --- the wire ------------------------------------------------------------------------------------
 
 
-Ends = tuple[wire.Channel, wire.Channel]
+Ends = tuple[ipc.Channel, ipc.Channel]
 
 
 @pytest.fixture
 def ends() -> Iterator[Ends]:
     """Two ends with memory that both see."""
     sockets = socket.socketpair()
-    shared = wire.shared_file()
-    ends = (wire.Channel(sockets[0], os.dup(shared)), wire.Channel(sockets[1], shared))
+    shared = ipc.shared_file()
+    ends = (ipc.Channel(sockets[0], os.dup(shared)), ipc.Channel(sockets[1], shared))
     yield ends
     for end in ends:
         end.close()
 
 
-@pytest.mark.parametrize("shared_bytes", [wire.SHARED_BYTES, 70, 0])
+@pytest.mark.parametrize("shared_bytes", [ipc.SHARED_BYTES, 70, 0])
 def test_arrays_of_all_shapes_arrive(
     ends: Ends, monkeypatch: pytest.MonkeyPatch, shared_bytes: int
 ) -> None:
-    monkeypatch.setattr(wire, "SHARED_BYTES", shared_bytes)
+    monkeypatch.setattr(ipc, "SHARED_BYTES", shared_bytes)
     arrays = [
         np.arange(6, dtype=np.float32).reshape(2, 3),
         np.zeros((0, 28, 28), np.float32),
@@ -273,7 +273,7 @@ def test_arrays_of_all_shapes_arrive(
     ],
 )
 def test_what_is_no_message_is_refused(ends: Ends, line: bytes) -> None:
-    ends[0].connection.sendall(wire.LENGTH.pack(len(line)) + line)
+    ends[0].connection.sendall(ipc.LENGTH.pack(len(line)) + line)
     with pytest.raises((ValueError, KeyError, AttributeError, TypeError)):
         ends[1].receive()
 
@@ -286,7 +286,7 @@ def test_a_line_without_end_is_refused(ends: Ends) -> None:
 
 @pytest.mark.parametrize("count", [2, 20])
 def test_the_end_of_a_message_is_missed(ends: Ends, count: int) -> None:
-    ends[0].connection.sendall(wire.LENGTH.pack(30)[:count] + b"{" * (count > 4))
+    ends[0].connection.sendall(ipc.LENGTH.pack(30)[:count] + b"{" * (count > 4))
     ends[0].close()
     with pytest.raises(EOFError):
         ends[1].receive()

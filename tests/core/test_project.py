@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vma_core import project as module
+from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
+from vma_core.export.contact_sheet import png_bytes, settings_in_png
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.memory import MemoryEntry
-from vma_core.project import Favourite, Project, load_project, project_bytes, save_project
-from vma_core.settings import WallSettings
-from vma_core.sheets import png_bytes, settings_in_png
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage import project as module
+from vma_core.storage.project import Favourite, Project, load_project, project_bytes, save_project
 
 SIZE = 28
 
@@ -118,7 +118,7 @@ def test_ten_thousand_strokes_and_more_points_than_a_file_takes(
     path = tmp_path / "dots.vma"
     save_project(Project(SIZE, drawing=dots), path)
     assert load_project(path, SIZE).drawing == dots
-    monkeypatch.setattr("vma_core.project.MAX_POINTS", 3)
+    monkeypatch.setattr("vma_core.storage.project.MAX_POINTS", 3)
     image = np.eye(SIZE, dtype=np.uint8)
     entries = (MemoryEntry(image, strokes=(SHAPE,)), MemoryEntry(image, strokes=(WIDE,)))
     save_project(Project(SIZE, entries), path)
@@ -227,7 +227,7 @@ def test_foreign_contents_are_refused(
     message: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vma_core.project.MAX_ENTRIES", 100)
+    monkeypatch.setattr("vma_core.storage.project.MAX_ENTRIES", 100)
     path = rewritten(project_bytes(project), tmp_path / "foreign.vma", change)
     with pytest.raises(UserError, match=message):
         load_project(path, SIZE)

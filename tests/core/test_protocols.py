@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vma_core.analysis.disjoint import ink_overlap
-from vma_core.analysis.nll import gmn_episode, nll_episode
-from vma_core.analysis.scaling import shape_of
-from vma_core.cli import main
-from vma_core.reproduce.document import markdown, write_document
-from vma_core.training.benchmark import crossing_point
+from vma_core.cli.main import main
+from vma_core.evaluation.disjoint import ink_overlap
+from vma_core.evaluation.nll import gmn_episode, nll_episode
+from vma_core.evaluation.scaling import shape_of
 from vma_resources import resource_path
+from vma_tools.benchmarks.training import crossing_point
+from vma_tools.reproduce.document import markdown, write_document
 
 BY_CLASS = [np.arange(20 * c, 20 * c + 20) for c in range(30)]
 
@@ -159,14 +159,14 @@ def test_a_document_without_reports_says_nothing_it_does_not_know(tmp_path: Path
 def test_benchmarks_print_figures_of_the_engine_and_of_training(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vma_core.training import benchmark as training
+    from vma_tools.benchmarks import training as training
 
-    monkeypatch.setattr("vma_core.commands.benchmark.MEMORY_SIZES", (10, 50))
-    monkeypatch.setattr("vma_core.commands.benchmark.COUNTS", (1, 40))
-    monkeypatch.setattr("vma_core.commands.benchmark.SOFT_SIZES", (8, 16))
-    monkeypatch.setattr("vma_core.commands.benchmark.CHARACTERS", 1)
-    monkeypatch.setattr("vma_core.commands.benchmark.BATCHES", (4,))
-    monkeypatch.setattr("vma_core.analysis.machine.RATE_REPEATS", 2)
+    monkeypatch.setattr("vma_tools.commands.benchmark.MEMORY_SIZES", (10, 50))
+    monkeypatch.setattr("vma_tools.commands.benchmark.COUNTS", (1, 40))
+    monkeypatch.setattr("vma_tools.commands.benchmark.SOFT_SIZES", (8, 16))
+    monkeypatch.setattr("vma_tools.commands.benchmark.CHARACTERS", 1)
+    monkeypatch.setattr("vma_tools.commands.benchmark.BATCHES", (4,))
+    monkeypatch.setattr("vma_tools.benchmarks.machine.RATE_REPEATS", 2)
     command = ["benchmark", "inference", "--repeats", "3", "--threads", "2", "--json"]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
@@ -177,7 +177,7 @@ def test_benchmarks_print_figures_of_the_engine_and_of_training(
     assert many["first_round_p50_ms"] < many["p50_ms"]
     assert all(row["floor_ms"] > 0 for row in report["decoder"])
     assert [row["entries"] for row in report["hard_against_soft"]] == [8, 16]
-    monkeypatch.setattr("vma_core.analysis.machine.STREAM_BYTES", 1 << 20)
+    monkeypatch.setattr("vma_tools.benchmarks.machine.STREAM_BYTES", 1 << 20)
     command = ["benchmark", "addressing", "--entries", "300", "--repeats", "3", "--json"]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.glyphs import npz, readers
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import find_glyphs, read_entries
+from vma_core.importers import npz, readers
+from vma_core.importers.readers import find_glyphs, read_entries
 
 SETTINGS = NormaliserSettings()
 

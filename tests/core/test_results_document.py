@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vma_core.reproduce.document import read_reports, write_document
-from vma_core.reproduce.goals import goal_rows
-from vma_core.reproduce.parts import PARTS
-from vma_core.run_folder import METRICS
+from vma_core.training.run_folder import METRICS
+from vma_tools.reproduce.document import read_reports, write_document
+from vma_tools.reproduce.goals import goal_rows
+from vma_tools.reproduce.parts import PARTS
 
 SHOTS = (1, 5, 19)
 MEASURED = {

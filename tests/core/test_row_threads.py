@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from vma_core.engine.row_threads import PIECE_ROWS, RowThreads
+from vma_core.engine.runtime.row_threads import PIECE_ROWS, RowThreads
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

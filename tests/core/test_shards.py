@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vma_core.cli import main
+from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.memory import Memory
-from vma_core.shards import ShardPlan, generate_shards, read_shard
+from vma_core.export.sharded_dataset import ShardPlan, generate_shards, read_shard
+from vma_core.memory.entries import Memory
 
 
 def made(engine: Engine, memory: Memory, out: Path, plan: ShardPlan) -> dict[str, object]:

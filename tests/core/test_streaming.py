@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from vma_core.engine.decoded import DecodedVariants
+from vma_core.engine.decode_plan import VARIANTS_A_READ
 from vma_core.engine.engine import FEW, Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.wall import VARIANTS_A_READ
-from vma_core.memory import Memory
+from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.memory.entries import Memory
 
 
 def test_an_answer_grows_by_rounds_and_what_is_there_stays(

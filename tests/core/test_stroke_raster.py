@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from drawn import drawings, overlap, pen_drawings, solid, square
 from vma_core.errors import UserError
-from vma_core.glyphs.smooth import smoothed
+from vma_core.glyphs.smoothing import smoothed
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage, model_glyph
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph

@@ -12,22 +12,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
-from vma_core.bundle import Bundle, baseline, load_bundle
-from vma_core.engine import process_runner
-from vma_core.engine.decoded import DecodedVariants
 from vma_core.engine.engine import Engine
-from vma_core.engine.onnx_runner import OnnxRunner
-from vma_core.engine.process_runner import Idle, ProcessRunner
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
-from vma_core.engine.runner import Array, Runner, VariantBatch
+from vma_core.engine.runtime import process_runner
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
+from vma_core.engine.runtime.process_runner import Idle, ProcessRunner
+from vma_core.engine.runtime.runner import Array, Runner, VariantBatch
+from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
-from vma_core.engine.torch_runner import TorchRunner
+from vma_core.engine.variant_cache import DecodedVariants
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, polyline, strokes_to_glyph
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
+from vma_core.models.bundle import Bundle, baseline, load_bundle
 
 CROSS = (
     polyline([(20.0, 50.0), (85.0, 55.0)], PEN_WIDTH_PX),

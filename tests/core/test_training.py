@@ -12,16 +12,16 @@ import pytest
 import torch
 from tiny import TINY
 from vma_core.errors import UserError
-from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.importers.glyph_set import GlyphSet
 from vma_core.model.config import ADDRESSINGS
 from vma_core.training import precision
 from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters
+from vma_core.training.distributed import Processes, started_processes
 from vma_core.training.episodes import EpisodeSampler
-from vma_core.training.loop import StepRecord, Trainer
-from vma_core.training.processes import Processes, started_processes
+from vma_core.training.losses import step_loss
 from vma_core.training.recipe import ESTIMATORS, Recipe
 from vma_core.training.sampling import EpisodeSampling
-from vma_core.training.step import step_loss
+from vma_core.training.trainer import StepRecord, Trainer
 
 
 @pytest.fixture

@@ -11,7 +11,11 @@ from typing import cast
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from vma_core.analysis.drawing_defects import (
+from vma_core.cli.main import main
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Addresses, Request, Result
+from vma_core.errors import UserError
+from vma_core.evaluation.drawing_defects import (
     count_components,
     count_loops,
     geometry,
@@ -19,24 +23,20 @@ from vma_core.analysis.drawing_defects import (
     has_gap,
     width_spread,
 )
-from vma_core.analysis.figures import area_under_curve, bootstrap_stderr
-from vma_core.analysis.judges import load_judges
-from vma_core.analysis.open_set import detector_row, open_set_episode
-from vma_core.analysis.originality import bin_weights, recognition_chance
-from vma_core.analysis.peoples_drawings import PeoplesDrawings, pair_originals
-from vma_core.analysis.realism import affine_copies, jogged
-from vma_core.analysis.two_sample import shifted, tell_apart
-from vma_core.analysis.variant_drawings import VariantSetting, make_variants, reinked
-from vma_core.analysis.variants import score, variants
-from vma_core.cli import main
-from vma_core.engine.engine import Engine
-from vma_core.engine.request import Addresses, Request, Result
-from vma_core.errors import UserError
-from vma_core.glyphs.glyph_set import GlyphSet
+from vma_core.evaluation.judges import load_judges
+from vma_core.evaluation.open_set import detector_row, open_set_episode
+from vma_core.evaluation.originality import bin_weights, recognition_chance
+from vma_core.evaluation.peoples_drawings import PeoplesDrawings, pair_originals
+from vma_core.evaluation.realism import affine_copies, jogged
+from vma_core.evaluation.two_sample import shifted, tell_apart
+from vma_core.evaluation.variant_drawings import VariantSetting, make_variants, reinked
+from vma_core.evaluation.variants import score, variants
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import polyline
+from vma_core.importers.glyph_set import GlyphSet
+from vma_core.standard_errors import area_under_curve, bootstrap_stderr
 
 Points = Sequence[tuple[float, float]]
 PEN_PX = 5.2
@@ -334,7 +334,7 @@ def test_reports_have_the_fields_that_are_documented(
     options: str,
     count: int,
 ) -> None:
-    monkeypatch.setattr("vma_core.analysis.two_sample.EPOCHS", 1)
+    monkeypatch.setattr("vma_core.evaluation.two_sample.EPOCHS", 1)
     command = ["evaluate", "--data", str(data), "--protocol", protocol, *options.split()]
     assert main([*command, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]

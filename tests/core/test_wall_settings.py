@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 from vma_core.engine.request import Source
+from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
-from vma_core.settings import WallSettings
 
 
 @pytest.mark.parametrize("source", get_args(Source))

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from letters import LETTERS, hand_written
 from PIL import Image
-from vma_core.cli import COMMANDS, build_parser, main
-from vma_core.glyphs.starter import starter_memory
+from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
+from vma_core.storage.starter_memory import starter_memory
 from vma_resources import resource_path
 
 from vma_gui.__main__ import argument_parser
@@ -37,7 +37,9 @@ def test_commands_are_understood(document: Path) -> None:
     for program, *arguments in commands(document):
         parser = build_parser() if program == "vma" else argument_parser()
         if len(arguments) == 1 and not arguments[0].startswith("-"):
-            assert program == "vma-gui" or arguments[0] in COMMANDS  # named, not shown
+            assert (
+                program == "vma-gui" or arguments[0] in COMMANDS + TOOL_COMMANDS
+            )  # named, not shown
         elif "--help" not in arguments:
             parser.parse_args(arguments[:-1] if arguments[-1] == "X" else arguments)
 

@@ -19,12 +19,13 @@ from file_server import CONTENT
 from letters import hand_written
 from PIL import Image
 from test_commands import DOCUMENTS, ROOT
-from vma_core.cli import main
-from vma_core.commands import data as data_command
-from vma_core.download import RemoteFile
-from vma_core.font_export import build_font
-from vma_core.glyphs.sets import set_bytes
-from vma_core.glyphs.starter import starter_memory, starter_set
+from vma_core.cli import data as data_command
+from vma_core.cli.main import main
+from vma_core.export.font import build_font
+from vma_core.importers.download import RemoteFile
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.memory.starter_set import starter_set
+from vma_core.storage.starter_memory import starter_memory
 from vma_resources import resource_path
 
 ALONE = re.compile(r"^(?:vma|vma-gui) .+$", re.MULTILINE)

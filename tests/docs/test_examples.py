@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import Bundle, load_bundle
-from vma_core.engine.onnx_runner import OnnxRunner
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.starter import starter_memory
-from vma_core.memory import Memory
+from vma_core.memory.entries import Memory
+from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.storage.starter_memory import starter_memory
 
-from vma_gui.app import create
+from vma_gui.app.application import create
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MOST_LINES = 50

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from real_window import RealWindow
-from vma_core.analysis.judges import load_judges
-from vma_core.analysis.variant_drawings import VariantDrawings
-from vma_core.glyphs.entry_strokes import entry_strokes
-from vma_core.glyphs.starter import starter_memory
+from vma_core.evaluation.judges import load_judges
+from vma_core.evaluation.variant_drawings import VariantDrawings
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import polyline
-from vma_core.glyphs.svg import read_svg
+from vma_core.importers.svg import read_svg
+from vma_core.memory.entry_strokes import entry_strokes
+from vma_core.storage.starter_memory import starter_memory
 
 pytestmark = pytest.mark.window
 Line = list[tuple[float, float]]

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from vma_core.glyphs.starter import starter_memory
-from vma_core.project import Project, save_project
+from vma_core.storage.project import Project, save_project
+from vma_core.storage.starter_memory import starter_memory
 from xvfb import started, virtual_screen
 
 pytestmark = pytest.mark.window

@@ -15,8 +15,8 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from vma_core.glyphs.strokes import Stroke
 
-from vma_gui.app import Application, create
-from vma_gui.dialogs.sheet_view import SheetView
+from vma_gui.app.application import Application, create
+from vma_gui.dialogs.letter_sheet_view import SheetView
 
 WRITE_MS = 50
 

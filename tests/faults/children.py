@@ -31,7 +31,7 @@ def draw(folder: Path) -> None:
     """A window in which somebody draws and adds to the memory without rest."""
     from PySide6.QtCore import QPointF, QTimer
 
-    from vma_gui.app import create
+    from vma_gui.app.application import create
 
     application = create(theme="light")
     application.window.show()
@@ -65,7 +65,7 @@ def draw(folder: Path) -> None:
 def save(folder: Path) -> None:
     """A document that is saved again and again, each time with one stroke more."""
     from vma_core.glyphs.strokes import Stroke, StrokePoint
-    from vma_core.project import Project, save_project
+    from vma_core.storage.project import Project, save_project
 
     stroke = Stroke((StrokePoint(1, 1), StrokePoint(50, 50)))
     for version in range(1, 1_000_000):
@@ -76,9 +76,9 @@ def save(folder: Path) -> None:
 def load(folder: Path) -> None:
     """A memory that grows by thousands of entries at a time, kept as unsaved work."""
     import numpy as np
-    from vma_core.journal import Journal, Work
-    from vma_core.memory import MemoryEntry
-    from vma_core.project import Project
+    from vma_core.memory.entries import MemoryEntry
+    from vma_core.storage.autosave import Journal, Work
+    from vma_core.storage.project import Project
 
     rng = np.random.default_rng(0)
     journal = Journal(folder, "unsaved")
@@ -94,7 +94,7 @@ def load(folder: Path) -> None:
 def import_models(folder: Path) -> None:
     """A library into which a model is put, and another one deleted, again and again."""
     from vma_core.errors import UserError
-    from vma_core.model_library import ModelLibrary
+    from vma_core.models.library import ModelLibrary
 
     library = ModelLibrary(folder / "models")
     for number in range(1_000_000):
@@ -110,8 +110,8 @@ def train(folder: Path) -> None:
     import numpy as np
     from tiny import TINY
     from vma_core.training.corpus import Corpus
-    from vma_core.training.loop import Trainer
     from vma_core.training.recipe import Recipe
+    from vma_core.training.trainer import Trainer
 
     images = (np.random.default_rng(0).random((1, 96, 8, 8)) < 0.3).astype(np.uint8)
     rows = [np.arange(6 * c, 6 * c + 6) for c in range(16)]
@@ -134,13 +134,10 @@ KINDS: dict[str, Callable[[Path], None]] = {
 
 def import_first(kind: str) -> None:
     """What a child would import at its start; nothing that starts threads."""
-    if kind == "draw":
+    if kind == "draw" or kind == "train":
         pass
-    elif kind == "train":
-        import vma_core.training.loop
     else:
-        import vma_core.journal
-        import vma_core.model_library  # noqa: F401
+        pass
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from vma_core import atomic
+from vma_core import atomic_write
 
 CALLS = {
     "os": ("open", "write", "fsync", "close", "chmod", "replace", "link", "unlink"),
@@ -62,4 +62,4 @@ def inject(patch: pytest.MonkeyPatch, fault: Fault) -> None:
     """Let saves meet the fault."""
     for module in (os, tempfile, shutil):
         names = CALLS[module.__name__]
-        patch.setattr(atomic, module.__name__, _Module(module, names, fault))
+        patch.setattr(atomic_write, module.__name__, _Module(module, names, fault))

@@ -10,13 +10,13 @@ import pytest
 from test_journal import work
 from tiny import TINY
 from vma_core.errors import UserError
-from vma_core.journal import Journal, recover
-from vma_core.memory import MemoryEntry
-from vma_core.project import Project, project_bytes, read_project
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.autosave import Journal, recover
+from vma_core.storage.project import Project, project_bytes, read_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_core.training.corpus import Corpus
-from vma_core.training.loop import Trainer
 from vma_core.training.recipe import Recipe
+from vma_core.training.trainer import Trainer
 
 SIZE = 8
 

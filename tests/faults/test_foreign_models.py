@@ -12,11 +12,11 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from vma_core.bundle import Bundle, bundled_model, load_bundle
-from vma_core.engine import trial
-from vma_core.engine.graph_check import OPERATORS, check_graph
 from vma_core.errors import UserError
-from vma_core.limited import Limits
+from vma_core.models import model_check
+from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.sandbox.limits import Limits
+from vma_core.sandbox.onnx_allowlist import OPERATORS, check_graph
 from vma_resources import resource_path
 
 Change = Callable[[onnx.ModelProto], None]
@@ -143,7 +143,7 @@ def test_a_bundle_with_such_a_graph_is_not_loaded(folder: Path, tmp_path: Path) 
 def nothing_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No model has been tried yet."""
     passed = tmp_path / "passed"
-    monkeypatch.setattr(trial, "passed_folder", lambda: passed)
+    monkeypatch.setattr(model_check, "passed_folder", lambda: passed)
     return passed
 
 
@@ -162,7 +162,7 @@ def test_a_foreign_model_is_tried_once(
     assert not bundle.is_shipped
     bundle.engine("cpu")
     assert [path.name for path in nothing_passed.iterdir()] == [bundle.model_hash]
-    monkeypatch.setattr(trial, "run_limited", lambda *_: pytest.fail("it has passed already"))
+    monkeypatch.setattr(model_check, "run_limited", lambda *_: pytest.fail("it has passed already"))
     bundle.engine("cpu")
     bundled_model().engine("cpu")  # shipped ones need none
 
@@ -216,7 +216,7 @@ def test_a_graph_that_passes_the_look_and_fails_the_trial(
 def test_a_model_that_hangs_is_ended(
     folder: Path, nothing_passed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trial, "LIMITS", Limits(seconds=0.2))
+    monkeypatch.setattr(model_check, "LIMITS", Limits(seconds=0.2))
     bundle = load_bundle(folder)
     with pytest.raises(UserError, match="was not read: it took longer"):
         bundle.engine("cpu")

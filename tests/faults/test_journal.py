@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from faulty_os import Fault, inject
-from vma_core import journal as module
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.journal import Journal, Work, copies, copies_without_work, discard, recover
-from vma_core.memory import MemoryEntry
-from vma_core.project import Project
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage import autosave as module
+from vma_core.storage.autosave import Journal, Work, copies, copies_without_work, discard, recover
+from vma_core.storage.project import Project
 
 SIZE = 8
 

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 from children import LOG, Ended
-from vma_core.atomic import previous_version
-from vma_core.bundle import load_bundle
-from vma_core.journal import copies, recover
-from vma_core.model_library import ModelLibrary
-from vma_core.project import load_project
+from vma_core.atomic_write import previous_version
+from vma_core.models.bundle import load_bundle
+from vma_core.models.library import ModelLibrary
+from vma_core.storage.autosave import copies, recover
+from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_resources import resource_path
 

@@ -18,14 +18,14 @@ import pytest
 import torch
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import WEIGHTS, load_bundle
 from vma_core.errors import UserError
-from vma_core.glyphs.readers import find_glyphs
-from vma_core.project import load_project
+from vma_core.importers.readers import find_glyphs
+from vma_core.models.bundle import WEIGHTS, load_bundle
+from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_resources import resource_path
 
-from vma_gui.app import create
+from vma_gui.app.application import create
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -34,19 +34,19 @@ SOURCES = [
 UNPICKLERS = ("pickle.", "marshal.", "shelve.", "dill.", "cloudpickle.", "joblib.")
 NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
 MAY_CONNECT = {
-    "core/vma_core/download.py": "what somebody asked for",
+    "core/vma_core/importers/download.py": "what somebody asked for",
     "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
-    "core/vma_core/engine/process_runner.py": "pairs that a child is given",
-    "core/vma_core/engine/wire.py": "the same",
-    "core/vma_core/engine/server.py": "the same",
+    "core/vma_core/engine/runtime/process_runner.py": "pairs that a child is given",
+    "core/vma_core/engine/runtime/ipc.py": "the same",
+    "core/vma_core/engine/runtime/worker_process.py": "the same",
 }
 MAY_WRITE = {
-    "core/vma_core/atomic.py": "is how files are written",
-    "core/vma_core/download.py": "a part that is resumed",
-    "core/vma_core/dataset.py": "a folder that appears when it is whole",
-    "core/vma_core/training/drive.py": "the run's growing log of figures",
-    "core/vma_core/model_library.py": "a nameless temporary file",
-    "core/vma_core/glyphs/sets.py": "into an archive in memory",
+    "core/vma_core/atomic_write.py": "is how files are written",
+    "core/vma_core/importers/download.py": "a part that is resumed",
+    "core/vma_core/export/dataset.py": "a folder that appears when it is whole",
+    "core/vma_core/training/run_loop.py": "the run's growing log of figures",
+    "core/vma_core/models/library.py": "a nameless temporary file",
+    "core/vma_core/importers/set_conversion.py": "into an archive in memory",
     "vma_gui/booth/watchdog.py": "a crash report of a process that may not import the core",
 }
 
@@ -188,7 +188,7 @@ def test_the_runtime_keeps_and_sends_nothing(tmp_path: Path) -> None:
     # By itself onnxruntime 1.31 writes an identity of the machine and a queue of events for its
     # maker's collector below the cache folder.
     code = (
-        "from vma_core.bundle import bundled_model\n"
+        "from vma_core.models.bundle import bundled_model\n"
         "engine = bundled_model().engine('cpu')\n"
         "import numpy as np\n"
         "engine.runner.embed(np.zeros((1, 28, 28), np.float32))\n"

@@ -12,12 +12,7 @@ from pathlib import Path
 
 import pytest
 from faulty_os import Fault, inject
-from vma_core.atomic import (
-    PART,
-    previous_version,
-    replace_folder,
-    write_atomically,
-)
+from vma_core.atomic_write import PART, previous_version, replace_folder, write_atomically
 from vma_core.errors import UserError
 
 MOST_CALLS = 40
@@ -72,7 +67,7 @@ def test_the_version_before_is_kept_where_a_file_cannot_have_two_names(
 
     path = tmp_path / "letters.vma"
     write_atomically(path, b"old")
-    monkeypatch.setattr("vma_core.atomic.os.link", no_links)
+    monkeypatch.setattr("vma_core.atomic_write.os.link", no_links)
     write_atomically(path, b"new", keep_previous=True)
     assert path.read_bytes() == b"new"
     assert previous_version(path).read_bytes() == b"old"
@@ -126,7 +121,7 @@ def test_a_folder_is_replaced_or_stays(
         real(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("vma_core.atomic.os.replace", replace)
+        patch.setattr("vma_core.atomic_write.os.replace", replace)
         with pytest.raises(UserError, match="cannot be written"):
             replace_folder(made, path)
     assert (path / "card.json").read_text() == "old"
@@ -193,7 +188,7 @@ def test_a_clock_set_back_keeps_versions_in_order(
 ) -> None:
     path = tmp_path / "letters.vma"
     write_atomically(path, b"old")
-    monkeypatch.setattr("vma_core.atomic.time.time", lambda: 0.0)
+    monkeypatch.setattr("vma_core.atomic_write.time.time", lambda: 0.0)
     os.utime(path, (4e9, 4e9))
     write_atomically(path, b"new", keep_previous=True)
     assert path.read_bytes() == b"new"

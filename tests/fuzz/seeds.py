@@ -11,13 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
-from vma_core.font_export import build_font
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.export.contact_sheet import contact_sheet, png_bytes
+from vma_core.export.font import build_font
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.journal import CARD
-from vma_core.memory import MemoryEntry
-from vma_core.project import Favourite, Project, project_bytes
-from vma_core.settings import WallSettings
-from vma_core.sheets import contact_sheet, png_bytes
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.autosave import CARD
+from vma_core.storage.project import Favourite, Project, project_bytes
 from vma_resources import resource_path
 
 SIZE = 28

@@ -10,22 +10,22 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from vma_core.bundle import load_bundle
-from vma_core.engine.graph_check import check_graph
-from vma_core.glyphs.archives import read_npz_glyphs, read_zip
-from vma_core.glyphs.font import font_characters, read_font
-from vma_core.glyphs.images import decode_grey
-from vma_core.glyphs.readers import read_idx
-from vma_core.glyphs.stroke_files import read_hershey, read_omniglot_strokes
-from vma_core.glyphs.svg import read_svg
-from vma_core.journal import recover
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.export.contact_sheet import settings_in_png
+from vma_core.importers.archives import read_npz_glyphs, read_zip
+from vma_core.importers.fonts import font_characters, read_font
+from vma_core.importers.images import decode_grey
+from vma_core.importers.readers import read_idx
+from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
+from vma_core.importers.svg import read_svg
 from vma_core.model.config import ModelConfig
-from vma_core.project import FORMAT, VERSION, read_project
-from vma_core.settings import WallSettings
-from vma_core.sheets import settings_in_png
+from vma_core.models.bundle import load_bundle
+from vma_core.sandbox.onnx_allowlist import check_graph
+from vma_core.storage.autosave import recover
+from vma_core.storage.project import FORMAT, VERSION, read_project
 
 from vma_gui.booth.config import read_config
-from vma_gui.settings import Settings
+from vma_gui.system.settings import Settings
 
 SIZE = 28
 Target = Callable[[bytes], object]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application, create
+from vma_gui.app.application import Application, create
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
+from vma_tools.dialog_examples import EXAMPLES
 
-from vma_gui.announcer import Announcer
-from vma_gui.app import Application, create, switch_text
-from vma_gui.contrast import READABLE, contrast
-from vma_gui.dialogs.examples import EXAMPLES
-from vma_gui.theme import TOKENS, Theme
-from vma_gui.tokens import TARGET_PX, TEXT_PERCENTS
+from vma_gui.app.application import Application, create, switch_text
+from vma_gui.theme.contrast import READABLE, contrast
+from vma_gui.theme.theme import TOKENS, Theme
+from vma_gui.theme.tokens import TARGET_PX, TEXT_PERCENTS
+from vma_gui.widgets.announcer import Announcer
 
 GRAPHIC = 3.0
 """WCAG 2, success criterion 1.4.11."""

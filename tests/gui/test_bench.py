@@ -8,9 +8,9 @@ import pytest
 from hand import draw
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.docks import bench as module
 
 

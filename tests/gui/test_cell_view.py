@@ -12,12 +12,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from vma_tools.benchmarks.paint_clock import PaintClock
 
-from vma_gui.app import Application
-from vma_gui.cell_view import CellView
-from vma_gui.images import grey_of
+from vma_gui.app.application import Application
 from vma_gui.memory_grid import entry_painter
-from vma_gui.paint_clock import PaintClock
+from vma_gui.widgets.cell_view import CellView
+from vma_gui.widgets.images import grey_of
 
 Settled = Callable[[], None]
 

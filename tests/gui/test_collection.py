@@ -11,7 +11,7 @@ from hand import draw
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 
 Settled = Callable[[], None]
 

@@ -13,19 +13,19 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import Bundle
-from vma_core.engine.process_runner import SUPPORTED, ProcessRunner
-from vma_core.sheets import CONTOUR
+from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
+from vma_core.export.contact_sheet import CONTOUR
+from vma_core.models.bundle import Bundle
 
-from vma_gui.app import Application, create
-from vma_gui.contrast import contrast, readable_on
+from vma_gui.app.application import Application, create
 from vma_gui.docks.compare import Side
 from vma_gui.docks.performance import PerformanceDock
-from vma_gui.images import enlarged
-from vma_gui.live_engine import own_models
-from vma_gui.settings import Settings
-from vma_gui.shipped import user_library
-from vma_gui.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
+from vma_gui.inference.bundled_models import user_library
+from vma_gui.inference.live_engine import own_models
+from vma_gui.system.settings import Settings
+from vma_gui.theme.contrast import contrast, readable_on
+from vma_gui.theme.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
+from vma_gui.widgets.images import enlarged
 
 Settled = Callable[[], None]
 

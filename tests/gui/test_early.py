@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vma_core.bundle import bundled_model
-from vma_core.engine import process_runner
-from vma_core.engine.process_runner import Idle
+from vma_core.engine.runtime import process_runner
+from vma_core.engine.runtime.process_runner import Idle
+from vma_core.models.bundle import bundled_model
 
-from vma_gui.early import application_settings, begin_engine
-from vma_gui.live_engine import start_engine
+from vma_gui.app.engine_preload import application_settings, begin_engine
+from vma_gui.inference.live_engine import start_engine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
 
@@ -47,7 +47,7 @@ def test_nothing_is_begun_for_another_model(kept: Idle, where: str) -> None:
 
 def test_qt_is_not_there_yet() -> None:
     code = (
-        "import sys, vma_gui.early; "
+        "import sys, vma_gui.app.engine_preload; "
         "print([name for name in sys.modules if name.startswith(('PySide6', 'onnxruntime'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
-from vma_core.engine import process_runner
-from vma_core.engine.process_runner import ProcessRunner
+from vma_core.engine.runtime import process_runner
+from vma_core.engine.runtime.process_runner import ProcessRunner
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
 
@@ -58,7 +58,7 @@ def test_the_engine_ends_with_its_window(application: Application) -> None:
     process_of(application)
     application.window.close()
     # Kept for the next window of this model, and for no other one.
-    from vma_core.engine.process_runner import idle
+    from vma_core.engine.runtime.process_runner import idle
 
     assert idle._kept is not None
     idle.end()

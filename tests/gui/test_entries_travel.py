@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application, create
+from vma_gui.app.application import Application, create
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 
 

@@ -14,12 +14,12 @@ from hand import draw
 from PIL import Image, ImageChops
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.svg import read_svg
+from vma_core.importers.svg import read_svg
 
-from vma_gui.app import Application
-from vma_gui.dialogs.dataset import DatasetDialog
-from vma_gui.dialogs.font import FontDialog
-from vma_gui.dialogs.pictures import PictureDialog, Subject
+from vma_gui.app.application import Application
+from vma_gui.dialogs.export_dataset import DatasetDialog
+from vma_gui.dialogs.export_font import FontDialog
+from vma_gui.dialogs.save_pictures import PictureDialog, Subject
 
 Settled = Callable[[], None]
 

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from vma_gui.following import Following
+from vma_gui.inference.delayed_signal import Following
 
 
 def test_it_comes_once_for_a_burst_and_later(qtbot: QtBot) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from vma_gui import garbage
-from vma_gui.garbage import GarbageCollector
+from vma_gui.system import gc_schedule
+from vma_gui.system.gc_schedule import GarbageCollector
 
 
 class Panel(QWidget):
@@ -32,7 +32,7 @@ class Panel(QWidget):
 
 
 def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage, "LOOK_MS", 20)
+    monkeypatch.setattr(gc_schedule, "LOOK_MS", 20)
     deleted_on: list[str] = []
     owner = QObject()
     GarbageCollector(owner)
@@ -49,7 +49,8 @@ def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.Monke
 
 def test_the_application_collects_by_itself() -> None:
     code = (
-        "import gc; from vma_gui.application import qt_application; assert gc.isenabled();"
+        "import gc; from vma_gui.system.qt_application import qt_application; "
+        "assert gc.isenabled(); "
         "application = qt_application(); assert not gc.isenabled()"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

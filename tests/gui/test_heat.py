@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
-from vma_gui.heat import heat_look, heat_looks
+from vma_gui.app.application import Application
+from vma_gui.theme.heat_colormap import heat_look, heat_looks
 
 Settled = Callable[[], None]
 

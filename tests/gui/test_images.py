@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
-from vma_core.glyphs.starter import starter_memory
+from vma_core.storage.starter_memory import starter_memory
 
-from vma_gui.images import grey_of, ink_image, ink_images
+from vma_gui.widgets.images import grey_of, ink_image, ink_images
 
 
 def alpha(image: QImage) -> np.ndarray:

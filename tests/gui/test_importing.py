@@ -13,14 +13,14 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
-from vma_core.font_export import build_font
-from vma_core.glyphs import apart
-from vma_core.glyphs.found import FoundGlyph
+from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.readers import find_glyphs
+from vma_core.importers import sandboxed
+from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.readers import find_glyphs
 
-from vma_gui.app import Application
-from vma_gui.dialogs.character import CharacterDialog, render_character
+from vma_gui.app.application import Application
+from vma_gui.dialogs.characters import CharacterDialog, render_character
 from vma_gui.dialogs.import_preview import ImportDialog
 
 
@@ -223,7 +223,7 @@ def slow_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, 
         read.append(path.name)
         return np.zeros((9, 9), np.uint8)
 
-    monkeypatch.setattr("vma_core.glyphs.readers.read_grey", slow)
+    monkeypatch.setattr("vma_core.importers.readers.read_grey", slow)
     return folder, read
 
 
@@ -260,7 +260,7 @@ def test_a_child_that_reads_is_ended_when_nobody_wants_it(
 ) -> None:
     mark = tmp_path / "began"
     code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(25); print(1)"
-    monkeypatch.setattr(apart, "child_command", lambda _module: [sys.executable, "-c", code])
+    monkeypatch.setattr(sandboxed, "child_command", lambda _module: [sys.executable, "-c", code])
     (tmp_path / "a.svg").touch()
     application.window.importer.paths([tmp_path / "a.svg"])
     qtbot.waitUntil(mark.exists)

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import Bundle
-from vma_core.engine import keys
 from vma_core.engine.engine import Engine
+from vma_core.engine.index import key_index
 from vma_core.engine.request import Addresses, Drawing, Request, Result
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.memory import Memory, MemoryEntry
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.models.bundle import Bundle
 
-from vma_gui.inference import Answer, Inference, Mailbox
+from vma_gui.inference.service import Answer, Inference, Mailbox
 
 
 def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
@@ -298,8 +298,8 @@ def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
 def test_keys_that_nobody_waits_for_are_not_computed(
     qtbot: QtBot, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "WORTH_KEEPING", 300)
-    monkeypatch.setattr(keys, "EMBED_BATCH", 8)
+    monkeypatch.setattr(key_index, "WORTH_KEEPING", 300)
+    monkeypatch.setattr(key_index, "EMBED_BATCH", 8)
     rng = np.random.default_rng(0)
     large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (4_000, 28, 28), np.uint8)])
     engine = bundle.engine("cpu")

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from vma_core.errors import UserError
 
-from vma_gui.app import Application, create, switch_language
-from vma_gui.booth.languages import Speech
-from vma_gui.core_messages import MESSAGES
-from vma_gui.language import chosen_language, locale_number, speak, spoken
-from vma_gui.settings import Settings
+from vma_gui.app.application import Application, create, switch_language
+from vma_gui.booth.language import Speech
+from vma_gui.system.core_messages import MESSAGES
+from vma_gui.system.language import chosen_language, locale_number, speak, spoken
+from vma_gui.system.settings import Settings
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 LONGER = 1.35

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.docks.latent_map import LatentPicture
 
 Settled = Callable[[], None]

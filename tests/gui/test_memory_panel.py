@@ -10,9 +10,9 @@ from hand import draw
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW, Addresses, Request
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.model import ROWS_MIME
 

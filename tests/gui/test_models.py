@@ -12,19 +12,19 @@ import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
 from tiny import TINY
-from vma_core.bundle import load_bundle
 from vma_core.errors import UserError
-from vma_core.export import export_bundle
-from vma_core.glyphs.resize import resized
-from vma_core.glyphs.starter import starter_set
+from vma_core.memory.resize import resized
+from vma_core.memory.starter_set import starter_set
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.model_library import ModelLibrary, export_zip
+from vma_core.models.bundle import load_bundle
+from vma_core.models.library import ModelLibrary, export_zip
+from vma_core.models.onnx_export import export_bundle
 from vma_resources import resource_path
 
-from vma_gui.app import Application, switch_model
+from vma_gui.app.application import Application, switch_model
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.docks.dock import LiveDock
-from vma_gui.shipped import shipped_models, user_library
+from vma_gui.inference.bundled_models import shipped_models, user_library
 
 Settled = Callable[[], None]
 COMPACT = "models/compact-hard"

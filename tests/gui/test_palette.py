@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
-from vma_gui.dialogs.palette import CommandPalette, menu_actions, rank
+from vma_gui.app.application import Application
+from vma_gui.dialogs.command_palette import CommandPalette, menu_actions, rank
 
 
 def test_letters_in_order_match_and_beginnings_of_words_win() -> None:

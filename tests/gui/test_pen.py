@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 
 
 def pen(canvas: object, kind: QEvent.Type, x: float, pressure: float, pointer: str) -> None:

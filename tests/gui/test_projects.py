@@ -13,14 +13,14 @@ from hand import draw
 from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
-from vma_core.atomic import previous_version
-from vma_core.journal import copies, recover
-from vma_core.project import Project, load_project, save_project
+from vma_core.atomic_write import previous_version
+from vma_core.storage.autosave import copies, recover
+from vma_core.storage.project import Project, load_project, save_project
 
-from vma_gui import projects as module
-from vma_gui.app import Application, create
-from vma_gui.recovery import KEEP_MS, RETRY_MS
-from vma_gui.settings import Settings
+from vma_gui.app.application import Application, create
+from vma_gui.document import projects as module
+from vma_gui.document.recovery import KEEP_MS, RETRY_MS
+from vma_gui.system.settings import Settings
 
 Settled = Callable[[], None]
 

@@ -13,13 +13,13 @@ import pytest
 from file_server import Server
 from PIL import Image
 from pytestqt.qtbot import QtBot
-from vma_core.download import RemoteFile
-from vma_core.glyphs.starter import starter_set
-from vma_core.glyphs.statistics import statistics
-from vma_core.memory import MemoryEntry
+from vma_core.importers.download import RemoteFile
+from vma_core.importers.statistics import statistics
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.starter_set import starter_set
 
-from vma_gui.app import Application
-from vma_gui.dialogs.sets import ReadSet, SetsDialog
+from vma_gui.app.application import Application
+from vma_gui.dialogs.glyph_sets import ReadSet, SetsDialog
 
 
 @pytest.fixture

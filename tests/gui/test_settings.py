@@ -8,7 +8,7 @@ import pytest
 from faulty_os import Fault, inject
 from PySide6.QtCore import QByteArray
 
-from vma_gui.settings import MAX_BYTES, Settings
+from vma_gui.system.settings import MAX_BYTES, Settings
 
 
 def test_what_is_set_comes_back_in_the_next_window(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.letter_sheet import Box, find_letters, flatten
-from vma_core.glyphs.practice_sheet import Page
+from vma_core.importers.letter_sheet import Box, find_letters, flatten
+from vma_core.importers.practice_sheet import Page
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
-from vma_gui.dialogs.practice import PracticeDialog
-from vma_gui.dialogs.sheet import SheetDialog
+from vma_gui.dialogs.letter_sheet import SheetDialog
+from vma_gui.dialogs.practice_sheet import PracticeDialog
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from vma_gui.system_libraries import advice, has_display, parse_ldd
+from vma_gui.system.system_libraries import advice, has_display, parse_ldd
 
 
 def test_missing_libraries_are_named_with_the_line_to_type() -> None:

@@ -14,13 +14,20 @@ from pytestqt.qtbot import QtBot
 from vma_core.engine.request import Drawing
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import polyline
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.app import Application
-from vma_gui.docks.cells import MARGIN_PX, Glyph, Ink, drawing_glyph, entry_glyph, paint_cell
-from vma_gui.docks.collection import favourite_glyph, wall_glyphs
-from vma_gui.docks.spread import Spread
-from vma_gui.theme import Theme
+from vma_gui.app.application import Application
+from vma_gui.docks.favourites import favourite_glyph, wall_glyphs
+from vma_gui.docks.variant_spread import Spread
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.glyph_cells import (
+    MARGIN_PX,
+    Glyph,
+    Ink,
+    drawing_glyph,
+    entry_glyph,
+    paint_cell,
+)
 
 Settled = Callable[[], None]
 

@@ -6,7 +6,7 @@ from hand import draw
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 
 
 def test_drawing_leads_on_by_itself_and_the_end_is_the_end(

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
-from vma_core.bundle import load_bundle
-from vma_core.glyphs.starter import starter_set
+from vma_core.memory.starter_set import starter_set
+from vma_core.models.bundle import load_bundle
 
-from vma_gui.app import Application, switch_model
+from vma_gui.app.application import Application, switch_model
 from vma_gui.docks.training import TrainingDock
-from vma_gui.training_run import TrainingRun
+from vma_gui.inference.training_run import TrainingRun
 
 Settled = Callable[[], None]
 PATIENCE_MS = 240_000

@@ -13,19 +13,19 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
-from vma_core.project import load_project
+from vma_core.storage.project import load_project
 
 import vma_gui
-from vma_gui import errors, reports
-from vma_gui.app import Application
-from vma_gui.background import Background
-from vma_gui.dialogs import trouble as dialog_module
-from vma_gui.dialogs.trouble import TroubleDialog
-from vma_gui.errors import ErrorReporter, Trouble
-from vma_gui.log import log, start_log, stop_log, tail
-from vma_gui.pointer import mouse_event
-from vma_gui.reports import KEPT_REPORTS, report_text, save_report
-from vma_gui.stalls import STALL_S, StallWatch
+from vma_gui.app.application import Application
+from vma_gui.dialogs import error_report as dialog_module
+from vma_gui.dialogs.error_report import TroubleDialog
+from vma_gui.inference.background import Background
+from vma_gui.system import error_report, error_reporter
+from vma_gui.system.error_report import KEPT_REPORTS, report_text, save_report
+from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.log import log, start_log, stop_log, tail
+from vma_gui.system.synthetic_pointer import mouse_event
+from vma_gui.system.ui_watchdog import STALL_S, StallWatch
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def reporter(monkeypatch: pytest.MonkeyPatch) -> ErrorReporter:
     """Installed, and taken out again."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    monkeypatch.setattr(errors, "_installed", None)
+    monkeypatch.setattr(error_reporter, "_installed", None)
     reporter = ErrorReporter()
     reporter.install()
     return reporter
@@ -122,7 +122,7 @@ def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) ->
 def test_old_reports_go_and_names_of_people_are_not_in_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports.Path, "home", lambda: Path("/home/somebody"))
+    monkeypatch.setattr(error_report.Path, "home", lambda: Path("/home/somebody"))
     trouble = Trouble("It failed.", 'File "/home/somebody/vma/x.py"', "cause", "main")
     text = report_text(trouble, "CPU", ["a line"])
     assert "somebody" not in text

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.memory_grid.top_entries import FULL_DRAG_PX
 
 Settled = Callable[[], None]

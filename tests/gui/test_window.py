@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app import Application
+from vma_gui.app.application import Application
 from vma_gui.dialogs.explain import ExplainDialog
-from vma_gui.dialogs.texts import shortcuts_text
+from vma_gui.dialogs.help_texts import shortcuts_text
 
 Settled = Callable[[], None]
 

@@ -8,9 +8,10 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 copy=$root/build/mutation
 
 declare -A sources=(
-  [mathematics]="objective engine/addressing engine/likelihood engine/bits engine/companions
-    engine/noise engine/wall engine/largest analysis/marginal"
-  [journal]="journal"
+  [mathematics]="model/objective engine/addressing engine/likelihood/estimators engine/likelihood/bits
+    engine/companions engine/noise engine/decode_plan engine/index/top_k
+    evaluation/marginal_likelihood"
+  [journal]="storage/autosave"
 )
 declare -A tests=(
   [mathematics]="core/test_objective core/test_engine core/test_model core/test_key_rows
@@ -37,12 +38,12 @@ for part in "${@:-mathematics}"; do
     echo "[tool.mutmut]"
     echo "source_paths = $(quoted src/vma_core/ ${sources[$part]})"
     echo "pytest_add_cli_args_test_selection = $(quoted tests/ ${tests[$part]})"
-    echo 'also_copy = ["resources", "src", "vma_gui", "tests"]'
+    echo 'also_copy = ["resources", "src", "tools", "vma_gui", "tests"]'
   } >changed.toml
   mv changed.toml pyproject.toml
   mkdir -p mutants/src mutants/resources  # Python remembers folders that were not there
   # The copy stands before what is installed, which is the tree that is not changed.
-  PYTHONPATH=$copy/mutants/src:$copy/mutants/resources:$copy/mutants \
+  PYTHONPATH=$copy/mutants/src:$copy/mutants/resources:$copy/mutants/tools:$copy/mutants \
     "$root/.venv/bin/mutmut" run --max-children 1 | tr '\r' '\n' | tail -2
   cd "$root"
 done

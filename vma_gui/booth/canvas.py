@@ -7,8 +7,8 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from vma_core.glyphs.raster import RASTER_PX
 
 from vma_gui.canvas.canvas import Canvas
-from vma_gui.session import Session
-from vma_gui.theme import Theme
+from vma_gui.document.session import Session
+from vma_gui.theme.theme import Theme
 
 
 class BoothCanvas(Canvas):

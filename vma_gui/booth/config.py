@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from vma_core.errors import UserError
-from vma_core.glyphs.starter import SCRIPTS
+from vma_core.memory.starter_set import SCRIPTS
 
 from vma_gui.booth.phases import Times
 from vma_gui.booth.toml_lines import key_lines
-from vma_gui.contrast import READABLE, contrast
-from vma_gui.house_colors import house_tokens
-from vma_gui.shipped import SHIPPED
-from vma_gui.tokens import DARK, LIGHT, Tokens
+from vma_gui.inference.bundled_models import SHIPPED
+from vma_gui.theme.contrast import READABLE, contrast
+from vma_gui.theme.custom_colors import house_tokens
+from vma_gui.theme.tokens import DARK, LIGHT, Tokens
 
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"

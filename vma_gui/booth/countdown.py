@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vma_gui.booth import texts
-from vma_gui.booth.languages import Speech
+from vma_gui.booth.language import Speech
 from vma_gui.booth.overlay import Overlay
-from vma_gui.theme import Theme
+from vma_gui.theme.theme import Theme
 
 RING_PX = 240
 LINE_PX = 14

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vma_gui.booth import texts
-from vma_gui.booth.controls import plain_button
-from vma_gui.booth.languages import Speech
+from vma_gui.booth.language import Speech
 from vma_gui.booth.overlay import Overlay
 from vma_gui.booth.style import SPACING_PX
-from vma_gui.theme import Theme
+from vma_gui.booth.visitor_buttons import plain_button
+from vma_gui.theme.theme import Theme
 
 MAX_WRONG = 5
 LOCKED_S = 60.0

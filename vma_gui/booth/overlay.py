@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from vma_gui.theme import Theme
+from vma_gui.theme.theme import Theme
 
 DIM = 0.88
 MARGIN_PX = 40

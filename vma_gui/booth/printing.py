@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from vma_gui.booth.card import Card, Work, paint_code, paint_work
+from vma_gui.booth.result_card import Card, Work, paint_code, paint_work
 
 TITLE_PX_PER_INCH = 0.35
 CODE_SHARE = 0.34

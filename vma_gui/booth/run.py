@@ -15,20 +15,20 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 from vma_core.errors import UserError
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.booth.config import BoothConfig, read_config
-from vma_gui.booth.desk import Desk
+from vma_gui.booth.content import Stock, model
 from vma_gui.booth.phases import Phase, boot_clock
+from vma_gui.booth.staff_controller import Desk
 from vma_gui.booth.state import BoothState
-from vma_gui.booth.stock import Stock, model
 from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, RESTARTS, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
-from vma_gui.errors import ErrorReporter
-from vma_gui.garbage import spare_collections
-from vma_gui.heap import keep_large_blocks_apart
-from vma_gui.theme import Theme
+from vma_gui.system.error_reporter import ErrorReporter
+from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.malloc_tuning import keep_large_blocks_apart
+from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
+from vma_gui.theme.theme import Theme
 
 MIN_UPTIME_S = 3600.0
 """A daily new start is for a window that has run for a while."""

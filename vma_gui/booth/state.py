@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from vma_core.atomic import write_atomically
+from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
 from vma_gui.booth.calibration import MAX_STRAY, Calibration

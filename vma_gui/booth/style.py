@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vma_gui.booth.places import BUTTON_PX, TARGET_PX
-from vma_gui.tokens import Tokens
+from vma_gui.booth.layout import BUTTON_PX, TARGET_PX
+from vma_gui.theme.tokens import Tokens
 
 BODY_PX = 24
 TITLE_PX = 30

@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.engine import Engine
 
-from vma_gui.background import Background
 from vma_gui.booth import texts
-from vma_gui.booth.card import Card, Work, make_card, prepare_cards
-from vma_gui.booth.card_view import CardView
 from vma_gui.booth.config import BoothConfig
-from vma_gui.booth.languages import Speech
+from vma_gui.booth.language import Speech
 from vma_gui.booth.printing import has_printer, print_sheet, usual_printer
-from vma_gui.theme import Theme
+from vma_gui.booth.result_card import Card, Work, make_card, prepare_cards
+from vma_gui.booth.result_card_view import CardView
+from vma_gui.inference.background import Background
+from vma_gui.theme.theme import Theme
 
 PREPARE_AFTER_MS = 4000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from vma_gui.booth.moments import Moment
+from vma_gui.booth.prompts import Moment
 
 translate = QCoreApplication.translate
 

@@ -18,26 +18,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Source
-from vma_core.glyphs.entry_strokes import keep_entry_strokes
-from vma_core.memory import MemoryEntry
-from vma_core.settings import MAX_SEED
+from vma_core.engine.variant_settings import MAX_SEED
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.entry_strokes import keep_entry_strokes
 
-from vma_gui.booth.attract import Attract, to_parent
+from vma_gui.booth.attract_loop import Attract, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
 from vma_gui.booth.countdown import Countdown, MomentPlease
-from vma_gui.booth.guard import Guard
-from vma_gui.booth.languages import Speech
-from vma_gui.booth.moments import Moment
+from vma_gui.booth.input_filter import Guard
+from vma_gui.booth.language import Speech
 from vma_gui.booth.overlay import Overlay
 from vma_gui.booth.phases import Phase, Phases, boot_clock
-from vma_gui.booth.picture import BoothPicture
+from vma_gui.booth.prompts import Moment
+from vma_gui.booth.scene import BoothPicture
 from vma_gui.booth.style import booth_style
 from vma_gui.booth.take_along import TakeAlong
-from vma_gui.booth.visit import Visit
-from vma_gui.heap import give_back_unused
-from vma_gui.inference import Answer, Inference
-from vma_gui.session import Session
-from vma_gui.theme import Theme
+from vma_gui.booth.visitor_session import Visit
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Answer, Inference
+from vma_gui.system.malloc_tuning import give_back_unused
+from vma_gui.theme.theme import Theme
 
 VARIANTS = 12
 TICK_MS = 250

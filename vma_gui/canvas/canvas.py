@@ -25,15 +25,15 @@ from vma_core.glyphs.stabiliser import Stabiliser
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import with_symmetry
 
-from vma_gui.canvas.ink import InkLayer
+from vma_gui.canvas.ink_layer import InkLayer
 from vma_gui.canvas.keyboard_pen import KeyboardPen
 from vma_gui.canvas.paper import RADIUS_PX, Paper, outline
 from vma_gui.canvas.replay import Replay, first_strokes
 from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
-from vma_gui.images import ink_image
-from vma_gui.session import Session
-from vma_gui.stroke_painter import stroke_image
-from vma_gui.theme import Theme
+from vma_gui.document.session import Session
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.images import ink_image
+from vma_gui.widgets.stroke_painter import stroke_image
 
 MIN_STEP_PX = 0.35
 """Points nearer than this on the raster add nothing that can be seen."""

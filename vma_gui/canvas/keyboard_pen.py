@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
-from vma_gui.theme import Theme
+from vma_gui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from vma_gui.canvas.canvas import Canvas

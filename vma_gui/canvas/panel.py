@@ -7,14 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
-from vma_gui.actions import Actions
+from vma_gui.actions.actions import Actions
 from vma_gui.canvas.canvas import Canvas
-from vma_gui.images import ink_image
+from vma_gui.document.session import Session
 from vma_gui.memory_grid.top_entries import TopEntries
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import (
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import (
     Panel,
     labelled_slider,
     menu_button,
@@ -22,6 +21,7 @@ from vma_gui.widgets import (
     scrolled,
     tool_button,
 )
+from vma_gui.widgets.images import ink_image
 
 PREVIEW_PX = 112
 STEPS_PER_PX = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
-from vma_gui.theme import Theme
+from vma_gui.theme.theme import Theme
 
 RADIUS_PX = 8
 

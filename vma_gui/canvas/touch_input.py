@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEventPoint, QTouchEvent
 
-from vma_gui.canvas.touch import Contact, Step, StrokeTouch
+from vma_gui.canvas.touch_tracker import Contact, Step, StrokeTouch
 
 if TYPE_CHECKING:
     from vma_gui.canvas.canvas import Canvas

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.glyphs.found import FoundGlyph, entries_of, outline_note
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.memory import MemoryEntry
+from vma_core.importers.imported_glyph import FoundGlyph, entries_of, outline_note
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.background import Background
-from vma_gui.combo_box import ComboBox
-from vma_gui.docks.cells import Glyph, Ink, entry_glyph, paint_glyph
-from vma_gui.images import grey_image
-from vma_gui.language import locale_number
-from vma_gui.theme import Theme
-from vma_gui.widgets import labelled_slider, muted_label
+from vma_gui.inference.background import Background
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.basics import labelled_slider, muted_label
+from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
+from vma_gui.widgets.images import grey_image
 
 SHOWN = 24
 CELL_PX = 64

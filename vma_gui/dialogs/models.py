@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from vma_core.bundle import load_bundle
 from vma_core.errors import UserError
-from vma_core.model_library import LibraryModel, ModelLibrary, export_zip
+from vma_core.models.bundle import load_bundle
+from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
-from vma_gui.background import Background
-from vma_gui.dialogs.texts import card_name, card_value
-from vma_gui.widgets import button_lines, grown, muted_label, push_button, resize_grown
+from vma_gui.dialogs.help_texts import card_name, card_value
+from vma_gui.inference.background import Background
+from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
 
 CARD_KEYS = (
     "hash",

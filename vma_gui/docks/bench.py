@@ -16,23 +16,23 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
-from vma_core.analysis.own_bench import OwnBench, own_bench
-from vma_core.atomic import write_atomically
+from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.memory import MemoryEntry
+from vma_core.inspection.few_shot_bench import OwnBench, own_bench
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.contrast import readable_on
 from vma_gui.docks import curves
-from vma_gui.docks.cells import paint_sentence, small_font
 from vma_gui.docks.job_dock import JobDock
-from vma_gui.inference import Inference
-from vma_gui.jobs import Progress
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import grown, muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Progress
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.theme.contrast import readable_on
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import grown, muted_label
+from vma_gui.widgets.glyph_cells import paint_sentence, small_font
 
 EPISODES = 200
 SEED = 0

@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
-from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
 
-from vma_gui.combo_box import ComboBox
-from vma_gui.contrast import readable_on
 from vma_gui.docks.dock import LiveDock
-from vma_gui.inference import Inference
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import LiveText, grown, muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.theme.contrast import readable_on
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import LiveText, grown, muted_label
+from vma_gui.widgets.combo_box import ComboBox
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34

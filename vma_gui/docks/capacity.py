@@ -8,20 +8,20 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
-from vma_core.analysis.capacity import Capacity, Conflict, capacity
 from vma_core.engine.engine import Engine
-from vma_core.memory import MemoryEntry
+from vma_core.inspection.capacity import Capacity, Conflict, capacity
+from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.docks import curves
-from vma_gui.docks.cells import Ink, entry_glyph_at_once, paint_glyph
 from vma_gui.docks.job_dock import JobDock
-from vma_gui.inference import Inference
-from vma_gui.jobs import Progress
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Progress
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_glyph
 
 SEED = 0
 ICON_PX = 30

@@ -10,24 +10,24 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
-from vma_core.engine.bits import DrawingBits
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
-from vma_core.model_library import LibraryModel
-from vma_core.settings import WallSettings
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.models.library import LibraryModel
 
-from vma_gui.combo_box import ComboBox
-from vma_gui.docks.cells import Glyph, GlyphView, paint_sentence, small_font, variant_glyphs
-from vma_gui.docks.collection import describe
 from vma_gui.docks.dock import REST_MS, LiveDock
-from vma_gui.inference import Inference
-from vma_gui.language import locale_number
-from vma_gui.live_engine import own_models
-from vma_gui.session import Session
-from vma_gui.shipped import shipped_engine, user_library
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import grown, muted_label
+from vma_gui.docks.favourites import describe
+from vma_gui.document.session import Session
+from vma_gui.inference.bundled_models import shipped_engine, user_library
+from vma_gui.inference.live_engine import own_models
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import grown, muted_label
+from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.glyph_cells import Glyph, GlyphView, paint_sentence, small_font, variant_glyphs
 
 SHOWN = 12
 SAMPLES = 16

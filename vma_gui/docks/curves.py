@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vma_gui.language import locale_number
-from vma_gui.theme import Theme
-from vma_gui.tokens import BODY_PT
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import BODY_PT
 
 Curve = tuple[str, np.ndarray, np.ndarray]
 """Name, x and y."""

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDockWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
-from vma_gui.docks.cells import Glyph
-from vma_gui.inference import Inference
-from vma_gui.session import Session
-from vma_gui.widgets import Panel, with_margins
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.widgets.basics import Panel, with_margins
+from vma_gui.widgets.glyph_cells import Glyph
 
 REST_MS = 120
 """How long the pen rests before dear answers are computed."""
@@ -41,7 +41,7 @@ class Dock(QDockWidget):
             self.session.draw_strokes(glyph.strokes.to_strokes())
             return
         # Tracing is slow to import and the window should open fast.
-        from vma_core.glyphs.trace import trace
+        from vma_core.glyphs.tracing.trace import trace
 
         self.session.draw_strokes(trace((glyph.image >= 0.5).astype(np.uint8)))
 

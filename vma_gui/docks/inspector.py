@@ -11,10 +11,18 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.glyphs.starter import STARTER_SOURCE
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.starter_set import STARTER_SOURCE
 
-from vma_gui.docks.cells import (
+from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.document.read_counts import Reading, ReadingLog
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import grown
+from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
     drawing_glyph,
@@ -22,14 +30,6 @@ from vma_gui.docks.cells import (
     paint_sentence,
     small_font,
 )
-from vma_gui.docks.dock import REST_MS, LiveDock
-from vma_gui.inference import Inference
-from vma_gui.language import locale_number
-from vma_gui.reading_log import Reading, ReadingLog
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import grown
 
 NEIGHBOURS = 8
 TITLE_PX = 20

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 from vma_core.engine.engine import Engine
 
 from vma_gui.docks.dock import Dock
-from vma_gui.inference import Inference
-from vma_gui.jobs import Job, Progress
-from vma_gui.session import Session
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import LiveText
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.service import Inference
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import LiveText
 
 
 class JobDock(Dock):

@@ -9,19 +9,19 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from vma_core.engine.engine import Engine
-from vma_core.engine.latents import PrincipalAxes
+from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.request import Request
-from vma_core.memory import MemoryEntry, MemoryView
+from vma_core.memory.entries import MemoryEntry, MemoryView
 
-from vma_gui.combo_box import ComboBox
-from vma_gui.docks.cells import Glyph, entry_glyph
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView
-from vma_gui.inference import Inference
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.glyph_cells import Glyph, entry_glyph
 
 AXES = 6
 MAX_ENTRIES = 200

@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from vma_gui.docks.cells import GlyphView, glyph_images, paint_sentence, small_font
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import grown
+from vma_gui.document.session import Session
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import grown
+from vma_gui.widgets.glyph_cells import GlyphView, glyph_images, paint_sentence, small_font
 
 if TYPE_CHECKING:
     from vma_gui.docks.latent_map import LatentPicture

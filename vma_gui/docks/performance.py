@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
-from vma_core.bundle import PARITY_LIMIT, Bundle
+from vma_core.models.bundle import PARITY_LIMIT, Bundle
 
-from vma_gui.dialogs.texts import model_card_text
+from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.docks.dock import Dock
-from vma_gui.inference import Answer, Inference
-from vma_gui.language import locale_number
-from vma_gui.messages import in_words
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import muted_label, scrolled
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Answer, Inference
+from vma_gui.system.language import locale_number
+from vma_gui.system.messages import in_words
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label, scrolled
 
 KEPT = 200
 """Answers that the medians are taken over."""

@@ -18,24 +18,24 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
 )
-from vma_core.atomic import write_atomically
-from vma_core.elsewhere import COMMANDS, take_elsewhere
-from vma_core.glyphs.sets import set_bytes
-from vma_core.memory import MemoryEntry
-from vma_core.model_library import free_folder
+from vma_core.atomic_write import write_atomically
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.memory.entries import MemoryEntry
+from vma_core.models.library import free_folder
+from vma_core.training.job_export import COMMANDS, take_elsewhere
 
-from vma_gui.background import Background
-from vma_gui.combo_box import ComboBox
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.training_view import TrainingView
-from vma_gui.inference import Inference
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.training_run import Plan, Probe, TrainingRun, prepare_folder
-from vma_gui.widgets import muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.background import Background
+from vma_gui.inference.service import Inference
+from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.combo_box import ComboBox
 
 MOST_NAME = 60
 PICTURE_MS = 45_000

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vma_gui.docks import curves
-from vma_gui.language import locale_number
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.training_run import TrainingRun
-from vma_gui.widgets import labelled_slider, muted_label
+from vma_gui.inference.training_run import TrainingRun
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import labelled_slider, muted_label
 
 PLAY_MS = 350
 SAMPLES_PX = 64

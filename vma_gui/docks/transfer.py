@@ -18,15 +18,15 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.docks.cells import Glyph, GlyphView, entry_glyph, paint_sentence, small_font
 from vma_gui.docks.dock import REST_MS, LiveDock
-from vma_gui.inference import Inference
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.tokens import UNIT_PX
-from vma_gui.widgets import grown, muted_label
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Inference
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import grown, muted_label
+from vma_gui.widgets.glyph_cells import Glyph, GlyphView, entry_glyph, paint_sentence, small_font
 
 LINES = 6
 MAX_LINES = 16

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from vma_core.memory import MemoryEntry
-from vma_core.project import Project, project_bytes, read_project
-from vma_core.sheets import CELL_PX, grid_of
+from vma_core.export.contact_sheet import CELL_PX, grid_of
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Project, project_bytes, read_project
 
-from vma_gui.docks.cells import Ink, entry_glyph_at_once, paint_sheet
-from vma_gui.session import Session
+from vma_gui.document.session import Session
+from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_sheet
 
 ENTRIES_MIME = "application/x-vma-entries"
 PICTURED = 256

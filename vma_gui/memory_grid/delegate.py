@@ -13,12 +13,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from vma_gui.cell_view import CellDelegate
-from vma_gui.entry_strokes import EntryStrokes
-from vma_gui.icons import icon
+from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.memory_grid.entry_painter import PADDING_PX, EntryPainter
 from vma_gui.memory_grid.model import MemoryModel
-from vma_gui.theme import Theme
+from vma_gui.theme.icons import icon
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.cell_view import CellDelegate
 
 GAP_PX = 4
 BADGE_PX = 18

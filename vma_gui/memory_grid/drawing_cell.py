@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vma_core.engine.request import DRAWING_ROW
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 
-from vma_gui.following import Following
-from vma_gui.heat import heat_look
-from vma_gui.images import ink_image
-from vma_gui.language import locale_number
+from vma_gui.document.session import Session
+from vma_gui.inference.delayed_signal import Following
 from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.entry_painter import CAPTION_PX, PADDING_PX, Look, caption
-from vma_gui.session import Session
-from vma_gui.stroke_painter import paint_strokes
-from vma_gui.theme import Theme
-from vma_gui.tokens import SMALL_PT, UNIT_PX
-from vma_gui.widgets import LiveText, muted_label
+from vma_gui.system.language import locale_number
+from vma_gui.theme.heat_colormap import heat_look
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import SMALL_PT, UNIT_PX
+from vma_gui.widgets.basics import LiveText, muted_label
+from vma_gui.widgets.images import ink_image
+from vma_gui.widgets.stroke_painter import paint_strokes
 
 FOLLOWS_MS = 40
 """The pen's own line comes first, and so does the heat: Qt paints all that waits before it."""

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.entry_strokes import EntryStrokes
-from vma_gui.heat import HEAT_STEPS, heat_look
-from vma_gui.images import ink_image
-from vma_gui.language import locale_number, spoken
-from vma_gui.stroke_painter import stroke_image
-from vma_gui.theme import Theme
-from vma_gui.tokens import SMALL_PT
+from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.system.language import locale_number, spoken
+from vma_gui.theme.heat_colormap import HEAT_STEPS, heat_look
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import SMALL_PT
+from vma_gui.widgets.images import ink_image
+from vma_gui.widgets.stroke_painter import stroke_image
 
 PADDING_PX = 5
 CAPTION_PX = 18

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from vma_gui.heat import heat_position
-from vma_gui.language import decimal_point
-from vma_gui.theme import Theme
-from vma_gui.tokens import SMALL_PT
+from vma_gui.system.language import decimal_point
+from vma_gui.theme.heat_colormap import heat_position
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import SMALL_PT
 
 TICKS = (0.0, 0.01, 0.1, 0.5, 1.0)
 DIFFERENCE_TICKS = (-1.0, -0.1, 0.0, 0.1, 1.0)

@@ -18,12 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from vma_core.engine.request import Addresses, Request
-from vma_core.memory import MemoryEntry
+from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.heat import heat_looks
-from vma_gui.language import locale_number
+from vma_gui.document.session import Session
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
-from vma_gui.session import Session
+from vma_gui.system.language import locale_number
+from vma_gui.theme.heat_colormap import heat_looks
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex

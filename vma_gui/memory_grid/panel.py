@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 from vma_core.engine.request import Addresses, Request
-from vma_core.memory import MemoryView as Entries
+from vma_core.memory.entries import MemoryView as Entries
 
-from vma_gui.actions import Actions
-from vma_gui.language import locale_number
+from vma_gui.actions.actions import Actions
+from vma_gui.document.session import Session
 from vma_gui.memory_grid.drawing_cell import DrawingStrip
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryView
-from vma_gui.session import Session
-from vma_gui.theme import Theme
-from vma_gui.widgets import (
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.basics import (
     Panel,
     Segments,
     keep_text,

@@ -18,14 +18,14 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
-from vma_core.engine.largest import largest
-from vma_core.memory import MemoryEntry, MemoryView
+from vma_core.engine.index.top_k import largest
+from vma_core.memory.entries import MemoryEntry, MemoryView
 
-from vma_gui.language import locale_number
+from vma_gui.document.session import Session
 from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.entry_painter import EntryPainter
-from vma_gui.session import Session
-from vma_gui.theme import Theme
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
 
 MAX_SHOWN = 5
 CELL_PX = 66

@@ -23,12 +23,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView
 
-from vma_gui.cell_view import CellView
+from vma_gui.document.session import Session
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
 from vma_gui.memory_grid.model import MemoryModel
-from vma_gui.session import Session
-from vma_gui.theme import Theme
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.cell_view import CellView
 
 MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from vma_core.engine.request import DRAWING_ROW, Result
 
-from vma_gui.session import Session
+from vma_gui.document.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -14,13 +14,20 @@ from PySide6.QtWidgets import (
 )
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION
 
-from vma_gui.actions import Actions
-from vma_gui.language import locale_number
-from vma_gui.session import Session
-from vma_gui.theme import Theme
+from vma_gui.actions.actions import Actions
+from vma_gui.document.session import Session
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
 from vma_gui.variants.model import VariantsModel
 from vma_gui.variants.view import VariantsView
-from vma_gui.widgets import Panel, Segments, keep_text, labelled_slider, muted_label, tool_button
+from vma_gui.widgets.basics import (
+    Panel,
+    Segments,
+    keep_text,
+    labelled_slider,
+    muted_label,
+    tool_button,
+)
 
 STEPS = 100
 PEN_SCALE_RANGE = (0.4, 2.5)

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 
 from vma_gui.canvas.replay import Replay, first_part
-from vma_gui.cell_view import CellDelegate, CellView
-from vma_gui.session import Session
-from vma_gui.stroke_painter import paint_strokes
-from vma_gui.theme import Theme
-from vma_gui.variants.inks import Look, WallInks
+from vma_gui.document.session import Session
+from vma_gui.theme.theme import Theme
+from vma_gui.variants.ink_cache import Look, WallInks
 from vma_gui.variants.model import VariantsModel
+from vma_gui.widgets.cell_view import CellDelegate, CellView
+from vma_gui.widgets.stroke_painter import paint_strokes
 
 GAP_PX = 6
 MARGIN_PX = 4

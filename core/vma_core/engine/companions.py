@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.largest import largest
+from vma_core.engine.index.top_k import largest
 
 Array = NDArray[np.float32]
 

@@ -13,33 +13,40 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.address_sampling import (
+    AddressNoise,
+    DrawnQuery,
+    DummyReader,
+    Read,
+    Reader,
+    SoftReader,
+)
 from vma_core.engine.addressing import AddressParameters, SoftParameters
-from vma_core.engine.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.decoded import DecodedVariants
-from vma_core.engine.key_store import KeyStore
-from vma_core.engine.keys import Advance, KeyTable, TemplateCache
-from vma_core.engine.latents import LatentSpace
-from vma_core.engine.likelihood import (
+from vma_core.engine.decode_plan import Wall, spread_and_temperature
+from vma_core.engine.index.key_cache import KeyStore
+from vma_core.engine.index.key_index import Advance, KeyTable, TemplateCache
+from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
+from vma_core.engine.likelihood.estimators import (
     Addressed,
     Estimate,
     Target,
     estimate_attended,
     estimate_stratified,
 )
+from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
-from vma_core.engine.probe import probe
-from vma_core.engine.reading import AddressNoise, DrawnQuery, DummyReader, Read, Reader, SoftReader
-from vma_core.engine.recent import Recent
+from vma_core.engine.recent_values import Recent
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
-from vma_core.engine.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
-from vma_core.engine.wall import Wall, spread_and_temperature
+from vma_core.engine.variant_cache import DecodedVariants
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots
-from vma_core.memory import MemoryView
+from vma_core.memory.entries import MemoryView
 
 FEW = 4
 """So many variants are there almost as soon as those that are known can be painted."""

@@ -5,7 +5,7 @@ decoder does, which a similar character of another class mostly does. Here a sma
 only compares drawings, and its calibration, decide. Neither touches q, p(a) or any likelihood.
 
 Plain numpy: the network is small enough, and the window's process never loads a runtime for it.
-`vma_core.training.novelty` makes the parameters.
+`vma_core.training.novelty_detector` makes the parameters.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.largest import largest
+from vma_core.engine.index.top_k import largest
 from vma_core.errors import UserError
-from vma_core.memory import MemoryView
+from vma_core.memory.entries import MemoryView
 
 Array = NDArray[np.float32]
 CANDIDATES = 16

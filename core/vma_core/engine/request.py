@@ -11,11 +11,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core import defaults
+from vma_core.engine import defaults
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory import MemoryView
+from vma_core.memory.entries import MemoryView
 
 Source = Literal["drawing", "recall", "memory", "selection"]
 DUMMY_ROW = -1

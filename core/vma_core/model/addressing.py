@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from vma_core.model.config import ModelConfig
 from vma_core.model.encoder import Features
-from vma_core.objective import address_kl
+from vma_core.model.objective import address_kl
 
 MAX_SHARPNESS = 60.0
 """Upper limit of the learned factor on cosine similarity; keeps softmax finite in float32."""

@@ -18,9 +18,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
-from vma_core.atomic import write_atomically
-from vma_core.bundle import Bundle
+from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
+from vma_core.models.bundle import Bundle
 
 FORMAT = "vma-checkpoint-2"
 SUM = "sha256"

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.errors import UserError
-from vma_core.glyphs.glyph_set import GlyphSet
-from vma_core.glyphs.omniglot import find_data, read_archive, read_npz
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
+from vma_core.importers.glyph_set import GlyphSet
+from vma_core.importers.omniglot import find_data, read_archive, read_npz
 from vma_core.training.recipe import Recipe
 
 VALIDATION_EVERY = 10

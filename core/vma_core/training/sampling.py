@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from vma_core.objective import sample_distinct
+from vma_core.model.objective import sample_distinct
 from vma_core.training.recipe import Recipe
 
 

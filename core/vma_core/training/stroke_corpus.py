@@ -14,11 +14,11 @@ from PIL import Image
 from scipy.optimize import linear_sum_assignment
 
 from vma_core.errors import UserError
-from vma_core.glyphs.omniglot import find_data, read_archive
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES, StrokeSlots, stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX
+from vma_core.importers.omniglot import find_data, read_archive
 from vma_core.training.corpus import VALIDATION_EVERY, random_affine
 
 Array = NDArray[np.float32]
@@ -113,7 +113,7 @@ def stroke_corpus(
     rasters = np.stack(images)
     ways = [[strokes] for strokes in drawn]
     if traced:
-        from vma_core.glyphs.trace import trace
+        from vma_core.glyphs.tracing.trace import trace
 
         for way, image in zip(ways, images, strict=True):
             way.append(StrokeArrays.of(trace(image)))

@@ -16,15 +16,15 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from vma_core.bundle import Bundle
 from vma_core.errors import UserError
-from vma_core.export import export_bundle
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.run_folder import CHECKPOINT, METRICS
+from vma_core.models.bundle import Bundle
+from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
-from vma_core.training.drive import only_run, open_metrics, stop_on_interrupt
+from vma_core.training.run_folder import CHECKPOINT, METRICS
+from vma_core.training.run_loop import only_run, open_metrics, stop_on_interrupt
 from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
 from vma_core.training.stroke_loss import StrokeTerms, stroke_terms

@@ -1,0 +1,1 @@
+"""The `vma` command, one module per sub-command."""

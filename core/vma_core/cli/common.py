@@ -1,0 +1,77 @@
+"""Arguments and small things several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from vma_core.errors import UserError, WrongUseError
+from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """--model: a bundle, else the one that comes with the application."""
+    parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """--data: a folder with omniglot28/, omniglot/ and mnist/."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help="folder with omniglot28/, omniglot/ and mnist/ (default: $VMA_DATA)",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """--json: figures for programs."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def model_of(arguments: argparse.Namespace) -> Bundle:
+    """The bundle an --model argument names."""
+    return load_bundle(arguments.model) if arguments.model else bundled_model()
+
+
+def data_of(arguments: argparse.Namespace) -> Path:
+    """The data folder of --data or VMA_DATA; it must exist."""
+    named = arguments.data or (Path(v) if (v := os.environ.get("VMA_DATA")) else None)
+    if named is None:
+        raise WrongUseError(
+            "no data folder: give --data DIR (or set VMA_DATA), a folder that holds omniglot28/, "
+            "omniglot/ and mnist/."
+        )
+    if not named.is_dir():
+        raise UserError(f"The data folder {named} does not exist.")
+    return Path(named)
+
+
+def positive(name: str, value: int) -> int:
+    """A count of at least one."""
+    if value < 1:
+        raise WrongUseError(f"--{name} must be at least 1, not {value}.")
+    return value
+
+
+def progress_bar(total: int, label: str) -> Callable[[int], object]:
+    """A progress bar on standard error; the returned function advances it."""
+    bar = tqdm(total=total, desc=label, file=sys.stderr, leave=False, mininterval=0.5)
+
+    def advance(steps: int) -> None:
+        bar.update(steps)
+        if bar.n >= total:
+            bar.close()
+
+    return advance
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,105 @@
+"""vma doctor: what is installed, what really computes, what can be written."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from vma_core.cli.common import add_json, add_model, model_of, print_json
+from vma_core.engine.runtime.onnx_runner import installed_distributions
+from vma_core.errors import UserError
+
+HELP = "report versions, the provider really in use, display and folders"
+EXAMPLE = "vma doctor --json"
+PACKAGES = ("numpy", "pillow", "PySide6-Essentials", "pyqtgraph", "torch", "vma-explorer")
+APP = "vma-explorer"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    add_model(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Collect and print; problems are listed, not raised."""
+    report = examine(arguments)
+    if arguments.json:
+        print_json(report)
+        return
+    for key, value in report.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{k} {v}" for k, v in value.items())
+        elif isinstance(value, list):
+            value = "; ".join(value) or "none"
+        print(f"{key:>10}: {value}")
+
+
+def examine(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Everything the doctor looks at."""
+    problems: list[str] = []
+    versions = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            versions[name] = "not installed"
+    versions |= installed_distributions()
+    model: dict[str, Any] = {}
+    provider: dict[str, str] = {}
+    try:
+        bundle = model_of(arguments)
+        model = {"name": bundle.name, "hash": bundle.model_hash}
+        runner = bundle.engine().runner
+        provider = {"used": runner.provider, "because": runner.provider_reason}
+    except UserError as error:
+        problems.append(str(error))
+    return {
+        "versions": versions,
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "provider": provider,
+        "model": model,
+        "data": os.environ.get("VMA_DATA", "no VMA_DATA set"),
+        "display": display(),
+        "folders": {name: _writable(path) for name, path in folders().items()},
+        "problems": problems,
+    }
+
+
+def folders() -> dict[str, Path]:
+    """Where the application keeps the user's files."""
+    return {
+        "data": platformdirs.user_data_path(APP),
+        "config": platformdirs.user_config_path(APP),
+        "cache": platformdirs.user_cache_path(APP),
+        "log": platformdirs.user_log_path(APP),
+    }
+
+
+def display() -> str:
+    """The display a window would open on."""
+    if sys.platform in ("win32", "darwin"):
+        return "native"
+    wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    return f"Wayland {wayland}" if wayland else f"X11 {x11}" if x11 else "none (offscreen only)"
+
+
+def _writable(path: Path) -> str:
+    """Whether files can be made there, or in the nearest folder above that exists."""
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            return f"{path} (writable)"
+    except OSError as error:
+        return f"{path} (not writable: {error.strerror})"

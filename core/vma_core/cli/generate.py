@@ -1,0 +1,204 @@
+"""vma generate: variants of what a memory holds, as one PNG or SVG or as very many in shards."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from vma_core.atomic_write import write_atomically
+from vma_core.cli.common import add_json, add_model, model_of, positive, print_json, progress_bar
+from vma_core.engine import defaults
+from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request, Result
+from vma_core.errors import UserError, WrongUseError
+from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes, shapes_of
+from vma_core.export.sharded_dataset import ShardPlan, generate_shards
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import check_side
+from vma_core.importers.readers import read_entries
+from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.storage.starter_memory import starter_memory
+
+HELP = "write a sheet of variants of a memory's entries or of a drawing"
+EXAMPLE = "vma generate --memory glyphs/ --query a.png --count 64 --seed 7 --out sheet.png"
+SUFFIXES = (".png", ".svg")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument(
+        "--memory",
+        type=Path,
+        help="image, folder, Omniglot zip, npz or IDX file (default: starter set)",
+    )
+    parser.add_argument(
+        "--query", type=Path, help="drawing to make variants of (default: variants of the memory)"
+    )
+    parser.add_argument("--count", type=int, default=64, help="number of variants")
+    parser.add_argument("--seed", type=int, default=defaults.SEED)
+    parser.add_argument(
+        "--variation", type=float, default=defaults.VARIATION, help="0 near copies, 1 prior, 2 wild"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="PNG or SVG file to write; a folder with --shards"
+    )
+    parser.add_argument(
+        "--form",
+        choices=get_args(Form),
+        default="strokes",
+        help="draw pen strokes, or the model's pixels (default: strokes where the model has them)",
+    )
+    parser.add_argument("--size", type=int, help="longer side of the PNG in pixels, at most 4096")
+    parser.add_argument(
+        "--lines",
+        action="store_true",
+        help="single lines in drawing order instead of outlines (SVG)",
+    )
+    parser.add_argument("--transparent", action="store_true", help="transparent background (PNG)")
+    parser.add_argument(
+        "--shards",
+        action="store_true",
+        help="any number of variants as packed npz files; repeat the command to go on",
+    )
+    parser.add_argument("--shard-size", type=int, default=10_000, help="variants a file")
+    add_model(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Read, generate, write."""
+    count = positive("count", arguments.count)
+    if arguments.shards:
+        _shards(arguments)
+        return
+    if count > MAX_VARIANTS:
+        raise WrongUseError(
+            f"--count must be at most {MAX_VARIANTS} without --shards, not {count}."
+        )
+    _check_variation(arguments.variation)
+    _check_out(arguments)
+    bundle = model_of(arguments)
+    engine = bundle.engine()
+    size = engine.image_size
+    settings = NormaliserSettings()
+    entries = _entries(arguments, size)
+    drawing = None
+    if arguments.query:
+        queries = read_entries(arguments.query, size, settings)
+        if len(queries) != 1:
+            raise UserError(f"--query must be one image; {arguments.query} holds {len(queries)}.")
+        drawing = Drawing.of(queries[0].image, queries[0].strokes)
+    request = Request(
+        Memory(entries).view(),
+        drawing,
+        source="drawing" if drawing else "memory",
+        variation=arguments.variation,
+        seed=arguments.seed,
+        count=count,
+    )
+    result = engine.answer(request)
+    has_strokes = any(drawn is not None for drawn in result.strokes)
+    form: Form = arguments.form if has_strokes else "pixels"
+    provenance = {
+        "model": bundle.model_hash,
+        "seed": arguments.seed,
+        "count": count,
+        "variation": arguments.variation,
+        "source": request.source,
+        "form": form,
+    }
+    write_atomically(arguments.out, _file(arguments, result, form, provenance))
+    best = int(result.addresses.posterior.argmax())
+    summary = {
+        "out": str(arguments.out),
+        "variants": count,
+        "entries": len(entries),
+        "most_addressed": entries[best].label if drawing else None,
+        "probability": float(result.addresses.posterior[best]) if drawing else None,
+        "provider": result.provider,
+        "total_ms": result.timings_ms["total"],
+    }
+    if arguments.json:
+        print_json(summary | provenance)
+    else:
+        print(
+            f"{count} variants from {len(entries)} entries → {arguments.out} "
+            f"({result.provider}, {summary['total_ms']:.0f} ms)"
+        )
+
+
+def _file(
+    arguments: argparse.Namespace, result: Result, form: Form, provenance: dict[str, object]
+) -> bytes:
+    """The sheet as it is to be written."""
+    shapes = shapes_of(result.images, result.strokes, form)
+    if arguments.out.suffix.lower() == ".png":
+        sheet = contact_sheet(shapes, side_px=arguments.size)
+        return png_bytes(sheet, provenance, arguments.transparent)
+    from vma_core.export.outlines import outlines_svg, strokes_svg
+
+    if not arguments.lines:
+        return outlines_svg(shapes, provenance)
+    drawn = [shape for shape in shapes if isinstance(shape, StrokeArrays)]
+    if len(drawn) < len(shapes):
+        raise UserError(
+            "These variants have no pen strokes, because the model has no stroke head. Leave out "
+            "--lines, or choose another --model."
+        )
+    return strokes_svg(drawn, provenance)
+
+
+def _check_out(arguments: argparse.Namespace) -> None:
+    """Whether the file's kind and its options go together."""
+    suffix = arguments.out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WrongUseError(f"--out must end in .png or .svg, not “{arguments.out.name}”.")
+    if suffix == ".png" and arguments.lines:
+        raise WrongUseError("--lines needs an SVG: give --out a name that ends in .svg.")
+    if suffix == ".svg" and (arguments.size is not None or arguments.transparent):
+        raise WrongUseError("--size and --transparent are for PNG; an SVG has any size.")
+    if arguments.lines and arguments.form == "pixels":
+        raise WrongUseError("--lines draws strokes; leave out --form pixels.")
+    if arguments.size is not None:
+        check_side(arguments.size)
+
+
+def _shards(arguments: argparse.Namespace) -> None:
+    """Very many, without a drawing."""
+    if arguments.query is not None:
+        raise WrongUseError("--shards makes variants of the memory; leave out --query.")
+    _check_variation(arguments.variation)
+    plan = ShardPlan(arguments.count, arguments.shard_size, arguments.seed, arguments.variation)
+    bundle = model_of(arguments)
+    engine = bundle.engine()
+    memory = Memory(_entries(arguments, engine.image_size))
+    advance = progress_bar(plan.count, "variants")
+    summary = generate_shards(
+        engine,
+        memory.view(),
+        plan,
+        bundle.model_hash,
+        memory.content_hash(),
+        arguments.out,
+        advance,
+    )
+    if arguments.json:
+        print_json(summary)
+        return
+    print(
+        f"{plan.count:,} variants in {plan.shards:,} shards → {arguments.out}; "
+        f"{summary['made_now']:,} made now, {summary['variants_per_second']:,.0f} a second "
+        f"({summary['provider']})"
+    )
+
+
+def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
+    if arguments.memory:
+        return read_entries(arguments.memory, size, NormaliserSettings())
+    return starter_memory(size)
+
+
+def _check_variation(variation: float) -> None:
+    if not 0 <= variation <= MAX_VARIATION:
+        raise WrongUseError(f"--variation must be between 0 and {MAX_VARIATION:g}.")

@@ -1,0 +1,318 @@
+"""vma train: a model from a data folder or own drawings; Ctrl-C saves, --resume continues."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vma_core.cli.common import add_data, add_json, data_of, positive, print_json
+from vma_core.errors import UserError
+from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.training.run_folder import CHECKPOINT
+
+if TYPE_CHECKING:
+    from vma_core.memory.entries import MemoryEntry
+    from vma_core.training.distributed import Processes
+    from vma_core.training.recipe import Recipe
+    from vma_core.training.trainer import Trainer
+    from vma_core.training.user_data import OwnData
+
+HELP = "train a model on the Omniglot background set, or on drawings of your own"
+EXAMPLE = (
+    "vma train --data DIR --recipe omniglot28 --out runs/first\n"
+    "  vma train --set mine.npz --from bundled --recipe fine-tune --out runs/mine --export mine"
+)
+PROBE_S = 1.0
+BACKGROUND_NICENESS = 10
+BUNDLED = "bundled"
+DEFAULT_RECIPE = "omniglot28"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    add_data(parser)
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        action="append",
+        type=Path,
+        default=[],
+        help="own labelled drawings instead of --data: npz, zip, folder; may be repeated",
+    )
+    parser.add_argument(
+        "--recipe", help="TOML file, or the name of one that comes along (default: omniglot28)"
+    )
+    parser.add_argument("--out", type=Path, help="folder for checkpoint and metrics")
+    parser.add_argument(
+        "--resume", action="store_true", help="continue from the checkpoint in --out"
+    )
+    parser.add_argument("--steps", type=int, help="number of updates instead of the recipe's")
+    parser.add_argument(
+        "--episodes", type=int, help="episodes an update; a multiple of torchrun's processes"
+    )
+    parser.add_argument(
+        "--from", dest="start", help="bundle to start from, or “bundled”: fine-tune its weights"
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument(
+        "--tensorboard", action="store_true", help="also write TensorBoard logs to --out"
+    )
+    parser.add_argument("--checkpoint-seconds", type=float, default=120.0)
+    parser.add_argument(
+        "--sample-seconds", type=float, default=0.0, help="pictures of samples every so often"
+    )
+    parser.add_argument("--log-every", type=int, default=20, help="updates per line of metrics")
+    parser.add_argument("--export", type=Path, help="write the finished model there as a bundle")
+    parser.add_argument("--name", default="My glyphs", help="the exported model's name")
+    parser.add_argument(
+        "--probe", action="store_true", help="only train a second and say how long all takes"
+    )
+    parser.add_argument(
+        "--background", action="store_true", help="leave the processor to others where they want it"
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Train until done or interrupted; the checkpoint is always whole."""
+    # Spinning threads would take the cores from each other and from the window.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    require_torch()
+    if arguments.background and hasattr(os, "nice"):
+        os.nice(BACKGROUND_NICENESS)
+    if arguments.out is None and not arguments.probe:
+        raise UserError("--out is missing: the folder for checkpoint and metrics.")
+    from vma_core.training.distributed import started_processes
+
+    start = start_of(arguments)
+    if not arguments.probe:
+        check_folder(arguments)
+    if train_strokes(arguments, start):
+        return
+    recipe = recipe_of(arguments, start)
+    try:
+        with started_processes(arguments.device) as processes:
+            trainer, own = trainer_of(arguments, recipe, start, processes)
+            if arguments.probe:
+                probe(trainer, arguments.json)
+            elif processes.leads:
+                lead(trainer, own, start, arguments)
+            else:
+                follow(trainer)
+    except RuntimeError as error:  # torch's own class for this derives from it
+        if "out of memory" not in str(error).lower():
+            raise
+        raise UserError(
+            "The device has not enough memory for this recipe. Lower targets and entries in the "
+            "recipe by half, or train with --device cpu."
+        ) from error
+
+
+def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
+    """Train the stroke head alone where the recipe says so; whether it did."""
+    from msgspec.structs import replace
+
+    from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head
+
+    recipe = StrokeRecipe.read(recipe_path(arguments.recipe or DEFAULT_RECIPE))
+    if recipe is None:
+        return False
+    if arguments.sets or arguments.probe:
+        raise UserError(
+            "The stroke head learns from pen strokes: give --data, without --set and --probe."
+        )
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=positive("steps", arguments.steps))
+    figures = train_stroke_head(
+        start or bundled_model(),
+        recipe,
+        data_of(arguments),
+        arguments.out,
+        arguments.resume,
+        arguments.export,
+    )
+    if figures is None:
+        print(f"Stopped; continue with --resume. Saved {arguments.out / CHECKPOINT}.")
+    elif arguments.json:
+        print_json(figures)
+    else:
+        print(f"Trained {figures['steps']:,} updates in {figures['training_hours']} hours.")
+        if "model" in figures:
+            print(f"{figures['bundle']}: model {figures['model'][:12]}")
+    return True
+
+
+def check_folder(arguments: argparse.Namespace) -> None:
+    """A run is neither overwritten nor continued by mistake."""
+    checkpoint = arguments.out / CHECKPOINT
+    if checkpoint.exists() and not arguments.resume:
+        raise UserError(
+            f"{checkpoint} exists. Add --resume to continue it, or choose another --out."
+        )
+    if arguments.resume and not checkpoint.exists():
+        raise UserError(f"{checkpoint} does not exist. Leave out --resume to begin.")
+
+
+def trainer_of(
+    arguments: argparse.Namespace, recipe: Recipe, start: Bundle | None, processes: Processes
+) -> tuple[Trainer, OwnData | None]:
+    """The trainer on its drawings, where it begins or goes on."""
+    from vma_core.training.checkpoint import bundle_tensors
+    from vma_core.training.corpus import training_corpus
+    from vma_core.training.trainer import Trainer
+    from vma_core.training.user_data import fitted_recipe, own_data
+
+    if processes.leads:
+        print("Reading drawings …", file=sys.stderr)
+    own = None
+    if arguments.sets:
+        own = own_data(own_entries(arguments.sets, recipe.model.image_size), recipe)
+        recipe, corpus = fitted_recipe(recipe, own.corpus), own.corpus
+        if own.left_out and processes.leads:
+            names = ", ".join(own.left_out[:5])
+            print(f"Left out, with a single drawing each: {names}", file=sys.stderr)
+    else:
+        corpus = training_corpus(data_of(arguments), recipe)
+    trainer = Trainer(recipe, corpus, processes)
+    if arguments.resume:
+        trainer.restore(arguments.out / CHECKPOINT)
+    elif start is not None:
+        trainer.start_from(bundle_tensors(start))
+    return trainer, own
+
+
+def lead(
+    trainer: Trainer, own: OwnData | None, start: Bundle | None, arguments: argparse.Namespace
+) -> None:
+    """Train, write everything down, export where that is wanted."""
+    from vma_core.training.finalisation import finish, save_samples
+    from vma_core.training.run_loop import Pace, drive, only_run
+
+    checkpoint = arguments.out / CHECKPOINT
+    pace = Pace(
+        arguments.checkpoint_seconds,
+        arguments.log_every,
+        arguments.sample_seconds if own is not None else 0.0,
+        arguments.tensorboard,
+    )
+    with only_run(arguments.out):
+        trainer.save(checkpoint)
+        memory = own.memory if own is not None else []
+        interrupted = drive(
+            trainer, arguments.out, pace, lambda t: save_samples(t, memory, arguments.out)
+        )
+        trainer.save(checkpoint)
+        recipe = trainer.recipe
+        done = f"{trainer.step:,} of {trainer.total_steps:,} updates"
+        targets = trainer.step * recipe.episodes * recipe.targets
+        rate = f"{targets / trainer.seconds:.0f} targets/s" if trainer.step else "nothing trained"
+        if interrupted:
+            print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
+            return
+        print(f"Trained {done}, {rate}, {trainer.bad_steps} bad steps. Saved {checkpoint};")
+        if arguments.export is None:
+            print(f"next: vma export --run {arguments.out} --out …")
+            return
+        result = finish(trainer, own, start, arguments.export, arguments.name, arguments.out)
+    if arguments.json:
+        print_json(result)
+        return
+    print(f"{arguments.export}: model {result['model'][:12]}")
+    if "nll_before_nats" in result:
+        print(
+            f"{result['drawings']} held-out drawings: {result['nll_before_nats']:.1f} → "
+            f"{result['nll_after_nats']:.1f} nats ({result['change_nats']:+.1f} ± "
+            f"{result['change_stderr']:.1f})"
+        )
+
+
+def probe(trainer: Trainer, as_json: bool) -> None:
+    """How long an update takes here, from about a second of them."""
+    trainer.update()  # the first one prepares what later ones find ready
+    started, count = time.perf_counter(), 0
+    while time.perf_counter() - started < PROBE_S:
+        trainer.update()
+        count += 1
+    update_ms = 1e3 * (time.perf_counter() - started) / count
+    minutes = trainer.total_steps * update_ms / 60e3
+    if as_json:
+        found = {"update_ms": update_ms, "updates": trainer.total_steps, "minutes": minutes}
+        counts = {
+            "classes": len(trainer.corpus.rows),
+            "drawings": int(trainer.corpus.images.shape[1]),
+        }
+        print_json(found | counts)
+    else:
+        print(f"{trainer.total_steps:,} updates of {update_ms:.0f} ms: {minutes:.1f} minutes")
+
+
+def own_entries(sets: list[Path], size: int) -> list[MemoryEntry]:
+    """Labelled drawings of files and folders, normalised."""
+    from vma_core.glyphs.normalise import NormaliserSettings
+    from vma_core.importers.readers import read_entries
+
+    return [e for path in sets for e in read_entries(path, size, NormaliserSettings())]
+
+
+def start_of(arguments: argparse.Namespace) -> Bundle | None:
+    """The bundle to start from."""
+    if not arguments.start:
+        return None
+    return bundled_model() if arguments.start == BUNDLED else load_bundle(Path(arguments.start))
+
+
+def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Recipe:
+    """The recipe with what the command line changes; fine-tuning takes the model over."""
+    from dataclasses import replace
+
+    from vma_core.training.recipe import Recipe
+
+    path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
+    recipe = Recipe.read(path)
+    if start is not None and not Recipe.names_model(path):
+        recipe = replace(recipe, model=start.config)
+        if start.config.addressing != "hard":
+            recipe = replace(recipe, estimator="importance", label_weight=0.0)
+    if arguments.steps is not None:
+        recipe = recipe.with_updates(positive("steps", arguments.steps))
+    if arguments.episodes is not None:
+        recipe = replace(recipe, episodes=arguments.episodes)
+    return recipe
+
+
+def recipe_path(name: str) -> Path:
+    """A file, or one of the recipes that come along."""
+    from vma_resources import resource_path
+
+    path = Path(name)
+    if path.suffix or path.exists():
+        return path
+    known = resource_path(f"recipes/{name}.toml")
+    if not known.is_file():
+        names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
+        raise UserError(f"There is no recipe {name!r}. Give a TOML file or one of: {names}.")
+    return known
+
+
+def follow(trainer: Trainer) -> None:
+    """A process that does not lead trains along; the leading one writes and stops the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for _ in trainer.records():
+        if trainer.should_stop(False):
+            return
+
+
+def require_torch() -> None:
+    """Training needs PyTorch, exploring does not."""
+    try:
+        import torch  # noqa: F401
+    except ImportError as error:
+        raise UserError(
+            "Training and export need PyTorch, which is not installed. Install it with: "
+            "pip install 'vma-explorer[train]'"
+        ) from error

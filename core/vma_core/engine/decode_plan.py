@@ -1,0 +1,105 @@
+"""What the variants of one request decode from, and any stretch of them decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.address_sampling import Read
+from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.stroke_variants import Variants, decode_variants
+from vma_core.glyphs.stroke_slots import StrokeSlots
+from vma_core.model.config import ModelConfig
+
+FULL_SPREAD_AT = 0.78
+COOL_UNTIL = 0.7
+COOL_TEMPERATURE = 0.7
+WILDER = 0.6
+"""The slider's path, chosen on held-out background alphabets."""
+STROKE_LEVEL_TEMPERATURES = (1.6, 1.12, 0.64)
+"""Further factors on the scale of z for models with a stroke head, coarse to fine."""
+VARIANTS_A_READ = 4
+"""So many are decoded in the time in which an entry is read for the first time."""
+
+
+class Wall(NamedTuple):
+    """All that is random or read is chosen; what is left is the decoder.
+
+    Attributes:
+        read: which entry each variant reads, and what that gives.
+        drawn: features of the drawing that is varied, one row; None where each variant varies
+            the entry that it reads.
+        noise: (count, latent_size).
+        spread: (levels,) 0 near the reference, 1 the prior.
+        temperature: (levels,) factor on the scale of z.
+        slots: of a row of the memory, of a dummy entry or of the drawing; None for a model
+            without a stroke head.
+    """
+
+    read: Read
+    drawn: Features | None
+    noise: Array
+    spread: Array
+    temperature: Array
+    slots: Callable[[int], StrokeSlots] | None
+
+    def round(self, left: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of variants that are left, which to decode together now, and which later.
+
+        An entry that was not read before has to be encoded with all of its companions, which takes
+        as long as several variants: so few of those are read in a round.
+
+        Args:
+            left: indices of variants.
+            most: of them in a round.
+        """
+        rows, new = self.read.rows[left], ~self.read.was_read(left)
+        read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_A_READ)]
+        now = left[~new | np.isin(rows, read_now)][:most]
+        return now, left[~np.isin(left, now)]
+
+    def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Variants:
+        """The variants with these indices."""
+        template = self.read.templates(variants)
+        reference, reference_rows = template.own, template.rows
+        if self.drawn is not None:
+            reference, reference_rows = self.drawn, np.zeros(len(variants), np.int64)
+        wanted = VariantBatch(
+            template.features,
+            reference,
+            template.rows,
+            reference_rows,
+            self.noise[variants],
+            np.tile(self.spread, (len(variants), 1)),
+            np.tile(self.temperature, (len(variants), 1)),
+        )
+        read, glyph_rows = np.unique(self.read.rows[variants], return_inverse=True)
+        glyphs = [] if self.slots is None else [self.slots(row) for row in read.tolist()]
+        return decode_variants(runner, wanted, glyphs, glyph_rows)
+
+
+def spread_and_temperature(
+    variation: float, z_temperature: float, config: ModelConfig
+) -> tuple[Array, Array]:
+    """The slider's one number as spread between posterior and prior, and temperature of z.
+
+    Up to 1 the spread runs ahead of the slider while z stays cool: variants made near the prior
+    but with less noise are as recognisable as ones made half-way at full noise, and much newer.
+
+    Returns:
+        Both (levels,), coarse to fine.
+    """
+    levels = len(config.level_channels)
+    spread = min(1.0, variation / FULL_SPREAD_AT)
+    warm = min(1.0, max(0.0, (variation - COOL_UNTIL) / (1.0 - COOL_UNTIL)))
+    temperature = COOL_TEMPERATURE + warm * (1.0 - COOL_TEMPERATURE)
+    if variation > 1.0:
+        temperature = 1.0 + WILDER * (variation - 1.0)
+    temperatures = np.full(levels, z_temperature * temperature, np.float32)
+    if config.stroke_channels:
+        of_levels = np.array(STROKE_LEVEL_TEMPERATURES[:levels], np.float32)
+        temperatures[: len(of_levels)] *= of_levels
+    return np.full(levels, spread, np.float32), temperatures

@@ -1,0 +1,1 @@
+"""Keys and features of memory entries, and the search over them."""

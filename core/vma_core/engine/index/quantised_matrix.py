@@ -1,0 +1,120 @@
+"""Keys as rows of an array: single precision while there are few, 16 bits a number beyond."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.runtime.row_threads import RowThreads, usual_threads
+from vma_core.engine.runtime.runner import Array
+
+COMPACT_FROM = 16_384
+"""Rows from which on reading them from memory costs more than widening them."""
+LEVELS = 32_767
+BLOCK_ROWS = 2_048
+"""Widened together; a million bytes stay in a core's cache, also where two threads share one."""
+PIECE_ROWS = 8_192
+"""What a thread takes at a time: each piece needs Python's lock for a moment."""
+MAX_THREADS = 4
+"""More would wait for memory."""
+
+
+class KeyRows:
+    """Unit vectors that are only ever appended, looked up and multiplied with a query.
+
+    Compact rows are 16-bit integers with a scale each. Rounding moves a number by at most half a
+    step of max|k| / 32,767, so that a product with a unit vector is off by at most √D / 2 such
+    steps (Cauchy–Schwarz): below 1e-4 for 128 numbers, and about 1e-5 in the mean.
+    """
+
+    def __init__(self, key_size: int) -> None:
+        self._rows: NDArray[np.float32] | NDArray[np.int16] = np.zeros((0, key_size), np.float32)
+        self._scale: Array | None = None
+        """(capacity,) value of one step of each row; None while rows are exact."""
+        self._wide = threading.local()
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    @property
+    def key_size(self) -> int:
+        """Length of a key."""
+        return self._rows.shape[1]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the rows take."""
+        return self._used * (self._rows.itemsize * self.key_size + 4 * (self._scale is not None))
+
+    def append(self, keys: Array) -> None:
+        """Put rows behind the others; becomes compact when they are too many."""
+        needed = self._used + len(keys)
+        if self._scale is None and needed > COMPACT_FROM:
+            self._become_compact()
+        if needed > len(self._rows):
+            self._grow(2 * needed)
+        place = slice(self._used, needed)
+        if self._scale is None:
+            self._rows[place] = keys
+        else:
+            self._scale[place] = np.abs(keys).max(axis=1, initial=1e-12) / LEVELS
+            self._rows[place] = np.rint(keys / self._scale[place, None])
+        self._used = needed
+
+    def take(self, rows: NDArray[np.integer]) -> Array:
+        """(n, D) float32 copies of some rows."""
+        found = self._rows[rows].astype(np.float32, copy=False)
+        return found if self._scale is None else found * self._scale[rows, None]
+
+    def products(self, queries: Array) -> Array:
+        """Inner products of all rows with one query (D,) or several (B, D): (len,) or (B, len)."""
+        if self._scale is None:
+            exact: Array = queries @ self._rows[: self._used].T
+            return exact
+        found = np.empty((*queries.shape[:-1], self._used), np.float32)
+        _threads().map(lambda piece: self._multiply(queries, piece, found), self._used)
+        found *= self._scale[: self._used]
+        return found
+
+    def _multiply(self, queries: Array, piece: slice, found: Array) -> None:
+        """Products with a piece of the compact rows, in steps; a block is widened at a time."""
+        for at in range(piece.start, piece.stop, BLOCK_ROWS):
+            block = slice(at, min(at + BLOCK_ROWS, piece.stop))
+            rows = self._block()[: block.stop - at]
+            np.copyto(rows, self._rows[block])
+            np.matmul(queries, rows.T, out=found[..., block])
+
+    def _block(self) -> Array:
+        """Room of this thread for a block of rows in single precision.
+
+        Memory that is asked for anew at every product would come a page at a time.
+        """
+        room: Array | None = getattr(self._wide, "room", None)
+        if room is None:
+            room = self._wide.room = np.empty((BLOCK_ROWS, self.key_size), np.float32)
+        return room
+
+    def _grow(self, capacity: int) -> None:
+        rows = np.zeros((capacity, self.key_size), self._rows.dtype)
+        rows[: self._used] = self._rows[: self._used]
+        self._rows = rows
+        if self._scale is not None:
+            scale = np.zeros(capacity, np.float32)
+            scale[: self._used] = self._scale[: self._used]
+            self._scale = scale
+
+    def _become_compact(self) -> None:
+        exact = self._rows[: self._used].astype(np.float32, copy=False)
+        self._rows = np.zeros((0, self.key_size), np.int16)
+        self._scale, self._used = np.zeros(0, np.float32), 0
+        self.append(exact)
+
+
+@cache
+def _threads() -> RowThreads:
+    """Of all tables: heat and variants seldom ask at the same time."""
+    return RowThreads(min(usual_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)

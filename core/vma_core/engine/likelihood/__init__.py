@@ -1,0 +1,1 @@
+"""Estimators of log p(x | M) and the bits a memory saves."""

@@ -1,0 +1,185 @@
+"""log p(x | M) by importance sampling of z, the discrete address summed instead of sampled."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.addressing import SoftParameters
+from vma_core.engine.runtime.runner import Array, Features, PairBatch, Runner
+
+PAIR_BATCH = 256
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """The drawing whose likelihood is asked for.
+
+    Attributes:
+        image: (1, size, size) float32.
+        features: per level (1, channels, side, side).
+    """
+
+    image: Array
+    features: Features
+
+
+@dataclass(frozen=True, eq=False)
+class Addressed:
+    """The addresses that are read, and what is known of all of them.
+
+    Attributes:
+        log_q: (n + d,) log q(a | x, M) over every address.
+        log_prior: (n + d,) log p(a).
+        read: (B,) the addresses that are decoded.
+        template: their templates, per level (B, channels, side, side).
+    """
+
+    log_q: Float
+    log_prior: Float
+    read: NDArray[np.intp]
+    template: Features
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """One drawing's estimate, in nats.
+
+    The three parts are of the evidence bound (one z an address): together with their negative
+    sum they say where the cost of x lies.
+    """
+
+    log_likelihood: float
+    """Importance-weighted estimate of log p(x | M)."""
+    address_kl: float
+    """KL(q(a | x, M) ‖ p(a))."""
+    latent_kl: Float
+    """(levels,) mean KL of each level of z under q(a | x, M), coarse to fine."""
+    pixels: float
+    """Mean −log p(x | z, m_a) under q."""
+    log_joint: Float
+    """(B,) log p(a) + log p(x | m_a), estimated, of each address that was read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Sampled z, each with the address it belongs to."""
+
+    log_weights: Float
+    """(S,) log p(x, z | m_a) − log q(z | x, m_a)."""
+    latent_kl: Float
+    """(S, levels)"""
+    pixels: Float
+    """(S,)"""
+
+
+def estimate_stratified(
+    runner: Runner, target: Target, addressed: Addressed, samples: int, rng: np.random.Generator
+) -> Estimate:
+    """Stratified over the addresses that are read.
+
+    Each gets at least one of the `samples` samples of z, the rest go in proportion to q, and
+    p(x | M) ≈ Σ_a p(a) · mean_k w(a, z_k). Addresses that are not read can only make the estimate
+    smaller.
+    """
+    read = addressed.read
+    q = np.exp(addressed.log_q)
+    counts = allocate(q[read], samples)
+    pairs = sample_pairs(
+        runner, target, addressed.template, np.repeat(np.arange(len(read)), counts), rng
+    )
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    means = np.array(
+        [
+            np.logaddexp.reduce(part) - math.log(len(part))
+            for part in np.split(pairs.log_weights, starts[1:])
+        ]
+    )
+    log_joint = addressed.log_prior[read] + means
+    share = q[read] / q[read].sum()
+    latent = np.add.reduceat(pairs.latent_kl, starts) / counts[:, None]
+    return Estimate(
+        float(np.logaddexp.reduce(log_joint)),
+        float((q * (addressed.log_q - addressed.log_prior)).sum()),
+        share @ latent,
+        float(share @ (np.add.reduceat(pairs.pixels, starts) / counts)),
+        log_joint,
+    )
+
+
+def estimate_attended(
+    runner: Runner,
+    parameters: SoftParameters,
+    target: Target,
+    query: Array,
+    keys: Array,
+    levels: Features,
+    samples: int,
+    rng: np.random.Generator,
+) -> Estimate:
+    """The soft baseline's estimate: every sample has an address latent u and a z.
+
+    Args:
+        runner: computes log p(x, z | template) and log q(z | x, template).
+        parameters: of the attention.
+        target: x.
+        query: (D,) embedding of x.
+        keys: (n, D) of the entries.
+        levels: features of the entries followed by the dummies, per level (n + d, c, s, s).
+        samples: number of (u, z).
+        rng: of both.
+    """
+    mean, log_scale = parameters.latent(query)
+    noise = rng.standard_normal((samples, parameters.latent_size), dtype=np.float32)
+    latents = (mean + np.exp(log_scale) * noise).astype(np.float32)
+    attention = np.exp(parameters.log_attention(latents, keys))
+    template: tuple[Array, ...] = tuple(
+        (attention @ level.reshape(len(level), -1)).reshape(samples, *level.shape[1:])
+        for level in levels
+    )
+    pairs = sample_pairs(runner, target, template, np.arange(samples), rng)
+    log_ratio = (0.5 * (noise**2 - latents**2) + log_scale).sum(1).astype(np.float64)
+    log_likelihood = np.logaddexp.reduce(pairs.log_weights + log_ratio) - math.log(samples)
+    kl = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
+    return Estimate(
+        float(log_likelihood),
+        kl,
+        pairs.latent_kl.mean(0),
+        float(pairs.pixels.mean()),
+        np.zeros(0),
+    )
+
+
+def allocate(q: Float, samples: int) -> NDArray[np.intp]:
+    """How many of `samples` each address gets: at least one, the rest in proportion to q."""
+    spare = max(0, samples - len(q))
+    counts = 1 + np.floor(q / q.sum() * spare).astype(np.intp)
+    counts[int(np.argmax(q))] += max(0, samples - int(counts.sum()))
+    return counts
+
+
+def sample_pairs(
+    runner: Runner,
+    target: Target,
+    template: Features,
+    rows: NDArray[np.intp],
+    rng: np.random.Generator,
+) -> Pairs:
+    """A fresh z for every row of `rows`, which name rows of `template`."""
+    weights, kls, pixels = [], [], []
+    for start in range(0, len(rows), PAIR_BATCH):
+        chunk = rows[start : start + PAIR_BATCH].astype(np.int64)
+        noise = rng.standard_normal((len(chunk), runner.config.latent_size), dtype=np.float32)
+        targets = np.zeros_like(chunk)
+        pairs = runner.infer(
+            PairBatch(template, target.features, chunk, targets, target.image, noise)
+        )
+        likelihood = pairs.log_likelihood.astype(np.float64)
+        weights.append(likelihood + pairs.log_ratio.sum(1))
+        kls.append(pairs.kl.astype(np.float64))
+        pixels.append(-likelihood)
+    return Pairs(np.concatenate(weights), np.concatenate(kls), np.concatenate(pixels))

@@ -1,0 +1,1 @@
+"""Where the networks run: ONNX Runtime, PyTorch, CUDA, a worker process."""

@@ -1,0 +1,388 @@
+"""The networks in a process of their own: it may crash, hang or be killed, and the answer comes.
+
+Only where sockets can be passed on to a child (not on Windows, where the engine stays in the
+window's process).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import math
+import os
+import queue
+import socket
+import subprocess
+import threading
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.runtime import ipc
+from vma_core.engine.runtime.ipc import Values
+from vma_core.engine.runtime.runner import (
+    Array,
+    Features,
+    InferredPairs,
+    PairBatch,
+    SlotBatch,
+    VariantBatch,
+)
+from vma_core.errors import UserError, message
+from vma_core.model.config import ModelConfig
+from vma_core.sandbox.limits import child_command
+
+CONNECTIONS = 4
+"""Heat, variants, docks (one at a time), and one to spare; more wait for each other."""
+START_S = 30.0
+"""For a first start on a cold and slow machine."""
+PATIENCE_S = 1.0
+PATIENCE_PER_ROW_S = 0.02
+"""Forty times what a row takes on a slow machine."""
+CUDA_PATIENCE = 10.0
+"""Times as long: kernels are loaded and chosen at the first requests of each shape."""
+END_S = 2.0
+MOST_LOSSES = 5
+LOSSES_WITHIN_S = 60.0
+
+SUPPORTED = os.name == "posix"
+
+
+class LostError(Exception):
+    """The process is gone, or does not answer."""
+
+
+class EngineProcess:
+    """One run of `worker_process`. Starting does not wait until it is ready."""
+
+    def __init__(
+        self, graphs: dict[str, bytes], config: ModelConfig, provider: str, threads: int | None
+    ) -> None:
+        ours, theirs = zip(*(socket.socketpair() for _ in range(CONNECTIONS)), strict=True)
+        shared = [ipc.shared_file() for _ in range(CONNECTIONS)]
+        numbers = [(end.fileno(), number) for end, number in zip(theirs, shared, strict=True)]
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        try:
+            self._process = subprocess.Popen(
+                [
+                    *child_command("vma_core.engine.runtime.worker_process"),
+                    *(f"{a},{b}" for a, b in numbers),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[number for pair in numbers for number in pair],
+                env=environment,
+            )
+        except OSError as error:
+            raise UserError(f"The engine cannot be started ({error}).") from error
+        finally:
+            for connection in theirs:
+                connection.close()
+        self._free: queue.LifoQueue[ipc.Channel | None] = queue.LifoQueue()
+        for connection, number in zip(ours, shared, strict=True):
+            self._free.put(ipc.Channel(connection, number))
+        self._hello: dict[str, Any] | None = None
+        self._greeting = threading.Lock()
+        setup = {
+            "config": config.to_dict(),
+            "provider": provider,
+            "threads": threads,
+            "graphs": {name: len(graph) for name, graph in graphs.items()},
+        }
+        content = [json.dumps(setup).encode() + b"\n", *graphs.values()]
+        # A pipe takes less than a model: the child has to read while this is written.
+        self._writer = threading.Thread(target=self._write, args=(content,), daemon=True)
+        self._writer.start()
+
+    def _write(self, content: list[bytes]) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            for part in content:
+                self._process.stdin.write(part)
+            self._process.stdin.flush()
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self._process.pid
+
+    def state(self) -> dict[str, Any]:
+        """What it said when it was ready; waits for that.
+
+        Raises:
+            UserError: it cannot run this model.
+            LostError: it ended before.
+        """
+        with self._greeting:
+            if self._hello is None:
+                watchdog = threading.Timer(START_S, self._process.kill)
+                watchdog.daemon = True
+                watchdog.start()
+                assert self._process.stdout is not None
+                try:
+                    line = self._process.stdout.readline()
+                except ValueError:  # the pipe is closed
+                    raise LostError(message("was ended")) from None
+                finally:
+                    watchdog.cancel()
+                if not line:
+                    raise LostError("ended at its start")
+                self._hello = dict(json.loads(line))
+        if "error" in self._hello:
+            raise UserError(str(self._hello["error"]))
+        return self._hello
+
+    def call(self, method: str, arrays: list[Values], patience_s: float) -> Any:
+        """State and outputs.
+
+        Raises:
+            LostError: no answer came in time, or none will.
+            UserError: the engine says so.
+        """
+        self.state()
+        channel = self._free.get()
+        if channel is None:  # it was ended while this waited
+            self._free.put(None)
+            raise LostError("was ended")
+        try:
+            channel.connection.settimeout(patience_s)
+            channel.send({"method": method}, arrays)
+            header, found = channel.receive()
+            outputs = [array.copy() for array in found]
+        except TimeoutError:
+            raise LostError(f"did not answer within {patience_s:.1f} seconds") from None
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+            raise LostError(self._how_it_ended()) from None
+        finally:
+            self._free.put(channel)
+        if "error" in header:
+            if header["kind"] == "user":
+                raise UserError(str(header["error"]))
+            raise RuntimeError(f"{header['kind']}: {header['error']}")
+        return header, outputs
+
+    def _how_it_ended(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(0.2)
+            if code < 0:
+                return message(f"was killed by signal {-code}")
+            return message(f"ended with code {code}")
+        return message("stopped speaking")
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it could answer."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """Kill it and clear up."""
+        self._process.kill()
+        self._process.wait()
+        self._writer.join(1.0)
+        # Those that are in use come back as soon as their users notice; a number that is closed
+        # under somebody's hands could be somebody else's by then.
+        for _ in range(CONNECTIONS):
+            with contextlib.suppress(queue.Empty):
+                channel = self._free.get(timeout=END_S)
+                if channel is not None:
+                    channel.close()
+        self._free.put(None)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+class Idle:
+    """The process of the last window that closed: the next one with the same model takes it."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, EngineProcess] | None = None
+        self._lock = threading.Lock()
+        atexit.register(self.end)
+
+    def put(self, key: object, process: EngineProcess) -> None:
+        """Keep this one; the one before goes."""
+        with self._lock:
+            self._end()
+            self._kept = key, process
+
+    def take(self, key: object) -> EngineProcess | None:
+        """The process of this model, if it is there and alive."""
+        with self._lock:
+            if self._kept is None or self._kept[0] != key or not self._kept[1].is_alive:
+                return None
+            process, self._kept = self._kept[1], None
+            return process
+
+    def end(self) -> None:
+        """None is kept."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._kept is not None:
+            self._kept[1].end()
+            self._kept = None
+
+
+idle = Idle()
+
+
+def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
+    """Start the process that a `ProcessRunner` of this model will take.
+
+    Raises:
+        UserError: no process can be started.
+    """
+    idle.put((model_hash, "auto", None), EngineProcess(graphs, config, "auto", None))
+
+
+class ProcessRunner:
+    """See `Runner`. A process that is lost is replaced, on the CPU, and asked again.
+
+    Args:
+        graphs: ONNX files by name, as bytes.
+        config: the architecture.
+        model_hash: of the model, by which a process is found again.
+        provider: "auto", "cpu" or "cuda".
+        threads: as of `OnnxRunner`.
+    """
+
+    def __init__(
+        self,
+        graphs: dict[str, bytes],
+        config: ModelConfig,
+        model_hash: str,
+        provider: str = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self.config = config
+        self._graphs, self._threads = graphs, threads
+        self._key = model_hash, provider, threads
+        self._replacing = threading.Lock()
+        self._closed = False
+        self._losses: list[float] = []
+        self._reason = ""
+        self._state: dict[str, Any] = {}
+        self._process = idle.take(self._key) or EngineProcess(graphs, config, provider, threads)
+
+    # --- what it is --------------------------------------------------------------------------
+
+    @property
+    def provider(self) -> str:
+        """See `Runner`; waits for the process at its start."""
+        return str(self._now()["provider"])
+
+    @property
+    def provider_reason(self) -> str:
+        """See `Runner`."""
+        return self._reason or str(self._now()["provider_reason"])
+
+    @property
+    def round_rows(self) -> int:
+        """See `Runner`."""
+        return int(self._now()["round_rows"])
+
+    @property
+    def pid(self) -> int:
+        """Number of the present process."""
+        return self._process.pid
+
+    def _now(self) -> dict[str, Any]:
+        while not self._state:
+            process = self._process
+            try:
+                self._state = process.state()
+            except LostError as error:
+                self._replace(process, str(error))
+        return self._state
+
+    def close(self) -> None:
+        """No more requests. The process is kept for the next window of this model."""
+        with self._replacing:
+            self._closed = True
+            if self._reason:  # it is not what was asked for
+                self._process.end()
+            else:
+                idle.put(self._key, self._process)
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def embed(self, images: Array) -> Array:
+        """See `Runner`."""
+        return self._call("embed", len(images), images)[0]
+
+    def features(self, images: Array) -> Features:
+        """See `Runner`."""
+        return tuple(self._call("features", len(images), images))
+
+    def generate(self, wanted: VariantBatch) -> Array:
+        """See `Runner`."""
+        arrays: tuple[Values, ...] = (*wanted.template, *wanted.reference, *wanted[2:])
+        return self._call("generate", len(wanted.rows), *arrays)[0]
+
+    def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
+        """See `Runner`; the decoded features stay in the process."""
+        arrays: tuple[Values, ...] = (*wanted.template, *wanted.reference, *wanted[2:], *slots)
+        images, shifts_px = self._call("draw", len(wanted.rows), *arrays)
+        return images, shifts_px
+
+    def infer(self, pairs: PairBatch) -> InferredPairs:
+        """See `Runner`."""
+        arrays: tuple[Values, ...] = (*pairs.template, *pairs.target, *pairs[2:])
+        return InferredPairs(*self._call("infer", len(pairs.rows), *arrays))
+
+    def companion_keys(self, images: Array) -> Array:
+        """See `Runner`."""
+        return self._call("companion_keys", len(images), images)[0]
+
+    def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
+        """See `Runner`."""
+        return tuple(self._call("templates", rows.size, *features, rows, weights))
+
+    def _call(self, method: str, rows: int, *arrays: Values) -> list[Array]:
+        values = [a if a.dtype == np.int64 else np.asarray(a, np.float32) for a in arrays]
+        while True:
+            process = self._process
+            try:
+                patience_s = self._patience_s(rows)
+                self._state, outputs = process.call(method, values, patience_s)
+                return outputs
+            except LostError as error:
+                self._replace(process, str(error))
+
+    def _patience_s(self, rows: int) -> float:
+        """Twice as long after each loss: a machine may be that slow."""
+        usual = PATIENCE_S + PATIENCE_PER_ROW_S * rows
+        cuda = CUDA_PATIENCE if "CUDA" in self.provider else 1.0
+        now = time.monotonic()
+        losses = sum(now - at < LOSSES_WITHIN_S for at in self._losses)
+        return usual * cuda * math.pow(2.0, losses)
+
+    def _replace(self, lost: EngineProcess, how: str) -> None:
+        """Start another one, unless somebody else has.
+
+        Raises:
+            UserError: it was lost too often, or nobody would end another one.
+        """
+        with self._replacing:
+            if self._process is not lost:
+                return
+            if self._closed:
+                raise UserError("The engine was closed.")
+            lost.end()
+            now = time.monotonic()
+            self._losses = [at for at in self._losses if now - at < LOSSES_WITHIN_S] + [now]
+            often = len(self._losses) > MOST_LOSSES
+            self._reason = message(f"the engine {how} and was started again")
+            self._state = {}
+            self._process = EngineProcess(self._graphs, self.config, "cpu", self._threads)
+        if often:
+            raise UserError(
+                f"The engine was lost {len(self._losses)} times in a minute: it {how}. Choose "
+                "another model, or start the program anew."
+            )

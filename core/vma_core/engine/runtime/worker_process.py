@@ -1,0 +1,99 @@
+"""The engine's networks in a process of their own, which may crash, hang or be killed.
+
+As a program this is that process. Standard input brings the architecture and the graphs and stays
+open as long as the window lives; descriptors of sockets and of shared memory are its arguments,
+“3,4 5,6 …”. Each pair is served by a thread, so that heat, variants and docks do not wait for each
+other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import threading
+from typing import Any, BinaryIO
+
+from vma_core.engine.runtime.ipc import Channel
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
+from vma_core.engine.runtime.runner import PairBatch, SlotBatch, VariantBatch
+from vma_core.errors import UserError
+from vma_core.model.config import ModelConfig
+
+FIRST_TO_GO = b"1000"
+SWITCH_INTERVAL_S = 0.001
+"""The heat's turn must not wait for the variants' (Python's usual 5 ms)."""
+
+
+def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> list[Any]:
+    """Outputs of one of the runner's methods; features are as many arrays as there are levels."""
+    first, second = tuple(arrays[:levels]), tuple(arrays[levels : 2 * levels])
+    if method == "embed":
+        return [runner.embed(arrays[0])]
+    if method == "features":
+        return list(runner.features(arrays[0]))
+    if method == "companion_keys":
+        return [runner.companion_keys(arrays[0])]
+    if method == "templates":
+        return list(runner.templates(first, *arrays[levels:]))
+    if method == "generate":
+        return [runner.generate(VariantBatch(first, second, *arrays[2 * levels :]))]
+    if method == "draw":
+        variants, slots = arrays[2 * levels : -3], arrays[-3:]
+        return list(runner.draw(VariantBatch(first, second, *variants), SlotBatch(*slots)))
+    if method == "infer":
+        return list(runner.infer(PairBatch(first, second, *arrays[2 * levels :])))
+    raise ValueError(method)
+
+
+def state(runner: OnnxRunner) -> dict[str, Any]:
+    """What the window shows of it."""
+    return {
+        "provider": runner.provider,
+        "provider_reason": runner.provider_reason,
+        "round_rows": runner.round_rows,
+    }
+
+
+def serve(channel: Channel, runner: OnnxRunner) -> None:
+    """Until the other side closes."""
+    levels = len(runner.config.level_channels)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            header, arrays = channel.receive()
+            try:
+                outputs = answer(runner, str(header["method"]), levels, arrays)
+            except Exception as error:  # a runtime's exceptions share no base class
+                kind = "user" if isinstance(error, UserError) else type(error).__name__
+                channel.send({"error": str(error)[:2_000], "kind": kind}, [])
+            else:
+                channel.send(state(runner), outputs)
+
+
+def main() -> None:
+    """Be the process."""
+    given: BinaryIO = sys.stdin.buffer
+    setup = json.loads(given.readline())
+    graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as score:
+        score.write(FIRST_TO_GO)  # where memory ends, drawings matter more than this process
+    try:
+        config = ModelConfig.from_dict(setup["config"])
+        runner = OnnxRunner(graphs, config, setup["provider"], setup["threads"])
+    except UserError as error:
+        print(json.dumps({"error": str(error)}), flush=True)
+        return
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    for pair in sys.argv[1:]:
+        connection, shared = map(int, pair.split(","))
+        channel = Channel(socket.socket(fileno=connection), shared)
+        threading.Thread(target=serve, args=(channel, runner), daemon=True).start()
+    print(json.dumps(state(runner)), flush=True)
+    given.read(1)  # until the window is gone
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

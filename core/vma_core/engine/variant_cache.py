@@ -1,0 +1,111 @@
+"""Variants that are decoded already: while the pen moves, most read what they read a point ago.
+
+A variant that varies the entry it reads, and not the drawing, depends on that entry and on its own
+noise alone; the drawing only chooses which entry it reads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.decode_plan import Wall
+from vma_core.engine.request import DRAWING_ROW, Request
+from vma_core.engine.runtime.runner import Array
+from vma_core.engine.stroke_variants import Variants
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+
+MAX_BYTES = 16 << 20
+"""Three to five thousand variants of 28 pixels: a wall of 16 that went through two hundred
+entries."""
+
+
+class DecodedVariants:
+    """Variants by all that they depend on; those that were not asked for longest go."""
+
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self.asked = self.found = 0
+        """Variants of all walls so far, and how many of them were known."""
+        self._kept: OrderedDict[Hashable, tuple[Array, StrokeArrays | None]] = OrderedDict()
+        self._bytes = 0
+        # Variants are asked for by the wall and by docks.
+        self._lock = threading.Lock()
+
+    def fill(
+        self, images: Array, strokes: list[StrokeArrays | None], request: Request, wall: Wall
+    ) -> NDArray[np.intp]:
+        """Put what is known into (count, size, size) images and count strokes.
+
+        Returns:
+            The indices of all others.
+        """
+        names = names_of(request, wall)
+        missing = []
+        with self._lock:
+            for index, name in enumerate(names):
+                known = self._kept.get(name)
+                if known is None:
+                    missing.append(index)
+                else:
+                    images[index], strokes[index] = known
+                    self._kept.move_to_end(name)
+            self.asked += len(images)
+            self.found += len(names) - len(missing)
+        return np.array(missing if names else range(len(images)), np.intp)
+
+    def keep(
+        self, decoded: Variants, request: Request, wall: Wall, variants: NDArray[np.intp]
+    ) -> None:
+        """The variants with these indices are decoded."""
+        names = names_of(request, wall)
+        if not names:
+            return
+        with self._lock:
+            for index, image, strokes in zip(variants.tolist(), *decoded, strict=True):
+                known = self._kept.pop(names[index], None)
+                self._bytes -= _bytes_of(known) if known else 0
+                self._kept[names[index]] = new = image.copy(), strokes
+                self._bytes += _bytes_of(new)
+            while self._bytes > self._max_bytes:
+                self._bytes -= _bytes_of(self._kept.popitem(last=False)[1])
+
+    def forget(self) -> None:
+        """All of them."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+
+def _bytes_of(variant: tuple[Array, StrokeArrays | None]) -> int:
+    """What a variant takes; all but its strokes' points is shared with others."""
+    image, strokes = variant
+    return image.nbytes + (0 if strokes is None else strokes.points_px.nbytes)
+
+
+def names_of(request: Request, wall: Wall) -> list[Hashable]:
+    """For each variant all that it depends on; none where it depends on the whole memory.
+
+    Entries are named by their row in one version of the memory, because their companions count.
+    """
+    if not wall.read.is_of_rows:
+        return []
+    drawn = request.drawn
+    digest = b"" if drawn is None else drawn.digest
+    varied = b"" if wall.drawn is None else digest
+    noise = (
+        request.seed,
+        request.around,
+        wall.spread.tobytes(),
+        wall.temperature.tobytes(),
+        varied,
+    )
+    version = request.memory.version
+    return [
+        (noise, index, row, digest if row == DRAWING_ROW else version)
+        for index, row in enumerate(wall.read.rows.tolist())
+    ]

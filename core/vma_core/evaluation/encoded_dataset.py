@@ -1,0 +1,82 @@
+"""A whole set of drawings through the encoders once, so that episodes only look rows up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.estimators import Target
+from vma_core.engine.runtime.runner import Array, Features
+from vma_core.importers.glyph_set import GlyphSet
+
+BATCH = 256
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedSet:
+    """Drawings with their address keys, features and companion keys.
+
+    Attributes:
+        images: (N, size, size) float32, ink = 1.
+        keys: (N, D) address embeddings; as queries and as keys.
+        features: per level (N, channels, side, side), of the entries alone.
+        companion_keys: (N, K), or None for a model that reads single entries.
+        by_class: for each class the rows of its drawings.
+    """
+
+    images: Array
+    keys: Array
+    features: Features
+    companion_keys: Array | None
+    by_class: list[NDArray[np.intp]]
+
+    def target(self, row: int) -> Target:
+        """A drawing of the set as the target of a likelihood."""
+        return Target(
+            self.images[row : row + 1], tuple(level[row : row + 1] for level in self.features)
+        )
+
+    def templates(
+        self, engine: Engine, memory: NDArray[np.intp], reads: NDArray[np.intp]
+    ) -> Features:
+        """Templates of some entries of a memory, with their companions.
+
+        Args:
+            engine: the model.
+            memory: (n,) rows of this set that are in memory.
+            reads: (B,) positions within `memory` that are read.
+        """
+        if engine.companions is None or self.companion_keys is None or len(memory) < 2:
+            return tuple(level[memory[reads]] for level in self.features)
+        keys = self.companion_keys[memory]
+        rows, weights = engine.companions.gates(keys[reads] @ keys.T, reads)
+        needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
+        place = np.zeros(len(memory), np.int64)
+        place[needed] = np.arange(len(needed))
+        features = tuple(level[memory[needed]] for level in self.features)
+        return engine.runner.templates(features, place[rows], weights)
+
+
+def encode(engine: Engine, glyphs: GlyphSet) -> EncodedSet:
+    """Encode a set; about a quarter of a millisecond a drawing."""
+    return encode_images(engine, glyphs.images.astype(np.float32), glyphs.by_class())
+
+
+def encode_images(engine: Engine, images: Array, by_class: list[NDArray[np.intp]]) -> EncodedSet:
+    """As `encode`, from images."""
+    runner = engine.runner
+    batches = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
+    features = [runner.features(batch) for batch in batches]
+    companion_keys = None
+    if engine.companions is not None:
+        companion_keys = np.concatenate([runner.companion_keys(batch) for batch in batches])
+    return EncodedSet(
+        images,
+        np.concatenate([runner.embed(batch) for batch in batches]),
+        tuple(np.concatenate(level) for level in zip(*features, strict=True)),
+        companion_keys,
+        by_class,
+    )

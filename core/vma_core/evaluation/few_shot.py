@@ -1,0 +1,113 @@
+"""Protocol P3: N-way k-shot classification without retraining."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.estimators import sample_pairs
+from vma_core.evaluation.encoded_dataset import EncodedSet
+from vma_core.evaluation.nll import Progress
+from vma_core.standard_errors import Row, mean_and_stderr
+
+FEW_SHOT_CELLS = ((5, 1), (5, 5), (16, 1), (20, 1), (20, 5))
+RERANKED_CLASSES = 5
+
+
+def few_shot(
+    engine: Engine,
+    encoded: EncodedSet,
+    cells: Sequence[tuple[int, int]],
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """One row for each (way, shots): accuracy of argmax over classes of Σ_a∈class q(a | x, M)."""
+    rows = []
+    for way, shots in cells:
+        scores = []
+        for episode in range(episodes):
+            drawn = few_shot_episode(encoded.by_class, way, shots, seed, episode)
+            memory = drawn[:, 1:].ravel()
+            mass = [class_mass(engine, encoded, memory, q, way, shots) for q in drawn[:, 0]]
+            scores.append(float((np.argmax(mass, axis=1) == np.arange(way)).mean()))
+            progress(1)
+        rows.append(_row(way, shots, "q", scores))
+    return rows
+
+
+def few_shot_by_likelihood(
+    engine: Engine,
+    encoded: EncodedSet,
+    cells: Sequence[tuple[int, int]],
+    samples: int,
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """As `few_shot`, with one query an episode and its five likeliest classes ranked anew.
+
+    They are ranked by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each class's
+    entries read as a memory of its own; `samples` samples of z a class.
+    """
+    rows = []
+    for way, shots in cells:
+        scores = []
+        for episode in range(episodes):
+            drawn = few_shot_episode(encoded.by_class, way, shots, seed, episode)
+            query = int(drawn[0, 0])
+            memory = drawn[:, 1:].ravel()
+            mass = class_mass(engine, encoded, memory, query, way, shots)
+            candidates = np.argsort(-mass)[:RERANKED_CLASSES]
+            rng = np.random.default_rng([seed, 9, episode])
+            likelihood = []
+            for label in candidates:
+                own = drawn[label, 1:]
+                template = encoded.templates(engine, own, np.arange(shots))
+                read = np.arange(samples) % shots
+                target = encoded.target(query)
+                pairs = sample_pairs(engine.runner, target, template, read, rng)
+                likelihood.append(np.logaddexp.reduce(pairs.log_weights))
+            scores.append(float(candidates[int(np.argmax(likelihood))] == 0))
+            progress(1)
+        rows.append(_row(way, shots, f"likelihood, {samples} samples", scores))
+    return rows
+
+
+def few_shot_episode(
+    by_class: Sequence[NDArray[np.intp]], way: int, shots: int, seed: int, episode: int
+) -> NDArray[np.intp]:
+    """(way, 1 + shots) rows: a query and the memory's entries of each class."""
+    rng = np.random.default_rng([seed, way, shots, episode])
+    classes = rng.choice(len(by_class), way, replace=False)
+    return np.stack([rng.permutation(by_class[c])[: shots + 1] for c in classes])
+
+
+def class_mass(
+    engine: Engine,
+    encoded: EncodedSet,
+    memory: NDArray[np.intp],
+    query: int,
+    way: int,
+    shots: int,
+) -> NDArray[np.float64]:
+    """(way,) mass of q(a | x, M) on each class, up to a common factor."""
+    log_q = engine.parameters.log_posterior(encoded.keys[query], encoded.keys[memory])
+    entries = log_q[: way * shots].astype(np.float64)
+    mass: NDArray[np.float64] = np.exp(entries - entries.max()).reshape(way, shots).sum(1)
+    return mass
+
+
+def _row(way: int, shots: int, by: str, scores: Sequence[float]) -> Row:
+    mean, stderr = mean_and_stderr(scores)
+    return {
+        "way": way,
+        "shots": shots,
+        "by": by,
+        "accuracy": mean,
+        "stderr": stderr,
+        "episodes": len(scores),
+    }

@@ -1,0 +1,126 @@
+"""Protocol P11: are the variants that differ most still recognised?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.engine import Engine
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
+from vma_core.evaluation.peoples_drawings import PeoplesDrawings
+from vma_core.evaluation.variant_drawings import VariantSetting, make_variants
+from vma_core.evaluation.variants import WAYS, choose_exemplars
+from vma_core.export.contact_sheet import Form
+from vma_core.standard_errors import Row, mean_and_stderr
+
+Array = NDArray[np.float32]
+Values = NDArray[np.float64]
+BINS = 10
+
+
+def originality(
+    engine: Engine,
+    judges: Judges,
+    drawings: PeoplesDrawings,
+    setting: VariantSetting,
+    form: Form,
+    count: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """One row for each tenth of the variants, from the nearest to the most original.
+
+    Originality is the distance to the exemplar between the self-supervised judge's features,
+    brought to unit length. People's other drawings of each character are sorted the same way.
+
+    Args:
+        engine: the model.
+        judges: recognise, and measure originality.
+        drawings: people's.
+        setting: of the variants.
+        form: of the variants.
+        count: variants for each character.
+        seed: of the variants.
+        progress: called with 1 after each character.
+    """
+    exemplars, others = choose_exemplars(judges, drawings)
+    images = drawings.images
+    shown = images[exemplars]
+    made = []
+    for number, exemplar in enumerate(exemplars):
+        variants = make_variants(
+            engine, drawings, exemplar, setting, form, count, seed + number
+        ).judged()
+        made.append(variants)
+        progress(1)
+    new, recognised = binned(judges, shown, made)
+    real_new, real_recognised = binned(judges, shown, [images[rows] for rows in others])
+    rows: list[Row] = []
+    for place in range(BINS):
+        row: Row = {"form": form, "bin": place + 1}
+        for name, values in (
+            ("originality", new),
+            ("recognisability", recognised),
+            ("real_originality", real_new),
+            ("real_recognisability", real_recognised),
+        ):
+            row[name], row[f"{name}_stderr"] = mean_and_stderr(values[:, place])
+        row["stderr"] = row["recognisability_stderr"]
+        rows.append(row | {"characters": len(exemplars), "episodes": count})
+    return rows
+
+
+def binned(judges: Judges, exemplars: Array, drawings: Sequence[Array]) -> tuple[Values, Values]:
+    """(C, BINS) originality and recognisability of the drawings of each class, sorted into bins.
+
+    Args:
+        judges: the two.
+        exemplars: (C, 28, 28), one for each class.
+        drawings: (n, 28, 28) of each class.
+    """
+    supports = judges.recognition_features(exemplars)
+    anchors = _unit(judges.similarity_features(exemplars))
+    new, recognised = np.empty((2, len(exemplars), BINS))
+    for own, images in enumerate(drawings):
+        distance = np.linalg.norm(_unit(judges.similarity_features(images)) - anchors[own], axis=1)
+        chance = recognition_chance(judges.recognition_features(images), supports, own)
+        order = np.argsort(distance, kind="stable")
+        weights = bin_weights(len(images), BINS)
+        new[own] = weights @ distance[order]
+        recognised[own] = weights @ chance[order]
+    return new, recognised
+
+
+def recognition_chance(queries: Array, supports: Array, own: int, ways: int = WAYS) -> Values:
+    """(n,) probability that each query is recognised in a random `ways`-way one-shot trial.
+
+    The other classes of a trial are drawn without replacement; a query is recognised when none of
+    them is one of the `closer` classes whose exemplar is nearer than its own.
+    """
+    distance = ((queries[:, None] - supports[None]) ** 2).sum(2)
+    closer = (distance < distance[:, own : own + 1]).sum(1)
+    others = len(supports) - 1
+    chance = np.ones(len(queries))
+    for drawn in range(min(ways - 1, others)):
+        chance *= np.maximum(others - closer - drawn, 0) / (others - drawn)
+    return chance
+
+
+def bin_weights(count: int, bins: int) -> Values:
+    """(bins, count): share of each of `count` sorted things in each bin; rows sum to 1.
+
+    Bins are equally large even where `count` is no multiple of them: a thing on a border belongs
+    to both in part.
+    """
+    edges = np.arange(bins + 1) * (count / bins)
+    low = np.maximum(edges[:-1, None], np.arange(count))
+    high = np.minimum(edges[1:, None], np.arange(count) + 1)
+    return np.asarray(np.maximum(high - low, 0) * (bins / count))
+
+
+def _unit(features: Array) -> Array:
+    length = np.linalg.norm(features, axis=1, keepdims=True)
+    return np.asarray(features / np.maximum(length, 1e-12), np.float32)

@@ -1,0 +1,67 @@
+"""Protocol P6: a memory far larger than any in training."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from vma_core.engine.engine import Engine
+from vma_core.evaluation.encoded_dataset import EncodedSet
+from vma_core.evaluation.nll import Progress, nll, nll_episode
+from vma_core.standard_errors import Row, means
+
+ENTRIES = (32, 144, 500, 1000, 2500, 13000)
+
+
+def scaling(
+    engine: Engine,
+    encoded: EncodedSet,
+    sizes: Sequence[int],
+    samples: int,
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """One row a memory size: class accuracy of q(a | x, M), its spread, and excess NLL.
+
+    A memory of n entries has as many classes as there are, or n, and equally many drawings of
+    each; the excess is over NLL(the target's own class alone) + ln(classes), on the same targets.
+    """
+    rows = []
+    for size in sizes:
+        classes, shots = shape_of(size, len(encoded.by_class))
+        labels = np.repeat(np.arange(classes), shots)
+        top1, top5, effective, excess = [], [], [], []
+        for episode in range(episodes):
+            memory, target = nll_episode(encoded.by_class, classes, shots, seed, episode)
+            log_q = engine.parameters.log_posterior(encoded.keys[target], encoded.keys[memory])
+            q = np.exp(log_q.astype(np.float64))
+            by_class = np.bincount(labels, q[: len(memory)])
+            place = int((by_class > by_class[0]).sum())
+            top1.append(place == 0)
+            top5.append(place < 5)
+            positive = q[q > 0]
+            effective.append(math.exp(-float((positive * np.log(positive)).sum())))
+            whole = nll(engine, encoded, memory, target, samples, seed, episode)
+            alone = nll(engine, encoded, memory[:shots], target, samples, seed, episode)
+            excess.append(whole - alone - math.log(classes))
+            progress(1)
+        row: Row = {"entries": classes * shots, "classes": classes, "shots": shots}
+        row |= means(
+            {
+                "top1": top1,
+                "top5": top5,
+                "effective_entries": effective,
+                "excess_nats": excess,
+            }
+        )
+        rows.append(row | {"episodes": episodes, "samples": samples})
+    return rows
+
+
+def shape_of(entries: int, classes: int, drawings: int = 19) -> tuple[int, int]:
+    """(classes, drawings a class) of a memory of about `entries` entries; the target stays out."""
+    shots = min(drawings, max(1, math.ceil(entries / classes)))
+    return min(classes, entries // shots), shots

@@ -1,0 +1,352 @@
+"""Protocols P9, P12, P13 a: are variants recognised, varied, new, and drawn without faults?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.engine.engine import Engine
+from vma_core.evaluation.drawing_defects import Geometry, geometry
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
+from vma_core.evaluation.peoples_drawings import PeoplesDrawings
+from vma_core.evaluation.precision_recall import NEIGHBOURS, share_inside
+from vma_core.evaluation.variant_drawings import (
+    VariantDrawings,
+    VariantSetting,
+    make_variants,
+    reinked,
+)
+from vma_core.export.contact_sheet import Form, Shape
+from vma_core.standard_errors import Row, bootstrap_stderr, mean_and_stderr
+
+Array = NDArray[np.float32]
+VARIANTS_PER_CLASS = 20
+WAYS = 20
+COMPANIONS = 19
+"""Exemplars of further characters in the memory from which a drawing is recalled."""
+NEIGHBOUR_STRENGTH = 0.4
+
+
+def variants(
+    engine: Engine,
+    judges: Judges,
+    drawings: PeoplesDrawings,
+    settings: Sequence[VariantSetting],
+    form: Form,
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> list[Row]:
+    """One row for each setting: recognisability, diversity, novelty, and P12's stand-ins.
+
+    The exemplar of a class is the drawing nearest to the class mean in the recognising judge's
+    space; 20 variants are made from it. All judging is at 28 pixels, beside the class's other
+    drawings. The stand-ins compare strokes at 105 pixels and pixels at 28.
+    """
+    people = People.of(judges, drawings, form, episodes, seed)
+    count = len(people.exemplars)
+    rows = []
+    for setting in settings:
+        made = []
+        for index, exemplar in enumerate(people.exemplars):
+            others = np.random.default_rng([seed, index, COMPANIONS]).permutation(count)
+            companions = [people.exemplars[o] for o in others if o != index][:COMPANIONS]
+            made.append(
+                make_variants(
+                    engine,
+                    drawings,
+                    exemplar,
+                    setting,
+                    form,
+                    VARIANTS_PER_CLASS,
+                    seed + index,
+                    companions if setting.recalled else (),
+                )
+            )
+            progress(1)
+        known = {"setting": setting.name, "form": form, "variation": setting.variation}
+        rows.append(known | people.compare(judges, made, episodes, seed))
+    return rows
+
+
+def reinked_row(
+    judges: Judges,
+    drawings: PeoplesDrawings,
+    episodes: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> Row:
+    """People's other drawings, traced and re-inked, in place of variants: the renderer's limit."""
+    people = People.of(judges, drawings, "strokes", episodes, seed)
+    made = []
+    for rows in people.others:
+        made.append(reinked(drawings, rows.tolist()))
+        progress(1)
+    known = {"setting": "re-inked people", "form": "strokes", "variation": ""}
+    return known | people.compare(judges, made, episodes, seed)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The judges' figures of a set of drawings; each (C,) by class.
+
+    Attributes:
+        recognisability: share of the episodes' queries that were recognised.
+        recognised: over all queries of all classes; a class may have more than another.
+        diversity: mean standard deviation in the self-supervised judge's space.
+        novelty: mean absolute difference in ink from the exemplar.
+        similarity: of each class, (n, F) features of its drawings in that judge's space.
+    """
+
+    recognisability: NDArray[np.float64]
+    recognised: float
+    diversity: NDArray[np.float64]
+    novelty: NDArray[np.float64]
+    similarity: Sequence[Array]
+
+
+@dataclass(frozen=True)
+class People:
+    """What variants are compared with.
+
+    Attributes:
+        drawings: of all classes.
+        exemplars: row of each class's exemplar.
+        others: rows of each class's other drawings.
+        scores: of the others.
+        geometries: of each class's exemplar, then of its others.
+        fine: whether geometry is that of the 105-pixel drawings.
+    """
+
+    drawings: PeoplesDrawings
+    exemplars: Sequence[int]
+    others: Sequence[NDArray[np.intp]]
+    scores: Scores
+    geometries: Sequence[Sequence[Geometry]]
+    fine: bool
+
+    @classmethod
+    def of(
+        cls, judges: Judges, drawings: PeoplesDrawings, form: Form, episodes: int, seed: int
+    ) -> People:
+        """Choose the exemplars and judge the other drawings."""
+        exemplars, others = choose_exemplars(judges, drawings)
+        images, fine = drawings.images, form == "strokes"
+        scores = score(judges, images[exemplars], [images[r] for r in others], episodes, seed)
+        inks = drawings.require_originals() if fine else drawings.glyphs.images
+        geometries = [
+            [geometry(inks[row], drawings.glyphs.images[row]) for row in (exemplar, *rows)]
+            for exemplar, rows in zip(exemplars, others, strict=True)
+        ]
+        return cls(drawings, exemplars, others, scores, geometries, fine)
+
+    def compare(
+        self, judges: Judges, made: Sequence[VariantDrawings], episodes: int, seed: int
+    ) -> Row:
+        """Figures of the variants of each class beside those of people's other drawings."""
+        judged = [variants.judged() for variants in made]
+        ours = score(judges, self.drawings.images[self.exemplars], judged, episodes, seed)
+        inks: Sequence[NDArray[Any]] = judged
+        if self.fine:
+            inks = [variants.painted() for variants in made]
+        geometries = [
+            [geometry(ink, small) for ink, small in zip(large, small_ones, strict=True)]
+            for large, small_ones in zip(inks, judged, strict=True)
+        ]
+        real = self.scores
+        row: Row = {
+            "recognisability": ours.recognised,
+            "stderr": _stderr(ours.recognisability),
+            "diversity": float(ours.diversity.mean()),
+            "diversity_stderr": _stderr(ours.diversity),
+            "real_recognisability": real.recognised,
+            "real_recognisability_stderr": _stderr(real.recognisability),
+            "real_diversity": float(real.diversity.mean()),
+            "real_diversity_stderr": _stderr(real.diversity),
+            "recognisability_ratio": ours.recognised / real.recognised,
+            "diversity_ratio": float(ours.diversity.mean() / real.diversity.mean()),
+            "novelty_ratio": float(ours.novelty.mean() / real.novelty.mean()),
+        }
+        for name in ("recognisability", "diversity", "novelty"):
+            row[f"{name}_ratio_stderr"] = _ratio_stderr(
+                getattr(ours, name), getattr(real, name), seed
+            )
+        for name, values in coverage_of_people(ours, real, seed).items():
+            if len(values):
+                row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
+        for name, pairs in stand_ins(self.geometries, geometries).items():
+            (row[name], row[f"{name}_stderr"]), (real_mean, real_error) = map(
+                mean_and_stderr, pairs
+            )
+            row[f"real_{name}"], row[f"real_{name}_stderr"] = real_mean, real_error
+        return row | {
+            "characters": len(self.exemplars),
+            "variants": len(judged[0]),
+            "episodes": episodes,
+        }
+
+
+def choose_exemplars(
+    judges: Judges, drawings: PeoplesDrawings
+) -> tuple[list[int], list[NDArray[np.intp]]]:
+    """Row of each class's exemplar, and rows of its other drawings."""
+    features = judges.recognition_features(drawings.images)
+    exemplars, others = [], []
+    for rows in drawings.by_class:
+        distance = ((features[rows] - features[rows].mean(0)) ** 2).sum(1)
+        best = int(np.argmin(distance))
+        exemplars.append(int(rows[best]))
+        others.append(np.delete(rows, best))
+    return exemplars, others
+
+
+def score(
+    judges: Judges, exemplars: Array, drawings: Sequence[Array], episodes: int, seed: int
+) -> Scores:
+    """Judge drawings of each class, (n, 28, 28) each, against all classes' exemplars."""
+    supports = judges.recognition_features(exemplars)
+    queries = [judges.recognition_features(d) for d in drawings]
+    rng = np.random.default_rng(seed)
+    ways = min(WAYS, len(exemplars))
+    asked, correct = np.zeros((2, len(exemplars)))
+    for _ in range(episodes):
+        classes = rng.choice(len(exemplars), ways, replace=False)
+        shown = np.stack([queries[c][rng.integers(len(queries[c]))] for c in classes])
+        distance = ((shown[:, None] - supports[classes][None]) ** 2).sum(2)
+        asked[classes] += 1
+        correct[classes] += distance.argmin(1) == np.arange(ways)
+    similarity = [judges.similarity_features(d) for d in drawings]
+    spread = [features.std(axis=0, ddof=1).mean() for features in similarity]
+    new = [np.abs(d - e).mean() for d, e in zip(drawings, exemplars, strict=True)]
+    by_class = np.divide(correct, asked, out=np.full(len(asked), np.nan), where=asked > 0)
+    return Scores(
+        by_class,
+        float(correct.sum() / asked.sum()),
+        np.array(spread, float),
+        np.array(new, float),
+        similarity,
+    )
+
+
+def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Precision and recall in the self-supervised judge's space, variants' and people's own.
+
+    Half of a class's drawings are the reference; as many variants, and the other half, are held
+    against it. Classes that are too small for that are left out.
+
+    Returns:
+        name → (C,) by class: precision, recall, and real_precision, real_recall.
+    """
+    names = ("precision", "recall", "real_precision", "real_recall")
+    found: list[tuple[float, ...]] = []
+    for number, (made, drawn) in enumerate(zip(ours.similarity, people.similarity, strict=True)):
+        order = np.random.default_rng([seed, number, 12]).permutation(len(drawn))
+        half = len(drawn) // 2
+        if min(half, len(made)) <= NEIGHBOURS:
+            continue
+        reference, others, taken = drawn[order[half:]], drawn[order[:half]], made[:half]
+        found.append(
+            (
+                share_inside(taken, reference),
+                share_inside(reference, taken),
+                share_inside(others, reference),
+                share_inside(reference, others),
+            )
+        )
+    columns = np.array(found).reshape(-1, len(names)).T
+    return dict(zip(names, columns, strict=True))
+
+
+def stand_ins(
+    people: Sequence[Sequence[Geometry]], made: Sequence[Sequence[Geometry]]
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """name → (C,) values of the variants of each class and (C,) of people's other drawings.
+
+    Args:
+        people: of each class's exemplar, then of its other drawings.
+        made: of each class's variants.
+    """
+    found: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+    exemplars = [of_class[0] for of_class in people]
+    sides = (made, [of_class[1:] for of_class in people])
+    for name, value in (
+        ("same_components", lambda g, e: g.components == e.components),
+        ("same_loops", lambda g, e: g.loops == e.loops),
+        ("blocks", lambda g, e: g.has_block),
+        ("gaps", lambda g, e: g.has_gap),
+        ("width_spread", lambda g, e: g.width_spread),
+    ):
+        ours, real = (
+            np.array(
+                [
+                    np.mean([value(g, exemplar) for g in of_class])
+                    for of_class, exemplar in zip(side, exemplars, strict=True)
+                ]
+            )
+            for side in sides
+        )
+        found[name] = ours, real
+    return found
+
+
+def example_rows(
+    engine: Engine,
+    judges: Judges,
+    drawings: PeoplesDrawings,
+    training: Array,
+    setting: VariantSetting,
+    form: Form,
+    seed: int,
+    rows: int = 10,
+    columns: int = 12,
+) -> tuple[list[Shape], Array]:
+    """Two lines for each class, classes evenly spaced: N shapes and (N,) their ink's strength.
+
+    The first line holds the exemplar and its variants. As pixels, below each, fainter, stands the
+    training drawing that shares most ink with it: were variants copies, the lines would be alike.
+    As strokes, the second line holds people's own drawings of the character.
+    """
+    exemplars, others = choose_exemplars(judges, drawings)
+    lines: list[Shape] = []
+    for index in np.linspace(0, len(exemplars) - 1, rows).astype(int):
+        exemplar = exemplars[index]
+        made = make_variants(engine, drawings, exemplar, setting, form, columns, seed + int(index))
+        if form == "strokes":
+            originals = drawings.require_originals().astype(np.float32)
+            lines += [originals[exemplar], *made.strokes]
+            lines += [originals[row] for row in (exemplar, *others[index][:columns])]
+        else:
+            shown = np.concatenate([drawings.images[exemplar][None], made.pixels])
+            lines += [*shown, *nearest_drawings(shown, training)]
+    strength = np.tile(np.repeat([1.0, NEIGHBOUR_STRENGTH], columns + 1), rows)
+    return lines, strength.astype(np.float32)
+
+
+def nearest_drawings(images: Array, training: Array) -> Array:
+    """For each image the training drawing that shares most ink with it, same shape.
+
+    By Dice’s ``2 |a ∩ b| / (|a| + |b|)``. Counting different pixels instead would favour drawings
+    with little ink, whatever their form.
+    """
+    flat = (images >= 0.5).reshape(len(images), -1).astype(np.float32)
+    others = training.reshape(len(training), -1)
+    ink = flat.sum(1)[:, None] + others.sum(1)[None]
+    nearest: Array = training[(2 * flat @ others.T / np.maximum(ink, 1)).argmax(1)]
+    return nearest
+
+
+def _stderr(by_class: NDArray[np.float64]) -> float:
+    """Standard error over the classes that were asked for."""
+    return mean_and_stderr(by_class[~np.isnan(by_class)])[1]
+
+
+def _ratio_stderr(ours: NDArray[np.float64], real: NDArray[np.float64], seed: int) -> float:
+    """Standard error of a ratio of means over classes, by resampling classes."""
+    return bootstrap_stderr(
+        lambda rows: float(np.nanmean(ours[rows]) / np.nanmean(real[rows])), len(ours), seed
+    )

@@ -1,0 +1,1 @@
+"""Variants as files: pictures, vectors, animations, data sets, fonts."""

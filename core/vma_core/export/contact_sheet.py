@@ -1,0 +1,187 @@
+"""Variants as PNG files: one contact sheet or single pictures, ink dark on light ground."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+from PIL.PngImagePlugin import PngInfo
+
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.smoothing import smoothed
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import check_side, coverage
+
+CELL_PX = 112
+GAP_PX = 12
+PIECE_PX = 4.0
+"""Of a picture; a longer piece of a curve would show that it is straight."""
+SETTING_PREFIX = "vma:"
+"""Of the names of text chunks that hold settings."""
+CONTOUR = 0.42
+"""Level of the outline: smoothing lowers a one-pixel stroke, so it lies below one half."""
+_SMOOTHING = ImageFilter.GaussianBlur(0.5)
+
+Form = Literal["strokes", "pixels"]
+"""What a variant is drawn from: its pen strokes, or the model's probability of ink."""
+Shape: TypeAlias = StrokeArrays | NDArray[np.float32]
+"""A variant in one of the two forms; pixels are (S, S) probability of ink."""
+
+
+def shapes_of(
+    images: NDArray[np.float32],
+    strokes: Sequence[StrokeArrays | None],
+    form: Form = "strokes",
+) -> list[Shape]:
+    """Each variant in the form that is wanted; as pixels where it has no strokes.
+
+    Args:
+        images: (N, S, S) probability of ink.
+        strokes: of each variant; empty, or None in it, where there are none.
+        form: that is wanted.
+    """
+    if form == "pixels" or not len(strokes):
+        return list(images)
+    return [image if drawn is None else drawn for image, drawn in zip(images, strokes, strict=True)]
+
+
+def paint(shape: Shape, side_px: int = CELL_PX) -> NDArray[np.uint8]:
+    """A variant as (side_px, side_px) ink coverage, 0 … 255.
+
+    Strokes are painted at that size; pixels keep their grid at the model's own size and are drawn
+    as a smooth contour at any other.
+    """
+    if isinstance(shape, StrokeArrays):
+        curves = smoothed(shape, PIECE_PX * RASTER_PX / side_px)
+        return np.round(255 * coverage(curves, side_px)).astype(np.uint8)
+    if side_px == shape.shape[0]:
+        return (255 * (shape >= 0.5)).astype(np.uint8)
+    return enlarge(shape, side_px)
+
+
+def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.uint8]:
+    """(S, S) probability of ink → (side, side) coverage 0 … 255 with smooth outlines.
+
+    The probability map is smoothed by half a model pixel, upsampled, and its contour drawn with
+    a soft edge of one pixel.
+    """
+    return edge_table(side_px, image.shape[0])[np.asarray(upsample(image, side_px))]
+
+
+def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
+    """(S, S) probability of ink → an 8-bit image of it, side × side."""
+    source = Image.fromarray((255 * image + 0.5).astype(np.uint8))
+    # Without it every contour shows the stairs of the model's grid.
+    source = source.filter(_SMOOTHING)
+    return source.resize((side_px, side_px), Image.Resampling.BICUBIC)
+
+
+@lru_cache(maxsize=64)
+def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
+    """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
+    # Never so flat that empty paper turns grey.
+    steepness = max(0.5 / CONTOUR, side_px / size)
+    ramp = (np.arange(256) / 255 - CONTOUR) * steepness + 0.5
+    return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
+
+
+def grid_of(count: int, columns: int | None = None) -> tuple[int, int]:
+    """Columns and rows of a sheet of `count` pictures, nearly square unless `columns` is given."""
+    columns = columns or max(1, math.ceil(math.sqrt(count)))
+    return columns, max(1, math.ceil(count / columns))
+
+
+def contact_sheet(
+    shapes: Sequence[Shape] | NDArray[np.float32],
+    columns: int | None = None,
+    strength: NDArray[np.float32] | None = None,
+    side_px: int | None = None,
+) -> NDArray[np.uint8]:
+    """Variants on one grey picture, ink dark on white.
+
+    Args:
+        shapes: strokes or pixels, such as an array (N, S, S) of images.
+        columns: pictures in a row; None makes the sheet nearly square.
+        strength: (N,) in [0, 1], makes pictures fainter.
+        side_px: longer side of the sheet; None gives each picture `CELL_PX`.
+
+    Raises:
+        UserError: the sheet would be larger than 4096 px, or too small for its pictures.
+    """
+    columns, rows = grid_of(len(shapes), columns)
+    if side_px is None:
+        cell, gap = CELL_PX, GAP_PX
+    else:
+        check_side(side_px)
+        most = max(columns, rows)
+        gap = max(1, round(side_px / (most * (1 + CELL_PX / GAP_PX) + 1)))
+        cell = (side_px - gap) // most - gap
+        if cell < 1:
+            raise UserError(
+                f"{side_px} px are too few for {len(shapes)} pictures; choose a larger size."
+            )
+    pitch = cell + gap
+    sheet = np.full((rows * pitch + gap, columns * pitch + gap), 255, np.uint8)
+    for index, shape in enumerate(shapes):
+        top = gap + index // columns * pitch
+        left = gap + index % columns * pitch
+        ink = paint(shape, cell) * (1.0 if strength is None else float(strength[index]))
+        sheet[top : top + cell, left : left + cell] = 255 - ink.astype(np.uint8)
+    if side_px is None:
+        return sheet
+    # Cells are whole pixels; what remains is ground on the right and below.
+    scale = side_px / max(columns, rows)
+    wide, high = round(scale * columns), round(scale * rows)
+    return np.pad(
+        sheet,
+        ((0, max(0, high - sheet.shape[0])), (0, max(0, wide - sheet.shape[1]))),
+        constant_values=255,
+    )
+
+
+def png_bytes(
+    grey: NDArray[np.uint8], settings: Mapping[str, object], transparent: bool = False
+) -> bytes:
+    """A PNG that carries the settings it was made with in its text chunks.
+
+    With `transparent` the ink is black on a transparent background: what was grey is its alpha.
+    """
+    info = PngInfo()
+    for key, value in settings.items():
+        info.add_itxt(f"{SETTING_PREFIX}{key}", str(value))
+    buffer = io.BytesIO()
+    image = Image.fromarray(grey)
+    if transparent:
+        image = Image.merge("LA", (Image.new("L", image.size), Image.fromarray(255 - grey)))
+    image.save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+def settings_in_png(path: Path) -> WallSettings | None:
+    """The settings that `png_bytes` put into a picture; None where there are none to be used."""
+    try:
+        with Image.open(path, formats=["PNG"]) as image:
+            # Ours stand before the pixels, so nothing has to be decoded.
+            chunks = {str(key): value for key, value in image.info.items()}
+    except (OSError, ValueError, SyntaxError):
+        return None
+    values = {
+        key.removeprefix(SETTING_PREFIX): str(value)
+        for key, value in chunks.items()
+        if key.startswith(SETTING_PREFIX)
+    }
+    if "seed" not in values:
+        return None
+    try:
+        return WallSettings.from_dict(values)
+    except UserError:
+        return None

@@ -1,0 +1,330 @@
+"""A data set of variants: any number for each class, as images or as pen strokes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import MAX_VARIANTS, Request
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import UserError
+from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import check_side
+from vma_core.memory.entries import MemoryView, require_entries
+
+Kind = Literal["folders", "npz", "strokes", "jsonl"]
+"""Folders of PNG, one npz of images, one npz of strokes, or strokes as JSON lines."""
+Progress = Callable[[int, int], object]
+"""Called with (done, total) images; raising stops the export and leaves nothing behind."""
+MAX_NPZ_BYTES = 1 << 30
+"""Of the images in one npz, which is made in memory."""
+MAX_NPZ_DRAWINGS = 1_000_000
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class DatasetPlan:
+    """What is to be made.
+
+    Attributes:
+        per_class: images of each class.
+        settings: of the wall; source, count and place do not matter here.
+        side_px: of the images.
+        form: what images are painted from; pixels where the model has no stroke head.
+    """
+
+    per_class: int
+    settings: WallSettings
+    side_px: int = 28
+    form: Form = "strokes"
+
+
+def classes_of(memory: MemoryView) -> dict[str, tuple[int, ...]]:
+    """Positions in the memory of each label's entries; entries without a label are “unlabelled”."""
+    found: dict[str, list[int]] = {}
+    for position, entry in zip(memory.positions, memory.entries, strict=True):
+        found.setdefault(entry.label or "unlabelled", []).append(position)
+    return {label: tuple(positions) for label, positions in found.items()}
+
+
+def write_dataset(
+    engine: Engine,
+    memory: MemoryView,
+    plan: DatasetPlan,
+    path: Path,
+    kind: Kind,
+    model_hash: str,
+    progress: Progress = lambda _done, _total: None,
+) -> dict[str, Any]:
+    """Make every image and write the set with its manifest; returns the manifest.
+
+    A class's image number i comes from the noise of seed + i // 256 at index i % 256, read from
+    one of its entries, so that any of them can be made again. Folders appear under their name
+    when they are complete: a cancelled or failed export leaves nothing.
+
+    Raises:
+        UserError: nothing can be addressed, the place is taken, or it cannot be written.
+    """
+    require_entries(memory)
+    check_side(plan.side_px)
+    classes = classes_of(memory)
+    total = len(classes) * plan.per_class
+    if kind == "npz" and total * plan.side_px**2 > MAX_NPZ_BYTES:
+        raise UserError(
+            f"{total:,} images of {plan.side_px} px are too many for one npz. Choose folders, or "
+            "fewer or smaller images."
+        )
+    if kind == "strokes" and total > MAX_NPZ_DRAWINGS:
+        raise UserError(
+            f"One npz holds at most {MAX_NPZ_DRAWINGS:,} drawings. Choose JSON lines or fewer."
+        )
+    batches = _batches(engine, memory, plan, progress)
+    first = next(batches)
+    has_strokes = any(drawn is not None for drawn in first.strokes)
+    manifest = {
+        "format": "vma-dataset",
+        "version": 2,
+        "model": model_hash,
+        "settings": plan.settings.to_dict(),
+        "seeds": "drawing i of a class: seed + i // 256, index i % 256",
+        "classes": [
+            {"label": label, "folder": folder, "entries": len(positions), "images": plan.per_class}
+            for (label, positions), folder in zip(
+                classes.items(), folder_names(classes), strict=True
+            )
+        ],
+    }
+    batches = chain([first], batches)
+    if kind in ("strokes", "jsonl"):
+        manifest |= {"form": "strokes", "square_px": RASTER_PX}
+        write = _write_stroke_npz if kind == "strokes" else _write_json_lines
+        write(batches, manifest, path, plan.settings.seed)
+    else:
+        form: Form = plan.form if has_strokes else "pixels"
+        manifest |= {
+            "form": form,
+            "image_size": plan.side_px,
+            "ink": "black on white",
+        }
+        if kind == "npz":
+            manifest["ink"] = 1 if form == "pixels" and plan.side_px == engine.image_size else 255
+        if kind == "npz":
+            _write_npz(batches, manifest, path, replace(plan, form=form))
+        else:
+            _write_folders(batches, manifest, path, replace(plan, form=form))
+    return manifest
+
+
+def folder_names(classes: dict[str, tuple[int, ...]]) -> list[str]:
+    """A folder for each class: its label where a file system takes it, always numbered."""
+    width = len(str(len(classes)))
+    names = []
+    for number, label in enumerate(classes, 1):
+        safe = re.sub(r"[^\w-]+", "_", label).strip("_")[:40]
+        names.append(f"{number:0{width}d}_{safe}" if safe else f"{number:0{width}d}")
+    return names
+
+
+class _Batch(NamedTuple):
+    """Some variants of one class that follow each other."""
+
+    number: int
+    """Of the class."""
+    start: int
+    """Number of the first variant in its class."""
+    images: NDArray[np.float32]
+    strokes: tuple[StrokeArrays | None, ...]
+
+    def shapes(self, form: Form) -> list[Shape]:
+        """The variants in a form."""
+        return shapes_of(self.images, self.strokes, form)
+
+    def drawings(self) -> Sequence[StrokeArrays]:
+        """The strokes of all variants.
+
+        Raises:
+            UserError: some have none.
+        """
+        found = [drawn for drawn in self.strokes if drawn is not None]
+        if len(found) < len(self.images):
+            raise UserError(
+                "These variants have no strokes, because the model has no stroke head or an entry "
+                "is blank. Export images instead, or choose another model."
+            )
+        return found
+
+
+def _batches(
+    engine: Engine, memory: MemoryView, plan: DatasetPlan, progress: Progress
+) -> Iterator[_Batch]:
+    """Every variant, class after class."""
+    classes = classes_of(memory)
+    total, done = len(classes) * plan.per_class, 0
+    for number, positions in enumerate(classes.values()):
+        asked = Request(
+            memory,
+            source="selection",
+            restrict_to=positions,
+            variation=plan.settings.variation,
+            z_temperature=plan.settings.z_temperature,
+            address_temperature=plan.settings.address_temperature,
+        )
+        for start in range(0, plan.per_class, MAX_VARIANTS):
+            count = min(MAX_VARIANTS, plan.per_class - start)
+            seed = plan.settings.seed + start // MAX_VARIANTS
+            result = engine.answer(replace(asked, seed=seed, count=count))
+            yield _Batch(number, start, result.images, result.strokes)
+            done += count
+            progress(done, total)
+
+
+def _write_npz(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
+) -> None:
+    """`images` (N, side, side) uint8, `labels` (N,) numbers of `names`, and the manifest.
+
+    The model's own pixels are 0 and 1, everything else is coverage from 0 to 255.
+    """
+    labels = [entry["label"] for entry in manifest["classes"]]
+    images = np.zeros((len(labels) * plan.per_class, plan.side_px, plan.side_px), np.uint8)
+    for batch in batches:
+        first = batch.number * plan.per_class + batch.start
+        for row, shape in enumerate(batch.shapes(plan.form), first):
+            images[row] = paint(shape, plan.side_px) // (255 // manifest["ink"])
+    _save_npz(
+        path, manifest, images=images, labels=np.repeat(np.arange(len(labels)), plan.per_class)
+    )
+
+
+def _write_stroke_npz(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, _seed: int
+) -> None:
+    """All strokes behind each other.
+
+    `points` (P, 2) float32 and `widths` (P,) float32 in pixels of the 105-pixel square; stroke s
+    has the points `starts[s]` to `starts[s + 1]`, and `filled[s]` says whether it is a solid shape
+    and `erases[s]` whether it removes ink; drawing d has the strokes `drawing_starts[d]` to
+    `drawing_starts[d + 1]`; `labels` (N,) are numbers of `names`.
+    """
+    drawings: list[StrokeArrays] = []
+    labels: list[int] = []
+    for batch in batches:
+        drawings += batch.drawings()
+        labels += [batch.number] * len(batch.images)
+    every = StrokeArrays.joined(drawings)
+    _save_npz(
+        path,
+        manifest,
+        points=every.points_px,
+        widths=every.widths_px,
+        starts=every.starts,
+        filled=every.filled,
+        erases=every.erases,
+        drawing_starts=np.cumsum([0, *map(len, drawings)], dtype=np.int64),
+        labels=np.array(labels, np.int64),
+    )
+
+
+def _save_npz(path: Path, manifest: dict[str, Any], **arrays: NDArray[Any]) -> None:
+    buffer = io.BytesIO()
+    arrays["names"] = np.array([entry["label"] for entry in manifest["classes"]])
+    arrays["manifest"] = np.array(json.dumps(manifest, ensure_ascii=False))
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # none is “allow_pickle”
+    write_atomically(path, buffer.getvalue())
+
+
+def _write_json_lines(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, seed: int
+) -> None:
+    """One object for each drawing; the first line is the manifest.
+
+    `strokes` is a list of strokes in drawing order, each a list of [x, y, width] in pixels of the
+    105-pixel square; `filled` and `erases` list the numbers of such strokes, where there are any.
+    """
+    labels = [entry["label"] for entry in manifest["classes"]]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
+        ) as file:
+            part = Path(file.name)
+            try:
+                file.write(json.dumps({"manifest": manifest}, ensure_ascii=False) + "\n")
+                for batch in batches:
+                    for index, drawn in enumerate(batch.drawings(), batch.start):
+                        line = {
+                            "label": labels[batch.number],
+                            "seed": seed + index // MAX_VARIANTS,
+                            "index": index % MAX_VARIANTS,
+                        } | _stroke_lists(drawn)
+                        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.close()
+                part.chmod(0o644)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _stroke_lists(drawn: StrokeArrays) -> dict[str, Any]:
+    table = np.column_stack([drawn.points_px, drawn.widths_px]).astype(np.float64).round(3)
+    parts = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
+    found: dict[str, Any] = {"strokes": parts}
+    for name, numbers in (("filled", drawn.filled), ("erases", drawn.erases)):
+        if numbers.any():
+            found[name] = np.flatnonzero(numbers).tolist()
+    return found
+
+
+def _write_folders(
+    batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
+) -> None:
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UserError(f"{path} exists already. Choose a new or an empty folder.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        folders = [made / entry["folder"] for entry in manifest["classes"]]
+        for folder in folders:
+            folder.mkdir()
+        for batch in batches:
+            for index, shape in enumerate(batch.shapes(plan.form), batch.start):
+                picture = Image.fromarray(255 - paint(shape, plan.side_px))
+                picture.save(folders[batch.number] / f"{index:06d}.png")
+        text = json.dumps(manifest, ensure_ascii=False, indent=1)
+        (made / MANIFEST).write_text(text, encoding="utf-8")
+        made.chmod(0o755)
+        if path.exists():
+            path.rmdir()
+        made.rename(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _unwritable(path: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{path} cannot be written ({error.strerror or error}). Choose another place or free "
+        "some space."
+    )

@@ -1,0 +1,214 @@
+"""An OpenType font out of labelled entries and their variants, whose alternates cycle.
+
+Every character has several glyphs; the font's `calt` feature takes the next one each time, so that
+neighbouring letters differ as they do in handwriting.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import MAX_VARIANTS, Request
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import UserError
+from vma_core.export.contact_sheet import Form, Shape, shapes_of
+from vma_core.export.outlines import outline_curves
+from vma_core.glyphs.curves import flatten
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.memory.entries import MemoryEntry, MemoryView
+
+UNITS_PER_EM = 1000
+DESCENT = -200
+BEARING = 60
+SPACE_WIDTH = 320
+MAX_ALTERNATES = 12
+MAX_CHARACTERS = 4_000
+CURVE_ERROR = 1.0
+"""Units by which a font's quadratic curves may stray from the cubic ones."""
+
+Progress = Callable[[int, int], object]
+"""Called with (done, total) characters; raising stops."""
+
+
+def character_of(label: str) -> str:
+    """The character a label names: the label itself or its last word, if that is one; else "".
+
+    “A”, “Japanese あ” and “U+3042” name one; “arrow” does not.
+    """
+    word = label.split()[-1] if label.split() else ""
+    code = re.fullmatch(r"U\+([0-9A-Fa-f]{4,6})", word)
+    if code:
+        number = int(code.group(1), 16)
+        word = chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else ""
+    return word if len(word) == 1 and word.isprintable() and not word.isspace() else ""
+
+
+def font_glyphs(
+    engine: Engine,
+    memory: MemoryView,
+    alternates: int,
+    settings: WallSettings,
+    progress: Progress = lambda _done, _total: None,
+    form: Form = "strokes",
+) -> tuple[dict[str, list[Shape]], list[str]]:
+    """Shapes of each character, its entries first and then variants of them.
+
+    Args:
+        engine: makes the variants.
+        memory: entries whose labels name characters.
+        alternates: shapes of each character, at most `MAX_ALTERNATES`.
+        settings: variation, temperatures and seed.
+        progress: see `Progress`.
+        form: of the shapes; pixels where the model has no stroke head.
+
+    Returns:
+        Shapes by character, and the labels that name none.
+
+    Raises:
+        UserError: no label names a character, or too many do.
+    """
+    positions: dict[str, list[int]] = {}
+    unused: list[str] = []
+    for position, entry in zip(memory.positions, memory.entries, strict=True):
+        character = character_of(entry.label)
+        if character:
+            positions.setdefault(character, []).append(position)
+        elif entry.label not in unused:
+            unused.append(entry.label)
+    if not positions:
+        raise UserError(
+            "No label names a character. Label entries with the character they stand for, such as "
+            "“A” or “あ”."
+        )
+    if len(positions) > MAX_CHARACTERS:
+        raise UserError(f"A font can have at most {MAX_CHARACTERS:,} characters.")
+    alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
+    glyphs: dict[str, list[Shape]] = {}
+    asked = Request(
+        memory,
+        source="selection",
+        variation=settings.variation,
+        z_temperature=settings.z_temperature,
+        address_temperature=settings.address_temperature,
+        seed=settings.seed,
+    )
+    for done, (character, own) in enumerate(positions.items(), 1):
+        entries = [memory.entries[memory.row_of[p]] for p in own[:alternates]]
+        shapes = [_entry_shape(entry, form) for entry in entries]
+        missing = alternates - len(shapes)
+        if missing:
+            request = replace(asked, restrict_to=tuple(own), count=missing)
+            result = engine.answer(request)
+            shapes += shapes_of(result.images, result.strokes, form)
+        glyphs[character] = shapes
+        progress(done, len(positions))
+    return glyphs, unused
+
+
+def _entry_shape(entry: MemoryEntry, form: Form) -> Shape:
+    if form == "pixels":
+        return entry.image.astype(np.float32)
+    from vma_core.memory.entry_strokes import entry_strokes
+
+    return entry_strokes(entry)
+
+
+def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
+    """A TrueType-flavoured OpenType font; every character needs the same number of shapes.
+
+    Raises:
+        UserError: a shape of a character has no ink.
+    """
+    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    count = min(len(shapes) for shapes in glyphs.values())
+    names = {c: f"uni{ord(c):04X}" if ord(c) <= 0xFFFF else f"u{ord(c):X}" for c in glyphs}
+    outlines: dict[str, Glyph] = {".notdef": Glyph(), "space": Glyph()}
+    widths = {".notdef": (SPACE_WIDTH, 0), "space": (SPACE_WIDTH, 0)}
+    for character, shapes in glyphs.items():
+        for number, shape in enumerate(shapes[:count]):
+            name = names[character] + (f".alt{number}" if number else "")
+            outlines[name], width = glyph_of(shape)
+            if not width:
+                raise UserError(
+                    f"A drawing of “{character}” is empty. Disable it or draw it again."
+                )
+            widths[name] = (width, outlines[name].xMin)
+    builder = FontBuilder(UNITS_PER_EM, isTTF=True)
+    builder.setupGlyphOrder(list(outlines))
+    builder.setupCharacterMap({ord(" "): "space"} | {ord(c): n for c, n in names.items()})
+    builder.setupGlyf(outlines)
+    builder.setupHorizontalMetrics(widths)
+    builder.setupHorizontalHeader(ascent=UNITS_PER_EM + DESCENT, descent=DESCENT)
+    builder.setupOS2(
+        sTypoAscender=UNITS_PER_EM + DESCENT,
+        sTypoDescender=DESCENT,
+        usWinAscent=UNITS_PER_EM + DESCENT,
+        usWinDescent=-DESCENT,
+    )
+    builder.setupPost()
+    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
+    if count > 1:
+        addOpenTypeFeaturesFromString(builder.font, cycling(list(names.values()), count))
+    buffer = io.BytesIO()
+    builder.save(buffer)
+    return buffer.getvalue()
+
+
+def cycling(names: Sequence[str], count: int) -> str:
+    """Feature code: after alternate k of any character comes alternate k + 1 of the next one.
+
+    A glyph that was replaced is what stands before the next one, so the rules go round.
+    """
+    classes = []
+    for number in range(count):
+        ending = f".alt{number}" if number else ""
+        classes.append(f"@alt{number} = [{' '.join(name + ending for name in names)}];")
+    rules = [f"  sub @alt{k} @alt0' by @alt{k + 1};" for k in range(count - 1)]
+    return "\n".join(
+        [
+            "languagesystem DFLT dflt;",
+            "languagesystem latn dflt;",
+            *classes,
+            "feature calt {",
+            *rules,
+            "} calt;",
+        ]
+    )
+
+
+def glyph_of(shape: Shape) -> tuple[Any, int]:
+    """A TrueType glyph of quadratic curves and its advance width; width 0 without ink.
+
+    Outlines do not overlap; those of ink run clockwise, those of holes counter-clockwise.
+    """
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    quadratic = TTGlyphPen(None)
+    pen = Cu2QuPen(quadratic, CURVE_ERROR)
+    found = outline_curves(shape)
+    if not found:
+        return quadratic.glyph(), 0
+    scale = UNITS_PER_EM / RASTER_PX
+    left = min(float(flatten(curve)[:, 0].min()) for curve in found)
+    for curve in found:
+        x = (curve[..., 0] - left) * scale + BEARING
+        y = (RASTER_PX - curve[..., 1]) * scale + DESCENT
+        places = np.round(np.stack([x, y], axis=-1)).tolist()
+        pen.moveTo(tuple(places[0][0]))
+        for _, *controls in places:
+            pen.curveTo(*(tuple(place) for place in controls))
+        pen.closePath()
+    glyph = quadratic.glyph()
+    glyph.recalcBounds(None)
+    return glyph, glyph.xMax + BEARING

@@ -1,0 +1,184 @@
+"""Variants as vector drawings: outlines of their ink as true curves, or single pen lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.export.contact_sheet import CONTOUR, Shape, grid_of, upsample
+from vma_core.glyphs.curves import Curve, fit_closed, fit_open
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.smoothing import smoothed
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import coverage
+
+TOLERANCE_PX = 0.1
+"""How far a curve may stray from the edge of the ink, on the 105-pixel square."""
+PIXEL_TOLERANCE_PX = 0.3
+"""The same where the edge itself is only known from the model's pixels."""
+LINE_TOLERANCE_PX = 0.2
+"""How far a curve may stray from a pen's line."""
+SCALE = 4
+"""Pixels of the raster whose contour is followed, for each of the 105; more for thin lines."""
+MAX_SCALE = 16
+THINNEST = 3.0
+"""Raster pixels across the thinnest line."""
+NOTCH_DEG = 40.0
+"""Strokes that meet leave sharp notches in their outline."""
+EDGE_DEG = 60.0
+"""Pens draw round ends; only solid shapes have edges as sharp as this."""
+LINE_CORNER_DEG = 40.0
+SPECK_PX = 0.1
+"""Area of outlines too small to be seen."""
+DENSE_PX = 0.75
+"""Between points of a curve before it is fitted."""
+GAP_PX = 12
+
+
+def outline_curves(shape: Shape) -> list[Curve]:
+    """A variant's ink as closed outlines of cubic Béziers, on the 105-pixel square.
+
+    Overlapping strokes are one outline. Seen with y downwards, outlines of ink run clockwise and
+    those of holes counter-clockwise, so that the non-zero and the even-odd rule agree.
+    """
+    from skimage.measure import find_contours
+
+    level, corner, scale, tolerance = _edge_map(shape)
+    found = []
+    for contour in find_contours(level, 0.5):
+        points = contour[:-1, ::-1] / scale + corner
+        if len(points) < 3:
+            continue
+        x, y = points.T
+        area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
+        if abs(area) >= SPECK_PX:
+            found.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
+    return found
+
+
+def _edge_map(shape: Shape) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
+    """A map whose level 0.5 is the edge of the ink, with empty ground all around.
+
+    Also the place of its pixel (0, 0) on the 105-pixel square, its pixels for each of the 105, and
+    the tolerance that suits it.
+    """
+    if isinstance(shape, StrokeArrays):
+        lines = shape.widths_px[np.repeat(~shape.filled, np.diff(shape.starts))]
+        thinnest = float(lines[lines > 0].min(initial=1.0))
+        scale = min(max(SCALE, math.ceil(THINNEST / thinnest)), MAX_SCALE)
+        level = coverage(smoothed(shape, DENSE_PX), scale * RASTER_PX)
+        tolerance = TOLERANCE_PX
+    else:
+        scale = SCALE
+        values = np.asarray(upsample(shape, scale * RASTER_PX), np.float32) / 255
+        level = (values + (0.5 - CONTOUR)).astype(np.float32)
+        level[values == 0] = 0.0
+        tolerance = PIXEL_TOLERANCE_PX
+    return np.pad(level, 1), np.full(2, -0.5 / scale), float(scale), tolerance
+
+
+def outline_path(shape: Shape) -> str:
+    """The data of one SVG path on the 105-pixel square; nothing where there is no ink."""
+    return "".join(f"{_path(curve)}Z" for curve in outline_curves(shape))
+
+
+def outlines_svg(
+    shapes: Sequence[Shape] | NDArray[np.float32],
+    settings: Mapping[str, object],
+    columns: int | None = None,
+) -> bytes:
+    """A sheet of outlines, black on nothing, with the settings in its description.
+
+    Each variant is one path on a square of 105 units.
+    """
+    return _sheet([f'<path d="{outline_path(shape)}"/>' for shape in shapes], settings, columns)
+
+
+def strokes_svg(
+    variants: Sequence[StrokeArrays], settings: Mapping[str, object], columns: int | None = None
+) -> bytes:
+    """A sheet of single lines as a pen plotter draws them, in drawing order.
+
+    Each variant is a group on a square of 105 units, each stroke one smooth path that is as wide
+    as the stroke's median width. Solid shapes are filled paths. What an eraser removed is not
+    drawn: such a variant is traced from its ink.
+    """
+    return _sheet([_group(variant) for variant in variants], settings, columns)
+
+
+def _group(variant: StrokeArrays) -> str:
+    if variant.erases.any():
+        from vma_core.glyphs.tracing.trace import trace
+
+        variant = StrokeArrays.of(trace((coverage(variant, 3 * RASTER_PX) >= 0.5).astype(np.uint8)))
+    variant = smoothed(variant, DENSE_PX)
+    lines = ['<g fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round">']
+    for number, (start, end) in enumerate(zip(variant.starts, variant.starts[1:], strict=False)):
+        points = variant.points_px[start:end].astype(np.float64)
+        if variant.filled[number]:
+            data = "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
+            lines.append(f'<path fill="#000" stroke="none" d="{data}Z"/>')
+        else:
+            width = float(np.median(variant.widths_px[start:end]))
+            lines.append(f'<path stroke-width="{_number(width)}" d="{_line(points)}"/>')
+    return "\n".join([*lines, "</g>"])
+
+
+def _line(points: NDArray[np.float64]) -> str:
+    """Path data of one stroke; a dot is a line without length."""
+    if len(np.unique(points, axis=0)) < 2:
+        x, y = (_number(value) for value in points[0])
+        return f"M{x} {y}L{x} {y}"
+    pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(points, axis=0).T) / DENSE_PX)).astype(int)
+    share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
+    at = np.arange(len(points))
+    dense = np.stack([np.interp(share, at, points[:, axis]) for axis in (0, 1)], axis=1)
+    return _path(fit_open(dense, LINE_TOLERANCE_PX, LINE_CORNER_DEG))
+
+
+def _path(curve: Curve) -> str:
+    """Path data: a move, then curves, or lines where a curve is straight."""
+    parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
+    for bezier in curve:
+        straight = _is_straight(bezier)
+        numbers = (bezier[3:] if straight else bezier[1:]).ravel()
+        parts.append(("L" if straight else "C") + " ".join(_number(value) for value in numbers))
+    return "".join(parts)
+
+
+def _is_straight(bezier: NDArray[np.float64]) -> bool:
+    """Whether the control points lie on the line between the ends, within a hundredth."""
+    way = bezier[3] - bezier[0]
+    length = float(np.hypot(*way))
+    aside = (bezier[1:3] - bezier[0]) @ np.array([-way[1], way[0]])
+    along = (bezier[1:3] - bezier[0]) @ way
+    inside = bool(((along >= 0) & (along <= length * length)).all())
+    return inside and float(np.abs(aside).max()) <= 0.01 * length
+
+
+def _number(value: float) -> str:
+    """Two decimals, as short as they can be written."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _sheet(drawings: Iterable[str], settings: Mapping[str, object], columns: int | None) -> bytes:
+    drawings = list(drawings)
+    columns, rows = grid_of(len(drawings), columns)
+    pitch = RASTER_PX + GAP_PX
+    width, height = columns * pitch + GAP_PX, rows * pitch + GAP_PX
+    described = escape(" ".join(f"{key}={value}" for key, value in settings.items()))
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">',
+        f"<desc>{described}</desc>",
+    ]
+    for index, drawing in enumerate(drawings):
+        x = GAP_PX + index % columns * pitch
+        y = GAP_PX + index // columns * pitch
+        lines.append(f'<g transform="translate({x} {y})">{drawing}</g>')
+    return ("\n".join([*lines, "</svg>"]) + "\n").encode()

@@ -1,0 +1,164 @@
+"""Very many variants as files of some thousand each; a run that was ended goes on."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import MAX_VARIANTS, Request
+from vma_core.errors import UserError
+from vma_core.memory.entries import MemoryView, require_entries
+
+MANIFEST = "manifest.json"
+MAX_COUNT = 100_000_000
+BATCH = MAX_VARIANTS
+
+Progress = Callable[[int], object]
+"""Called with the number of variants that were made or found."""
+
+
+@dataclass(frozen=True)
+class ShardPlan:
+    """What is to be made.
+
+    Attributes:
+        count: variants in all.
+        shard_size: variants a file.
+        seed: of everything; shard and batch numbers do the rest.
+        variation: of the slider.
+    """
+
+    count: int
+    shard_size: int
+    seed: int
+    variation: float
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MAX_COUNT:
+            raise UserError(f"--count must be between 1 and {MAX_COUNT:,}.")
+        if not 1 <= self.shard_size <= 100_000:
+            raise UserError("--shard-size must be between 1 and 100,000.")
+
+    @property
+    def shards(self) -> int:
+        """Files."""
+        return -(-self.count // self.shard_size)
+
+    def size_of(self, shard: int) -> int:
+        """Variants of one file; the last one may have fewer."""
+        return min(self.shard_size, self.count - shard * self.shard_size)
+
+
+def generate_shards(
+    engine: Engine,
+    memory: MemoryView,
+    plan: ShardPlan,
+    model_hash: str,
+    memory_hash: str,
+    out: Path,
+    progress: Progress = lambda _done: None,
+) -> dict[str, Any]:
+    """Write every shard that is not there yet; returns what was made and how fast.
+
+    A file holds `images` (n, ⌈size²/8⌉) uint8, the pixels with probability of ink of at least one
+    half packed by rows, `rows` (n,) int32, the memory's entry that each variant read, and `size`.
+    Files appear whole or not at all, so a run that was ended goes on behind the last one.
+
+    Raises:
+        UserError: the memory is empty, the folder belongs to another plan, or cannot be written.
+    """
+    require_entries(memory)
+    manifest = {
+        "format": "vma-shards-1",
+        "model": model_hash,
+        "memory": memory_hash,
+        "labels": [entry.label for entry in memory.entries],
+        "image_size": engine.image_size,
+        "count": plan.count,
+        "shard_size": plan.shard_size,
+        "seed": plan.seed,
+        "variation": plan.variation,
+    }
+    _claim(out, manifest)
+    made, started = 0, time.perf_counter()
+    for shard in range(plan.shards):
+        path = out / f"shard-{shard:06d}.npz"
+        if path.exists():
+            progress(plan.size_of(shard))
+            continue
+        images, rows = _shard(engine, memory, plan, shard, progress)
+        buffer = io.BytesIO()
+        np.savez(buffer, images=images, rows=rows, size=np.int32(engine.image_size))
+        write_atomically(path, buffer.getvalue())
+        made += len(rows)
+    seconds = time.perf_counter() - started
+    return {
+        "out": str(out),
+        "shards": plan.shards,
+        "variants": plan.count,
+        "made_now": made,
+        "seconds": seconds,
+        "variants_per_second": made / seconds if made else 0.0,
+        "provider": engine.runner.provider,
+        "model": model_hash,
+    }
+
+
+def read_shard(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """(n, size, size) uint8 images with ink = 1, and (n,) the row that each read."""
+    with np.load(path, allow_pickle=False) as file:
+        size = int(file["size"])
+        bits = np.unpackbits(file["images"], axis=1, count=size * size)
+        return bits.reshape(-1, size, size), file["rows"]
+
+
+def _shard(
+    engine: Engine, memory: MemoryView, plan: ShardPlan, shard: int, progress: Progress
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    images, rows = [], []
+    count = plan.size_of(shard)
+    for batch, start in enumerate(range(0, count, BATCH)):
+        state = np.random.SeedSequence([plan.seed, shard, batch]).generate_state(1, np.uint64)
+        request = Request(
+            memory,
+            source="memory",
+            variation=plan.variation,
+            seed=int(state[0]),
+            count=min(BATCH, count - start),
+        )
+        result = engine.answer(request)
+        ink = (result.images >= 0.5).reshape(len(result.images), -1)
+        images.append(np.packbits(ink, axis=1))
+        rows.append(result.addressed.astype(np.int32))
+        progress(len(ink))
+    return np.concatenate(images), np.concatenate(rows)
+
+
+def _claim(out: Path, manifest: dict[str, Any]) -> None:
+    """A folder belongs to one plan: shards of two would be mixed without notice."""
+    path = out / MANIFEST
+    if path.exists():
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise UserError(f"{path} cannot be read ({error}). Choose another folder.") from error
+        differing = sorted(key for key, value in manifest.items() if found.get(key) != value)
+        if differing:
+            raise UserError(
+                f"{out} holds shards of another plan (other {', '.join(differing)}). Choose "
+                "another --out, or repeat the command that began it."
+            )
+        return
+    if out.is_dir() and any(out.glob("shard-*.npz")):
+        raise UserError(f"{out} holds shards without a {MANIFEST}. Choose another folder.")
+    write_atomically(path, json.dumps(manifest, indent=2, ensure_ascii=False).encode())

@@ -1,0 +1,1 @@
+"""From pictures of characters to centre lines with width."""

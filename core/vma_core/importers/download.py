@@ -1,0 +1,180 @@
+"""Official archives over the net: only when asked for, with progress, resume and checksum."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import http.client
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from vma_core.atomic_write import sync_folder
+from vma_core.errors import UserError
+
+CHUNK_BYTES = 1 << 16
+TIMEOUT_S = 20.0
+ATTEMPTS = 5
+"""Times that a broken connection is taken up again."""
+PAUSE_S = 1.0
+
+Progress = Callable[[int, int], object]
+"""Called with (bytes there, bytes in all)."""
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file on a server, and how to know that it is the right one."""
+
+    url: str
+    path: str
+    """Below the data folder."""
+    size_bytes: int
+    sha256: str
+
+
+_OMNIGLOT = "https://raw.githubusercontent.com/brendenlake/omniglot/master/python"
+DATA_SETS = {
+    "omniglot": (
+        RemoteFile(
+            f"{_OMNIGLOT}/images_background.zip",
+            "omniglot/images_background.zip",
+            8_545_058,
+            "d6f39eb4e8aa78c972fc07aa96ae933c907c4f074c183eafb5e7f27aa65afbad",
+        ),
+        RemoteFile(
+            f"{_OMNIGLOT}/images_evaluation.zip",
+            "omniglot/images_evaluation.zip",
+            5_833_360,
+            "e9ec5cff469d92c6acaafa850f1af66cbf20ea8b95b23a73e0a8cd6511703b5b",
+        ),
+    )
+}
+
+
+def download(
+    file: RemoteFile, folder: Path, progress: Progress = lambda _there, _all: None
+) -> Path:
+    """Fetch a file into a folder; one that is there already and right is left alone.
+
+    What arrived before a connection broke is kept beside the target (`.part`) and taken up again,
+    now or the next time. The file appears under its own name only when its checksum is right.
+
+    Raises:
+        UserError: the server cannot be reached, sends another file, or the disk is full.
+    """
+    target = folder / file.path
+    if target.is_file() and _sha256(target) == file.sha256:
+        progress(file.size_bytes, file.size_bytes)
+        return target
+    _check_address(file.url)
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _fetch(file, part, progress)
+        if _sha256(part) != file.sha256:
+            part.unlink()
+            raise UserError(
+                f"{file.url} is not the file that is expected: its checksum differs. Nothing was "
+                "kept. Try again later, or get the file elsewhere and put it in its place."
+            )
+        os.replace(part, target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise UserError(
+            f"{target} cannot be written ({error.strerror or error}). Free some space or choose "
+            "another folder; what has arrived is kept."
+        ) from error
+    return target
+
+
+def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
+    """Bring the part file to its full length, in several attempts if need be."""
+    last: Exception | None = None
+    for attempt in range(ATTEMPTS):
+        there = part.stat().st_size if part.exists() else 0
+        if there > file.size_bytes:
+            part.unlink()
+            there = 0
+        if there == file.size_bytes:
+            return
+        if attempt:
+            time.sleep(PAUSE_S)
+        try:
+            _continue(file, part, there, progress)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code == 416:  # the server has another file of another length
+                part.unlink(missing_ok=True)
+            last = error
+            if error.code in (401, 403, 404, 410):
+                break
+        except (TimeoutError, urllib.error.URLError, http.client.HTTPException) as error:
+            last = error
+        except ConnectionError as error:
+            last = error
+    there = part.stat().st_size if part.exists() else 0
+    if there != file.size_bytes:
+        reason = f" ({last})" if last is not None else ""
+        raise UserError(
+            f"{file.url} could not be fetched: {there:,} of {file.size_bytes:,} bytes "
+            f"arrived{reason}. Check the connection and run it again; it goes on where it stopped."
+        )
+
+
+def _continue(file: RemoteFile, part: Path, there: int, progress: Progress) -> None:
+    """One connection: from byte `there` on, or from the beginning where the server wants that."""
+    request = urllib.request.Request(file.url, headers={"User-Agent": "vma-explorer"})
+    if there:
+        request.add_header("Range", f"bytes={there}-")
+    with contextlib.closing(_open(request)) as answer:
+        resumed = there and answer.status == 206
+        with part.open("ab" if resumed else "wb") as output:
+            arrived = there if resumed else 0
+            while chunk := answer.read(CHUNK_BYTES):
+                # More than was announced is never kept, whatever the server says.
+                chunk = chunk[: file.size_bytes - arrived]
+                if not chunk:
+                    return
+                output.write(chunk)
+                arrived += len(chunk)
+                progress(arrived, file.size_bytes)
+
+
+def _open(request: urllib.request.Request) -> Any:
+    return urllib.request.build_opener(_SameRules()).open(request, timeout=TIMEOUT_S)
+
+
+class _SameRules(urllib.request.HTTPRedirectHandler):
+    """A redirect must not lead to an address that would not have been asked."""
+
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Any:
+        """Refuse what is not encrypted."""
+        try:
+            _check_address(newurl)
+        except UserError:
+            fp.close()
+            raise
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _check_address(url: str) -> None:
+    """Encrypted, except on this machine, where tests have their server."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (
+        parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    ):
+        raise UserError(f"{url} is not fetched: only encrypted (https) addresses are.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

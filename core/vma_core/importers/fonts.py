@@ -1,0 +1,111 @@
+"""Characters of a font file, as images for the normaliser."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from vma_core.errors import UserError
+from vma_core.importers.imported_glyph import FoundGlyph
+
+FONT_PX = 240
+FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
+MAX_FONT_BYTES = 64 << 20
+MAX_CHARACTERS = 2_500
+BLOCKS = {
+    "Latin letters": (*range(0x41, 0x5B), *range(0x61, 0x7B)),
+    "Digits": tuple(range(0x30, 0x3A)),
+    "Accented Latin": (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x17F)),
+    "Greek": tuple(range(0x391, 0x3CA)),
+    "Cyrillic": tuple(range(0x410, 0x450)),
+    "Hebrew": tuple(range(0x5D0, 0x5EB)),
+    "Arabic": tuple(range(0x621, 0x64B)),
+    "Devanagari": tuple(range(0x904, 0x93A)),
+    "Hiragana": tuple(range(0x3041, 0x3097)),
+    "Katakana": tuple(range(0x30A1, 0x30FB)),
+    "Hangul": tuple(range(0xAC00, 0xAC00 + 588 * 19, 588)),
+    "Mathematics": tuple(range(0x2200, 0x2300)),
+}
+"""Code points of the blocks that are offered; a font has some of them."""
+
+
+def read_font(path: Path, characters: Sequence[str] = ()) -> list[FoundGlyph]:
+    """Characters of a font, or its letters and digits, each labelled by itself.
+
+    Raises:
+        UserError: the file is no font, or it has none of the characters.
+    """
+    wanted = list(dict.fromkeys(characters)) or default_characters(path)
+    if len(wanted) > MAX_CHARACTERS:
+        raise UserError(f"At most {MAX_CHARACTERS:,} characters of a font are read at once.")
+    found = [
+        FoundGlyph(grey, character, f"{path.stem} {character}")
+        for character in wanted
+        if (grey := _rendered(path, character)) is not None
+    ]
+    if not found:
+        raise UserError(f"{path.name} has a visible shape for none of the characters.")
+    return found
+
+
+def font_characters(path: Path) -> frozenset[str]:
+    """The characters that a font file has a glyph for."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    unreadable = UserError(f"{path.name} is not a readable font file: it is damaged or no font.")
+    try:
+        if path.stat().st_size > MAX_FONT_BYTES:
+            raise UserError(f"{path.name} is larger than {MAX_FONT_BYTES >> 20} MB.")
+        # From bytes: a file that turns out to be no font would stay open.
+        with TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True) as font:
+            known = font.getBestCmap() or {}
+    except UserError:
+        raise
+    except (TTLibError, OSError, EOFError) as error:
+        raise unreadable from error
+    except Exception as error:  # a damaged table fails in many ways
+        raise unreadable from error
+    return frozenset(chr(code) for code in known)
+
+
+def default_characters(path: Path) -> list[str]:
+    """Letters and digits of the first blocks that a font has, at most a few hundred."""
+    known = font_characters(path)
+    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in known]
+    return chosen[:512] or sorted(c for c in known if c.isprintable() and not c.isspace())[:512]
+
+
+def render_character(font: Path, character: str) -> NDArray[np.uint8]:
+    """(h, w) grey levels of one character, black on white.
+
+    Raises:
+        UserError: the file is no font, or the font has no shape for the character.
+    """
+    if len(character) != 1:
+        raise UserError("Type one character at a time.")
+    grey = _rendered(font, character)
+    if grey is None:
+        raise UserError(f"{font.name} has no visible shape for {character!r}.")
+    return grey
+
+
+def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
+    try:
+        face = ImageFont.truetype(str(font), FONT_PX)
+        image = Image.new("L", (2 * FONT_PX, 2 * FONT_PX), 255)
+        place = (FONT_PX, FONT_PX)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UserError(f"{font.name} has a character of millions of pixels.") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"{font.name} is not a readable font file.") from error
+    grey = np.asarray(image)
+    return None if grey.min() == 255 else grey

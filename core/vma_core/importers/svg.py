@@ -1,0 +1,269 @@
+"""SVG drawings, a safe subset: paths, lines and polylines.
+
+Entities, external references, styles sheets and everything that is not a line are never followed;
+what is left out is named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from vma_core.errors import UserError
+from vma_core.glyphs.strokes import Stroke, polyline
+from vma_core.importers.imported_glyph import FoundGlyph
+
+MAX_BYTES = 8 << 20
+MAX_ELEMENTS = 5_000
+MAX_DEPTH = 64
+MAX_DATA_CHARACTERS = 400_000
+MAX_POINTS = 200_000
+CURVE_POINTS = 12
+FILLED_PX = 420
+"""Longer side of what is painted where shapes are filled."""
+SILENT = {"title", "desc", "metadata", "defs", "style", "namedview"}
+"""Never painted, so nothing is missing without them."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What an element inherits."""
+
+    fill: str = "black"
+    stroke: str = "none"
+    even_odd: bool = False
+    width: float = 1.0
+    own_pen: bool = False
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Lines of one element, in the picture's coordinates; `own_pen` if it names their width."""
+
+    lines: tuple[Points, ...]
+    filled: bool
+    even_odd: bool
+    width: float
+    own_pen: bool
+
+
+def read_svg(data: bytes, label: str, name: str) -> FoundGlyph:
+    """An SVG picture as one glyph: strokes where it only has lines, else painted.
+
+    Raises:
+        UserError: it is no SVG, holds nothing that can be drawn, or more than a drawing would.
+    """
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{name} is larger than {MAX_BYTES >> 20} MB; a drawing is smaller.")
+    reader = _Reader(name)
+    shapes = list(reader.shapes(_parse(data, name)))
+    left_out = ", ".join(f"{count} {tag}" for tag, count in sorted(reader.left_out.items()))
+    if not shapes:
+        hint = f" It holds {left_out}, which are not read." if left_out else ""
+        raise UserError(f"{name} holds no path, line or polyline.{hint} Convert it to paths first.")
+    note = f"{name}: left out {left_out}." if left_out else ""
+    if any(shape.filled for shape in shapes):
+        return FoundGlyph(_painted(shapes), label, name, note=note)
+    strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
+    return replace(FoundGlyph.drawn(strokes, label, name), note=note)
+
+
+def _parse(data: bytes, name: str) -> Any:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        kind = "has a document type or entities, which are not read"
+        if isinstance(error, ParseError):
+            kind = f"is not well-formed XML ({error})"
+        raise UserError(f"{name} {kind}. Save it as plain SVG.") from error
+    if _tag(root) != "svg":
+        raise UserError(f"{name} is no SVG picture: its root is “{_tag(root)}”.")
+    return root
+
+
+class _Reader:
+    """Walks the tree within limits."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.left_out: Counter[str] = Counter()
+        self._elements = 0
+        self._characters = 0
+        self._points = 0
+
+    def shapes(self, root: Any) -> Iterator[_Shape]:
+        """Everything that can be drawn, in order."""
+        from svgelements import Matrix
+
+        yield from self._walk(root, Matrix(), _Look(), 0)
+
+    def _walk(self, element: Any, matrix: Any, look: _Look, depth: int) -> Iterator[_Shape]:
+        from svgelements import Matrix
+
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
+            raise self._too_much()
+        tag = _tag(element)
+        if tag in SILENT:
+            return
+        style = _style(element)
+        if style.get("display") == "none" or style.get("visibility") == "hidden":
+            return
+        look = _look(style, look)
+        transform = element.get("transform")
+        if transform:
+            self._count(transform)
+            try:
+                matrix = Matrix(transform) * matrix
+            except (ValueError, IndexError, TypeError) as error:
+                raise UserError(
+                    f"{self.name} has a transform that cannot be read: “{transform[:40]}”."
+                ) from error
+        if tag in ("svg", "g"):
+            for child in element:
+                if isinstance(child.tag, str):
+                    yield from self._walk(child, matrix, look, depth + 1)
+        elif tag in ("path", "line", "polyline", "polygon"):
+            yield from self._shape(element, tag, matrix, look)
+        else:
+            self.left_out[tag] += 1
+
+    def _shape(self, element: Any, tag: str, matrix: Any, look: _Look) -> Iterator[_Shape]:
+        filled = look.fill != "none" and tag != "line"
+        if not filled and look.stroke == "none":
+            return
+        try:
+            lines = self._lines(element, tag)
+        except (ValueError, IndexError, TypeError, ZeroDivisionError) as error:
+            raise UserError(f"{self.name} has a {tag} that cannot be read ({error}).") from error
+        linear = np.array([[matrix.a, matrix.b], [matrix.c, matrix.d]], float)
+        moved = tuple(line @ linear + [matrix.e, matrix.f] for line in lines)
+        if not all(np.isfinite(line).all() and np.abs(line).max() < 1e9 for line in moved):
+            raise UserError(f"{self.name} has coordinates that are out of every picture.")
+        self._points += sum(len(line) for line in moved)
+        if self._points > MAX_POINTS:
+            raise self._too_much()
+        if moved:
+            scale = float(np.sqrt(abs(np.linalg.det(linear))))
+            yield _Shape(moved, filled, look.even_odd, look.width * scale, look.own_pen)
+
+    def _lines(self, element: Any, tag: str) -> list[Points]:
+        """The element's lines in its own coordinates, none of them empty."""
+        if tag == "line":
+            ends = [float(element.get(key, 0)) for key in ("x1", "y1", "x2", "y2")]
+            return [np.array(ends).reshape(2, 2)]
+        if tag in ("polyline", "polygon"):
+            text = element.get("points", "")
+            self._count(text)
+            numbers = [float(n) for n in text.replace(",", " ").split()]
+            points = np.array(numbers[: len(numbers) // 2 * 2]).reshape(-1, 2)
+            if tag == "polygon" and len(points):
+                points = np.vstack([points, points[:1]])
+            return [points] if len(points) else []
+        data = element.get("d", "")
+        self._count(data)
+        return _path_lines(data)
+
+    def _count(self, text: str) -> None:
+        self._characters += len(text)
+        if self._characters > MAX_DATA_CHARACTERS:
+            raise self._too_much()
+
+    def _too_much(self) -> UserError:
+        return UserError(f"{self.name} holds more than a drawing would. Split it into glyphs.")
+
+
+def _path_lines(data: str) -> list[Points]:
+    """A path's subpaths as polylines; curves become a dozen points each."""
+    from svgelements import Close, Line, Move, Path
+
+    lines: list[list[tuple[float, float]]] = []
+    for segment in Path(data):
+        if isinstance(segment, Move):
+            lines.append([(segment.end.x, segment.end.y)])
+        elif isinstance(segment, Line | Close):
+            if segment.end is not None and lines:
+                lines[-1].append((segment.end.x, segment.end.y))
+        elif lines:
+            shares = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
+            lines[-1] += [(p.x, p.y) for p in (segment.point(share) for share in shares)]
+    return [np.array(line, float) for line in lines if line]
+
+
+def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
+    """Shapes on white, the longer side of all `FILLED_PX` long, with a margin."""
+    points = np.vstack([line for shape in shapes for line in shape.lines])
+    low, high = points.min(0), points.max(0)
+    scale = FILLED_PX / max(float((high - low).max()), 1e-9)
+    margin = FILLED_PX // 10
+    width, height = (np.ceil((high - low) * scale).astype(int) + 2 * margin + 1).tolist()
+    ink = np.zeros((height, width), bool)
+    for shape in shapes:
+        winding = np.zeros((height, width), np.int32)
+        outlined = Image.new("1", (width, height))
+        for line in shape.lines:
+            places = [(float(x), float(y)) for x, y in (line - low) * scale + margin]
+            if shape.filled and len(places) >= 3:
+                mask = Image.new("1", (width, height))
+                ImageDraw.Draw(mask).polygon(places, fill=1)
+                winding += _turn(line) * np.asarray(mask).astype(np.int32)
+            elif len(places) >= 2:
+                width_px = shape.width * scale
+                # A pen wider than the picture, or of no width that is a number, paints it all.
+                pen = max(1, round(width_px)) if width_px < FILLED_PX else FILLED_PX
+                ImageDraw.Draw(outlined).line(places, fill=1, width=pen, joint="curve")
+        ink |= (winding % 2 != 0) if shape.even_odd else (winding != 0)
+        ink |= np.asarray(outlined)
+    return np.where(ink, 0, 255).astype(np.uint8)
+
+
+def _turn(line: Points) -> int:
+    """Which way round a closed line runs: 1 or −1."""
+    x, y = line[:, 0], line[:, 1]
+    return 1 if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) >= 0 else -1
+
+
+def _stroke(line: Points, shape: _Shape) -> Stroke:
+    """With the picture's pen where it names one; widths are in its coordinates as points are."""
+    stroke = polyline((float(x), float(y)) for x, y in line)
+    widths = (shape.width,) * len(stroke.points) if shape.own_pen else ()
+    return replace(stroke, widths_px=widths)
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _style(element: Any) -> dict[str, str]:
+    """Presentation attributes, overruled by the style attribute."""
+    style = {key: value.strip() for key, value in element.attrib.items() if "}" not in key}
+    for part in element.get("style", "")[:4096].split(";"):
+        key, colon, value = part.partition(":")
+        if colon:
+            style[key.strip()] = value.strip()
+    return style
+
+
+def _look(style: Mapping[str, str], inherited: _Look) -> _Look:
+    try:
+        width = float(style.get("stroke-width", inherited.width))
+    except ValueError:
+        width = inherited.width
+    return _Look(
+        style.get("fill", inherited.fill),
+        style.get("stroke", inherited.stroke),
+        style.get("fill-rule") == "evenodd" if "fill-rule" in style else inherited.even_odd,
+        width if np.isfinite(width) and width > 0 else inherited.width,
+        inherited.own_pen or "stroke-width" in style,
+    )

@@ -1,0 +1,1 @@
+"""What the window's panels compute about a model and a memory."""

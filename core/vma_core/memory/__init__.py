@@ -1,0 +1,1 @@
+"""The memory M = (m_1 … m_n) and its snapshots."""

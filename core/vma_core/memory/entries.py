@@ -1,0 +1,212 @@
+"""The memory M = (m_1 … m_n): ordered entries with identity, a version and a content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.errors import UserError
+from vma_core.glyphs.strokes import Stroke
+from vma_core.memory.persistent_list import BlockList
+
+_entry_ids = itertools.count(1)
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class MemoryEntry:
+    """One entry.
+
+    Attributes:
+        image: (size, size) uint8, ink = 1, read-only.
+        label: the class it belongs to, or "".
+        source: where it comes from, for the person who reads it.
+        strokes: the pen strokes it was drawn with, if any.
+        enabled: a disabled entry keeps its place and is not addressed.
+        image_id: changes exactly when the image does, so keys can be kept.
+    """
+
+    image: NDArray[np.uint8]
+    label: str = ""
+    source: str = ""
+    strokes: tuple[Stroke, ...] = ()
+    enabled: bool = True
+    image_id: int = field(default_factory=lambda: next(_entry_ids))
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 2 or self.image.shape[0] != self.image.shape[1]:
+            raise ValueError(f"An entry's image must be square, not {self.image.shape}.")
+        if self.image.flags.writeable:
+            frozen = self.image.astype(np.uint8, copy=True)
+            frozen.setflags(write=False)
+            object.__setattr__(self, "image", frozen)
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryView:
+    """The enabled entries at one moment; what a request carries. Equal by memory and version.
+
+    Attributes:
+        version: identity of the memory and number of its changes.
+        entries: the enabled ones, in order.
+        positions: place of each of them in the whole memory; a range where all are enabled.
+        image_ids: (n,) of the entries, to look keys up without asking each of them.
+    """
+
+    version: tuple[int, int]
+    entries: Sequence[MemoryEntry]
+    positions: Sequence[int]
+    image_ids: NDArray[np.int64]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MemoryView) and self.version == other.version
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Row in this view by position in the whole memory."""
+        return {position: row for row, position in enumerate(self.positions)}
+
+
+_memory_ids = itertools.count(1)
+
+
+class Memory:
+    """Ordered entries. A change costs work in proportion to what it changes, and copies of arrays.
+
+    Identities and enabled flags are kept as arrays too: a view of a hundred thousand entries must
+    not ask each of them.
+    """
+
+    def __init__(self, entries: Iterable[MemoryEntry] = ()) -> None:
+        self._entries = BlockList(entries)
+        self._image_ids, self._enabled = _columns(self._entries)
+        self._identity = next(_memory_ids)
+        self._version = 0
+        self._view: MemoryView | None = None
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, position: int) -> MemoryEntry:
+        return self._entries[position]
+
+    @property
+    def entries(self) -> Sequence[MemoryEntry]:
+        """All entries in order; it does not change."""
+        return self._entries
+
+    @property
+    def version(self) -> int:
+        """Grows with every change."""
+        return self._version
+
+    def view(self) -> MemoryView:
+        """The enabled entries now; the same object until something changes."""
+        if self._view is None:
+            version = (self._identity, self._version)
+            if self._enabled.all():
+                everywhere = range(len(self._entries))
+                self._view = MemoryView(version, self._entries, everywhere, self._image_ids)
+            else:
+                rows = np.flatnonzero(self._enabled)
+                positions = tuple(rows.tolist())
+                entries = tuple(self._entries[p] for p in positions)
+                self._view = MemoryView(version, entries, positions, self._image_ids[rows])
+        return self._view
+
+    def content_hash(self) -> str:
+        """SHA-256 over order, images, labels and the enabled flags."""
+        digest = hashlib.sha256()
+        for entry in self._entries:
+            digest.update(f"{entry.label}\0{entry.enabled}\0{entry.image.shape}".encode())
+            digest.update(entry.image.tobytes())
+        return digest.hexdigest()
+
+    def insert(self, position: int, entries: Iterable[MemoryEntry]) -> None:
+        """Put entries before `position` (the length of the memory appends)."""
+        new = list(entries)
+        place = slice(position, position).indices(len(self._entries))[0]
+        self._entries = self._entries.inserted(place, new)
+        image_ids, enabled = _columns(new)
+        # New arrays: views hold the old ones.
+        self._image_ids = np.insert(self._image_ids, place, image_ids)
+        self._enabled = np.insert(self._enabled, place, enabled)
+        self._changed()
+
+    def append(self, entry: MemoryEntry) -> None:
+        """Put one entry at the end."""
+        self.insert(len(self._entries), [entry])
+
+    def remove(self, positions: Iterable[int]) -> list[tuple[int, MemoryEntry]]:
+        """Take entries out; returns (position, entry) in ascending order, for undo."""
+        taken = [(p, self._entries[p]) for p in sorted(set(positions))]
+        gone = [position for position, _ in taken]
+        self._entries = self._entries.without(gone)
+        self._image_ids = np.delete(self._image_ids, gone)
+        self._enabled = np.delete(self._enabled, gone)
+        self._changed()
+        return taken
+
+    def restore(self, taken: Iterable[tuple[int, MemoryEntry]]) -> None:
+        """Undo of `remove`."""
+        back = dict(taken)
+        rest = iter(self._entries)
+        count = len(self._entries) + len(back)
+        self._entries = BlockList(back[p] if p in back else next(rest) for p in range(count))
+        self._image_ids, self._enabled = _columns(self._entries)
+        self._changed()
+
+    def replace(self, position: int, entry: MemoryEntry) -> None:
+        """Put another entry in one place."""
+        self._entries = self._entries.replaced(position, entry)
+        self._image_ids, self._enabled = self._image_ids.copy(), self._enabled.copy()
+        self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
+        self._changed()
+
+    def set_label(self, position: int, label: str) -> None:
+        """Name an entry's class; its key stays valid."""
+        self.replace(position, replace(self._entries[position], label=label))
+
+    def set_enabled(self, position: int, enabled: bool) -> None:
+        """Switch an entry on or off; its key stays valid."""
+        self.replace(position, replace(self._entries[position], enabled=enabled))
+
+    def reorder(self, order: Sequence[int]) -> None:
+        """New order: `order[i]` is the old position of the entry that goes to place i."""
+        if sorted(order) != list(range(len(self._entries))):
+            raise ValueError("The order must name every position once.")
+        entries = tuple(self._entries)
+        self._entries = BlockList(entries[i] for i in order)
+        places = np.asarray(order, np.intp)
+        self._image_ids, self._enabled = self._image_ids[places], self._enabled[places]
+        self._changed()
+
+    def _changed(self) -> None:
+        self._version += 1
+        self._view = None
+
+
+def _columns(entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Identities and enabled flags of entries."""
+    count = len(entries)
+    image_ids = np.fromiter((e.image_id for e in entries), np.int64, count)
+    return image_ids, np.fromiter((e.enabled for e in entries), np.bool_, count)
+
+
+def require_entries(view: MemoryView) -> None:
+    """Raise the message for a memory in which nothing can be addressed."""
+    if not len(view):
+        raise UserError(
+            "The memory has no enabled entry. Draw a glyph and add it, load some, or enable one."
+        )

@@ -1,0 +1,1 @@
+"""Model bundles: their format, the user's library, export from PyTorch."""

@@ -1,0 +1,271 @@
+"""A model bundle: card.json, ONNX graphs, weights.safetensors, in a folder or one zip.
+
+Loading never executes code from it: JSON, safetensors and ONNX graphs within size limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_safetensors
+from vma_resources import resource_path
+
+from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.engine import Engine
+from vma_core.engine.novelty import shipped_detector
+from vma_core.engine.runtime.runner import Runner
+from vma_core.errors import UserError
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
+from vma_core.model.config import (
+    PLACE_FEATURES,
+    SAMPLED_CHANNELS,
+    ModelConfig,
+    graph_names,
+)
+from vma_core.models.model_check import try_out
+from vma_core.sandbox.onnx_allowlist import check_graph
+from vma_core.sandbox.zip_archive import open_zip, read_member
+
+FORMAT_VERSION = 5
+READABLE_VERSIONS = (4, 5)
+"""Version 4 has no stroke head."""
+MAX_FILE_BYTES = 64 << 20
+WEIGHTS = "weights.safetensors"
+CARD = "card.json"
+PARITY_LIMIT = 1e-4
+"""Largest difference between ONNX Runtime and PyTorch that an export lets pass."""
+
+Weights = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """A loaded and checked bundle.
+
+    Attributes:
+        card: what card.json says.
+        config: the architecture named there.
+        graphs: ONNX files by name.
+        weights: every tensor of the model by name.
+        model_hash: SHA-256 over weights and graphs; stands beside every figure.
+        path: where it was read from.
+    """
+
+    card: Mapping[str, Any]
+    config: ModelConfig
+    graphs: dict[str, bytes]
+    weights: Weights
+    model_hash: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The model's name for people."""
+        return str(self.card.get("name", "model"))
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it came with the application."""
+        return self.path.resolve().is_relative_to(resource_path("models").resolve())
+
+    def require_trial(self) -> None:
+        """Have a foreign model run once in a child process with limits.
+
+        Raises:
+            UserError: the graphs cannot be run.
+        """
+        if not self.is_shipped:
+            try_out(self.name, self.config.to_dict(), self.graphs, self.model_hash)
+
+    def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
+        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+
+        Raises:
+            UserError: the graphs cannot be run.
+        """
+        # A window whose engine is another process never loads the runtime itself.
+        from vma_core.engine.runtime.onnx_runner import OnnxRunner
+
+        self.require_trial()
+        return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
+
+    def engine_on(self, runner: Runner) -> Engine:
+        """An engine on another runner."""
+        return Engine(
+            runner,
+            AddressParameters.from_weights(self.weights),
+            CompanionParameters.from_weights(self.weights, self.config.companions),
+            shipped_detector(self.config.image_size),
+        )
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Read and check a bundle.
+
+    Raises:
+        UserError: it is incomplete, damaged, of another version, or its weights are not finite
+            or do not fit the architecture.
+    """
+    read = _reader(path)
+    card = _read_card(read(CARD), path)
+    version = card.get("format_version")
+    if version not in READABLE_VERSIONS:
+        raise UserError(
+            f"The model {path.name} has bundle format {version}; this program reads "
+            f"{READABLE_VERSIONS[0]}–{READABLE_VERSIONS[-1]}. Update "
+            "the program or export the model again."
+        )
+    config = ModelConfig.from_dict(card.get("architecture", {}))
+    graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
+    for name, graph in graphs.items():
+        check_graph(graph, f"{name}.onnx of the model {path.name}")
+    raw = read(WEIGHTS)
+    weights = _read_weights(raw, config, path.name)
+    digest = hashlib.sha256(raw)
+    for graph in graphs.values():
+        digest.update(graph)
+    return Bundle(card, config, graphs, weights, digest.hexdigest(), path)
+
+
+def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
+    """What a bundle of any format holds beside its graphs: enough to export it again.
+
+    Raises:
+        UserError: they are missing, damaged, or do not fit each other.
+    """
+    read = _reader(path)
+    card = _read_card(read(CARD), path)
+    config = ModelConfig.from_dict(card.get("architecture", {}))
+    return card, _read_weights(read(WEIGHTS), config, path.name)
+
+
+@cache
+def bundled_model() -> Bundle:
+    """The model that comes with the application; read once."""
+    return load_bundle(resource_path("models/omniglot28"))
+
+
+def baseline(addressing: str) -> Bundle:
+    """One of the compact models that were trained the same way: "hard", "soft" or "none"."""
+    return load_bundle(resource_path(f"models/compact-{addressing}"))
+
+
+def _reader(path: Path) -> Callable[[str], bytes]:
+    """A function from a file's name within the bundle to its bytes."""
+    if path.is_dir():
+
+        def from_folder(name: str) -> bytes:
+            file = path / name
+            if not file.is_file():
+                raise _missing(path, name)
+            if file.stat().st_size > MAX_FILE_BYTES:
+                raise UserError(f"{name} in the model {path.name} is too large to be one.")
+            return file.read_bytes()
+
+        return from_folder
+    if not path.exists():
+        raise UserError(f"There is no model at {path}.")
+
+    def from_zip(name: str) -> bytes:
+        try:
+            with open_zip(path) as archive:
+                if archive.getinfo(name).file_size > MAX_FILE_BYTES:
+                    raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                return read_member(archive, name, MAX_FILE_BYTES)
+        except KeyError:
+            raise _missing(path, name) from None
+        except (OSError, zipfile.BadZipFile) as error:
+            raise UserError(
+                f"{path.name} is no model bundle: neither a folder nor a readable zip."
+            ) from error
+
+    return from_zip
+
+
+def _missing(path: Path, name: str) -> UserError:
+    return UserError(
+        f"The model {path.name} lacks {name}. A bundle holds {CARD}, {WEIGHTS} and "
+        "one ONNX file for each of its graphs; export it again."
+    )
+
+
+def _read_card(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(data)
+    except ValueError as error:
+        raise UserError(f"{CARD} of the model {path.name} is not valid JSON ({error}).") from error
+    return dict(card) if isinstance(card, dict) else {}
+
+
+def _read_weights(data: bytes, config: ModelConfig, name: str) -> Weights:
+    try:
+        weights = load_safetensors(data)
+    except (SafetensorError, ValueError) as error:
+        raise UserError(f"The weights of the model {name} are damaged ({error}).") from error
+    _check_weights(weights, config, name)
+    return weights
+
+
+def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
+    for key, value in weights.items():
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            raise UserError(
+                f"The model {name} cannot be used: its weights {key} hold NaN or infinity."
+            )
+    expected: dict[str, tuple[int, ...]] = {
+        "addressing.dummy_keys": (config.dummy_entries, config.embedding_size),
+        "addressing.dummy_share_logits": (config.dummy_entries,),
+        "addressing.dummy_mass_logit": (),
+        "addressing.log_sharpness": (),
+    }
+    if config.companions:
+        coarse = config.level_channels[0] * config.level_sides[0] ** 2
+        expected |= {
+            "companions.key.weight": (config.companion_key_size, coarse),
+            "companions.log_sharpness": (),
+            "companions.threshold": (),
+        }
+    if config.stroke_channels:
+        expected |= _stroke_head_shapes(config)
+    levels = zip(config.level_channels, config.level_sides, config.latent_channels, strict=True)
+    for index, (channels, side, latent) in enumerate(levels):
+        expected[f"addressing.dummy_features.{index}"] = (
+            config.dummy_entries,
+            channels,
+            side,
+            side,
+        )
+        expected[f"decoder.levels.{index}.enter.weight"] = (channels, latent, 1, 1)
+    for key, shape in expected.items():
+        if key not in weights or weights[key].shape != shape:
+            found = weights[key].shape if key in weights else "nothing"
+            raise UserError(
+                f"The model {name} does not fit its card: {key} should have shape {shape}, found "
+                f"{found}."
+            )
+
+
+def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
+    """Of those layers of the stroke head whose shapes its card decides."""
+    channels = (*config.level_channels[:-1], 4 * config.output_channels)
+    width = config.stroke_channels
+    entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES
+    coarse = config.level_channels[0] * config.level_sides[0] ** 2
+    shapes: dict[str, tuple[int, ...]] = {"stroke_head.affine.0.weight": (64, coarse)}
+    for level, count in enumerate(channels):
+        shapes[f"stroke_head.looks.{level}.weight"] = (SAMPLED_CHANNELS, count, 1, 1)
+    for step in range(config.stroke_steps):
+        shapes[f"stroke_head.steps.{step}.enter.weight"] = (width, entering, 1)
+        shapes[f"stroke_head.steps.{step}.shift.weight"] = (2, width, 1)
+    return shapes

@@ -1,0 +1,152 @@
+"""Models in a folder of the user's: listed, imported, exported as one file, deleted with undo."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+from vma_core.model.config import graph_names
+from vma_core.models.bundle import CARD, MAX_FILE_BYTES, WEIGHTS, load_bundle
+from vma_core.sandbox.zip_archive import open_zip, read_member
+
+TRASH = ".deleted"
+MAX_CARD_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class LibraryModel:
+    """One bundle of the library, as far as its card says."""
+
+    path: Path
+    name: str
+    card: dict[str, Any]
+
+
+class ModelLibrary:
+    """Bundles in the sub-folders of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def models(self) -> list[LibraryModel]:
+        """All readable ones by name; what is no bundle is passed over."""
+        found = []
+        try:
+            folders = [p for p in self.folder.iterdir() if p.is_dir() and p.name[0] != "."]
+        except OSError:
+            return []
+        for path in folders:
+            try:
+                card_path = path / CARD
+                if card_path.stat().st_size > MAX_CARD_BYTES:
+                    continue
+                card = json.loads(card_path.read_text(encoding="utf-8"))
+                found.append(LibraryModel(path, str(card.get("name", path.name)), dict(card)))
+            except (OSError, ValueError, TypeError, AttributeError):
+                continue
+        return sorted(found, key=lambda model: (model.name.lower(), model.path.name))
+
+    def import_bundle(self, source: Path) -> LibraryModel:
+        """Check a bundle, a folder or one zip, and put a copy into the library.
+
+        Raises:
+            UserError: it is no usable bundle, or the library cannot be written.
+        """
+        bundle = load_bundle(source)
+        target = free_folder(self.folder, bundle.name)
+        weights = _member(source, WEIGHTS)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            stage = Path(tempfile.mkdtemp(dir=self.folder, prefix=".import."))
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        try:
+            for name in graph_names(bundle.config):
+                write_atomically(stage / f"{name}.onnx", bundle.graphs[name])
+            write_atomically(stage / WEIGHTS, weights)
+            text = json.dumps(dict(bundle.card), indent=2, ensure_ascii=False) + "\n"
+            write_atomically(stage / CARD, text.encode())
+            os.replace(stage, target)
+            target.chmod(0o755)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        return LibraryModel(target, bundle.name, dict(bundle.card))
+
+    def delete(self, path: Path) -> Path:
+        """Put a model aside; `restore` takes the returned path back.
+
+        Raises:
+            UserError: it is not of this library, or cannot be moved.
+        """
+        if path.parent != self.folder:
+            raise UserError("Only models of your own library can be deleted.")
+        kept = free_folder(self.folder / TRASH, path.name)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, kept)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        return kept
+
+    def restore(self, kept: Path) -> Path:
+        """Undo of `delete`."""
+        target = free_folder(self.folder, kept.name)
+        try:
+            os.replace(kept, target)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        return target
+
+
+def export_zip(bundle_folder: Path, out: Path) -> None:
+    """A bundle as one file.
+
+    Raises:
+        UserError: it is no bundle, or the file cannot be written.
+    """
+    bundle = load_bundle(bundle_folder)
+    names = [CARD, WEIGHTS, *(f"{name}.onnx" for name in graph_names(bundle.config))]
+    try:
+        with tempfile.TemporaryFile() as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name in names:
+                    archive.writestr(name, _member(bundle_folder, name))
+            file.seek(0)
+            write_atomically(out, file.read())
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """A folder for a model of this name that is not there yet."""
+    letters = "".join(c if c.isalnum() or c in "-_" else "-" for c in name).strip("-") or "model"
+    for number in range(1, 1000):
+        path = parent / (letters if number == 1 else f"{letters}-{number}")
+        if not path.exists():
+            return path
+    raise UserError(f"There are too many models called {name}. Choose another name.")
+
+
+def _member(source: Path, name: str) -> bytes:
+    """A file of a bundle that was loaded before."""
+    if source.is_dir():
+        return (source / name).read_bytes()
+    with open_zip(source) as archive:
+        return read_member(archive, name, MAX_FILE_BYTES)
+
+
+def _unwritable(path: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{path} cannot be written ({error.strerror or error}). Free some space or choose another "
+        "place."
+    )

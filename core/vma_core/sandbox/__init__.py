@@ -1,0 +1,1 @@
+"""Limits for foreign content: child processes, archives, ONNX graphs."""

@@ -1,0 +1,1 @@
+"""Files of the user's: atomic writes, projects, autosave, settings."""

@@ -1,0 +1,245 @@
+"""What survives a crash: copies of unsaved work, each as small as what has changed.
+
+Most of a large memory does not change while somebody draws. It is written once, as a base; a copy
+says how its entries follow from the base's and holds the few that are new, with the drawing, the
+settings and the favourites. Both are project files; base and copy of one window belong together:
+
+    unsaved-1.3.base    a project file with entries only, the third of its kind
+    unsaved-1.work      a project file with what is not in the base, and `journal.json`
+
+A base is written before the first copy that needs it and deleted after the last one that did, so
+that whatever is there at any moment can be read. Nothing here knows a screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.zip_archive import open_zip, read_member
+from vma_core.storage.project import (
+    MAX_ENTRIES,
+    UNREADABLE,
+    Project,
+    load_project,
+    project_bytes,
+    read_project,
+)
+
+WORK_SUFFIX = ".work"
+BASE_SUFFIX = ".base"
+CARD = "journal.json"
+MAX_CARD_BYTES = 64 << 20
+NEW_ENTRIES = 1_000
+"""More new ones than this are not written with every copy: they become a base."""
+
+Run = tuple[bool, int, int]
+"""Entries first … last − 1 of the base (True) or of the new ones (False)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Unsaved work: the document, and the file it belongs to, if any."""
+
+    project: Project
+    document: Path | None = None
+
+
+class Journal:
+    """Writes the copies of one window's work. Called on one thread at a time.
+
+    Args:
+        folder: exists already.
+        name: of this window among others.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / f"{name}{WORK_SUFFIX}"
+        self._folder, self._name = folder, name
+        self._base = _Base(0, ())
+        self._known: tuple[MemoryEntry, ...] = ()
+        self._order: list[Run] = []
+        self._new: tuple[MemoryEntry, ...] = ()
+        self._writing: threading.Thread | None = None
+        self._written: _Base | UserError | None = None
+
+    def keep(self, work: Work) -> bool:
+        """Write a copy.
+
+        A base for many new entries is written meanwhile; until it is there, copies hold the newest
+        drawing with the entries of before.
+
+        Returns:
+            Whether all of it is kept now; otherwise call it again soon.
+
+        Raises:
+            UserError: the copy cannot be written.
+        """
+        self._take_base()
+        entries = work.project.entries
+        whole = entries == self._known or self._follow(entries)
+        if not whole and self._writing is None:
+            base = _Base(self._base.number + 1, entries)
+            self._writing = threading.Thread(target=self._write_base, args=(base,), daemon=True)
+            self._writing.start()
+        card = {
+            "base": self._base.number,
+            "order": self._order,
+            "document": str(work.document) if work.document else "",
+        }
+        content = _with_card(replace(work.project, entries=self._new), card)
+        write_atomically(self.path, content, private=True)
+        if self._writing is None:
+            for base_path in self._folder.glob(f"{self._name}.*{BASE_SUFFIX}"):
+                if base_path != self._path_of(self._base):
+                    base_path.unlink(missing_ok=True)
+        return whole
+
+    def keep_whole(self, work: Work) -> None:
+        """As `keep`, until all of it is kept.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        while not self.keep(work):
+            if self._writing is not None:
+                self._writing.join()
+
+    def drop(self) -> None:
+        """There is no unsaved work any more. The base stays for work to come."""
+        self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Wait for what is being written; without a copy nothing is left."""
+        if self._writing is not None:
+            self._writing.join()
+        if not self.path.exists():
+            discard(self.path)
+
+    def _follow(self, entries: tuple[MemoryEntry, ...]) -> bool:
+        """How these entries follow from the base, unless too many are new."""
+        order: list[Run] = []
+        new: list[MemoryEntry] = []
+        for entry in entries:
+            place = self._base.places.get(id(entry))
+            known = place is not None
+            if place is None:
+                place = len(new)
+                new.append(entry)
+                if len(new) > NEW_ENTRIES:
+                    return False
+            if order and order[-1][0] == known and order[-1][2] == place:
+                order[-1] = (known, order[-1][1], place + 1)
+            else:
+                order.append((known, place, place + 1))
+        self._known, self._order, self._new = entries, order, tuple(new)
+        return True
+
+    def _write_base(self, base: _Base) -> None:
+        try:
+            project = Project(len(base.entries[0].image), base.entries)
+            write_atomically(self._path_of(base), project_bytes(project), private=True)
+            self._written = base
+        except UserError as error:
+            self._written = error
+
+    def _take_base(self) -> None:
+        """Copies refer to the newest base as soon as it is on the disk."""
+        if self._writing is None or self._writing.is_alive():
+            return
+        self._writing = None
+        written, self._written = self._written, None
+        if isinstance(written, UserError):
+            raise written
+        if written is not None:
+            self._base, known = written, self._known
+            if not self._follow(known):
+                self._follow(written.entries)
+
+    def _path_of(self, base: _Base) -> Path:
+        return self._folder / f"{self._name}.{base.number}{BASE_SUFFIX}"
+
+
+class _Base:
+    """Entries that are on the disk, with the place of each. The first base is none."""
+
+    def __init__(self, number: int, entries: tuple[MemoryEntry, ...]) -> None:
+        self.number = number
+        self.entries = entries
+        self.places = {id(entry): place for place, entry in enumerate(entries)}
+
+
+def copies(folder: Path) -> list[Path]:
+    """Copies of unsaved work in a folder, oldest first."""
+    found = []
+    for path in folder.glob(f"*{WORK_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found)]
+
+
+def copies_without_work(folder: Path) -> list[Path]:
+    """Copies of which only a base is left: a crash after the work was saved elsewhere."""
+    bases = folder.glob(f"*{BASE_SUFFIX}")
+    named = {base.with_name(f"{base.name.split('.')[0]}{WORK_SUFFIX}") for base in bases}
+    return [copy for copy in named if not copy.exists()]
+
+
+def recover(copy: Path, image_size: int) -> Work:
+    """The work a copy holds.
+
+    Raises:
+        UserError: it is damaged, too large, newer, or of another image size.
+    """
+    try:
+        with copy.open("rb") as file:
+            project = read_project(file, str(copy), image_size)
+            with open_zip(file) as archive:
+                card = json.loads(read_member(archive, CARD, MAX_CARD_BYTES))
+        number, runs = int(card["base"]), [_checked(run) for run in card["order"]]
+        document = str(card["document"])
+    except OSError as error:
+        raise UserError(f"{copy} cannot be read ({error.strerror or error}).") from error
+    except UNREADABLE as error:
+        raise UserError(f"{copy} is damaged or no copy of unsaved work.") from error
+    base: Sequence[MemoryEntry] = ()
+    if number:
+        path = copy.with_name(f"{copy.name.removesuffix(WORK_SUFFIX)}.{number}{BASE_SUFFIX}")
+        base = load_project(path, image_size).entries
+    entries: list[MemoryEntry] = []
+    for from_base, first, last in runs:
+        pool = base if from_base else project.entries
+        if not 0 <= first < last <= len(pool) or len(entries) > MAX_ENTRIES:
+            raise UserError(f"{copy} is damaged or no copy of unsaved work.")
+        entries.extend(pool[first:last])
+    return Work(replace(project, entries=tuple(entries)), Path(document) if document else None)
+
+
+def discard(copy: Path) -> None:
+    """Delete a copy and what belongs to it."""
+    name = copy.name.removesuffix(WORK_SUFFIX)
+    for path in (copy, *copy.parent.glob(f"{name}.*{BASE_SUFFIX}")):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _with_card(project: Project, card: dict[str, Any]) -> bytes:
+    buffer = io.BytesIO(project_bytes(project))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CARD, json.dumps(card))
+    return buffer.getvalue()
+
+
+def _checked(run: Any) -> Run:
+    from_base, first, last = run
+    return bool(from_base), int(first), int(last)

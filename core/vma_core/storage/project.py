@@ -1,0 +1,343 @@
+"""The project file: memory, drawing, settings and favourites in one zip that runs no code.
+
+Inside are `project.json` (names, labels, settings, and how many points each stroke has) and four
+arrays without a header, whose lengths follow from it: `images.u8` (the entries), `points.f32`
+(x, y, pressure, time of every stroke point), `widths.f32` (width of the ink at each point of the
+strokes that carry it) and `favourites.u8` (probability of ink × 255). Strokes stand in the order
+drawing, entries, favourites.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import UserError
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
+from vma_core.memory.budget import require_memory_for
+from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.zip_archive import open_zip, read_member
+
+SUFFIX = ".vma"
+FORMAT = "vma-project"
+VERSION = 2
+MAX_ENTRIES = 1_000_000
+MAX_FAVOURITES = 10_000
+MAX_POINTS = 3_000_000
+INK_WIDTH_RANGE_PX = (0.1, 2.0 * RASTER_PX)
+"""Of strokes that carry the width of their ink, as traced ones do."""
+MAX_IMAGE_SIZE = 256
+MAX_JSON_BYTES = 128 << 20
+MAX_TEXT = 500
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OverflowError,
+    RuntimeError,  # encrypted, or a compression that is not there, or nested without end
+)
+"""What a file that is not ours, or not whole, leads to."""
+
+
+def _from_version_1(card: dict[str, Any]) -> dict[str, Any]:
+    """Strokes had no widths and no fill, favourites no strokes; "drawing" was recall."""
+
+    def settings(values: dict[str, Any]) -> dict[str, Any]:
+        recalled = values.get("source", "drawing") == "drawing"
+        return values | {"source": "recall"} if recalled else values
+
+    def shapes(strokes: list[list[Any]]) -> list[list[Any]]:
+        return [[count, width, erases, False, False] for count, width, erases in strokes]
+
+    return card | {
+        "version": 2,
+        "settings": settings(card["settings"]),
+        "drawing": shapes(card["drawing"]),
+        "entries": [e | {"strokes": shapes(e["strokes"])} for e in card["entries"]],
+        "favourites": [
+            f | {"settings": settings(f["settings"]), "strokes": []} for f in card["favourites"]
+        ],
+    }
+
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_version_1}
+"""From each older version to the next one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Favourite:
+    """A variant that was kept, with everything needed to make it again.
+
+    Attributes:
+        image: (size, size) float32 probability of ink.
+        settings: of the wall it hung on.
+        index: its place there; (seed, index) is its noise.
+        label: of the entry it read.
+        strokes: it is painted with; empty where it only has pixels.
+    """
+
+    image: NDArray[np.float32]
+    settings: WallSettings
+    index: int
+    label: str = ""
+    strokes: tuple[Stroke, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What a project file holds."""
+
+    image_size: int
+    entries: tuple[MemoryEntry, ...] = ()
+    drawing: tuple[Stroke, ...] = ()
+    settings: WallSettings = field(default_factory=WallSettings)
+    favourites: tuple[Favourite, ...] = ()
+    model_name: str = ""
+    model_hash: str = ""
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a project; the file is the old or the new one, and the one before it is kept."""
+    write_atomically(path, project_bytes(project), keep_previous=True)
+
+
+def project_bytes(project: Project) -> bytes:
+    """The file's content.
+
+    Strokes with coordinates that are no numbers are left out, and so are an entry's where the file
+    would have more than `MAX_POINTS` points; its image is kept.
+    """
+    strokes = _SavedStrokes()
+    size = project.image_size
+    images = np.array([e.image for e in project.entries], np.uint8).reshape(-1, size, size)
+    kept = np.array([f.image for f in project.favourites], np.float32).reshape(-1, size, size)
+    card = {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": {"name": project.model_name, "hash": project.model_hash},
+        "image_size": size,
+        "settings": project.settings.to_dict(),
+        "drawing": strokes.shapes(project.drawing),
+        "entries": [
+            {
+                "label": e.label,
+                "source": e.source,
+                "enabled": e.enabled,
+                "strokes": strokes.shapes(e.strokes),
+            }
+            for e in project.entries
+        ],
+        "favourites": [
+            {
+                "settings": f.settings.to_dict(),
+                "index": f.index,
+                "label": f.label,
+                "strokes": strokes.shapes(f.strokes),
+            }
+            for f in project.favourites
+        ],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", json.dumps(card, ensure_ascii=False))
+        archive.writestr("images.u8", images.tobytes())
+        archive.writestr("points.f32", np.array(strokes.points, "<f4").tobytes())
+        archive.writestr("widths.f32", np.array(strokes.widths, "<f4").tobytes())
+        archive.writestr("favourites.u8", (255 * kept + 0.5).astype(np.uint8).tobytes())
+    return buffer.getvalue()
+
+
+def load_project(path: Path, image_size: int) -> Project:
+    """Read a project file written by this version or an older one.
+
+    Args:
+        path: the file.
+        image_size: of the model that will read the entries.
+
+    Raises:
+        UserError: the file is missing, damaged, too large, newer, or of another image size.
+    """
+    try:
+        with path.open("rb") as file:
+            return read_project(file, str(path), image_size)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+
+
+def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
+    """As `load_project`, from an open file or a clipboard; `name` stands in messages."""
+    try:
+        with open_zip(file) as archive:
+            _require_memory(archive, name, image_size)
+            card = _migrated(json.loads(read_member(archive, "project.json", MAX_JSON_BYTES)), name)
+            return _read_project(archive, card, name, image_size)
+    except UNREADABLE as error:
+        raise UserError(
+            f"{name} is damaged or no project file. Open an earlier copy of it."
+        ) from error
+
+
+def _require_memory(archive: zipfile.ZipFile, name: str, image_size: int) -> None:
+    """By the length that the archive's list gives for the images; more than that is not read."""
+    announced = archive.getinfo("images.u8").file_size // image_size**2
+    require_memory_for(min(announced, MAX_ENTRIES), image_size, name)
+
+
+def _migrated(card: Any, name: str) -> dict[str, Any]:
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise UserError(f"{name} is no project of VMA Explorer.")
+    version = int(card["version"])
+    if version > VERSION:
+        raise UserError(
+            f"{name} was written by a newer version of VMA Explorer (project format {version}; "
+            f"this one reads {VERSION}). Update VMA Explorer to open it."
+        )
+    for step in range(version, VERSION):
+        card = MIGRATIONS[step](card)
+    return card
+
+
+def _read_project(
+    archive: zipfile.ZipFile, card: dict[str, Any], name: str, image_size: int
+) -> Project:
+    size = int(card["image_size"])
+    if not 0 < size <= MAX_IMAGE_SIZE:
+        raise ValueError("image_size")
+    if size != image_size:
+        raise UserError(
+            f"{name} has entries of {size} × {size} pixels, the model reads {image_size} × "
+            f"{image_size}. Open it with the model it was made with."
+        )
+    entries, kept = list(card["entries"]), list(card["favourites"])
+    for count, most, what in (
+        (len(entries), MAX_ENTRIES, "entries"),
+        (len(kept), MAX_FAVOURITES, "favourites"),
+    ):
+        if count > most:
+            raise UserError(f"{name} has {count:,} {what}; at most {most:,} can be opened.")
+    images = _array(archive, "images.u8", np.uint8, len(entries), size)
+    pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
+    points = _Points(archive)
+    drawing = points.strokes(card["drawing"])
+    ink = (images > 0).astype(np.uint8)
+    ink.setflags(write=False)  # entries share it instead of copying their part
+    memory = tuple(
+        MemoryEntry(
+            image,
+            str(entry["label"])[:MAX_TEXT],
+            str(entry["source"])[:MAX_TEXT],
+            points.strokes(entry["strokes"]),
+            bool(entry["enabled"]),
+        )
+        for image, entry in zip(ink, entries, strict=True)
+    )
+    favourites = tuple(
+        Favourite(
+            picture.astype(np.float32) / 255,
+            WallSettings.from_dict(favourite["settings"]),
+            int(favourite["index"]),
+            str(favourite["label"])[:MAX_TEXT],
+            points.strokes(favourite["strokes"]),
+        )
+        for picture, favourite in zip(pictures, kept, strict=True)
+    )
+    model = card["model"]
+    return Project(
+        size,
+        memory,
+        drawing,
+        WallSettings.from_dict(card["settings"]),
+        favourites,
+        str(model["name"])[:MAX_TEXT],
+        str(model["hash"])[:MAX_TEXT],
+    )
+
+
+class _SavedStrokes:
+    """Gathers the points and widths of strokes in the order in which they are written."""
+
+    def __init__(self) -> None:
+        self.points: list[StrokePoint] = []
+        self.widths: list[float] = []
+
+    def shapes(self, strokes: Iterable[Stroke]) -> list[list[Any]]:
+        """[number of points, width, erases, whether it has widths, filled] of each stroke."""
+        kept = [s for s in strokes if s.points and _is_finite(s)]
+        if len(self.points) + sum(len(s.points) for s in kept) > MAX_POINTS:
+            return []
+        for stroke in kept:
+            self.points += stroke.points
+            self.widths += stroke.widths_px
+        return [[len(s.points), s.width_px, s.erases, bool(s.widths_px), s.filled] for s in kept]
+
+
+def _is_finite(stroke: Stroke) -> bool:
+    values = (value for point in stroke.points for value in point)
+    return all(map(math.isfinite, (stroke.width_px, *stroke.widths_px, *values)))
+
+
+class _Points:
+    """Hands out the points of one stroke after the other."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        data = read_member(archive, "points.f32", MAX_POINTS * 16)
+        points = np.frombuffer(data, "<f4").reshape(-1, 4).astype(float)
+        if "widths.f32" in archive.namelist():
+            data = read_member(archive, "widths.f32", MAX_POINTS * 4)
+        else:
+            data = b""  # version 1 has none
+        widths = np.frombuffer(data, "<f4").astype(float)
+        if not np.isfinite(points).all() or not np.isfinite(widths).all():
+            raise ValueError("points")
+        # Beyond the paper a point draws nothing; far beyond it would only cost time.
+        points[:, :2] = points[:, :2].clip(-RASTER_PX, 2 * RASTER_PX)
+        points[:, 2] = points[:, 2].clip(0.0, MAX_PRESSURE)
+        self._points, self._next_point = points, 0
+        self._widths, self._next_width = widths.clip(*INK_WIDTH_RANGE_PX), 0
+
+    def strokes(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
+        """The strokes with these shapes."""
+        found = []
+        for count, width, erases, has_widths, filled in shapes:
+            count, width = int(count), float(width)
+            if not 0 < count <= len(self._points) - self._next_point or not math.isfinite(width):
+                raise ValueError("points")
+            rows = self._points[self._next_point : self._next_point + count]
+            self._next_point += count
+            points = tuple(StrokePoint(*row) for row in rows.tolist())
+            low, high = INK_WIDTH_RANGE_PX if has_widths else PEN_WIDTH_RANGE_PX
+            width = min(max(width, low), high)
+            widths: tuple[float, ...] = ()
+            if has_widths:
+                widths = tuple(self._widths[self._next_width : self._next_width + count].tolist())
+                self._next_width += count
+                if len(widths) < count:
+                    raise ValueError("widths")
+            found.append(Stroke(points, width, bool(erases), widths, bool(filled)))
+        return tuple(found)
+
+
+def _array(
+    archive: zipfile.ZipFile, name: str, dtype: type[np.uint8], count: int, size: int
+) -> NDArray[np.uint8]:
+    """(count, size, size) from a member of exactly that length."""
+    data = read_member(archive, name, count * size * size)
+    return np.frombuffer(data, dtype).reshape(count, size, size)

@@ -1,0 +1,174 @@
+"""Driving a training run: progress, metrics, timed checkpoints, samples, pause, stop."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from vma_core.errors import UserError
+from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE
+from vma_core.training.trainer import StepRecord, Trainer
+
+PAUSE_S = 0.3
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often a run writes what.
+
+    Attributes:
+        checkpoint_s: seconds between checkpoints: what an interruption may cost.
+        log_every: updates a line of metrics.
+        samples_s: seconds between pictures of samples; 0 makes none.
+        tensorboard: whether to write TensorBoard logs too.
+    """
+
+    checkpoint_s: float = 120.0
+    log_every: int = 20
+    samples_s: float = 0.0
+    tensorboard: bool = False
+
+
+def drive(
+    trainer: Trainer, folder: Path, pace: Pace, sample: Callable[[Trainer], object] | None = None
+) -> bool:
+    """Train to the end, or until it is asked to finish; True if it was stopped before."""
+    saved_at = time.monotonic()
+    sampled_at = float("-inf")
+    recent: list[StepRecord] = []
+    bar = tqdm(initial=trainer.step, total=trainer.total_steps, file=sys.stderr, mininterval=1.0)
+    with (
+        bar,
+        stop_on_interrupt() as stop,
+        open_metrics(folder / METRICS, trainer.step) as metrics,
+        Board(folder if pace.tensorboard else None) as board,
+    ):
+        for record in trainer.records():
+            recent.append(record)
+            bar.update()
+            if record.step % pace.log_every == 0:
+                line = mean_record(recent)
+                metrics.write(json.dumps(line) + "\n")
+                metrics.flush()
+                board.add(line)
+                bar.set_postfix_str(
+                    f"bound {line['bound_nats']:.1f} nats, bad steps {record.bad_steps}"
+                )
+                recent = []
+            if sample and pace.samples_s and time.monotonic() - sampled_at > pace.samples_s:
+                sample(trainer)
+                sampled_at = time.monotonic()
+            paused = _rest(trainer, folder, stop)
+            if paused or time.monotonic() - saved_at > pace.checkpoint_s:
+                if not paused:
+                    trainer.save(folder / CHECKPOINT)
+                saved_at = time.monotonic()
+            if trainer.should_stop(bool(stop)):
+                return True
+            if (folder / FINISH).exists():
+                (folder / FINISH).unlink(missing_ok=True)
+                break
+    return False
+
+
+def _rest(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
+    """Wait while the run is paused, with everything saved; True if it was."""
+    if not (folder / PAUSE).exists():
+        return False
+    trainer.save(folder / CHECKPOINT)
+    while (folder / PAUSE).exists() and not stop:
+        time.sleep(PAUSE_S)
+    return True
+
+
+@contextmanager
+def only_run(folder: Path) -> Iterator[None]:
+    """One process a run folder; a second one is told so."""
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise UserError(
+            f"Another process trains in {folder}. Wait for it, or choose another --out."
+        ) from error
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written ({error.strerror or error}).") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def mean_record(records: list[StepRecord]) -> dict[str, Any]:
+    """The last record with every measured figure averaged over the records."""
+    line = records[-1].to_dict()
+    for key in line:
+        if key not in ("step", "bad_steps", "learning_rate"):
+            line[key] = sum(getattr(r, key) for r in records) / len(records)
+    return line
+
+
+class Board:
+    """TensorBoard curves, for those who asked for them."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._writer: Any = None
+        if folder is None:
+            return
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError as error:
+            raise UserError(
+                "--tensorboard needs TensorBoard, which is not installed. Install it with: "
+                "pip install tensorboard"
+            ) from error
+        self._writer = SummaryWriter(str(folder))
+
+    def __enter__(self) -> Board:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """One line of metrics."""
+        if self._writer is not None:
+            for key, value in line.items():
+                self._writer.add_scalar(key, value, line["step"])
+
+
+@contextmanager
+def open_metrics(path: Path, step: int) -> Iterator[Any]:
+    """Append to the metrics file, without the lines after the step that is continued from."""
+    lines = path.read_text().splitlines() if path.exists() else []
+    kept = [line for line in lines if json.loads(line)["step"] <= step]
+    with path.open("w") as file:
+        file.writelines(line + "\n" for line in kept)
+        file.flush()
+        yield file
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[list[int]]:
+    """Ctrl-C and a termination end the loop after the current update; the list is then filled."""
+    asked: list[int] = []
+    watched = (signal.SIGINT, signal.SIGTERM)
+    old = [signal.signal(s, lambda number, _: asked.append(number)) for s in watched]
+    try:
+        yield asked
+    finally:
+        for number, handler in zip(watched, old, strict=True):
+            signal.signal(number, handler)

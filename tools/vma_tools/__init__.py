@@ -1,0 +1,1 @@
+"""Development tools: benchmarks, reproduction of results, documentation pictures."""

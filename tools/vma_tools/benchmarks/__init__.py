@@ -1,0 +1,1 @@
+"""Benchmarks of the engine, the window, start-up, training and endurance."""

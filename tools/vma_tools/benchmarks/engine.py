@@ -1,0 +1,223 @@
+"""How long an engine takes: heat over memories of several sizes, walls of several sizes."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from vma_core.engine.engine import Engine
+from vma_core.engine.index.key_index import EMBED_BATCH
+from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime.runner import VariantBatch
+from vma_core.glyphs.strokes import polyline, strokes_to_glyph
+from vma_core.memory.entries import Memory, MemoryEntry, MemoryView
+from vma_core.standard_errors import Row
+
+from vma_tools.benchmarks.machine import bytes_read_per_s
+
+COUNTS = (1, 16, 64, 256)
+MEMORY_SIZES = (100, 2_500, 20_000)
+SOFT_SIZES = (16, 64, 256, 1_000)
+LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
+DRAWN_STROKES = 3
+INK = 0.08
+DIFFERENT = 20_000
+
+
+def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+    """One row a memory size: milliseconds from a new drawing to its address probabilities."""
+    rows = []
+    for size in sizes:
+        memory = random_memory(engine.image_size, size)
+        view = memory.view()
+        started = time.perf_counter()
+        engine.address(view, random_drawing(engine.image_size, 0))
+        keys_s = time.perf_counter() - started
+        drawings = [random_drawing(engine.image_size, seed) for seed in range(1, repeats + 1)]
+        times = _times([partial(engine.address, view, drawing) for drawing in drawings])
+        rows.append({"entries": size, **_summary(times), "all_keys_s": keys_s})
+    return rows
+
+
+def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+    """One row a memory size: a new drawing, one more entry, and what both are held against.
+
+    The floor of a new drawing is one pass over all keys at the machine's measured rate. Keys are
+    random unit vectors, because computing a hundred thousand of them takes a quarter of a minute
+    and looking them up takes as long whatever they are; what computing them costs is measured on
+    one batch.
+    """
+    rate = bytes_read_per_s()
+    size = engine.image_size
+    batch = random_memory(size, EMBED_BATCH).view()
+    key_ms = _median_ms([partial(_computed_keys, engine, batch)] * 3) / EMBED_BATCH
+    rows = []
+    for count in sizes:
+        memory = random_memory(size, count)
+        engine.keys.put(memory.view(), _unit_vectors(count, engine.keys.key_size))
+        drawings = [random_drawing(size, seed) for seed in range(2 * repeats + 1)]
+        engine.address(memory.view(), drawings[-1])
+        heat = _times([partial(engine.address, memory.view(), d) for d in drawings[:repeats]])
+        added = _times([partial(_add_one, engine, memory, d) for d in drawings[repeats:-1]])
+        floor_ms = 1e3 * engine.keys.nbytes / rate
+        heat_ms = float(np.median(heat))
+        rows.append(
+            {
+                "entries": count,
+                "heat_p50_ms": heat_ms,
+                "heat_p95_ms": float(np.percentile(heat, 95)),
+                "floor_ms": floor_ms,
+                "fraction_of_floor": floor_ms / heat_ms,
+                "add_one_p50_ms": float(np.median(added)),
+                "add_one_p95_ms": float(np.percentile(added, 95)),
+                "recomputing_all_keys_ms": key_ms * count,
+                "recomputing_over_heat": key_ms * count / heat_ms,
+            }
+        )
+    return rows
+
+
+def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
+    """What “add to memory” asks of memory and engine: its key, and the heat over all of them."""
+    memory.insert(0, [MemoryEntry(drawing.image)])
+    engine.address(memory.view(), drawing)
+
+
+def _computed_keys(engine: Engine, view: MemoryView) -> None:
+    engine.runner.embed(np.stack([entry.image for entry in view.entries]).astype(np.float32))
+
+
+def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(count).standard_normal((count, size), np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
+
+
+def variants_speed(
+    engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
+) -> list[Row]:
+    """One row a wall size: milliseconds from a new drawing to its first variants and to all.
+
+    No two requests share a seed, or variants of one would be known to the other.
+    """
+    view = random_memory(engine.image_size, entries).view()
+    rows, seeds = [], itertools.count()
+    for count in counts:
+        requests = [
+            Request(view, random_drawing(engine.image_size, seed), seed=seed, count=count)
+            for seed in itertools.islice(seeds, repeats + 1)
+        ]
+        engine.answer(requests[0])
+        first, whole = np.array([_first_and_whole_ms(engine, r) for r in requests[1:]]).T
+        rows.append(
+            {
+                "variants": count,
+                **_summary(whole),
+                "first_round_p50_ms": float(np.median(first)),
+                "first_round_p95_ms": float(np.percentile(first, 95)),
+            }
+        )
+    return rows
+
+
+def _first_and_whole_ms(engine: Engine, request: Request) -> tuple[float, float]:
+    started = time.perf_counter()
+    reached = [time.perf_counter() - started for _ in engine.stream(request)]
+    return 1e3 * reached[0], 1e3 * reached[-1]
+
+
+def decoder_speed(
+    engine: Engine, counts: Sequence[int], repeats: int, multiply_adds: int, per_s: float
+) -> list[Row]:
+    """One row a wall size: the decoder alone, beside its multiply-adds at the machine's best rate.
+
+    Variants come from the prior, as at the shipped setting, each from an entry of its own.
+
+    Args:
+        engine: its runner decodes.
+        counts: wall sizes.
+        repeats: of each.
+        multiply_adds: of the decoder for one variant.
+        per_s: multiply-adds a second of the machine on as many threads.
+    """
+    rng, config = np.random.default_rng(0), engine.runner.config
+    shape = (max(counts), config.image_size, config.image_size)
+    features = engine.runner.features((rng.random(shape) < INK).astype(np.float32))
+    rows = []
+    for count in counts:
+        own = np.arange(count)
+        noise = rng.standard_normal((count, config.latent_size), np.float32)
+        one = np.ones((count, len(config.level_channels)), np.float32)
+        wanted = VariantBatch(features, features, own, own, noise, one, one)
+        decode = partial(engine.runner.generate, wanted)
+        decode()
+        times = _times([decode] * repeats)
+        floor_ms = 1e3 * count * multiply_adds / per_s
+        rows.append(
+            {
+                "variants": count,
+                **_summary(times),
+                "floor_ms": floor_ms,
+                "fraction_of_floor": floor_ms / float(np.median(times)),
+            }
+        )
+    return rows
+
+
+def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+    """One row a memory size: 16 variants with hard and with soft addressing, networks alike."""
+    rows: list[Row] = []
+    for entries in sizes:
+        hard_ms, soft_ms = (
+            variants_speed(engine, (16,), repeats, entries)[0]["p50_ms"] for engine in (hard, soft)
+        )
+        rows.append(
+            {
+                "entries": entries,
+                "hard_p50_ms": hard_ms,
+                "soft_p50_ms": soft_ms,
+                "soft_over_hard": soft_ms / hard_ms,
+            }
+        )
+    return rows
+
+
+def random_memory(size_px: int, entries: int) -> Memory:
+    """Entries of random ink: time does not depend on what is drawn, and many may look alike."""
+    different = min(entries, DIFFERENT)
+    rng = np.random.default_rng(entries)
+    images = (rng.random((different, size_px, size_px)) < INK).astype(np.uint8)
+    images.setflags(write=False)
+    return Memory([MemoryEntry(images[number % different]) for number in range(entries)])
+
+
+def random_drawing(size_px: int, seed: int) -> Drawing:
+    """A drawing of three random strokes, about as long as a character's."""
+    rng = np.random.default_rng([seed, 1])
+    strokes = tuple(polyline(rng.uniform(15, 90, (4, 2)).tolist()) for _ in range(DRAWN_STROKES))
+    return Drawing.of(strokes_to_glyph(strokes, size_px), strokes)
+
+
+def _times(actions: Sequence[Callable[[], object]]) -> list[float]:
+    found = []
+    for action in actions:
+        started = time.perf_counter()
+        action()
+        found.append((time.perf_counter() - started) * 1e3)
+    return found
+
+
+def _median_ms(actions: Sequence[Callable[[], object]]) -> float:
+    return float(np.median(_times(actions)))
+
+
+def _summary(times: Sequence[float] | NDArray[np.float64]) -> Row:
+    return {
+        "p50_ms": float(np.median(times)),
+        "p95_ms": float(np.percentile(times, 95)),
+        "repeats": len(times),
+    }

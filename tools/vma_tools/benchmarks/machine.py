@@ -1,0 +1,64 @@
+"""The machine's limits, measured: what no program that does the same work can be faster than."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+STREAM_BYTES = 256 << 20
+REPEATS = 7
+MATRIX_SIDE = 1_024
+RATE_REPEATS = 30
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+def bytes_read_per_s() -> float:
+    """Best rate at which one pass over a large array reads main memory.
+
+    The pass is a matrix-vector product: two multiply-adds for eight bytes keep any core waiting for
+    memory.
+    """
+    rows = STREAM_BYTES // (4 * 64)
+    matrix = np.ones((rows, 64), np.float32)
+    vector, out = np.ones(64, np.float32), np.empty(rows, np.float32)
+    return matrix.nbytes / _best_s(lambda: np.matmul(matrix, vector, out=out), REPEATS)
+
+
+def multiply_adds_per_s(threads: int) -> float:
+    """Best rate of single-precision matrix products on so many threads at the same time.
+
+    Each has a process of its own, because a BLAS reads the number of its threads only at the start.
+    """
+    environment = os.environ | dict.fromkeys(BLAS_THREADS, "1")
+    command = [sys.executable, "-m", "vma_tools.benchmarks.machine"]
+    running = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(threads)
+    ]
+    return sum(float(process.communicate()[0]) for process in running)
+
+
+def _one_thread() -> float:
+    side = MATRIX_SIDE
+    left, right = (np.ones((side, side), np.float32) for _ in range(2))
+    out = np.empty((side, side), np.float32)
+    return side**3 / _best_s(lambda: np.matmul(left, right, out=out), RATE_REPEATS)
+
+
+def _best_s(work: Callable[[], object], repeats: int) -> float:
+    work()
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+if __name__ == "__main__":
+    print(_one_thread())

@@ -1,0 +1,205 @@
+"""Visitors who are not there: random but repeatable deeds, sent as the system would send them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF
+from PySide6.QtWidgets import QWidget
+from vma_core.glyphs.strokes import Stroke
+from vma_core.memory.starter_set import SCRIPTS, draw_character
+
+from vma_gui.booth.phases import Phase
+from vma_gui.booth.window import BoothWindow
+from vma_gui.system.synthetic_pointer import mouse_event
+
+HAND_MS = 12.0
+"""Between two points of a real hand; the simulated clock goes on by so much."""
+CARD_WAIT_S = 3.0
+LETTERS = 4
+
+
+class StandClock:
+    """Seconds that pass only when somebody says so."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self._now_s
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self._now_s += seconds
+
+
+class Visitors:
+    """Plays visit after visit on a booth's window.
+
+    Args:
+        window: shown already.
+        clock: the one the window was made with.
+        seed: of everything that is random.
+        point_s: real time given to each point, in which the window lives.
+        on_point: called before each point of a stroke is sent.
+    """
+
+    def __init__(
+        self,
+        window: BoothWindow,
+        clock: StandClock,
+        seed: int,
+        point_s: float,
+        on_point: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._window = window
+        self._clock = clock
+        self._random = np.random.default_rng(seed)
+        self._point_s = point_s
+        self._on_point = on_point
+
+    # --- one visit ---------------------------------------------------------------------------
+
+    def visit(self) -> None:
+        """From the first touch to the reset, or to a visitor who takes over from another one."""
+        window, random = self._window, self._random
+        for _ in range(int(random.integers(1, LETTERS + 1))):
+            self.draw_letter()
+            for deed in self._deeds():
+                deed()
+                self.live(0.02)
+        if random.random() < 0.15:
+            self._leave_in_the_middle_of_a_stroke()
+        if random.random() < 0.2:
+            self.wait(window.phases.patience_s + 1)
+            self.press(window, QPointF(window.rect().center()))  # “still there?” – yes
+            self.draw_letter()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Go away: the question, the countdown, the reset."""
+        window = self._window
+        for _ in range(4):
+            self.wait(max(window.phases.patience_s, 61.0) + 1)
+            self.wait(window.phases.times.countdown_s + 1)
+            if window.phases.phase is Phase.ATTRACT:
+                # What a running event loop does by itself, and `processEvents` does not.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+                return
+        raise AssertionError(f"nobody is there and the booth is {window.phases.phase.value}")
+
+    def _deeds(self) -> Iterator[Callable[[], None]]:
+        """What somebody does after drawing a letter."""
+        deeds = self._window.picture.deeds
+        options = self._window.picture.options
+        random = self._random
+        if random.random() < 0.2:
+            yield lambda: self.click(deeds.undo)
+        if random.random() < 0.2:
+            yield lambda: self.click(list(options.languages.values())[int(random.integers(3)) - 1])
+        if random.random() < 0.1:
+            yield lambda: self.click(options.hand)
+        if random.random() < 0.2:
+            yield self._touch_an_entry
+        if random.random() < 0.25:
+            yield self._take_along
+        yield (
+            (lambda: self.click(deeds.remember))
+            if random.random() < 0.7
+            else (lambda: self.click(deeds.clear))
+        )
+
+    def _take_along(self) -> None:
+        self.click(self._window.picture.deeds.take)
+        view = self._window.taking.view
+        until = time.monotonic() + CARD_WAIT_S
+        while view.isVisible() and view.card is None and time.monotonic() < until:
+            self.live(0.02)
+        if view.isVisible() and self._random.random() < 0.8:
+            self.click(view.close_button)
+        elif view.isVisible():
+            self.abandon()
+
+    def _touch_an_entry(self) -> None:
+        wall = self._window.picture.wall
+        position = int(self._random.integers(len(self._window.session.memory)))
+        self.press(wall, wall.cell(position).center())
+        self.release(wall, wall.cell(position).center())
+
+    def _leave_in_the_middle_of_a_stroke(self) -> None:
+        """The finger is torn away so that nobody ever hears of it."""
+        canvas = self._window.picture.canvas
+        self.press(canvas, canvas.place(30, 30))
+        self.move(canvas, canvas.place(60, 70))
+
+    def draw_letter(self) -> None:
+        """A character of any script, in a hand of this visitor."""
+        random = self._random
+        script = SCRIPTS[int(random.integers(len(SCRIPTS)))]
+        place = script.places[int(random.integers(len(script.places)))]
+        self.draw_strokes(draw_character(script.font, place, int(random.integers(1 << 30))))
+
+    def draw_strokes(self, strokes: Iterable[Stroke]) -> None:
+        """Point by point, as fast as this hand is."""
+        canvas = self._window.picture.canvas
+        for stroke in strokes:
+            points = [canvas.place(p.x_px, p.y_px) for p in stroke.points]
+            self.press(canvas, points[0])
+            for point in points[1:]:
+                self._on_point()
+                self.move(canvas, point)
+                self._clock.advance(HAND_MS / 1000)
+                self.live(self._point_s)
+            self.release(canvas, points[-1])
+
+    # --- time --------------------------------------------------------------------------------
+
+    def wait(self, seconds: float) -> None:
+        """Nobody touches anything for so long, by the stand's clock."""
+        self._clock.advance(seconds)
+        self._window.tick()
+        self.live(0.01)
+
+    def live(self, seconds: float) -> None:
+        """Let the window live for so long, by the real clock."""
+        until = time.perf_counter() + seconds
+        while True:
+            QCoreApplication.processEvents()
+            left = until - time.perf_counter()
+            if left <= 0:
+                return
+            time.sleep(min(left, 0.001))
+
+    # --- the pointer -------------------------------------------------------------------------
+
+    def click(self, widget: QWidget) -> None:
+        """Press and release in the middle of a widget, if it can be seen."""
+        if widget.isVisible():
+            centre = QPointF(widget.rect().center())
+            self.press(widget, centre)
+            self.live(0.005)
+            self.release(widget, centre)
+
+    def press(self, widget: QWidget, place: QPointF) -> None:
+        """The finger goes down."""
+        self._send(QEvent.Type.MouseButtonPress, widget, QPointF(place))
+
+    def move(self, widget: QWidget, place: QPointF) -> None:
+        """The finger moves while it is down."""
+        self._send(QEvent.Type.MouseMove, widget, QPointF(place))
+
+    def release(self, widget: QWidget, place: QPointF) -> None:
+        """The finger goes up."""
+        self._send(QEvent.Type.MouseButtonRelease, widget, QPointF(place))
+
+    def _send(self, kind: QEvent.Type, widget: QWidget, place: QPointF) -> None:
+        """To the system's window, where real events arrive, so that nothing is bypassed."""
+        handle = self._window.windowHandle()
+        if handle is None:
+            return
+        local = QPointF(widget.mapTo(self._window, place))
+        everywhere = QPointF(self._window.mapToGlobal(local))
+        QCoreApplication.sendEvent(handle, mouse_event(kind, local, everywhere))

@@ -1,0 +1,233 @@
+"""Endurance: random visitors for minutes or for a simulated day, and what the window costs then.
+
+python -m vma_tools.benchmarks.soak --minutes 5 --json, or vma benchmark soak --minutes 5 --json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from vma_core.errors import UserError
+
+from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.run import Booth, create_booth
+from vma_gui.booth.state import BoothState
+from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.process_usage import open_handles, resident_mb, thread_count
+from vma_gui.system.qt_application import qt_application
+from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+
+SCREEN_PX = (1920, 1080)
+POINT_S = 0.005
+"""Real time for a stroke point: more than twice as fast as a hand."""
+PAUSE_S = 60.0
+"""Mean time between two visitors, by the stand's clock."""
+WARM_UP = 0.1
+"""Share of the visits before the figures count."""
+SETTLE_S = 0.15
+"""The attract loop lives so long before the figures of a visit are read."""
+SECONDS_AN_HOUR = 3600.0
+LEAST_VISITS = 3
+
+
+@dataclass(slots=True)
+class Visit:
+    """What was measured after one visit: a few numbers, or the soak itself would grow."""
+
+    at_s: float
+    resident_mb: float
+    handles: int
+    threads: int
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass
+class Watch:
+    """Counts what must not happen."""
+
+    warnings: list[str] = field(default_factory=list)
+
+    def install(self) -> None:
+        """From now on; nothing is passed over but what the offscreen platform cannot do."""
+        qInstallMessageHandler(self._hear)
+        usual = sys.excepthook
+
+        def caught(kind: type[BaseException], error: BaseException, trace: object) -> None:
+            self.warnings.append(f"{kind.__name__}: {error}")
+            usual(kind, error, trace)  # type: ignore[arg-type]
+
+        sys.excepthook = caught
+
+    def _hear(self, _kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "This plugin does not support" not in text:
+            self.warnings.append(text)
+            print(f"Qt: {text}", file=sys.stderr)
+
+
+def soak(
+    minutes: float | None,
+    stand_hours: float | None,
+    seed: int,
+    progress: Callable[[int, float], None] = lambda _visits, _hours: None,
+) -> dict[str, object]:
+    """Play visitors until the minutes are over, or the hours by the stand's clock.
+
+    Returns:
+        Figures for `--json`; see docs/booth-setup.md.
+
+    Raises:
+        UserError: there were too few visits to say anything.
+    """
+    watch, clock = Watch(), StandClock()
+    qt_application()
+    watch.install()
+    booth = create_booth(BoothConfig(), BoothState(), quit=lambda _again: None, clock=clock)
+    window = booth.window
+    window.resize(*SCREEN_PX)
+    window.show()
+    spare_collections()
+    painted = PaintClock(lambda: _shown_stamp(booth), window.picture.board)
+    window.answered.connect(painted.answer_arrived)
+
+    def on_point() -> None:
+        stamp = window.inference.newest_stamp
+        if stamp != _shown_stamp(booth):
+            painted.point(stamp, time.perf_counter())
+
+    visitors = Visitors(window, clock, seed, POINT_S, on_point)
+    visitors.live(1.0)
+    random = np.random.default_rng([seed, 1])
+    visits: list[Visit] = []
+    started = time.monotonic()
+    while True:
+        painted.latencies_ms.clear()
+        visitors.visit()
+        visitors.live(SETTLE_S)
+        hours = clock() / SECONDS_AN_HOUR
+        visits.append(
+            Visit(
+                time.monotonic() - started,
+                resident_mb(),
+                open_handles(),
+                thread_count(),
+                *_quantiles(painted.latencies_ms),
+            )
+        )
+        progress(len(visits), hours)
+        clock.advance(float(random.exponential(PAUSE_S)))
+        over = (time.monotonic() - started) / 60 >= minutes if minutes else False
+        if over or (stand_hours and hours >= stand_hours):
+            break
+    drawings = booth.desk.state.counters.drawings
+    window.leave()
+    return report(visits, clock() / SECONDS_AN_HOUR, drawings, watch.warnings, seed)
+
+
+def _quantiles(latencies_ms: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile of one visit; not a number where none of its points was seen."""
+    if not latencies_ms:
+        return math.nan, math.nan
+    found = percentiles(latencies_ms)
+    return found["p50"], found["p95"]
+
+
+def _shown_stamp(booth: Booth) -> int:
+    request = booth.window.session.result_request
+    return 0 if request is None else request.stamp
+
+
+def report(
+    visits: list[Visit], hours: float, drawings: int, warnings: list[str], seed: int
+) -> dict[str, object]:
+    """The figures of a run."""
+    if len(visits) < LEAST_VISITS:
+        raise UserError(f"{len(visits)} visits say nothing. Give it more minutes.")
+    counted = visits[round(WARM_UP * len(visits)) :]
+    slope, error = slope_per_1000([v.resident_mb for v in counted])
+    tenth = max(1, len(counted) // 10)
+    first, last = (
+        {
+            "p50": round(float(np.nanmedian([visit.p50_ms for visit in part])), 2),
+            "p95": round(float(np.nanmedian([visit.p95_ms for visit in part])), 2),
+        }
+        for part in (counted[:tenth], counted[-tenth:])
+    )
+    ends = counted[0], counted[-1]
+    return {
+        "visits": len(visits),
+        "drawings": drawings,
+        "minutes": round(visits[-1].at_s / 60, 1),
+        "stand_hours": round(hours, 2),
+        "seed": seed,
+        "memory_mb": [round(v.resident_mb, 1) for v in ends],
+        "memory_slope_mb_per_1000": round(slope, 3),
+        "memory_slope_stderr": round(error, 3),
+        "handles": [v.handles for v in ends],
+        "threads": [v.threads for v in ends],
+        "latency_ms": {"first_tenth": first, "last_tenth": last},
+        "latency_ratio": round(last["p50"] / first["p50"], 3),
+        "warnings": len(warnings),
+    }
+
+
+def slope_per_1000(values: list[float]) -> tuple[float, float]:
+    """Least-squares slope of values over their numbers, per thousand, with its standard error.
+
+    Neighbours resemble each other, so the error is that of ten blocks' means.
+    """
+    x = np.arange(len(values), dtype=np.float64)
+    blocks = np.array_split(np.arange(len(values)), min(10, len(values)))
+    bx = np.array([x[b].mean() for b in blocks])
+    by = np.array([np.mean([values[i] for i in b]) for b in blocks])
+    centred = bx - bx.mean()
+    slope = float((centred * by).sum() / (centred**2).sum())
+    rest = by - by.mean() - slope * centred
+    error = float(np.sqrt((rest**2).sum() / max(1, len(bx) - 2) / (centred**2).sum()))
+    return 1000 * slope, 1000 * error
+
+
+def main() -> int:
+    """Play and print."""
+    parser = argparse.ArgumentParser(prog="vma benchmark soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, help="real minutes (default: 5)")
+    parser.add_argument("--stand-hours", type=float, help="hours by the stand's clock instead")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    minutes = arguments.minutes
+    if minutes is None and arguments.stand_hours is None:
+        minutes = 5.0
+
+    def progress(visits: int, hours: float) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{visits} visits, {hours:.1f} h", end="", file=sys.stderr, flush=True)
+
+    try:
+        figures = soak(minutes, arguments.stand_hours, arguments.seed, progress)
+    except UserError as error:
+        print(f"vma benchmark: {error}", file=sys.stderr)
+        return 1
+    if arguments.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        for name, value in figures.items():
+            print(f"{name.replace('_', ' ')}: {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

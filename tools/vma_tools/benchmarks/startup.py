@@ -1,0 +1,168 @@
+"""From the command to a window that has answered: cold and warm starts, each in its own process.
+
+python -m vma_tools.benchmarks.startup --json        (or: vma benchmark startup --json)
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+COLD_STARTS = 3
+WARM_STARTS = 7
+TIMEOUT_S = 60.0
+STARTED = "VMA_STARTED_S"
+"""Reading of the system's monotonic clock when the command was given."""
+HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "svgelements", "pyqtgraph")
+"""What a window that only shows its first answer has no use for."""
+
+
+def start() -> None:
+    """The window as the user's command opens it; prints what it took and ends."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from vma_gui.app.engine_preload import begin_engine
+
+    begin_engine(None)
+    from PySide6.QtCore import QTimer
+
+    from vma_gui.app.application import create
+    from vma_gui.system.gc_schedule import spare_collections
+
+    imported_s = time.monotonic()
+    application = create()
+    spare_collections()
+    shown: dict[str, float] = {}
+
+    def usable() -> None:
+        """The first wall has been painted: the event loop has come round after it."""
+        started_s = float(os.environ[STARTED])
+        print(
+            json.dumps(
+                {
+                    "usable_s": time.monotonic() - started_s,
+                    "shown_s": shown["s"] - started_s,
+                    "imported_s": imported_s - started_s,
+                    "heavy": [name for name in HEAVY if name in sys.modules],
+                }
+            ),
+            flush=True,
+        )
+        application.window.close()
+        application.qt.quit()
+
+    def answered() -> None:
+        application.session.variants_changed.disconnect(answered)
+        QTimer.singleShot(0, usable)
+
+    application.session.variants_changed.connect(answered)
+    application.window.show()
+    shown["s"] = time.monotonic()
+    application.qt.exec()
+
+
+def measure(cold: int, warm: int) -> dict[str, object]:
+    """Seconds of single starts and their medians; cold ones find nothing in the disk's cache."""
+    evicts = can_evict()
+    one_start()  # compiles
+    cold_starts = []
+    for _ in range(cold if evicts else 0):
+        evict(files_of_a_start())
+        cold_starts.append(one_start())
+    warm_starts = [one_start() for _ in range(warm)]
+
+    def seconds(starts: Sequence[dict[str, object]], name: str) -> list[float]:
+        return [round(float(str(s[name])), 3) for s in starts]
+
+    def median(starts: Sequence[dict[str, object]], name: str) -> float | None:
+        return round(float(np.median(seconds(starts, name))), 3) if starts else None
+
+    return {
+        "cold_s": median(cold_starts, "usable_s"),
+        "warm_s": median(warm_starts, "usable_s"),
+        "warm_p95_s": round(float(np.quantile(seconds(warm_starts, "usable_s"), 0.95)), 3),
+        "warm_imported_s": median(warm_starts, "imported_s"),
+        "warm_shown_s": median(warm_starts, "shown_s"),
+        "cold": seconds(cold_starts, "usable_s"),
+        "warm": seconds(warm_starts, "usable_s"),
+        "heavy_imports": sorted({str(n) for s in warm_starts for n in list(s["heavy"])}),  # type: ignore[call-overload]
+    }
+
+
+def one_start() -> dict[str, object]:
+    """A process of its own with folders of its own, as on a first day."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {STARTED: str(time.monotonic())}
+        environment |= {f"XDG_{n}_HOME": folder for n in ("CONFIG", "DATA", "STATE", "CACHE")}
+        # What Python has compiled it keeps, as for everybody.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        done = subprocess.run(
+            [sys.executable, "-m", "vma_tools.benchmarks.startup", "--once"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=True,
+        )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def can_evict() -> bool:
+    """Whether this system lets a program forget files it has read."""
+    return hasattr(os, "posix_fadvise")
+
+
+def files_of_a_start() -> Iterator[Path]:
+    """Everything a start may read: the standard library, the packages, this project."""
+    paths = sysconfig.get_paths()
+    here = Path(__file__).parents[3]
+    roots = (Path(paths["stdlib"]), Path(paths["platlib"]), here / "vma_gui", here / "core")
+    for root in (*roots, here / "resources"):
+        for folder, _, names in os.walk(root):
+            # Much larger than all the rest, and not read by a window.
+            if "torch" not in Path(folder).parts:
+                yield from (Path(folder, name) for name in names)
+
+
+def evict(files: Iterator[Path]) -> None:
+    """Drop files from the system's cache."""
+    for path in files:
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            finally:
+                os.close(descriptor)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="vma benchmark startup", description=__doc__)
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--repeats", type=int, default=WARM_STARTS, help="warm starts")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.once:
+        start()
+        return 0
+    figures = measure(COLD_STARTS, max(1, arguments.repeats))
+    if arguments.json:
+        print(json.dumps(figures, indent=2))
+        return 0
+    for name, value in figures.items():
+        print(f"{name.replace('_', ' ')}: {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Pictures of the booth for the documentation: five states, two languages, two screens.
+
+`python -m vma_tools.booth_screenshots --out docs/screens`
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from vma_core.errors import UserError
+from vma_core.memory.starter_set import draw_character
+
+from vma_gui.app.demo import save_picture
+from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.run import Booth, create_booth
+from vma_gui.booth.state import BoothState, Counters
+from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+
+SCREENS = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
+LANGUAGES = ("en", "de")
+SCALE = 0.5
+"""Of the saved pictures: the real ones are as large as the screens."""
+TIMEOUT_S = 20.0
+LETTERS = (("japanese", "A", 21), ("cyrilc_1", "B", 22), ("japanese", "A", 23))
+COUNTED = Counters(visitors=214, drawings=391, seconds=214 * 97.0)
+"""Shown on the staff panel of the pictures; made up, and nothing else is."""
+
+
+class Scene:
+    """A booth in one language on one screen, brought into one state after the other."""
+
+    def __init__(self, size: tuple[int, int], language: str) -> None:
+        self._clock = StandClock()
+        config = BoothConfig(title="Museum of Letters", staff_code="2580")
+        state = BoothState(counters=Counters(**vars(COUNTED)))
+        self.booth: Booth = create_booth(config, state, quit=lambda _: None, clock=self._clock)
+        self.window = self.booth.window
+        self._language = language
+        self.window.resize(*size)
+        self.window.show()
+        self._visitors = Visitors(self.window, self._clock, seed=8, point_s=0.004)
+
+    def attract(self) -> None:
+        """In the middle of the loop."""
+        self.window.speak(self._language)
+        self._visitors.live(2.4)
+
+    def active(self) -> None:
+        """Two letters are taught, the third is being drawn."""
+        window = self.window
+        window.phases.touch()
+        window.speak(self._language)
+        for number, (font, place, hand) in enumerate(LETTERS):
+            self._visitors.draw_strokes(draw_character(font, place, hand))
+            if number < len(LETTERS) - 1:
+                self._visitors.click(window.picture.deeds.remember)
+                self._visitors.live(0.3)
+        self._visitors.live(1.0)
+
+    def warning(self) -> None:
+        """Half of the countdown."""
+        self._visitors.wait(46)
+        self._visitors.wait(7)
+        self._visitors.live(0.2)
+
+    def card(self) -> None:
+        """The visitor said yes and wants to take it along."""
+        self._visitors.press(self.window, self.window.rect().center().toPointF())
+        self.window.take_along()
+        view = self.window.taking.view
+        self._until(lambda: view.card is not None)
+        self._visitors.live(0.2)
+
+    def staff(self) -> None:
+        """The panel behind the code."""
+        self.window.taking.close()
+        self.booth.desk.open_panel()
+        self._visitors.live(0.3)
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        for _ in range(round(TIMEOUT_S / 0.05)):
+            if condition():
+                return
+            self._visitors.live(0.05)
+        raise UserError(f"The booth gave no answer within {TIMEOUT_S:.0f} seconds.")
+
+
+def take(out: Path) -> list[Path]:
+    """All of them; returns their paths."""
+    saved = []
+    for screen, size in SCREENS.items():
+        for language in LANGUAGES:
+            scene = Scene(size, language)
+            for state in (scene.attract, scene.active, scene.warning, scene.card, scene.staff):
+                state()
+                path = out / f"booth-{state.__name__}-{screen}-{language}.png"
+                save_picture(scene.window, path, SCALE)
+                saved.append(path)
+            scene.window.leave()
+    return saved
+
+
+def main() -> int:
+    """Drive the booth and save what it shows."""
+    parser = argparse.ArgumentParser(prog="vma_tools.booth_screenshots", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
+    try:
+        for path in take(parser.parse_args().out):
+            print(path)
+    except UserError as error:
+        print(f"vma_tools.booth_screenshots: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Sub-commands that `vma` has in a checkout."""

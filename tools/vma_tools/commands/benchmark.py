@@ -1,0 +1,301 @@
+"""vma benchmark: how long things take here. Prints figures, decides nothing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from vma_core.cli.common import (
+    add_data,
+    add_json,
+    add_model,
+    data_of,
+    model_of,
+    positive,
+    print_json,
+    progress_bar,
+)
+from vma_core.engine.engine import Engine
+from vma_core.engine.runtime.row_threads import usual_threads
+from vma_core.errors import UserError
+from vma_core.models.bundle import Bundle, baseline
+from vma_core.standard_errors import table
+
+from vma_tools.benchmarks.engine import (
+    COUNTS,
+    LARGE_MEMORY_SIZES,
+    MEMORY_SIZES,
+    SOFT_SIZES,
+    addressing_speed,
+    decoder_speed,
+    hard_against_soft,
+    heat_speed,
+    variants_speed,
+)
+from vma_tools.benchmarks.graph_cost import multiply_adds
+from vma_tools.benchmarks.live import BATCHES, CHARACTERS, VARIANTS, generation_speed, live_speed
+from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds_per_s
+
+HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
+EXAMPLE = "vma benchmark gui --json"
+LIVE_ENTRIES = 100
+TARGETS_WITH_OWN_MEMORY = 4
+WHAT = (
+    "gui",
+    "startup",
+    "inference",
+    "addressing",
+    "loading",
+    "growth",
+    "training",
+    "fine-tuning",
+    "soak",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("what", choices=WHAT)
+    parser.add_argument(
+        "--scenario",
+        choices=["usual", "full"],
+        default="usual",
+        help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
+    )
+    parser.add_argument(
+        "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
+    )
+    parser.add_argument("--variants", type=int, help="gui: variants on the wall")
+    parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
+    parser.add_argument(
+        "--stand-hours", type=float, help="soak: until so many hours have passed by its clock"
+    )
+    parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
+    parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
+    parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
+    parser.add_argument("--plot", type=Path, help="growth: SVG to write")
+    parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: runs")
+    add_data(parser)
+    add_model(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Each kind measures in its own way."""
+    kinds = {
+        "gui": window,
+        "inference": inference,
+        "addressing": addressing,
+        "loading": loading,
+        "growth": growth,
+        "training": training,
+        "fine-tuning": fine_tuning,
+        "soak": soak,
+        "startup": startup,
+    }
+    kinds[arguments.what](arguments)
+
+
+def inference(arguments: argparse.Namespace) -> None:
+    """The engine without a window: against the machine's limit, PyTorch and soft addressing."""
+    bundle = model_of(arguments)
+    threads = positive("threads", arguments.threads or usual_threads())
+    engine = bundle.engine(threads=threads)
+    repeats = positive("repeats", arguments.repeats or 40)
+    entries = positive("entries", arguments.entries or LIVE_ENTRIES)
+    per_s = multiply_adds_per_s(threads)
+    report: dict[str, Any] = {
+        "model": bundle.model_hash,
+        "provider": engine.runner.provider,
+        "threads": threads,
+        "multiply_adds_per_s": per_s,
+        "heat": heat_speed(engine, MEMORY_SIZES, repeats),
+        "variants": variants_speed(engine, COUNTS, repeats),
+        "live": live_speed(engine, entries, VARIANTS, CHARACTERS),
+        "generation": generation_speed(engine, BATCHES, max(3, repeats // 8)),
+    }
+    # The developers' packages are needed to count and to compare; both are about this processor.
+    reference = torch_engine(bundle, threads) if engine.runner.provider.startswith("CPU") else None
+    if reference is not None:
+        needed = multiply_adds(bundle.graphs["generate_from_prior"])
+        report["decoder"] = decoder_speed(engine, COUNTS, repeats, needed, per_s)
+        slower = variants_speed(reference, COUNTS, max(3, repeats // 4))
+        for row, other in zip(report["variants"], slower, strict=True):
+            row["pytorch_eager_p50_ms"] = other["p50_ms"]
+            row["pytorch_over_this"] = other["p50_ms"] / row["p50_ms"]
+    hard, soft = (baseline(name).engine(threads=threads) for name in ("hard", "soft"))
+    report["hard_against_soft"] = hard_against_soft(hard, soft, SOFT_SIZES, max(3, repeats // 4))
+    if arguments.json:
+        print_json(report)
+        return
+    print(
+        f"model {bundle.model_hash[:12]} · {report['provider']} · {threads} threads · "
+        f"{per_s / 1e9:.0f} billion multiply-adds a second"
+    )
+    for name in ("heat", "variants", "live", "generation", "decoder", "hard_against_soft"):
+        if name in report:
+            print(f"{name.replace('_', ' ')}\n{table(report[name])}\n")
+
+
+def addressing(arguments: argparse.Namespace) -> None:
+    """Heat over memories of up to a hundred thousand entries, and what adding one costs."""
+    bundle = model_of(arguments)
+    engine = bundle.engine(threads=arguments.threads)
+    repeats = positive("repeats", arguments.repeats or 40)
+    sizes = (arguments.entries,) if arguments.entries else LARGE_MEMORY_SIZES
+    rows = addressing_speed(engine, sizes, repeats)
+    if arguments.json:
+        print_json(
+            {
+                "model": bundle.model_hash,
+                "provider": engine.runner.provider,
+                "read_bytes_per_s": bytes_read_per_s(),
+                "rows": rows,
+            }
+        )
+    else:
+        print(f"model {bundle.model_hash[:12]} · {engine.runner.provider}\n{table(rows)}")
+
+
+def loading(arguments: argparse.Namespace) -> None:
+    """A project of a hundred thousand entries, opened twice."""
+    from vma_tools.benchmarks.loading import loading as measured
+
+    bundle = model_of(arguments)
+    rows = measured(bundle, positive("entries", arguments.entries or 100_000))
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "rows": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
+def growth(arguments: argparse.Namespace) -> None:
+    """Cost over entries, variants, image size and threads, with the fitted exponents."""
+    from vma_core.cli.train import require_torch
+
+    require_torch()
+    from vma_tools.benchmarks import growth as measured
+
+    bundle = model_of(arguments)
+    repeats = positive("repeats", arguments.repeats or 15)
+    advance = progress_bar(3 + len(measured.IMAGE_SIZES), "growth")
+    series = measured.growth(bundle, repeats, advance)
+    exponents = measured.exponents(series)
+    if arguments.plot is not None:
+        from vma_tools.reproduce.plots import growth_plot
+
+        growth_plot(series, arguments.plot)
+    if arguments.json:
+        print_json({"model": bundle.model_hash, **series, "exponents": exponents})
+        return
+    print(f"model {bundle.model_hash[:12]}")
+    for name, rows in {**series, "exponents": exponents}.items():
+        print(f"{name.replace('_', ' ')}\n{table(rows)}\n")
+
+
+def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
+    """The same weights on PyTorch, to compare with; None where it is not installed."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    from vma_core.engine.runtime.torch_runner import TorchRunner
+    from vma_core.model.vma import VariationalMemoryAddressing
+
+    torch.set_num_threads(threads)
+    model = VariationalMemoryAddressing(bundle.config)
+    model.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in bundle.weights.items()})
+    return bundle.engine_on(TorchRunner(model))
+
+
+def window(arguments: argparse.Namespace) -> None:
+    """Pen to paint."""
+    _in_the_window(
+        "vma_tools.benchmarks.window",
+        {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},
+        arguments.json,
+    )
+
+
+def soak(arguments: argparse.Namespace) -> None:
+    """Random visitors of the booth, for minutes or for the hours of a stand's clock."""
+    options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
+    _in_the_window("vma_tools.benchmarks.soak", options, arguments.json)
+
+
+def startup(arguments: argparse.Namespace) -> None:
+    """From the command to a window that has answered, cold and warm."""
+    _in_the_window("vma_tools.benchmarks.startup", {"repeats": arguments.repeats}, arguments.json)
+
+
+def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
+    """The window is measured in its own process: the core knows no screen."""
+    command = [sys.executable, "-m", module]
+    for name, value in options.items():
+        command += [f"--{name}", str(value)] if value is not None else []
+    command += ["--json"] if as_json else []
+    if subprocess.run(command, check=False).returncode:
+        raise UserError("The benchmark of the window failed; see the lines above.")
+
+
+def training(arguments: argparse.Namespace) -> None:
+    """Cost of one update, on random drawings: no data is needed."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from vma_core.cli.train import require_torch
+
+    require_torch()
+    from dataclasses import replace
+
+    from vma_core.training.recipe import Recipe
+    from vma_resources import resource_path
+
+    from vma_tools.benchmarks import training
+
+    repeats = positive("repeats", arguments.repeats or 7)
+    recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
+    sizes = training.MEMORY_SIZES
+    advance = progress_bar(2 * len(sizes), "hard against soft")
+    own_memories = replace(recipe, targets=1, episodes=TARGETS_WITH_OWN_MEMORY)
+    report = {
+        "throughput": [training.throughput(recipe, repeats)],
+        "shared_against_separate": training.shared_against_separate(recipe, repeats),
+        "one_memory": training.hard_against_soft(recipe, sizes, repeats, advance),
+        "memory_per_target": training.hard_against_soft(own_memories, sizes, repeats, advance),
+    }
+    crossings = {
+        name: training.crossing_point(report[name]) for name in ("one_memory", "memory_per_target")
+    }
+    if arguments.json:
+        print_json(report | {"crossing_points_entries": crossings})
+        return
+    for name, rows in report.items():
+        print(f"{name.replace('_', ' ')}\n{table(rows)}\n")
+    for name, crossing in crossings.items():
+        print(f"{name.replace('_', ' ')}: hard is cheaper from {crossing} entries")
+
+
+def fine_tuning(arguments: argparse.Namespace) -> None:
+    """Twenty characters of five drawings: what they cost before and after some minutes."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from vma_core.cli.train import require_torch
+
+    require_torch()
+    from vma_core.training.recipe import Recipe
+    from vma_resources import resource_path
+
+    from vma_tools.benchmarks.fine_tuning import OwnTask
+    from vma_tools.benchmarks.fine_tuning import fine_tuning as measure
+
+    bundle, data = model_of(arguments), data_of(arguments)
+    recipe = Recipe.read(arguments.recipe or resource_path("recipes/fine-tune.toml"))
+    seeds = positive("seeds", arguments.seeds)
+    advance = progress_bar(seeds * recipe.steps, "updates")
+    rows = [measure(bundle, data, recipe, OwnTask(seed=s), advance) for s in range(seeds)]
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "recipe": recipe.to_dict(), "runs": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")

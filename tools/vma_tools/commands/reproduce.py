@@ -1,0 +1,104 @@
+"""vma reproduce: the source paper's questions, measured and written down as docs/results.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from vma_core.atomic_write import write_atomically
+from vma_core.cli.common import add_data, data_of
+from vma_core.cli.train import require_torch
+from vma_core.errors import UserError
+from vma_core.models.bundle import CARD
+
+from vma_tools.reproduce.document import write_document, write_figures
+from vma_tools.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
+from vma_tools.reproduce.parts import PARTS, Command
+
+HELP = "train the baselines, run every protocol and write the results as a document"
+EXAMPLE = "vma reproduce --data DIR --out docs --runs runs/reproduce"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    add_data(parser)
+    parser.add_argument("--out", type=Path, default=Path("docs"), help="folder of results.md")
+    parser.add_argument(
+        "--runs", type=Path, default=Path("runs/reproduce"), help="models and reports on the way"
+    )
+    parser.add_argument(
+        "--card", type=Path, help="also write the goals' figures into this bundle's card.json"
+    )
+    parser.add_argument("--only", choices=sorted(PARTS), nargs="+", help="only these parts")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="no training, few episodes: minutes instead of hours, and larger errors",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Train what is missing, measure what was not measured, write the document."""
+    require_torch()
+    data = data_of(arguments)
+    runs: Path = arguments.runs / "quick" if arguments.quick else arguments.runs
+    if not arguments.quick:
+        for name in COMPACT:
+            train_compact(runs, name, data, vma)
+    for part in arguments.only or PARTS:
+        for command in PARTS[part]:
+            measure(command, part, runs, data, arguments.quick)
+    path = write_document(runs, arguments.out, arguments.quick)
+    print(f"Wrote {path}.")
+    if arguments.card:
+        write_figures(runs, arguments.card)
+        print(f"Wrote the figures into {arguments.card / CARD}.")
+
+
+def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) -> None:
+    """Keep a command's report; one that is there is not measured again."""
+    path = runs / "reports" / part / f"{command.name}.json"
+    if path.is_file():
+        return
+    words = shlex.split(command.quick if quick else command.line)
+    sheet = path.with_suffix(".png")
+    filled = [str(sheet) if word == "{sheet}" else bundle_path(word, runs) for word in words]
+    if None in filled:
+        print(f"{part} · {command.name}: left out, its model is not trained", file=sys.stderr)
+        return
+    print(f"{part} · {command.name}: vma {' '.join(words)}", file=sys.stderr)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    extra = ["--data", str(data)] if words[0] == "evaluate" else []
+    report = json.loads(vma(*(str(word) for word in filled), *extra, "--json", read=True))
+    write_atomically(path, json.dumps({"command": words, **report}, indent=1).encode())
+
+
+def bundle_path(word: str, runs: Path) -> str | None:
+    """The word itself, or the bundle that {name} stands for; None where there is none."""
+    if not word.startswith("{"):
+        return word
+    from vma_resources import resource_path
+
+    name = word.strip("{}")
+    for folder in (f"compact-{name}", name):
+        if (runs / folder / BUNDLE).is_dir():
+            return str(runs / folder / BUNDLE)
+    return str(resource_path(f"models/compact-{name}")) if name in SHIPPED else None
+
+
+def vma(*arguments: Any, read: bool = False) -> str:
+    """Run another command of this program; its standard output where it is read."""
+    done = subprocess.run(
+        [sys.executable, "-m", "vma_core", *(str(a) for a in arguments)],
+        stdout=subprocess.PIPE if read else None,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise UserError(f"vma {arguments[0]} failed; see the lines above.")
+    return done.stdout or ""

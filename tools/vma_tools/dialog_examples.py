@@ -1,0 +1,127 @@
+"""Every dialog with something in it, for pictures and for tests that go through all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog
+from vma_core.glyphs.strokes import rasterise
+from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.letter_sheet import find_letters, flatten, labelled
+from vma_core.memory.starter_set import draw_character
+
+from vma_gui.app.application import Application
+from vma_gui.dialogs.characters import CharacterDialog
+from vma_gui.dialogs.command_palette import CommandPalette
+from vma_gui.dialogs.error_report import TroubleDialog
+from vma_gui.dialogs.explain import ExplainDialog
+from vma_gui.dialogs.glyph_sets import SetsDialog
+from vma_gui.dialogs.help_texts import model_card_text
+from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.letter_sheet import SheetDialog
+from vma_gui.dialogs.models import ModelsDialog
+from vma_gui.dialogs.practice_sheet import PracticeDialog
+from vma_gui.dialogs.save_pictures import PictureDialog
+from vma_gui.inference.bundled_models import shipped_models, user_library
+from vma_gui.system.error_reporter import Trouble
+
+LETTERS = "AEFGHKMRSabefghk"
+
+
+def _paper(letter: str, number: int) -> np.ndarray:
+    """(105, 105) bool: ink of a letter."""
+    return rasterise(draw_character("futural", letter, number)).coverage >= 0.5
+
+
+def _sheet(application: Application) -> QDialog:
+    """Letters of the starter set on paper, with a shadow across it."""
+    paper = np.full((3 * 130 + 40, 6 * 130 + 40), 250.0)
+    for number, letter in enumerate(LETTERS):
+        top, left = 20 + number // 6 * 130 + number % 3 * 4, 30 + number % 6 * 130
+        paper[top : top + 105, left : left + 105][_paper(letter, number)] = 45.0
+    y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]] / paper.shape[1]
+    light = 0.95 - 0.3 * x - 0.25 / (1 + np.exp(-40 * (x + y - 0.9)))
+    sheet = flatten((paper * light).astype(np.uint8))
+    boxes = labelled(find_letters(sheet), LETTERS)
+    dialog = SheetDialog(sheet, boxes, "photo.jpg", application.theme, application.window)
+    dialog.view.select([3])
+    return dialog
+
+
+def _load(application: Application) -> QDialog:
+    found = [
+        FoundGlyph(np.where(_paper(letter, 1), 40, 245).astype(np.uint8), letter, f"{letter}.png")
+        for letter in LETTERS[:10]
+    ]
+    size = application.session.image_size
+    return ImportDialog(found, size, application.theme, application.window)
+
+
+def _models(application: Application) -> QDialog:
+    models = shipped_models()
+    dialog = ModelsDialog(models, user_library(), models[0].path, application.window)
+    dialog.list.item(1).setSelected(True)
+    return dialog
+
+
+def _sets(application: Application) -> QDialog:
+    session = application.session
+    folder = Path(os.devnull) / "none"
+    return SetsDialog(
+        folder,
+        session.memory.entries,
+        session.image_size,
+        application.theme,
+        session.entry_strokes,
+        application.window,
+    )
+
+
+def _card(application: Application) -> QDialog:
+    window = application.window
+    title = QCoreApplication.translate("Commands", "About this model")
+    return ExplainDialog(title, model_card_text(window.bundle), window)
+
+
+def _trouble(application: Application) -> QDialog:
+    try:
+        raise ValueError("the drawing has no points")
+    except ValueError as error:
+        trouble = Trouble.of(error)
+    project = application.window.projects.project()
+    return TroubleDialog(trouble, trouble.trace, project, application.window)
+
+
+def _pictures(application: Application) -> QDialog:
+    """As for a wall of variants with strokes; saves nothing."""
+    window = application.window
+    return PictureDialog(
+        "sheet",
+        lambda path, _options: lambda _progress: path,
+        side_px=1024,
+        has_strokes=True,
+        transparent=False,
+        session=window.session,
+        inference=window.exporter.inference,
+        window=window,
+    )
+
+
+EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
+    "sheet": _sheet,
+    "practice": lambda application: PracticeDialog("abcdefg", application.window),
+    "characters": lambda application: CharacterDialog("AaBbGg", application.window),
+    "models": _models,
+    "sets": _sets,
+    "load": _load,
+    "dataset": lambda application: application.window.exporter.dataset_dialog(),
+    "pictures": _pictures,
+    "font": lambda application: application.window.exporter.font_dialog(),
+    "card": _card,
+    "palette": lambda application: CommandPalette(application.window.menuBar(), application.window),
+    "trouble": _trouble,
+}

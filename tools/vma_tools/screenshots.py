@@ -1,0 +1,126 @@
+"""Pictures of the window and of every dock for the documentation, light and dark.
+
+`python -m vma_tools.screenshots --out docs/screens`
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+
+from vma_gui.system.language import COMPLETE, speak
+from vma_gui.system.qt_application import qt_application
+from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
+
+if TYPE_CHECKING:
+    from vma_gui.app.application import Application
+
+WINDOW_SIZE = (1280, 800)
+DOCK_SIZE = (920, 300)
+SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080}
+"""Dialogs are no larger than that."""
+SETTLE_S = 1.2
+"""Docks answer when the pen rests; their pictures are taken after that."""
+
+
+def main() -> int:
+    """Drive the window offscreen and save what it shows."""
+    parser = argparse.ArgumentParser(prog="vma_tools.screenshots", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
+    parser.add_argument(
+        "--only", nargs="+", help="names of docks and dialogs; the window itself is “window”"
+    )
+    parser.add_argument("--theme", nargs="+", choices=CHOICES[1:], default=["light", "dark"])
+    parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
+    parser.add_argument("--language", choices=list(COMPLETE), default="en")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="vma-screen-") as folder:
+        screen = Path(folder) / "screen.json"
+        write_atomically(screen, json.dumps({"screens": [SCREEN]}).encode())
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        qt_application()
+    speak(arguments.language)
+    try:
+        for theme in arguments.theme:
+            for path in take(arguments.out, theme, arguments.only, arguments.text):
+                print(path)
+    except UserError as error:
+        print(f"vma_tools.screenshots: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def take(
+    out: Path, theme: Choice, only: list[str] | None = None, text_percent: int = 100
+) -> list[Path]:
+    """Pictures of one theme; returns their paths."""
+    from vma_gui.app.application import create
+    from vma_gui.app.demo import save_picture
+    from vma_tools.dialog_examples import EXAMPLES
+
+    application = create(theme=theme, text_percent=text_percent)
+    window = application.window
+    window.resize(*WINDOW_SIZE)
+    window.show()
+    _draw(application)
+    saved = []
+    for name, shown in {"window": window, **{d.objectName(): d for d in window.docks}}.items():
+        if only and name not in only:
+            continue
+        if shown is not window:
+            dock = next(d for d in window.docks if d is shown)
+            dock.setFloating(True)
+            dock.resize(*DOCK_SIZE)
+            dock.show()
+            dock.prepare_picture()
+        _settle(application)
+        path = out / f"{name}-{theme}.png"
+        save_picture(shown, path)
+        saved.append(path)
+        if shown is not window:
+            shown.hide()
+    for name, make in EXAMPLES.items():
+        if only and name not in only:
+            continue
+        dialog = make(application)
+        dialog.show()
+        _settle(application)
+        path = out / f"{name}-{theme}.png"
+        save_picture(dialog, path)
+        saved.append(path)
+        dialog.reject()
+    window.close()
+    return saved
+
+
+def _draw(application: Application) -> None:
+    from vma_core.memory.starter_set import draw_character
+
+    from vma_gui.app.demo import answered, drag, wait_until
+
+    for stroke in draw_character("japanese", "A", 5):
+        drag(application.window.canvas_panel.canvas, stroke)
+    wait_until(lambda: answered(application), application.qt)
+
+
+def _settle(application: Application) -> None:
+    """Until every dock has answered, and what it shows has been laid out."""
+    end = time.monotonic() + SETTLE_S
+    while time.monotonic() < end:
+        if any(dock.busy for dock in application.window.docks if dock.isVisible()):
+            end = time.monotonic() + SETTLE_S
+        application.qt.processEvents()
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

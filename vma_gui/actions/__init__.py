@@ -1,0 +1,1 @@
+"""The window's actions, menus and what they do."""

@@ -1,0 +1,230 @@
+"""Starting the application: theme, session, engine, window."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path, user_log_path
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QPixmapCache
+from PySide6.QtWidgets import QApplication
+from vma_core.engine.runtime.process_runner import idle
+from vma_core.errors import UserError
+from vma_core.memory.entries import Memory
+from vma_core.memory.resize import resized
+from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.storage.starter_memory import starter_memory
+
+from vma_gui.app.engine_preload import application_settings
+from vma_gui.document.session import Session
+from vma_gui.inference.live_engine import start_engine
+from vma_gui.system.error_report import report_text
+from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.language import chosen_language, speak, spoken
+from vma_gui.system.log import start_log, tail
+from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
+from vma_gui.system.settings import Settings
+from vma_gui.system.ui_watchdog import StallWatch
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
+
+if TYPE_CHECKING:
+    from vma_gui.app.main_window import MainWindow
+
+WINDOW_SIZE = (1280, 800)
+THUMBNAIL_CACHE_KB = 96 * 1024
+
+
+@dataclass
+class Application:
+    """Everything that lives as long as the window."""
+
+    qt: QApplication
+    theme: Theme
+    session: Session
+    window: MainWindow
+    reporter: ErrorReporter
+    stalls: StallWatch | None = None
+
+    def connect(self, settings: Settings | None) -> None:
+        """What the present window asks of the application."""
+        self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
+        self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
+        self.reporter.listen(self._show_trouble)
+
+    def follow_stalls(self) -> None:
+        """Note when the present window does not answer; where that is watched at all."""
+        handle = self.window.windowHandle()
+        if self.stalls is not None and handle is not None:
+            self.stalls.follow(handle)
+
+    def _show_trouble(self, trouble: Trouble) -> None:
+        """Once for each cause; what was going on before goes on."""
+        # Not needed to open the window.
+        from vma_gui.dialogs.error_report import TroubleDialog
+
+        text = report_text(trouble, self.window.provider, tuple(tail.lines))
+        TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
+
+
+def create(
+    model: Path | None = None,
+    theme: Choice = "system",
+    settings: Settings | None = None,
+    text_percent: int = TEXT_PERCENTS[0],
+) -> Application:
+    """Build the window with its starter memory; raises UserError for an unusable model."""
+    qt = qt_application()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
+    bundle: Bundle = load_bundle(model) if model else bundled_model()
+    live = start_engine(bundle)
+    # Its process starts while all this is imported and made.
+    from vma_gui.app.main_window import MainWindow
+
+    colours = Theme(qt, theme, text_percent)
+    session = Session(bundle.config.image_size)
+    session.memory = Memory(starter_memory(session.image_size))
+    window = MainWindow(session, bundle, live.inference(), colours)
+    window.resize(*WINDOW_SIZE)
+    if settings is not None:
+        window.restore_layout(settings)
+    application = Application(qt, colours, session, window, ErrorReporter())
+    application.connect(settings)
+    if settings is not None:
+        qt.aboutToQuit.connect(lambda: application.window.save_layout(settings))
+    return application
+
+
+def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
+    """Go on with another model; entries and drawing come along through their lines."""
+    try:
+        replace_window(application, load_bundle(model), settings)
+    except UserError as error:
+        application.session.message.emit(str(error), "error")
+        return
+    if settings is not None:
+        settings.set(model=str(model))
+    text = QCoreApplication.translate("Application", "The model is now %1.")
+    name = application.window.bundle.name
+    application.session.message.emit(text.replace("%1", name), "info")
+
+
+def switch_language(application: Application, language: str, settings: Settings | None) -> None:
+    """Go on in another language."""
+    before = spoken()
+    speak(language)
+    try:
+        replace_window(application, application.window.bundle, settings)
+    except UserError as error:
+        speak(before)
+        application.session.message.emit(str(error), "error")
+        return
+    idle.end()  # the window before had the same model: its process will not be wanted again
+    if settings is not None:
+        settings.set(language=language)
+
+
+def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
+    """Go on with text of another size: the window is laid out anew around it."""
+    before = application.theme.text_percent
+    application.theme.write_larger(int(percent))
+    try:
+        replace_window(application, application.window.bundle, settings)
+    except UserError as error:
+        application.theme.write_larger(before)
+        application.session.message.emit(str(error), "error")
+        return
+    idle.end()  # as for another language
+    if settings is not None:
+        settings.set(text_percent=percent)
+
+
+def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
+    """Another window with the same document, in the same place.
+
+    Everything that depends on a model or a language is made anew, so nothing of the old one is left
+    anywhere.
+
+    Raises:
+        UserError: the model cannot be run; the old window stays.
+    """
+    from vma_gui.app.main_window import MainWindow
+
+    old = application.window
+    inference = start_engine(bundle).inference()
+    size = bundle.config.image_size
+    project = old.projects.hand_over()
+    session = Session(size)
+    window = MainWindow(session, bundle, inference, application.theme)
+    application.session, application.window = session, window
+    session.open_project(
+        replace(
+            project,
+            image_size=size,
+            entries=tuple(resized(entry, size) for entry in project.entries),
+        )
+    )
+    session.undo_stack.clear()
+    fitting = [f for f in project.favourites if len(f.image) == size]
+    window.projects.take_over(old.projects, fitting)
+    window.restoreGeometry(old.saveGeometry())
+    window.restoreState(old.saveState())
+    application.connect(settings)
+    if settings is not None:
+        window.projects.use_settings(settings)
+        window.projects.recovery.watch(unsaved_folder())
+    spare_collections()
+    window.setVisible(old.isVisible())
+    application.follow_stalls()
+    old.close()
+    old.deleteLater()
+
+
+def unsaved_folder() -> Path:
+    """Where copies of unsaved work are kept."""
+    return user_data_path("vma-explorer") / "unsaved"
+
+
+def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> int:
+    """Open the window, with a file if one is given, and stay until it is closed."""
+    qt = qt_application()
+    settings = application_settings()
+    speak(chosen_language(settings.text("language")))
+    stored = settings.text("theme")
+    kept_choice: Choice = next((choice for choice in CHOICES if choice == stored), "system")
+    chosen = theme or kept_choice
+    percent = next((p for p in TEXT_PERCENTS if str(p) == settings.text("text_percent")), 100)
+    trouble = ""
+    wanted = model or (Path(kept) if (kept := settings.text("model")) else None)
+    try:
+        application = create(wanted, chosen, settings, percent)
+    except UserError as error:
+        if model is not None:
+            raise
+        # The model of the last time is gone or damaged: the bundled one always works.
+        trouble = str(error)
+        settings.remove("model")
+        application = create(None, chosen, settings, percent)
+    application.reporter.install()
+    start_log(user_log_path("vma-explorer"))
+    application.stalls = StallWatch(qt)
+    qt.aboutToQuit.connect(application.stalls.close)
+    spare_collections()
+    application.window.show()
+    application.follow_stalls()
+    if trouble:
+        application.session.message.emit(trouble, "error")
+    if not settings.text("toured"):
+        settings.set(toured="yes")
+        QTimer.singleShot(0, application.window.show_tour)
+    application.window.projects.use_settings(settings)
+    application.window.projects.recovery.watch(unsaved_folder())
+    if file is not None:
+        application.window.importer.files([file])
+    return qt.exec()

@@ -1,0 +1,69 @@
+"""The booth out of the window: its memory and its model, for visitors, until staff leave it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.resize import resized
+
+from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, ColoursTable
+from vma_gui.booth.content import MAX_ENTRIES
+from vma_gui.booth.run import Booth, create_booth
+from vma_gui.booth.state import BoothState
+
+if TYPE_CHECKING:
+    from vma_gui.app.main_window import MainWindow
+
+
+def ask_booth(window: MainWindow, model: Path) -> None:
+    """Tell how one leaves the booth, and open it if that is wanted."""
+    box = QMessageBox(window)
+    box.setWindowTitle(QCoreApplication.translate("BoothStaff", "Booth"))
+    text = QCoreApplication.translate(
+        "BoothStaff",
+        "The booth fills the screen for visitors, with the first %1 entries of this memory. "
+        "Nothing of what they draw is kept.\n\nTo leave it: tap five times in the upper left "
+        "corner, then enter %2 and choose “End the booth”.",
+    )
+    box.setText(text.replace("%1", str(MAX_ENTRIES)).replace("%2", DEFAULT_CODE))
+    box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
+    box.button(QMessageBox.StandardButton.Ok).setText(
+        QCoreApplication.translate("BoothStaff", "Open the booth")
+    )
+    if box.exec() == QMessageBox.StandardButton.Ok:
+        open_booth(window, model)
+
+
+def open_booth(window: MainWindow, model: Path) -> Booth:
+    """The window waits behind it and comes back as it was."""
+    theme, choice = window.theme, window.theme.choice
+    enabled = [entry for entry in window.session.memory.entries if entry.enabled][:MAX_ENTRIES]
+
+    def entries(size: int) -> list[MemoryEntry]:
+        return [resized(entry, size) for entry in enabled]
+
+    config = BoothConfig(
+        models=(str(model),),
+        colours=ColoursTable(theme="dark" if theme.is_dark else "light"),
+    )
+    booth = create_booth(
+        config,
+        BoothState(),
+        quit=lambda _again: booth.window.leave(),
+        theme=theme,
+        entries=entries if enabled else None,
+    )
+
+    def back() -> None:
+        theme.choose(choice)
+        window.show()
+        booth.window.deleteLater()
+
+    booth.window.left.connect(back)
+    booth.window.fill(window.screen())
+    window.hide()
+    return booth

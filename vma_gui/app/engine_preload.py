@@ -1,0 +1,32 @@
+"""The engine's process is begun before Qt is imported: it takes a third of a second to be ready."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path
+from vma_core.engine.runtime import process_runner
+from vma_core.errors import UserError
+from vma_core.models.bundle import bundled_model
+
+from vma_gui.system.settings import Settings
+
+
+def application_settings() -> Settings:
+    """What the application remembers."""
+    return Settings(user_config_path("vma-explorer") / "settings.json")
+
+
+def begin_engine(model: Path | None) -> None:
+    """For the bundled model; another one has to be read, and perhaps tried, first.
+
+    Args:
+        model: asked for on the command line.
+    """
+    if model is not None or application_settings().text("model") or not process_runner.SUPPORTED:
+        return
+    try:
+        bundle = bundled_model()
+        process_runner.begin(bundle.graphs, bundle.config, bundle.model_hash)
+    except UserError:  # the window says it, where it can be seen
+        return

@@ -1,0 +1,395 @@
+"""The window: puts panels, actions and the engine's door together.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QSplitter,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.engine.request import Request
+from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.models.bundle import Bundle
+
+from vma_gui.actions.actions import Actions
+from vma_gui.actions.menus import fill_menu_bar
+from vma_gui.app.commands import Commands
+from vma_gui.app.recovery_prompts import WorkOffers
+from vma_gui.canvas.panel import CanvasPanel
+from vma_gui.docks.addressing_lanes import LanesDock
+from vma_gui.docks.bench import BenchDock
+from vma_gui.docks.bits import BitsDock
+from vma_gui.docks.capacity import CapacityDock
+from vma_gui.docks.compare import CompareDock
+from vma_gui.docks.dock import Dock
+from vma_gui.docks.favourites import CollectionDock
+from vma_gui.docks.inspector import InspectorDock
+from vma_gui.docks.latent_map import LatentMapDock
+from vma_gui.docks.performance import PerformanceDock
+from vma_gui.docks.training import TrainingDock
+from vma_gui.docks.transfer import TransferDock
+from vma_gui.docks.variant_spread import SpreadDock
+from vma_gui.document.favourites import Collection
+from vma_gui.document.projects import Projects
+from vma_gui.document.read_counts import ReadingLog
+from vma_gui.document.session import Session
+from vma_gui.files.exporter import Exporter
+from vma_gui.files.importer import Importer
+from vma_gui.inference.bundled_models import shipped_models, user_library
+from vma_gui.inference.service import Answer, Inference
+from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
+from vma_gui.system.error_report import note_report
+from vma_gui.system.language import locale_number
+from vma_gui.system.messages import in_words
+from vma_gui.system.settings import Settings
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.tour.steps import tour_steps
+from vma_gui.tour.tour import Tour
+from vma_gui.variants.panel import VariantsPanel
+from vma_gui.widgets.announcer import Announcer
+from vma_gui.widgets.basics import scrolled
+from vma_gui.widgets.message_bar import MessageBar
+from vma_gui.widgets.status_line import StatusLine
+
+PANEL_WIDTHS_PX = (360, 416, 480)
+ABLATION_KEY = Qt.Key.Key_X
+LAYOUT_VERSION = 2
+"""Of the saved state of docks; another one is not restored."""
+
+
+class MainWindow(QMainWindow):
+    """Drawing, memory and variants side by side.
+
+    Signals:
+        model_chosen(Path): another model is wanted in place of this one.
+        language_chosen(str): another language is.
+        text_chosen(str): another size of text is, in percent.
+    """
+
+    model_chosen = Signal(object)
+    language_chosen = Signal(str)
+    text_chosen = Signal(str)
+
+    def __init__(
+        self, session: Session, bundle: Bundle, inference: Inference, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.bundle = bundle
+        self._inference = inference
+        self.setWindowTitle("VMA Explorer")
+        self.setAcceptDrops(True)
+        self.actions_ = Actions(theme, self)
+        self.importer = Importer(session, theme, self)
+        self.exporter = Exporter(session, inference, bundle.model_hash, self)
+        self.collection = Collection(session)
+        self.projects = Projects(session, self.collection, bundle, self)
+        self.canvas_panel = CanvasPanel(session, self.actions_, theme)
+        self.memory_panel = MemoryPanel(session, self.actions_, theme)
+        self.variants_panel = VariantsPanel(session, self.actions_, theme)
+        inks = self.variants_panel.view.inks
+        inference.prepare = inks.prepare
+        self.messages = MessageBar(theme)
+        self.announcer = Announcer(session, self)
+        self._sampled: Request | None = None
+        self._sampling = inference.side_worker(
+            lambda engine, request: (
+                request,
+                engine.sampled_posterior(request, ADDRESSES, SAMPLES),
+            )
+        )
+        self._build()
+        self._build_docks()
+        self.actions_.fill_starter_menu(self.importer.starter)
+        self.actions_.fill_theme_menu()
+        self.actions_.fill_text_menu(self.text_chosen.emit)
+        self.actions_.fill_language_menu(self.language_chosen.emit)
+        fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
+        self._connect_commands()
+        self._connect_session()
+        self.canvas_panel.canvas.setFocus()
+        self.submit()
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(UNIT_PX)
+        self.splitter.setChildrenCollapsible(False)
+        for panel, stretch in (
+            (self.canvas_panel, 3),
+            (self.memory_panel, 5),
+            (self.variants_panel, 4),
+        ):
+            self.splitter.addWidget(panel)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setSpacing(UNIT_PX)
+        layout.addWidget(self.messages)
+        # A small screen and large text: what does not fit is scrolled to.
+        layout.addWidget(scrolled(self.splitter, sideways=True), 1)
+        self.setCentralWidget(central)
+        self.status = StatusLine(self.bundle, self._inference)
+        self.setStatusBar(self.status)
+
+    def _build_docks(self) -> None:
+        """Panels for looking inside; closed until somebody opens them."""
+        self.bits = BitsDock(self.session, self._inference, self.theme)
+        self.transfer = TransferDock(self.session, self._inference, self.theme)
+        self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
+        self.lanes = LanesDock(self.session, self._inference, self.theme)
+        self.kept = CollectionDock(self.session, self.collection, self.theme)
+        self.bench = BenchDock(self.session, self._inference, self.theme)
+        self.compare = CompareDock(self.session, self._inference, self.theme)
+        self.spread = SpreadDock(self.session, self._inference, self.theme)
+        log = ReadingLog(self.session, self.collection)
+        self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
+        self.capacity = CapacityDock(self.session, self._inference, self.theme)
+        self.training = TrainingDock(
+            self.session, self._inference, str(self.bundle.path), self.theme
+        )
+        self.training.model_wanted.connect(self.model_chosen)
+        self.training.model_made.connect(self._models_changed)
+        self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
+        self.docks: tuple[Dock, ...] = (
+            self.kept,
+            self.spread,
+            self.bits,
+            self.lanes,
+            self.transfer,
+            self.latent_map,
+            self.compare,
+            self.inspector,
+            self.bench,
+            self.capacity,
+            self.training,
+            self.performance,
+        )
+        self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        for dock in self.docks:
+            # Opened by the menu, a dock stands before the others of its place.
+            dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+            dock.visibilityChanged.connect(self._mind_tabs)
+        self._place_docks()
+
+    def _place_docks(self) -> None:
+        """All below, one behind the other, closed."""
+        for dock in self.docks:
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            if dock.isFloating():
+                dock.setFloating(False)
+            if dock is not self.docks[0]:
+                self.tabifyDockWidget(self.docks[0], dock)
+            dock.hide()
+        self._mind_tabs()
+
+    def _mind_tabs(self) -> None:
+        """Qt's own bar of docks has no name, and a place for Tab even where nobody sees it."""
+        several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName(self.tr("Open panels"))
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
+
+    def reset_layout(self) -> None:
+        """Panels as on the first day."""
+        self._place_docks()
+        self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+
+    def _connect_commands(self) -> None:
+        self._commands = Commands(
+            self.actions_, self.session, self.bundle, self.importer, self.exporter, self
+        )
+        self._commands.connect_canvas(self.canvas_panel)
+        self._commands.connect_memory(self.memory_panel)
+        self._commands.connect_variants(self.variants_panel, self.collection)
+        self._commands.connect_projects(self.projects)
+        self._commands.connect_help()
+        self.tour = Tour(self.session, self.theme, self)
+        self.actions_.tour.triggered.connect(self.show_tour)
+        self.actions_.models.triggered.connect(self._show_models)
+        self.actions_.palette.triggered.connect(self._show_palette)
+        self.actions_.reset_layout.triggered.connect(self.reset_layout)
+        self.actions_.booth.triggered.connect(self.ask_booth)
+        self.actions_.quit.triggered.connect(self.close)
+
+    def _connect_session(self) -> None:
+        session, inference = self.session, self._inference
+        session.on_request_changed(self.submit)
+        session.message.connect(self.messages.show_message)
+        self.importer.project_found.connect(self.projects.open)
+        self.importer.settings_found.connect(self._restore_settings)
+        self._offers = WorkOffers(self.projects, self.importer, self.messages)
+        self.projects.title_changed.connect(self._show_title)
+        inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
+        inference.judged.connect(lambda a: session.accept_novelty(a.request, a.addresses))
+        inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
+        inference.answered.connect(self._on_answered)
+        inference.overtaken.connect(self.status.show_overtaken)
+        inference.keys_advanced.connect(self.status.show_keys)
+        inference.provider_changed.connect(self._show_provider)
+        inference.failed.connect(lambda text: session.message.emit(text, "error"))
+        self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
+        self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+
+    @property
+    def provider(self) -> str:
+        """What really computes."""
+        return self._inference.provider
+
+    @property
+    def newest_stamp(self) -> int:
+        """Stamp of the latest request."""
+        return self._inference.newest_stamp
+
+    @property
+    def decoded(self) -> DecodedVariants:
+        """What need not be decoded again."""
+        return self._inference.engine.decoded
+
+    # --- live --------------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Ask for an answer to what is on screen now."""
+        request = self.session.request()
+        self._inference.submit(request)
+        if self.session.heat_view == "sampled" and request != self._sampled:
+            self._sampled = request
+            self._sampling.mailbox.put(request)
+
+    def _on_answered(self, answer: Answer) -> None:
+        if answer.result is not None:
+            self.session.accept_result(answer.request, answer.result)
+            self.status.show_duration(answer.result.timings_ms["total"])
+
+    def _show_provider(self, provider: str, reason: str) -> None:
+        """The GPU or the engine's process was lost while it computed; nothing else was."""
+        note_report(reason, provider)
+        reason = in_words(reason)
+        self.status.show_provider(provider, reason)
+        text = self.tr("From now on this computes: %1 – %2.")
+        self.messages.show_message(text.replace("%1", provider).replace("%2", reason), "info")
+
+    def show_tour(self) -> None:
+        """From its beginning, whenever somebody asks for it."""
+        self.tour.start(
+            tour_steps(
+                self.session,
+                self.canvas_panel.canvas,
+                self.memory_panel,
+                self.variants_panel,
+                self.menuBar(),
+            )
+        )
+
+    def _show_models(self) -> None:
+        from vma_gui.dialogs.models import ModelsDialog
+
+        dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
+        if dialog.exec() and dialog.chosen is not None:
+            self.model_chosen.emit(dialog.chosen)
+        self._models_changed()
+
+    def ask_booth(self) -> None:
+        """Say how one leaves, then give the screen to visitors."""
+        # The booth is not needed to open the window.
+        from vma_gui.app.booth_launch import ask_booth
+
+        ask_booth(self, self.bundle.path)
+
+    def _models_changed(self) -> None:
+        """The library has others now; a hidden dock looks when it is shown."""
+        if self.compare.isVisible():
+            self.compare.fill_models(user_library().models())
+
+    def _show_palette(self) -> None:
+        """Choose first, close, then act: the action may open a dialog of its own."""
+        from vma_gui.dialogs.command_palette import CommandPalette
+
+        palette = CommandPalette(self.menuBar(), self)
+        if palette.exec() and palette.action is not None:
+            palette.action.trigger()
+
+    def _restore_settings(self, settings: WallSettings, path: Path) -> None:
+        """A picture of variants was dropped: its settings, not its pixels."""
+        self.session.apply_wall_settings(settings)
+        text = self.tr("The settings of %1 are back: seed %2, variation %3.")
+        text = text.replace("%1", path.name).replace("%2", str(settings.seed))
+        self.messages.offer(
+            text.replace("%3", locale_number(settings.variation, 2)),
+            ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
+        )
+
+    def _show_title(self, name: str) -> None:
+        self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Held over an entry, a key shows who takes over without it."""
+        held = event.key() == ABLATION_KEY and not event.modifiers()
+        if held and (event.isAutoRepeat() or self.memory_panel.view.ablate_hovered()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The entry is back when the key is lifted."""
+        if event.key() == ABLATION_KEY and not event.isAutoRepeat():
+            self.session.end_ablation()
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that loses the keyboard never hears the key go up."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.session.end_ablation()
+        super().changeEvent(event)
+
+    # --- window ------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures may be dropped anywhere."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage() or data.hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Load what was dropped."""
+        event.acceptProposedAction()
+        self.importer.mime(event.mimeData())
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Size and splitter of the last time."""
+        self.restoreGeometry(settings.data("geometry"))
+        self.splitter.restoreState(settings.data("splitter"))
+        self.restoreState(settings.data("docks"), LAYOUT_VERSION)
+
+    def save_layout(self, settings: Settings) -> None:
+        """Keep size, splitter and theme."""
+        settings.set(
+            geometry=self.saveGeometry(),
+            splitter=self.splitter.saveState(),
+            docks=self.saveState(LAYOUT_VERSION),
+            theme=self.theme.choice,
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the worker before Qt takes the window apart."""
+        self.importer.close()
+        self.projects.close()
+        self._inference.close()
+        self.session.entry_strokes.close()
+        super().closeEvent(event)

@@ -1,0 +1,61 @@
+"""The message bar's questions about work: what a crash left, a damaged file, a long reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from vma_gui.document.projects import Projects
+from vma_gui.document.recovery import Found
+from vma_gui.files.importer import Importer
+from vma_gui.widgets.message_bar import MessageBar
+
+SLOW_MS = 300
+"""Whatever is read faster needs no word."""
+
+
+class WorkOffers(QObject):
+    """Asks, and passes the answer on; nothing is done before somebody has answered."""
+
+    def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:
+        super().__init__(messages)
+        self._projects, self._importer, self._messages = projects, importer, messages
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._offer_cancel)
+        importer.reading.connect(self._on_reading)
+        projects.recovery.found.connect(self._offer_recovery)
+        projects.damaged.connect(self._offer_previous)
+
+    def _on_reading(self, reads: bool) -> None:
+        if reads:
+            self._slow.start()
+        elif self._slow.isActive():
+            self._slow.stop()
+        else:
+            self._messages.hide()
+
+    def _offer_cancel(self) -> None:
+        choices = ((self.tr("Cancel"), self._importer.cancel),)
+        self._messages.offer(self.tr("Reading …"), choices)
+
+    def _offer_recovery(self, found: Found) -> None:
+        recovery = self._projects.recovery
+        text = self.tr("There is unsaved work of %1. Keep both: it becomes a file of its own.")
+        self._messages.offer(
+            text.replace("%1", found.when),
+            (
+                (self.tr("Restore"), lambda: recovery.restore(found)),
+                (self.tr("Delete"), lambda: recovery.delete(found)),
+                (self.tr("Keep both"), lambda: recovery.keep_both(found)),
+            ),
+        )
+
+    def _offer_previous(self, path: Path, previous: Path) -> None:
+        text = self.tr("%1 cannot be read. The version before it was kept.")
+        self._messages.offer(
+            text.replace("%1", path.name),
+            ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
+        )

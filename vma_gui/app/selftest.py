@@ -1,0 +1,136 @@
+"""`vma-gui --selftest`: what every package must do, tried where it was installed."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime.probe import probe
+from vma_core.errors import UserError
+from vma_core.export.font import build_font
+from vma_core.export.outlines import outlines_svg, strokes_svg
+from vma_core.export.result_card import card_svg
+from vma_core.glyphs.normalise import NormaliserSettings, normalise
+from vma_core.importers.letter_sheet import find_letters, flatten
+from vma_core.importers.practice_sheet import draw_page, pages_of, read_practice_sheet
+from vma_core.importers.readers import find_glyphs
+from vma_core.importers.sandboxed import font_apart
+from vma_core.importers.statistics import statistics
+from vma_core.memory.entries import Memory
+from vma_core.memory.entry_strokes import entry_strokes
+from vma_core.models.bundle import bundled_model
+from vma_core.storage.project import Project, load_project, save_project
+from vma_core.storage.starter_memory import starter_memory
+
+from vma_gui.app.demo import run_demo
+from vma_gui.inference.bundled_models import shipped_models
+from vma_gui.inference.live_engine import start_engine
+
+SIZE_PX = 28
+VARIANTS = 4
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
+<path d="M20 80 L50 20 L80 80" fill="none" stroke="black"/></svg>"""
+
+
+def run_selftest() -> int:
+    """Print one line a part; 0 where all of them work."""
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="vma-selftest-") as folder:
+        for name, part in PARTS.items():
+            started = time.perf_counter()
+            try:
+                found = part(Path(folder))
+            except Exception as error:  # whatever a package lacks is what is looked for
+                failed += 1
+                found = f"FAILED: {type(error).__name__}: {error}"
+            print(f"{name:>8}  {found}  ({time.perf_counter() - started:.1f} s)", flush=True)
+    print("All parts work." if not failed else f"{failed} of {len(PARTS)} parts failed.")
+    return 1 if failed else 0
+
+
+def _models(_folder: Path) -> str:
+    names = [model.name for model in shipped_models()]
+    return f"{len(names)} models, {names[0]} has hash {bundled_model().model_hash[:12]}"
+
+
+def _engine(_folder: Path) -> str:
+    live = start_engine(bundled_model())
+    try:
+        for output in probe(live.engine.runner, 3, 2):
+            if not np.isfinite(output).all():
+                raise UserError("The engine answers with values that are not finite.")
+        memory = Memory(starter_memory(SIZE_PX))
+        drawing = Drawing.of(memory[0].image)
+        (*_, result) = live.engine.stream(Request(memory.view(), drawing, count=VARIANTS))
+        drawn = sum(strokes is not None for strokes in result.strokes)
+        return (
+            f"{len(result.images)} variants, {drawn} of them in strokes, from {len(memory)} "
+            f"entries, {result.provider}"
+        )
+    finally:
+        live.end()
+
+
+def _files(folder: Path) -> str:
+    """A project there and back, and a drawing through the child that reads foreign files."""
+    entries = tuple(starter_memory(SIZE_PX))
+    save_project(Project(SIZE_PX, entries), folder / "letters.vma")
+    back = load_project(folder / "letters.vma", SIZE_PX)
+    drawing = folder / "letter.svg"
+    write_atomically(drawing, SVG.encode())
+    (found,) = find_glyphs(drawing, SIZE_PX)
+    return f"{len(back.entries)} entries saved and opened, {len(found.strokes)} stroke read apart"
+
+
+def _pictures(folder: Path) -> str:
+    """What reads and writes pictures leans on large libraries of which packages leave parts out."""
+    entries = starter_memory(SIZE_PX)[:VARIANTS]
+    images = [entry.image for entry in entries]
+    strokes = [entry_strokes(replace(entry, strokes=())) for entry in entries]
+    ink = np.kron(np.hstack(images), np.ones((8, 8), np.uint8)).astype(bool)
+    paper = np.where(np.pad(ink, 60), 40, 230).astype(np.uint8)
+    letters = find_letters(flatten(paper))
+    normalise(paper, NormaliserSettings(), SIZE_PX)
+    page = pages_of("ab")[0]
+    filled = np.asarray(draw_page(page).convert("L")).copy()
+    for box, _ in page.cells():
+        middle = (box.top + box.bottom) // 2
+        filled[middle - 5 : middle + 5, box.left + 60 : box.right - 60] = 0
+    cells = read_practice_sheet(flatten(filled)) or []
+    card_svg(strokes[0].to_strokes(), strokes, 1.0)
+    statistics(entries)
+    outlines_svg([*strokes, *np.array(images, np.float32)], {})
+    strokes_svg(strokes, {})
+    font = folder / "selftest.ttf"
+    write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
+    drawn = font_apart(font, ["a"])
+    return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
+
+
+def _window(folder: Path) -> str:
+    run_demo(folder, None, "light")
+    return "drawn in, added to, answered and closed"
+
+
+def _training(_folder: Path) -> str:
+    try:
+        return f"PyTorch {version('torch')}"  # its import is training's, never the window's
+    except PackageNotFoundError:
+        return "not in this package: it explores only"
+
+
+PARTS: dict[str, Callable[[Path], str]] = {
+    "models": _models,
+    "engine": _engine,
+    "files": _files,
+    "pictures": _pictures,
+    "window": _window,
+    "training": _training,
+}

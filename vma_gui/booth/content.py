@@ -1,0 +1,59 @@
+"""What the settings name: models and starter memories, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vma_core.errors import UserError
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.readers import read_entries
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.resize import resized
+from vma_core.memory.starter_set import starter_set
+from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.storage.project import SUFFIX, load_project
+from vma_resources import resource_path
+
+from vma_gui.booth.config import STARTER_SCRIPTS
+from vma_gui.inference.bundled_models import SHIPPED
+
+MAX_ENTRIES = 240
+"""More would be too small on the wall to be seen from where visitors stand."""
+
+
+def model(name: str) -> Bundle:
+    """A shipped model by name, or a bundle by path."""
+    return load_bundle(resource_path(f"models/{name}") if name in SHIPPED else Path(name))
+
+
+class Stock:
+    """Starter memories by image size; the same entries every time, so that keys are kept.
+
+    Raises:
+        UserError: a file cannot be read, or nothing is left in the memory.
+    """
+
+    def __init__(self, memories: tuple[str, ...]) -> None:
+        self._memories = memories
+        self._entries: dict[int, list[MemoryEntry]] = {}
+        self.left_out = 0
+        """Entries beyond what the wall can show."""
+
+    def entries(self, size: int) -> list[MemoryEntry]:
+        """The memory a visit begins with."""
+        if size not in self._entries:
+            found = [entry for name in self._memories for entry in _entries(name, size)]
+            if not found:
+                raise UserError("The booth's memory is empty: name at least one starter script.")
+            self.left_out = max(0, len(found) - MAX_ENTRIES)
+            self._entries[size] = found[:MAX_ENTRIES]
+        return list(self._entries[size])
+
+
+def _entries(name: str, size: int) -> list[MemoryEntry]:
+    if name in STARTER_SCRIPTS:
+        return starter_set(name, size=size)
+    path = Path(name)
+    if path.suffix == SUFFIX:
+        return [resized(entry, size) for entry in load_project(path, size).entries]
+    return read_entries(path, size, NormaliserSettings())

@@ -1,0 +1,158 @@
+"""The staff panel: how the booth is, what it counted, and the few things one can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vma_gui.booth import texts
+from vma_gui.booth.language import Speech
+from vma_gui.booth.overlay import Overlay
+from vma_gui.booth.style import SPACING_PX
+from vma_gui.booth.visitor_buttons import plain_button
+from vma_gui.theme.theme import Theme
+
+COLUMNS = 2
+Facts = Sequence[tuple[str, str]]
+translate = QCoreApplication.translate
+
+
+class StaffPanel(Overlay):
+    """Health and counters on top, choices below.
+
+    Signals:
+        model_chosen(str): name or path of a model of the settings.
+        motion_chosen(str): "full", "calm" or "still".
+        calibration_wanted: the touch screen is to be put right.
+        quit_wanted: the booth ends.
+    """
+
+    model_chosen = Signal(str)
+    motion_chosen = Signal(str)
+    calibration_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, theme: Theme, speech: Speech, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self._title = QLabel()
+        self._title.setProperty("role", "sentence")
+        self.body.addWidget(self._title)
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.values = QLabel()
+        self.values.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble = QLabel()
+        self.trouble.setProperty("role", "trouble")
+        self.trouble.setWordWrap(True)
+        figures = QHBoxLayout()
+        figures.setSpacing(2 * SPACING_PX)
+        figures.addWidget(self.facts)
+        figures.addWidget(self.values, 1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(3 * SPACING_PX)
+        health, choices = QVBoxLayout(), QVBoxLayout()
+        for side in (health, choices):
+            side.setSpacing(SPACING_PX)
+            self._sides.addLayout(side)
+        health.addLayout(figures)
+        health.addWidget(self.trouble)
+        health.addStretch(1)
+        self.body.addLayout(self._sides)
+        self._models_label, self._motion_label = QLabel(), QLabel()
+        self._models = QGridLayout()
+        self._models.setSpacing(SPACING_PX)
+        self._models_group = QButtonGroup(self)
+        self._motion_group = QButtonGroup(self)
+        choices.addWidget(self._models_label)
+        choices.addLayout(self._models)
+        choices.addWidget(self._motion_label)
+        motion_row, self.motions = self._motion_row(speech)
+        choices.addLayout(motion_row)
+        choices.addStretch(1)
+        self._last_row(speech)
+        speech.bind(self._title.setText, lambda: translate("BoothStaff", "For the staff"))
+        speech.bind(self._models_label.setText, lambda: translate("BoothStaff", "Model"))
+        speech.bind(self._motion_label.setText, lambda: translate("BoothStaff", "Motion"))
+
+    def open(self) -> None:
+        """Health beside the choices, above them where the screen is upright."""
+        upright = self.below.height() > self.below.width()
+        direction = QBoxLayout.Direction
+        self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
+        super().open()
+
+    def _motion_row(self, speech: Speech) -> tuple[QHBoxLayout, dict[str, QPushButton]]:
+        row = QHBoxLayout()
+        row.setSpacing(SPACING_PX)
+        named: dict[str, Callable[[], str]] = {
+            "full": lambda: translate("BoothStaff", "Full"),
+            "calm": lambda: translate("BoothStaff", "Calm"),
+            "still": lambda: translate("BoothStaff", "As little as possible"),
+        }
+        buttons: dict[str, QPushButton] = {}
+        for motion, text in named.items():
+            button = plain_button("")
+            button.setCheckable(True)
+            speech.bind(button.setText, text)
+            button.clicked.connect(lambda _=False, name=motion: self.motion_chosen.emit(name))
+            self._motion_group.addButton(button)
+            buttons[motion] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return row, buttons
+
+    def _last_row(self, speech: Speech) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SPACING_PX)
+        self.calibrate = plain_button("")
+        self.quit = plain_button("")
+        self.close_button = plain_button("primary")
+        speech.bind(self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate the screen"))
+        speech.bind(self.quit.setText, lambda: translate("BoothStaff", "End the booth"))
+        speech.bind(self.close_button.setText, texts.close_text)
+        self.calibrate.clicked.connect(self.calibration_wanted)
+        self.quit.clicked.connect(self.quit_wanted)
+        self.close_button.clicked.connect(self.hide)
+        row.addWidget(self.calibrate)
+        row.addWidget(self.quit)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        self.body.addLayout(row)
+
+    def show_models(self, models: Sequence[tuple[str, str]], used: str) -> None:
+        """(name or path, name for people) of the models on offer."""
+        for old in self._models_group.buttons():
+            self._models_group.removeButton(old)
+            self._models.removeWidget(old)
+            old.deleteLater()
+        for place, (name, shown) in enumerate(models):
+            button = plain_button("")
+            button.setText(shown)
+            button.setCheckable(True)
+            button.setChecked(name == used)
+            button.clicked.connect(lambda _=False, n=name: self.model_chosen.emit(n))
+            self._models_group.addButton(button)
+            self._models.addWidget(button, *divmod(place, COLUMNS))
+
+    def show_motion(self, motion: str) -> None:
+        """Mark how much moves."""
+        for name, button in self.motions.items():
+            button.setChecked(name == motion)
+
+    def show_facts(self, facts: Facts, troubles: Sequence[str]) -> None:
+        """Health and counters, and what is wrong."""
+        self.facts.setText("\n".join(name for name, _ in facts))
+        self.values.setText("\n".join(value for _, value in facts))
+        self.trouble.setText("\n".join(troubles))
+        self.trouble.setVisible(bool(troubles))

@@ -1,0 +1,259 @@
+"""Characters typed in one font, or in several: every font is another hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRawFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.errors import UserError
+from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
+from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.sandboxed import font_apart
+
+from vma_gui.inference.background import Background
+from vma_gui.system.language import locale_number
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.combo_box import ComboBox, FontBox
+from vma_gui.widgets.images import grey_of
+
+IMAGE_PX = 320
+PREVIEW_PX = 160
+SHOWN_CHARACTERS = 6
+MAX_FONTS = 24
+
+
+class CharacterDialog(QDialog):
+    """Asks for fonts and characters; `found` holds an image of each in each once accepted.
+
+    Args:
+        characters: what stands in the field at first.
+        files: font files that are hands from the beginning.
+    """
+
+    def __init__(
+        self, characters: str = "a", parent: QWidget | None = None, files: Sequence[Path] = ()
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Characters of fonts"))
+        self.found: list[FoundGlyph] = []
+        self._background = Background(self)
+        self._font = FontBox()
+        typed = self._font.lineEdit()
+        if typed is not None:
+            typed.setAccessibleName(self.tr("Font"))
+        self._font.setAccessibleName(self.tr("Font"))
+        self._font.currentFontChanged.connect(self._refresh)
+        self._add = QPushButton(self.tr("Add as a hand"))
+        self._add.setToolTip(self.tr("Several fonts give several hands of each character"))
+        self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
+        self._open = QPushButton(self.tr("Open font file…"))
+        self._open.clicked.connect(self._ask_file)
+        self._hands = QListWidget()
+        self._hands.setAccessibleName(self.tr("Fonts that are hands"))
+        self._hands.setToolTip(self.tr("Double-click, or press Delete, to take a font out"))
+        self._hands.setMaximumHeight(96)
+        self._hands.itemActivated.connect(self._remove)
+        self._hands.itemDoubleClicked.connect(self._remove)
+        self._hands.hide()
+        self._text = QLineEdit(characters)
+        self._text.setMaxLength(MAX_CHARACTERS)
+        self._text.setAccessibleName(self.tr("Characters"))
+        self._text.textChanged.connect(self._refresh)
+        self._blocks = ComboBox()
+        self._blocks.setAccessibleName(self.tr("Block of characters"))
+        self._blocks.addItem(self.tr("Add a block…"))
+        self._blocks.addItems(list(BLOCKS))
+        self._blocks.activated.connect(self._add_block)
+        self._preview = QLabel()
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._preview.setMinimumHeight(PREVIEW_PX)
+        self._status = muted_label()
+        self._status.setWordWrap(True)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self._finish)
+        buttons.rejected.connect(self.reject)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._lay_out(buttons)
+        self._text.selectAll()
+        self._text.setFocus()
+        self._refresh()
+        if files:
+            self.add_files(files)
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+        font_row, text_row = QHBoxLayout(), QHBoxLayout()
+        font_row.addWidget(self._font, 1)
+        font_row.addWidget(self._add)
+        font_row.addWidget(self._open)
+        text_row.addWidget(self._text, 1)
+        text_row.addWidget(self._blocks)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow(self.tr("Font"), font_row)
+        form.addRow(self._hands)
+        form.addRow(self.tr("Characters"), text_row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self._preview)
+        layout.addWidget(self._status)
+        layout.addWidget(buttons)
+        self.resize(560, self.sizeHint().height())
+
+    def characters(self) -> list[str]:
+        """What was typed, without spaces and repetitions."""
+        return list(dict.fromkeys(c for c in self._text.text() if not c.isspace()))
+
+    def families(self) -> list[str]:
+        """The fonts that are hands; the chosen one where none was added."""
+        added = [self._hands.item(row).text() for row in range(self._hands.count())]
+        return added or [self._font.currentFont().family()]
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Font files as hands; a damaged one is a sentence."""
+        self._ok.setEnabled(False)
+        self._status.setText(self.tr("Reading …"))
+        self._background.run(
+            lambda: [(path, _trouble_of(path)) for path in paths],
+            self._add_tried,
+            self._status.setText,
+        )
+
+    def _add_tried(self, tried: Sequence[tuple[Path, str]]) -> None:
+        self._status.clear()
+        self._refresh()
+        for path, trouble in tried:
+            if trouble:
+                self._status.setText(trouble)
+            else:
+                self._add_file(path)
+
+    def _add_file(self, path: Path) -> None:
+        number = QFontDatabase.addApplicationFont(str(path))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        if not families:
+            text = self.tr("%1 is not a font that can be shown here.")
+            self._status.setText(text.replace("%1", path.name))
+            return
+        self._add_font(families[0])
+        self._font.setCurrentFont(QFont(families[0]))
+
+    def _add_font(self, family: str) -> None:
+        known = [self._hands.item(row).text() for row in range(self._hands.count())]
+        if family not in known and len(known) < MAX_FONTS:
+            item = QListWidgetItem(family)
+            item.setFont(QFont(family))
+            self._hands.addItem(item)
+        self._hands.show()
+        self._refresh()
+
+    def _remove(self, item: QListWidgetItem) -> None:
+        self._hands.takeItem(self._hands.row(item))
+        self._hands.setVisible(self._hands.count() > 0)
+        self._refresh()
+
+    def _ask_file(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in FONT_SUFFIXES)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Open font file"), "", self.tr("Fonts (%1)").replace("%1", kinds)
+        )
+        if names:
+            self.add_files([Path(name) for name in names])
+
+    def _add_block(self, index: int) -> None:
+        """The block's characters that the first hand has."""
+        if index > 0:
+            face = QRawFont.fromFont(QFont(self.families()[0]))
+            codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
+            self._text.setText(self._text.text() + "".join(map(chr, codes)))
+            if not codes:
+                self._status.setText(self.tr("This font has no character of this block."))
+        self._blocks.setCurrentIndex(0)
+
+    def _refresh(self) -> None:
+        families, characters = self.families(), self.characters()
+        self._preview.setStyleSheet(f"font: {PREVIEW_PX // 2}px '{families[-1]}';")
+        self._preview.setText("".join(characters[:SHOWN_CHARACTERS]))
+        self._ok.setEnabled(bool(characters))
+        if characters:
+            one = len(families) == 1
+            text = self.tr("%1 characters") if one else self.tr("%1 characters in %2 hands")
+            text = text.replace("%1", locale_number(len(characters)))
+            self._status.setText(text.replace("%2", str(len(families))))
+
+    def _finish(self) -> None:
+        """Draw them all beside the interface thread: a block in several fonts takes seconds."""
+        families, characters = self.families(), self.characters()
+        self._ok.setEnabled(False)
+        self._status.setText(self.tr("Drawing …"))
+        self._background.run(
+            lambda: render_all(families, characters), self._accept, self._status.setText
+        )
+
+    def _accept(self, found: list[FoundGlyph]) -> None:
+        self._ok.setEnabled(True)
+        if not found:
+            self._status.setText(self.tr("The chosen fonts have none of these characters."))
+            return
+        self.found = found
+        self.accept()
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog."""
+        self._background.close()
+        super().done(result)
+
+
+def _trouble_of(path: Path) -> str:
+    """Why a font file cannot be used: a child process has drawn all that this one will."""
+    try:
+        font_apart(path)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def render_all(families: Sequence[str], characters: Sequence[str]) -> list[FoundGlyph]:
+    """Every character in every font that has it, font by font."""
+    found = []
+    for family in families:
+        font = QFont(family)
+        face = QRawFont.fromFont(font)
+        # Where a font lacks a character Qt takes another font's: that is no further hand.
+        known = [c for c in characters if face.supportsCharacter(ord(c))]
+        found += [render_character(font, character) for character in known]
+    return found
+
+
+def render_character(font: QFont, character: str) -> FoundGlyph:
+    """A character of a font as a found image, black on white."""
+    image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    face = QFont(font)
+    face.setPixelSize(IMAGE_PX * 5 // 8)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(face)
+        painter.setPen(QColor("black"))
+        box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
+    return FoundGlyph(grey_of(image), character, f"{font.family()} {character}")

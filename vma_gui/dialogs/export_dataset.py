@@ -1,0 +1,105 @@
+"""Export a data set: how many of each class, as what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
+from vma_core.export.dataset import DatasetPlan, Kind, classes_of, write_dataset
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
+
+from vma_gui.dialogs.export_dialog import ExportDialog
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Progress
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.widgets.combo_box import ComboBox
+
+FILES: dict[Kind, tuple[str, str]] = {
+    "npz": ("variants.npz", "NumPy (*.npz)"),
+    "strokes": ("strokes.npz", "NumPy (*.npz)"),
+    "jsonl": ("strokes.jsonl", "JSON lines (*.jsonl)"),
+}
+"""Usual name and file type of what is one file."""
+MAX_PER_CLASS = 100_000
+
+
+class DatasetDialog(ExportDialog):
+    """Any number of variants of each class."""
+
+    def __init__(
+        self, session: Session, inference: Inference, model_hash: str, window: QWidget
+    ) -> None:
+        super().__init__(
+            self.tr("Export data set"),
+            self.tr("Variation and temperatures are the wall's; a manifest says all."),
+            session,
+            inference,
+            window,
+        )
+        self._model_hash = model_hash
+        self.per_class = QSpinBox()
+        self.per_class.setRange(1, MAX_PER_CLASS)
+        self.per_class.setValue(100)
+        self.per_class.setGroupSeparatorShown(True)
+        self.kind = ComboBox()
+        self.kind.addItem(self.tr("Images in folders, one per class (PNG)"), "folders")
+        self.kind.addItem(self.tr("Images in one file (npz)"), "npz")
+        self.kind.addItem(self.tr("Strokes in one file (npz)"), "strokes")
+        self.kind.addItem(self.tr("Strokes as JSON lines"), "jsonl")
+        self.form = ComboBox()
+        self.form.addItem(self.tr("Pen strokes"), "strokes")
+        self.form.addItem(self.tr("Model pixels"), "pixels")
+        self.side = QSpinBox()
+        self.side.setRange(8, MAX_SIDE_PX)
+        self.side.setValue(RASTER_PX)
+        self.side.setSuffix(self.tr(" px"))
+        self.add(self.tr("Drawings per class"), self.per_class)
+        self.add(self.tr("Format"), self.kind)
+        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Size"), self.side)
+        self.kind.currentIndexChanged.connect(self._show_summary)
+        self.per_class.valueChanged.connect(self._show_summary)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        classes = len(classes_of(self.memory))
+        total = classes * self.per_class.value()
+        text = self.tr("%1 classes by label, %2 drawings").replace("%1", locale_number(classes))
+        self.summary.setText(text.replace("%2", locale_number(total)))
+        images = self.kind.currentData() in ("folders", "npz")
+        self.side.setEnabled(images)
+        self.form.setEnabled(images)
+        self.start_button.setEnabled(classes > 0)
+
+    def _enable(self, enabled: bool) -> None:
+        super()._enable(enabled)
+        if enabled:
+            self._show_summary()
+
+    def ask(self) -> None:
+        """A file or a new folder."""
+        if self.kind.currentData() in FILES:
+            usual, kinds = FILES[self.kind.currentData()]
+            name, _ = QFileDialog.getSaveFileName(self, self.tr("Export data set"), usual, kinds)
+        else:
+            name, _ = QFileDialog.getSaveFileName(
+                self, self.tr("Export data set into a new folder"), "variants"
+            )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Make the set at a place."""
+        kind: Kind = self.kind.currentData()
+        side_px = self.side.value()
+        plan = DatasetPlan(
+            self.per_class.value(), self.session.wall_settings, side_px, self.form.currentData()
+        )
+
+        def work(progress: Progress) -> str:
+            write_dataset(self.engine, self.memory, plan, path, kind, self._model_hash, progress)
+            return self.saved(path)
+
+        self.start(work)

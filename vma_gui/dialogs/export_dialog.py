@@ -1,0 +1,113 @@
+"""What exports that take a while share: ask, work beside the live answers, say where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.service import Inference
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label
+
+
+class ExportDialog(QDialog):
+    """A form, a sentence about what will be made, progress; closing cancels.
+
+    Subclasses `add` fields, ask for a place in `ask`, and call `start`.
+    """
+
+    def __init__(
+        self, title: str, hint: str, session: Session, inference: Inference, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self.setWindowTitle(title)
+        self.session = session
+        self.engine = inference.engine
+        self.memory = session.memory.view()
+        self.job = Job(self)
+        self._fields: list[QWidget] = []
+        self._form = QFormLayout()
+        self._form.setSpacing(UNIT_PX)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.hide()
+        self.start_button = QPushButton(self.tr("Export…"))
+        self.start_button.setDefault(True)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.start_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(2 * UNIT_PX,) * 4)
+        layout.setSpacing(2 * UNIT_PX)
+        layout.addLayout(self._form)
+        layout.addWidget(self.summary)
+        layout.addWidget(muted_label(hint))
+        layout.addWidget(self.bar)
+        layout.addLayout(row)
+        self.start_button.clicked.connect(self.ask)
+        self.cancel_button.clicked.connect(self.reject)
+        self.job.progressed.connect(self._show_progress)
+        self.job.done.connect(self._finish)
+        self.job.failed.connect(self._fail)
+        inference.closing.connect(self.job.cancel)
+
+    def add(self, name: str, field: QWidget) -> None:
+        """A line of the form; it rests while the work goes on."""
+        self._form.addRow(name, field)
+        self._fields.append(field)
+
+    def ask(self) -> None:
+        """Ask for a place, then start."""
+        raise NotImplementedError
+
+    def start(self, work: Callable[[Progress], Any]) -> None:
+        """Work that returns a sentence about what was made."""
+        self._enable(False)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.job.start(work)
+
+    def saved(self, path: Path) -> str:
+        """The sentence about a file."""
+        return self.tr("Saved %1").replace("%1", str(path))
+
+    def _enable(self, enabled: bool) -> None:
+        self.start_button.setEnabled(enabled)
+        for field in self._fields:
+            field.setEnabled(enabled)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _finish(self, text: str) -> None:
+        self.session.message.emit(text, "info")
+        self.accept()
+
+    def _fail(self, text: str) -> None:
+        self.bar.hide()
+        self._enable(True)
+        self.summary.setText(text)
+
+    def done(self, result: int) -> None:
+        """However it closes, nothing goes on behind it."""
+        self.job.cancel()
+        super().done(result)

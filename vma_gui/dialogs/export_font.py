@@ -1,0 +1,80 @@
+"""Export a font: its name, and how many shapes each character takes turns with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
+from vma_core.atomic_write import write_atomically
+from vma_core.export.contact_sheet import Form
+from vma_core.export.font import MAX_ALTERNATES, build_font, character_of, font_glyphs
+
+from vma_gui.dialogs.export_dialog import ExportDialog
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Progress
+from vma_gui.inference.service import Inference
+from vma_gui.system.language import locale_number
+from vma_gui.widgets.combo_box import ComboBox
+
+ALTERNATES = 5
+NAMED = 12
+"""Labels without a character that are named before the rest is counted."""
+
+
+class FontDialog(ExportDialog):
+    """An OpenType font out of the labelled entries and variants of them."""
+
+    def __init__(self, session: Session, inference: Inference, window: QWidget) -> None:
+        super().__init__(
+            self.tr("Export font"),
+            self.tr("Neighbouring letters take different shapes (OpenType feature calt)."),
+            session,
+            inference,
+            window,
+        )
+        self.family = QLineEdit(self.tr("My hand"))
+        self.family.setMaxLength(31)
+        self.alternates = QSpinBox()
+        self.alternates.setRange(1, MAX_ALTERNATES)
+        self.alternates.setValue(ALTERNATES)
+        self.add(self.tr("Name"), self.family)
+        self.form = ComboBox()
+        self.form.addItem(self.tr("Pen strokes"), "strokes")
+        self.form.addItem(self.tr("Model pixels"), "pixels")
+        self.add(self.tr("Shapes of each character"), self.alternates)
+        self.add(self.tr("Draw"), self.form)
+        characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
+        unused = {e.label for e in self.memory.entries if not character_of(e.label)}
+        text = self.tr("%1 characters: %2").replace("%1", locale_number(len(characters)))
+        shown = " ".join(sorted(characters)[:60])
+        self.summary.setText(text.replace("%2", shown) + self._left_out(sorted(unused)))
+        self.start_button.setEnabled(bool(characters))
+
+    def _left_out(self, labels: list[str]) -> str:
+        if not labels:
+            return ""
+        names = ", ".join(label or self.tr("no label") for label in labels[:NAMED])
+        names += " …" if len(labels) > NAMED else ""
+        return "\n" + self.tr("Left out, because they name no character: %1").replace("%1", names)
+
+    def ask(self) -> None:
+        """A file."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export font"), f"{self.family.text()}.ttf", "OpenType (*.ttf)"
+        )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Make the font at a place."""
+        path = path if path.suffix.lower() == ".ttf" else path.with_name(path.name + ".ttf")
+        family = self.family.text().strip() or path.stem
+        count, settings = self.alternates.value(), self.session.wall_settings
+        form: Form = self.form.currentData()
+
+        def work(progress: Progress) -> str:
+            glyphs, _ = font_glyphs(self.engine, self.memory, count, settings, progress, form)
+            write_atomically(path, build_font(glyphs, family))
+            return self.saved(path)
+
+        self.start(work)

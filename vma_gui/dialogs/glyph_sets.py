@@ -1,0 +1,369 @@
+"""Sets of drawings: what is in them, whether they suit the model, into the memory and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.download import DATA_SETS, RemoteFile, download
+from vma_core.importers.readers import read_entries
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.statistics import SetStatistics, statistics
+from vma_core.memory.entries import MemoryEntry
+from vma_core.models.library import free_folder
+
+from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.inference.background import Background
+from vma_gui.inference.jobs import Job, Progress
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
+from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_cell, small_font
+
+SAMPLES = 40
+CELL_PX = 46
+BAR_PX = 70
+LINE_PX = 16
+MOST_BARS = 60
+MOST_LOADED = 2_500
+"""Entries that are loaded at once; of larger sets every second one, every third …"""
+DOWNLOADS = "downloads"
+
+
+@dataclass(frozen=True, eq=False)
+class ReadSet:
+    """A set with what is known of it."""
+
+    entries: list[MemoryEntry]
+    figures: SetStatistics
+
+
+class SetView(QWidget):
+    """Samples in a grid, and how many drawings each class has."""
+
+    def __init__(self, theme: Theme, strokes: EntryStrokes, pixels: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pixels = pixels
+        self._strokes = strokes
+        strokes.traced.connect(self._on_traced)
+        self.shown: ReadSet | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Samples and class balance"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines of samples and the bars."""
+        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 2 * grown(self, LINE_PX))
+
+    def show_set(self, shown: ReadSet | None) -> None:
+        """Another set."""
+        self.shown = shown
+        self.update()
+
+    def _on_traced(self) -> None:
+        self.update()
+
+    def samples(self) -> list[MemoryEntry]:
+        """Entries at even distances."""
+        if self.shown is None or not self.shown.entries:
+            return []
+        count = min(SAMPLES, len(self.shown.entries))
+        chosen = np.linspace(0, len(self.shown.entries) - 1, count).astype(int)
+        return [self.shown.entries[i] for i in chosen]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Samples above, bars below."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._theme
+            ink = Ink(theme.color("ink"), self._pixels)
+            columns = max(1, self.width() // CELL_PX)
+            lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
+            for number, entry in enumerate(self.samples()[: columns * lines]):
+                x, y = number % columns * CELL_PX, number // columns * CELL_PX
+                box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
+                glyph = entry_glyph_at_once(entry, self._strokes)
+                paint_cell(painter, theme, box, glyph, theme.color("raised"), ink)
+            if self.shown is not None and self.shown.figures.classes:
+                self._bars(painter, list(self.shown.figures.classes.items()))
+
+    def _bars(self, painter: QPainter, classes: Sequence[tuple[str, int]]) -> None:
+        small_font(painter)
+        theme, line = self._theme, grown(self, LINE_PX)
+        base = self.height() - line
+        most = max(count for _, count in classes)
+        shown = classes[:MOST_BARS]
+        width = max(4, min(28, self.width() // len(shown)))
+        for number, (label, count) in enumerate(shown):
+            height = round(BAR_PX * count / most)
+            painter.fillRect(
+                QRect(number * width, base - height, width - 2, height), theme.color("accent")
+            )
+            painter.setPen(theme.color("muted"))
+            box = QRect(number * width, base + 1, width - 2, line - 1)
+            if painter.fontMetrics().horizontalAdvance(label) <= width:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+        painter.setPen(theme.color("muted"))
+        text = self.tr("drawings a class, at most %1").replace("%1", locale_number(most))
+        painter.drawText(QRect(0, base - BAR_PX - line, self.width(), line), 0, text)
+
+
+class SetsDialog(QDialog):
+    """The library of sets; `entries` holds what is to be loaded once accepted.
+
+    Args:
+        folder: where the user's sets lie.
+        memory: the present memory, shown as the first set.
+        size: of the model's images.
+        theme: of the window.
+        strokes: of the entries that are shown.
+        parent: the window.
+        pixels: show entries as model pixels instead of strokes.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        memory: Sequence[MemoryEntry],
+        size: int,
+        theme: Theme,
+        strokes: EntryStrokes,
+        parent: QWidget | None = None,
+        pixels: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Sets of drawings"))
+        resize_grown(self, 960, 560)
+        self.entries: list[MemoryEntry] = []
+        self._folder = folder
+        self._memory = list(memory)
+        self._size = size
+        self._paths: list[Path | None] = []
+        self._trash: list[tuple[Path, Path]] = []
+        self._background = Background(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Sets of drawings"))
+        self.list.currentRowChanged.connect(self._choose)
+        self.view = SetView(theme, strokes, pixels)
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.facts.setWordWrap(True)
+        self.status = muted_label()
+        self.status.setWordWrap(True)
+        self.job = Job(self)
+        self.job.progressed.connect(self._show_progress)
+        self.job.done.connect(self._downloaded)
+        self.job.failed.connect(self._download_failed)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(self.tr("Progress of the download"))
+        self.bar.hide()
+        self.download_button = push_button(
+            self.tr("Download Omniglot (14 MB)"), lambda: self.download(DATA_SETS["omniglot"])
+        )
+        self.keep_button = push_button(self.tr("Keep the memory as a set…"), self._ask_name)
+        self.delete_button = push_button(self.tr("Delete"), self.delete)
+        self.undo_button = push_button(self.tr("Undo delete"), self.undo)
+        self.load_button = push_button(self.tr("Load into the memory"), self._load)
+        self.load_button.setProperty("role", "primary")
+        close = push_button(self.tr("Close"), self.reject)
+        right = QVBoxLayout()
+        right.addWidget(self.facts)
+        right.addWidget(self.view, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.list, 1)
+        row.addLayout(right, 3)
+        deeds = (self.keep_button, self.download_button, self.delete_button, self.undo_button)
+        buttons = button_lines(deeds, (close, self.load_button))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(12)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.status)
+        layout.addLayout(buttons)
+        self.refresh()
+
+    def refresh(self, select: Path | None = None) -> None:
+        """Read the library anew."""
+        own = sorted(self._folder.glob("*.npz"), key=lambda p: p.stem.lower())
+        paths = [*own, *sorted(self._folder.glob(f"{DOWNLOADS}/*/*.zip"))]
+        self.list.blockSignals(True)
+        self.list.clear()
+        self._paths = [None, *paths]
+        self.list.addItem(self.tr("This memory"))
+        self.list.addItems([path.stem for path in paths])
+        self.list.blockSignals(False)
+        self.list.setCurrentRow(self._paths.index(select) if select in self._paths else 0)
+        self.undo_button.setEnabled(bool(self._trash))
+
+    def keep(self, name: str) -> None:
+        """The memory's labelled entries as a set of the library."""
+        labelled = [entry for entry in self._memory if entry.label]
+        if not labelled:
+            self.status.setText(self.tr("Label the entries first: a set is ordered by class."))
+            return
+        path = free_folder(self._folder, name).with_suffix(".npz")
+        try:
+            write_atomically(path, set_bytes(labelled))
+        except UserError as error:
+            self.status.setText(str(error))
+            return
+        self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
+        self.refresh(path)
+
+    def download(self, files: Sequence[RemoteFile]) -> None:
+        """Fetch official archives into the library; what arrived before is taken up again."""
+        folder = self._folder / DOWNLOADS
+        total = sum(file.size_bytes for file in files)
+
+        def work(progress: Progress) -> Path:
+            path = folder
+            for number, file in enumerate(files):
+                before = sum(earlier.size_bytes for earlier in files[:number])
+                path = download(file, folder, shifted(progress, before, total))
+            return path
+
+        self.download_button.setEnabled(False)
+        self.bar.setRange(0, total)
+        self.bar.show()
+        self.status.setText(self.tr("Downloading; what has come is kept if you close this window."))
+        self.job.start(work)
+
+    def _show_progress(self, done: int, _total: int) -> None:
+        self.bar.setValue(done)
+
+    def _downloaded(self, path: Path) -> None:
+        self.bar.hide()
+        self.download_button.setEnabled(True)
+        self.status.setText(self.tr("Downloaded and checked."))
+        self.refresh(path)
+
+    def _download_failed(self, text: str) -> None:
+        self.bar.hide()
+        self.download_button.setEnabled(True)
+        self.status.setText(text)
+
+    def delete(self) -> None:
+        """Put the chosen set aside."""
+        path = self._paths[self.list.currentRow()]
+        if path is None:
+            return
+        aside = path.with_suffix(".deleted")
+        try:
+            path.replace(aside)
+        except OSError as error:
+            self.status.setText(str(error))
+            return
+        self._trash.append((path, aside))
+        self.refresh()
+
+    def undo(self) -> None:
+        """The set that was deleted last is back."""
+        if self._trash:
+            path, aside = self._trash.pop()
+            aside.replace(path)
+            self.refresh(path)
+
+    def _ask_name(self) -> None:
+        name, accepted = QInputDialog.getText(
+            self,
+            self.tr("Keep as a set"),
+            self.tr("Name"),
+            QLineEdit.EchoMode.Normal,
+            self.tr("My letters"),
+        )
+        if accepted and name.strip():
+            self.keep(name.strip())
+
+    def _load(self) -> None:
+        if self.view.shown is not None:
+            # Of a large set some of every class, as the order is by class.
+            entries = self.view.shown.entries
+            step = -(-len(entries) // MOST_LOADED)
+            self.entries = entries[::step]
+            self.accept()
+
+    def _choose(self, row: int) -> None:
+        path = self._paths[row] if 0 <= row < len(self._paths) else None
+        self.delete_button.setEnabled(path is not None)
+        self.load_button.setEnabled(False)
+        memory, size = self._memory, self._size
+
+        def work() -> ReadSet:
+            entries = memory if path is None else read_entries(path, size, NormaliserSettings())
+            return ReadSet(list(entries), statistics(entries))
+
+        def done(shown: ReadSet) -> None:
+            self.view.show_set(shown)
+            self.facts.setText(facts_text(shown.figures))
+            self.load_button.setEnabled(path is not None)
+
+        self._background.run(work, done, self.status.setText)
+
+    def done(self, result: int) -> None:
+        """No work outlives the dialog; what was deleted goes for good."""
+        self.job.cancel()
+        self._background.close()
+        for _, aside in self._trash:
+            aside.unlink(missing_ok=True)
+        super().done(result)
+
+
+def shifted(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of one file of several."""
+    return lambda there, _all: progress(before + there, total)
+
+
+def facts_text(figures: SetStatistics) -> str:
+    """Counts, copies, and the ink next to what the model was trained on."""
+    translate = QCoreApplication.translate
+    text = QCoreApplication.translate(
+        "SetsDialog", "<b>%1</b> drawings, <b>%2</b> classes of %3, %4 without a label"
+    )
+    sizes = sorted({figures.smallest, figures.largest})
+    for mark, value in (
+        ("%1", locale_number(figures.images)),
+        ("%2", locale_number(len(figures.classes))),
+        ("%3", "–".join(map(locale_number, sizes))),
+        ("%4", locale_number(figures.unlabelled)),
+    ):
+        text = text.replace(mark, value)
+    copies = translate("SetsDialog", "%1 exact copies, %2 more that look alike")
+    copies = copies.replace("%1", locale_number(figures.copies)).replace(
+        "%2", locale_number(figures.near_copies)
+    )
+    names = {
+        "ink": translate("SetsDialog", "share of ink"),
+        "stroke_px": translate("SetsDialog", "line's width"),
+        "extent_px": translate("SetsDialog", "longer side"),
+    }
+    lines = [text, copies]
+    for key, figure in figures.ink.items():
+        low, high = figure.domain
+        digits = 3 if high < 1 else 1
+        line = translate("SetsDialog", "%1 %2 (the model knows %3–%4)").replace("%1", names[key])
+        line = line.replace("%2", locale_number(figure.median, digits)).replace(
+            "%3", locale_number(low, digits)
+        )
+        line = line.replace("%4", locale_number(high, digits))
+        lines.append(line if figure.fits else f"▲ <b>{line}</b>")
+    return "<br>".join(lines)

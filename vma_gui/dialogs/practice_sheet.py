@@ -1,0 +1,167 @@
+"""A practice sheet to print: which characters, how often, how large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+from vma_core.importers.practice_sheet import (
+    COLUMN_CHOICES,
+    Page,
+    draw_page,
+    pages_of,
+    practice_pdf,
+)
+
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.images import grey_image, grey_of
+
+PREVIEW = QSize(330, 468)
+MOST_REPEATS = 20
+
+
+class PracticeDialog(QDialog):
+    """Asks for characters and saves a PDF; `saved` is its path once accepted."""
+
+    def __init__(self, characters: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Practice sheet"))
+        self.saved: Path | None = None
+        self._pages: list[Page] = []
+        self.characters = QLineEdit(characters)
+        self.characters.setMinimumWidth(260)
+        self.characters.setAccessibleName(self.tr("Characters"))
+        self.characters.setToolTip(self.tr("One character each, or words with spaces between"))
+        self.characters.textChanged.connect(self._refresh)
+        self.repeats = QSpinBox()
+        self.repeats.setRange(1, MOST_REPEATS)
+        self.repeats.setValue(5)
+        self.repeats.setAccessibleName(self.tr("Cells a character"))
+        self.repeats.valueChanged.connect(self._refresh)
+        self.columns = ComboBox()
+        self.columns.setAccessibleName(self.tr("Cells in a line"))
+        for count in COLUMN_CHOICES:
+            self.columns.addItem(str(count), count)
+        self.columns.setCurrentIndex(2)
+        self.columns.currentIndexChanged.connect(self._refresh)
+        self._preview = QLabel()
+        self._preview.setFixedSize(PREVIEW)
+        self._preview.setAccessibleName(self.tr("Preview of the first page"))
+        self.status = muted_label()
+        self.status.setWordWrap(True)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self._save.setText(self.tr("Save PDF…"))
+        self._save.setProperty("role", "primary")
+        buttons.accepted.connect(self._ask)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow(self.tr("Characters"), self.characters)
+        form.addRow(self.tr("Cells a character"), self.repeats)
+        form.addRow(self.tr("Cells in a line"), self.columns)
+        hint = muted_label(
+            self.tr(
+                "Print it, fill it in with a dark pen, scan or photograph the whole page, and drop "
+                "the picture on the window: every cell comes with its label."
+            )
+        )
+        hint.setWordWrap(True)
+        side = QVBoxLayout()
+        side.addLayout(form)
+        side.addWidget(hint)
+        side.addStretch()
+        side.addWidget(self.status)
+        side.addWidget(buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(24)
+        layout.addWidget(self._preview)
+        layout.addLayout(side)
+        self._refresh()
+
+    def labels(self) -> list[str]:
+        """Words where there are spaces, else single characters."""
+        text = self.characters.text().strip()
+        return text.split() if " " in text else list(text)
+
+    def save(self, path: Path) -> None:
+        """Write the PDF and close."""
+        path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+        try:
+            write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
+        except UserError as error:
+            self.status.setText(str(error))
+            return
+        self.saved = path
+        self.accept()
+
+    def _ask(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save PDF"), "practice.pdf", self.tr("PDF (*.pdf)")
+        )
+        if name:
+            self.save(Path(name))
+
+    def _refresh(self) -> None:
+        try:
+            columns = int(self.columns.currentData())
+            self._pages = pages_of(self.labels(), self.repeats.value(), columns)
+        except UserError as error:
+            self._pages = []
+            self._preview.clear()
+            self.status.setText(str(error))
+        else:
+            image = grey_image(np.asarray(draw_page(self._pages[0], caption, sheet_hint()))).scaled(
+                PREVIEW,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            self._preview.setPixmap(QPixmap.fromImage(image))
+            count = len(self._pages)
+            text = self.tr("One page") if count == 1 else self.tr("%1 pages")
+            self.status.setText(text.replace("%1", str(count)))
+        self._save.setEnabled(bool(self._pages))
+
+
+def sheet_hint() -> str:
+    """What the sheet itself says above its cells."""
+    return QCoreApplication.translate(
+        "PracticeDialog",
+        "One character in each cell, with a dark pen. Then scan or photograph the whole page.",
+    )
+
+
+def caption(label: str, height_px: int) -> np.ndarray:
+    """A label in the system's font, which knows more scripts than Pillow's."""
+    font = QFont()
+    font.setPixelSize(max(8, round(0.72 * height_px)))
+    width = max(1, QFontMetrics(font).horizontalAdvance(label) + 4)
+    image = QImage(width, height_px, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(QRect(2, 0, width - 2, height_px)), Qt.AlignmentFlag.AlignVCenter, label
+        )
+    return grey_of(image)

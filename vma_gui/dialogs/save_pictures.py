@@ -1,0 +1,143 @@
+"""Save variants as pictures: what kind of file, drawn from what, how large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QSpinBox, QWidget
+from vma_core.export.animation import MAX_SIDE_PX as MAX_ANIMATION_PX
+from vma_core.export.animation import SIDE_PX as ANIMATION_PX
+from vma_core.export.contact_sheet import Form
+from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
+
+from vma_gui.dialogs.export_dialog import ExportDialog
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Progress
+from vma_gui.inference.service import Inference
+from vma_gui.widgets.combo_box import ComboBox
+
+MIN_SIDE_PX = 16
+Subject = Literal["sheet", "single", "animation", "movie"]
+Format = Literal["png", "outlines", "lines"]
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """How variants are saved.
+
+    Attributes:
+        form: pen strokes or model pixels; pixels where a variant has no strokes.
+        side_px: longer side of a PNG or of an animation; None leaves it to the exporter.
+        format: PNG, SVG of outlines, or SVG of single lines in drawing order.
+        transparent: no background in a PNG.
+    """
+
+    form: Form = "strokes"
+    side_px: int | None = None
+    format: Format = "png"
+    transparent: bool = False
+
+
+Save = Callable[[Path, PictureOptions], Callable[[Progress], Path]]
+"""From a place and options to the work that writes there and returns what was written."""
+
+
+class PictureDialog(ExportDialog):
+    """Options of one sheet, of single pictures, of an animation or of a drawing movie."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        save: Save,
+        side_px: int,
+        has_strokes: bool,
+        transparent: bool,
+        session: Session,
+        inference: Inference,
+        window: QWidget,
+    ) -> None:
+        titles: dict[Subject, str] = {
+            "sheet": self.tr("Save sheet"),
+            "single": self.tr("Save single variants"),
+            "animation": self.tr("Save animation"),
+            "movie": self.tr("Save drawing movie"),
+        }
+        hints: dict[Subject, str] = {
+            "sheet": self.tr("All variants, or the selected ones, in one picture."),
+            "single": self.tr("One file for each variant, or for each selected one."),
+            "animation": self.tr("From the first selected variant to the last and back."),
+            "movie": self.tr("Stroke by stroke, in drawing order, at the speed of a pen."),
+        }
+        super().__init__(titles[subject], hints[subject], session, inference, window)
+        self._subject, self._save = subject, save
+        still = subject in ("sheet", "single")
+        self.format = ComboBox()
+        self.format.addItem(self.tr("PNG picture"), "png")
+        self.format.addItem(self.tr("SVG outlines"), "outlines")
+        if has_strokes:
+            self.format.addItem(self.tr("SVG single lines"), "lines")
+        self.form = ComboBox()
+        if has_strokes:
+            self.form.addItem(self.tr("Pen strokes"), "strokes")
+        if subject != "movie":
+            self.form.addItem(self.tr("Model pixels"), "pixels")
+            if session.show_pixels:
+                self.form.setCurrentIndex(self.form.count() - 1)
+        self.side = QSpinBox()
+        self.side.setRange(MIN_SIDE_PX, MAX_SIDE_PX if still else MAX_ANIMATION_PX)
+        self.side.setValue(side_px if still else ANIMATION_PX)
+        self.side.setSuffix(self.tr(" px"))
+        self.transparent = QCheckBox(self.tr("Transparent background"))
+        self.transparent.setChecked(transparent)
+        if still:
+            self.add(self.tr("Format"), self.format)
+        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Longer side") if subject == "sheet" else self.tr("Size"), self.side)
+        if still:
+            self.add("", self.transparent)
+        self.format.currentIndexChanged.connect(self._show_what_applies)
+        self._show_what_applies()
+
+    @property
+    def options(self) -> PictureOptions:
+        """What is chosen."""
+        chosen: Format = self.format.currentData()
+        form: Form = "strokes" if chosen == "lines" else self.form.currentData()
+        return PictureOptions(form, self.side.value(), chosen, self.transparent.isChecked())
+
+    def _show_what_applies(self) -> None:
+        """An SVG has any size and no background; single lines are always strokes."""
+        picture = self.format.currentData() == "png"
+        self.side.setEnabled(picture)
+        self.transparent.setEnabled(picture)
+        self.form.setEnabled(self.format.currentData() != "lines" and self.form.count() > 1)
+
+    def _enable(self, enabled: bool) -> None:
+        super()._enable(enabled)
+        if enabled:
+            self._show_what_applies()
+
+    def ask(self) -> None:
+        """A file, or a folder for single variants."""
+        title, svg = self.windowTitle(), self.format.currentData() != "png"
+        if self._subject == "single":
+            name = QFileDialog.getExistingDirectory(self, title)
+        elif self._subject == "sheet" and svg:
+            name, _ = QFileDialog.getSaveFileName(self, title, "variants.svg", "SVG (*.svg)")
+        elif self._subject == "sheet":
+            name, _ = QFileDialog.getSaveFileName(self, title, "variants.png", "PNG (*.png)")
+        else:
+            usual = "variants.gif" if self._subject == "animation" else "drawing.gif"
+            name, _ = QFileDialog.getSaveFileName(
+                self, title, usual, self.tr("Animation (*.gif *.webp)")
+            )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write at a place."""
+        work = self._save(path, self.options)
+        self.start(lambda progress: self.saved(work(progress)))

@@ -1,0 +1,279 @@
+"""Favourites and history: look without overwriting, bring back what was good."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+)
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.storage.project import Favourite
+
+from vma_gui.docks.dock import Dock
+from vma_gui.document.favourites import Collection, Wall
+from vma_gui.document.session import Session
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.glyph_cells import Glyph, GlyphView, Ink, paint_sentence, paint_sheet
+
+ICON_PX = 56
+SHEET_COLUMNS = 2
+PREVIEW_PX = 200
+NAME_LENGTH = 10
+
+
+class WallPreview(GlyphView):
+    """A wall of the past, looked at and not restored."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self.glyphs: tuple[Glyph, ...] = ()
+        self.setAccessibleName(self.tr("Preview"))
+        self.setMinimumSize(PREVIEW_PX // 2, PREVIEW_PX // 2)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(PREVIEW_PX, PREVIEW_PX)
+
+    def show_glyphs(self, glyphs: tuple[Glyph, ...]) -> None:
+        """The variants of a wall, or none."""
+        self.glyphs = glyphs
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """All variants, as large as fits."""
+        with QPainter(self) as painter:
+            if not self.glyphs:
+                hint = self.tr("Choose a wall of the past: it is shown here first.")
+                paint_sentence(self, painter, self._theme, hint)
+            else:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                columns = math.ceil(math.sqrt(len(self.glyphs)))
+                paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, self.ink)
+
+
+class CollectionDock(Dock):
+    """What was liked on the left, what was looked at on the right."""
+
+    def __init__(self, session: Session, collection: Collection, theme: Theme) -> None:
+        title = QCoreApplication.translate("CollectionDock", "Favourites and history")
+        super().__init__("collection", title, session)
+        self._collection = collection
+        self._theme = theme
+        self.favourites = self._list(self.tr("Favourites"))
+        self.history = self._list(self.tr("History"))
+        self.history.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.preview = WallPreview(session, theme)
+        self.restore_button = self._button(
+            self.tr("Restore"), self.tr("Its drawing and all of its settings"), self._restore
+        )
+        self.seed_button = self._button(
+            self.tr("Only the seed"), self.tr("Keep the drawing, take its seed"), self._restore_seed
+        )
+        self.wall_button = self._button(
+            self.tr("Its wall"), self.tr("The settings this variant was made with"), self._wall
+        )
+        self.canvas_button = self._button(
+            self.tr("Draw on it"), self.tr("Put it on the canvas as a drawing"), self._draw
+        )
+        self.remove_button = self._button(
+            self.tr("Remove"), self.tr("It is no favourite any more"), self._remove
+        )
+        row = QHBoxLayout()
+        row.setSpacing(2 * UNIT_PX)
+        kept = (self.wall_button, self.canvas_button, self.remove_button)
+        row.addLayout(self._column(self.tr("Favourites"), self.favourites, kept), 3)
+        seen = (self.restore_button, self.seed_button)
+        row.addLayout(self._column(self.tr("History"), self.history, seen), 3)
+        row.addWidget(self.preview, 2)
+        self.panel.body.addLayout(row, 1)
+        self.history.itemSelectionChanged.connect(self._look)
+        self.favourites.itemSelectionChanged.connect(self._enable)
+        self.favourites.itemDoubleClicked.connect(lambda _: self._wall())
+        self.history.itemDoubleClicked.connect(lambda _: self._restore())
+        collection.favourites_changed.connect(self._fill_favourites)
+        collection.history_changed.connect(self._add_wall)
+        for look in (theme.changed, session.ink_changed):
+            look.connect(self._show_ink)
+        self._fill_favourites()
+
+    def _list(self, name: str) -> QListWidget:
+        found = QListWidget()
+        found.setAccessibleName(name)
+        found.setViewMode(QListView.ViewMode.IconMode)
+        found.setMovement(QListView.Movement.Static)
+        # Icons would take drops; Qt's format for rows holds objects that PySide unpickles.
+        found.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
+        found.setResizeMode(QListView.ResizeMode.Adjust)
+        found.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        found.setIconSize(QSize(ICON_PX, ICON_PX))
+        found.setUniformItemSizes(True)
+        found.setSpacing(4)
+        return found
+
+    def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: pressed())  # type: ignore[operator]
+        return button
+
+    def _column(
+        self, name: str, found: QListWidget, buttons: tuple[QPushButton, ...]
+    ) -> QVBoxLayout:
+        column = QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(muted_label(name))
+        head.addStretch()
+        for button in buttons:
+            head.addWidget(button)
+        column.addLayout(head)
+        column.addWidget(found, 1)
+        return column
+
+    def _fill_favourites(self) -> None:
+        self.favourites.clear()
+        for favourite in self._collection.favourites:
+            item = QListWidgetItem(
+                self._favourite_icon(favourite), self._name(favourite)[:NAME_LENGTH]
+            )
+            item.setToolTip(describe(favourite.settings))
+            self.favourites.addItem(item)
+        self._enable()
+
+    def _name(self, favourite: Favourite) -> str:
+        """What it was made from: the entry's label, or the drawing."""
+        if favourite.label or favourite.settings.source != "drawing":
+            return favourite.label
+        return self.tr("drawing")
+
+    def _add_wall(self) -> None:
+        """The newest first; the chosen wall stays chosen."""
+        self.history.insertItem(0, self._item(self._collection.history[-1]))
+        while self.history.count() > len(self._collection.history):
+            self.history.takeItem(self.history.count() - 1)
+
+    def _item(self, wall: Wall) -> QListWidgetItem:
+        item = QListWidgetItem(self._wall_icon(wall), str(wall.settings.seed))
+        item.setToolTip(describe(wall.settings))
+        return item
+
+    def _show_ink(self) -> None:
+        """Paint the icons again; what is chosen stays chosen."""
+        if not self.isVisible():
+            return
+        for row, favourite in enumerate(self._collection.favourites):
+            self.favourites.item(row).setIcon(self._favourite_icon(favourite))
+        for row, wall in enumerate(reversed(self._collection.history)):
+            self.history.item(row).setIcon(self._wall_icon(wall))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Pen and theme may be others than when the icons were painted."""
+        super().showEvent(event)
+        self._show_ink()
+
+    def _favourite_icon(self, favourite: Favourite) -> QIcon:
+        return self._icon((favourite_glyph(favourite),), 1)
+
+    def _wall_icon(self, wall: Wall) -> QIcon:
+        return self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
+
+    def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
+        """Glyphs in lines, as sharp as the screen is."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(QSize(ICON_PX, ICON_PX) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        ink = Ink.of(self.session, self._theme)
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            paint_sheet(painter, QRectF(0, 0, ICON_PX, ICON_PX), glyphs, columns, ink)
+        return QIcon(pixmap)
+
+    def _chosen_wall(self) -> int | None:
+        """Number in the history of the selected wall."""
+        rows = [index.row() for index in self.history.selectedIndexes()]
+        number = len(self._collection.history) - 1 - rows[0] if rows else -1
+        return number if number >= 0 else None
+
+    def _chosen_favourites(self) -> list[int]:
+        return sorted(index.row() for index in self.favourites.selectedIndexes())
+
+    def _enable(self) -> None:
+        for button in (self.wall_button, self.canvas_button, self.remove_button):
+            button.setEnabled(bool(self._chosen_favourites()))
+        for button in (self.restore_button, self.seed_button):
+            button.setEnabled(self._chosen_wall() is not None)
+
+    def _look(self) -> None:
+        chosen = self._chosen_wall()
+        found = () if chosen is None else wall_glyphs(self._collection.history[chosen])
+        self.preview.show_glyphs(found)
+        self._enable()
+
+    def _restore(self) -> None:
+        chosen = self._chosen_wall()
+        if chosen is not None:
+            self._collection.restore(chosen)
+
+    def _restore_seed(self) -> None:
+        chosen = self._chosen_wall()
+        if chosen is not None:
+            self._collection.restore_seed(chosen)
+
+    def _wall(self) -> None:
+        for number in self._chosen_favourites()[:1]:
+            self.session.apply_wall_settings(self._collection.favourites[number].settings)
+
+    def _draw(self) -> None:
+        for number in self._chosen_favourites()[:1]:
+            self.draw(favourite_glyph(self._collection.favourites[number]))
+
+    def _remove(self) -> None:
+        self._collection.let_go(self._chosen_favourites())
+
+    def prepare_picture(self) -> None:
+        """Some favourites, and the last wall."""
+        if not self._collection.favourites:
+            self._collection.keep(range(4))
+        self._collection.note_wall()
+        self.history.setCurrentRow(0)
+
+
+def favourite_glyph(favourite: Favourite) -> Glyph:
+    """A favourite with the strokes it was kept with."""
+    strokes = StrokeArrays.of(favourite.strokes) if favourite.strokes else None
+    return Glyph(favourite.image, strokes)
+
+
+def wall_glyphs(wall: Wall, most: int | None = None) -> tuple[Glyph, ...]:
+    """The first variants of a wall of the past."""
+    images = wall.images[:most].astype(np.float32) / np.float32(255)
+    return tuple(map(Glyph, images, wall.variants[:most]))
+
+
+def describe(settings: WallSettings) -> str:
+    """A wall's settings in one line."""
+    text = QCoreApplication.translate("CollectionDock", "seed %1, variation %2, from %3")
+    text = text.replace("%1", str(settings.seed)).replace(
+        "%2", locale_number(settings.variation, 2)
+    )
+    sources = {
+        "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
+        "recall": QCoreApplication.translate("CollectionDock", "what it recalls"),
+        "memory": QCoreApplication.translate("CollectionDock", "the memory"),
+        "selection": QCoreApplication.translate("CollectionDock", "the selection"),
+    }
+    return text.replace("%3", sources[settings.source])

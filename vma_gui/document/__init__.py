@@ -1,0 +1,1 @@
+"""The document of one window: session, undo, projects, recovery, favourites."""

@@ -1,0 +1,146 @@
+"""Variants that were liked, and walls that were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from vma_core.engine.request import MAX_AROUND
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import Stroke
+from vma_core.storage.project import MAX_FAVOURITES, Favourite
+
+from vma_gui.document import undo
+from vma_gui.document.session import Session
+
+REST_MS = 1_200
+"""A wall that stays this long was looked at and enters the history."""
+MAX_WALLS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Wall:
+    """A wall of the past.
+
+    Attributes:
+        settings: all of them.
+        strokes: what was drawn.
+        images: (count, size, size) uint8, probability of ink × 255.
+        variants: strokes of each image, None where it has none.
+    """
+
+    settings: WallSettings
+    strokes: tuple[Stroke, ...]
+    images: np.ndarray
+    variants: tuple[StrokeArrays | None, ...]
+
+
+class Collection(QObject):
+    """Favourites and history of one window.
+
+    Signals:
+        favourites_changed: a variant was kept or let go.
+        history_changed: a wall was added.
+    """
+
+    favourites_changed = Signal()
+    history_changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.favourites: list[Favourite] = []
+        self.history: list[Wall] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.note_wall)
+        session.variants_changed.connect(self._rest.start)
+
+    # --- favourites ----------------------------------------------------------------------------
+
+    def keep(self, rows: Sequence[int]) -> None:
+        """Chosen variants become favourites, with everything needed to make them again."""
+        session = self._session
+        result, request = session.result, session.result_request
+        if result is None or request is None or not rows:
+            session.message.emit(self.tr("Select variants first."), "info")
+            return
+        if len(self.favourites) + len(rows) > MAX_FAVOURITES:
+            session.message.emit(self.tr("There is no room for more favourites."), "error")
+            return
+        settings = WallSettings.of(request)
+        for row in rows:
+            read = int(result.addressed[row])
+            label = request.memory.entries[read].label if read >= 0 else ""
+            drawn = result.strokes[row]
+            strokes = () if drawn is None else drawn.to_strokes()
+            image = result.images[row].copy()
+            self.favourites.append(Favourite(image, settings, row, label, strokes))
+        self.favourites_changed.emit()
+        text = self.tr("%1 favourites").replace("%1", str(len(self.favourites)))
+        session.message.emit(text, "info")
+
+    def let_go(self, numbers: Sequence[int]) -> None:
+        """Favourites that are none any more."""
+        self.show_favourites(f for i, f in enumerate(self.favourites) if i not in set(numbers))
+
+    def show_favourites(self, favourites: Iterable[Favourite]) -> None:
+        """All of them at once, as from a project."""
+        self.favourites = list(favourites)
+        self.favourites_changed.emit()
+
+    # --- more like this one --------------------------------------------------------------------
+
+    def more_like(self, rows: Sequence[int]) -> None:
+        """A wall around a variant: the same entry, latents near its own, a new seed."""
+        session = self._session
+        request = session.result_request
+        if request is None or not rows:
+            session.message.emit(self.tr("Select a variant first."), "info")
+            return
+        around = (*request.around, (request.seed, rows[0]))
+        if len(around) > MAX_AROUND:
+            text = self.tr("The wall is as near as it gets. Go back to all variants first.")
+            session.message.emit(text, "info")
+            return
+        session.set(around=around, seed=(request.seed + 1) % 1_000_000)
+
+    def all_variants(self) -> None:
+        """Back to the wall before the first “more like this one”."""
+        around = self._session.around
+        if around:
+            self._session.set(around=(), seed=around[0][0])
+
+    # --- history -------------------------------------------------------------------------------
+
+    def restore(self, number: int) -> None:
+        """A wall of the past with its drawing and all of its settings; the drawing is undoable."""
+        wall, session = self.history[number], self._session
+        if wall.strokes != tuple(session.strokes):
+            text = self.tr("Restore a wall")
+            session.undo_stack.push(undo.SetStrokes(session, wall.strokes, text))
+        session.apply_wall_settings(wall.settings)
+
+    def restore_seed(self, number: int) -> None:
+        """Only the seed of a wall of the past, and what it stayed near."""
+        settings = self.history[number].settings
+        self._session.set(seed=settings.seed, around=settings.around)
+
+    def note_wall(self) -> None:
+        """The present wall enters the history, unless it is there already."""
+        session = self._session
+        result, request = session.result, session.result_request
+        if result is None or request is None or not len(result.images):
+            return
+        settings, strokes = WallSettings.of(request), tuple(session.strokes)
+        last = self.history[-1] if self.history else None
+        if last is not None and (last.settings, last.strokes) == (settings, strokes):
+            return
+        images = (255 * result.images + 0.5).astype(np.uint8)
+        wall = Wall(settings, strokes, images, result.strokes)
+        self.history = [*self.history[-MAX_WALLS + 1 :], wall]
+        self.history_changed.emit()

@@ -1,0 +1,261 @@
+"""Project files: save, open, the version before, recent ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from vma_core.atomic_write import previous_version
+from vma_core.models.bundle import Bundle
+from vma_core.storage.autosave import Work
+from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
+
+from vma_gui.document.document_lock import DocumentLock
+from vma_gui.document.favourites import Collection
+from vma_gui.document.recovery import Recovery
+from vma_gui.document.session import Session
+from vma_gui.inference.background import Background
+from vma_gui.system.settings import Settings
+
+MAX_RECENT = 8
+KINDS = "VMA Explorer (*.vma)"
+
+
+class Projects(QObject):
+    """The window's document.
+
+    What is not in a file yet is kept by `recovery`. The next window offers what was left there,
+    whether the window was closed or something crashed: nobody is asked to save.
+
+    Signals:
+        title_changed(str): name of the document, with a mark where it has unsaved changes.
+        saved(bool): a save has ended, and whether it worked.
+        damaged(Path, Path): a file that cannot be read, and the version before it, which is there.
+    """
+
+    title_changed = Signal(str)
+    saved = Signal(bool)
+    damaged = Signal(object, object)
+
+    def __init__(
+        self, session: Session, collection: Collection, bundle: Bundle, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._collection = collection
+        self._bundle = bundle
+        self._window = window
+        self._background = Background(self)
+        self.path: Path | None = None
+        self.dirty = False
+        self._changes = 0
+        self._name = ""
+        """Suggested for a document without a file."""
+        self.recent_menu = QMenu(self.tr("Open &recent"), window)
+        self._settings: Settings | None = None
+        self._lock = DocumentLock()
+        self.recovery = Recovery(self._work, session.image_size, self)
+        self.recovery.restored.connect(self._restored)
+        self.recovery.kept.connect(self._kept)
+        self.recovery.failed.connect(self._tell_error)
+        for signal in (
+            session.drawing_changed,
+            session.memory_reset,
+            session.entries_changed,
+            collection.favourites_changed,
+        ):
+            signal.connect(self._changed)
+
+    # --- saving and opening --------------------------------------------------------------------
+
+    def project(self) -> Project:
+        """The document as it is now."""
+        session = self._session
+        entries = session.memory.entries
+        if session.ablated is not None:  # only held out of reading, and saved as it is otherwise
+            entries = [replace(e, enabled=True) if e is session.ablated else e for e in entries]
+        return Project(
+            session.image_size,
+            tuple(entries),
+            (*session.strokes, *session.strokes_in_progress),
+            session.wall_settings,
+            tuple(self._collection.favourites),
+            self._bundle.name,
+            self._bundle.model_hash,
+        )
+
+    def _work(self) -> Work:
+        return Work(self.project(), self.path)
+
+    def save(self) -> None:
+        """Save to the document's file, asking for one where there is none."""
+        if self.path is not None:
+            self.save_to(self.path)
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Ask for a file and save."""
+        suggestion = str(self.path or self._name or "letters.vma")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save project"), suggestion, KINDS
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Save in the background; `saved` tells the end of it.
+
+        On failure the document stays unsaved and one sentence says why.
+        """
+        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        if not self._lock.take(path):
+            text = self.tr("%1 is open in another window. Save under another name.")
+            self._saving_failed(text.replace("%1", str(path)))
+            return
+        project, changes = self.project(), self._changes
+
+        def done(_: object) -> None:
+            self._is_saved(path, changes)
+            self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
+            self.saved.emit(True)
+
+        self._background.run(lambda: save_project(project, path), done, self._saving_failed)
+
+    def _saving_failed(self, text: str) -> None:
+        self._tell_error(text)
+        self.saved.emit(False)
+
+    def _tell_error(self, text: str) -> None:
+        self._session.message.emit(text, "error")
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open project"), "", KINDS)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Read a project in the background, then show it. Undo brings the memory back."""
+        size = self._session.image_size
+
+        def failed(text: str) -> None:
+            self._tell_error(text)
+            before = previous_version(path)
+            if before.is_file():
+                self.damaged.emit(path, before)
+
+        self._background.run(
+            lambda: load_project(path, size), lambda project: self._opened(project, path), failed
+        )
+
+    def _opened(self, project: Project, path: Path) -> None:
+        owned = self._lock.take(path)
+        self._show(project)
+        self._is_saved(path if owned else None, self._changes)
+        self._remember(path)
+        text = self.tr("Opened %1").replace("%1", path.name)
+        if project.model_hash not in ("", self._bundle.model_hash):
+            other = self.tr(
+                "%1 was made with the model %2 (%3), which is not the present one: addresses and "
+                "variants will differ. Everything you drew is there."
+            )
+            text = other.replace("%1", path.name).replace("%2", project.model_name)
+            text = text.replace("%3", project.model_hash[:12])
+        if not owned:
+            self._name = path.stem + self.tr(" copy") + SUFFIX
+            copy = self.tr("%1 is open in another window. This is a copy of it.")
+            text = copy.replace("%1", path.name)
+        self._session.message.emit(text, "info")
+
+    def _show(self, project: Project) -> None:
+        self._session.open_project(project)
+        self._collection.show_favourites(project.favourites)
+
+    def hand_over(self) -> Project:
+        """The document goes to another window: nothing of it stays behind as a copy."""
+        project = self.project()
+        self._background.wait()
+        self.recovery.forget()
+        self.recovery.close(None)
+        self._lock.release()
+        return project
+
+    def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
+        """What another window knew of the document."""
+        self._collection.show_favourites(favourites)
+        self.path, self.dirty, self._name = old.path, old.dirty, old._name
+        if self.path is not None:
+            self._lock.take(self.path)
+        self._show_title()
+
+    def _is_saved(self, path: Path | None, changes: int) -> None:
+        """So many changes are in the file; what was drawn while it was written is not."""
+        self.path = path
+        self.dirty = changes != self._changes
+        if not self.dirty:
+            self.recovery.forget()
+        if path is not None:
+            self._lock.take(path)  # its folder may be new
+            self._remember(path)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        name = self.path.stem if self.path else ""
+        if self.dirty and name:
+            name += " •"
+        self.title_changed.emit(name)
+
+    # --- recent files --------------------------------------------------------------------------
+
+    def use_settings(self, settings: Settings) -> None:
+        """Where recent files are remembered."""
+        self._settings = settings
+        self._fill_recent()
+
+    def _recent(self) -> list[str]:
+        return [] if self._settings is None else self._settings.texts("recent")
+
+    def _remember(self, path: Path) -> None:
+        if self._settings is not None:
+            name = str(path.absolute())
+            names = [name, *(other for other in self._recent() if other != name)]
+            self._settings.set(recent=names[:MAX_RECENT])
+            self._fill_recent()
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for name in self._recent():
+            action = self.recent_menu.addAction(Path(name).name)
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, n=name: self.open(Path(n)))
+        self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
+
+    # --- unsaved work --------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._changes += 1
+        if not self.dirty:
+            self.dirty = True
+            self._show_title()
+        self.recovery.changed()
+
+    def _restored(self, work: Work) -> None:
+        """What a crashed window left stays unsaved until it is saved."""
+        self._show(work.project)
+        self.path = work.document if work.document and self._lock.take(work.document) else None
+        self._changed()
+        self._show_title()
+        self._session.message.emit(self.tr("Your last work is back."), "info")
+
+    def _kept(self, name: str) -> None:
+        self._remember(Path(name))
+        self._session.message.emit(self.tr("Kept as %1").replace("%1", name), "info")
+
+    def close(self) -> None:
+        """The window closes: unsaved work stays as a copy, for the next window to offer."""
+        self._background.wait()
+        self.recovery.close(self._work() if self.dirty else None)
+        self._lock.release()

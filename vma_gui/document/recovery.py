@@ -1,0 +1,233 @@
+"""Unsaved work is kept by itself, and what a crashed window left is offered to the next one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer, Signal
+from vma_core.errors import UserError
+from vma_core.storage.autosave import (
+    WORK_SUFFIX,
+    Journal,
+    Work,
+    copies,
+    copies_without_work,
+    discard,
+    recover,
+)
+from vma_core.storage.project import SUFFIX, save_project
+
+from vma_gui.inference.background import Background
+
+KEEP_MS = 1_000
+"""After the first change: with the time a copy takes to write, less than two seconds are lost."""
+RETRY_MS = 30_000
+"""After a copy could not be written: a full disk is not asked every second."""
+MAX_COPIES = 10
+"""Of windows that went without a goodbye; older ones go."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A copy that no living window owns, and what people call it."""
+
+    copy: Path
+    when: str
+
+
+class Recovery(QObject):
+    """Keeps copies of one window's work in a folder of its own.
+
+    Args:
+        work: the document as it is now; called on the interface thread, so it must be quick.
+        image_size: of the model.
+
+    Signals:
+        found(Found): what a crashed window left; answer with `restore`, `delete` or `keep_both`.
+        restored(Work): what it held.
+        kept(str): the project file in which it is now.
+        failed(str): one sentence.
+    """
+
+    found = Signal(object)
+    restored = Signal(object)
+    kept = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, work: Callable[[], Work], image_size: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._image_size = image_size
+        self._keeping = Background(self)
+        self._reading = Background(self)
+        self._journal: Journal | None = None
+        self._lock: QLockFile | None = None
+        self._left: list[Path] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self._keep)
+
+    # --- keeping -------------------------------------------------------------------------------
+
+    def watch(self, folder: Path) -> None:
+        """Keep copies in a folder from now on, and offer what was left there."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            self._cannot_keep(folder)
+            return
+        name = f"unsaved-{os.getpid()}-{id(self):x}"
+        lock = _lock_of(folder / name)
+        if not lock.tryLock(0):
+            self._cannot_keep(folder)
+            return
+        self._lock = lock
+        self._journal = Journal(folder, name)
+        for copy in copies_without_work(folder):
+            if _is_orphan(copy):
+                discard(copy)
+        left = [copy for copy in copies(folder) if _is_orphan(copy)]
+        for old in left[:-MAX_COPIES]:
+            discard(old)
+        self._left = left[-MAX_COPIES:]
+        self._offer()
+
+    def changed(self) -> None:
+        """There is something new to keep."""
+        if self._journal is not None and not self._timer.isActive():
+            self._timer.start()
+
+    def forget(self) -> None:
+        """All work is saved elsewhere; the copy goes as soon as it is not being written."""
+        self._timer.stop()
+        if self._journal is not None:
+            self._keeping.run(self._journal.drop, lambda _: None, self.failed.emit)
+
+    def close(self, work: Work | None) -> None:
+        """The window goes: unsaved work stays as a copy, for the next window to offer."""
+        self._timer.stop()
+        self._reading.wait()
+        self._keeping.wait()
+        if self._journal is not None:
+            try:
+                if work is not None:
+                    self._journal.keep_whole(work)
+            except UserError as error:
+                print(error, file=sys.stderr)
+            self._journal.close()
+            self._journal = None
+        if self._lock is not None:
+            self._lock.unlock()
+
+    def _keep(self) -> None:
+        journal = self._journal
+        if journal is None:
+            return
+        work = self._work()
+        self._timer.setInterval(KEEP_MS)
+
+        def kept(whole: bool) -> None:
+            if not whole:
+                self.changed()
+
+        self._keeping.run(lambda: journal.keep(work), kept, self._keeping_failed)
+
+    def _keeping_failed(self, text: str) -> None:
+        self._timer.setInterval(RETRY_MS)
+        self.changed()
+        self.failed.emit(text)
+
+    def _cannot_keep(self, folder: Path) -> None:
+        text = self.tr("Work cannot be kept in %1: save it yourself.")
+        self.failed.emit(text.replace("%1", str(folder)))
+
+    # --- what was left -------------------------------------------------------------------------
+
+    def restore(self, found: Found) -> None:
+        """Read it; it is deleted once it is shown and kept by this window."""
+
+        def show(work: Work) -> None:
+            self.restored.emit(work)
+            self._keep_then_delete(found.copy)
+
+        self._reading.run(lambda: recover(found.copy, self._image_size), show, self.failed.emit)
+
+    def delete(self, found: Found) -> None:
+        """It is not wanted."""
+        discard(found.copy)
+        self._offer()
+
+    def keep_both(self, found: Found) -> None:
+        """It becomes a project file of its own, and this window stays as it is."""
+
+        def keep() -> Path:
+            work = recover(found.copy, self._image_size)
+            path = _free_name(work.document, found.when)
+            save_project(work.project, path)
+            discard(found.copy)
+            return path
+
+        def kept(path: Path) -> None:
+            self.kept.emit(str(path))
+            self._offer()
+
+        self._reading.run(keep, kept, self.failed.emit)
+
+    def _keep_then_delete(self, copy: Path) -> None:
+        """The old copy goes when there is a new one: a crash in between loses nothing."""
+        journal, work = self._journal, self._work()
+        if journal is None:
+            return
+
+        def hand_over() -> None:
+            journal.keep_whole(work)
+            discard(copy)
+
+        self._timer.stop()
+        self._keeping.run(hand_over, lambda _: self._offer(), self._keeping_failed)
+
+    def _offer(self) -> None:
+        """The newest of what was left and is still there."""
+        while self._left:
+            copy = self._left.pop()
+            with contextlib.suppress(OSError):
+                when = QDateTime.fromSecsSinceEpoch(int(copy.stat().st_mtime))
+                text = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+                self.found.emit(Found(copy, text))
+                return
+
+
+def _lock_of(stem: Path) -> QLockFile:
+    lock = QLockFile(f"{stem}.lock")
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _is_orphan(copy: Path) -> bool:
+    """Whether no living window owns a copy: then its lock can be taken."""
+    lock = _lock_of(copy.with_name(copy.name.removesuffix(WORK_SUFFIX)))
+    free = lock.tryLock(0)
+    lock.unlock()
+    return free
+
+
+def _free_name(document: Path | None, when: str) -> Path:
+    """Beside the document, or where people's documents are."""
+    if document is not None and document.parent.is_dir():
+        folder, stem = document.parent, document.stem
+    else:
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder, stem = Path(place), "letters"
+    written = "".join(c if c.isalnum() else "-" for c in when)
+    for number in range(1, 1000):
+        more = "" if number == 1 else f"-{number}"
+        path = folder / f"{stem}-recovered-{written}{more}{SUFFIX}"
+        if not path.exists():
+            return path
+    raise UserError(f"There are too many recovered files in {folder}. Delete some.")

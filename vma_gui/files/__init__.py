@@ -1,0 +1,1 @@
+"""Import and export as the user sees them."""

@@ -1,0 +1,342 @@
+"""How variants get out: clipboard, one sheet, single files, animations.
+
+Dialogs are imported when they are opened, because the window should open fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import UserError
+from vma_core.export.animation import KINDS, SIDE_PX, animation_bytes, drawing_movie
+from vma_core.export.contact_sheet import (
+    CELL_PX,
+    GAP_PX,
+    Form,
+    Shape,
+    contact_sheet,
+    grid_of,
+    paint,
+    png_bytes,
+    shapes_of,
+)
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+
+from vma_gui.document.session import Session
+from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.service import Inference
+from vma_gui.widgets.images import grey_image
+
+if TYPE_CHECKING:
+    from vma_gui.dialogs.save_pictures import PictureDialog, PictureOptions, Subject
+
+SINGLE_PX = 448
+FRAMES = 24
+"""Of an animation, one way."""
+
+Work = Callable[[Progress], Path]
+"""Writes something and returns what was written."""
+
+
+class Exporter(QObject):
+    """Copies and saves the variants on the wall, with their settings inside the file."""
+
+    def __init__(
+        self, session: Session, inference: Inference, model_hash: str, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self.inference = inference
+        self._model_hash = model_hash
+        self._window = window
+        self.keep_settings = True
+        """Whether saved pictures carry what they were made with."""
+        self.transparent = False
+        """Whether saved pictures have a transparent background unless they are asked about."""
+
+    def copy(self, rows: list[int]) -> None:
+        """The chosen variants, or all, as a picture on the clipboard."""
+        shapes = self._shapes(rows, self._shown_form)
+        if shapes is None:
+            return
+
+        def put(sheet: np.ndarray) -> None:
+            QGuiApplication.clipboard().setImage(grey_image(sheet))
+            text = self.tr("%1 variants were copied as a picture.").replace("%1", str(len(shapes)))
+            self._session.message.emit(text, "info")
+
+        self._run(lambda _progress: contact_sheet(shapes), put)
+
+    def dataset_dialog(self) -> QDialog:
+        """Asks what, how many and where."""
+        from vma_gui.dialogs.export_dataset import DatasetDialog
+
+        return DatasetDialog(self._session, self.inference, self._model_hash, self._window)
+
+    def font_dialog(self) -> QDialog:
+        """Asks for a name and for the number of shapes."""
+        from vma_gui.dialogs.export_font import FontDialog
+
+        return FontDialog(self._session, self.inference, self._window)
+
+    def picture_dialog(self, subject: Subject, rows: list[int]) -> PictureDialog | None:
+        """Asks how and where the chosen variants are saved; None, and a message, without any."""
+        from vma_gui.dialogs.save_pictures import PictureDialog
+
+        shapes = self._shapes(rows)
+        if shapes is None:
+            return None
+        if subject == "animation" and len(rows) < 2:
+            text = self.tr("Select two variants: the animation leads from one to the other.")
+            self._session.message.emit(text, "info")
+            return None
+        has_strokes = any(isinstance(shape, StrokeArrays) for shape in shapes)
+        if subject == "movie" and not isinstance(shapes[0], StrokeArrays):
+            text = self.tr("This model makes no pen strokes, so there is nothing to draw.")
+            self._session.message.emit(text, "info")
+            return None
+        usual = max(grid_of(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
+        saves = {
+            "sheet": lambda path, options: self._sheet_work(path, rows, options),
+            "single": lambda path, options: self._single_work(path, rows, options),
+            "animation": lambda path, options: self._animation_work(path, rows, options),
+            "movie": lambda path, options: self._movie_work(path, shapes[0], options),
+        }
+        return PictureDialog(
+            subject,
+            saves[subject],
+            usual if subject == "sheet" else SINGLE_PX,
+            has_strokes,
+            self.transparent,
+            self._session,
+            self.inference,
+            self._window,
+        )
+
+    def ask_sheet(self, rows: list[int]) -> None:
+        """Ask how and where, and save one sheet."""
+        self._open(self.picture_dialog("sheet", rows))
+
+    def ask_single(self, rows: list[int]) -> None:
+        """Ask how and where, and save each variant."""
+        self._open(self.picture_dialog("single", rows))
+
+    def ask_animation(self, rows: list[int]) -> None:
+        """Ask how and where, and save the way between two variants."""
+        self._open(self.picture_dialog("animation", rows))
+
+    def ask_movie(self, rows: list[int]) -> None:
+        """Ask how and where, and save the first chosen variant being drawn."""
+        self._open(self.picture_dialog("movie", rows))
+
+    def _open(self, dialog: QDialog | None) -> None:
+        if dialog is not None:
+            dialog.exec()
+
+    def ask_morph(self) -> None:
+        """Ask for a file and save the way between two drawings."""
+        ends = self.drawings_to_join()
+        if ends is None:
+            text = self.tr(
+                "Select two entries of the memory, or draw something and select one: the "
+                "animation leads from one drawing to the other."
+            )
+            self._session.message.emit(text, "info")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save animation"),
+            "drawings.gif",
+            self.tr("Animation (*.gif *.webp)"),
+        )
+        if name:
+            self.save_morph(Path(name), *ends)
+
+    def drawings_to_join(self) -> tuple[int, np.ndarray] | None:
+        """The row that explains both, and both: selected entries, or the drawing and one."""
+        session = self._session
+        request = session.request()
+        memory, addresses = request.memory, session.addresses
+        rows = [memory.row_of[p] for p in session.selection if p in memory.row_of]
+        if len(rows) >= 2:
+            ends = [memory.entries[row].image for row in (rows[0], rows[-1])]
+            return rows[0], np.stack(ends)
+        if not rows or request.drawing is None or addresses is None:
+            return None
+        if len(addresses.posterior) != len(memory):
+            return None
+        ends = [request.drawing.image, memory.entries[rows[0]].image]
+        return int(addresses.posterior.argmax()), np.stack(ends)
+
+    def save_sheet(
+        self, path: Path, rows: list[int], options: PictureOptions | None = None
+    ) -> None:
+        """One file with the chosen variants, or all: an SVG where the name says so, else a PNG."""
+        if self._shapes(rows) is not None:
+            self._run(self._sheet_work(path, rows, options or self._usual(path)))
+
+    def save_single(
+        self, folder: Path, rows: list[int], options: PictureOptions | None = None
+    ) -> None:
+        """A file of its own for each chosen variant, or for all."""
+        if self._shapes(rows) is not None:
+            self._run(self._single_work(folder, rows, options or self._usual(folder)))
+
+    def save_animation(self, path: Path, rows: list[int]) -> None:
+        """A loop from the first of some variants to the last of them and back."""
+        if self._session.result_request is not None:
+            self._run(self._animation_work(path, rows, self._usual(path)))
+
+    def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
+        """A loop from one drawing to another and back, written by one entry."""
+        memory, latents = self._session.memory.view(), self.inference.engine.latents
+        path, scale = _animation_path(path), self._session.pen_scale
+
+        def work(_progress: Progress) -> Path:
+            images, strokes = latents.between(memory, row, ends, FRAMES)
+            shapes = _scaled(shapes_of(images, strokes), scale)
+            write_atomically(path, animation_bytes(shapes, path.suffix))
+            return path
+
+        self._run(work)
+
+    def _sheet_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
+        shapes, settings = self._shapes(rows, options.form) or [], self._settings()
+        path = _with_suffix(path, options)
+
+        def work(_progress: Progress) -> Path:
+            if options.format == "png":
+                sheet = contact_sheet(shapes, side_px=options.side_px)
+                write_atomically(path, png_bytes(sheet, settings, options.transparent))
+            else:
+                write_atomically(path, _svg(shapes, settings, options))
+            return path
+
+        return work
+
+    def _single_work(self, folder: Path, rows: list[int], options: PictureOptions) -> Work:
+        shapes, settings = self._shapes(rows, options.form) or [], self._settings()
+        numbers = rows or list(range(len(shapes)))
+        name = f"variant-{self._session.seed}"
+
+        def work(progress: Progress) -> Path:
+            for done, (number, shape) in enumerate(zip(numbers, shapes, strict=True), 1):
+                path = _with_suffix(folder / f"{name}-{number:03d}", options)
+                own = settings | {"index": number} if settings else settings
+                if options.format == "png":
+                    grey = 255 - paint(shape, options.side_px or SINGLE_PX)
+                    write_atomically(path, png_bytes(grey, own, options.transparent))
+                else:
+                    write_atomically(path, _svg([shape], own, options))
+                progress(done, len(shapes))
+            return folder
+
+        return work
+
+    def _animation_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
+        request, engine = self._session.result_request, self.inference.engine
+        path, scale = _animation_path(path), self._session.pen_scale
+
+        def work(_progress: Progress) -> Path:
+            assert request is not None
+            images, strokes = engine.path(request, rows[0], rows[-1], FRAMES)
+            shapes = _scaled(shapes_of(images, strokes, options.form), scale)
+            side_px = options.side_px or SIDE_PX
+            write_atomically(path, animation_bytes(shapes, path.suffix, side_px))
+            return path
+
+        return work
+
+    def _movie_work(self, path: Path, shape: Shape, options: PictureOptions) -> Work:
+        path = _animation_path(path)
+
+        def work(progress: Progress) -> Path:
+            assert isinstance(shape, StrokeArrays)
+            side_px = options.side_px or SIDE_PX
+            write_atomically(path, drawing_movie(shape, path.suffix, side_px, progress))
+            return path
+
+        return work
+
+    def _run(
+        self, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None
+    ) -> None:
+        """Beside the interface thread; each save has a job of its own, so none cancels another."""
+        job = Job(self)
+
+        def end() -> None:
+            job.cancel()  # waits for the thread
+            job.deleteLater()
+
+        job.done.connect(done or self._saved)
+        job.failed.connect(lambda text: self._session.message.emit(text, "error"))
+        job.ended.connect(end)
+        self.inference.closing.connect(job.cancel)
+        job.start(work)
+
+    def _saved(self, path: Path) -> None:
+        self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
+
+    def _usual(self, path: Path) -> PictureOptions:
+        """Options where no dialog asked for them."""
+        from vma_gui.dialogs.save_pictures import PictureOptions
+
+        svg = path.suffix.lower() == ".svg"
+        return PictureOptions(
+            self._shown_form, format="outlines" if svg else "png", transparent=self.transparent
+        )
+
+    @property
+    def _shown_form(self) -> Form:
+        return "pixels" if self._session.show_pixels else "strokes"
+
+    def _shapes(self, rows: list[int], form: Form = "strokes") -> list[Shape] | None:
+        """The chosen variants, or all; None, and a message, where there are none."""
+        result = self._session.result
+        if result is None or not len(result.images):
+            self._session.message.emit(self.tr("There are no variants yet."), "info")
+            return None
+        shapes = _scaled(shapes_of(result.images, result.strokes, form), self._session.pen_scale)
+        return [shapes[row] for row in rows] if rows else shapes
+
+    def _settings(self) -> dict[str, object]:
+        request = self._session.result_request
+        if request is None or not self.keep_settings:
+            return {}
+        return {"model": self._model_hash} | WallSettings.of(request).to_dict()
+
+
+def _scaled(shapes: Sequence[Shape], pen_scale: float) -> list[Shape]:
+    return [
+        shape.with_pen_scale(pen_scale) if isinstance(shape, StrokeArrays) else shape
+        for shape in shapes
+    ]
+
+
+def _svg(shapes: list[Shape], settings: dict[str, object], options: PictureOptions) -> bytes:
+    # scikit-image is slow to import and the window should open fast.
+    from vma_core.export.outlines import outlines_svg, strokes_svg
+
+    if options.format == "outlines":
+        return outlines_svg(shapes, settings)
+    drawn = [shape for shape in shapes if isinstance(shape, StrokeArrays)]
+    if len(drawn) < len(shapes):
+        raise UserError("Some variants have no pen strokes. Save them as outlines instead.")
+    return strokes_svg(drawn, settings)
+
+
+def _with_suffix(path: Path, options: PictureOptions) -> Path:
+    suffix = ".png" if options.format == "png" else ".svg"
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+
+def _animation_path(path: Path) -> Path:
+    return path if path.suffix.lower() in KINDS else path.with_name(path.name + ".gif")

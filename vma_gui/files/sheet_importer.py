@@ -1,0 +1,108 @@
+"""Photographed and scanned sheets: read off the interface thread, then checked by the user.
+
+Dialogs are imported when somebody opens them, because the window should open fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes
+from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.letter_sheet import Box, Sheet, find_letters, flatten
+from vma_core.importers.photo import read_photo
+from vma_core.importers.practice_sheet import read_practice_sheet
+
+from vma_gui.document.session import Session
+from vma_gui.inference.background import Background
+from vma_gui.theme.theme import Theme
+
+SHEET_FROM_PX = 500
+SHEET_FROM_LETTERS = 5
+"""A picture so large with so many letters is a sheet, not a glyph."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReadSheet:
+    """What a photo holds: cells of a practice sheet, or letters that are to be checked."""
+
+    name: str
+    sheet: Sheet
+    practised: list[FoundGlyph] | None
+    boxes: list[Box]
+
+
+def read_sheet(path: Path) -> ReadSheet:
+    """A photo or scan.
+
+    Raises:
+        UserError: it is no picture, or has no letters.
+    """
+    sheet = flatten(read_photo(read_bytes(path), path.name))
+    practised = read_practice_sheet(sheet)
+    boxes = [] if practised is not None else find_letters(sheet)
+    return ReadSheet(path.name, sheet, practised, boxes)
+
+
+def looks_like_sheet(read: ReadSheet) -> bool:
+    """Whether a dropped picture is more than one glyph."""
+    large = max(read.sheet.grey.shape) >= SHEET_FROM_PX
+    return read.practised is not None or (large and len(read.boxes) >= SHEET_FROM_LETTERS)
+
+
+class SheetImporter(QObject):
+    """Asks for a photo, finds its letters, lets the user mend them, passes them on."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        window: QWidget,
+        found: Callable[[list[FoundGlyph]], None],
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._window = window
+        self._found = found
+        self._background = Background(self)
+
+    def ask(self) -> None:
+        """Choose a file, then read it."""
+        kinds = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open a sheet of letters"),
+            "",
+            self.tr("Photos and scans (%1)").replace("%1", kinds),
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Read a photo or scan."""
+        self._session.message.emit(self.tr("Looking for letters …"), "info")
+        self._background.run(
+            lambda: read_sheet(path),
+            self.show,
+            lambda text: self._session.message.emit(text, "error"),
+        )
+
+    def show(self, read: ReadSheet) -> None:
+        """A practice sheet knows its labels; other letters are checked first."""
+        from vma_gui.dialogs.letter_sheet import SheetDialog
+
+        if read.practised is not None:
+            self._found(read.practised)
+            return
+        dialog = SheetDialog(read.sheet, read.boxes, read.name, self._theme, self._window)
+        if dialog.exec():
+            self._found(dialog.found)
+
+    def close(self) -> None:
+        """Stop what still reads."""
+        self._background.close()

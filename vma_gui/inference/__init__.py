@@ -1,0 +1,1 @@
+"""Work beside the interface thread: the engine's service, jobs, training runs."""

@@ -1,0 +1,35 @@
+"""The compact models that come with the application, each loaded when somebody first looks."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from platformdirs import user_data_path
+from vma_core.engine.engine import Engine
+from vma_core.models.bundle import CARD, load_bundle
+from vma_core.models.library import LibraryModel, ModelLibrary
+from vma_resources import resource_path
+
+SHIPPED = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
+
+
+@cache
+def shipped_engine(name: str) -> Engine:
+    """“hard”, “soft” or “none”: same networks, other addressing."""
+    return load_bundle(resource_path(f"models/compact-{name}")).engine()
+
+
+def shipped_models() -> list[LibraryModel]:
+    """The models that come along, the one that is used at first at the top."""
+    models = []
+    for name in SHIPPED:
+        path = resource_path(f"models/{name}")
+        card = json.loads((path / CARD).read_text(encoding="utf-8"))
+        models.append(LibraryModel(path, str(card["name"]), card))
+    return models
+
+
+def user_library() -> ModelLibrary:
+    """The user's own models."""
+    return ModelLibrary(user_data_path("vma-explorer") / "models")

@@ -1,0 +1,77 @@
+"""Engines whose networks run in processes of their own, which may crash, hang or be killed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+from vma_core.engine.engine import Engine
+from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
+from vma_core.errors import UserError
+from vma_core.models.bundle import Bundle, load_bundle
+
+from vma_gui.inference.service import Inference
+
+KEPT_MODELS = 2
+
+
+@dataclass(frozen=True)
+class LiveEngine:
+    """An engine, and what ends it."""
+
+    engine: Engine
+    end: Callable[[], None]
+
+    def inference(self) -> Inference:
+        """A window's door to it; waits until it is ready.
+
+        Raises:
+            UserError: the model cannot be run.
+        """
+        try:
+            return Inference(self.engine, ended=self.end)
+        except UserError:
+            self.end()
+            raise
+
+
+def start_engine(bundle: Bundle) -> LiveEngine:
+    """Networks in a process of their own, where that can be; large memories' keys on disk.
+
+    Raises:
+        UserError: the model failed its trial.
+    """
+    if SUPPORTED:
+        bundle.require_trial()
+        runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
+        live = LiveEngine(bundle.engine_on(runner), runner.close)
+    else:
+        live = LiveEngine(bundle.engine(), lambda: None)
+    live.engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
+    return live
+
+
+class OwnModels:
+    """Engines of models of somebody's own; only the last ones are kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Path, LiveEngine] = OrderedDict()
+
+    def engine(self, path: Path) -> Engine:
+        """The engine of the bundle that lies there.
+
+        Raises:
+            UserError: it cannot be read, or not be run.
+        """
+        if path not in self._kept:
+            self._kept[path] = start_engine(load_bundle(path))
+            if len(self._kept) > KEPT_MODELS:
+                self._kept.popitem(last=False)[1].end()
+        self._kept.move_to_end(path)
+        return self._kept[path].engine
+
+
+own_models = OwnModels()

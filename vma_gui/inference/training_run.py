@@ -1,0 +1,287 @@
+"""A training run in a process of its own: started, paused, stopped, resumed, watched."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+from vma_core.importers.set_conversion import set_bytes
+from vma_core.memory.entries import MemoryEntry
+from vma_core.training.run_folder import (
+    CHECKPOINT,
+    FINISH,
+    METRICS,
+    PAUSE,
+    MetricsFile,
+    health,
+    read_result,
+    sample_steps,
+)
+
+POLL_MS = 500
+STOP_MS = 15_000
+"""A stopped run writes its checkpoint; after this long it is ended."""
+SAMPLE_S = 10
+CHECKPOINT_S = 20
+LOG_EVERY = 5
+PLAN = "plan.json"
+DRAWINGS = "drawings.npz"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be trained.
+
+    Attributes:
+        name: of the finished model.
+        recipe: name of one of the recipes that come along.
+        start: folder of the bundle to start from, “bundled”, or "" for a new model.
+    """
+
+    name: str
+    recipe: str
+    start: str
+
+    def command(self, folder: Path, out: Path, resume: bool) -> list[str]:
+        """Arguments of `python -m vma_core`."""
+        command = ["train", "--set", str(folder / DRAWINGS), "--recipe", self.recipe]
+        command += ["--out", str(folder), "--export", str(out), "--name", self.name]
+        command += ["--from", self.start] if self.start else []
+        command += ["--sample-seconds", str(SAMPLE_S), "--checkpoint-seconds", str(CHECKPOINT_S)]
+        command += ["--log-every", str(LOG_EVERY), "--background"]
+        return [*command, "--resume"] if resume else command
+
+
+def prepare_folder(runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEntry]) -> Path:
+    """A new run's folder with its drawings and its plan. Takes a moment: not for the interface.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    folder = runs / time.strftime("%Y%m%d-%H%M%S")
+    write_atomically(folder / DRAWINGS, set_bytes(e for e in entries if e.label))
+    kept = {"name": plan.name, "recipe": plan.recipe, "start": plan.start, "out": str(out)}
+    write_atomically(folder / PLAN, json.dumps(kept).encode())
+    return folder
+
+
+class TrainingRun(QObject):
+    """One run; the window only reads what it writes into its folder.
+
+    Signals:
+        progressed: metrics or samples are new.
+        finished(object): the result, a dictionary with the bundle's folder in "bundle".
+        stopped: it was asked to stop and can be resumed.
+        failed(str): one sentence; it can be resumed from its last checkpoint if there is one.
+    """
+
+    progressed = Signal()
+    finished = Signal(object)
+    stopped = Signal()
+    failed = Signal(str)
+
+    def __init__(self, folder: Path, out: Path, plan: Plan, parent: QObject) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self.out = out
+        self.plan = plan
+        self.metrics = MetricsFile(folder / METRICS)
+        self.samples: dict[int, Path] = {}
+        self._errors = ""
+        self._asked_to_stop = False
+        self._process: QProcess | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.poll)
+
+    @classmethod
+    def left_over(cls, runs: Path, parent: QObject) -> TrainingRun | None:
+        """The newest run that was interrupted and can go on, if there is one."""
+        for path in sorted(runs.glob(f"*/{PLAN}"), reverse=True):
+            folder = path.parent
+            try:
+                if not (folder / CHECKPOINT).exists() or read_result(folder) is not None:
+                    continue
+                kept = json.loads(path.read_text(encoding="utf-8"))
+                plan = Plan(str(kept["name"]), str(kept["recipe"]), str(kept["start"]))
+                run = cls(folder, Path(kept["out"]), plan, parent)
+            except (OSError, ValueError, KeyError, TypeError, UserError):
+                continue
+            run.poll()
+            return run
+        return None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it rests."""
+        return (self.folder / PAUSE).exists()
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether there is a checkpoint to go on from."""
+        return not self.is_running and (self.folder / CHECKPOINT).exists()
+
+    @property
+    def step(self) -> int:
+        """Updates done, as far as is known."""
+        return int(self.metrics.lines[-1]["step"]) if self.metrics.lines else 0
+
+    @property
+    def warning(self) -> str:
+        """One sentence if the run goes wrong, or ""."""
+        return health(self.metrics.lines)
+
+    def start(self) -> None:
+        """Begin, or go on from the checkpoint."""
+        self._asked_to_stop = False
+        self._errors = ""
+        (self.folder / PAUSE).unlink(missing_ok=True)
+        resume = (self.folder / CHECKPOINT).exists()
+        process = QProcess(self)
+        process.setProgram(sys.executable)
+        process.setArguments(["-m", "vma_core", *self.plan.command(self.folder, self.out, resume)])
+        process.readyReadStandardError.connect(self._take_errors)
+        process.setStandardOutputFile(QProcess.nullDevice())
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._broken)
+        self._process = process
+        process.start()
+        self._timer.start()
+
+    def pause(self, on: bool) -> None:
+        """Rest after the present update, with everything saved; or go on."""
+        if on:
+            (self.folder / PAUSE).touch()
+        else:
+            (self.folder / PAUSE).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Save and end; `start` goes on later."""
+        process = self._process
+        if process is not None:
+            self._asked_to_stop = True
+            process.terminate()
+            QTimer.singleShot(STOP_MS, process, process.kill)
+
+    def finish_now(self) -> None:
+        """End after the present update and make a model of what was learned so far."""
+        self.pause(False)
+        (self.folder / FINISH).touch()
+
+    def close(self) -> None:
+        """The window goes: save, end, and wait for it."""
+        process, self._process = self._process, None
+        self._timer.stop()
+        if process is not None:
+            process.finished.disconnect(self._ended)
+            process.errorOccurred.disconnect(self._broken)
+            process.terminate()
+            if not process.waitForFinished(STOP_MS):
+                process.kill()
+                process.waitForFinished()
+
+    def poll(self) -> None:
+        """Read what is new."""
+        news = self.metrics.read()
+        found = sample_steps(self.folder)
+        if news or found.keys() != self.samples.keys():
+            self.samples = found
+            self.progressed.emit()
+
+    def _take_errors(self) -> None:
+        if self._process is not None:
+            data = bytes(self._process.readAllStandardError().data())
+            self._errors = (self._errors + data.decode(errors="replace"))[-4_000:]
+
+    def _broken(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._process = None
+            self._timer.stop()
+            self.failed.emit(self.tr("The training process could not be started."))
+
+    def _ended(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._take_errors()
+        self._process = None
+        self._timer.stop()
+        self.poll()
+        if self._asked_to_stop:
+            self.stopped.emit()
+            return
+        try:
+            result = read_result(self.folder)
+        except UserError as error:
+            self.failed.emit(str(error))
+            return
+        crashed = status == QProcess.ExitStatus.CrashExit
+        if code == 0 and not crashed and result is not None:
+            self.finished.emit(result)
+        else:
+            self.failed.emit(self._reason(code, crashed))
+
+    def _reason(self, code: int, crashed: bool) -> str:
+        """The message the process gave, or that it crashed."""
+        lines = [line for line in self._errors.replace("\r", "\n").splitlines() if line.strip()]
+        said = next((line for line in reversed(lines) if line.startswith("vma train: ")), "")
+        if said and not crashed:
+            return said.removeprefix("vma train: ")
+        text = self.tr("Training ended unexpectedly (%1).")
+        what = self.tr("crashed") if crashed else self.tr("exit code %1").replace("%1", str(code))
+        return text.replace("%1", what)
+
+
+class Probe(QObject):
+    """Measures how long a plan takes, in a process of its own.
+
+    Signals:
+        measured(object): "minutes", "updates", "update_ms", "classes", "drawings".
+        failed(str): why it cannot be trained.
+    """
+
+    measured = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+
+    def start(self, drawings: Path, plan: Plan) -> None:
+        """Measure; one that still runs is ended."""
+        self.close()
+        process = QProcess(self)
+        command = ["train", "--set", str(drawings), "--recipe", plan.recipe, "--probe", "--json"]
+        command += ["--from", plan.start] if plan.start else []
+        process.setProgram(sys.executable)
+        process.setArguments(["-m", "vma_core", *command])
+        process.finished.connect(lambda code, _status: self._ended(process, code))
+        self._process = process
+        process.start()
+
+    def close(self) -> None:
+        """End what still measures."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.waitForFinished()
+
+    def _ended(self, process: QProcess, code: int) -> None:
+        if process is not self._process:
+            return
+        self._process = None
+        if code == 0:
+            self.measured.emit(json.loads(bytes(process.readAllStandardOutput().data())))
+            return
+        lines = bytes(process.readAllStandardError().data()).decode(errors="replace").splitlines()
+        said = [line for line in lines if line.startswith("vma train: ")]
+        self.failed.emit(said[-1].removeprefix("vma train: ") if said else " ".join(lines[-1:]))

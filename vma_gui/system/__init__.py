@@ -1,0 +1,1 @@
+"""The process: language, settings, log, error reports, memory, system libraries."""

@@ -1,0 +1,39 @@
+"""The QApplication of this process, and what every window wants of it."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from vma_resources import resource_path
+
+from vma_gui.system.gc_schedule import GarbageCollector
+from vma_gui.system.log import log
+
+SWITCH_INTERVAL_S = 0.001
+"""Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
+
+
+def qt_application() -> QApplication:
+    """The one QApplication of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    qInstallMessageHandler(_print_message)
+    app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
+    app.setApplicationName("vma-explorer")
+    app.setApplicationDisplayName("VMA Explorer")
+    app.setOrganizationName("vma-explorer")
+    app.setDesktopFileName("vma-explorer")
+    app.setWindowIcon(QIcon(str(resource_path("icons/vma-explorer.svg"))))
+    return app
+
+
+def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's warnings go to standard error, without those that only say it is offscreen."""
+    if "This plugin does not support" not in text:
+        print(f"Qt: {text}", file=sys.stderr)
+        log.warning("Qt: %s", text)

@@ -1,0 +1,87 @@
+"""What the window remembers: one small JSON file of texts, lists of texts and bytes.
+
+Not QSettings: PySide unpickles what it finds in its files, so that a settings file from a stranger
+could run anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vma_core.atomic_write import write_atomically
+from vma_core.errors import UserError
+
+from vma_gui.system.log import log
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+
+MAX_BYTES = 1 << 20
+
+
+class Settings:
+    """Reads the file for each question and writes it with each answer: windows share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text."""
+        found = self._read().get(name)
+        return found if isinstance(found, str) else default
+
+    def texts(self, name: str) -> list[str]:
+        """A list of texts."""
+        found = self._read().get(name)
+        return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
+
+    def data(self, name: str) -> QByteArray:
+        """Bytes; none where they are missing or damaged."""
+        # Settings are asked before Qt is there: see `vma_gui.app.engine_preload`.
+        from PySide6.QtCore import QByteArray
+
+        try:
+            return QByteArray(base64.b64decode(self.text(name), validate=True))
+        except (binascii.Error, ValueError):
+            return QByteArray()
+
+    def set(self, **values: str | list[str] | QByteArray) -> None:
+        """Remember; a disk that takes nothing is no reason to stop."""
+        kept = self._read()
+        for name, value in values.items():
+            if isinstance(value, str | list):
+                kept[name] = value
+            else:
+                kept[name] = base64.b64encode(value.data()).decode()
+        self._write(kept)
+
+    def remove(self, name: str) -> None:
+        """Forget."""
+        kept = self._read()
+        if kept.pop(name, None) is not None:
+            self._write(kept)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            if self.path.stat().st_size > MAX_BYTES:
+                raise ValueError(f"larger than {MAX_BYTES} bytes")
+            found = json.loads(self.path.read_bytes())
+            if not isinstance(found, dict):
+                raise ValueError("not an object")
+            return found
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:
+            log.warning("Settings start anew, %s cannot be read: %s", self.path.name, error)
+            return {}
+
+    def _write(self, values: dict[str, Any]) -> None:
+        try:
+            text = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+            write_atomically(self.path, text.encode(), private=True)
+        except UserError as error:
+            log.warning("Settings are not kept: %s", error)

@@ -1,0 +1,159 @@
+"""A minute's walk through the window, which stays usable and can be left at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vma_gui.document.session import Session
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+
+CARD_PX = 300
+SHADE_ALPHA = 0.55
+MARGIN_PX = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stop.
+
+    Attributes:
+        target: what it is about; it stays bright and usable.
+        title: a few words.
+        text: two or three sentences.
+        reached: whether the user has done it, so that the walk goes on by itself.
+    """
+
+    target: QWidget
+    title: str
+    text: str
+    reached: Callable[[], bool] = lambda: False
+
+
+class Tour(QWidget):
+    """A shade over the window with a hole where the present step's target is.
+
+    Signals:
+        finished: walked to the end or left.
+    """
+
+    finished = Signal()
+
+    def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._steps: tuple[Step, ...] = ()
+        self._theme = theme
+        self._window = window
+        self.number = -1
+        self.card = QFrame(self)
+        self.card.setObjectName("panel")
+        self.card.setFixedWidth(CARD_PX)
+        self.title, self.text, self._place = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self._place.setProperty("role", "muted")
+        self.text.setWordWrap(True)
+        self.next_button, self.skip_button = QPushButton(), QPushButton(self.tr("Skip"))
+        self.next_button.clicked.connect(self.advance)
+        self.skip_button.clicked.connect(self.leave)
+        row = QHBoxLayout()
+        row.addWidget(self._place)
+        row.addStretch()
+        row.addWidget(self.skip_button)
+        row.addWidget(self.next_button)
+        layout = QVBoxLayout(self.card)
+        layout.setContentsMargins(*(2 * UNIT_PX,) * 4)
+        layout.setSpacing(UNIT_PX)
+        for widget in (self.title, self.text):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        session.drawing_changed.connect(self._look)
+        session.settings_changed.connect(self._look)
+        theme.changed.connect(self.update)
+        window.installEventFilter(self)
+        self.hide()
+
+    def start(self, steps: Sequence[Step]) -> None:
+        """From the first stop."""
+        self._steps = tuple(steps)
+        self.number = -1
+        self.resize(self._window.size())
+        self.show()
+        self.raise_()
+        self.advance()
+
+    def advance(self) -> None:
+        """The next stop, or the end."""
+        if self.number + 1 >= len(self._steps):
+            self.leave()
+            return
+        self.number += 1
+        step = self._steps[self.number]
+        self.title.setText(step.title)
+        self.text.setText(step.text)
+        self._place.setText(f"{self.number + 1} / {len(self._steps)}")
+        last = self.number + 1 == len(self._steps)
+        self.next_button.setText(self.tr("Done") if last else self.tr("Next"))
+        self._arrange()
+        self.next_button.setFocus()
+
+    def leave(self) -> None:
+        """Enough."""
+        if self.isVisible():
+            self.hide()
+            self.finished.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The shade is as large as the window."""
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.resize(self._window.size())
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The shade, and a frame around what is left out of it."""
+        with QPainter(self) as painter:
+            shade = self._theme.color("ground")
+            shade.setAlphaF(SHADE_ALPHA)
+            painter.fillRect(self.rect(), shade)
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRect(self._hole().adjusted(-2, -2, 1, 1))
+
+    def _look(self) -> None:
+        if self.isVisible() and self._steps[self.number].reached():
+            self.advance()
+
+    def _hole(self) -> QRect:
+        target = self._steps[self.number].target
+        corner = target.mapTo(self._window, QPoint(0, 0))
+        place = QRect(corner, target.size())
+        return place.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+
+    def _arrange(self) -> None:
+        """The card beside the hole; in the hole the window answers as always."""
+        hole = self._hole()
+        self.card.adjustSize()
+        card = QRect(QPoint(0, 0), self.card.size())
+        right = hole.right() + 2 * UNIT_PX
+        left = hole.left() - 2 * UNIT_PX - card.width()
+        fits_right = right + card.width() <= self.width() - UNIT_PX
+        card.moveLeft(right if fits_right else max(UNIT_PX, left))
+        card.moveTop(max(UNIT_PX, min(hole.top(), self.height() - card.height() - UNIT_PX)))
+        self.card.move(card.topLeft())
+        self.setMask(QRegion(self.rect()).subtracted(QRegion(hole)).united(QRegion(card)))
+        self.update()
+        # Views repaint what changed in them; here what lay over them changed.
+        target = self._steps[self.number].target
+        for widget in (target, *target.findChildren(QWidget)):
+            widget.update()

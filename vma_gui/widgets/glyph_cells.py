@@ -1,0 +1,202 @@
+"""Rounded cells with a glyph, as docks paint them: strokes where there are any, else pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+from vma_core.engine.request import Drawing, Result
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.entry_strokes import entry_strokes
+
+from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.document.session import Session
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import BODY_PT, SMALL_PT
+from vma_gui.widgets.images import ink_image, ink_images
+from vma_gui.widgets.stroke_painter import paint_strokes, stroke_images
+
+MARGIN_PX = 3
+RADIUS_PX = 4
+KEPT_LINES = 20
+"""Of cells, as many as the largest transfer matrix has, and some."""
+
+
+class Glyph(NamedTuple):
+    """What a cell shows.
+
+    Attributes:
+        image: (size, size) in [0, 1], what the model sees or makes.
+        strokes: the same as pen strokes; None where only pixels are known.
+    """
+
+    image: np.ndarray
+    strokes: StrokeArrays | None = None
+
+
+class Ink(NamedTuple):
+    """How glyphs are painted.
+
+    Attributes:
+        color: of strokes and pixels.
+        pixels: show the model's pixels instead of strokes or smooth outlines.
+        pen_scale: factor on the width of strokes.
+    """
+
+    color: QColor
+    pixels: bool = False
+    pen_scale: float = 1.0
+
+    @classmethod
+    def of(cls, session: Session, theme: Theme) -> Ink:
+        """As the window paints all glyphs now."""
+        return cls(theme.color("ink"), session.show_pixels, session.pen_scale)
+
+
+class GlyphView(QWidget):
+    """A view that paints glyphs in the session's pen, or as the model's pixels."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._look: tuple[int, Ink] | None = None
+        """Side in pixels of the screen and ink of all pictures in `_kept`."""
+        self._kept: list[tuple[Sequence[Glyph], list[QImage]]] = []
+        """Pictures of the lines of cells that were painted last."""
+        session.ink_changed.connect(self.update)
+        theme.changed.connect(self.update)
+
+    @property
+    def ink(self) -> Ink:
+        """What glyphs are painted in now."""
+        return Ink.of(self._session, self._theme)
+
+    def paint_cell(self, painter: QPainter, box: QRect, glyph: Glyph, ground: str) -> None:
+        """A glyph on a ground that is named by its colour token."""
+        theme = self._theme
+        paint_cell(painter, theme, box, glyph, theme.color(ground), self.ink)
+
+    def paint_cells(
+        self, painter: QPainter, boxes: Sequence[QRect], glyphs: Sequence[Glyph], ground: str
+    ) -> None:
+        """Cells of one size; their ink is made in one go and kept while the same are painted."""
+        for box, picture in zip(boxes, self._pictures(glyphs, boxes), strict=True):
+            paint_ground(painter, self._theme, box, self._theme.color(ground))
+            painter.drawImage(inside(box), picture)
+
+    def _pictures(self, glyphs: Sequence[Glyph], boxes: Sequence[QRect]) -> list[QImage]:
+        if not glyphs:
+            return []
+        side_px = max(8, round(inside(boxes[0]).width() * self.devicePixelRatioF()))
+        ink = self.ink
+        look = (side_px, ink)
+        if look != self._look:
+            self._look, self._kept = look, []
+        for known, pictures in self._kept:
+            if known is glyphs:
+                return pictures
+        made = glyph_images(glyphs, side_px, ink)
+        self._kept = [*self._kept[1 - KEPT_LINES :], (glyphs, made)]
+        return made
+
+
+def entry_glyph(entry: MemoryEntry) -> Glyph:
+    """An entry with its own strokes, or traced ones, which take a while: for workers."""
+    return Glyph(entry.image, entry_strokes(entry))
+
+
+def entry_glyph_at_once(entry: MemoryEntry, strokes: EntryStrokes) -> Glyph:
+    """An entry for the interface thread: model pixels until `strokes.traced` tells of it."""
+    return Glyph(entry.image, strokes.get(entry))
+
+
+def drawing_glyph(drawing: Drawing) -> Glyph:
+    """A drawing, in the strokes it was drawn with where they are known."""
+    return Glyph(drawing.image, drawing.arrays if drawing.strokes else None)
+
+
+def variant_glyphs(result: Result) -> tuple[Glyph, ...]:
+    """The variants of a complete answer."""
+    return tuple(map(Glyph, result.images, result.strokes))
+
+
+def paint_cell(
+    painter: QPainter,
+    theme: Theme,
+    box: QRect,
+    glyph: Glyph,
+    ground: QColor,
+    ink: Ink,
+) -> None:
+    """A glyph on its own ground, in strokes, smooth outlines or the model's pixels."""
+    paint_ground(painter, theme, box, ground)
+    paint_glyph(painter, QRectF(inside(box)), glyph, ink)
+
+
+def paint_ground(painter: QPainter, theme: Theme, box: QRect, ground: QColor) -> None:
+    """An empty cell."""
+    painter.setBrush(ground)
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
+
+
+def inside(box: QRect) -> QRect:
+    """Where a cell's glyph stands."""
+    return box.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+
+
+def glyph_images(glyphs: Sequence[Glyph], side_px: int, ink: Ink) -> list[QImage]:
+    """Many glyphs in one ink on nothing, for a fraction of the time that each takes alone."""
+    color, pixels, pen_scale = ink
+    drawn = {i: g.strokes for i, g in enumerate(glyphs) if g.strokes is not None and not pixels}
+    found: dict[int, QImage] = {}
+    if drawn:
+        images = stroke_images(list(drawn.values()), side_px, color, pen_scale)
+        found |= zip(drawn, images, strict=True)
+    left = [i for i in range(len(glyphs)) if i not in found]
+    if left:
+        ink_of = np.stack([glyphs[i].image for i in left])
+        found |= zip(left, ink_images(ink_of, side_px, color, smooth=not pixels), strict=True)
+    return [found[i] for i in range(len(glyphs))]
+
+
+def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, ink: Ink) -> None:
+    """Ink alone, in a square."""
+    if glyph.strokes is not None and not ink.pixels:
+        paint_strokes(painter, glyph.strokes, box, ink.color, ink.pen_scale)
+        return
+    side = max(8, round(box.width() * painter.device().devicePixelRatioF()))
+    painter.drawImage(box, ink_image(glyph.image, side, ink.color, smooth=not ink.pixels))
+
+
+def paint_sheet(
+    painter: QPainter, box: QRectF, glyphs: Sequence[Glyph], columns: int, ink: Ink
+) -> None:
+    """Glyphs in lines of `columns`, as large as fits, from the top of the box."""
+    lines = -(-len(glyphs) // columns)
+    side = min(box.width() / columns, box.height() / max(1, lines))
+    left = box.left() + (box.width() - columns * side) / 2
+    for number, glyph in enumerate(glyphs):
+        line, column = divmod(number, columns)
+        cell = QRectF(left + column * side, box.top() + line * side, side, side)
+        paint_glyph(painter, cell, glyph, ink)
+
+
+def paint_sentence(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:
+    """A muted sentence in the middle of a view that has nothing to show."""
+    painter.setPen(theme.color("muted"))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(widget.rect().adjusted(16, 0, -16, 0), flags, text)
+
+
+def small_font(painter: QPainter) -> None:
+    """Captions, in proportion to the text of the widget that is painted."""
+    font = painter.font()
+    font.setPointSizeF(font.pointSizeF() * SMALL_PT / BODY_PT)
+    painter.setFont(font)

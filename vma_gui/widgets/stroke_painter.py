@@ -1,0 +1,268 @@
+"""Strokes as antialiased ink of any size, on a screen or in an image of a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.smoothing import smoothed
+from vma_core.glyphs.stroke_arrays import StrokeArrays
+
+THINNEST_PX = 0.8
+"""On the screen; a thinner line would vanish."""
+NEAREST_PX = 0.7
+"""On the screen; points nearer to each other add edges, and nothing that can be seen."""
+NEAREST_SHARE = 0.3
+"""Likewise, of the ink's radius. Where edges of many pieces lie in one pixel, it gets too dark."""
+LONGEST_PX = 3.0
+"""On the screen; a longer piece of a curve would show that it is straight."""
+JOIN_RAD = 0.6
+"""Two pieces of ink that meet at a larger angle are joined round."""
+ROUND_ERROR_PX = 0.1
+"""On the screen, between a round end and the polygon that is painted for it."""
+
+Points = NDArray[np.float64]
+PATH_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+"""An element of a painter path as Qt's data streams write it."""
+PATH_END = (0).to_bytes(4, "big") + (1).to_bytes(4, "big")
+"""Where the last closed part starts, which is no matter here, and the rule: fill by winding."""
+OPAQUE = 255
+INKING = QPainter.CompositionMode.CompositionMode_SourceOver
+ERASING = QPainter.CompositionMode.CompositionMode_DestinationOut
+
+
+class Lines(NamedTuple):
+    """Lines of ink: points (P, 2), radii (P,), and where each of them starts (S + 1,)."""
+
+    points: Points
+    radii: NDArray[np.float64]
+    starts: NDArray[np.int64]
+
+
+class Ribbons(NamedTuple):
+    """Ink of lines as closed polygons, line after line."""
+
+    elements: NDArray[np.void]
+    """Corners of the polygons as elements of painter paths."""
+    starts: NDArray[np.int64]
+    """Where each polygon starts, and where the last one ends."""
+    lines: NDArray[np.int64]
+    """Number of the line that each polygon belongs to, ascending."""
+
+    def path(self, first: int, end: int) -> QPainterPath:
+        """Lines first to end - 1."""
+        a, b = self.starts[self.lines.searchsorted((first, end))]
+        return _path(self.elements[a:b])
+
+
+def stroke_image(
+    strokes: StrokeArrays, side_px: int, ink: QColor, pen_scale: float = 1.0
+) -> QImage:
+    """As `stroke_images`, for one glyph."""
+    return stroke_images([strokes], side_px, ink, pen_scale)[0]
+
+
+def stroke_images(
+    glyphs: Sequence[StrokeArrays], side_px: int, ink: QColor, pen_scale: float = 1.0
+) -> list[QImage]:
+    """Strokes in one ink on nothing: (side_px, side_px), premultiplied ARGB each. Any thread.
+
+    Many at once take a fraction of the time each.
+
+    Args:
+        glyphs: on the 105-pixel square, which fills an image.
+        side_px: of an image.
+        ink: its colour.
+        pen_scale: factor on the width of all lines.
+    """
+    if not glyphs:
+        return []
+    scale = side_px / RASTER_PX
+    images = []
+    for areas in _areas(glyphs, scale, pen_scale):
+        image = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(scale, scale)
+            for area in areas:
+                painter.setCompositionMode(ERASING if area.erases else INKING)
+                painter.fillPath(area.path, ink)
+        images.append(image)
+    return images
+
+
+def paint_strokes(
+    painter: QPainter, strokes: StrokeArrays, rect: QRectF, ink: QColor, pen_scale: float = 1.0
+) -> None:
+    """Paint strokes so that their 105-pixel square fills `rect`, which is a square.
+
+    What is erased shows what was painted before.
+    """
+    screen_px = abs(painter.deviceTransform().m11()) * rect.width()
+    if strokes.erases.any() or ink.alpha() < OPAQUE:
+        image = stroke_image(strokes, max(1, round(screen_px)), ink, pen_scale)
+        painter.drawImage(rect, image)
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / RASTER_PX, rect.height() / RASTER_PX)
+    for area in _areas([strokes], screen_px / RASTER_PX, pen_scale)[0]:
+        painter.fillPath(area.path, ink)
+    painter.restore()
+
+
+class Area(NamedTuple):
+    """Where ink is added or removed, on the 105-px square."""
+
+    path: QPainterPath
+    erases: bool
+
+
+def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> list[list[Area]]:
+    """What each glyph paints, in drawing order; its lines in a row are one area.
+
+    Args:
+        glyphs: what to paint.
+        scale: pixels of the screen for one of the 105-px square.
+        pen_scale: factor on the width of lines.
+    """
+    every = smoothed(StrokeArrays.joined(glyphs), LONGEST_PX / scale)
+    is_line = np.repeat(~every.filled, np.diff(every.starts))
+    radii = every.widths_px[is_line] * np.float64(0.5 * pen_scale)
+    radii = np.maximum(radii, 0.5 * THINNEST_PX / scale)
+    counts = np.diff(every.starts)[~every.filled]
+    lines = Lines(
+        every.points_px[is_line].astype(np.float64), radii, np.append(0, np.cumsum(counts))
+    )
+    ribbons = _ribbons(_thinned(lines, scale), scale) if len(counts) else None
+    number_of = np.append(0, np.cumsum(~every.filled))
+    found, offset = [], 0
+    for glyph in glyphs:
+        areas = []
+        for first, end in ((offset + a, offset + b) for a, b in glyph.runs()):
+            if every.filled[first]:
+                start, stop = every.starts[first], every.starts[first + 1]
+                path = _enclosed(every.points_px[start:stop].astype(np.float64), scale)
+            elif ribbons is not None:
+                path = ribbons.path(number_of[first], number_of[end])
+            areas.append(Area(path, bool(every.erases[first])))
+        found.append(areas)
+        offset += len(glyph)
+    return found
+
+
+def _enclosed(outline: Points, scale: float) -> QPainterPath:
+    """What a closed outline encloses."""
+    lines = Lines(outline, np.zeros(len(outline)), np.array([0, len(outline)]))
+    return _path(_polygons(_thinned(lines, scale).points, np.array([0])))
+
+
+def _thinned(lines: Lines, scale: float) -> Lines:
+    """Without points that lie almost on each other; every line keeps its two ends."""
+    points, radii, starts = lines
+    steps = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
+    steps[starts[:-1]] = 0.0
+    nearest = np.maximum(NEAREST_PX / scale, NEAREST_SHARE * radii)
+    walked = np.cumsum(steps / nearest)
+    walked -= np.repeat(walked[starts[:-1]], np.diff(starts))
+    cell = np.floor(walked)
+    keep = np.empty(len(points), bool)
+    keep[0] = True
+    keep[1:] = np.diff(cell) != 0
+    last = starts[1:] - 1
+    # The end itself matters more than the point just before it.
+    keep[np.maximum(last - 1, 0)] &= steps[last] >= nearest[last]
+    keep[last] = steps[last] > 0
+    keep[starts[:-1]] = True
+    counts = np.add.reduceat(keep.astype(np.int64), starts[:-1])
+    return Lines(points[keep], radii[keep], np.concatenate([[0], np.cumsum(counts)]))
+
+
+def _ribbons(lines: Lines, scale: float) -> Ribbons:
+    """The ink of lines with round ends: outlines along both sides.
+
+    Where a line turns sharply, or more tightly than its own width allows, one outline ends and the
+    next begins, both round: the inner side of a single one would turn inside out there.
+    """
+    points, radii, starts = _without_dots(lines)
+    way = np.diff(points, axis=0)
+    length = np.hypot(way[:, 0], way[:, 1])
+    inside = np.ones(len(way), bool)
+    inside[starts[1:-1] - 1] = False
+    direction = way / np.where(length > 0, length, 1.0)[:, None]
+    cross = direction[:-1, 0] * direction[1:, 1] - direction[:-1, 1] * direction[1:, 0]
+    along = (direction[:-1] * direction[1:]).sum(axis=1)
+    turn = np.abs(np.arctan2(cross, along))
+    cuts = np.ones(len(points), bool)
+    cuts[1:-1] = (turn > JOIN_RAD) | (
+        turn * radii[1:-1] > 0.8 * np.minimum(length[:-1], length[1:])
+    )
+    cuts[starts[:-1]] = cuts[starts[1:] - 1] = True
+    segments = np.flatnonzero(inside)
+    begins = np.flatnonzero(cuts[segments])
+    # A piece of n segments has n + 1 points, numbered through all pieces.
+    counts = np.diff(np.append(begins, len(segments))) + 1
+    piece = np.repeat(np.arange(len(begins)), counts)
+    first = np.cumsum(counts) - counts
+    local = np.arange(len(piece)) - first[piece]
+    behind = segments[begins][piece] + np.minimum(local, counts[piece] - 2)
+    ahead = segments[begins][piece] + np.maximum(local - 1, 0)
+    index = segments[begins][piece] + local
+    mean = direction[ahead] + direction[behind]
+    # Longer where it bends, so that both sides keep their distance from the middle.
+    mean *= (2 / np.maximum((mean * mean).sum(axis=1), 1.0))[:, None]
+    reach = mean * radii[index, None]
+    side = np.stack([reach[:, 1], -reach[:, 0]], axis=1)
+    middle = points[index]
+    largest = max(float(radii.max()) * scale, ROUND_ERROR_PX)
+    corners = int(np.ceil(np.pi / (2 * np.arccos(1 - min(1.0, ROUND_ERROR_PX / largest)))))
+    sizes = 2 * (counts + corners)
+    offsets = np.cumsum(sizes) - sizes
+    outline = np.empty((int(sizes.sum()), 2))
+    outline[offsets[piece] + local] = middle + side
+    outline[(offsets + 2 * counts + corners - 1)[piece] - local] = middle - side
+    angles = np.arange(1, corners + 1) * (np.pi / (corners + 1))
+    cosine, sine = np.cos(angles)[:, None], np.sin(angles)[:, None]
+    for at, place, sign in ((first + counts - 1, counts, 1), (first, 2 * counts + corners, -1)):
+        cap = middle[at, None] + sign * (cosine * side[at, None] + sine * reach[at, None])
+        outline[(offsets + place)[:, None] + np.arange(corners)] = cap
+    line = np.searchsorted(starts, segments[begins], side="right") - 1
+    return Ribbons(_polygons(outline, offsets), np.append(offsets, len(outline)), line)
+
+
+def _without_dots(lines: Lines) -> Lines:
+    """Lines of one point get a second one beside it."""
+    points, radii, starts = lines
+    dots = np.flatnonzero(np.diff(starts) == 1)
+    if not len(dots):
+        return lines
+    at = starts[dots]
+    return Lines(
+        np.insert(points, at + 1, points[at] + (1e-3, 0.0), axis=0),
+        np.insert(radii, at + 1, radii[at]),
+        starts + np.searchsorted(dots, np.arange(len(starts))),
+    )
+
+
+def _polygons(points: Points, starts: NDArray[np.int64]) -> NDArray[np.void]:
+    """Elements of a painter path of closed polygons."""
+    elements = np.empty(len(points), PATH_ELEMENT)
+    elements["kind"] = QPainterPath.ElementType.LineToElement.value
+    elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
+    elements["x"], elements["y"] = points[:, 0], points[:, 1]
+    return elements
+
+
+def _path(elements: NDArray[np.void]) -> QPainterPath:
+    """A path as Qt's data streams read it; element by element it would take many times as long."""
+    path = QPainterPath()
+    packed = len(elements).to_bytes(4, "big") + elements.tobytes() + PATH_END
+    QDataStream(QByteArray(packed)) >> path
+    return path
