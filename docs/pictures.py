@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.glyphs.strokes import strokes_to_glyph
-from vma_core.memory.entries import Memory, MemoryView
+from vma_core.memory.entries import Memory, MemorySnapshot
 from vma_core.memory.starter_set import draw_character
 from vma_core.models.bundle import bundled_model
 from vma_core.storage.starter_memory import starter_memory
@@ -57,7 +57,7 @@ def main() -> None:
     )
 
 
-def address_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Figure:
+def address_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
     """The drawing, and the memory in the colours of q(a | x)."""
     posterior = engine.address(view, drawing).posterior
     figure = _figure(9, 4.9)
@@ -75,7 +75,7 @@ def address_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Figur
     return figure
 
 
-def lookup_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Figure:
+def lookup_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
     """Before and after the drawing is seen: where an address points."""
     found = engine.address(view, drawing)
     order = np.argsort(-found.posterior)[:NAMED]
@@ -100,7 +100,7 @@ def lookup_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Figure
     return figure
 
 
-def variation_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Figure:
+def variation_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
     """One slider: the same noise with more and more of it let in."""
     count = 10
     figure = _figure(9, 4.6)
@@ -113,7 +113,7 @@ def variation_picture(engine: Engine, view: MemoryView, drawing: Drawing) -> Fig
     return figure
 
 
-def bits_picture(engine: Engine, memories: dict[str, MemoryView], drawing: Drawing) -> Figure:
+def bits_picture(engine: Engine, memories: dict[str, MemorySnapshot], drawing: Drawing) -> Figure:
     """What the drawing costs with and without its kin in memory, in parts."""
     figure = _figure(8, 2.2)
     axes = figure.subplots()

@@ -55,9 +55,9 @@ def main() -> int:
         return open_booth(arguments)
     try:
         if not arguments.selftest:
-            from vma_gui.app.engine_preload import begin_engine
+            from vma_gui.app.engine_preload import preload_engine
 
-            begin_engine(arguments.model)
+            preload_engine(arguments.model)
         if offscreen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             if arguments.selftest:

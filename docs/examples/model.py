@@ -11,7 +11,7 @@ from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.recipe import Recipe
 from vma_core.training.trainer import Trainer
-from vma_core.training.user_data import fitted_recipe, own_corpus
+from vma_core.training.user_data import fitted_recipe, user_corpus
 
 SMALL = ModelConfig(
     level_channels=(24, 16),  # coarse to fine: 7 and 14 pixels a side
@@ -33,7 +33,7 @@ def train_small(entries: Sequence[MemoryEntry], steps: int, folder: Path) -> Bun
         folder: where the bundle goes; it appears once ONNX Runtime and PyTorch agree on it.
     """
     recipe = Recipe(steps=steps, entries=8, targets=8, affine_maps=4, model=SMALL)
-    corpus = own_corpus(entries, recipe)
+    corpus = user_corpus(entries, recipe)
     trainer = Trainer(fitted_recipe(recipe, corpus), corpus)
     for record in trainer.records():
         if record.step % 500 == 0:

@@ -11,14 +11,14 @@ from vma_core.engine.request import Request
 from vma_gui.app.application import Application
 from vma_gui.docks.dock import LiveDock
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 
 
 class LabelsDock(LiveDock):
     """The three labels that are read most; computed on the dock's own thread."""
 
-    def __init__(self, session: Session, inference: Inference) -> None:
+    def __init__(self, session: Session, inference: InferenceService) -> None:
         super().__init__("labels", self.tr("Labels"), session, inference)
         self.text = QLabel()
         self.text.setAccessibleName(self.tr("Labels that are read most"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 
 MAX_SIDE = 512
 INK = set("#@*X")
 
 
-def read_letters(data: bytes, label: str, name: str) -> FoundGlyph:
+def read_letters(data: bytes, label: str, name: str) -> ImportedGlyph:
     """A picture whose ink is written as #, @, * or X and whose paper is anything else.
 
     Args:
@@ -35,4 +35,4 @@ def read_letters(data: bytes, label: str, name: str) -> FoundGlyph:
         for column, letter in enumerate(line):
             if letter in INK:
                 grey[row, column] = 0
-    return FoundGlyph(grey, label, name)
+    return ImportedGlyph(grey, label, name)

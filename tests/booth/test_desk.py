@@ -20,7 +20,7 @@ from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 from booth.conftest import ENDS
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.config import BoothConfig, KeepTable, read_config
-from vma_gui.booth.content import MAX_ENTRIES, Stock
+from vma_gui.booth.content import MAX_ENTRIES, BoothContent
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
 from vma_gui.booth.state import BoothState, Counters
@@ -280,11 +280,11 @@ def test_memories_of_every_kind(tmp_path: Path) -> None:
         Image.fromarray(page).save(folder / f"{number}.png")
     project = tmp_path / "mine.vma"
     save_project(Project(28, tuple(starter_set("Greek"))), project)
-    stock = Stock(("Latin", str(folder), str(project)))
+    stock = BoothContent(("Latin", str(folder), str(project)))
     assert len(stock.entries(28)) == 16 + 3 + 16
     assert [e.image_id for e in stock.entries(28)] == [e.image_id for e in stock.entries(28)]
     scripts = BoothConfig().memories
-    many = Stock((*scripts, *scripts, *scripts))
+    many = BoothContent((*scripts, *scripts, *scripts))
     assert len(many.entries(28)) == MAX_ENTRIES
     assert many.left_out == 3 * 112 - MAX_ENTRIES
 

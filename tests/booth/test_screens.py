@@ -6,11 +6,11 @@ import pytest
 from vma_tools.benchmarks.simulated_visitors import Visitors
 
 from vma_gui.booth import run
-from vma_gui.booth.run import Booth, Keeper
+from vma_gui.booth.run import Booth, Heartbeat
 
 
 def test_a_screen_that_came_back_is_filled_again(booth: Booth, visitors: Visitors) -> None:
-    keeper = Keeper(booth)
+    keeper = Heartbeat(booth)
     visitors.draw_letter()
     strokes = list(booth.window.session.strokes)
     booth.window.resize(300, 200)
@@ -34,7 +34,7 @@ def test_the_daily_new_start_waits_for_the_visitor(
     ended: list[int] = []
     monkeypatch.setattr(booth.qt, "exit", ended.append)
     monkeypatch.setattr(run, "is_due", lambda *_: True)
-    keeper = Keeper(booth)
+    keeper = Heartbeat(booth)
     visitors.draw_letter()
     keeper.beat()
     assert ended == []
@@ -47,5 +47,5 @@ def test_a_beat_is_one_line(
     booth: Booth, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(run.WATCHED, "1")
-    Keeper(booth).beat()
+    Heartbeat(booth).beat()
     assert capfd.readouterr().out == "beat\n"

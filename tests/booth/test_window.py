@@ -23,9 +23,9 @@ from vma_core.memory.entry_strokes import entry_strokes
 from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from vma_gui.booth.config import BoothConfig, CardTable
-from vma_gui.booth.layout import TARGET_PX, places
+from vma_gui.booth.layout import TARGET_PX, compute_layout
 from vma_gui.booth.phases import Phase
-from vma_gui.booth.prompts import Moment
+from vma_gui.booth.prompts import Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.window import BoothWindow
 from vma_gui.theme.contrast import contrast
@@ -81,7 +81,7 @@ def test_three_moments_led_by_deeds(
 ) -> None:
     window, deeds = booth.window, booth.window.picture.deeds
     entries = len(window.session.memory)
-    for moment in (Moment.INVENT, Moment.TEACH):
+    for moment in (Prompt.INVENT, Prompt.TEACH):
         assert window.visit.moments.moment is moment
         visitors.draw_letter()
         answered()
@@ -90,7 +90,7 @@ def test_three_moments_led_by_deeds(
         assert not window.picture.rays.rays
         assert deeds.remember.isEnabled()
         visitors.click(deeds.remember)
-    assert window.visit.moments.moment is Moment.WATCH
+    assert window.visit.moments.moment is Prompt.WATCH
     assert len(window.session.memory) == entries + 2
     assert len(window.picture.wall.own) == 2
     visitors.draw_letter()
@@ -331,7 +331,7 @@ def answered_source(window: BoothWindow) -> str:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> None:
     """It comes from below and from its side: there is no result there."""
-    p = places(*size, hand)
+    p = compute_layout(*size, hand)
     screen = QRect(0, 0, *size)
     boxes = [p.title, p.board, p.wall, p.sentence, p.canvas, p.deeds, p.options]
     for number, box in enumerate(boxes):
@@ -450,7 +450,7 @@ def test_sentences_fit(make_booth: Callable[..., Booth], language: str) -> None:
         window = make_booth(size=size).window
         window.phases.touch()
         window.speak(language)
-        for moment in Moment:
+        for moment in Prompt:
             window.picture.show_moment(moment)
             label: QLabel = window.picture.sentence
             assert label.sizeHint().width() <= label.width()

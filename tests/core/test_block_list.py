@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vma_core.memory import persistent_list
-from vma_core.memory.persistent_list import BlockList
+from vma_core.memory.persistent_list import PersistentList
 
 Step = tuple[str, int, int]
 STEPS = st.lists(
@@ -27,7 +27,7 @@ def _small_blocks() -> Iterator[None]:
 
 @given(st.integers(0, 20), STEPS)
 def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: list[Step]) -> None:
-    ours, model = BlockList(range(start)), tuple(range(start))
+    ours, model = PersistentList(range(start)), tuple(range(start))
     for number, (what, where, many) in enumerate(steps, 100):
         before, copy = ours, model
         if what == "insert":
@@ -58,16 +58,16 @@ def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: li
 
 
 def test_equality_is_that_of_the_items() -> None:
-    whole = BlockList(range(10))
-    same = BlockList(range(4)).inserted(4, range(4, 10))
+    whole = PersistentList(range(10))
+    same = PersistentList(range(4)).inserted(4, range(4, 10))
     assert whole == same == tuple(range(10))
     assert hash(whole) == hash(same)
-    assert whole != BlockList(range(9))
+    assert whole != PersistentList(range(9))
     assert whole != {1, 2}
 
 
 def test_a_change_shares_what_it_does_not_touch() -> None:
-    whole = BlockList(range(30))
+    whole = PersistentList(range(30))
     shared = {id(block) for block in whole._blocks}
     changed = whole.inserted(0, [7]).replaced(30, 8)
     assert sum(id(block) in shared for block in changed._blocks) >= 8

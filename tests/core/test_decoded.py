@@ -11,7 +11,7 @@ import pytest
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import SlotBatch, VariantBatch
-from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_cache import VariantCache
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import baseline
 
@@ -39,7 +39,7 @@ def decoded(fresh_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
         rows.clear()
         images = fresh_engine.answer(request).images
         count = sum(rows)
-        kept, fresh_engine.decoded = fresh_engine.decoded, DecodedVariants()
+        kept, fresh_engine.decoded = fresh_engine.decoded, VariantCache()
         np.testing.assert_array_equal(fresh_engine.answer(request).images, images)
         fresh_engine.decoded = kept
         return count
@@ -125,7 +125,7 @@ def test_what_was_not_asked_for_longest_goes(
     result = fresh_engine.answer(request_)
     strokes = result.strokes[0]
     variant_bytes = result.images[0].nbytes + (strokes.points_px.nbytes if strokes else 0)
-    fresh_engine.decoded = DecodedVariants(max_bytes=15 * variant_bytes)
+    fresh_engine.decoded = VariantCache(max_bytes=15 * variant_bytes)
     decoded(request_)
     decoded(replace(request_, count=2))  # the first two are the newest now
     decoded(replace(request_, seed=9, count=5))

@@ -13,7 +13,7 @@ from vma_core.errors import UserError
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import default_characters, font_characters, read_font
-from vma_core.importers.readers import find_glyphs, read_entries
+from vma_core.importers.readers import import_glyphs, read_entries
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes, read_stroke_3
 from vma_core.importers.svg import MAX_ELEMENTS, read_svg
 
@@ -139,7 +139,7 @@ def test_an_archive_of_strokes_has_its_folders_as_labels(tmp_path: Path) -> None
         for character in (1, 2):
             file.writestr(f"strokes_background/Mine/character0{character}/1_01.txt", OMNIGLOT)
         file.writestr("__MACOSX/._junk.txt", b"junk")
-    labels = [found.label for found in find_glyphs(tmp_path / "s.zip", 28)]
+    labels = [found.label for found in import_glyphs(tmp_path / "s.zip", 28)]
     assert labels == ["Mine/character01", "Mine/character02"]
 
 
@@ -164,7 +164,7 @@ def test_pickled_drawings_are_refused_with_the_reason(tmp_path: Path) -> None:
     drawings[0] = np.zeros((3, 3))
     np.savez(tmp_path / "quick.npz", train=drawings)
     with pytest.raises(UserError, match="never loaded because they can run"):
-        find_glyphs(tmp_path / "quick.npz", 28)
+        import_glyphs(tmp_path / "quick.npz", 28)
 
 
 # An L and a T at the places of "!" and '"'; the third one is wrapped as old files are.
@@ -173,7 +173,7 @@ HERSHEY = "    1  1JZ\n    2  6JZKFKR RKRTR\n    3  6JZKFTF ROF\nOR\n"
 
 def test_hershey_fonts_are_strokes_by_place(tmp_path: Path) -> None:
     (tmp_path / "two.jhf").write_text(HERSHEY)
-    found = find_glyphs(tmp_path / "two.jhf", 28)
+    found = import_glyphs(tmp_path / "two.jhf", 28)
     assert [f.label for f in found] == ["!", '"']
     ell, tee = ([[(p.x_px, p.y_px) for p in s.points] for s in f.strokes] for f in found)
     assert ell == [[(-7, -12), (-7, 0)], [(-7, 0), (2, 0)]]
@@ -211,7 +211,7 @@ def font(tmp_path: Path) -> Path:
 def test_a_fonts_characters_become_glyphs(font: Path) -> None:
     assert {"L", "T"} <= font_characters(font)
     assert default_characters(font) == ["L", "T"]
-    found = find_glyphs(font, 28)
+    found = import_glyphs(font, 28)
     assert [f.label for f in found] == ["L", "T"]
     assert all(0.02 < f.glyph(28, SETTINGS).mean() < 0.25 for f in found)
     assert [f.label for f in read_font(font, "TT?")][:1] == ["T"]
@@ -223,7 +223,7 @@ def test_damaged_fonts_say_so(font: Path, tmp_path: Path) -> None:
         path = tmp_path / f"{number}.ttf"
         path.write_bytes(broken)
         with pytest.raises(UserError, match="not a readable font"):
-            find_glyphs(path, 28)
+            import_glyphs(path, 28)
 
 
 def picture() -> bytes:
@@ -251,8 +251,8 @@ def test_zips_that_would_swell_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("a.png", bytes(12 << 20))
     with pytest.raises(UserError, match="too large to be a glyph"):
-        find_glyphs(tmp_path / "bomb.zip", 28)
+        import_glyphs(tmp_path / "bomb.zip", 28)
     with zipfile.ZipFile(tmp_path / "none.zip", "w") as file:
         file.writestr("a.exe", b"x")
     with pytest.raises(UserError, match="holds no pictures"):
-        find_glyphs(tmp_path / "none.zip", 28)
+        import_glyphs(tmp_path / "none.zip", 28)

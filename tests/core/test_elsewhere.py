@@ -12,13 +12,13 @@ from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
-from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, take_elsewhere
+from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, export_job
 
 
 def test_the_line_trains_with_two_processes(tmp_path: Path, small_bundle: Path) -> None:
     folder = tmp_path / "away"
     entries = starter_set("Greek", 6, 3)
-    found = take_elsewhere(folder, entries, "fine-tune", small_bundle, "O'Hara's")
+    found = export_job(folder, entries, "fine-tune", small_bundle, "O'Hara's")
     assert found == sorted([DRAWINGS, RECIPE, START, COMMANDS])
     lines = (folder / COMMANDS).read_text(encoding="utf-8").splitlines()
     line = next(line for line in lines if "--standalone" in line)
@@ -42,7 +42,7 @@ def test_folders_in_use_and_unlabelled_drawings_are_refused(tmp_path: Path) -> N
     (tmp_path / "file").write_text("")
     entries = starter_set("Greek", 2, 2)
     with pytest.raises(UserError, match="exists already"):
-        take_elsewhere(tmp_path, entries, "fine-tune", None, "x")
+        export_job(tmp_path, entries, "fine-tune", None, "x")
     with pytest.raises(UserError, match="Label the entries"):
-        take_elsewhere(tmp_path / "a", [MemoryEntry(entries[0].image)], "fine-tune", None, "x")
-    assert "start.zip" not in take_elsewhere(tmp_path / "b", entries, "own-new", None, "x")
+        export_job(tmp_path / "a", [MemoryEntry(entries[0].image)], "fine-tune", None, "x")
+    assert "start.zip" not in export_job(tmp_path / "b", entries, "own-new", None, "x")

@@ -14,7 +14,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
 from vma_core.glyphs.tracing.trace import is_outline
-from vma_core.importers.imported_glyph import MAX_TRACED, FoundGlyph, entries_of, outline_note
+from vma_core.importers.imported_glyph import MAX_TRACED, ImportedGlyph, entries_of, outline_note
 from vma_core.importers.svg import read_svg
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import drawing_strokes, entry_strokes, inking_strokes
@@ -99,7 +99,7 @@ def test_a_picture_is_traced_at_its_own_resolution_where_the_model_glyph_is() ->
         brush |= (columns - 200 - 120 * np.sin(4 * t)) ** 2 + (rows - 60 - 480 * t) ** 2 < (
             6 + 20 * t
         ) ** 2
-    found = FoundGlyph(np.where(brush, 0, 255).astype(np.uint8), "s", "s.png")
+    found = ImportedGlyph(np.where(brush, 0, 255).astype(np.uint8), "s", "s.png")
     entry = found.entry(28, SETTINGS)
     (stroke,) = entry.strokes
     assert max(stroke.ink_widths_px) > 2.5 * min(stroke.ink_widths_px)
@@ -111,7 +111,7 @@ def test_a_picture_is_traced_at_its_own_resolution_where_the_model_glyph_is() ->
 
 
 def test_an_import_says_that_it_kept_an_outline() -> None:
-    found = FoundGlyph((1 - disc()) * np.uint8(255), "o", "disc.png")
+    found = ImportedGlyph((1 - disc()) * np.uint8(255), "o", "disc.png")
     entry = found.entry(28, SETTINGS)
     assert is_outline(entry.strokes)
     assert "disc.png" in outline_note(found, entry)
@@ -119,13 +119,13 @@ def test_an_import_says_that_it_kept_an_outline() -> None:
 
 
 def test_large_imports_are_traced_when_they_are_needed() -> None:
-    picture = FoundGlyph((1 - CROSS) * np.uint8(255), "x", "x")
-    blank = FoundGlyph(np.zeros((9, 9), np.uint8), "", "blank")
+    picture = ImportedGlyph((1 - CROSS) * np.uint8(255), "x", "x")
+    blank = ImportedGlyph(np.zeros((9, 9), np.uint8), "", "blank")
     few = list(entries_of([picture, blank], 28, SETTINGS))
     assert isinstance(few[0], MemoryEntry)
     assert few[0].strokes
     assert isinstance(few[1], UserError)
-    ready = FoundGlyph(np.eye(28, dtype=np.uint8), "", "", ready=True)
+    ready = ImportedGlyph(np.eye(28, dtype=np.uint8), "", "", ready=True)
     many = entries_of([picture, *[ready] * MAX_TRACED], 28, SETTINGS)
     first = next(many)
     assert isinstance(first, MemoryEntry)

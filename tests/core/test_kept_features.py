@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from vma_core.engine.index.feature_store import KeptFeatures
+from vma_core.engine.index.feature_store import FeatureStore
 
 CAPACITY = 6
 
@@ -21,7 +21,7 @@ def features_of(names: list[int]) -> tuple[np.ndarray, ...]:
 
 @given(st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=50), max_size=12))
 def test_whatever_is_asked_for_in_turn_is_answered(requests: list[list[int]]) -> None:
-    kept: KeptFeatures[int] = KeptFeatures(CAPACITY)
+    kept: FeatureStore[int] = FeatureStore(CAPACITY)
     largest = CAPACITY
     for names in requests:
         missing = kept.missing(names)
@@ -35,7 +35,7 @@ def test_whatever_is_asked_for_in_turn_is_answered(requests: list[list[int]]) ->
 
 
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
-    kept: KeptFeatures[int] = KeptFeatures(3)
+    kept: FeatureStore[int] = FeatureStore(3)
     kept.put([1, 2, 3], features_of([1, 2, 3]))
     assert kept.missing([1]) == []
     kept.put([4], features_of([4]))
@@ -44,7 +44,7 @@ def test_what_was_asked_for_longest_ago_goes_first() -> None:
 
 
 def test_what_is_not_wanted_any_more_makes_room() -> None:
-    kept: KeptFeatures[int] = KeptFeatures(3)
+    kept: FeatureStore[int] = FeatureStore(3)
     kept.put([1, 2, 3], features_of([1, 2, 3]))
     kept.keep_only({2}.__contains__)
     assert kept.missing([1, 2, 3]) == [1, 3]
@@ -53,7 +53,7 @@ def test_what_is_not_wanted_any_more_makes_room() -> None:
 
 
 def test_the_room_of_one_large_request_is_given_back() -> None:
-    kept: KeptFeatures[int] = KeptFeatures(3)
+    kept: FeatureStore[int] = FeatureStore(3)
     many = list(range(40))
     kept.put(kept.missing(many), features_of(many))
     assert kept.missing([39, 38]) == []
@@ -62,7 +62,7 @@ def test_the_room_of_one_large_request_is_given_back() -> None:
 
 
 def test_taken_features_are_copies() -> None:
-    kept: KeptFeatures[int] = KeptFeatures(3)
+    kept: FeatureStore[int] = FeatureStore(3)
     kept.put([1], features_of([1]))
     kept.get([1])[0][:] = 9
     assert kept.get([1])[0].max() == 1

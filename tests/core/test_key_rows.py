@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 from vma_core.engine.index import quantised_matrix
-from vma_core.engine.index.quantised_matrix import LEVELS, KeyRows
-from vma_core.engine.index.top_k import largest
+from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix
+from vma_core.engine.index.top_k import top_k
 from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.memory.entries import Memory, MemoryEntry
@@ -35,7 +35,7 @@ def soon_compact(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("soon_compact")
 def test_compact_rows_stay_within_their_bound() -> None:
     keys, queries = unit_vectors(500), unit_vectors(40, seed=1)
-    rows = KeyRows(SIZE)
+    rows = QuantisedMatrix(SIZE)
     for start in range(0, 500, 30):
         rows.append(keys[start : start + 30])
     assert len(rows) == 500
@@ -52,7 +52,7 @@ def test_compact_rows_stay_within_their_bound() -> None:
 
 def test_few_rows_are_exact() -> None:
     keys = unit_vectors(60)
-    rows = KeyRows(SIZE)
+    rows = QuantisedMatrix(SIZE)
     rows.append(keys)
     np.testing.assert_array_equal(rows.take(np.arange(60)), keys)
     assert rows.nbytes == keys.nbytes
@@ -82,7 +82,7 @@ def test_heat_of_a_large_memory_is_that_of_exact_keys(bundle: Bundle, glyphs: np
 @pytest.mark.parametrize("count", [0, 1, 8])
 def test_the_largest_values_are_found_without_sorting_all(length: int, count: int) -> None:
     values = np.random.default_rng(length).integers(0, 50, (6, length)).astype(np.float32)
-    places = largest(values, count)
+    places = top_k(values, count)
     assert places.shape == (6, count)
     found = np.sort(np.take_along_axis(values, places, axis=1), axis=1)
     np.testing.assert_array_equal(found, np.sort(values, axis=1)[:, length - count :])

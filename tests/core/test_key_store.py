@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from vma_core.engine.index import key_cache, key_index
-from vma_core.engine.index.key_cache import KeyStore
-from vma_core.engine.index.key_index import EMBED_BATCH, KeyTable
-from vma_core.memory.entries import Memory, MemoryEntry, MemoryView
+from vma_core.engine.index.key_cache import KeyCache
+from vma_core.engine.index.key_index import EMBED_BATCH, KeyIndex
+from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 
 SIZE, SIDE = 6, 5
 MODEL = "ab" * 32
@@ -33,9 +33,9 @@ def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_index, "WORTH_KEEPING", 20)
 
 
-def table_in(folder: Path) -> KeyTable:
-    table = KeyTable(keys_of, SIZE)
-    table.store = KeyStore(folder, MODEL, SIZE)
+def table_in(folder: Path) -> KeyIndex:
+    table = KeyIndex(keys_of, SIZE)
+    table.store = KeyCache(folder, MODEL, SIZE)
     return table
 
 
@@ -57,8 +57,8 @@ def test_the_next_process_computes_nothing_again(tmp_path: Path) -> None:
 def test_another_model_has_other_keys(tmp_path: Path) -> None:
     entries = some_entries(40)
     table_in(tmp_path).matrix(Memory(entries).view())
-    other = KeyTable(keys_of, SIZE)
-    other.store = KeyStore(tmp_path, "cd" * 32, SIZE)
+    other = KeyIndex(keys_of, SIZE)
+    other.store = KeyCache(tmp_path, "cd" * 32, SIZE)
     other.matrix(Memory(entries).view())
     assert other.computed == 40
 
@@ -82,7 +82,7 @@ def test_damaged_files_and_unwritable_folders_only_cost_time(tmp_path: Path) -> 
 
 def test_only_the_models_used_last_are_kept(tmp_path: Path) -> None:
     for number in range(key_cache.MOST_FILES + 2):
-        store = KeyStore(tmp_path, f"{number:02}" * 32, SIZE)
+        store = KeyCache(tmp_path, f"{number:02}" * 32, SIZE)
         entries = some_entries(3)
         store.add(entries, keys_of(np.stack([e.image for e in entries])))
         newest = max(tmp_path.iterdir(), key=lambda p: p.stat().st_mtime)
@@ -93,10 +93,10 @@ def test_only_the_models_used_last_are_kept(tmp_path: Path) -> None:
 
 def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
     memory = Memory(some_entries(3 * EMBED_BATCH))
-    table = KeyTable(keys_of, SIZE)
+    table = KeyIndex(keys_of, SIZE)
     told: list[int] = []
 
-    def stops_at_the_second(view: MemoryView, done: int, total: int) -> None:
+    def stops_at_the_second(view: MemorySnapshot, done: int, total: int) -> None:
         assert view == memory.view()
         assert total == 3 * EMBED_BATCH
         told.append(done)

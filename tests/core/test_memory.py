@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vma_core.engine.index.key_index import KeyTable
+from vma_core.engine.index.key_index import KeyIndex
 from vma_core.errors import UserError
-from vma_core.memory.entries import Memory, MemoryEntry, MemoryView, require_entries
+from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot, require_entries
 from vma_core.models.bundle import Bundle
 
 
@@ -76,7 +76,7 @@ def test_an_empty_memory_says_what_to_do() -> None:
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=25))
 def test_views_agree_with_the_entries_whatever_happens(changes: list[tuple[int, int]]) -> None:
     memory = Memory([MemoryEntry(np.zeros((4, 4), np.uint8), str(i)) for i in range(5)])
-    kept: list[tuple[MemoryView, tuple[int, ...]]] = []
+    kept: list[tuple[MemorySnapshot, tuple[int, ...]]] = []
     for kind, place in changes:
         count = len(memory)
         if kind == 0:
@@ -104,7 +104,7 @@ def test_views_agree_with_the_entries_whatever_happens(changes: list[tuple[int, 
 
 def test_products_are_those_of_the_keys_in_order() -> None:
     rng = np.random.default_rng(0)
-    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     images = (rng.random((40, 4, 4)) < 0.5).astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images[:30]])
     query = rng.standard_normal(6).astype(np.float32)
@@ -126,7 +126,7 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     check()
     assert table.computed == computed == 40
     view = memory.view()
-    other = KeyTable(lambda images: np.zeros((len(images), 6), np.float32), 6)
+    other = KeyIndex(lambda images: np.zeros((len(images), 6), np.float32), 6)
     other.put(view, table.matrix(view))
     np.testing.assert_array_equal(other.matrix(view), table.matrix(view))
     assert other.computed == 0
@@ -140,7 +140,7 @@ def test_products_are_those_of_the_keys_in_order() -> None:
 def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vma_core.engine.index.key_index.SPARE_ROWS", 10)
     rng = np.random.default_rng(1)
-    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (40, 4, 4), np.uint8)])
     query = rng.standard_normal(6).astype(np.float32)
     table.similarities(memory.view(), query)
@@ -156,7 +156,7 @@ def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.Mon
 
 
 def test_an_empty_memory_has_no_products() -> None:
-    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     memory = Memory()
     assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
     memory.append(MemoryEntry(np.ones((4, 4), np.uint8)))
@@ -167,7 +167,7 @@ def test_an_empty_memory_has_no_products() -> None:
 
 def test_a_key_that_was_offered_is_not_computed() -> None:
     rng = np.random.default_rng(2)
-    table = KeyTable(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     first, drawn, other = rng.integers(0, 2, (3, 4, 4), np.uint8)
     memory = Memory([MemoryEntry(first)])
     table.prepare(memory.view())
@@ -195,7 +195,7 @@ def test_keys_asked_for_from_many_threads_are_computed_once() -> None:
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (60, 4, 4), np.uint8)])
     view, query = memory.view(), rng.standard_normal(6).astype(np.float32)
     expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
-    table = KeyTable(slow, 6)
+    table = KeyIndex(slow, 6)
     with ThreadPoolExecutor(8) as pool:
         for found in pool.map(lambda _: table.similarities(view, query), range(16)):
             np.testing.assert_allclose(found, expected, rtol=1e-5)

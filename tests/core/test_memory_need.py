@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 import pytest
 from vma_core.errors import UserError
-from vma_core.importers.readers import find_glyphs
+from vma_core.importers.readers import import_glyphs
 from vma_core.memory import budget
 from vma_core.memory.budget import bytes_needed, require_memory_for
 from vma_core.memory.entries import MemoryEntry
@@ -45,15 +45,15 @@ def test_large_files_are_refused_unread(tmp_path: Path, monkeypatch: pytest.Monk
     idx = tmp_path / "large-idx3-ubyte"
     idx.write_bytes(struct.pack(">IIII", 0x803, 60, 28, 28) + b"\1" * 60 * 784)
     with pytest.raises(UserError, match="60 images"):
-        find_glyphs(idx, 28)
+        import_glyphs(idx, 28)
     with pytest.raises(UserError, match="60 images"):
         load_project(project, 28)
     monkeypatch.undo()
-    assert len(load_project(project, 28).entries) == len(find_glyphs(idx, 28)) == 60
+    assert len(load_project(project, 28).entries) == len(import_glyphs(idx, 28)) == 60
 
 
 def test_an_idx_file_says_what_is_too_much(tmp_path: Path) -> None:
     idx = tmp_path / "huge-idx3-ubyte"
     idx.write_bytes(struct.pack(">IIII", 0x803, 2_000_000, 28, 28))
     with pytest.raises(UserError, match="announces 2,000,000 images"):
-        find_glyphs(idx, 28)
+        import_glyphs(idx, 28)

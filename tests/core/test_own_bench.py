@@ -13,7 +13,12 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing
 from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import encode_images
-from vma_core.inspection.few_shot_bench import MAX_ENTRIES, OwnBench, own_bench, prequential_bits
+from vma_core.inspection.few_shot_bench import (
+    MAX_ENTRIES,
+    FewShotBench,
+    few_shot_bench,
+    prequential_bits,
+)
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory
 
@@ -25,13 +30,13 @@ def entries() -> list[MemoryEntry]:
 
 
 @pytest.fixture(scope="module")
-def bench(engine: Engine, entries: list[MemoryEntry]) -> OwnBench:
+def bench(engine: Engine, entries: list[MemoryEntry]) -> FewShotBench:
     unlabelled = replace(entries[0], label="")
-    return own_bench(engine, [*entries, unlabelled], way=50, shots=1, episodes=20, seed=3)
+    return few_shot_bench(engine, [*entries, unlabelled], way=50, shots=1, episodes=20, seed=3)
 
 
 def test_predictions_are_the_engines_without_the_drawing(
-    engine: Engine, entries: list[MemoryEntry], bench: OwnBench
+    engine: Engine, entries: list[MemoryEntry], bench: FewShotBench
 ) -> None:
     assert bench.entries == tuple(entries)
     for row, entry in enumerate(entries):
@@ -48,14 +53,14 @@ def test_predictions_are_the_engines_without_the_drawing(
     assert bench.confusion.sum() == 24
 
 
-def test_accuracy_is_over_episodes_of_as_many_ways_as_there_are(bench: OwnBench) -> None:
+def test_accuracy_is_over_episodes_of_as_many_ways_as_there_are(bench: FewShotBench) -> None:
     assert (bench.way, bench.shots, bench.episodes) == (12, 1, 20)
     assert 0.5 < bench.accuracy <= 1
     assert 0 <= bench.stderr < 0.1
 
 
 def test_bits_add_up_and_the_first_drawing_has_no_memory(
-    engine: Engine, entries: list[MemoryEntry], bench: OwnBench
+    engine: Engine, entries: list[MemoryEntry], bench: FewShotBench
 ) -> None:
     assert len(bench.bits) == len(entries)
     assert bench.bits[0] == bench.bits_alone[0]
@@ -71,7 +76,7 @@ def test_bits_add_up_and_the_first_drawing_has_no_memory(
     assert math.isfinite(bench.bits[-1])
 
 
-def test_the_tables_are_readable_as_csv(bench: OwnBench) -> None:
+def test_the_tables_are_readable_as_csv(bench: FewShotBench) -> None:
     named = replace(bench, names=('a "quoted", name', *bench.names[1:]))
     rows = list(csv.reader(io.StringIO(named.csv())))
     assert rows[1][:2] == ["12", "1"]
@@ -83,10 +88,10 @@ def test_the_tables_are_readable_as_csv(bench: OwnBench) -> None:
 
 def test_what_cannot_be_benched_is_said(engine: Engine, entries: list[MemoryEntry]) -> None:
     with pytest.raises(UserError, match="two classes with 3 drawings"):
-        own_bench(engine, entries, 5, 2, 10, 0)
+        few_shot_bench(engine, entries, 5, 2, 10, 0)
     many = [entries[0]] * (MAX_ENTRIES + 1)
     with pytest.raises(UserError, match="too many"):
-        own_bench(engine, many, 5, 1, 10, 0)
+        few_shot_bench(engine, many, 5, 1, 10, 0)
 
 
 def test_progress_can_stop_it(engine: Engine, entries: list[MemoryEntry]) -> None:
@@ -98,5 +103,5 @@ def test_progress_can_stop_it(engine: Engine, entries: list[MemoryEntry]) -> Non
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        own_bench(engine, entries, 5, 1, 10, 0, stop)
+        few_shot_bench(engine, entries, 5, 1, 10, 0, stop)
     assert steps[-1] == (7, 10 + len(entries))

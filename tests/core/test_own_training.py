@@ -28,9 +28,9 @@ from vma_core.training.run_folder import (
     read_result,
     sample_steps,
 )
-from vma_core.training.run_loop import Pace, drive, only_run
+from vma_core.training.run_loop import Pace, only_run, run_training
 from vma_core.training.trainer import Trainer
-from vma_core.training.user_data import fitted_recipe, own_corpus, own_data
+from vma_core.training.user_data import fitted_recipe, user_corpus, user_data
 
 SMALL = replace(TINY, image_size=28)
 RECIPE = Recipe(
@@ -51,7 +51,7 @@ def entries(drawings: int = 5) -> list[MemoryEntry]:
 
 
 def test_one_drawing_of_each_class_is_held_out() -> None:
-    own = own_data(entries(), RECIPE)
+    own = user_data(entries(), RECIPE)
     assert len(own.memory) == 24
     assert sorted(e.label for e in own.held_out) == sorted({e.label for e in entries()})
     trained = {image.tobytes() for image in own.corpus.images[0]}
@@ -61,18 +61,20 @@ def test_one_drawing_of_each_class_is_held_out() -> None:
 
 def test_small_classes_give_nothing_away_and_single_drawings_stay_out() -> None:
     few = [*entries(2), MemoryEntry(entries()[0].image, "lonely"), MemoryEntry(entries()[1].image)]
-    own = own_data(few, RECIPE)
+    own = user_data(few, RECIPE)
     assert own.held_out == []
     assert own.left_out == ["lonely"]
     assert len(own.memory) == 12
     with pytest.raises(UserError, match="at least two classes with two drawings each; 1 found"):
-        own_data(entries(2)[:2], RECIPE)
+        user_data(entries(2)[:2], RECIPE)
     with pytest.raises(UserError, match="28 pixels a side"):
-        own_data([MemoryEntry(np.ones((8, 8), np.uint8), "a")], RECIPE)
+        user_data([MemoryEntry(np.ones((8, 8), np.uint8), "a")], RECIPE)
 
 
 def test_deformed_copies_keep_the_pens_width() -> None:
-    corpus = own_corpus([replace(e, strokes=()) for e in entries()], replace(RECIPE, affine_maps=8))
+    corpus = user_corpus(
+        [replace(e, strokes=()) for e in entries()], replace(RECIPE, affine_maps=8)
+    )
     ink = corpus.images.mean((2, 3))
     np.testing.assert_array_equal(corpus.images[0], [e.image for e in entries()])
     assert np.abs(ink[1:].mean() / ink[0].mean() - 1) < 0.15
@@ -80,7 +82,7 @@ def test_deformed_copies_keep_the_pens_width() -> None:
 
 
 def test_episodes_fit_the_drawings() -> None:
-    own = own_data(entries(3), RECIPE)
+    own = user_data(entries(3), RECIPE)
     recipe = fitted_recipe(RECIPE, own.corpus)
     assert recipe.shots == (1, 2)
     sampler = EpisodeSampler(own.corpus, 32, recipe.shots, 16, 0.3, seed=0)
@@ -93,7 +95,7 @@ def test_episodes_fit_the_drawings() -> None:
 
 @pytest.fixture
 def trainer() -> Trainer:
-    corpus = own_data(entries(), RECIPE).corpus
+    corpus = user_data(entries(), RECIPE).corpus
     return Trainer(fitted_recipe(RECIPE, corpus), corpus)
 
 
@@ -111,7 +113,7 @@ def test_a_run_rests_while_it_is_paused(trainer: Trainer, tmp_path: Path) -> Non
 
     thread = threading.Thread(target=release)
     thread.start()
-    done.append(drive(trainer, tmp_path, Pace(log_every=2)))
+    done.append(run_training(trainer, tmp_path, Pace(log_every=2)))
     thread.join()
     assert steps == [1]  # it rested after its first update
     assert done == [False]

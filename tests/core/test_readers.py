@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers import npz, readers
-from vma_core.importers.readers import find_glyphs, read_entries
+from vma_core.importers.readers import import_glyphs, read_entries
 
 SETTINGS = NormaliserSettings()
 
@@ -91,8 +91,8 @@ def test_idx_files_are_read(tmp_path: Path, name: str) -> None:
 
 
 def test_the_real_files_are_read(data: Path) -> None:
-    assert len(find_glyphs(data / "omniglot28/test.npz", 28)) == 659 * 20
-    assert len(find_glyphs(data / "mnist/binarized_test.npz", 28)) == 10_000
+    assert len(import_glyphs(data / "omniglot28/test.npz", 28)) == 659 * 20
+    assert len(import_glyphs(data / "mnist/binarized_test.npz", 28)) == 10_000
 
 
 def giant_png(side: int) -> bytes:
@@ -151,7 +151,7 @@ def test_blank_image(tmp_path: Path, tone: int) -> None:
 
 
 def test_other_zips(tmp_path: Path) -> None:
-    (flat,) = find_glyphs(archive(tmp_path / "a.zip", ["flat.png"]), 28)
+    (flat,) = import_glyphs(archive(tmp_path / "a.zip", ["flat.png"]), 28)
     assert flat.label == "flat"
     (tmp_path / "b.zip").write_bytes(b"PK nonsense")
     refused(tmp_path / "b.zip", "not a readable zip")

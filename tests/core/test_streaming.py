@@ -8,7 +8,7 @@ import numpy as np
 from vma_core.engine.decode_plan import VARIANTS_A_READ
 from vma_core.engine.engine import FEW, Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_cache import VariantCache
 from vma_core.memory.entries import Memory
 
 
@@ -64,7 +64,7 @@ def test_of_a_wall_what_is_known_comes_first(fresh_engine: Engine, request_: Req
     assert [p.done for p in parts] == [size + 3, 2 * size + 3, 3 * size + 3, 4 * size]
     assert np.flatnonzero(parts[0].there).tolist() == list(range(size + 3))
     assert parts[-1].is_complete
-    fresh = DecodedVariants()
+    fresh = VariantCache()
     fresh_engine.decoded = fresh
     np.testing.assert_array_equal(fresh_engine.answer(whole).images, parts[-1].images)
 

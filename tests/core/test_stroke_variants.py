@@ -20,7 +20,7 @@ from vma_core.engine.runtime.process_runner import Idle, ProcessRunner
 from vma_core.engine.runtime.runner import Array, Runner, VariantBatch
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
-from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import stroke_slots
@@ -257,7 +257,7 @@ def test_kept_strokes_count(ours: Engine, written: Memory) -> None:
     first = ours.answer(asked)
     assert first.strokes[0] is not None
     bytes_each = first.images[0].nbytes + first.strokes[0].points_px.nbytes
-    ours.decoded = DecodedVariants(max_bytes=3 * bytes_each)
+    ours.decoded = VariantCache(max_bytes=3 * bytes_each)
     ours.answer(asked)
     before = ours.decoded.found
     ours.answer(replace(asked, count=1))

@@ -77,11 +77,11 @@ def load(folder: Path) -> None:
     """A memory that grows by thousands of entries at a time, kept as unsaved work."""
     import numpy as np
     from vma_core.memory.entries import MemoryEntry
-    from vma_core.storage.autosave import Journal, Work
+    from vma_core.storage.autosave import Autosave, Work
     from vma_core.storage.project import Project
 
     rng = np.random.default_rng(0)
-    journal = Journal(folder, "unsaved")
+    journal = Autosave(folder, "unsaved")
     entries: tuple[MemoryEntry, ...] = ()
     for _ in range(1_000_000):
         entries = entries if len(entries) < 20_000 else ()

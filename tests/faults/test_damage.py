@@ -11,7 +11,7 @@ from test_journal import work
 from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
-from vma_core.storage.autosave import Journal, recover
+from vma_core.storage.autosave import Autosave, recover
 from vma_core.storage.project import Project, project_bytes, read_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_core.training.corpus import Corpus
@@ -56,7 +56,7 @@ def test_every_cut_of_a_project_is_noticed(content: bytes) -> None:
 
 
 def test_every_cut_of_a_copy_is_noticed(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(()))
     content = journal.path.read_bytes()
     for length in range(0, len(content), 3):

@@ -14,7 +14,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage import autosave as module
-from vma_core.storage.autosave import Journal, Work, copies, copies_without_work, discard, recover
+from vma_core.storage.autosave import Autosave, Work, copies, copies_without_work, discard, recover
 from vma_core.storage.project import Project
 
 SIZE = 8
@@ -45,7 +45,7 @@ def small_bases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_bases")
 def test_every_way_of_changing_a_memory_comes_back(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     base = entries(10)
     more = entries(3, seed=1)
     for memory in (
@@ -71,7 +71,7 @@ def test_every_way_of_changing_a_memory_comes_back(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_bases")
 def test_a_copy_writes_only_what_is_new(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     base = entries(2_000)
     journal.keep_whole(work(base))
     (written,) = tmp_path.glob("*.base")
@@ -97,7 +97,7 @@ def test_drawings_are_kept_while_a_large_memory_is_still_being_written(
         return real(project)
 
     monkeypatch.setattr(module, "project_bytes", slow)
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     assert journal.keep(work(entries(2)))
     assert not journal.keep(work(entries(50, seed=1), points=7))
     found = recover(journal.path, SIZE)
@@ -115,10 +115,10 @@ def test_whichever_call_fails_there_is_a_copy_that_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = entries(6), entries(7, seed=1)
-    journal = Journal(tmp_path, "unsaved-0")
+    journal = Autosave(tmp_path, "unsaved-0")
     journal.keep_whole(work(first))
     for at in range(1, 60):
-        journal = Journal(tmp_path, f"unsaved-{at}")
+        journal = Autosave(tmp_path, f"unsaved-{at}")
         journal.keep_whole(work(first))
         fault = Fault(at)
         with monkeypatch.context() as patch:
@@ -135,7 +135,7 @@ def test_whichever_call_fails_there_is_a_copy_that_opens(
 
 
 def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     base = entries(module.NEW_ENTRIES + 1)
     journal.keep_whole(work(base))
     assert copies(tmp_path) == [journal.path]
@@ -150,7 +150,7 @@ def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
 
 
 def test_a_window_that_closes_without_unsaved_work_leaves_nothing(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(entries(module.NEW_ENTRIES + 1)))
     journal.drop()
     journal.close()
@@ -161,7 +161,7 @@ def test_a_window_that_closes_without_unsaved_work_leaves_nothing(tmp_path: Path
     "damage", [b"", b"PK\x03\x04 half", b"a text"], ids=["empty", "cut off", "another file"]
 )
 def test_a_damaged_copy_is_refused_in_one_sentence(tmp_path: Path, damage: bytes) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(entries(2)))
     journal.path.write_bytes(damage)
     with pytest.raises(UserError, match="damaged"):
@@ -169,7 +169,7 @@ def test_a_damaged_copy_is_refused_in_one_sentence(tmp_path: Path, damage: bytes
 
 
 def test_a_copy_whose_base_is_gone_is_refused(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(entries(module.NEW_ENTRIES + 1)))
     (base,) = tmp_path.glob("*.base")
     base.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from vma_core.errors import UserError
 from vma_core.importers import sandboxed
-from vma_core.importers.readers import find_glyphs, find_glyphs_here
+from vma_core.importers.readers import import_glyphs, import_glyphs_unsandboxed
 from vma_core.sandbox.limits import Limits, run_limited
 
 LIMITED = (
@@ -66,7 +66,7 @@ def test_a_drawing_read_apart_is_the_one_read_here(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_bytes(SVG)
     (tmp_path / "b.txt").write_text("not for glyphs")
     for path in (tmp_path / "a.svg", tmp_path):
-        (ours,), (theirs,) = find_glyphs(path, 28), find_glyphs_here(path, 28)
+        (ours,), (theirs,) = import_glyphs(path, 28), import_glyphs_unsandboxed(path, 28)
         assert (ours.pixels == theirs.pixels).all()
         assert (ours.label, ours.source, ours.ready) == (theirs.label, theirs.source, theirs.ready)
         assert (ours.fixed, ours.strokes, ours.note) == (theirs.fixed, theirs.strokes, theirs.note)
@@ -76,7 +76,7 @@ def test_messages_of_the_reader_come_through(tmp_path: Path) -> None:
     path = tmp_path / "empty.svg"
     path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>")
     with pytest.raises(UserError, match="holds no path"):
-        find_glyphs(path, 28)
+        import_glyphs(path, 28)
 
 
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,4 +86,4 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(sandboxed, "child_command", lambda _module: command)
     monkeypatch.setattr(sandboxed, "LIMITS", Limits(seconds=0.5))
     with pytest.raises(UserError, match=r"slow\.svg was not read: it took longer"):
-        find_glyphs(path, 28)
+        import_glyphs(path, 28)

@@ -19,7 +19,7 @@ import torch
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 from vma_core.errors import UserError
-from vma_core.importers.readers import find_glyphs
+from vma_core.importers.readers import import_glyphs
 from vma_core.models.bundle import WEIGHTS, load_bundle
 from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
@@ -125,7 +125,7 @@ def test_a_pickle_under_any_name_is_not_run(tmp_path: Path, suffix: str) -> None
         ".safetensors": lambda: read_checkpoint(path),
     }
     with pytest.raises(UserError):
-        reader.get(suffix, lambda: find_glyphs(path, 28))()
+        reader.get(suffix, lambda: import_glyphs(path, 28))()
     assert not mark.exists()
 
 
@@ -145,7 +145,7 @@ def test_arrays_with_objects_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "objects.npz"
     np.savez(path, images=np.array([{"a": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(UserError):
-        find_glyphs(path, 28)
+        import_glyphs(path, 28)
 
 
 def test_no_list_takes_drops_of_foreign_objects(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from vma_core.engine.runtime import process_runner
 from vma_core.engine.runtime.process_runner import Idle
 from vma_core.models.bundle import bundled_model
 
-from vma_gui.app.engine_preload import application_settings, begin_engine
+from vma_gui.app.engine_preload import application_settings, preload_engine
 from vma_gui.inference.live_engine import start_engine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is in the window here")
@@ -27,7 +27,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[Idle]:
 
 
 def test_the_window_takes_the_process_that_was_begun(kept: Idle) -> None:
-    begin_engine(None)
+    preload_engine(None)
     assert kept._kept is not None
     begun = kept._kept[1].pid
     live = start_engine(bundled_model())
@@ -41,7 +41,7 @@ def test_the_window_takes_the_process_that_was_begun(kept: Idle) -> None:
 def test_nothing_is_begun_for_another_model(kept: Idle, where: str) -> None:
     if where == "settings":
         application_settings().set(model="/another/model")
-    begin_engine(Path("/another/model") if where == "command line" else None)
+    preload_engine(Path("/another/model") if where == "command line" else None)
     assert kept._kept is None
 
 

@@ -7,13 +7,13 @@ import time
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from vma_gui.inference.delayed_signal import Following
+from vma_gui.inference.delayed_signal import DelayedSignal
 
 
 def test_it_comes_once_for_a_burst_and_later(qtbot: QtBot) -> None:
     parent = QObject()
     came: list[int] = []
-    follows = Following(parent)
+    follows = DelayedSignal(parent)
     follows.timeout.connect(lambda: came.append(1))
     for _ in range(5):
         follows.begin()
@@ -26,7 +26,7 @@ def test_it_comes_once_for_a_burst_and_later(qtbot: QtBot) -> None:
 def test_what_goes_on_without_a_pause_does_not_put_it_off(qtbot: QtBot) -> None:
     parent = QObject()
     came: list[int] = []
-    follows = Following(parent, delay_ms=20)
+    follows = DelayedSignal(parent, delay_ms=20)
     follows.timeout.connect(lambda: came.append(1))
     until = time.monotonic() + 5
     while len(came) < 3 and time.monotonic() < until:

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers import sandboxed
-from vma_core.importers.imported_glyph import FoundGlyph
-from vma_core.importers.readers import find_glyphs
+from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.readers import import_glyphs
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog, render_character
@@ -99,7 +99,7 @@ def test_starter_sets_load_at_once(application: Application) -> None:
 def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot) -> None:
     grey = np.full((60, 60), 255, np.uint8)
     grey[10:50, 20:26] = 0
-    found = [FoundGlyph(grey, "x", "x.png")]
+    found = [ImportedGlyph(grey, "x", "x.png")]
     dialog = ImportDialog(found, 28, application.theme)
     qtbot.addWidget(dialog)
     assert dialog.settings() == NormaliserSettings()
@@ -116,7 +116,7 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
 
 
 def test_images_without_ink_are_counted_not_loaded(application: Application, qtbot: QtBot) -> None:
-    blank = FoundGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
+    blank = ImportedGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
     dialog = ImportDialog([blank], 28, application.theme)
     qtbot.addWidget(dialog)
     dialog._finish()
@@ -201,7 +201,7 @@ def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
     application.window.importer.mime(files(path))
     qtbot.waitUntil(lambda: len(session.memory) == before + 1, timeout=20_000)
     assert len(session.memory[before].strokes) == 1
-    dialog = ImportDialog(find_glyphs(path, 28), 28, application.theme)
+    dialog = ImportDialog(import_glyphs(path, 28), 28, application.theme)
     qtbot.addWidget(dialog)
     assert any("left out 1 text" in label.text() for label in dialog.findChildren(QLabel))
     dialog.reject()

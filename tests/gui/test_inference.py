@@ -20,7 +20,7 @@ from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.models.bundle import Bundle
 
-from vma_gui.inference.service import Answer, Inference, Mailbox
+from vma_gui.inference.service import Answer, InferenceService, Mailbox
 
 
 def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
@@ -105,7 +105,7 @@ def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = SlowEngine(engine)
-    inference = Inference(slow)  # type: ignore[arg-type]
+    inference = InferenceService(slow)  # type: ignore[arg-type]
     shown: list[int] = []
     inference.answered.connect(lambda answer: shown.append(answer.request.seed))
     for seed in range(200):
@@ -120,7 +120,7 @@ def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_go
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = GrowingEngine(engine)
-    inference = Inference(slow)  # type: ignore[arg-type]
+    inference = InferenceService(slow)  # type: ignore[arg-type]
     parts: list[tuple[int, int]] = []
     left: list[tuple[int, int]] = []
     whole: list[int] = []
@@ -144,7 +144,7 @@ def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_go
 
 def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
-    inference = Inference(slow)  # type: ignore[arg-type]
+    inference = InferenceService(slow)  # type: ignore[arg-type]
     for _ in range(5):
         inference.submit(Request(memory.view(), seed=1))
     qtbot.waitUntil(lambda: slow.answered == [1], timeout=5000)
@@ -173,7 +173,7 @@ def test_points_that_change_no_pixel_are_answered_together_with_the_last_one(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     strokes = StrokeEngine(engine)
-    inference = Inference(strokes)  # type: ignore[arg-type]
+    inference = InferenceService(strokes)  # type: ignore[arg-type]
     drawings = [drawn_so_far(glyphs[2], points) for points in range(1, 30)]
     # All of them before Qt's events are dealt with: the pen does not rest.
     for drawing in drawings:
@@ -188,7 +188,7 @@ def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     strokes = StrokeEngine(engine)
-    inference = Inference(strokes)  # type: ignore[arg-type]
+    inference = InferenceService(strokes)  # type: ignore[arg-type]
     first, second = (Request(memory.view(), drawn_so_far(glyphs[2], n)) for n in (1, 2))
     last = replace(second, drawing=drawn_so_far(glyphs[3], 3))
     for stamp, request in enumerate((first, replace(second, seed=5), last), start=1):
@@ -227,7 +227,7 @@ def test_neither_heat_nor_variants_wait_for_the_detector(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     doubtful = DoubtfulEngine(engine)
-    inference = Inference(doubtful)  # type: ignore[arg-type]
+    inference = InferenceService(doubtful)  # type: ignore[arg-type]
     came: list[str] = []
     inference.addressed.connect(lambda _: came.append("heat"))
     inference.answered.connect(lambda _: came.append("variants"))
@@ -244,7 +244,7 @@ def test_the_detector_does_not_look_for_a_window_that_does_not_say_so(
 ) -> None:
     doubtful = DoubtfulEngine(engine)
     doubtful.released.set()
-    inference = Inference(doubtful)  # type: ignore[arg-type]
+    inference = InferenceService(doubtful)  # type: ignore[arg-type]
     for seed in range(3):
         with qtbot.waitSignal(inference.answered, timeout=5000):
             inference.submit(Request(memory.view(), seed=seed))
@@ -258,7 +258,7 @@ def test_the_detector_does_not_look_for_a_window_that_does_not_say_so(
 def test_a_bad_request_is_said_and_the_worker_lives(
     qtbot: QtBot, engine: Engine, memory: Memory, seed: int, said: str
 ) -> None:
-    inference = Inference(SlowEngine(engine))  # type: ignore[arg-type]
+    inference = InferenceService(SlowEngine(engine))  # type: ignore[arg-type]
     with qtbot.waitSignal(inference.failed, timeout=5000) as failed:
         inference.submit(Request(memory.view(), seed=seed))
     assert said in failed.args[0]
@@ -271,7 +271,7 @@ def test_a_bad_request_is_said_and_the_worker_lives(
 def test_heat_and_variants_of_one_drawing_agree(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
-    inference = Inference(engine)
+    inference = InferenceService(engine)
     heats: list[Answer] = []
     inference.addressed.connect(heats.append)
     with qtbot.waitSignal(inference.answered, timeout=10_000) as answered:
@@ -285,7 +285,7 @@ def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = SlowEngine(engine)
-    inference = Inference(slow)  # type: ignore[arg-type]
+    inference = InferenceService(slow)  # type: ignore[arg-type]
     for seed in range(3):
         inference.submit(Request(memory.view(), seed=seed))
     qtbot.waitUntil(lambda: slow.prepared == [memory.view()], timeout=5000)
@@ -303,7 +303,7 @@ def test_keys_that_nobody_waits_for_are_not_computed(
     rng = np.random.default_rng(0)
     large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (4_000, 28, 28), np.uint8)])
     engine = bundle.engine("cpu")
-    inference = Inference(engine)
+    inference = InferenceService(engine)
     told: list[tuple[int, int]] = []
     inference.keys_advanced.connect(lambda done, total: told.append((done, total)))
     inference.submit(Request(large.view()))
@@ -318,7 +318,7 @@ def test_keys_that_nobody_waits_for_are_not_computed(
 def test_another_provider_is_told(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
     slow.runner = SimpleNamespace(provider="CUDA", provider_reason="CUDA works")
-    inference = Inference(slow)  # type: ignore[arg-type]
+    inference = InferenceService(slow)  # type: ignore[arg-type]
     with qtbot.waitSignal(inference.answered, timeout=5000):
         inference.submit(Request(memory.view(), seed=1))
     slow.runner.provider, slow.runner.provider_reason = "CPU", "the GPU stopped answering"

@@ -19,13 +19,13 @@ import vma_gui
 from vma_gui.app.application import Application
 from vma_gui.dialogs import error_report as dialog_module
 from vma_gui.dialogs.error_report import TroubleDialog
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system import error_report, error_reporter
 from vma_gui.system.error_report import KEPT_REPORTS, report_text, save_report
 from vma_gui.system.error_reporter import ErrorReporter, Trouble
 from vma_gui.system.log import log, start_log, stop_log, tail
 from vma_gui.system.synthetic_pointer import mouse_event
-from vma_gui.system.ui_watchdog import STALL_S, StallWatch
+from vma_gui.system.ui_watchdog import STALL_S, UiWatchdog
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_report_that_cannot_be_saved_says_so(
 
 
 def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) -> None:
-    background = Background(reporter)
+    background = BackgroundTask(reporter)
     told: list[Trouble] = []
     reporter.listen(told.append)
     thread = threading.Thread(target=lambda: fail("on a thread"), name="a thread")
@@ -154,7 +154,7 @@ def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
 
 
 def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
-    watch, widget = StallWatch(), Slow()
+    watch, widget = UiWatchdog(), Slow()
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 from vma_core.glyphs.strokes import rasterise
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, flatten, labelled
 from vma_core.memory.starter_set import draw_character
 
@@ -54,7 +54,9 @@ def _sheet(application: Application) -> QDialog:
 
 def _load(application: Application) -> QDialog:
     found = [
-        FoundGlyph(np.where(_paper(letter, 1), 40, 245).astype(np.uint8), letter, f"{letter}.png")
+        ImportedGlyph(
+            np.where(_paper(letter, 1), 40, 245).astype(np.uint8), letter, f"{letter}.png"
+        )
         for letter in LETTERS[:10]
     ]
     size = application.session.image_size

@@ -23,12 +23,12 @@ from vma_gui.document.session import Session
 from vma_gui.inference.live_engine import start_engine
 from vma_gui.system.error_report import report_text
 from vma_gui.system.error_reporter import ErrorReporter, Trouble
-from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.language import chosen_language, speak, spoken
 from vma_gui.system.log import start_log, tail
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.settings import Settings
-from vma_gui.system.ui_watchdog import StallWatch
+from vma_gui.system.ui_watchdog import UiWatchdog
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
 
@@ -48,7 +48,7 @@ class Application:
     session: Session
     window: MainWindow
     reporter: ErrorReporter
-    stalls: StallWatch | None = None
+    stalls: UiWatchdog | None = None
 
     def connect(self, settings: Settings | None) -> None:
         """What the present window asks of the application."""
@@ -179,7 +179,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     if settings is not None:
         window.projects.use_settings(settings)
         window.projects.recovery.watch(unsaved_folder())
-    spare_collections()
+    freeze_gc()
     window.setVisible(old.isVisible())
     application.follow_stalls()
     old.close()
@@ -213,9 +213,9 @@ def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> i
         application = create(None, chosen, settings, percent)
     application.reporter.install()
     start_log(user_log_path("vma-explorer"))
-    application.stalls = StallWatch(qt)
+    application.stalls = UiWatchdog(qt)
     qt.aboutToQuit.connect(application.stalls.close)
-    spare_collections()
+    freeze_gc()
     application.window.show()
     application.follow_stalls()
     if trouble:

@@ -14,7 +14,7 @@ from vma_core.models.bundle import Bundle
 from vma_gui.actions.actions import Actions
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
-from vma_gui.document.favourites import Collection
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
@@ -104,7 +104,7 @@ class Commands(QObject):
         a.unpin.triggered.connect(session.unpin)
         panel.view.foreign_drop.connect(self._importer.mime)
 
-    def connect_variants(self, panel: VariantsPanel, collection: Collection) -> None:
+    def connect_variants(self, panel: VariantsPanel, collection: Favourites) -> None:
         """What happens to variants."""
         a, session, rows = self._actions, self._session, panel.view.selected_rows
         a.favourite.triggered.connect(lambda: collection.keep(rows()))

@@ -17,7 +17,7 @@ def application_settings() -> Settings:
     return Settings(user_config_path("vma-explorer") / "settings.json")
 
 
-def begin_engine(model: Path | None) -> None:
+def preload_engine(model: Path | None) -> None:
     """For the bundled model; another one has to be read, and perhaps tried, first.
 
     Args:

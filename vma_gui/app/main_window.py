@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.engine.request import Request
-from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
 from vma_gui.actions.menus import fill_menu_bar
 from vma_gui.app.commands import Commands
-from vma_gui.app.recovery_prompts import WorkOffers
+from vma_gui.app.recovery_prompts import RecoveryPrompts
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.docks.addressing_lanes import LanesDock
 from vma_gui.docks.bench import BenchDock
@@ -40,14 +40,14 @@ from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.training import TrainingDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.docks.variant_spread import SpreadDock
-from vma_gui.document.favourites import Collection
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.projects import Projects
-from vma_gui.document.read_counts import ReadingLog
+from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
-from vma_gui.inference.service import Answer, Inference
+from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.system.error_report import note_report
 from vma_gui.system.language import locale_number
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
     text_chosen = Signal(str)
 
     def __init__(
-        self, session: Session, bundle: Bundle, inference: Inference, theme: Theme
+        self, session: Session, bundle: Bundle, inference: InferenceService, theme: Theme
     ) -> None:
         super().__init__()
         self.session = session
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
-        self.collection = Collection(session)
+        self.collection = Favourites(session)
         self.projects = Projects(session, self.collection, bundle, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadingLog(self.session, self.collection)
+        log = ReadCounts(self.session, self.collection)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
-        self._offers = WorkOffers(self.projects, self.importer, self.messages)
+        self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
         inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
         inference.judged.connect(lambda a: session.accept_novelty(a.request, a.addresses))
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         return self._inference.newest_stamp
 
     @property
-    def decoded(self) -> DecodedVariants:
+    def decoded(self) -> VariantCache:
         """What need not be decoded again."""
         return self._inference.engine.decoded
 

@@ -15,7 +15,7 @@ SLOW_MS = 300
 """Whatever is read faster needs no word."""
 
 
-class WorkOffers(QObject):
+class RecoveryPrompts(QObject):
     """Asks, and passes the answer on; nothing is done before somebody has answered."""
 
     def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:

@@ -20,8 +20,8 @@ from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.importers.letter_sheet import find_letters, flatten
 from vma_core.importers.practice_sheet import draw_page, pages_of, read_practice_sheet
-from vma_core.importers.readers import find_glyphs
-from vma_core.importers.sandboxed import font_apart
+from vma_core.importers.readers import import_glyphs
+from vma_core.importers.sandboxed import read_font_sandboxed
 from vma_core.importers.statistics import statistics
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import entry_strokes
@@ -85,7 +85,7 @@ def _files(folder: Path) -> str:
     back = load_project(folder / "letters.vma", SIZE_PX)
     drawing = folder / "letter.svg"
     write_atomically(drawing, SVG.encode())
-    (found,) = find_glyphs(drawing, SIZE_PX)
+    (found,) = import_glyphs(drawing, SIZE_PX)
     return f"{len(back.entries)} entries saved and opened, {len(found.strokes)} stroke read apart"
 
 
@@ -110,7 +110,7 @@ def _pictures(folder: Path) -> str:
     strokes_svg(strokes, {})
     font = folder / "selftest.ttf"
     write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
-    drawn = font_apart(font, ["a"])
+    drawn = read_font_sandboxed(font, ["a"])
     return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
 
 

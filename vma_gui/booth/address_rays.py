@@ -35,7 +35,7 @@ class Ray:
     share: float
 
 
-class Rays(QWidget):
+class AddressRays(QWidget):
     """Transparent, and no event ever arrives here."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

@@ -41,7 +41,7 @@ def drawing_of(entry: MemoryEntry, arrays: StrokeArrays, hand: int) -> tuple[Str
     )
 
 
-class Attract(QObject):
+class AttractLoop(QObject):
     """Draws one entry after the other until it is stopped.
 
     Signals:

@@ -16,7 +16,7 @@ from vma_gui.booth.phases import Times
 from vma_gui.booth.toml_lines import key_lines
 from vma_gui.inference.bundled_models import SHIPPED
 from vma_gui.theme.contrast import READABLE, contrast
-from vma_gui.theme.custom_colors import house_tokens
+from vma_gui.theme.custom_colors import custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
 
 MAX_CONFIG_BYTES = 64 << 10
@@ -113,7 +113,7 @@ class BoothConfig(_Table):
         """The theme's colours with the house's own in them."""
         own = self.colours
         base = LIGHT if own.theme == "light" else DARK
-        return house_tokens(base, own.ground, own.ink, own.accent)
+        return custom_tokens(base, own.ground, own.ink, own.accent)
 
 
 def read_config(path: Path) -> BoothConfig:

@@ -26,7 +26,7 @@ def model(name: str) -> Bundle:
     return load_bundle(resource_path(f"models/{name}") if name in SHIPPED else Path(name))
 
 
-class Stock:
+class BoothContent:
     """Starter memories by image size; the same entries every time, so that keys are kept.
 
     Raises:

@@ -73,7 +73,7 @@ class Countdown(Overlay):
         self.body.insertWidget(1, self.ring, 0, Qt.AlignmentFlag.AlignCenter)
 
 
-class MomentPlease(Overlay):
+class PleaseWait(Overlay):
     """Something behind the picture is made anew."""
 
     def __init__(self, theme: Theme, speech: Speech, parent: QWidget) -> None:

@@ -52,7 +52,7 @@ NO_MOUSE = frozenset({QInputDevice.DeviceType.TouchScreen, QInputDevice.DeviceTy
 """Qt makes mouse events of theirs where nobody takes them: the same press a second time."""
 
 
-class Guard(QObject):
+class InputFilter(QObject):
     """Filters the events of one window.
 
     Args:

@@ -26,7 +26,7 @@ WALL_SHARE_PORTRAIT = 0.19
 
 
 @dataclass(frozen=True)
-class Places:
+class Layout:
     """Rectangles in widget coordinates, and one design pixel in screen pixels."""
 
     unit: float
@@ -44,7 +44,7 @@ class Places:
         return max(1, round(design_px * self.unit))
 
 
-def places(width: int, height: int, hand: str) -> Places:
+def compute_layout(width: int, height: int, hand: str) -> Layout:
     """Lay out a screen.
 
     A hand comes from below and from its own side. In portrait the results lie above the canvas,
@@ -56,7 +56,7 @@ def places(width: int, height: int, hand: str) -> Places:
     return _landscape(width, height, unit, hand)
 
 
-def _landscape(width: int, height: int, unit: float, hand: str) -> Places:
+def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
     title, sentence = round(TITLE_PX * unit), round(SENTENCE_PX * unit)
@@ -79,7 +79,7 @@ def _landscape(width: int, height: int, unit: float, hand: str) -> Places:
     board_top = margin + title + gap if hand == "right" else canvas_top
     board_height = round((controls_top - gap - board_top) * 0.45)
     wall_top = board_top + board_height + gap
-    return Places(
+    return Layout(
         unit,
         title_box,
         QRect(results_left, board_top, results_width, board_height),
@@ -92,7 +92,7 @@ def _landscape(width: int, height: int, unit: float, hand: str) -> Places:
     )
 
 
-def _portrait(width: int, height: int, unit: float) -> Places:
+def _portrait(width: int, height: int, unit: float) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
     title, sentence = round(TITLE_PX * unit), round(SENTENCE_PX * unit)
@@ -106,7 +106,7 @@ def _portrait(width: int, height: int, unit: float) -> Places:
     side = min(inner, deeds_top - wall_top - wall_height - sentence - 3 * gap)
     canvas_top = deeds_top - gap - side
     sentence_top = canvas_top - gap - sentence
-    return Places(
+    return Layout(
         unit,
         QRect(margin, margin, inner, title),
         QRect(margin, board_top, inner, board_height),

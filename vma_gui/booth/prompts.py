@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 
-class Moment(IntEnum):
+class Prompt(IntEnum):
     """One sentence each; see `texts.moment_texts`."""
 
     INVENT = 0
@@ -13,14 +13,14 @@ class Moment(IntEnum):
     WATCH = 2
 
 
-class Moments:
+class Prompts:
     """Invent a letter and have it remembered, teach a second one, then watch where it looks."""
 
     def __init__(self) -> None:
-        self.moment = Moment.INVENT
+        self.moment = Prompt.INVENT
         self.taught = 0
 
     def remembered(self) -> None:
         """A letter went into the memory: the next moment, up to the last one."""
         self.taught += 1
-        self.moment = Moment(min(self.taught, Moment.WATCH))
+        self.moment = Prompt(min(self.taught, Prompt.WATCH))

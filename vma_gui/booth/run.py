@@ -18,15 +18,15 @@ from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.booth.config import BoothConfig, read_config
-from vma_gui.booth.content import Stock, model
+from vma_gui.booth.content import BoothContent, model
 from vma_gui.booth.phases import Phase, boot_clock
-from vma_gui.booth.staff_controller import Desk
+from vma_gui.booth.staff_controller import StaffController
 from vma_gui.booth.state import BoothState
 from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, RESTARTS, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
 from vma_gui.system.error_reporter import ErrorReporter
-from vma_gui.system.gc_schedule import spare_collections
-from vma_gui.system.malloc_tuning import keep_large_blocks_apart
+from vma_gui.system.gc_schedule import freeze_gc
+from vma_gui.system.malloc_tuning import configure_malloc
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.theme.theme import Theme
 
@@ -40,7 +40,7 @@ class Booth:
 
     qt: QApplication
     window: BoothWindow
-    desk: Desk
+    desk: StaffController
 
 
 def create_booth(
@@ -63,7 +63,7 @@ def create_booth(
         theme: of the application, where there is one already.
         entries: memory of a visit by image size, in place of the settings' memories.
     """
-    keep_large_blocks_apart()
+    configure_malloc()
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     trouble = ""
@@ -72,13 +72,13 @@ def create_booth(
     except UserError as error:
         trouble = str(error)
         bundle = model("omniglot28")
-    stock = Stock(config.memories)
+    stock = BoothContent(config.memories)
     if entries is None:
         try:
             stock.entries(bundle.config.image_size)
         except UserError as error:
             trouble = str(error)
-            stock = Stock(BoothConfig().memories)
+            stock = BoothContent(BoothConfig().memories)
         entries = stock.entries
     theme = theme or Theme(qt, config.colours.theme)
     window = BoothWindow(config, entries, bundle.engine(), theme, clock)
@@ -87,7 +87,7 @@ def create_booth(
         window.leave()
         qt.exit(RESTART_CODE if again else 0)
 
-    desk = Desk(window, bundle, state, config_path, quit or end)
+    desk = StaffController(window, bundle, state, config_path, quit or end)
     desk.model_trouble, desk.left_out = trouble, stock.left_out
     return Booth(qt, window, desk)
 
@@ -120,14 +120,14 @@ def run_booth(config_path: Path | None) -> int:
     reporter = ErrorReporter()
     reporter.listen(lambda trouble: booth.desk.note(trouble.sentence))
     reporter.install()
-    keeper = Keeper(booth)
-    spare_collections()
+    keeper = Heartbeat(booth)
+    freeze_gc()
     booth.window.fill(booth.qt.primaryScreen())
     keeper.start()
     return booth.qt.exec()
 
 
-class Keeper(QObject):
+class Heartbeat(QObject):
     """The heartbeat, the daily new start, and screens that come and go."""
 
     def __init__(self, booth: Booth) -> None:

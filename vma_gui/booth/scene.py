@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 from vma_core.engine.request import DRAWING_ROW
 
 from vma_gui.booth import texts
-from vma_gui.booth.address_rays import Ray, Rays
+from vma_gui.booth.address_rays import AddressRays, Ray
 from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.booth.language import Speech
-from vma_gui.booth.layout import Places, places
+from vma_gui.booth.layout import Layout, compute_layout
 from vma_gui.booth.memory_wall import MemoryWall
-from vma_gui.booth.prompts import Moment
+from vma_gui.booth.prompts import Prompt
 from vma_gui.booth.style import SENTENCE_PX
 from vma_gui.booth.variants_board import VariantsBoard
-from vma_gui.booth.visitor_buttons import Deeds, Options
+from vma_gui.booth.visitor_buttons import Options, VisitorButtons
 from vma_gui.document.session import Session
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
@@ -41,10 +41,10 @@ class Dots(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._moment = Moment.INVENT
+        self._moment = Prompt.INVENT
         self.unit = 1.0
 
-    def show_moment(self, moment: Moment) -> None:
+    def show_moment(self, moment: Prompt) -> None:
         """Fill the dots up to this one."""
         self._moment = moment
         self.update()
@@ -52,7 +52,7 @@ class Dots(QWidget):
     @property
     def width_px(self) -> int:
         """Room that they need."""
-        count = len(Moment)
+        count = len(Prompt)
         return round((count * DOT_PX + (count - 1) * DOT_GAP_PX) * self.unit)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -61,7 +61,7 @@ class Dots(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             radius = DOT_PX * self.unit / 2
-            for moment in Moment:
+            for moment in Prompt:
                 reached = moment <= self._moment
                 painter.setBrush(self._theme.color("accent" if reached else "line"))
                 x = radius + moment * (DOT_PX + DOT_GAP_PX) * self.unit
@@ -105,8 +105,8 @@ class Invitation(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
-class BoothPicture(QWidget):
-    """Everything a visitor sees while drawing, laid out by `places`."""
+class BoothScene(QWidget):
+    """Everything a visitor sees while drawing, laid out by `compute_layout`."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class BoothPicture(QWidget):
         self.canvas = BoothCanvas(session, theme)
         self.wall = MemoryWall(session, theme)
         self.board = VariantsBoard(session, theme)
-        self.deeds = Deeds(theme, speech)
+        self.deeds = VisitorButtons(theme, speech)
         self.options = Options(theme, speech, speak)
         self.invitation = Invitation(theme, speech)
         for widget in (
@@ -147,7 +147,7 @@ class BoothPicture(QWidget):
             self.invitation,
         ):
             widget.setParent(self)
-        self.rays = Rays(theme, self)
+        self.rays = AddressRays(theme, self)
         speech.bind(self.canvas.setAccessibleName, texts.canvas_name)
         speech.bind(self.wall.setAccessibleName, texts.memory_name)
         speech.bind(self.board.setAccessibleName, texts.variants_name)
@@ -165,7 +165,7 @@ class BoothPicture(QWidget):
         self.title.setPixmap(logo.scaledToHeight(height, smooth))
         self.title.setAccessibleName(text)
 
-    def show_moment(self, moment: Moment) -> None:
+    def show_moment(self, moment: Prompt) -> None:
         """The sentence and the dots."""
         self.sentence.setText(texts.moment_text(moment))
         self._fit_sentence()
@@ -188,9 +188,9 @@ class BoothPicture(QWidget):
         super().resizeEvent(event)
         self.lay_out()
 
-    def lay_out(self) -> Places:
+    def lay_out(self) -> Layout:
         """Put everything in its place."""
-        p = places(self.width(), self.height(), self.hand)
+        p = compute_layout(self.width(), self.height(), self.hand)
         self.title.setGeometry(p.title)
         self.wall.setGeometry(p.wall)
         self.board.setGeometry(p.board)

@@ -16,14 +16,14 @@ from vma_core.models.bundle import Bundle
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.calibration_screen import Calibrate
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, read_config
-from vma_gui.booth.content import Stock, model
+from vma_gui.booth.content import BoothContent, model
 from vma_gui.booth.keypad import CORNER_PX, LOCKED_S, CornerTaps, Keypad, Lock
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.staff_panel import StaffPanel
 from vma_gui.booth.state import BoothState
 from vma_gui.booth.watchdog import RESTARTS
 from vma_gui.booth.window import BoothWindow
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.bundled_models import shipped_models
 from vma_gui.system.process_usage import resident_mb
 
@@ -37,7 +37,7 @@ FULL_BELOW_MB = 50
 SECONDS_A_MINUTE = 60
 
 
-class Desk(QObject):
+class StaffController(QObject):
     """What the staff sees and does, and what the booth does for itself.
 
     Args:
@@ -75,8 +75,8 @@ class Desk(QObject):
         self.keypad = Keypad(window.theme, window.speech, window)
         self.panel = StaffPanel(window.theme, window.speech, window)
         self.calibrate = Calibrate(window.theme, window)
-        self._background = Background(self)
-        self._reading = Background(self)
+        self._background = BackgroundTask(self)
+        self._reading = BackgroundTask(self)
         self._staff_came = False
         window.guard.calibration = state.calibration
         self._connect()
@@ -303,9 +303,9 @@ class Desk(QObject):
             return
         path, size = self._config_path, self.window.session.image_size
 
-        def read() -> tuple[BoothConfig, Stock]:
+        def read() -> tuple[BoothConfig, BoothContent]:
             config = read_config(path)
-            stock = Stock(config.memories)
+            stock = BoothContent(config.memories)
             stock.entries(size)
             return config, stock
 
@@ -314,7 +314,7 @@ class Desk(QObject):
     def _note_config(self, text: str) -> None:
         self.config_trouble = text
 
-    def _apply(self, config: BoothConfig, stock: Stock) -> None:
+    def _apply(self, config: BoothConfig, stock: BoothContent) -> None:
         self.config_trouble, self.left_out = "", stock.left_out
         if config == self.window.config:
             return

@@ -14,7 +14,7 @@ from vma_gui.booth.language import Speech
 from vma_gui.booth.printing import has_printer, print_sheet, usual_printer
 from vma_gui.booth.result_card import Card, Work, make_card, prepare_cards
 from vma_gui.booth.result_card_view import CardView
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.theme.theme import Theme
 
 PREPARE_AFTER_MS = 4000
@@ -26,8 +26,8 @@ class TakeAlong(QObject):
     def __init__(self, theme: Theme, speech: Speech, window: QWidget) -> None:
         super().__init__(window)
         self.view = CardView(theme, speech, window)
-        self._background = Background(self)
-        self._printing = Background(self)
+        self._background = BackgroundTask(self)
+        self._printing = BackgroundTask(self)
         self._title = ""
         self.view.print_wanted.connect(self._print)
         # The first card should not wait for what it is made with, nor the window for that.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from vma_gui.booth.prompts import Moment
+from vma_gui.booth.prompts import Prompt
 
 translate = QCoreApplication.translate
 
 
-def moment_text(moment: Moment) -> str:
+def moment_text(moment: Prompt) -> str:
     """One sentence a moment."""
     return {
-        Moment.INVENT: translate("Booth", "Draw a letter that does not exist."),
-        Moment.TEACH: translate("Booth", "Teach it a second one."),
-        Moment.WATCH: translate("Booth", "Watch where it looks."),
+        Prompt.INVENT: translate("Booth", "Draw a letter that does not exist."),
+        Prompt.TEACH: translate("Booth", "Teach it a second one."),
+        Prompt.WATCH: translate("Booth", "Watch where it looks."),
     }[moment]
 
 

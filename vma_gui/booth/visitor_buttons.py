@@ -17,7 +17,7 @@ from vma_gui.theme.theme import Theme
 ICON_PX = 34
 
 
-class Deeds(QWidget):
+class VisitorButtons(QWidget):
     """Back, clear, remember, take along."""
 
     def __init__(self, theme: Theme, speech: Speech) -> None:

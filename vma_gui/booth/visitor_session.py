@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vma_core.engine.request import Source
 
-from vma_gui.booth.prompts import Moment, Moments
+from vma_gui.booth.prompts import Prompt, Prompts
 from vma_gui.booth.result_card import Work
-from vma_gui.booth.scene import BoothPicture
+from vma_gui.booth.scene import BoothScene
 from vma_gui.document.session import Session
 from vma_gui.widgets.glyph_cells import variant_glyphs
 
@@ -14,20 +14,20 @@ MAX_OWN = 24
 """Entries one visitor can add; after that the oldest of them makes room."""
 
 
-class Visit:
+class VisitorSession:
     """Letters taught, moments reached, and what could be taken along."""
 
-    def __init__(self, session: Session, picture: BoothPicture) -> None:
+    def __init__(self, session: Session, picture: BoothScene) -> None:
         self._session = session
         self._picture = picture
         self._last: Work | None = None
-        self.moments = Moments()
+        self.moments = Prompts()
         self.drawings = 0
 
     def forget(self) -> None:
         """The next visitor begins."""
         self._last = None
-        self.moments = Moments()
+        self.moments = Prompts()
         self.drawings = 0
         self._picture.wall.own = frozenset()
 
@@ -62,7 +62,7 @@ class Visit:
     @property
     def source(self) -> Source:
         """What variants are of: the drawing, and what it recalls where that is to be watched."""
-        return "recall" if self.moments.moment is Moment.WATCH else "drawing"
+        return "recall" if self.moments.moment is Prompt.WATCH else "drawing"
 
     @property
     def has_work(self) -> bool:

@@ -22,21 +22,21 @@ from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import keep_entry_strokes
 
-from vma_gui.booth.attract_loop import Attract, to_parent
+from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
-from vma_gui.booth.countdown import Countdown, MomentPlease
-from vma_gui.booth.input_filter import Guard
+from vma_gui.booth.countdown import Countdown, PleaseWait
+from vma_gui.booth.input_filter import InputFilter
 from vma_gui.booth.language import Speech
 from vma_gui.booth.overlay import Overlay
 from vma_gui.booth.phases import Phase, Phases, boot_clock
-from vma_gui.booth.prompts import Moment
-from vma_gui.booth.scene import BoothPicture
+from vma_gui.booth.prompts import Prompt
+from vma_gui.booth.scene import BoothScene
 from vma_gui.booth.style import booth_style
 from vma_gui.booth.take_along import TakeAlong
-from vma_gui.booth.visitor_session import Visit
+from vma_gui.booth.visitor_session import VisitorSession
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Answer, Inference
-from vma_gui.system.malloc_tuning import give_back_unused
+from vma_gui.inference.service import Answer, InferenceService
+from vma_gui.system.malloc_tuning import trim_heap
 from vma_gui.theme.theme import Theme
 
 VARIANTS = 12
@@ -80,7 +80,7 @@ class BoothWindow(QWidget):
         self.session = Session(engine.image_size, self)
         self.session.count = VARIANTS
         self.session.seed_locked = False
-        self.picture = BoothPicture(self.session, theme, self.speech, self.speak)
+        self.picture = BoothScene(self.session, theme, self.speech, self.speak)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picture)
@@ -88,24 +88,24 @@ class BoothWindow(QWidget):
         self.picture.options.setParent(self)
         self.countdown = Countdown(theme, self.speech, self)
         self.taking = TakeAlong(theme, self.speech, self)
-        self.please = MomentPlease(theme, self.speech, self)
+        self.please = PleaseWait(theme, self.speech, self)
         self.phases = Phases(clock, config.times.times, self._on_phase)
-        self.visit = Visit(self.session, self.picture)
+        self.visit = VisitorSession(self.session, self.picture)
         self.motion: Motion = self._motion_of(config)
-        self.attract = Attract(
+        self.attract = AttractLoop(
             self.picture.canvas,
             lambda: self.session.memory.entries,
             self.session.entry_strokes,
             self,
         )
-        self.guard = Guard(self._on_press, self._on_move, self)
+        self.guard = InputFilter(self._on_press, self._on_move, self)
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self.tick)
         self._began_s = self._touched_s = 0.0
         self._clean_pending = False
         self._may_close = False
-        self.inference = Inference(engine, self)
+        self.inference = InferenceService(engine, self)
         self._connect()
         self._connect_inference()
         self.use_config(config, entries)
@@ -170,7 +170,7 @@ class BoothWindow(QWidget):
     def _exchange(self, engine: Engine) -> None:
         self.inference.close()
         self.inference.deleteLater()
-        self.inference = Inference(engine, self)
+        self.inference = InferenceService(engine, self)
         self._connect_inference()
 
     def use_config(self, config: BoothConfig, entries: Callable[[int], list[MemoryEntry]]) -> None:
@@ -220,7 +220,7 @@ class BoothWindow(QWidget):
         if new is Phase.ATTRACT:
             self.visit_ended.emit(self.visit.drawings, max(0.0, self._touched_s - self._began_s))
             self.reset()
-            give_back_unused()
+            trim_heap()
         elif new is Phase.WARNING:
             self.tick()
             self.countdown.open()
@@ -297,7 +297,7 @@ class BoothWindow(QWidget):
     def remember(self) -> None:
         """The letter goes into the memory, and the canvas is free for the next one."""
         if self.visit.remember():
-            self.picture.with_rays = self.visit.moments.moment is Moment.WATCH
+            self.picture.with_rays = self.visit.moments.moment is Prompt.WATCH
             self._read(self.visit.source)
             self._show_state()
 

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 from vma_core.errors import UserError
 from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
-from vma_core.importers.imported_glyph import FoundGlyph
-from vma_core.importers.sandboxed import font_apart
+from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.sandboxed import read_font_sandboxed
 
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.basics import muted_label
 from vma_gui.widgets.combo_box import ComboBox, FontBox
@@ -51,8 +51,8 @@ class CharacterDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Characters of fonts"))
-        self.found: list[FoundGlyph] = []
-        self._background = Background(self)
+        self.found: list[ImportedGlyph] = []
+        self._background = BackgroundTask(self)
         self._font = FontBox()
         typed = self._font.lineEdit()
         if typed is not None:
@@ -209,7 +209,7 @@ class CharacterDialog(QDialog):
             lambda: render_all(families, characters), self._accept, self._status.setText
         )
 
-    def _accept(self, found: list[FoundGlyph]) -> None:
+    def _accept(self, found: list[ImportedGlyph]) -> None:
         self._ok.setEnabled(True)
         if not found:
             self._status.setText(self.tr("The chosen fonts have none of these characters."))
@@ -226,13 +226,13 @@ class CharacterDialog(QDialog):
 def _trouble_of(path: Path) -> str:
     """Why a font file cannot be used: a child process has drawn all that this one will."""
     try:
-        font_apart(path)
+        read_font_sandboxed(path)
     except UserError as error:
         return str(error)
     return ""
 
 
-def render_all(families: Sequence[str], characters: Sequence[str]) -> list[FoundGlyph]:
+def render_all(families: Sequence[str], characters: Sequence[str]) -> list[ImportedGlyph]:
     """Every character in every font that has it, font by font."""
     found = []
     for family in families:
@@ -244,7 +244,7 @@ def render_all(families: Sequence[str], characters: Sequence[str]) -> list[Found
     return found
 
 
-def render_character(font: QFont, character: str) -> FoundGlyph:
+def render_character(font: QFont, character: str) -> ImportedGlyph:
     """A character of a font as a found image, black on white."""
     image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
@@ -256,4 +256,4 @@ def render_character(font: QFont, character: str) -> FoundGlyph:
         painter.setPen(QColor("black"))
         box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
-    return FoundGlyph(grey_of(image), character, f"{font.family()} {character}")
+    return ImportedGlyph(grey_of(image), character, f"{font.family()} {character}")

@@ -12,7 +12,7 @@ from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.combo_box import ComboBox
 
@@ -29,7 +29,7 @@ class DatasetDialog(ExportDialog):
     """Any number of variants of each class."""
 
     def __init__(
-        self, session: Session, inference: Inference, model_hash: str, window: QWidget
+        self, session: Session, inference: InferenceService, model_hash: str, window: QWidget
     ) -> None:
         super().__init__(
             self.tr("Export data set"),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Job, Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
 
@@ -31,7 +31,7 @@ class ExportDialog(QDialog):
     """
 
     def __init__(
-        self, title: str, hint: str, session: Session, inference: Inference, window: QWidget
+        self, title: str, hint: str, session: Session, inference: InferenceService, window: QWidget
     ) -> None:
         super().__init__(window)
         self.setWindowTitle(title)

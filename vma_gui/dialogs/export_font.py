@@ -12,7 +12,7 @@ from vma_core.export.font import MAX_ALTERNATES, build_font, character_of, font_
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.combo_box import ComboBox
 
@@ -24,7 +24,7 @@ NAMED = 12
 class FontDialog(ExportDialog):
     """An OpenType font out of the labelled entries and variants of them."""
 
-    def __init__(self, session: Session, inference: Inference, window: QWidget) -> None:
+    def __init__(self, session: Session, inference: InferenceService, window: QWidget) -> None:
         super().__init__(
             self.tr("Export font"),
             self.tr("Neighbouring letters take different shapes (OpenType feature calt)."),

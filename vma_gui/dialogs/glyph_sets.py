@@ -32,7 +32,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 
 from vma_gui.document.entry_strokes import EntryStrokes
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.jobs import Job, Progress
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -159,7 +159,7 @@ class SetsDialog(QDialog):
         self._size = size
         self._paths: list[Path | None] = []
         self._trash: list[tuple[Path, Path]] = []
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Sets of drawings"))
         self.list.currentRowChanged.connect(self._choose)

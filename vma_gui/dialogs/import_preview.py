@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.imported_glyph import FoundGlyph, entries_of, outline_note
+from vma_core.importers.imported_glyph import ImportedGlyph, entries_of, outline_note
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import labelled_slider, muted_label
@@ -101,7 +101,7 @@ class ImportDialog(QDialog):
 
     def __init__(
         self,
-        found: Sequence[FoundGlyph],
+        found: Sequence[ImportedGlyph],
         size: int,
         theme: Theme,
         parent: QWidget | None = None,
@@ -114,7 +114,7 @@ class ImportDialog(QDialog):
         self._found = list(found[:MAX_IMPORT])
         self._left_out = len(found) - len(self._found)
         self._size = size
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self._grid = PreviewGrid(theme, pixels)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -285,14 +285,14 @@ class ImportDialog(QDialog):
         super().done(result)
 
 
-def found_image(found: FoundGlyph) -> QImage:
+def found_image(found: ImportedGlyph) -> QImage:
     """What was found, small, as a picture."""
     grey = (1 - found.pixels) * np.uint8(255) if found.ready else found.pixels
     step = max(1, max(grey.shape) // (4 * CELL_PX))
     return grey_image(grey[::step, ::step])
 
 
-def _try(found: FoundGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:
+def _try(found: ImportedGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:
     try:
         return found.entry(size, settings)
     except UserError:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import (
     Box,
     Sheet,
@@ -27,7 +27,7 @@ from vma_core.importers.letter_sheet import (
 )
 
 from vma_gui.dialogs.letter_sheet_view import SheetView
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import grown, muted_label, resize_grown
@@ -44,12 +44,12 @@ class SheetDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Letters of a sheet"))
         resize_grown(self, 1080, 720)
-        self.found: list[FoundGlyph] = []
+        self.found: list[ImportedGlyph] = []
         self.boxes = boxes
         self._sheet = sheet
         self._name = name
         self._history: list[tuple[Sheet, list[Box]]] = []
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self.view = SheetView(theme)
         self.view.edited.connect(self._edited)
         self.view.selection_changed.connect(self._show_selection)

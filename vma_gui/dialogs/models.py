@@ -25,7 +25,7 @@ from vma_core.models.bundle import load_bundle
 from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.dialogs.help_texts import card_name, card_value
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
 
 CARD_KEYS = (
@@ -70,7 +70,7 @@ class ModelsDialog(QDialog):
         self._deleted: list[Path] = []
         self._listed: list[LibraryModel] = []
         self._hashes: dict[Path, str] = {}
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

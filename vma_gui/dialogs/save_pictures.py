@@ -16,7 +16,7 @@ from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.combo_box import ComboBox
 
 MIN_SIDE_PX = 16
@@ -56,7 +56,7 @@ class PictureDialog(ExportDialog):
         has_strokes: bool,
         transparent: bool,
         session: Session,
-        inference: Inference,
+        inference: InferenceService,
         window: QWidget,
     ) -> None:
         titles: dict[Subject, str] = {

@@ -16,7 +16,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_engine
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.contrast import readable_on
 from vma_gui.theme.theme import Theme
@@ -181,7 +181,7 @@ class LanesView(GlyphView):
 class LanesDock(LiveDock):
     """The three baselines beside each other, live."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("LanesDock", "Three lanes")
         super().__init__("lanes", title, session, inference, REST_MS)
         self.view = LanesView(session, theme)

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.inspection.few_shot_bench import OwnBench, own_bench
+from vma_core.inspection.few_shot_bench import FewShotBench, few_shot_bench
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.docks import curves
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.contrast import readable_on
 from vma_gui.theme.theme import Theme
@@ -52,7 +52,7 @@ class ConfusionView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.bench: OwnBench | None = None
+        self.bench: FewShotBench | None = None
         self.setAccessibleName(self.tr("Confusion matrix"))
         self.setToolTip(self.tr("Each drawing against all others; a click selects its drawings"))
         self.setMouseTracking(True)
@@ -68,7 +68,7 @@ class ConfusionView(QWidget):
         """Small cells are still cells."""
         return QSize(200, 120)
 
-    def show_bench(self, bench: OwnBench) -> None:
+    def show_bench(self, bench: FewShotBench) -> None:
         """Another result."""
         self.bench = bench
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
@@ -154,10 +154,10 @@ class ConfusionView(QWidget):
 class BenchDock(JobDock):
     """Accuracy with its error, confusions, and bits as drawings are learned one by one."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("BenchDock", "Few-shot bench")
         super().__init__("bench", title, session, inference)
-        self.bench: OwnBench | None = None
+        self.bench: FewShotBench | None = None
         self._asked: tuple[tuple[MemoryEntry, ...], int, int] = ((), 0, 0)
         self.view = ConfusionView(theme)
         self.view.chosen.connect(self._select)
@@ -190,12 +190,12 @@ class BenchDock(JobDock):
         entries = tuple(self.session.memory.entries)
         self._asked = (entries, self.way.value(), self.shots.value())
 
-    def work(self, engine: Engine, progress: Progress) -> OwnBench:
+    def work(self, engine: Engine, progress: Progress) -> FewShotBench:
         """Bench the labelled entries."""
         curves.load()
-        return own_bench(engine, *self._asked, EPISODES, SEED, progress)
+        return few_shot_bench(engine, *self._asked, EPISODES, SEED, progress)
 
-    def show_value(self, bench: OwnBench) -> None:
+    def show_value(self, bench: FewShotBench) -> None:
         """Figures, matrix, curve."""
         self.bench = bench
         self.save_button.setEnabled(True)

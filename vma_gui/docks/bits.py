@@ -11,7 +11,7 @@ from vma_core.engine.request import Request
 
 from vma_gui.docks.dock import LiveDock
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.contrast import readable_on
 from vma_gui.theme.theme import Theme
@@ -141,7 +141,7 @@ class BitsView(QWidget):
 class BitsDock(LiveDock):
     """The bars, the bound and what the memory saves."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("BitsDock", "Bits per drawing")
         super().__init__("bits", title, session, inference)
         self.samples = SAMPLES[1]

@@ -16,7 +16,7 @@ from vma_gui.docks import curves
 from vma_gui.docks.job_dock import JobDock
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -30,7 +30,7 @@ ICON_PX = 30
 class CapacityDock(JobDock):
     """Accuracy and nats over the number of entries, and the list of those that steal."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CapacityDock", "Capacity")
         super().__init__("capacity", title, session, inference)
         self._theme = theme

@@ -21,7 +21,7 @@ from vma_gui.docks.favourites import describe
 from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_engine, user_library
 from vma_gui.inference.live_engine import own_models
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -112,7 +112,7 @@ class CompareView(GlyphView):
 class CompareDock(LiveDock):
     """The wall as it is on the left; kept settings, or another model, on the right."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CompareDock", "Compare")
         super().__init__("compare", title, session, inference, REST_MS)
         self.kept: WallSettings = session.wall_settings

@@ -13,7 +13,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.basics import Panel, with_margins
 from vma_gui.widgets.glyph_cells import Glyph
 
@@ -58,7 +58,7 @@ class LiveDock(Dock):
     """
 
     def __init__(
-        self, name: str, title: str, session: Session, inference: Inference, rest_ms: int = 0
+        self, name: str, title: str, session: Session, inference: InferenceService, rest_ms: int = 0
     ) -> None:
         super().__init__(name, title, session)
         self._rest = QTimer(self)

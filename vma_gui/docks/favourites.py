@@ -21,7 +21,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.storage.project import Favourite
 
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Collection, Wall
+from vma_gui.document.favourites import Favourites, WallSnapshot
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -68,7 +68,7 @@ class WallPreview(GlyphView):
 class CollectionDock(Dock):
     """What was liked on the left, what was looked at on the right."""
 
-    def __init__(self, session: Session, collection: Collection, theme: Theme) -> None:
+    def __init__(self, session: Session, collection: Favourites, theme: Theme) -> None:
         title = QCoreApplication.translate("CollectionDock", "Favourites and history")
         super().__init__("collection", title, session)
         self._collection = collection
@@ -165,7 +165,7 @@ class CollectionDock(Dock):
         while self.history.count() > len(self._collection.history):
             self.history.takeItem(self.history.count() - 1)
 
-    def _item(self, wall: Wall) -> QListWidgetItem:
+    def _item(self, wall: WallSnapshot) -> QListWidgetItem:
         item = QListWidgetItem(self._wall_icon(wall), str(wall.settings.seed))
         item.setToolTip(describe(wall.settings))
         return item
@@ -187,7 +187,7 @@ class CollectionDock(Dock):
     def _favourite_icon(self, favourite: Favourite) -> QIcon:
         return self._icon((favourite_glyph(favourite),), 1)
 
-    def _wall_icon(self, wall: Wall) -> QIcon:
+    def _wall_icon(self, wall: WallSnapshot) -> QIcon:
         return self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
 
     def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
@@ -258,7 +258,7 @@ def favourite_glyph(favourite: Favourite) -> Glyph:
     return Glyph(favourite.image, strokes)
 
 
-def wall_glyphs(wall: Wall, most: int | None = None) -> tuple[Glyph, ...]:
+def wall_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph, ...]:
     """The first variants of a wall of the past."""
     images = wall.images[:most].astype(np.float32) / np.float32(255)
     return tuple(map(Glyph, images, wall.variants[:most]))

@@ -15,9 +15,9 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.starter_set import STARTER_SOURCE
 
 from vma_gui.docks.dock import REST_MS, LiveDock
-from vma_gui.document.read_counts import Reading, ReadingLog
+from vma_gui.document.read_counts import ReadCounts, Reading
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -64,7 +64,7 @@ class InspectorView(GlyphView):
 
     chosen = Signal(int)
 
-    def __init__(self, session: Session, log: ReadingLog, theme: Theme) -> None:
+    def __init__(self, session: Session, log: ReadCounts, theme: Theme) -> None:
         super().__init__(session, theme)
         self._log = log
         self.inspection: Inspection | None = None
@@ -178,7 +178,7 @@ class InspectorDock(LiveDock):
     """The first selected entry, live."""
 
     def __init__(
-        self, session: Session, inference: Inference, log: ReadingLog, theme: Theme
+        self, session: Session, inference: InferenceService, log: ReadCounts, theme: Theme
     ) -> None:
         title = QCoreApplication.translate("InspectorDock", "Entry inspector")
         super().__init__("inspector", title, session, inference, REST_MS)

@@ -11,7 +11,7 @@ from vma_core.engine.engine import Engine
 from vma_gui.docks.dock import Dock
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Job, Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText
 
@@ -22,7 +22,9 @@ class JobDock(Dock):
     `head` takes further widgets before the button, `body` of the panel takes the rest.
     """
 
-    def __init__(self, name: str, title: str, session: Session, inference: Inference) -> None:
+    def __init__(
+        self, name: str, title: str, session: Session, inference: InferenceService
+    ) -> None:
         super().__init__(name, title, session)
         self._inference = inference
         self.job = Job(self)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.request import Request
-from vma_core.memory.entries import MemoryEntry, MemoryView
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
@@ -59,7 +59,7 @@ class Ground:
         drawn: whether `start` is a drawing's.
     """
 
-    memory: MemoryView
+    memory: MemorySnapshot
     row: int
     rows: tuple[int, ...]
     axes: PrincipalAxes
@@ -100,7 +100,7 @@ class LatentPicture:
 class LatentMapDock(LiveDock):
     """The map, the axes to choose, the glyph under the cursor."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("LatentMapDock", "Latent map")
         super().__init__("latent_map", title, session, inference, REST_MS)
         self._question = Question()

@@ -13,7 +13,7 @@ from vma_core.models.bundle import PARITY_LIMIT, Bundle
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.docks.dock import Dock
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Answer, Inference
+from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import in_words
 from vma_gui.theme.theme import Theme
@@ -32,7 +32,7 @@ class PerformanceDock(Dock):
     """Live figures on the left, the model's card on the right. Measures only while it is seen."""
 
     def __init__(
-        self, session: Session, inference: Inference, bundle: Bundle, theme: Theme
+        self, session: Session, inference: InferenceService, bundle: Bundle, theme: Theme
     ) -> None:
         title = QCoreApplication.translate("PerformanceDock", "Model and performance")
         super().__init__("performance", title, session)

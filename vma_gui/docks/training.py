@@ -22,14 +22,14 @@ from vma_core.atomic_write import write_atomically
 from vma_core.importers.set_conversion import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
-from vma_core.training.job_export import COMMANDS, take_elsewhere
+from vma_core.training.job_export import COMMANDS, export_job
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.training_view import TrainingView
 from vma_gui.document.session import Session
-from vma_gui.inference.background import Background
-from vma_gui.inference.service import Inference
+from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -52,14 +52,16 @@ class TrainingDock(Dock):
     model_wanted = Signal(object)
     model_made = Signal()
 
-    def __init__(self, session: Session, inference: Inference, start: str, theme: Theme) -> None:
+    def __init__(
+        self, session: Session, inference: InferenceService, start: str, theme: Theme
+    ) -> None:
         title = QCoreApplication.translate("TrainingDock", "Train your own")
         super().__init__("training", title, session)
         self._theme = theme
         self._start_from = start
         self.folder = user_data_path("vma-explorer")
         self.run: TrainingRun | None = None
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self._probe = Probe(self)
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_trouble)
@@ -186,7 +188,7 @@ class TrainingDock(Dock):
         text = self.tr("Everything is in %1; %2 says what to type.")
         text = text.replace("%1", str(folder)).replace("%2", COMMANDS)
         self._background.run(
-            lambda: take_elsewhere(folder, entries, plan.recipe, start, plan.name),
+            lambda: export_job(folder, entries, plan.recipe, start, plan.name),
             lambda _: self.status.setText(text),
             self._show_trouble,
         )

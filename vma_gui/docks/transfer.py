@@ -22,7 +22,7 @@ from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import grown, muted_label
@@ -165,7 +165,7 @@ class MatrixView(GlyphView):
 class TransferDock(LiveDock):
     """The selected entries, or those read most, in the hands of the present seed."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("TransferDock", "Transfer matrix")
         super().__init__("transfer", title, session, inference, REST_MS)
         self._rows: tuple[int, ...] = ()

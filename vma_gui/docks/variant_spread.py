@@ -18,7 +18,7 @@ from vma_core.glyphs.stroke_raster import coverage
 
 from vma_gui.docks.dock import REST_MS, LiveDock
 from vma_gui.document.session import Session
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -181,7 +181,7 @@ class SpreadView(QWidget):
 class SpreadDock(LiveDock):
     """The wall as it is, in one picture of each kind."""
 
-    def __init__(self, session: Session, inference: Inference, theme: Theme) -> None:
+    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("SpreadDock", "All variants in one")
         super().__init__("spread", title, session, inference, REST_MS)
         self._wall: Result | None = None

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
-from vma_core.engine.runtime.row_threads import give_way
+from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
@@ -39,7 +39,7 @@ class EntryStrokes(QObject):
         """Image ids of entries that cannot be traced."""
         self._waiting: OrderedDict[int, MemoryEntry] = OrderedDict()
         self._executor = ThreadPoolExecutor(
-            1, thread_name_prefix="tracing", initializer=give_way, initargs=(NICENESS,)
+            1, thread_name_prefix="tracing", initializer=lower_thread_priority, initargs=(NICENESS,)
         )
         self._work: Future[None] | None = None
         self._closed = False

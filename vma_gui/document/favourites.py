@@ -22,7 +22,7 @@ MAX_WALLS = 100
 
 
 @dataclass(frozen=True, eq=False)
-class Wall:
+class WallSnapshot:
     """A wall of the past.
 
     Attributes:
@@ -38,7 +38,7 @@ class Wall:
     variants: tuple[StrokeArrays | None, ...]
 
 
-class Collection(QObject):
+class Favourites(QObject):
     """Favourites and history of one window.
 
     Signals:
@@ -53,7 +53,7 @@ class Collection(QObject):
         super().__init__(session)
         self._session = session
         self.favourites: list[Favourite] = []
-        self.history: list[Wall] = []
+        self.history: list[WallSnapshot] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -141,6 +141,6 @@ class Collection(QObject):
         if last is not None and (last.settings, last.strokes) == (settings, strokes):
             return
         images = (255 * result.images + 0.5).astype(np.uint8)
-        wall = Wall(settings, strokes, images, result.strokes)
+        wall = WallSnapshot(settings, strokes, images, result.strokes)
         self.history = [*self.history[-MAX_WALLS + 1 :], wall]
         self.history_changed.emit()

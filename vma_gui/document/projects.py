@@ -13,10 +13,10 @@ from vma_core.storage.autosave import Work
 from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
 
 from vma_gui.document.document_lock import DocumentLock
-from vma_gui.document.favourites import Collection
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.settings import Settings
 
 MAX_RECENT = 8
@@ -40,14 +40,14 @@ class Projects(QObject):
     damaged = Signal(object, object)
 
     def __init__(
-        self, session: Session, collection: Collection, bundle: Bundle, window: QWidget
+        self, session: Session, collection: Favourites, bundle: Bundle, window: QWidget
     ) -> None:
         super().__init__(window)
         self._session = session
         self._collection = collection
         self._bundle = bundle
         self._window = window
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self.path: Path | None = None
         self.dirty = False
         self._changes = 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
 
-from vma_gui.document.favourites import Collection
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.session import Session
 
 DRAWINGS = 8
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     probability: float
 
 
-class ReadingLog(QObject):
+class ReadCounts(QObject):
     """Counts the walls that enter the history: what only passes by under the pen is not counted.
 
     Signals:
@@ -32,7 +32,7 @@ class ReadingLog(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, collection: Collection) -> None:
+    def __init__(self, session: Session, collection: Favourites) -> None:
         super().__init__(session)
         self._session = session
         self.variants: Counter[int] = Counter()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPath
 from vma_core.errors import UserError
 from vma_core.storage.autosave import (
     WORK_SUFFIX,
-    Journal,
+    Autosave,
     Work,
     copies,
     copies_without_work,
@@ -22,7 +22,7 @@ from vma_core.storage.autosave import (
 )
 from vma_core.storage.project import SUFFIX, save_project
 
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 
 KEEP_MS = 1_000
 """After the first change: with the time a copy takes to write, less than two seconds are lost."""
@@ -63,9 +63,9 @@ class Recovery(QObject):
         super().__init__(parent)
         self._work = work
         self._image_size = image_size
-        self._keeping = Background(self)
-        self._reading = Background(self)
-        self._journal: Journal | None = None
+        self._keeping = BackgroundTask(self)
+        self._reading = BackgroundTask(self)
+        self._journal: Autosave | None = None
         self._lock: QLockFile | None = None
         self._left: list[Path] = []
         self._timer = QTimer(self)
@@ -88,7 +88,7 @@ class Recovery(QObject):
             self._cannot_keep(folder)
             return
         self._lock = lock
-        self._journal = Journal(folder, name)
+        self._journal = Autosave(folder, name)
         for copy in copies_without_work(folder):
             if _is_orphan(copy):
                 discard(copy)

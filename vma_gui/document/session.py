@@ -25,7 +25,7 @@ from vma_core.storage.project import Project
 from vma_gui.document import undo
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.document.request_builder import request_of, with_share
-from vma_gui.inference.delayed_signal import Following
+from vma_gui.inference.delayed_signal import DelayedSignal
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
@@ -121,7 +121,7 @@ class Session(QObject):
         """The last addresses of which is known whether their drawing looks new."""
         self.result_request: Request | None = None
         self.entry_strokes = EntryStrokes(self)
-        self._follows = Following(self)
+        self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
         self.addresses_changed.connect(self._follows.begin)
         self.memory_reset.connect(self._forget_lost_entries)

@@ -32,7 +32,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Job, Progress
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.images import grey_image
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Exporter(QObject):
     """Copies and saves the variants on the wall, with their settings inside the file."""
 
     def __init__(
-        self, session: Session, inference: Inference, model_hash: str, window: QWidget
+        self, session: Session, inference: InferenceService, model_hash: str, window: QWidget
     ) -> None:
         super().__init__(window)
         self._session = session

@@ -16,15 +16,15 @@ from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
 from vma_core.importers.images import IMAGE_SUFFIXES
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
-from vma_core.importers.readers import find_glyphs
+from vma_core.importers.readers import import_glyphs
 from vma_core.memory.starter_set import starter_set
 from vma_core.storage.project import SUFFIX
 
 from vma_gui.document.session import Session
 from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -51,7 +51,7 @@ class Importer(QObject):
         self._session = session
         self._theme = theme
         self._window = window
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
         self.sheets = SheetImporter(session, theme, window, self._ask)
 
     def files(self, paths: Sequence[Path]) -> None:
@@ -71,12 +71,12 @@ class Importer(QObject):
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> list[FoundGlyph] | ReadSheet:
+        def work() -> list[ImportedGlyph] | ReadSheet:
             if len(paths) == 1 and (sheet := _sheet_in(paths[0])) is not None:
                 return sheet
-            return [found for path in paths for found in find_glyphs(path, size)]
+            return [found for path in paths for found in import_glyphs(path, size)]
 
-        def done(found: list[FoundGlyph] | ReadSheet) -> None:
+        def done(found: list[ImportedGlyph] | ReadSheet) -> None:
             self.reading.emit(False)
             if isinstance(found, ReadSheet):
                 self.sheets.show(found)
@@ -101,7 +101,7 @@ class Importer(QObject):
             image = QImage(data.imageData())
             if not image.isNull():
                 name = self.tr("pasted picture")
-                self._ask([FoundGlyph(grey_of(image), "", name)])
+                self._ask([ImportedGlyph(grey_of(image), "", name)])
         elif data.text().strip():
             self.character(data.text().strip())
         else:
@@ -173,7 +173,7 @@ class Importer(QObject):
             text = self.tr("Saved %1").replace("%1", str(dialog.saved))
             self._session.message.emit(text, "info")
 
-    def _ask(self, found: list[FoundGlyph]) -> None:
+    def _ask(self, found: list[ImportedGlyph]) -> None:
         from vma_gui.dialogs.import_preview import ImportDialog
 
         dialog = ImportDialog(

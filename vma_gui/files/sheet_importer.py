@@ -12,13 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, find_letters, flatten
 from vma_core.importers.photo import read_photo
 from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session
-from vma_gui.inference.background import Background
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.theme.theme import Theme
 
 SHEET_FROM_PX = 500
@@ -32,7 +32,7 @@ class ReadSheet:
 
     name: str
     sheet: Sheet
-    practised: list[FoundGlyph] | None
+    practised: list[ImportedGlyph] | None
     boxes: list[Box]
 
 
@@ -62,14 +62,14 @@ class SheetImporter(QObject):
         session: Session,
         theme: Theme,
         window: QWidget,
-        found: Callable[[list[FoundGlyph]], None],
+        found: Callable[[list[ImportedGlyph]], None],
     ) -> None:
         super().__init__(window)
         self._session = session
         self._theme = theme
         self._window = window
         self._found = found
-        self._background = Background(self)
+        self._background = BackgroundTask(self)
 
     def ask(self) -> None:
         """Choose a file, then read it."""

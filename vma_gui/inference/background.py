@@ -15,7 +15,7 @@ from vma_gui.system.error_reporter import report
 Callbacks = tuple[Callable[[Any], None], Callable[[str], None]]
 
 
-class Background(QObject):
+class BackgroundTask(QObject):
     """Runs one kind of work at a time; only the newest answer counts.
 
     Signals:

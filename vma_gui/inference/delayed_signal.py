@@ -8,7 +8,7 @@ FOLLOWS_MS = 3
 """What else shows the addresses waits while their heat is painted and variants are chosen."""
 
 
-class Following(QTimer):
+class DelayedSignal(QTimer):
     """Goes off once a little after one or several beginnings; later ones do not put it off."""
 
     def __init__(self, parent: QObject, delay_ms: int = FOLLOWS_MS) -> None:

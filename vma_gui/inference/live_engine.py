@@ -13,7 +13,7 @@ from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, load_bundle
 
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 
 KEPT_MODELS = 2
 
@@ -25,14 +25,14 @@ class LiveEngine:
     engine: Engine
     end: Callable[[], None]
 
-    def inference(self) -> Inference:
+    def inference(self) -> InferenceService:
         """A window's door to it; waits until it is ready.
 
         Raises:
             UserError: the model cannot be run.
         """
         try:
-            return Inference(self.engine, ended=self.end)
+            return InferenceService(self.engine, ended=self.end)
         except UserError:
             self.end()
             raise

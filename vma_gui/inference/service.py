@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
-from vma_core.engine.runtime.row_threads import give_way
+from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.errors import UserError
-from vma_core.memory.entries import MemoryView
+from vma_core.memory.entries import MemorySnapshot
 
-from vma_gui.inference.delayed_signal import Following
+from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.error_reporter import report
 
 BACKGROUND_NICENESS = 10
@@ -100,7 +100,7 @@ class Worker(QThread):
     def run(self) -> None:
         """Until the mailbox closes."""
         if self._in_background:
-            give_way(BACKGROUND_NICENESS)
+            lower_thread_priority(BACKGROUND_NICENESS)
         while (request := self.mailbox.take()) is not None:
             try:
                 self.answered.emit(self._answer(request))
@@ -119,7 +119,7 @@ class Worker(QThread):
         self.wait()
 
 
-class Inference(QObject):
+class InferenceService(QObject):
     """Submits requests and passes on answers that are still wanted.
 
     Heat and variants have a thread each: the heat of the newest point never waits for the
@@ -163,7 +163,7 @@ class Inference(QObject):
         """What was submitted last."""
         self._sent: Request | None = None
         """What was asked last: the same, or one with the same pixels."""
-        self._strokes_follow = Following(self, STROKES_FOLLOW_MS)
+        self._strokes_follow = DelayedSignal(self, STROKES_FOLLOW_MS)
         self._strokes_follow.timeout.connect(self._send)
         self._begin_at = 0
         """Row of the wall at which the next one goes on, where one was left for a newer one."""
@@ -287,7 +287,7 @@ class Inference(QObject):
             self.provider, self.provider_reason = runner.provider, runner.provider_reason
             self.provider_changed.emit(self.provider, self.provider_reason)
 
-    def _on_keys(self, memory: MemoryView, done: int, total: int) -> None:
+    def _on_keys(self, memory: MemorySnapshot, done: int, total: int) -> None:
         """On whichever thread computes them; stops what nobody waits for."""
         newest = self._newest
         if self._heat.mailbox.is_closed or (newest is not None and newest.memory != memory):

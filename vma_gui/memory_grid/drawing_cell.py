@@ -9,7 +9,7 @@ from vma_core.engine.request import DRAWING_ROW
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 
 from vma_gui.document.session import Session
-from vma_gui.inference.delayed_signal import Following
+from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.memory_grid.delegate import GAP_PX
 from vma_gui.memory_grid.entry_painter import CAPTION_PX, PADDING_PX, Look, caption
 from vma_gui.system.language import locale_number
@@ -36,7 +36,7 @@ class DrawingCell(QWidget):
         self._share: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("This drawing"))
-        self._follows = Following(self, FOLLOWS_MS)
+        self._follows = DelayedSignal(self, FOLLOWS_MS)
         self._follows.timeout.connect(self.update)
         session.drawing_changed.connect(self._follows.begin)
         session.ink_changed.connect(self.update)

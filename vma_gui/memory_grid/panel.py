@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 from vma_core.engine.request import Addresses, Request
-from vma_core.memory.entries import MemoryView as Entries
+from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.drawing_cell import DrawingStrip
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
-from vma_gui.memory_grid.view import MemoryView
+from vma_gui.memory_grid.view import MemoryGridView
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import (
@@ -56,7 +56,7 @@ class MemoryPanel(Panel):
         self.title.setText(self.tr("Memory"))
         self._session = session
         self.model = MemoryModel(session, self)
-        self.view = MemoryView(session, self.model, theme)
+        self.view = MemoryGridView(session, self.model, theme)
         self.view.offer(
             (
                 actions.pin,
@@ -252,7 +252,7 @@ class MemoryPanel(Panel):
         self.figures.set_text(" · ".join(part.replace(" ", "\u00a0") for part in parts))
 
 
-def most_probable(posterior: NDArray[np.float32], memory: Entries) -> tuple[str, float]:
+def most_probable(posterior: NDArray[np.float32], memory: MemorySnapshot) -> tuple[str, float]:
     """The label whose entries are most probable together, with their probability.
 
     Entries without a label stand for themselves: "" where one of them is more probable.

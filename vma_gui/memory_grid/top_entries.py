@@ -18,8 +18,8 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
-from vma_core.engine.index.top_k import largest
-from vma_core.memory.entries import MemoryEntry, MemoryView
+from vma_core.engine.index.top_k import top_k
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.delegate import GAP_PX
@@ -130,7 +130,7 @@ class TopEntries(QWidget):
             return []
         rows = np.arange(len(view))
         if len(rows) > 2 * MAX_SHOWN:
-            most = largest(probability[None], 2 * MAX_SHOWN)[0]
+            most = top_k(probability[None], 2 * MAX_SHOWN)[0]
             rows = np.union1d(most, self._rows_by_hand(view, by_hand))
         found = [
             Shown(
@@ -145,7 +145,7 @@ class TopEntries(QWidget):
         return [s for s in found if s in kept]
 
     @staticmethod
-    def _rows_by_hand(view: MemoryView, by_hand: Mapping[int, float]) -> NDArray[np.intp]:
+    def _rows_by_hand(view: MemorySnapshot, by_hand: Mapping[int, float]) -> NDArray[np.intp]:
         entries = enumerate(view.entries if by_hand else ())
         return np.array([row for row, e in entries if e.image_id in by_hand], np.intp)
 

@@ -33,7 +33,7 @@ from vma_gui.widgets.cell_view import CellView
 MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class MemoryView(CellView):
+class MemoryGridView(CellView):
     """Arrows move, a click selects, dragging reorders; pinning is an action of its own.
 
     Signals:

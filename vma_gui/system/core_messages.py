@@ -244,7 +244,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP(
         "Core", "The judges look at %1 px and the model draws %2; use --form strokes."
     ),
-    QT_TRANSLATE_NOOP("Core", "The large memory could not be loaded: %1"),
     QT_TRANSLATE_NOOP("Core", "The marks of this practice sheet do not fit a page. Scan it flat."),
     QT_TRANSLATE_NOOP(
         "Core",

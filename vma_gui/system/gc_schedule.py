@@ -37,7 +37,7 @@ class GarbageCollector(QObject):
             gc.collect(2 if collections >= OLD_COLLECTIONS else 1)
 
 
-def spare_collections() -> None:
+def freeze_gc() -> None:
     """Keep the garbage collector from looking at what the start has made.
 
     It lives as long as the window, and a full collection holds all threads for fifty milliseconds:

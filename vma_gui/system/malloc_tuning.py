@@ -12,7 +12,7 @@ MMAP_THRESHOLD = -3
 LARGE_BYTES = 128 << 10
 
 
-def keep_large_blocks_apart() -> None:
+def configure_malloc() -> None:
     """Large blocks stay outside the heap, so that what is freed of them leaves no holes there.
 
     By itself glibc starts like that, but raises the limit with each large block that is freed, up
@@ -24,7 +24,7 @@ def keep_large_blocks_apart() -> None:
             ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_BYTES)
 
 
-def give_back_unused() -> None:
+def trim_heap() -> None:
     """Collect what refers to itself, then return freed memory to the system, where that goes.
 
     Pictures of all sizes come and go; what is free between the ones that stay, or between cycles

@@ -45,7 +45,7 @@ class Stall:
     stack: str
 
 
-class StallWatch(QObject):
+class UiWatchdog(QObject):
     """Lives on the interface thread; `stalls` are the newest ones."""
 
     _asked = Signal()

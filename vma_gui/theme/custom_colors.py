@@ -13,7 +13,7 @@ MUTED_CONTRAST = 5.5
 """What secondary text keeps at least, where ink and ground allow it."""
 
 
-def house_tokens(base: Tokens, ground: str, ink: str, accent: str) -> Tokens:
+def custom_tokens(base: Tokens, ground: str, ink: str, accent: str) -> Tokens:
     """`base` with the colours that are not ""; surfaces and lines lie between ground and ink."""
     tokens = replace(
         base, ground=ground or base.ground, ink=ink or base.ink, accent=accent or base.accent

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
 from vma_core.models.bundle import Bundle
 
-from vma_gui.inference.service import Inference
+from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_duration, locale_number
 from vma_gui.system.messages import in_words
 from vma_gui.widgets.basics import LiveText
@@ -15,7 +15,7 @@ from vma_gui.widgets.basics import LiveText
 class StatusLine(QStatusBar):
     """Nothing in it can be pressed; screen readers find each part by its name."""
 
-    def __init__(self, bundle: Bundle, inference: Inference) -> None:
+    def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
         self.model = QLabel(bundle.name)
         self.model.setToolTip(

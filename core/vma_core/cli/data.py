@@ -14,7 +14,7 @@ from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, download
 from vma_core.importers.images import read_bytes
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, flatten, labelled
 from vma_core.importers.photo import read_photo
 from vma_core.importers.practice_sheet import (
@@ -24,7 +24,7 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
     read_practice_sheet,
 )
-from vma_core.importers.readers import find_glyphs
+from vma_core.importers.readers import import_glyphs
 from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import SetStatistics, statistics
 from vma_core.memory.entries import MemoryEntry
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _inspect(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in find_glyphs(path, arguments.size)]
+    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
     entries = _entries(found, arguments.size, NormaliserSettings())
     figures = statistics(entries)
     if arguments.json:
@@ -103,7 +103,7 @@ def _print(figures: SetStatistics) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in find_glyphs(path, arguments.size)]
+    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
     for note in dict.fromkeys(glyph.note for glyph in found if glyph.note):
         print(note, file=sys.stderr)
     _write(found, arguments)
@@ -127,7 +127,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
     _write(found, arguments)
 
 
-def _write(found: list[FoundGlyph], arguments: argparse.Namespace) -> None:
+def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
     size = positive("size", arguments.size)
     entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
     if not entries:
@@ -141,7 +141,9 @@ def _write(found: list[FoundGlyph], arguments: argparse.Namespace) -> None:
         print(f"Wrote {arguments.out}; use it with vma train --set, or drop it on the window.")
 
 
-def _entries(found: list[FoundGlyph], size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
+def _entries(
+    found: list[ImportedGlyph], size: int, settings: NormaliserSettings
+) -> list[MemoryEntry]:
     """Those that are glyphs."""
     entries = []
     advance = progress_bar(len(found), "normalising")

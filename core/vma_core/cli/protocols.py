@@ -31,7 +31,7 @@ from vma_core.evaluation.nll import (
     gmn,
     table1,
 )
-from vma_core.evaluation.omniglot_one_shot import lake, read_runs
+from vma_core.evaluation.omniglot_one_shot import omniglot_one_shot, read_runs
 from vma_core.evaluation.open_set import ENTRIES as OPEN_SET_ENTRIES
 from vma_core.evaluation.open_set import open_set
 from vma_core.evaluation.originality import originality
@@ -187,7 +187,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 def _lake(on: Measurement) -> list[Row]:
     path = find_data(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    return lake(on.engine(), read_runs(path))
+    return omniglot_one_shot(on.engine(), read_runs(path))
 
 
 def _memory_use(on: Measurement) -> list[Row]:

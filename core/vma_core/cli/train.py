@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vma_core.training.distributed import Processes
     from vma_core.training.recipe import Recipe
     from vma_core.training.trainer import Trainer
-    from vma_core.training.user_data import OwnData
+    from vma_core.training.user_data import UserData
 
 HELP = "train a model on the Omniglot background set, or on drawings of your own"
 EXAMPLE = (
@@ -101,9 +101,9 @@ def run(arguments: argparse.Namespace) -> None:
             if arguments.probe:
                 probe(trainer, arguments.json)
             elif processes.leads:
-                lead(trainer, own, start, arguments)
+                run_rank0(trainer, own, start, arguments)
             else:
-                follow(trainer)
+                run_worker(trainer)
     except RuntimeError as error:  # torch's own class for this derives from it
         if "out of memory" not in str(error).lower():
             raise
@@ -160,18 +160,18 @@ def check_folder(arguments: argparse.Namespace) -> None:
 
 def trainer_of(
     arguments: argparse.Namespace, recipe: Recipe, start: Bundle | None, processes: Processes
-) -> tuple[Trainer, OwnData | None]:
+) -> tuple[Trainer, UserData | None]:
     """The trainer on its drawings, where it begins or goes on."""
     from vma_core.training.checkpoint import bundle_tensors
     from vma_core.training.corpus import training_corpus
     from vma_core.training.trainer import Trainer
-    from vma_core.training.user_data import fitted_recipe, own_data
+    from vma_core.training.user_data import fitted_recipe, user_data
 
     if processes.leads:
         print("Reading drawings …", file=sys.stderr)
     own = None
     if arguments.sets:
-        own = own_data(own_entries(arguments.sets, recipe.model.image_size), recipe)
+        own = user_data(own_entries(arguments.sets, recipe.model.image_size), recipe)
         recipe, corpus = fitted_recipe(recipe, own.corpus), own.corpus
         if own.left_out and processes.leads:
             names = ", ".join(own.left_out[:5])
@@ -186,12 +186,12 @@ def trainer_of(
     return trainer, own
 
 
-def lead(
-    trainer: Trainer, own: OwnData | None, start: Bundle | None, arguments: argparse.Namespace
+def run_rank0(
+    trainer: Trainer, own: UserData | None, start: Bundle | None, arguments: argparse.Namespace
 ) -> None:
     """Train, write everything down, export where that is wanted."""
     from vma_core.training.finalisation import finish, save_samples
-    from vma_core.training.run_loop import Pace, drive, only_run
+    from vma_core.training.run_loop import Pace, only_run, run_training
 
     checkpoint = arguments.out / CHECKPOINT
     pace = Pace(
@@ -203,7 +203,7 @@ def lead(
     with only_run(arguments.out):
         trainer.save(checkpoint)
         memory = own.memory if own is not None else []
-        interrupted = drive(
+        interrupted = run_training(
             trainer, arguments.out, pace, lambda t: save_samples(t, memory, arguments.out)
         )
         trainer.save(checkpoint)
@@ -299,7 +299,7 @@ def recipe_path(name: str) -> Path:
     return known
 
 
-def follow(trainer: Trainer) -> None:
+def run_worker(trainer: Trainer) -> None:
     """A process that does not lead trains along; the leading one writes and stops the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for _ in trainer.records():

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.addressing import AddressParameters, SoftParameters
-from vma_core.engine.index.key_index import KeyTable, TemplateCache
+from vma_core.engine.index.key_index import KeyIndex, TemplateCache
 from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Addresses, Request
 from vma_core.engine.runtime.runner import Array, Features
 from vma_core.errors import UserError
-from vma_core.memory.entries import MemoryView, require_entries
+from vma_core.memory.entries import MemorySnapshot, require_entries
 
 SMALLEST_WEIGHT = 1e-30
 """A pinned entry can be read however small its probability."""
@@ -39,7 +39,7 @@ class Read(NamedTuple):
     """What the variants with these indices decode from; fetched when somebody asks."""
     is_of_rows: bool
     """Whether nothing but a variant's row decides on its template."""
-    was_read: Callable[[NDArray[np.intp]], NDArray[np.bool_]]
+    is_cached: Callable[[NDArray[np.intp]], NDArray[np.bool_]]
     """Whether what the variants with these indices read was read before."""
 
 
@@ -61,7 +61,7 @@ class AddressNoise(NamedTuple):
     """(count, size) for a continuous address latent; size 0 where there is none."""
 
 
-class Reader:
+class AddressSampler:
     """Hard reads: one entry, with its companions, for each variant."""
 
     def __init__(self, templates: TemplateCache, parameters: AddressParameters) -> None:
@@ -84,15 +84,15 @@ class Reader:
         """
         memory, rows = request.memory, choose_rows(request, addresses, noise.uniforms)
 
-        def was_read(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
-            return (rows[variants] < 0) | self._templates.was_read(memory, rows[variants])
+        def is_cached(variants: NDArray[np.intp]) -> NDArray[np.bool_]:
+            return (rows[variants] < 0) | self._templates.is_cached(memory, rows[variants])
 
         return Read(
-            rows, lambda variants: self._fetch(memory, rows[variants], query), True, was_read
+            rows, lambda variants: self._fetch(memory, rows[variants], query), True, is_cached
         )
 
     def _fetch(
-        self, memory: MemoryView, rows: NDArray[np.intp], query: DrawnQuery | None
+        self, memory: MemorySnapshot, rows: NDArray[np.intp], query: DrawnQuery | None
     ) -> Templates:
         """Templates and own features of what is read, each once, and every variant's row.
 
@@ -119,11 +119,11 @@ class Reader:
         return Templates(template, own, inverse.astype(np.int64))
 
 
-class SoftReader:
+class SoftAddressSampler:
     """The baseline's reads: a combination of all entries, anew for each variant's latent u."""
 
     def __init__(
-        self, templates: TemplateCache, keys: KeyTable, parameters: SoftParameters
+        self, templates: TemplateCache, keys: KeyIndex, parameters: SoftParameters
     ) -> None:
         self._templates = templates
         self._keys = keys
@@ -168,7 +168,7 @@ class SoftReader:
         return Read(rows, templates, False, _all_of)
 
 
-class DummyReader:
+class DummySampler:
     """The no-memory baseline: every variant decodes from the one learned entry."""
 
     def __init__(self, parameters: AddressParameters) -> None:

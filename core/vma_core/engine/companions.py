@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.index.top_k import largest
+from vma_core.engine.index.top_k import top_k
 
 Array = NDArray[np.float32]
 
@@ -48,7 +48,7 @@ class CompanionParameters:
         """
         count = min(self.count, similarity.shape[1] - 1)
         similarity[np.arange(len(reads)), reads] = -2.0
-        rows = largest(similarity, count)
+        rows = top_k(similarity, count)
         near = np.take_along_axis(similarity, rows, axis=1)
         weights = 1.0 / (1.0 + np.exp(self.threshold - self.sharpness * near))
         return rows.astype(np.int64), weights.astype(np.float32)

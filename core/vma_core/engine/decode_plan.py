@@ -25,7 +25,7 @@ VARIANTS_A_READ = 4
 """So many are decoded in the time in which an entry is read for the first time."""
 
 
-class Wall(NamedTuple):
+class DecodePlan(NamedTuple):
     """All that is random or read is chosen; what is left is the decoder.
 
     Attributes:
@@ -56,7 +56,7 @@ class Wall(NamedTuple):
             left: indices of variants.
             most: of them in a round.
         """
-        rows, new = self.read.rows[left], ~self.read.was_read(left)
+        rows, new = self.read.rows[left], ~self.read.is_cached(left)
         read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_A_READ)]
         now = left[~new | np.isin(rows, read_now)][:most]
         return now, left[~np.isin(left, now)]

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 from vma_core.engine.address_sampling import (
     AddressNoise,
+    AddressSampler,
     DrawnQuery,
-    DummyReader,
+    DummySampler,
     Read,
-    Reader,
-    SoftReader,
+    SoftAddressSampler,
 )
 from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.decode_plan import Wall, spread_and_temperature
-from vma_core.engine.index.key_cache import KeyStore
-from vma_core.engine.index.key_index import Advance, KeyTable, TemplateCache
+from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
+from vma_core.engine.index.key_cache import KeyCache
+from vma_core.engine.index.key_index import Advance, KeyIndex, TemplateCache
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.likelihood.estimators import (
     Addressed,
@@ -37,16 +37,16 @@ from vma_core.engine.likelihood.estimators import (
 from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
-from vma_core.engine.recent_values import Recent
+from vma_core.engine.recent_values import RecentValues
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
 from vma_core.engine.runtime.probe import probe
 from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
-from vma_core.engine.variant_cache import DecodedVariants
+from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots
-from vma_core.memory.entries import MemoryView
+from vma_core.memory.entries import MemorySnapshot
 
 FEW = 4
 """So many variants are there almost as soon as those that are known can be painted."""
@@ -76,19 +76,21 @@ class Engine:
         self.parameters = parameters
         self.companions = companions
         self.novelty = novelty
-        self.keys = KeyTable(runner.embed, runner.config.embedding_size)
+        self.keys = KeyIndex(runner.embed, runner.config.embedding_size)
         self._templates = templates = TemplateCache(runner, companions)
         self._slots = SlotCache()
         self.latents = LatentSpace(runner, templates, self._slots)
-        self._reader: Reader | SoftReader | DummyReader = Reader(templates, parameters)
+        self._reader: AddressSampler | SoftAddressSampler | DummySampler = AddressSampler(
+            templates, parameters
+        )
         if isinstance(parameters, SoftParameters):
-            self._reader = SoftReader(templates, self.keys, parameters)
+            self._reader = SoftAddressSampler(templates, self.keys, parameters)
         elif runner.config.addressing == "none":
-            self._reader = DummyReader(parameters)
-        self.decoded = DecodedVariants()
-        self._queries: Recent[Array] = Recent()
-        self._drawn: Recent[Features] = Recent()
-        self._looked_up: Recent[tuple[Addresses, float]] = Recent()
+            self._reader = DummySampler(parameters)
+        self.decoded = VariantCache()
+        self._queries: RecentValues[Array] = RecentValues()
+        self._drawn: RecentValues[Features] = RecentValues()
+        self._looked_up: RecentValues[tuple[Addresses, float]] = RecentValues()
         self._is_warm = False
         # Heat and variants are asked for from two threads; keys, query and answer are shared.
         self._lock = threading.Lock()
@@ -98,12 +100,12 @@ class Engine:
         """Side of the model's images in pixels."""
         return self.runner.config.image_size
 
-    def address(self, memory: MemoryView, drawing: Drawing | None) -> Addresses:
+    def address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
         """The address probabilities alone: what the heat shows."""
         return self._timed_address(memory, drawing)[0]
 
     def _timed_address(
-        self, memory: MemoryView, drawing: Drawing | None
+        self, memory: MemorySnapshot, drawing: Drawing | None
     ) -> tuple[Addresses, float]:
         """The address probabilities and the milliseconds they took, now or for the heat before."""
         started = time.perf_counter()
@@ -115,7 +117,7 @@ class Engine:
             self._looked_up.keep(name, found)
         return found
 
-    def _computed_address(self, memory: MemoryView, drawing: Drawing | None) -> Addresses:
+    def _computed_address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
         if self.runner.config.addressing == "none":
             nothing = np.zeros(len(memory), np.float32)
             return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0)
@@ -131,7 +133,7 @@ class Engine:
         detect = partial(self.novelty.new_probability, drawing.image, memory, similarity)
         return replace(addresses, detect=detect)
 
-    def prepare(self, memory: MemoryView) -> None:
+    def prepare(self, memory: MemorySnapshot) -> None:
         """Compute the keys of new entries before a drawing asks for it; the first time, warm up."""
         if not self._is_warm:
             blank = np.zeros((1, self.image_size, self.image_size), np.float32)
@@ -145,7 +147,7 @@ class Engine:
             if self.novelty is not None:
                 self.novelty.prepare(memory)
 
-    def keys_of(self, memory: MemoryView) -> Array:
+    def keys_of(self, memory: MemorySnapshot) -> Array:
         """(n, D) address keys of the entries, unit vectors."""
         with self._lock:
             return self.keys.matrix(memory)
@@ -154,13 +156,13 @@ class Engine:
         """From now on the keys of large memories are kept in this folder of caches."""
         tables = {"address": self.keys, "companion": self._templates.keys}
         for name, table in tables.items():
-            table.store = KeyStore(folder, f"{name}-{model_hash}", table.key_size)
+            table.store = KeyCache(folder, f"{name}-{model_hash}", table.key_size)
 
     def tell_progress(self, advance: Advance) -> None:
         """Who is told how many of many missing keys are there; what it raises stops the work."""
         self.keys.advance = self._templates.keys.advance = advance
 
-    def keep_only(self, memory: MemoryView) -> None:
+    def keep_only(self, memory: MemorySnapshot) -> None:
         """Forget every drawing, and everything that was computed from other entries."""
         with self._lock:
             for recent in (self._queries, self._drawn, self._looked_up):
@@ -356,7 +358,9 @@ class Engine:
         image = drawing.image[None].astype(np.float32)
         return query, keys, Target(image, self._drawing_features(drawing))
 
-    def _addressed(self, query: Array, memory: MemoryView, keys: Array, count: int) -> Addressed:
+    def _addressed(
+        self, query: Array, memory: MemorySnapshot, keys: Array, count: int
+    ) -> Addressed:
         """The `count` most probable addresses of a query over some keys, with their templates."""
         log_q = self.parameters.log_posterior(query, keys).astype(np.float64)
         log_prior = self.parameters.log_prior(len(keys)).astype(np.float64)
@@ -425,7 +429,7 @@ class Engine:
         addresses: Addresses,
         uniforms: NDArray[np.float64],
         normals: Array,
-    ) -> Wall:
+    ) -> DecodePlan:
         """Read for one variant for each row of noise."""
         config, drawn = self.runner.config, request.drawn
         with self._lock:
@@ -445,9 +449,9 @@ class Engine:
         slots = None
         if config.stroke_channels:
             slots = partial(self._slots_of, request)
-            read = read._replace(was_read=partial(self._was_read, request, read))
+            read = read._replace(is_cached=partial(self._is_cached, request, read))
         z = normals[:, : config.latent_size]
-        return Wall(read, varied, z, spread, temperature, slots)
+        return DecodePlan(read, varied, z, spread, temperature, slots)
 
     def _slots_of(self, request: Request, row: int) -> StrokeSlots:
         """Slots of what a variant with this row reads."""
@@ -455,11 +459,11 @@ class Engine:
             return self._slots.of_drawing(request.drawn)
         return self._slots.of_entry(request.memory.entries[row]) if row >= 0 else NO_STROKES
 
-    def _was_read(
+    def _is_cached(
         self, request: Request, read: Read, variants: NDArray[np.intp]
     ) -> NDArray[np.bool_]:
         """Whether what these variants read was read before and has its slots."""
-        known, rows = read.was_read(variants), read.rows[variants]
+        known, rows = read.is_cached(variants), read.rows[variants]
         of_entries = rows >= 0
         known[of_entries] &= self._slots.knows(request.memory.image_ids[rows[of_entries]])
         return known

@@ -25,9 +25,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.index.top_k import largest
+from vma_core.engine.index.top_k import top_k
 from vma_core.errors import UserError
-from vma_core.memory.entries import MemoryView
+from vma_core.memory.entries import MemorySnapshot
 
 Array = NDArray[np.float32]
 CANDIDATES = 16
@@ -156,7 +156,7 @@ def typical_similarity(keys: Array, references: Array) -> tuple[Array, Array]:
     """
     cosines = keys @ references.T
     many = min(MANY_NEIGHBOURS, len(references))
-    nearest = np.take_along_axis(cosines, largest(cosines, many), axis=1)
+    nearest = np.take_along_axis(cosines, top_k(cosines, many), axis=1)
     nearest = -np.sort(-nearest, axis=1)
     return nearest[:, :FEW_NEIGHBOURS].mean(axis=1), nearest.mean(axis=1)
 
@@ -181,7 +181,7 @@ class NoveltyDetector:
         self._lock = threading.Lock()
 
     def new_probability(
-        self, image: NDArray[np.uint8], memory: MemoryView, similarity: Array
+        self, image: NDArray[np.uint8], memory: MemorySnapshot, similarity: Array
     ) -> float:
         """Probability that no entry shows the drawing's character, at even prior odds.
 
@@ -193,18 +193,18 @@ class NoveltyDetector:
         """
         if not len(memory):
             return 1.0
-        rows = largest(similarity[None], min(CANDIDATES, len(similarity)))[0]
+        rows = top_k(similarity[None], min(CANDIDATES, len(similarity)))[0]
         query = self._network(image[None])
         near, far = typical_similarity(query, self._references)
         best = float((self._keys_of(memory, rows) @ query[0]).max())
         return self._calibration.new_probability(best, float(near[0]), float(far[0]), len(memory))
 
-    def prepare(self, memory: MemoryView) -> None:
+    def prepare(self, memory: MemorySnapshot) -> None:
         """Compute the keys of a small memory before a drawing asks for them."""
         if len(memory) <= KEPT_KEYS // 8:
             self._keys_of(memory, np.arange(len(memory)))
 
-    def _keys_of(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
+    def _keys_of(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:
         """(len(rows), D) keys of some entries; those that are missing are computed."""
         ids = memory.image_ids[rows].tolist()
         with self._lock:

@@ -12,7 +12,7 @@ KEPT = 4
 """The heat is at most a few stroke points ahead of the variants."""
 
 
-class Recent(Generic[Value]):
+class RecentValues(Generic[Value]):
     """Values by name; those that were asked for longest ago go first. For several threads."""
 
     def __init__(self, capacity: int = KEPT) -> None:

@@ -15,7 +15,7 @@ from vma_core.engine import defaults
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory.entries import MemoryView
+from vma_core.memory.entries import MemorySnapshot
 
 Source = Literal["drawing", "recall", "memory", "selection"]
 DUMMY_ROW = -1
@@ -112,7 +112,7 @@ class Request:
         stamp: a running number, not part of equality.
     """
 
-    memory: MemoryView
+    memory: MemorySnapshot
     drawing: Drawing | None = None
     source: Source = "drawing"
     restrict_to: tuple[int, ...] = ()

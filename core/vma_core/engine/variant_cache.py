@@ -13,7 +13,7 @@ from collections.abc import Hashable
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.decode_plan import Wall
+from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.request import DRAWING_ROW, Request
 from vma_core.engine.runtime.runner import Array
 from vma_core.engine.stroke_variants import Variants
@@ -24,7 +24,7 @@ MAX_BYTES = 16 << 20
 entries."""
 
 
-class DecodedVariants:
+class VariantCache:
     """Variants by all that they depend on; those that were not asked for longest go."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
@@ -37,7 +37,7 @@ class DecodedVariants:
         self._lock = threading.Lock()
 
     def fill(
-        self, images: Array, strokes: list[StrokeArrays | None], request: Request, wall: Wall
+        self, images: Array, strokes: list[StrokeArrays | None], request: Request, wall: DecodePlan
     ) -> NDArray[np.intp]:
         """Put what is known into (count, size, size) images and count strokes.
 
@@ -59,7 +59,7 @@ class DecodedVariants:
         return np.array(missing if names else range(len(images)), np.intp)
 
     def keep(
-        self, decoded: Variants, request: Request, wall: Wall, variants: NDArray[np.intp]
+        self, decoded: Variants, request: Request, wall: DecodePlan, variants: NDArray[np.intp]
     ) -> None:
         """The variants with these indices are decoded."""
         names = names_of(request, wall)
@@ -87,7 +87,7 @@ def _bytes_of(variant: tuple[Array, StrokeArrays | None]) -> int:
     return image.nbytes + (0 if strokes is None else strokes.points_px.nbytes)
 
 
-def names_of(request: Request, wall: Wall) -> list[Hashable]:
+def names_of(request: Request, wall: DecodePlan) -> list[Hashable]:
     """For each variant all that it depends on; none where it depends on the whole memory.
 
     Entries are named by their row in one version of the memory, because their companions count.

@@ -44,7 +44,7 @@ def read_runs(path: Path) -> list[Run]:
         raise UserError(f"{path.name} does not hold the twenty one-shot runs ({error}).") from error
 
 
-def lake(engine: Engine, runs: list[Run]) -> list[Row]:
+def omniglot_one_shot(engine: Engine, runs: list[Run]) -> list[Row]:
     """Error over all 400 trials; the answer is the entry with most of q(a | x, M)."""
     size = engine.image_size
     errors = []

@@ -17,7 +17,7 @@ from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.memory.entries import Memory, MemoryEntry, MemoryView
+from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 
 Array = NDArray[np.float32]
 OMNIGLOT_PEN_PX = 5.2
@@ -41,7 +41,7 @@ class VariantSetting:
     name: str
     variation: float
     z_temperature: float = 1.0
-    memory: MemoryView | None = None
+    memory: MemorySnapshot | None = None
     recalled: bool = False
 
 

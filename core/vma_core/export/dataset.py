@@ -26,7 +26,7 @@ from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side
-from vma_core.memory.entries import MemoryView, require_entries
+from vma_core.memory.entries import MemorySnapshot, require_entries
 
 Kind = Literal["folders", "npz", "strokes", "jsonl"]
 """Folders of PNG, one npz of images, one npz of strokes, or strokes as JSON lines."""
@@ -55,7 +55,7 @@ class DatasetPlan:
     form: Form = "strokes"
 
 
-def classes_of(memory: MemoryView) -> dict[str, tuple[int, ...]]:
+def classes_of(memory: MemorySnapshot) -> dict[str, tuple[int, ...]]:
     """Positions in the memory of each label's entries; entries without a label are “unlabelled”."""
     found: dict[str, list[int]] = {}
     for position, entry in zip(memory.positions, memory.entries, strict=True):
@@ -65,7 +65,7 @@ def classes_of(memory: MemoryView) -> dict[str, tuple[int, ...]]:
 
 def write_dataset(
     engine: Engine,
-    memory: MemoryView,
+    memory: MemorySnapshot,
     plan: DatasetPlan,
     path: Path,
     kind: Kind,
@@ -171,7 +171,7 @@ class _Batch(NamedTuple):
 
 
 def _batches(
-    engine: Engine, memory: MemoryView, plan: DatasetPlan, progress: Progress
+    engine: Engine, memory: MemorySnapshot, plan: DatasetPlan, progress: Progress
 ) -> Iterator[_Batch]:
     """Every variant, class after class."""
     classes = classes_of(memory)

@@ -22,7 +22,7 @@ from vma_core.export.contact_sheet import Form, Shape, shapes_of
 from vma_core.export.outlines import outline_curves
 from vma_core.glyphs.curves import flatten
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.memory.entries import MemoryEntry, MemoryView
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 UNITS_PER_EM = 1000
 DESCENT = -200
@@ -52,7 +52,7 @@ def character_of(label: str) -> str:
 
 def font_glyphs(
     engine: Engine,
-    memory: MemoryView,
+    memory: MemorySnapshot,
     alternates: int,
     settings: WallSettings,
     progress: Progress = lambda _done, _total: None,

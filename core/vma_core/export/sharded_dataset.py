@@ -17,7 +17,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
 from vma_core.errors import UserError
-from vma_core.memory.entries import MemoryView, require_entries
+from vma_core.memory.entries import MemorySnapshot, require_entries
 
 MANIFEST = "manifest.json"
 MAX_COUNT = 100_000_000
@@ -61,7 +61,7 @@ class ShardPlan:
 
 def generate_shards(
     engine: Engine,
-    memory: MemoryView,
+    memory: MemorySnapshot,
     plan: ShardPlan,
     model_hash: str,
     memory_hash: str,
@@ -123,7 +123,7 @@ def read_shard(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
 
 
 def _shard(
-    engine: Engine, memory: MemoryView, plan: ShardPlan, shard: int, progress: Progress
+    engine: Engine, memory: MemorySnapshot, plan: ShardPlan, shard: int, progress: Progress
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     images, rows = [], []
     count = plan.size_of(shard)

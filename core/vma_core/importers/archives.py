@@ -13,7 +13,7 @@ from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.npz import load_arrays
 from vma_core.importers.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
 from vma_core.importers.set_conversion import glyphs_of_set
@@ -30,7 +30,7 @@ SMALL_BYTES = 1 << 20
 """Members up to this size may be packed as tightly as they like: blank pictures are."""
 
 
-def read_zip(path: Path, size: int) -> list[FoundGlyph]:
+def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
     """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
     try:
         archive = open_zip(path)
@@ -57,7 +57,7 @@ def holds_svg(path: Path) -> bool:
         return False
 
 
-def read_npz_glyphs(path: Path, size: int) -> list[FoundGlyph]:
+def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     """An npz of images by class, or of stroke-3 drawings named “label/number”."""
     arrays = load_arrays(path)
     if arrays and all(is_stroke_3(array) for array in arrays.values()):
@@ -115,7 +115,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
             raise UserError(f"{name}: {member.filename} is too large to be a glyph.")
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> FoundGlyph:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
     stop_if_cancelled()
     path = PurePosixPath(member.filename)
     source = f"{name}: {member.filename}"
@@ -130,7 +130,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Fou
     label = folder or path.stem
     if path.suffix.lower() == ".svg":
         return read_svg(data, label, source)
-    return FoundGlyph(decode_grey(data, source), label, source)
+    return ImportedGlyph(decode_grey(data, source), label, source)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

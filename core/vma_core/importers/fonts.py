@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -35,7 +35,7 @@ BLOCKS = {
 """Code points of the blocks that are offered; a font has some of them."""
 
 
-def read_font(path: Path, characters: Sequence[str] = ()) -> list[FoundGlyph]:
+def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
     """Characters of a font, or its letters and digits, each labelled by itself.
 
     Raises:
@@ -45,7 +45,7 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[FoundGlyph]:
     if len(wanted) > MAX_CHARACTERS:
         raise UserError(f"At most {MAX_CHARACTERS:,} characters of a font are read at once.")
     found = [
-        FoundGlyph(grey, character, f"{path.stem} {character}")
+        ImportedGlyph(grey, character, f"{path.stem} {character}")
         for character in wanted
         if (grey := _rendered(path, character)) is not None
     ]

@@ -22,7 +22,7 @@ THINNEST_PX = 1.0
 
 
 @dataclass(frozen=True, eq=False)
-class FoundGlyph:
+class ImportedGlyph:
     """One image or drawing as it was found, before the normaliser.
 
     Attributes:
@@ -46,7 +46,7 @@ class FoundGlyph:
     @classmethod
     def drawn(
         cls, strokes: tuple[Stroke, ...], label: str, source: str, keep_place: bool = False
-    ) -> FoundGlyph:
+    ) -> ImportedGlyph:
         """From strokes in pixels of any square; on the 105-pixel one already if `keep_place`."""
         if not any(stroke.points for stroke in strokes):
             raise UserError(f"{source} holds no strokes.")
@@ -118,7 +118,7 @@ def _traced(ink: PlacedInk) -> tuple[Stroke, ...]:
 
 
 def entries_of(
-    found: Sequence[FoundGlyph], size: int, settings: NormaliserSettings
+    found: Sequence[ImportedGlyph], size: int, settings: NormaliserSettings
 ) -> Iterator[MemoryEntry | UserError]:
     """The glyphs as memory entries, or the message for each that is none, in order.
 
@@ -132,7 +132,7 @@ def entries_of(
             yield error
 
 
-def outline_note(found: FoundGlyph, entry: MemoryEntry) -> str:
+def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> str:
     """A sentence for a picture whose ink is no line, so that its outline was kept; else ""."""
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
         return ""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 
 MAX_SIDE_PX = 2400
 """Larger sheets are scaled down: letters keep more pixels than the model has."""
@@ -87,7 +87,7 @@ class Sheet:
             np.ascontiguousarray(np.rot90(self.ink, -1)),
         )
 
-    def glyph(self, box: Box, source: str) -> FoundGlyph:
+    def glyph(self, box: Box, source: str) -> ImportedGlyph:
         """The ink inside a box, on white, with a little room around it."""
         room = max(2, round(MARGIN * max(box.width, box.height)))
         inside = self.ink[box.top : box.bottom, box.left : box.right]
@@ -95,7 +95,7 @@ class Sheet:
         pixels = np.pad(np.where(inside, tone // 2, 255).astype(np.uint8), room, "constant")
         pixels[:room], pixels[-room:] = 255, 255
         pixels[:, :room], pixels[:, -room:] = 255, 255
-        return FoundGlyph(pixels, box.label, source)
+        return ImportedGlyph(pixels, box.label, source)
 
 
 def flatten(grey: NDArray[np.uint8]) -> Sheet:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, shrunk
 
 DPI = 200
@@ -171,7 +171,7 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
     return image
 
 
-def read_practice_sheet(sheet: Sheet) -> list[FoundGlyph] | None:
+def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
     """The filled-in cells of a scanned practice sheet; None if it is none.
 
     Raises:

@@ -22,8 +22,8 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.archives import holds_svg, read_npz_glyphs, read_zip
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_grey
-from vma_core.importers.imported_glyph import FoundGlyph, entries_of
-from vma_core.importers.sandboxed import glyphs_apart
+from vma_core.importers.imported_glyph import ImportedGlyph, entries_of
+from vma_core.importers.sandboxed import import_glyphs_sandboxed
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.importers.svg import read_svg
 from vma_core.memory.budget import require_memory_for
@@ -35,7 +35,7 @@ MAX_IDX_IMAGES = 1_000_000
 MAX_IDX_BYTES = 1 << 30
 
 
-def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
+def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     """What a file or a folder holds: pictures, archives, data sets, drawings, fonts.
 
     Where fonts or SVG drawings are among it, a child process reads all of it.
@@ -44,12 +44,12 @@ def find_glyphs(path: Path, size: int) -> list[FoundGlyph]:
         UserError: the path cannot be read as any of them; the message says why.
     """
     if _needs_a_child(path):
-        return glyphs_apart(path, size)
-    return find_glyphs_here(path, size)
+        return import_glyphs_sandboxed(path, size)
+    return import_glyphs_unsandboxed(path, size)
 
 
-def find_glyphs_here(path: Path, size: int) -> list[FoundGlyph]:
-    """As `find_glyphs`, in this process."""
+def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
+    """As `import_glyphs`, in this process."""
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
@@ -78,7 +78,7 @@ def _needs_a_child(path: Path) -> bool:
     return path.suffix.lower() in (".svg", *FONT_SUFFIXES)
 
 
-def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:
+def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
     """A picture or a drawing."""
     stop_if_cancelled()
     suffix = path.suffix.lower()
@@ -88,7 +88,7 @@ def _read_single(path: Path, label: str, source: str) -> list[FoundGlyph]:
         return [read_omniglot_strokes(read_bytes(path), label, source)]
     if suffix == ".jhf":
         return read_hershey(read_bytes(path), source)
-    return [FoundGlyph(read_grey(path), label, source)]
+    return [ImportedGlyph(read_grey(path), label, source)]
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
@@ -98,14 +98,14 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
         UserError: the path cannot be read, or one of its pictures is no glyph.
     """
     entries = []
-    for entry in entries_of(find_glyphs(path, size), size, settings):
+    for entry in entries_of(import_glyphs(path, size), size, settings):
         if isinstance(entry, UserError):
             raise entry
         entries.append(entry)
     return entries
 
 
-def read_folder(folder: Path) -> list[FoundGlyph]:
+def read_folder(folder: Path) -> list[ImportedGlyph]:
     """Every image below a folder; the name of the sub-folder is the label."""
     paths = []
     for count, path in enumerate(_walk(folder)):
@@ -129,7 +129,7 @@ def read_folder(folder: Path) -> list[FoundGlyph]:
     ]
 
 
-def read_idx(path: Path, size: int) -> list[FoundGlyph]:
+def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
     """An IDX file of images (the MNIST family), plain or gzip; light ink on black ground."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
@@ -156,7 +156,7 @@ def read_idx(path: Path, size: int) -> list[FoundGlyph]:
     pixels = (images >= 128).astype(np.uint8) if ready else images
     settings = NormaliserSettings(polarity="light ink", crop=False, glyph_px=None)
     return [
-        FoundGlyph(image, "", f"{path.name} {index}", ready, settings)
+        ImportedGlyph(image, "", f"{path.name} {index}", ready, settings)
         for index, image in enumerate(pixels)
     ]
 

@@ -18,18 +18,18 @@ import numpy as np
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.sandbox.limits import Limits, child_command, limit_self, run_limited
 
 LIMITS = Limits()
 
 
-def glyphs_apart(path: Path, size: int) -> list[FoundGlyph]:
+def import_glyphs_sandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     """`find_glyphs`, in a child; raises what it raises."""
     return _glyphs(_ask(path, task="glyphs", size=size))
 
 
-def font_apart(path: Path, characters: Sequence[str] = ()) -> list[FoundGlyph]:
+def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
     """`read_font`, in a child; raises what it raises."""
     return _glyphs(_ask(path, task="font", characters=list(characters)))
 
@@ -48,7 +48,7 @@ def _ask(path: Path, **task: Any) -> Answer:
     return header, pixels
 
 
-def _glyphs(answer: Answer) -> list[FoundGlyph]:
+def _glyphs(answer: Answer) -> list[ImportedGlyph]:
     header, pixels = answer
     content = np.frombuffer(pixels, np.uint8)
     found, start = [], 0
@@ -57,7 +57,7 @@ def _glyphs(answer: Answer) -> list[FoundGlyph]:
         image = content[start : start + height * width].reshape(height, width)
         start += height * width
         found.append(
-            FoundGlyph(
+            ImportedGlyph(
                 image,
                 glyph["label"],
                 glyph["source"],
@@ -79,7 +79,7 @@ def _glyphs(answer: Answer) -> list[FoundGlyph]:
     return found
 
 
-def _packed(found: Sequence[FoundGlyph]) -> Answer:
+def _packed(found: Sequence[ImportedGlyph]) -> Answer:
     described = [
         {
             "shape": glyph.pixels.shape,
@@ -101,12 +101,12 @@ def _packed(found: Sequence[FoundGlyph]) -> Answer:
 def _do(task: dict[str, Any]) -> Answer:
     """In the child."""
     from vma_core.importers.fonts import read_font
-    from vma_core.importers.readers import find_glyphs_here
+    from vma_core.importers.readers import import_glyphs_unsandboxed
 
     path = Path(task["path"])
     if task["task"] == "font":
         return _packed(read_font(path, task["characters"]))
-    return _packed(find_glyphs_here(path, int(task["size"])))
+    return _packed(import_glyphs_unsandboxed(path, int(task["size"])))
 
 
 def main() -> None:

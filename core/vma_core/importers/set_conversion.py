@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.memory.entries import MemoryEntry
 
 
-def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[FoundGlyph]:
+def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[ImportedGlyph]:
     """The images of a data set; finished where they are or can be brought to the model's size."""
     ready = glyphs.size_px in (size, RASTER_PX)
     if glyphs.size_px == size:
@@ -28,7 +28,7 @@ def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[FoundGlyph]:
     settings = NormaliserSettings(polarity="dark ink", crop=False, glyph_px=None)
     names = glyphs.class_names
     return [
-        FoundGlyph(image, names[c], f"{glyphs.source} {names[c]}", ready, settings)
+        ImportedGlyph(image, names[c], f"{glyphs.source} {names[c]}", ready, settings)
         for image, c in zip(pixels, glyphs.classes, strict=True)
     ]
 

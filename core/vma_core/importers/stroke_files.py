@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint, polyline
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 
 MAX_POINTS = 20_000
 """Of one drawing."""
@@ -19,7 +19,7 @@ FIRST_PLACE = ord(" ")
 """A Hershey font's first glyph stands where the space does."""
 
 
-def read_omniglot_strokes(data: bytes, label: str, name: str) -> FoundGlyph:
+def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
     """One of Omniglot's stroke files: lines “x,y,t” with y upwards, and BREAK between strokes.
 
     Coordinates are pixels of the 105-pixel image, t is in milliseconds.
@@ -43,7 +43,7 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> FoundGlyph:
         ) from error
     kept = tuple(Stroke(tuple(points), PEN_WIDTH_PX) for points in strokes if points)
     _check([p for stroke in kept for p in stroke.points], name)
-    return FoundGlyph.drawn(kept, label, name, keep_place=True)
+    return ImportedGlyph.drawn(kept, label, name, keep_place=True)
 
 
 def is_stroke_3(array: NDArray[np.generic]) -> bool:
@@ -51,7 +51,7 @@ def is_stroke_3(array: NDArray[np.generic]) -> bool:
     return array.ndim == 2 and array.shape[1] == 3 and array.dtype.kind in "iuf" and len(array) > 0
 
 
-def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> FoundGlyph:
+def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> ImportedGlyph:
     """One drawing of the stroke-3 form: steps (dx, dy) with 1 in the third column at a lift."""
     if len(array) > MAX_POINTS:
         raise UserError(f"{name} holds more points than a drawing has.")
@@ -63,10 +63,10 @@ def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> FoundGly
     lines = [line for line in np.split(places, ends) if len(line)]
     strokes = tuple(polyline((float(x), float(y)) for x, y in line) for line in lines)
     _check([p for stroke in strokes for p in stroke.points], name)
-    return FoundGlyph.drawn(strokes, label, name)
+    return ImportedGlyph.drawn(strokes, label, name)
 
 
-def read_hershey(data: bytes, name: str) -> list[FoundGlyph]:
+def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
     """A Hershey font in Hurt's form (JHF): every glyph as strokes, labelled by its place.
 
     A line holds the glyph's number in five places, the number of coordinate pairs in three, and
@@ -77,7 +77,7 @@ def read_hershey(data: bytes, name: str) -> list[FoundGlyph]:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
         raise damaged from error
-    found: list[FoundGlyph] = []
+    found: list[ImportedGlyph] = []
     lines = iter(text.splitlines())
     place = FIRST_PLACE
     for line in lines:
@@ -98,7 +98,7 @@ def read_hershey(data: bytes, name: str) -> list[FoundGlyph]:
         label = chr(place) if place < 127 else f"{name} {place - FIRST_PLACE}"
         strokes = _hershey_strokes(rest[2 : 2 * pairs])
         if strokes:
-            found.append(FoundGlyph.drawn(strokes, label, f"{name} {label}"))
+            found.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}"))
         place += 1
     if not found:
         raise damaged

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, polyline
-from vma_core.importers.imported_glyph import FoundGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph
 
 MAX_BYTES = 8 << 20
 MAX_ELEMENTS = 5_000
@@ -55,7 +55,7 @@ class _Shape:
     own_pen: bool
 
 
-def read_svg(data: bytes, label: str, name: str) -> FoundGlyph:
+def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
     """An SVG picture as one glyph: strokes where it only has lines, else painted.
 
     Raises:
@@ -71,9 +71,9 @@ def read_svg(data: bytes, label: str, name: str) -> FoundGlyph:
         raise UserError(f"{name} holds no path, line or polyline.{hint} Convert it to paths first.")
     note = f"{name}: left out {left_out}." if left_out else ""
     if any(shape.filled for shape in shapes):
-        return FoundGlyph(_painted(shapes), label, name, note=note)
+        return ImportedGlyph(_painted(shapes), label, name, note=note)
     strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
-    return replace(FoundGlyph.drawn(strokes, label, name), note=note)
+    return replace(ImportedGlyph.drawn(strokes, label, name), note=note)
 
 
 def _parse(data: bytes, name: str) -> Any:

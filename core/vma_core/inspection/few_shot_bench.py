@@ -28,7 +28,7 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, eq=False)
-class OwnBench:
+class FewShotBench:
     """What a model makes of labelled entries.
 
     Attributes:
@@ -80,7 +80,7 @@ class OwnBench:
         return "\n".join(lines) + "\n"
 
 
-def own_bench(
+def few_shot_bench(
     engine: Engine,
     entries: Sequence[MemoryEntry],
     way: int,
@@ -88,7 +88,7 @@ def own_bench(
     episodes: int,
     seed: int,
     progress: Progress = lambda _done, _total: None,
-) -> OwnBench:
+) -> FewShotBench:
     """Bench a model on entries with labels; `way` shrinks to the classes that have enough.
 
     Raises:
@@ -123,7 +123,7 @@ def own_bench(
     encoded = encode_images(engine, images, enough)
     (row,) = few_shot(engine, encoded, [(way, shots)], episodes, seed, step)
     bits, alone = prequential_bits(engine, encoded, coded, seed, step)
-    return OwnBench(
+    return FewShotBench(
         labelled,
         names,
         classes,

@@ -20,7 +20,7 @@ Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, eq=False)
-class OwnNll:
+class FineTuningNll:
     """Negative log-likelihoods in nats, importance-weighted, and how often the class is found.
 
     Attributes:
@@ -47,13 +47,13 @@ class OwnNll:
         return float(self.right.mean())
 
 
-def own_nll(
+def fine_tuning_nll(
     engine: Engine,
     memory: Sequence[MemoryEntry],
     drawings: Sequence[MemoryEntry],
     samples: int = SAMPLES,
     progress: Progress = lambda _done: None,
-) -> OwnNll:
+) -> FineTuningNll:
     """Of drawings that are not in the memory, one by one, with the same noise for every model."""
     view = Memory(memory).view()
     nats, right = [], []
@@ -66,4 +66,4 @@ def own_nll(
         best = int(engine.address(view, request.drawing).posterior.argmax())
         right.append(view.entries[best].label == drawing.label)
         progress(1)
-    return OwnNll(np.array(nats), np.array(right, bool))
+    return FineTuningNll(np.array(nats), np.array(right, bool))

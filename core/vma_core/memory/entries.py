@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory.persistent_list import BlockList
+from vma_core.memory.persistent_list import PersistentList
 
 _entry_ids = itertools.count(1)
 
@@ -48,7 +48,7 @@ class MemoryEntry:
 
 
 @dataclass(frozen=True, eq=False)
-class MemoryView:
+class MemorySnapshot:
     """The enabled entries at one moment; what a request carries. Equal by memory and version.
 
     Attributes:
@@ -64,7 +64,7 @@ class MemoryView:
     image_ids: NDArray[np.int64]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, MemoryView) and self.version == other.version
+        return isinstance(other, MemorySnapshot) and self.version == other.version
 
     def __hash__(self) -> int:
         return hash(self.version)
@@ -89,11 +89,11 @@ class Memory:
     """
 
     def __init__(self, entries: Iterable[MemoryEntry] = ()) -> None:
-        self._entries = BlockList(entries)
+        self._entries = PersistentList(entries)
         self._image_ids, self._enabled = _columns(self._entries)
         self._identity = next(_memory_ids)
         self._version = 0
-        self._view: MemoryView | None = None
+        self._view: MemorySnapshot | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -111,18 +111,18 @@ class Memory:
         """Grows with every change."""
         return self._version
 
-    def view(self) -> MemoryView:
+    def view(self) -> MemorySnapshot:
         """The enabled entries now; the same object until something changes."""
         if self._view is None:
             version = (self._identity, self._version)
             if self._enabled.all():
                 everywhere = range(len(self._entries))
-                self._view = MemoryView(version, self._entries, everywhere, self._image_ids)
+                self._view = MemorySnapshot(version, self._entries, everywhere, self._image_ids)
             else:
                 rows = np.flatnonzero(self._enabled)
                 positions = tuple(rows.tolist())
                 entries = tuple(self._entries[p] for p in positions)
-                self._view = MemoryView(version, entries, positions, self._image_ids[rows])
+                self._view = MemorySnapshot(version, entries, positions, self._image_ids[rows])
         return self._view
 
     def content_hash(self) -> str:
@@ -163,7 +163,7 @@ class Memory:
         back = dict(taken)
         rest = iter(self._entries)
         count = len(self._entries) + len(back)
-        self._entries = BlockList(back[p] if p in back else next(rest) for p in range(count))
+        self._entries = PersistentList(back[p] if p in back else next(rest) for p in range(count))
         self._image_ids, self._enabled = _columns(self._entries)
         self._changed()
 
@@ -187,7 +187,7 @@ class Memory:
         if sorted(order) != list(range(len(self._entries))):
             raise ValueError("The order must name every position once.")
         entries = tuple(self._entries)
-        self._entries = BlockList(entries[i] for i in order)
+        self._entries = PersistentList(entries[i] for i in order)
         places = np.asarray(order, np.intp)
         self._image_ids, self._enabled = self._image_ids[places], self._enabled[places]
         self._changed()
@@ -204,7 +204,7 @@ def _columns(entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.int64], NDArray
     return image_ids, np.fromiter((e.enabled for e in entries), np.bool_, count)
 
 
-def require_entries(view: MemoryView) -> None:
+def require_entries(view: MemorySnapshot) -> None:
     """Raise the message for a memory in which nothing can be addressed."""
     if not len(view):
         raise UserError(

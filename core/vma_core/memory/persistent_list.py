@@ -17,7 +17,7 @@ BLOCK = 512
 """Items; a block that has become twice as long is divided."""
 
 
-class BlockList(Sequence[Item], Generic[Item]):
+class PersistentList(Sequence[Item], Generic[Item]):
     """Items in blocks. Equal to every sequence with equal items, as a tuple is to a tuple."""
 
     __slots__ = ("_blocks", "_starts")
@@ -30,8 +30,8 @@ class BlockList(Sequence[Item], Generic[Item]):
         self._starts = [0, *accumulate(map(len, self._blocks))]
 
     @classmethod
-    def _of(cls, blocks: Iterable[tuple[Item, ...]]) -> BlockList[Item]:
-        made: BlockList[Item] = cls()
+    def _of(cls, blocks: Iterable[tuple[Item, ...]]) -> PersistentList[Item]:
+        made: PersistentList[Item] = cls()
         made._arrange(blocks)
         return made
 
@@ -54,14 +54,14 @@ class BlockList(Sequence[Item], Generic[Item]):
         return chain.from_iterable(self._blocks)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, BlockList):
+        if isinstance(other, PersistentList):
             return self._blocks == other._blocks or tuple(self) == tuple(other)
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self))
 
-    def inserted(self, position: int, items: Iterable[Item]) -> BlockList[Item]:
+    def inserted(self, position: int, items: Iterable[Item]) -> PersistentList[Item]:
         """With items before `position`, 0 … its length."""
         new = tuple(items)
         if not self._blocks:
@@ -73,7 +73,7 @@ class BlockList(Sequence[Item], Generic[Item]):
         parts = (changed,) if len(changed) < 2 * BLOCK else _divided(changed, BLOCK)
         return self._of((*self._blocks[:number], *parts, *self._blocks[number + 1 :]))
 
-    def without(self, positions: Iterable[int]) -> BlockList[Item]:
+    def without(self, positions: Iterable[int]) -> PersistentList[Item]:
         """Without the items at these positions."""
         gone: dict[int, set[int]] = {}
         for position in positions:
@@ -86,7 +86,7 @@ class BlockList(Sequence[Item], Generic[Item]):
             for number, block in enumerate(self._blocks)
         )
 
-    def replaced(self, position: int, item: Item) -> BlockList[Item]:
+    def replaced(self, position: int, item: Item) -> PersistentList[Item]:
         """With another item at a position."""
         number, place = self._place(position)
         block = self._blocks[number]

@@ -44,7 +44,7 @@ class Gaussian(NamedTuple):
         return (0.5 * (ratio.exp() + shift - 1 - ratio)).flatten(1).sum(1)
 
 
-class Inference(NamedTuple):
+class Posterior(NamedTuple):
     """What one pass of q(z | x, m_a) and p(x | z, m_a) gives for a batch of pairs."""
 
     logits: Tensor
@@ -162,7 +162,7 @@ class Decoder(nn.Module):
         terms = [level.template(part) for level, part in zip(levels, template, strict=True)]
         return (levels[0].prior_path(terms[0]), *terms[1:])
 
-    def infer(self, terms: Features, target: Features, noise: Tensor) -> Inference:
+    def infer(self, terms: Features, target: Features, noise: Tensor) -> Posterior:
         """Sample z from the posterior and decode it; all inputs have the same batch size.
 
         `terms` are `entry_terms` of the entries that are read.
@@ -182,7 +182,7 @@ class Decoder(nn.Module):
 
         parts = self.split_noise(noise)
         generated = self._top_down(terms, choose)
-        return Inference(
+        return Posterior(
             generated.logits,
             torch.stack(ratios, dim=1),
             torch.stack(kls, dim=1),

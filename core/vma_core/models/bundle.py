@@ -33,7 +33,7 @@ from vma_core.model.config import (
     ModelConfig,
     graph_names,
 )
-from vma_core.models.model_check import try_out
+from vma_core.models.model_check import check_model
 from vma_core.sandbox.onnx_allowlist import check_graph
 from vma_core.sandbox.zip_archive import open_zip, read_member
 
@@ -86,7 +86,7 @@ class Bundle:
             UserError: the graphs cannot be run.
         """
         if not self.is_shipped:
-            try_out(self.name, self.config.to_dict(), self.graphs, self.model_hash)
+            check_model(self.name, self.config.to_dict(), self.graphs, self.model_hash)
 
     def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
         """An engine on ONNX Runtime; a foreign model is tried out in a child process first.

@@ -25,7 +25,9 @@ LIMITS = Limits(seconds=60.0, memory_mb=6_144, answer_mb=1)
 BATCH, ENTRIES = 3, 4
 
 
-def try_out(name: str, config: dict[str, Any], graphs: dict[str, bytes], model_hash: str) -> None:
+def check_model(
+    name: str, config: dict[str, Any], graphs: dict[str, bytes], model_hash: str
+) -> None:
     """Run all graphs once in a child, unless a model of this hash has passed before.
 
     Raises:

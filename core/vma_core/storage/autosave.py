@@ -55,7 +55,7 @@ class Work:
     document: Path | None = None
 
 
-class Journal:
+class Autosave:
     """Writes the copies of one window's work. Called on one thread at a time.
 
     Args:

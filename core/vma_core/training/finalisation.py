@@ -16,13 +16,13 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
-from vma_core.inspection.fine_tuning_nll import OwnNll, own_nll
+from vma_core.inspection.fine_tuning_nll import FineTuningNll, fine_tuning_nll
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.run_folder import RESULT, SAMPLES
 from vma_core.training.trainer import Trainer
-from vma_core.training.user_data import OwnData
+from vma_core.training.user_data import UserData
 
 SAMPLE_ENTRIES = 6
 SAMPLES_EACH = 2
@@ -65,7 +65,7 @@ def save_samples(trainer: Trainer, memory: Sequence[MemoryEntry], folder: Path) 
 
 
 def finish(
-    trainer: Trainer, own: OwnData | None, start: Bundle | None, out: Path, name: str, folder: Path
+    trainer: Trainer, own: UserData | None, start: Bundle | None, out: Path, name: str, folder: Path
 ) -> dict[str, Any]:
     """Export, evaluate on what was held out, write the result beside the run."""
     recipe = trainer.recipe.to_dict()
@@ -96,15 +96,15 @@ def finish(
     return result
 
 
-def _evaluation(trainer: Trainer, own: OwnData | None, start: Bundle | None) -> dict[str, Any]:
+def _evaluation(trainer: Trainer, own: UserData | None, start: Bundle | None) -> dict[str, Any]:
     """Bits and accuracy on drawings that training never saw, before and after."""
     if own is None or len(own.held_out) < 2:
         return {}
     chosen = own.held_out[:EVALUATED]
-    after = own_nll(averaged_engine(trainer), own.memory, chosen)
+    after = fine_tuning_nll(averaged_engine(trainer), own.memory, chosen)
     figures: dict[str, Any] = {"drawings": len(chosen)} | _named("after", after)
     if start is not None:
-        before = own_nll(start.engine("cpu"), own.memory, chosen)
+        before = fine_tuning_nll(start.engine("cpu"), own.memory, chosen)
         change = after.nats - before.nats
         figures |= _named("before", before)
         figures["change_nats"] = float(change.mean())
@@ -112,7 +112,7 @@ def _evaluation(trainer: Trainer, own: OwnData | None, start: Bundle | None) -> 
     return figures
 
 
-def _named(when: str, found: OwnNll) -> dict[str, float]:
+def _named(when: str, found: FineTuningNll) -> dict[str, float]:
     return {
         f"nll_{when}_nats": found.mean,
         f"nll_{when}_stderr": found.stderr,

@@ -17,7 +17,7 @@ from vma_core.models.library import export_zip
 DRAWINGS, RECIPE, START, COMMANDS = "drawings.npz", "recipe.toml", "start.zip", "HOW-TO-RUN.txt"
 
 
-def take_elsewhere(
+def export_job(
     folder: Path, entries: Sequence[MemoryEntry], recipe: str, start: Path | None, name: str
 ) -> list[str]:
     """Write a folder that is all another machine needs; returns the names of its files.

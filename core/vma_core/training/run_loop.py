@@ -38,7 +38,7 @@ class Pace:
     tensorboard: bool = False
 
 
-def drive(
+def run_training(
     trainer: Trainer, folder: Path, pace: Pace, sample: Callable[[Trainer], object] | None = None
 ) -> bool:
     """Train to the end, or until it is asked to finish; True if it was stopped before."""

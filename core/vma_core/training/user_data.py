@@ -23,7 +23,7 @@ MAX_DRAWINGS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
-class OwnData:
+class UserData:
     """Drawings to train on and drawings to evaluate with.
 
     Attributes:
@@ -39,7 +39,7 @@ class OwnData:
     left_out: list[str]
 
 
-def own_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> OwnData:
+def user_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> UserData:
     """Split labelled drawings and deform them as the recipe says.
 
     Raises:
@@ -69,10 +69,10 @@ def own_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> OwnData:
         spared = 1 if len(order) >= HOLD_OUT_FROM else 0
         held_out += order[:spared]
         memory += order[spared:]
-    return OwnData(own_corpus(memory, recipe), memory, held_out, left_out)
+    return UserData(user_corpus(memory, recipe), memory, held_out, left_out)
 
 
-def own_corpus(memory: Sequence[MemoryEntry], recipe: Recipe) -> Corpus:
+def user_corpus(memory: Sequence[MemoryEntry], recipe: Recipe) -> Corpus:
     """Every drawing under the same affine maps; what has no strokes is traced first.
 
     Deforming pixels of a small picture would change the line's width; deforming its lines and

@@ -1153,33 +1153,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
 </context>
 <context>
-    <name>Collection</name>
-    <message>
-        <source>Select variants first.</source>
-        <translation>Erst Varianten auswählen.</translation>
-    </message>
-    <message>
-        <source>There is no room for more favourites.</source>
-        <translation>Für mehr Favoriten ist kein Platz.</translation>
-    </message>
-    <message>
-        <source>%1 favourites</source>
-        <translation>%1 Favoriten</translation>
-    </message>
-    <message>
-        <source>Select a variant first.</source>
-        <translation>Erst eine Variante auswählen.</translation>
-    </message>
-    <message>
-        <source>The wall is as near as it gets. Go back to all variants first.</source>
-        <translation>Näher geht die Wand nicht. Erst zu allen Varianten zurückgehen.</translation>
-    </message>
-    <message>
-        <source>Restore a wall</source>
-        <translation>Eine Wand wiederherstellen</translation>
-    </message>
-</context>
-<context>
     <name>CollectionDock</name>
     <message>
         <source>Favourites and history</source>
@@ -1936,10 +1909,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Das Bild ist leer.</translation>
     </message>
     <message>
-        <source>The large memory could not be loaded: %1</source>
-        <translation>Das große Gedächtnis konnte nicht geladen werden: %1</translation>
-    </message>
-    <message>
         <source>The marks of this practice sheet do not fit a page. Scan it flat.</source>
         <translation>Die Marken dieses Übungsblatts passen zu keiner Seite. Flach einscannen.</translation>
     </message>
@@ -2260,6 +2229,33 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>There are no variants yet.</source>
         <translation>Es gibt noch keine Varianten.</translation>
+    </message>
+</context>
+<context>
+    <name>Favourites</name>
+    <message>
+        <source>Select variants first.</source>
+        <translation>Erst Varianten auswählen.</translation>
+    </message>
+    <message>
+        <source>There is no room for more favourites.</source>
+        <translation>Für mehr Favoriten ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>%1 favourites</source>
+        <translation>%1 Favoriten</translation>
+    </message>
+    <message>
+        <source>Select a variant first.</source>
+        <translation>Erst eine Variante auswählen.</translation>
+    </message>
+    <message>
+        <source>The wall is as near as it gets. Go back to all variants first.</source>
+        <translation>Näher geht die Wand nicht. Erst zu allen Varianten zurückgehen.</translation>
+    </message>
+    <message>
+        <source>Restore a wall</source>
+        <translation>Eine Wand wiederherstellen</translation>
     </message>
 </context>
 <context>
@@ -2718,6 +2714,21 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
 </context>
 <context>
+    <name>MemoryGridView</name>
+    <message>
+        <source>Memory entries</source>
+        <translation>Einträge des Gedächtnisses</translation>
+    </message>
+    <message>
+        <source>%1 entries shown</source>
+        <translation>%1 Einträge gezeigt</translation>
+    </message>
+    <message>
+        <source>The memory is empty. Draw and press Enter, drop images here, or open some.</source>
+        <translation>Das Gedächtnis ist leer. Zeichnen und die Eingabetaste drücken, Bilder hierher ziehen oder welche öffnen.</translation>
+    </message>
+</context>
+<context>
     <name>MemoryModel</name>
     <message>
         <source>no label</source>
@@ -2869,21 +2880,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>dummy entries %1 %</source>
         <translation>Leereinträge %1 %</translation>
-    </message>
-</context>
-<context>
-    <name>MemoryView</name>
-    <message>
-        <source>Memory entries</source>
-        <translation>Einträge des Gedächtnisses</translation>
-    </message>
-    <message>
-        <source>%1 entries shown</source>
-        <translation>%1 Einträge gezeigt</translation>
-    </message>
-    <message>
-        <source>The memory is empty. Draw and press Enter, drop images here, or open some.</source>
-        <translation>Das Gedächtnis ist leer. Zeichnen und die Eingabetaste drücken, Bilder hierher ziehen oder welche öffnen.</translation>
     </message>
 </context>
 <context>
@@ -3282,6 +3278,41 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Work cannot be kept in %1: save it yourself.</source>
         <translation>In %1 kann nichts aufgehoben werden: bitte selbst speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPrompts</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>There is unsaved work of %1. Keep both: it becomes a file of its own.</source>
+        <translation>Es gibt ungesicherte Arbeit vom %1. Beide behalten: sie wird eine eigene Datei.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. The version before it was kept.</source>
+        <translation>%1 ist nicht lesbar. Die Fassung davor wurde aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Open that one</source>
+        <translation>Diese öffnen</translation>
     </message>
 </context>
 <context>
@@ -4194,41 +4225,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Choose a wall of the past: it is shown here first.</source>
         <translation>Eine frühere Wand wählen: sie wird erst hier gezeigt.</translation>
-    </message>
-</context>
-<context>
-    <name>WorkOffers</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Reading …</source>
-        <translation>Wird gelesen …</translation>
-    </message>
-    <message>
-        <source>There is unsaved work of %1. Keep both: it becomes a file of its own.</source>
-        <translation>Es gibt ungesicherte Arbeit vom %1. Beide behalten: sie wird eine eigene Datei.</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Keep both</source>
-        <translation>Beide behalten</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read. The version before it was kept.</source>
-        <translation>%1 ist nicht lesbar. Die Fassung davor wurde aufgehoben.</translation>
-    </message>
-    <message>
-        <source>Open that one</source>
-        <translation>Diese öffnen</translation>
     </message>
 </context>
 </TS>

@@ -190,19 +190,5 @@
         <source>End the booth</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Booth</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The booth fills the screen for visitors, with the first %1 entries of this memory. Nothing of what they draw is kept.
-
-To leave it: tap five times in the upper left corner, then enter %2 and choose “End the booth”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the booth</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 </TS>

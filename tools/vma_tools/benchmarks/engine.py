@@ -14,7 +14,7 @@ from vma_core.engine.index.key_index import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
 from vma_core.glyphs.strokes import polyline, strokes_to_glyph
-from vma_core.memory.entries import Memory, MemoryEntry, MemoryView
+from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 from vma_core.standard_errors import Row
 
 from vma_tools.benchmarks.machine import bytes_read_per_s
@@ -87,7 +87,7 @@ def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
     engine.address(memory.view(), drawing)
 
 
-def _computed_keys(engine: Engine, view: MemoryView) -> None:
+def _computed_keys(engine: Engine, view: MemorySnapshot) -> None:
     engine.runner.embed(np.stack([entry.image for entry in view.entries]).astype(np.float32))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from vma_core.glyphs.raster import to_model_grid
-from vma_core.inspection.fine_tuning_nll import own_nll
+from vma_core.inspection.fine_tuning_nll import fine_tuning_nll
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
@@ -18,7 +18,7 @@ from vma_core.training.corpus import background_sets
 from vma_core.training.finalisation import averaged_engine
 from vma_core.training.recipe import Recipe
 from vma_core.training.trainer import Trainer
-from vma_core.training.user_data import fitted_recipe, own_corpus
+from vma_core.training.user_data import fitted_recipe, user_corpus
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ def fine_tuning(
     """
     memory, unseen = own_characters(data, bundle.config.image_size, task)
     recipe = replace(recipe, model=bundle.config, seed=task.seed)
-    before = own_nll(bundle.engine("cpu"), memory, unseen, task.samples)
-    corpus = own_corpus(memory, recipe)
+    before = fine_tuning_nll(bundle.engine("cpu"), memory, unseen, task.samples)
+    corpus = user_corpus(memory, recipe)
     trainer = Trainer(fitted_recipe(recipe, corpus), corpus)
     trainer.start_from(bundle_tensors(bundle))
     started = time.perf_counter()
     for _ in trainer.records():
         progress(1)
     seconds = time.perf_counter() - started
-    after = own_nll(averaged_engine(trainer), memory, unseen, task.samples)
+    after = fine_tuning_nll(averaged_engine(trainer), memory, unseen, task.samples)
     change = after.nats - before.nats
     return {
         "seed": task.seed,

@@ -24,7 +24,7 @@ from vma_core.errors import UserError
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
-from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.process_usage import open_handles, resident_mb, thread_count
 from vma_gui.system.qt_application import qt_application
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
@@ -99,7 +99,7 @@ def soak(
     window = booth.window
     window.resize(*SCREEN_PX)
     window.show()
-    spare_collections()
+    freeze_gc()
     painted = PaintClock(lambda: _shown_stamp(booth), window.picture.board)
     window.answered.connect(painted.answer_arrived)
 

@@ -31,17 +31,17 @@ HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "svgele
 def start() -> None:
     """The window as the user's command opens it; prints what it took and ends."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from vma_gui.app.engine_preload import begin_engine
+    from vma_gui.app.engine_preload import preload_engine
 
-    begin_engine(None)
+    preload_engine(None)
     from PySide6.QtCore import QTimer
 
     from vma_gui.app.application import create
-    from vma_gui.system.gc_schedule import spare_collections
+    from vma_gui.system.gc_schedule import freeze_gc
 
     imported_s = time.monotonic()
     application = create()
-    spare_collections()
+    freeze_gc()
     shown: dict[str, float] = {}
 
     def usable() -> None:

@@ -25,7 +25,7 @@ from vma_core.memory.starter_set import SCRIPTS, draw_character
 
 from vma_gui.app.application import Application, create
 from vma_gui.app.demo import answered, drag, drag_steps, wait_until
-from vma_gui.system.gc_schedule import spare_collections
+from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.process_usage import resident_in_all_mb, resident_mb
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
 
@@ -60,7 +60,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     wait_until(lambda: answered(application), application.qt, KEYS_S)
     first_answer_s = time.perf_counter() - started
     session.clear_drawing()
-    spare_collections()
+    freeze_gc()
     run_for(SETTLE_MS)
     idle, resident = idle_percent(), (resident_mb(), resident_in_all_mb())
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries

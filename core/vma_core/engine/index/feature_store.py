@@ -15,7 +15,7 @@ SPARE = 4
 """Room beyond that many times what is needed is given back."""
 
 
-class KeptFeatures(Generic[Name]):
+class FeatureStore(Generic[Name]):
     """The features that were asked for last; many of them are put and taken in one step.
 
     Args:

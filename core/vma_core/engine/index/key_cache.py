@@ -26,7 +26,7 @@ MOST_FILES = 6
 DIGEST_BYTES = 16
 
 
-class KeyStore:
+class KeyCache:
     """One file a kind of key in the cache folder; losing it costs time and nothing else.
 
     Args:

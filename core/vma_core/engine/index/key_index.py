@@ -9,24 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.index.feature_store import KeptFeatures
-from vma_core.engine.index.key_cache import WORTH_KEEPING, KeyStore
-from vma_core.engine.index.quantised_matrix import KeyRows
+from vma_core.engine.index.feature_store import FeatureStore
+from vma_core.engine.index.key_cache import WORTH_KEEPING, KeyCache
+from vma_core.engine.index.quantised_matrix import QuantisedMatrix
 from vma_core.engine.runtime.runner import Array, Features, Runner
-from vma_core.memory.entries import MemoryEntry, MemoryView
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 EMBED_BATCH = 256
 FEATURE_CACHE_ENTRIES = 512
 SPARE_ROWS = 50_000
 """Keys of entries that have gone are kept for undo up to so many beyond as many as are shown."""
 MOST_GATES = 4_096
-Advance = Callable[[MemoryView, int, int], None]
+Advance = Callable[[MemorySnapshot, int, int], None]
 """Memory whose keys are computed, how many there are, and how many were missing."""
 Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Rows and weights of the companions of one entry."""
 
 
-class KeyTable:
+class KeyIndex:
     """Keys by image; a changed memory computes the keys of its new images only.
 
     Args:
@@ -38,17 +38,17 @@ class KeyTable:
         self._compute = compute
         # Heat, variants and docks ask from threads of their own.
         self._lock = threading.RLock()
-        self._keys = KeyRows(key_size)
+        self._keys = QuantisedMatrix(key_size)
         self._slot_of = np.zeros(0, np.int32)
         """Row in `_keys` by identity of an image, −1 where it is not known."""
-        self._last: tuple[MemoryView, NDArray[np.int32]] | None = None
+        self._last: tuple[MemorySnapshot, NDArray[np.int32]] | None = None
         self._in_place = False
         """Whether the last view's entries have their keys in the order of the rows."""
-        self._matrix: tuple[MemoryView, Array] | None = None
+        self._matrix: tuple[MemorySnapshot, Array] | None = None
         self._offered: tuple[NDArray[np.uint8], Array] | None = None
         self.computed = 0
         """How many keys were ever computed."""
-        self.store: KeyStore | None = None
+        self.store: KeyCache | None = None
         """Where the keys of many images outlive the process."""
         self.advance: Advance = lambda _memory, _done, _total: None
         """Told how many of many missing keys are there; what it raises stops the work, and what
@@ -69,14 +69,14 @@ class KeyTable:
         """Identities of the images whose keys are kept."""
         return np.flatnonzero(self._slot_of >= 0)
 
-    def matrix(self, memory: MemoryView) -> Array:
+    def matrix(self, memory: MemorySnapshot) -> Array:
         """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
         with self._lock:
             if self._matrix is None or self._matrix[0] != memory:
                 self._matrix = memory, self._keys.take(self._slots(memory))
             return self._matrix[1]
 
-    def similarities(self, memory: MemoryView, queries: Array) -> Array:
+    def similarities(self, memory: MemorySnapshot, queries: Array) -> Array:
         """Inner products with the keys of the view's entries, in order.
 
         One query (D,) gives (n,), several (B, D) give (B, n).
@@ -92,17 +92,17 @@ class KeyTable:
         """The key (D,) of an image that may soon be an entry: of a drawing that is added."""
         self._offered = image, key
 
-    def prepare(self, memory: MemoryView) -> None:
+    def prepare(self, memory: MemorySnapshot) -> None:
         """Compute what is missing."""
         with self._lock:
             self._slots(memory)
 
-    def of_rows(self, memory: MemoryView, rows: NDArray[np.intp]) -> Array:
+    def of_rows(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:
         """(len(rows), D) keys of some of the view's entries."""
         with self._lock:
             return self._keys.take(self._slots(memory)[rows])
 
-    def _slots(self, memory: MemoryView) -> NDArray[np.int32]:
+    def _slots(self, memory: MemorySnapshot) -> NDArray[np.int32]:
         """(n,) rows of the entries' keys; keys that are missing are computed."""
         if self._last is not None and self._last[0] == memory:
             return self._last[1]
@@ -125,7 +125,7 @@ class KeyTable:
         self._in_place = looks_so and np.array_equal(slots, np.arange(len(slots)))
         return slots
 
-    def put(self, memory: MemoryView, keys: Array) -> None:
+    def put(self, memory: MemorySnapshot, keys: Array) -> None:
         """Keys that are known already, such as those of a file, in place of all others.
 
         Args:
@@ -133,25 +133,25 @@ class KeyTable:
             keys: (n, D).
         """
         with self._lock:
-            self._keys = KeyRows(self.key_size)
+            self._keys = QuantisedMatrix(self.key_size)
             self._keys.append(keys)
             self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
             self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
             self._last = self._matrix = None
 
-    def keep_only(self, memory: MemoryView) -> None:
+    def keep_only(self, memory: MemorySnapshot) -> None:
         """Forget the keys of all other entries."""
         with self._lock:
             self._offered = None
             kept = np.intersect1d(memory.image_ids, self.known)
             keys = self._keys.take(self._slot_of[kept])
-            self._keys = KeyRows(self.key_size)
+            self._keys = QuantisedMatrix(self.key_size)
             self._keys.append(keys)
             self._slot_of = np.full(len(self._slot_of), -1, np.int32)
             self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
             self._last = self._matrix = None
 
-    def _find_or_compute(self, memory: MemoryView, entries: Sequence[MemoryEntry]) -> None:
+    def _find_or_compute(self, memory: MemorySnapshot, entries: Sequence[MemoryEntry]) -> None:
         store = self.store if len(entries) >= WORTH_KEEPING else None
         if store is not None:
             known, keys = store.find(entries)
@@ -186,9 +186,9 @@ class FeatureCache:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._kept: KeptFeatures[int] = KeptFeatures(FEATURE_CACHE_ENTRIES)
+        self._kept: FeatureStore[int] = FeatureStore(FEATURE_CACHE_ENTRIES)
 
-    def get(self, memory: MemoryView, rows: NDArray[np.integer]) -> Features:
+    def get(self, memory: MemorySnapshot, rows: NDArray[np.integer]) -> Features:
         """Features of these rows of the memory, stacked per level."""
         names = memory.image_ids[rows].tolist()
         if missing := self._kept.missing(names):
@@ -209,19 +209,19 @@ class TemplateCache:
         self._runner = runner
         self._companions = companions
         self._features = FeatureCache(runner)
-        self.keys = KeyTable(runner.companion_keys, runner.config.companion_key_size)
+        self.keys = KeyIndex(runner.companion_keys, runner.config.companion_key_size)
         """Companion keys."""
-        self._kept: KeptFeatures[tuple[int, ...]] = KeptFeatures(FEATURE_CACHE_ENTRIES)
-        self._gates: tuple[MemoryView, dict[int, Gate]] | None = None
+        self._kept: FeatureStore[tuple[int, ...]] = FeatureStore(FEATURE_CACHE_ENTRIES)
+        self._gates: tuple[MemorySnapshot, dict[int, Gate]] | None = None
         # Variants and bits are asked for from two threads.
         self._lock = threading.Lock()
 
-    def get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
+    def get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
         """(templates, features of the entries alone), stacked per level, of these rows."""
         with self._lock:
             return self._get(memory, reads)
 
-    def was_read(self, memory: MemoryView, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def is_cached(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether these rows were read since the memory changed; the others take far longer."""
         gates = self._gates
         if self._companions is None:
@@ -229,7 +229,7 @@ class TemplateCache:
         known = gates[1] if gates is not None and gates[0] == memory else {}
         return np.array([read in known for read in reads.tolist()], bool)
 
-    def keep_only(self, memory: MemoryView) -> None:
+    def keep_only(self, memory: MemorySnapshot) -> None:
         """Forget everything that depends on other entries."""
         identities = {entry.image_id for entry in memory.entries}
         with self._lock:
@@ -238,7 +238,7 @@ class TemplateCache:
             self._gates = None
             self._kept.keep_only(identities.issuperset)
 
-    def _get(self, memory: MemoryView, reads: NDArray[np.intp]) -> tuple[Features, Features]:
+    def _get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
         alone = self._features.get(memory, reads)
         if self._companions is None or len(memory.entries) < 2:
             return alone, alone
@@ -253,7 +253,7 @@ class TemplateCache:
         return self._kept.get(names), alone
 
     def _gates_of(
-        self, memory: MemoryView, reads: NDArray[np.intp], companions: CompanionParameters
+        self, memory: MemorySnapshot, reads: NDArray[np.intp], companions: CompanionParameters
     ) -> tuple[NDArray[np.int64], Array]:
         """Companions of these rows; they stay the same while the memory does."""
         full = self._gates is not None and len(self._gates[1]) > MOST_GATES
@@ -269,7 +269,11 @@ class TemplateCache:
         return np.stack([rows for rows, _ in found]), np.stack([w for _, w in found])
 
     def _mixed(
-        self, memory: MemoryView, reads: NDArray[np.intp], rows: NDArray[np.int64], weights: Array
+        self,
+        memory: MemorySnapshot,
+        reads: NDArray[np.intp],
+        rows: NDArray[np.int64],
+        weights: Array,
     ) -> Features:
         """Features of the reads with those of their companions."""
         needed = np.concatenate([reads, np.setdiff1d(rows, reads)])

@@ -22,7 +22,7 @@ MAX_THREADS = 4
 """More would wait for memory."""
 
 
-class KeyRows:
+class QuantisedMatrix:
     """Unit vectors that are only ever appended, looked up and multiplied with a query.
 
     Compact rows are 16-bit integers with a scale each. Rounding moves a number by at most half a

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 BLOCK = 256
 
 
-def largest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+def top_k(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
     """(B, count) places of the largest values of each row of (B, n), unordered.
 
     They lie in the `count` blocks with the largest maxima; all others are never sorted.

@@ -11,7 +11,7 @@ from vma_core.engine.index.key_index import TemplateCache
 from vma_core.engine.noise import slerp
 from vma_core.engine.runtime.runner import Array, PairBatch, Runner, VariantBatch
 from vma_core.engine.stroke_variants import SlotCache, Variants, decode_variants
-from vma_core.memory.entries import MemoryView
+from vma_core.memory.entries import MemorySnapshot
 
 BATCH = 256
 SMALLEST_SHARE = 1e-9
@@ -26,7 +26,7 @@ class LatentSpace:
         self._templates = templates
         self._slots = slots
 
-    def of(self, memory: MemoryView, row: int, images: NDArray[np.generic]) -> Array:
+    def of(self, memory: MemorySnapshot, row: int, images: NDArray[np.generic]) -> Array:
         """Where images lie when entry `row` explains them.
 
         Args:
@@ -48,7 +48,7 @@ class LatentSpace:
             found.append(self._runner.infer(pairs).latents)
         return np.concatenate(found)
 
-    def decode(self, memory: MemoryView, row: int, latents: Array) -> Variants:
+    def decode(self, memory: MemorySnapshot, row: int, latents: Array) -> Variants:
         """Images and strokes of points (n, latent_size), as entry `row` of the memory writes them.
 
         The strokes are the entry's own, moved; None for a model without a stroke head.
@@ -62,7 +62,7 @@ class LatentSpace:
         return decode_variants(self._runner, wanted, glyphs, rows)
 
     def between(
-        self, memory: MemoryView, row: int, ends: NDArray[np.generic], frames: int
+        self, memory: MemorySnapshot, row: int, ends: NDArray[np.generic], frames: int
     ) -> Variants:
         """The way from one drawing to another, both explained by entry `row`.
 

@@ -21,7 +21,7 @@ PIECE_ROWS = 4
 """A piece costs hardly more than its rows do, and small ones are shared out more evenly."""
 
 
-def give_way(niceness: int) -> None:
+def lower_thread_priority(niceness: int) -> None:
     """Let this thread have what the others leave, where the system knows threads' niceness."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
@@ -53,7 +53,7 @@ class RowThreads:
         self.count = threads or usual_threads()
         self._piece_rows = piece_rows
         self._helpers = ThreadPoolExecutor(
-            max(1, self.count - 1), "rows", initializer=give_way, initargs=(niceness,)
+            max(1, self.count - 1), "rows", initializer=lower_thread_priority, initargs=(niceness,)
         )
 
     @property
