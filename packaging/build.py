@@ -31,8 +31,8 @@ LICENCES = """Licences of the contents of this folder
 
 VMA Explorer is under the MIT licence (LICENSE). Qt and Qt for Python are used under the GNU
 Lesser General Public License, version 3; their libraries are separate files in _internal/PySide6
-and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's (GPL with an
-exception that allows its use in programs of any licence). All others follow with their texts.
+and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's (GPL with
+an exception that allows its use in programs of any licence). All others follow with their texts.
 
 """
 
