@@ -10,9 +10,10 @@ import gzip
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,17 +23,23 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.archives import holds_svg, read_npz_glyphs, read_zip
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_grey
-from vma_core.importers.imported_glyph import ImportedGlyph, entries_of
-from vma_core.importers.sandboxed import import_glyphs_sandboxed
+from vma_core.importers.imported_glyph import (
+    ImportedGlyph,
+    entries_of,
+    from_message,
+    to_message,
+)
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.importers.svg import read_svg
 from vma_core.memory.budget import require_memory_for
 from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.child import Limits, Message, call
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
 MAX_IDX_IMAGES = 1_000_000
 MAX_IDX_BYTES = 1 << 30
+LIMITS = Limits()
 
 
 def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
@@ -43,9 +50,14 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     Raises:
         UserError: the path cannot be read as any of them; the message says why.
     """
-    if _needs_a_child(path):
-        return import_glyphs_sandboxed(path, size)
-    return import_glyphs_unsandboxed(path, size)
+    if not _needs_sandbox(path):
+        return import_glyphs_unsandboxed(path, size)
+    request = {"path": str(path.absolute()), "size": size}
+    return from_message(*call(_import_glyphs, request, what=path.name, limits=LIMITS))
+
+
+def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
+    return to_message(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
 
 
 def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
@@ -68,7 +80,7 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     return _read_single(path, path.stem, path.name)
 
 
-def _needs_a_child(path: Path) -> bool:
+def _needs_sandbox(path: Path) -> bool:
     """Whether fonts or SVG drawings would be read."""
     if path.is_dir():
         listed = islice(_walk(path), MAX_FOLDER_FILES)
