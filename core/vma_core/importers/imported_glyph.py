@@ -12,13 +12,8 @@ from numpy.typing import NDArray
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.strokes import (
-    PEN_WIDTH_PX,
-    Stroke,
-    StrokePoint,
-    rasterise,
-    strokes_to_glyph,
-)
+from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.child import Message
