@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from vma_core.errors import UserError
-from vma_core.memory.starter_set import SCRIPTS
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import Times
 from vma_gui.booth.toml_lines import key_lines

@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.export.result_card import COLUMNS, card_svg, data_uri
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 from vma_gui.widgets.glyph_cells import Glyph, Ink, paint_glyph
 from vma_gui.widgets.stroke_painter import paint_strokes

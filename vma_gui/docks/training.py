@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training.job_export import COMMANDS, export_job
