@@ -72,7 +72,7 @@ class Commands(QObject):
         for action, change in (
             (a.mirror, transform.mirrored),
             (a.flip, transform.flipped),
-            (a.turn, transform.turned),
+            (a.turn, transform.rotated),
             (a.fit, transform.fitted),
         ):
             text = action.text().replace("&", "")
