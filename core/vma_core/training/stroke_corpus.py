@@ -17,7 +17,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES, StrokeSlots, stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
-from vma_core.importers.omniglot import find_data, read_archive
+from vma_core.importers.omniglot import data_file, read_omniglot_archive
 from vma_core.training.corpus import VALIDATION_EVERY, random_affine
 
 Array = NDArray[np.float32]
@@ -83,9 +83,9 @@ def stroke_corpus(
         held_out: the alphabets that are kept for validation, instead of all others.
         traced: each drawing's traced lines too, as an entry that was imported has them.
     """
-    archive_path = find_data(data, "omniglot/images_background.zip")
-    strokes_path = find_data(data, "omniglot_strokes/background.npz")
-    glyphs = read_archive(archive_path)
+    archive_path = data_file(data, "omniglot/images_background.zip")
+    strokes_path = data_file(data, "omniglot_strokes/background.npz")
+    glyphs = read_omniglot_archive(archive_path)
     with np.load(strokes_path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     alphabets = sorted({name.split("/")[0] for name in glyphs.class_names})
