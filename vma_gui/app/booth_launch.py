@@ -58,12 +58,18 @@ def open_booth(window: MainWindow, model: Path) -> Booth:
         entries=entries if enabled else None,
     )
 
+    def end_with_program() -> None:
+        booth.window.left.disconnect(back)
+        booth.window.leave()
+
     def back() -> None:
+        booth.qt.aboutToQuit.disconnect(end_with_program)
         theme.choose(choice)
         window.show()
         booth.window.deleteLater()
 
     booth.window.left.connect(back)
+    booth.qt.aboutToQuit.connect(end_with_program)
     booth.window.fill(window.screen())
     window.hide()
     return booth

@@ -27,8 +27,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox, FontBox
+from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
 from vma_gui.widgets.images import grey_of
 
 IMAGE_PX = 320
