@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vma_core.export.contact_sheet import CONTOUR_LEVEL, Shape, grid_shape, upsample
 from vma_core.glyphs.curves import Curve, fit_closed, fit_open, smoothed
+from vma_core.glyphs.geometry import points_at, signed_area
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -52,9 +53,7 @@ def outline_curves(shape: Shape) -> list[Curve]:
         points = contour[:-1, ::-1] / scale + corner
         if len(points) < 3:
             continue
-        x, y = points.T
-        area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        if abs(area) >= SPECK_AREA_PX:
+        if abs(signed_area(points)) >= SPECK_AREA_PX:
             found.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
     return found
 
@@ -134,8 +133,7 @@ def _line(points: NDArray[np.float64]) -> str:
     pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(points, axis=0).T) / DENSE_PX)).astype(int)
     share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
     at = np.arange(len(points))
-    dense = np.stack([np.interp(share, at, points[:, axis]) for axis in (0, 1)], axis=1)
-    return _path(fit_open(dense, LINE_TOLERANCE_PX, LINE_CORNER_DEG))
+    return _path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
 
 
 def _path(curve: Curve) -> str:

@@ -10,10 +10,9 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.glyphs.geometry import Points, arc_length, points_at
 from vma_core.glyphs.strokes import StrokeArrays
 
-Points = NDArray[np.float64]
-"""(n, 2) x and y."""
 Curve = NDArray[np.float64]
 """(n, 4, 2) consecutive cubic Béziers: start, two control points, end."""
 
@@ -82,14 +81,14 @@ def _distinct(points: Points) -> Points:
 def _corners(points: Points, clockwise_deg: float, counter_deg: float, closed: bool) -> list[int]:
     """Indices of corners in order, without the ends of an open line."""
     ring = np.concatenate([points, points[:1]]) if closed else points
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    along = arc_length(ring)
     total, at = along[-1], along[: len(points)]
     if total < 4 * TANGENT_PX:
         return []
 
     def place(s: NDArray[np.float64]) -> Points:
         s = s % total if closed else np.clip(s, 0.0, total)
-        return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+        return points_at(s, ring, along)
 
     behind, ahead = points - place(at - TANGENT_PX), place(at + TANGENT_PX) - points
     cross = behind[:, 0] * ahead[:, 1] - behind[:, 1] * ahead[:, 0]
@@ -112,9 +111,8 @@ def _corners(points: Points, clockwise_deg: float, counter_deg: float, closed: b
 def _at_distance(points: Points, distances: NDArray[np.float64]) -> Points:
     """Points of a closed outline at distances along it from its first point."""
     ring = np.concatenate([points, points[:1]])
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
-    s = distances % along[-1]
-    return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+    along = arc_length(ring)
+    return points_at(distances % along[-1], ring, along)
 
 
 def _fit(
@@ -124,13 +122,12 @@ def _fit(
     end: Points | None = None,
 ) -> Curve:
     """Béziers through a smooth line; `start` and `end` are unit tangents pointing inwards."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    along = arc_length(points)
 
     def tangent(index: int, sign: float) -> Points:
         """Unit tangent at a point, forwards (`sign` = 1) or backwards (−1)."""
         s = min(max(along[index] + sign * TANGENT_PX, 0.0), along[-1])
-        other = np.array([np.interp(s, along, points[:, 0]), np.interp(s, along, points[:, 1])])
-        return _unit(other - points[index])
+        return _unit(points_at(s, points, along) - points[index])
 
     found: list[Curve] = []
     last = len(points) - 1

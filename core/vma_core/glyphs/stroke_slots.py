@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.glyphs.geometry import arc_length, points_at
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import StrokeArrays
 
@@ -61,8 +62,7 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
     """
     dense = strokes.dense(GAP_PX)
     spans = list(zip(dense.starts[:-1].tolist(), dense.starts[1:].tolist(), strict=True))
-    steps = np.hypot(*np.diff(dense.points_px, axis=0).T) if len(dense.points_px) > 1 else []
-    along = np.concatenate([[0.0], np.cumsum(steps)])
+    along = arc_length(dense.points_px)
     lengths = np.array([along[end - 1] - along[start] for start, end in spans])
     chosen = np.arange(len(spans))
     if len(spans) > max_slots:
@@ -93,7 +93,7 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         start, end = spans[stroke]
         points, way = dense.points_px[start:end], along[start:end] - along[start]
         at = np.linspace(0.0, lengths[stroke], count)
-        xy = np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], axis=1)
+        xy = points_at(at, points, way)
         ahead = np.roll(xy, -1, axis=0) - np.roll(xy, 1, axis=0)
         if count > 1:
             ahead[0], ahead[-1] = xy[1] - xy[0], xy[-1] - xy[-2]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import signed_area
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, shrunk
 
@@ -235,7 +236,7 @@ def _corners(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.fl
         solid = sorted(solid, key=lambda m: -math.hypot(m[0] - first[0], m[1] - first[1]))[:12]
         for others in combinations(solid, 3):
             corners = _clockwise([first, *others])
-            area = _area(corners)
+            area = abs(signed_area(corners))
             if _is_page(corners) and (best is None or area > best[0]):
                 best = (area, corners)
     return None if best is None else best[1]
@@ -248,11 +249,6 @@ def _clockwise(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.
     order = list(np.argsort(angles))
     first = order.index(0)
     return points[order[first:] + order[:first]]
-
-
-def _area(corners: NDArray[np.float64]) -> float:
-    x, y = corners[:, 0], corners[:, 1]
-    return 0.5 * abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))))
 
 
 def _is_page(corners: NDArray[np.float64]) -> bool:

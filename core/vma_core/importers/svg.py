@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.importers.imported_glyph import ImportedGlyph
 
@@ -231,8 +232,7 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
 
 def _turn(line: Points) -> int:
     """Orientation of a closed line: 1 or −1."""
-    x, y = line[:, 0], line[:, 1]
-    return 1 if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) >= 0 else -1
+    return 1 if signed_area(line) >= 0 else -1
 
 
 def _stroke(line: Points, shape: _Shape) -> Stroke:

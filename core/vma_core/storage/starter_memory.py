@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vma_resources import resource_path
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import Points, arc_length
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, polyline
@@ -25,8 +26,6 @@ GLYPH_PX = 62
 DRAWINGS_PER_CHARACTER = 2
 STARTER_SOURCE = "starter set"
 """`source` of its entries."""
-
-Points = NDArray[np.float64]
 
 
 def starter_memory(size: int = 28) -> list[MemoryEntry]:
@@ -168,9 +167,9 @@ def vary_strokes(lines: list[Points], rng: np.random.Generator) -> list[Points]:
     varied = []
     for line in lines:
         moved = (line - centre) @ (turn @ shape).T + centre + shift + rng.normal(0, 0.8, size=2)
-        steps = np.r_[0, np.cumsum(np.hypot(*np.diff(moved, axis=0).T))]
+        along = arc_length(moved)
         phase, waves = rng.uniform(0, 2 * np.pi, 2), rng.uniform(0.5, 1.2, 2) / 40
-        wobble = 1.2 * np.sin(2 * np.pi * steps[:, None] * waves + phase)
+        wobble = 1.2 * np.sin(2 * np.pi * along[:, None] * waves + phase)
         varied.append(np.clip(moved + wobble, 3, RASTER_PX - 3))
     return varied
 

@@ -14,6 +14,7 @@ from PIL import Image
 from scipy.optimize import linear_sum_assignment
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import arc_length, points_at
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES, StrokeSlots, stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
@@ -246,10 +247,10 @@ def reordered(strokes: StrokeArrays, rng: np.random.Generator) -> StrokeArrays:
 
 def resampled(points: NDArray[np.floating], spacing: float, count: int | None = None) -> Array:
     """(P, 2) → points at equal distances along the line, both ends among them."""
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    way = arc_length(points)
     count = count or 1 + int(np.ceil(way[-1] / spacing))
     at = np.linspace(0.0, way[-1], count)
-    return np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], 1).astype(np.float32)
+    return points_at(at, points, way).astype(np.float32)
 
 
 def directed_points(strokes: StrokeArrays) -> Array:

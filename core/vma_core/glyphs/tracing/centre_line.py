@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vma_core.glyphs.geometry import Points, arc_length, points_at, signed_area
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.glyphs.tracing.ink_grid import InkPart, Points
+from vma_core.glyphs.tracing.ink_grid import InkPart
 
 SMOOTHING = 0.9
 """Standard deviation along the line, in image pixels."""
@@ -122,15 +123,11 @@ def _serif(xy: Points, radii: Points, part: InkPart) -> list[CentreLine]:
     return [CentreLine(*_end_moved(xy, own, part))]
 
 
-def _length(xy: Points) -> float:
-    return float(np.hypot(*np.diff(xy, axis=0).T).sum()) if len(xy) > 1 else 0.0
-
-
 def is_dot(line: CentreLine, part: InkPart) -> bool:
     """Whether a line is hardly longer than wide, and its ink about as high as wide."""
     spans = [float(np.ptp(np.flatnonzero(part.solid.any(axis)))) + 1.0 for axis in (0, 1)]
     radius = float(np.nanmax(line.radii))
-    short = _length(line.xy) < max(radius, 0.5 * part.source_pitch)
+    short = arc_length(line.xy)[-1] < max(radius, 0.5 * part.source_pitch)
     return short and max(spans) < 1.4 * min(spans)
 
 
@@ -147,7 +144,7 @@ def dot_of(part: InkPart) -> CentreLine:
 def finished(line: CentreLine, part: InkPart) -> CentreLine:
     """The line resampled, smoothed, simplified and in writing direction, without unknown widths."""
     xy, radii, closed = line.xy, line.radii, line.closed
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    along = arc_length(xy)
     known = ~np.isnan(radii)
     if along[-1] < 1e-6:
         return CentreLine(xy[:1], radii[known][:1])
@@ -156,7 +153,7 @@ def finished(line: CentreLine, part: InkPart) -> CentreLine:
     gap = at[1]
     period = along[-1] if closed else None
     values = np.interp(at, along[known], radii[known], period=period)
-    points = np.stack([np.interp(at, along, xy[:, axis]) for axis in (0, 1)], axis=1)
+    points = points_at(at, xy, along)
     middle = float(np.median(values))
     sigma = max(SMOOTHING * max(part.source_pitch, part.pitch), 0.2 * middle) / gap
     points = _smooth(points, sigma, closed)
@@ -199,8 +196,7 @@ def _smooth(values: Points, sigma: float, closed: bool, sharp: bool = True) -> P
 def _from_top(points: Points, values: Points) -> tuple[Points, Points]:
     """A closed line from its top, counter-clockwise as an O is drawn."""
     points, values = points[:-1], values[:-1]
-    x, y = points.T
-    if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) > 0:
+    if signed_area(points) > 0:
         points, values = points[::-1], values[::-1]
     start = int(np.argmin(points[:, 1] - 0.2 * points[:, 0]))
     points, values = np.roll(points, -start, axis=0), np.roll(values, -start)

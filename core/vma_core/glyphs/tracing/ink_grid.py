@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, find_objects, label
 from scipy.special import ndtr
 
+from vma_core.glyphs.geometry import Points
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 
 COARSE_PX = 35
@@ -23,8 +24,6 @@ INK_LEVEL = 0.45
 """Threshold at which diagonal neighbours are connected and gaps of one pixel stay open."""
 FAINT_LEVEL, RAISED_LEVEL = 0.02, 0.6
 """Coverage from which lines thinner than a grid pixel count, and the level they are raised to."""
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

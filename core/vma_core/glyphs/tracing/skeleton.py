@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from vma_core.glyphs.geometry import Points, arc_length
 from vma_core.glyphs.tracing.centre_line import CentreLine
-from vma_core.glyphs.tracing.ink_grid import INK_LEVEL, InkPart, Points
+from vma_core.glyphs.tracing.ink_grid import INK_LEVEL, InkPart
 
 SPUR_SHARE = 0.5
 """Branches that extend beyond the ink of their junction by less than this share of its radius are
@@ -234,8 +235,7 @@ def tangent(branch: Branch, side: int, nodes: list[Junction]) -> Points:
     beyond = np.flatnonzero(away >= 0.8 * node.radius)
     start = int(beyond[0]) if len(beyond) and beyond[0] < len(xy) - 2 else 0
     reach = max(1.6 * node.radius, 3.0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy[start:], axis=0).T))])
-    end = start + int(np.searchsorted(along, reach))
+    end = start + int(np.searchsorted(arc_length(xy[start:]), reach))
     end = min(end, len(xy) - 1)
     way = xy[end] - xy[start]
     if end - start < 2 or not np.hypot(*way):

@@ -15,6 +15,7 @@ from scipy.spatial import cKDTree
 from skimage.measure import find_contours
 from skimage.morphology import skeletonize
 
+from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint
@@ -158,9 +159,7 @@ def _outline(part: InkPart) -> list[Stroke]:
         xy = simplified(part.to_raster(contour - 1.0), OUTLINE_WITHIN_PX)[:-1]
         if len(xy) < 3:
             continue
-        x, y = xy.T
-        area = float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        shapes.append((area, xy))
+        shapes.append((signed_area(xy), xy))
     if not shapes:
         return [dot_of(part).stroke()]
     outer = max(shapes, key=lambda shape: abs(shape[0]))[0]
@@ -172,5 +171,5 @@ def _outline(part: InkPart) -> list[Stroke]:
             filled=True,
         )
         for area, xy in shapes
-        if abs(area) > 1.0
+        if abs(area) > 0.5
     ]
