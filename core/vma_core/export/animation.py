@@ -51,10 +51,10 @@ def animation_bytes(
         UserError: the suffix or the size is not supported.
     """
     check_animation(suffix, side_px)
-    there = [_picture(shape, side_px) for shape in frames]
-    pictures = [*there, *there[-2:0:-1]]
+    forward = [_picture(shape, side_px) for shape in frames]
+    pictures = [*forward, *forward[-2:0:-1]]
     durations = [FRAME_MS] * len(pictures)
-    durations[0] = durations[len(there) - 1] = REST_MS
+    durations[0] = durations[len(forward) - 1] = REST_MS
     return _encoded(pictures[0], iter(pictures[1:]), durations, suffix)
 
 
@@ -82,13 +82,13 @@ def drawing_movie(
     steps = list(movie_steps(smoothed(strokes, CURVE_PX).dense(CURVE_PX)))
     durations = [MOVIE_FRAME_MS] * (len(steps) - 1) + [FINAL_MS]
 
-    def pictures() -> Iterator[Image.Image]:
+    def draw_frames() -> Iterator[Image.Image]:
         for done, step in enumerate(steps, 1):
             yield _picture(step, side_px)
             progress(done, len(steps))
 
-    made = pictures()
-    return _encoded(next(made), made, durations, suffix)
+    frames = draw_frames()
+    return _encoded(next(frames), frames, durations, suffix)
 
 
 def movie_steps(strokes: StrokeArrays) -> Iterator[StrokeArrays]:

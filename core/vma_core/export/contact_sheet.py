@@ -121,9 +121,9 @@ def contact_sheet(
         cell, gap = CELL_PX, GAP_PX
     else:
         check_side(side_px)
-        most = max(columns, rows)
-        gap = max(1, round(side_px / (most * (1 + CELL_PX / GAP_PX) + 1)))
-        cell = (side_px - gap) // most - gap
+        per_side = max(columns, rows)
+        gap = max(1, round(side_px / (per_side * (1 + CELL_PX / GAP_PX) + 1)))
+        cell = (side_px - gap) // per_side - gap
         if cell < 1:
             raise UserError(
                 f"{side_px} px are too few for {len(shapes)} pictures; choose a larger size."
@@ -139,10 +139,10 @@ def contact_sheet(
         return sheet
     # Cells are whole pixels; the remainder is padding on the right and at the bottom.
     scale = side_px / max(columns, rows)
-    wide, high = round(scale * columns), round(scale * rows)
+    width, height = round(scale * columns), round(scale * rows)
     return np.pad(
         sheet,
-        ((0, max(0, high - sheet.shape[0])), (0, max(0, wide - sheet.shape[1]))),
+        ((0, max(0, height - sheet.shape[0])), (0, max(0, width - sheet.shape[1]))),
         constant_values=255,
     )
 

@@ -57,10 +57,10 @@ class DatasetPlan:
 
 def classes_of(memory: MemorySnapshot) -> dict[str, tuple[int, ...]]:
     """Positions of the entries of each label; “unlabelled” for entries without one."""
-    found: dict[str, list[int]] = {}
+    positions_of: dict[str, list[int]] = {}
     for position, entry in zip(memory.positions, memory.entries, strict=True):
-        found.setdefault(entry.label or "unlabelled", []).append(position)
-    return {label: tuple(positions) for label, positions in found.items()}
+        positions_of.setdefault(entry.label or "unlabelled", []).append(position)
+    return {label: tuple(positions) for label, positions in positions_of.items()}
 
 
 def write_dataset(
@@ -152,13 +152,13 @@ class _Batch(NamedTuple):
         Raises:
             UserError: a variant has none.
         """
-        found = [drawn for drawn in self.strokes if drawn is not None]
-        if len(found) < len(self.images):
+        strokes = [drawn for drawn in self.strokes if drawn is not None]
+        if len(strokes) < len(self.images):
             raise UserError(
                 "These variants have no strokes, because the model has no stroke head or an entry "
                 "is blank. Export images instead, or choose another model."
             )
-        return found
+        return strokes
 
 
 def _batches(
@@ -168,7 +168,7 @@ def _batches(
     classes = classes_of(memory)
     total, done = len(classes) * plan.per_class, 0
     for number, positions in enumerate(classes.values()):
-        asked = Request(
+        template = Request(
             memory,
             source="selection",
             restrict_to=positions,
@@ -179,7 +179,7 @@ def _batches(
         for start in range(0, plan.per_class, MAX_VARIANTS):
             count = min(MAX_VARIANTS, plan.per_class - start)
             seed = plan.settings.seed + start // MAX_VARIANTS
-            result = engine.answer(replace(asked, seed=seed, count=count))
+            result = engine.answer(replace(template, seed=seed, count=count))
             yield _Batch(number, start, result.images, result.strokes)
             done += count
             progress(done, total)
@@ -274,12 +274,12 @@ def _write_json_lines(
 
 def _stroke_lists(drawn: StrokeArrays) -> dict[str, Any]:
     table = np.column_stack([drawn.points_px, drawn.widths_px]).astype(np.float64).round(3)
-    parts = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
-    found: dict[str, Any] = {"strokes": parts}
+    strokes = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
+    lists: dict[str, Any] = {"strokes": strokes}
     for name, numbers in (("filled", drawn.filled), ("erases", drawn.erases)):
         if numbers.any():
-            found[name] = np.flatnonzero(numbers).tolist()
-    return found
+            lists[name] = np.flatnonzero(numbers).tolist()
+    return lists
 
 
 def _write_folders(
@@ -289,27 +289,27 @@ def _write_folders(
         raise UserError(f"{path} exists already. Choose a new or an empty folder.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        stage = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        folders = [made / entry["folder"] for entry in manifest["classes"]]
+        folders = [stage / entry["folder"] for entry in manifest["classes"]]
         for folder in folders:
             folder.mkdir()
         for batch in batches:
             for index, shape in enumerate(batch.shapes(plan.form), batch.start):
-                picture = Image.fromarray(255 - paint(shape, plan.side_px))
-                picture.save(folders[batch.class_index] / f"{index:06d}.png")
+                image = Image.fromarray(255 - paint(shape, plan.side_px))
+                image.save(folders[batch.class_index] / f"{index:06d}.png")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (made / MANIFEST).write_text(text, encoding="utf-8")
-        made.chmod(0o755)
+        (stage / MANIFEST).write_text(text, encoding="utf-8")
+        stage.chmod(0o755)
         if path.exists():
             path.rmdir()
-        made.rename(path)
+        stage.rename(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

@@ -91,7 +91,7 @@ def font_glyphs(
         raise UserError(f"A font can have at most {MAX_CHARACTERS:,} characters.")
     alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
     glyphs: dict[str, list[Shape]] = {}
-    asked = Request(
+    template = Request(
         memory,
         source="selection",
         variation=settings.variation,
@@ -99,12 +99,12 @@ def font_glyphs(
         address_temperature=settings.address_temperature,
         seed=settings.seed,
     )
-    for done, (character, own) in enumerate(positions.items(), 1):
-        entries = [memory.entries[memory.row_of[p]] for p in own[:alternates]]
+    for done, (character, places) in enumerate(positions.items(), 1):
+        entries = [memory.entries[memory.row_of[p]] for p in places[:alternates]]
         shapes = [_entry_shape(entry, form) for entry in entries]
         missing = alternates - len(shapes)
         if missing:
-            request = replace(asked, restrict_to=tuple(own), count=missing)
+            request = replace(template, restrict_to=tuple(places), count=missing)
             result = engine.answer(request)
             shapes += shapes_of(result.images, result.strokes, form)
         glyphs[character] = shapes
@@ -193,18 +193,18 @@ def truetype_glyph(shape: Shape) -> tuple[Any, int]:
 
     quadratic = TTGlyphPen(None)
     pen = Cu2QuPen(quadratic, CURVE_ERROR)
-    found = outline_curves(shape)
-    if not found:
+    curves = outline_curves(shape)
+    if not curves:
         return quadratic.glyph(), 0
     scale = UNITS_PER_EM / RASTER_PX
-    left = min(float(flatten(curve)[:, 0].min()) for curve in found)
-    for curve in found:
+    left = min(float(flatten(curve)[:, 0].min()) for curve in curves)
+    for curve in curves:
         x = (curve[..., 0] - left) * scale + BEARING
         y = (RASTER_PX - curve[..., 1]) * scale + DESCENT
-        places = np.round(np.stack([x, y], axis=-1)).tolist()
-        pen.moveTo(tuple(places[0][0]))
-        for _, *controls in places:
-            pen.curveTo(*(tuple(place) for place in controls))
+        points = np.round(np.stack([x, y], axis=-1)).tolist()
+        pen.moveTo(tuple(points[0][0]))
+        for _, *controls in points:
+            pen.curveTo(*(tuple(point) for point in controls))
         pen.closePath()
     glyph = quadratic.glyph()
     glyph.recalcBounds(None)

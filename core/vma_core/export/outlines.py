@@ -48,14 +48,14 @@ def outline_curves(shape: Shape) -> list[Curve]:
     from skimage.measure import find_contours
 
     level, corner, scale, tolerance = _edge_map(shape)
-    found = []
+    curves = []
     for contour in find_contours(level, 0.5):
         points = contour[:-1, ::-1] / scale + corner
         if len(points) < 3:
             continue
         if abs(signed_area(points)) >= SPECK_AREA_PX:
-            found.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
-    return found
+            curves.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
+    return curves
 
 
 def _edge_map(shape: Shape) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
@@ -148,10 +148,10 @@ def _path(curve: Curve) -> str:
 
 def _is_straight(bezier: NDArray[np.float64]) -> bool:
     """Whether the control points are on the line between the ends, within 1 %."""
-    way = bezier[3] - bezier[0]
-    length = float(np.hypot(*way))
-    aside = (bezier[1:3] - bezier[0]) @ np.array([-way[1], way[0]])
-    along = (bezier[1:3] - bezier[0]) @ way
+    chord = bezier[3] - bezier[0]
+    length = float(np.hypot(*chord))
+    aside = (bezier[1:3] - bezier[0]) @ np.array([-chord[1], chord[0]])
+    along = (bezier[1:3] - bezier[0]) @ chord
     inside = bool(((along >= 0) & (along <= length * length)).all())
     return inside and float(np.abs(aside).max()) <= 0.01 * length
 

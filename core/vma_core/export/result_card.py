@@ -77,16 +77,16 @@ def _svg(
     tolerance: float,
 ) -> str:
     """The glyph on the left, as high as the two rows of variants on its right."""
-    own = _path(strokes, 0, 0, 2 * CELL, tolerance)
-    made = "".join(
+    glyph_path = _path(strokes, 0, 0, 2 * CELL, tolerance)
+    variant_paths = "".join(
         _path(
             lines,
-            (2 + place % COLUMNS) * CELL,
-            place // COLUMNS * CELL,
+            (2 + index % COLUMNS) * CELL,
+            index // COLUMNS * CELL,
             CELL,
             tolerance,
         )
-        for place, lines in enumerate(variants)
+        for index, lines in enumerate(variants)
     )
     width = 2 * CELL + min(len(variants), COLUMNS) * CELL
     bits = (
@@ -98,7 +98,8 @@ def _svg(
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} 230'>"
         "<rect width='100%' height='100%' fill='white'/>"
         "<g fill='none' stroke='black' stroke-linecap='round' stroke-linejoin='round'>"
-        f"<path stroke-width='9' d='{own}'/><path stroke-width='5' d='{made}'/></g>{bits}</svg>"
+        f"<path stroke-width='9' d='{glyph_path}'/><path stroke-width='5' d='{variant_paths}'/></g>"
+        f"{bits}</svg>"
     )
 
 

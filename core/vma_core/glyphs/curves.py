@@ -96,16 +96,16 @@ def _corners(points: Points, clockwise_deg: float, counter_deg: float, closed: b
     sharp = np.where(turn > 0, turn / clockwise_deg, -turn / counter_deg)
     if not closed:
         sharp[[0, -1]] = 0.0
-    found: list[int] = []
+    corners: list[int] = []
     for index in np.argsort(-sharp, kind="stable"):
         if sharp[index] <= 1.0:
             break
-        gaps = np.abs(at[found] - at[index])
+        gaps = np.abs(at[corners] - at[index])
         if closed:
             gaps = np.minimum(gaps, total - gaps)
         if not len(gaps) or gaps.min() > 1.5 * TANGENT_PX:
-            found.append(int(index))
-    return sorted(found)
+            corners.append(int(index))
+    return sorted(corners)
 
 
 def _at_distance(points: Points, distances: NDArray[np.float64]) -> Points:
@@ -129,7 +129,7 @@ def _fit(
         s = min(max(along[index] + sign * TANGENT_PX, 0.0), along[-1])
         return _unit(points_at(s, points, along) - points[index])
 
-    found: list[Curve] = []
+    beziers: list[Curve] = []
     last = len(points) - 1
     waiting = [
         (
@@ -143,7 +143,7 @@ def _fit(
         a, b, leaving, arriving = waiting.pop()
         bezier, cut = _fit_one(points[a : b + 1], along[a : b + 1], leaving, arriving, tolerance_px)
         if cut is None:
-            found.append(bezier)
+            beziers.append(bezier)
             continue
         middle = a + cut
         through = _unit(tangent(middle, 1.0) - tangent(middle, -1.0))
@@ -151,7 +151,7 @@ def _fit(
             through = _unit(points[middle + 1] - points[middle - 1])
         waiting.append((middle, b, through, arriving))
         waiting.append((a, middle, leaving, -through))
-    return np.stack(found)
+    return np.stack(beziers)
 
 
 def _fit_one(
@@ -205,10 +205,10 @@ def _reparameterised(
     bezier: NDArray[np.float64], off: Points, u: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Parameters of the closest points on the curve, by one Newton step."""
-    way, bend = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
+    differences, second_differences = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
     v = 1.0 - u
-    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ way)
-    second = 6 * (np.stack([v, u], 1) @ bend)
+    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ differences)
+    second = 6 * (np.stack([v, u], 1) @ second_differences)
     slope = (first * first).sum(axis=1) - (off * second).sum(axis=1)
     step = (off * first).sum(axis=1) / np.where(np.abs(slope) > 1e-12, slope, 1.0)
     moved = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0))
@@ -235,16 +235,16 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
     points = strokes.points_px.astype(np.float64)
     if len(points) < 2:
         return strokes
-    way = np.diff(points, axis=0)
-    length = np.hypot(way[:, 0], way[:, 1])
-    inside = np.ones(len(way), bool)
+    segment = np.diff(points, axis=0)
+    length = np.hypot(segment[:, 0], segment[:, 1])
+    inside = np.ones(len(segment), bool)
     inside[strokes.starts[1:-1] - 1] = False
     curved = inside & (length <= STRAIGHT_FROM_PX)
-    pieces = np.ones(len(way), np.int64)
+    pieces = np.ones(len(segment), np.int64)
     pieces[curved] = np.clip(np.ceil(length[curved] / gap_px), 1, MAX_PIECES)
     if pieces.max() == 1:
         return strokes
-    direction = way / np.where(length > 0, length, 1.0)[:, None]
+    direction = segment / np.where(length > 0, length, 1.0)[:, None]
     arriving, leaving = direction.copy(), direction.copy()
     mean = direction[1:] + direction[:-1]
     size = np.hypot(mean[:, 0], mean[:, 1])
@@ -252,17 +252,17 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
     mean /= np.where(size > 0, size, 1.0)[:, None]
     leaving[1:][bends] = mean[bends]
     arriving[:-1][bends] = mean[bends]
-    piece = np.repeat(np.arange(len(way)), pieces)
+    piece = np.repeat(np.arange(len(segment)), pieces)
     first = np.cumsum(pieces) - pieces
     t = ((np.arange(len(piece)) - first[piece]) / pieces[piece])[:, None]
-    bow = t * (1 - t) * length[piece, None]
-    curve = points[piece] + way[piece] * (t * t * (3 - 2 * t))
-    curve += bow * ((1 - t) * leaving[piece] - t * arriving[piece])
+    bulge = t * (1 - t) * length[piece, None]
+    curve = points[piece] + segment[piece] * (t * t * (3 - 2 * t))
+    curve += bulge * ((1 - t) * leaving[piece] - t * arriving[piece])
     widths = strokes.widths_px.astype(np.float64)
-    wide = widths[piece] + t[:, 0] * (widths[piece + 1] - widths[piece])
+    width = widths[piece] + t[:, 0] * (widths[piece + 1] - widths[piece])
     return StrokeArrays(
         np.concatenate([curve, points[-1:]]).astype(np.float32),
-        np.append(wide, widths[-1]).astype(np.float32),
+        np.append(width, widths[-1]).astype(np.float32),
         np.append(np.append(first, len(piece))[strokes.starts[:-1]], len(piece) + 1),
         strokes.filled,
         strokes.erases,

@@ -116,15 +116,15 @@ def _level(stroke: Stroke, centres: NDArray[np.float32]) -> NDArray[np.float32]:
     radii = 0.5 * np.array(stroke.ink_widths_px)
     if len(points) == 1:
         points, radii = np.repeat(points, 2, axis=0), np.repeat(radii, 2)
-    start, way = points[:-1], np.diff(points, axis=0)
-    length_squared = (way**2).sum(axis=1)
+    start, segment = points[:-1], np.diff(points, axis=0)
+    length_squared = (segment**2).sum(axis=1)
 
     def column(values: NDArray[np.float64]) -> NDArray[np.float32]:
         return values.astype(np.float32)[:, None, None]
 
     px = centres[None, None, :] - column(start[:, 0])
     py = centres[None, :, None] - column(start[:, 1])
-    dx, dy = column(way[:, 0]), column(way[:, 1])
+    dx, dy = column(segment[:, 0]), column(segment[:, 1])
     along = (px * dx + py * dy) / column(np.where(length_squared > 0, length_squared, 1.0))
     along = np.clip(along, 0.0, 1.0)
     distance = np.hypot(px - along * dx, py - along * dy)
@@ -199,10 +199,10 @@ def _add_lines(
 ) -> None:
     """Paint polylines onto `ink` by maximum; points and radii are in its pixels."""
     side_px = len(ink)
-    a, way, ra, slope, length = _segments(points, radii, starts, split=not as_model)
-    reach = np.maximum(ra, ra + slope * length) + 1.0
-    low = np.floor(np.minimum(a, a + way * length[:, None]) - reach[:, None])
-    high = np.ceil(np.maximum(a, a + way * length[:, None]) + reach[:, None])
+    start, direction, radius0, slope, length = _segments(points, radii, starts, split=not as_model)
+    reach = np.maximum(radius0, radius0 + slope * length) + 1.0
+    low = np.floor(np.minimum(start, start + direction * length[:, None]) - reach[:, None])
+    high = np.ceil(np.maximum(start, start + direction * length[:, None]) + reach[:, None])
     visible = np.flatnonzero((high > 0).all(axis=1) & (low < side_px).all(axis=1))
     extent = np.minimum((high - low).max(axis=1), side_px).astype(np.int64)
     order = visible[np.argsort(-extent[visible], kind="stable")]
@@ -216,9 +216,9 @@ def _add_lines(
         origin = np.clip(low[chosen], 0, side_px - n).astype(np.int64)
         step = np.arange(n)
         columns, rows = origin[:, :1] + step, origin[:, 1:] + step
-        px = (columns + np.float32(0.5) - a[chosen, :1]).astype(np.float32)[:, None, :]
-        py = (rows + np.float32(0.5) - a[chosen, 1:]).astype(np.float32)[:, :, None]
-        ux, uy = way[chosen, 0, None, None], way[chosen, 1, None, None]
+        px = (columns + np.float32(0.5) - start[chosen, :1]).astype(np.float32)[:, None, :]
+        py = (rows + np.float32(0.5) - start[chosen, 1:]).astype(np.float32)[:, :, None]
+        ux, uy = direction[chosen, 0, None, None], direction[chosen, 1, None, None]
         past = px * ux + py * uy
         aside = py * ux - px * uy
         radius = np.clip(past, 0.0, length[chosen, None, None])
@@ -228,10 +228,10 @@ def _add_lines(
         aside += past
         distance = np.sqrt(aside, out=aside)
         radius *= slope[chosen, None, None]
-        radius += ra[chosen, None, None]
+        radius += radius0[chosen, None, None]
         level = radius - distance + np.float32(0.5)
         np.clip(level, 0.0, 1.0, out=level)
-        if not as_model and float(ra[chosen].min(initial=1.0)) < 0.5:
+        if not as_model and float(radius0[chosen].min(initial=1.0)) < 0.5:
             # A line narrower than a pixel has both edges inside it.
             level -= np.clip(np.float32(0.5) - radius - distance, 0.0, 1.0)
         if n < SCATTER_BELOW_PX:
@@ -261,23 +261,29 @@ def _segments(
     first = np.flatnonzero(inside)
     second = np.minimum(first + 1, len(points) - 1)
     second[np.isin(first, single)] = single
-    way = points[second] - points[first]
-    length = np.hypot(way[:, 0], way[:, 1])
+    direction = points[second] - points[first]
+    length = np.hypot(direction[:, 0], direction[:, 1])
     safe = np.where(length > 0, length, np.float32(1.0))
-    way = way / safe[:, None]
-    way[length == 0] = (1.0, 0.0)
-    ra = radii[first]
-    slope = (radii[second] - ra) / safe
-    longest = 4.0 + 2.0 * np.maximum(ra, radii[second])
+    direction = direction / safe[:, None]
+    direction[length == 0] = (1.0, 0.0)
+    radius0 = radii[first]
+    slope = (radii[second] - radius0) / safe
+    longest = 4.0 + 2.0 * np.maximum(radius0, radii[second])
     pieces = np.maximum(1, np.ceil(length / longest)).astype(np.int64)
     if split and (pieces > 1).any():
         owner = np.repeat(np.arange(len(pieces)), pieces)
         number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
         part = (length / pieces)[owner].astype(np.float32)
         offset = part * number.astype(np.float32)
-        a = points[first][owner] + way[owner] * offset[:, None]
-        return a, way[owner], ra[owner] + slope[owner] * offset, slope[owner], part
-    return points[first], way, ra, slope, length
+        start = points[first][owner] + direction[owner] * offset[:, None]
+        return (
+            start,
+            direction[owner],
+            radius0[owner] + slope[owner] * offset,
+            slope[owner],
+            part,
+        )
+    return points[first], direction, radius0, slope, length
 
 
 def polygon_coverage(points: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:
@@ -334,5 +340,5 @@ def _cut(
     )
     rising = (a[:, axis] <= b[:, axis])[owner]
     begin, end = np.where(rising, begin, 1.0 - end), np.where(rising, end, 1.0 - begin)
-    way = (b - a)[owner]
-    return a[owner] + begin[:, None] * way, a[owner] + end[:, None] * way
+    edge = (b - a)[owner]
+    return a[owner] + begin[:, None] * edge, a[owner] + end[:, None] * edge

@@ -47,9 +47,9 @@ class StrokeSlots:
 
     def follow(self, shifts_px: NDArray[np.float32]) -> NDArray[np.float32]:
         """Points for shifted slots: (…, S, 2) → (…, P, 2)."""
-        taken = shifts_px[..., self.taps, :]
+        tap_shifts = shifts_px[..., self.taps, :]
         moved: NDArray[np.float32] = self.strokes.points_px + np.einsum(
-            "...ptc,pt->...pc", taken, self.weights
+            "...ptc,pt->...pc", tap_shifts, self.weights
         )
         return moved
 
@@ -91,9 +91,9 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
             flags.append(np.zeros((PADDING_SLOTS, 3)))
             first += PADDING_SLOTS
         start, end = spans[stroke]
-        points, way = dense.points_px[start:end], along[start:end] - along[start]
+        points, distance_px = dense.points_px[start:end], along[start:end] - along[start]
         at = np.linspace(0.0, lengths[stroke], count)
-        xy = points_at(at, points, way)
+        xy = points_at(at, points, distance_px)
         ahead = np.roll(xy, -1, axis=0) - np.roll(xy, 1, axis=0)
         if count > 1:
             ahead[0], ahead[-1] = xy[1] - xy[0], xy[-1] - xy[-2]
@@ -109,7 +109,11 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         flag[0, 0] = flag[-1, 1] = 1.0
         flag[:, 2] = closed
         flags.append(flag)
-        place = way / lengths[stroke] * (count - 1) if lengths[stroke] > 0 else np.zeros(len(way))
+        place = (
+            distance_px / lengths[stroke] * (count - 1)
+            if lengths[stroke] > 0
+            else np.zeros(len(distance_px))
+        )
         left = np.minimum(place.astype(np.int64), max(0, count - 2))
         taps[start:end] = first + np.clip(left[:, None] + np.arange(-1, 3), 0, count - 1)
         weights[start:end] = _catmull_rom(place - left)

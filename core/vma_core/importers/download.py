@@ -98,16 +98,16 @@ def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
     """Complete the partial file in up to `ATTEMPTS` connections."""
     last: Exception | None = None
     for attempt in range(ATTEMPTS):
-        there = part.stat().st_size if part.exists() else 0
-        if there > file.size_bytes:
+        received = part.stat().st_size if part.exists() else 0
+        if received > file.size_bytes:
             part.unlink()
-            there = 0
-        if there == file.size_bytes:
+            received = 0
+        if received == file.size_bytes:
             return
         if attempt:
             time.sleep(PAUSE_S)
         try:
-            _continue(file, part, there, progress)
+            _continue(file, part, received, progress)
         except urllib.error.HTTPError as error:
             error.close()
             if error.code == 416:  # the server's file has another length
@@ -119,32 +119,32 @@ def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
             last = error
         except ConnectionError as error:
             last = error
-    there = part.stat().st_size if part.exists() else 0
-    if there != file.size_bytes:
+    received = part.stat().st_size if part.exists() else 0
+    if received != file.size_bytes:
         reason = f" ({last})" if last is not None else ""
         raise UserError(
-            f"{file.url} could not be fetched: {there:,} of {file.size_bytes:,} bytes "
+            f"{file.url} could not be fetched: {received:,} of {file.size_bytes:,} bytes "
             f"arrived{reason}. Check the connection and run it again; it goes on where it stopped."
         )
 
 
-def _continue(file: RemoteFile, part: Path, there: int, progress: Progress) -> None:
-    """Download from byte `there` on, or from the start if the server does not resume."""
+def _continue(file: RemoteFile, part: Path, received: int, progress: Progress) -> None:
+    """Download from byte `received` on, or from the start if the server does not resume."""
     request = urllib.request.Request(file.url, headers={"User-Agent": "vma-explorer"})
-    if there:
-        request.add_header("Range", f"bytes={there}-")
-    with contextlib.closing(_open(request)) as answer:
-        resumed = there and answer.status == 206
+    if received:
+        request.add_header("Range", f"bytes={received}-")
+    with contextlib.closing(_open(request)) as response:
+        resumed = received and response.status == 206
         with part.open("ab" if resumed else "wb") as output:
-            arrived = there if resumed else 0
-            while chunk := answer.read(CHUNK_BYTES):
+            position = received if resumed else 0
+            while chunk := response.read(CHUNK_BYTES):
                 # Never keep more than the expected size.
-                chunk = chunk[: file.size_bytes - arrived]
+                chunk = chunk[: file.size_bytes - position]
                 if not chunk:
                     return
                 output.write(chunk)
-                arrived += len(chunk)
-                progress(arrived, file.size_bytes)
+                position += len(chunk)
+                progress(position, file.size_bytes)
 
 
 def _open(request: urllib.request.Request) -> Any:

@@ -43,12 +43,12 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
     Raises:
         UserError: the file is not a font, or it has none of the characters.
     """
-    wanted = list(dict.fromkeys(characters)) or default_characters(path)
-    if len(wanted) > MAX_CHARACTERS:
+    chosen = list(dict.fromkeys(characters)) or default_characters(path)
+    if len(chosen) > MAX_CHARACTERS:
         raise UserError(f"At most {MAX_CHARACTERS:,} characters of a font are read at once.")
     found = [
         ImportedGlyph(grey, character, f"{path.stem} {character}")
-        for character in wanted
+        for character in chosen
         if (grey := _rendered(path, character)) is not None
     ]
     if not found:
@@ -92,9 +92,9 @@ def font_characters(path: Path) -> frozenset[str]:
 
 def default_characters(path: Path) -> list[str]:
     """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
-    known = font_characters(path)
-    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in known]
-    return chosen[:512] or sorted(c for c in known if c.isprintable() and not c.isspace())[:512]
+    available = font_characters(path)
+    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
+    return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
 
 
 def render_character(font: Path, character: str) -> NDArray[np.uint8]:

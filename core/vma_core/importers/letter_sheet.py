@@ -113,31 +113,31 @@ def sheet_from_photo(grey: NDArray[np.uint8]) -> Sheet:
     if scale < 1.0:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         image = image.resize(size, Image.Resampling.BOX)
-    level = np.asarray(image, np.float32)
-    if float(np.median(level)) < 96:
-        level = 255.0 - level  # chalk on a board
-    even = gaussian_filter(np.clip(level / _paper(level), 0.0, 1.0), GRAIN_PX)
-    threshold = float(threshold_otsu(even)) if float(np.ptp(even)) > MIN_CONTRAST else 0.0
-    darker = even < threshold
-    contrast = float(even[~darker].mean() - even[darker].mean()) if darker.any() else 0.0
+    brightness = np.asarray(image, np.float32)
+    if float(np.median(brightness)) < 96:
+        brightness = 255.0 - brightness  # chalk on a board
+    evened = gaussian_filter(np.clip(brightness / _paper(brightness), 0.0, 1.0), GRAIN_PX)
+    threshold = float(threshold_otsu(evened)) if float(np.ptp(evened)) > MIN_CONTRAST else 0.0
+    ink = evened < threshold
+    contrast = float(evened[~ink].mean() - evened[ink].mean()) if ink.any() else 0.0
     if contrast < MIN_CONTRAST:
         raise UserError(
             "No letters were found: nothing on the sheet is clearly darker than the paper. Take "
             "the photo again with more light, or write with a darker pen."
         )
-    return Sheet((255 * even).astype(np.uint8), darker)
+    return Sheet((255 * evened).astype(np.uint8), ink)
 
 
-def _paper(level: NDArray[np.float32]) -> NDArray[np.float32]:
+def _paper(brightness: NDArray[np.float32]) -> NDArray[np.float32]:
     """The brightness of the paper, by a morphological closing wider than a pen's line.
 
     Unlike a mean, a closing preserves the edges of shadows.
     """
     from scipy.ndimage import gaussian_filter, grey_closing
 
-    image = Image.fromarray(level)
-    coarse = min(1.0, PAPER_PX / max(image.size))
-    size = (max(1, round(image.width * coarse)), max(1, round(image.height * coarse)))
+    image = Image.fromarray(brightness)
+    scale = min(1.0, PAPER_PX / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     small = np.asarray(image.resize(size, Image.Resampling.BOX))
     reach = max(3, round(MAX_PEN_WIDTH * max(size)))
     closed = gaussian_filter(grey_closing(small, size=(reach, reach), mode="nearest"), 1.0)
@@ -254,9 +254,9 @@ def _letter_of(boxes: Sequence[Box], index: int, letter_px: float) -> int | None
     """The nearest of the larger boxes that a component belongs to."""
     part = boxes[index]
     small = max(part.width, part.height) < ACCENT * letter_px
-    best, nearest = None, np.inf
-    for number in range(index):
-        other = boxes[number]
+    nearest_box, smallest_gap = None, np.inf
+    for candidate in range(index):
+        other = boxes[candidate]
         across = min(part.right, other.right) - max(part.left, other.left)
         down = min(part.bottom, other.bottom) - max(part.top, other.top)
         inside = across >= 0.5 * part.width and down >= 0.5 * part.height
@@ -265,9 +265,9 @@ def _letter_of(boxes: Sequence[Box], index: int, letter_px: float) -> int | None
         broken = across > 0.4 * min(part.width, other.width) and down > -TOUCHING * letter_px
         if inside or (small and stacked and across > -0.25 * part.width) or broken:
             gap = max(0, -down) + max(0, -across)
-            if gap < nearest:
-                best, nearest = number, gap
-    return best
+            if gap < smallest_gap:
+                nearest_box, smallest_gap = candidate, gap
+    return nearest_box
 
 
 def _is_ruling(part: Box, shape: tuple[int, ...]) -> bool:

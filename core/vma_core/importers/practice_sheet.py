@@ -106,13 +106,13 @@ def layout_pages(characters: Sequence[str], repeats: int = 4, columns: int = 6) 
     pages: list[Page] = []
     page = Page((), repeats, columns)
     for label in labels:
-        longer = replace(page, labels=(*page.labels, label))
-        if len(longer.labels) > page.capacity or len(_payload(longer)) > _strip_bytes():
+        extended = replace(page, labels=(*page.labels, label))
+        if len(extended.labels) > page.capacity or len(_payload(extended)) > _strip_bytes():
             if not page.labels:
                 raise UserError(f"“{label[:20]}…” is too long for a practice sheet.")
             pages.append(page)
-            longer = replace(page, labels=(label,))
-        page = longer
+            extended = replace(page, labels=(label,))
+        page = extended
     return [*pages, page]
 
 
@@ -183,25 +183,25 @@ def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
     marks = _marks(sheet)
     if marks is None:
         return None
-    straight = _straightened(sheet, marks)
-    page = _read_strip(straight)
-    found = []
+    rectified = _straightened(sheet, marks)
+    page = _read_strip(rectified)
+    glyphs = []
     for box, label in page.cells():
         inset = round(INSET * box.width)
         inside = Box(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
-        ink = straight.ink[inside.top : inside.bottom, inside.left : inside.right]
+        ink = rectified.ink[inside.top : inside.bottom, inside.left : inside.right]
         # A dark scan may keep some of the small character.
         guide_px = round(LABEL_SHARE * box.height)
         ink[:guide_px, :guide_px] = False
         if ink.sum() < (0.04 * box.width) ** 2:
             continue
-        tight = replace(shrunk(straight, inside), label=label)
-        found.append(straight.glyph(tight, f"practice sheet {label}"))
-    if not found:
+        tight = replace(shrunk(rectified, inside), label=label)
+        glyphs.append(rectified.glyph(tight, f"practice sheet {label}"))
+    if not glyphs:
         raise PracticeSheetError(
             "This practice sheet is empty: write into its cells with a dark pen."
         )
-    return found
+    return glyphs
 
 
 def _marks(sheet: Sheet) -> NDArray[np.float64] | None:
@@ -210,20 +210,20 @@ def _marks(sheet: Sheet) -> NDArray[np.float64] | None:
 
     labelled, _ = label(sheet.ink, np.ones((3, 3), bool))
     expected = MARK_PX / PAGE_PX[1] * max(sheet.ink.shape)
-    solid: list[tuple[float, float, float, bool]] = []
+    marks: list[tuple[float, float, float, bool]] = []
     for number, (rows, columns) in enumerate(find_objects(labelled), start=1):
         height, width = rows.stop - rows.start, columns.stop - columns.start
         side = math.sqrt(height * width)
         if not 0.3 * expected < side < 1.6 * expected or not 0.6 < height / width < 1.7:
             continue
         part = labelled[rows, columns] == number
-        whole = binary_fill_holes(part)
-        fill = float(whole.mean())
-        hollow = 1.0 - float(part.sum()) / float(whole.sum())
+        filled = binary_fill_holes(part)
+        fill = float(filled.mean())
+        hollow = 1.0 - float(part.sum()) / float(filled.sum())
         if fill > 0.62 and (hollow < 0.06 or 0.1 < hollow < 0.45):
-            y, x = np.argwhere(whole).mean(0)
-            solid.append((x + columns.start, y + rows.start, side, hollow > 0.1))
-    return _corners(solid)
+            y, x = np.argwhere(filled).mean(0)
+            marks.append((x + columns.start, y + rows.start, side, hollow > 0.1))
+    return _corners(marks)
 
 
 def _corners(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.float64] | None:
@@ -231,10 +231,12 @@ def _corners(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.fl
     hollow = [m for m in marks if m[3]]
     best: tuple[float, NDArray[np.float64]] | None = None
     for first in hollow:
-        solid = [m for m in marks if not m[3] and 0.6 < m[2] / first[2] < 1.7]
+        candidates = [m for m in marks if not m[3] and 0.6 < m[2] / first[2] < 1.7]
         # The largest quadrilateral is the page's.
-        solid = sorted(solid, key=lambda m: -math.hypot(m[0] - first[0], m[1] - first[1]))[:12]
-        for others in combinations(solid, 3):
+        candidates = sorted(
+            candidates, key=lambda m: -math.hypot(m[0] - first[0], m[1] - first[1])
+        )[:12]
+        for others in combinations(candidates, 3):
             corners = _clockwise([first, *others])
             area = abs(signed_area(corners))
             if _is_page(corners) and (best is None or area > best[0]):
@@ -257,15 +259,15 @@ def _is_page(corners: NDArray[np.float64]) -> bool:
     top, right, bottom, left = sides
     if min(sides) < 1:
         return False
-    upright = (right + left) / (top + bottom)
-    wanted = (MARK_CENTRES_PX[2][1] - MARK_CENTRES_PX[1][1]) / (
+    aspect = (right + left) / (top + bottom)
+    page_aspect = (MARK_CENTRES_PX[2][1] - MARK_CENTRES_PX[1][1]) / (
         MARK_CENTRES_PX[1][0] - MARK_CENTRES_PX[0][0]
     )
-    even = max(top / bottom, bottom / top, left / right, right / left)
-    ways = np.roll(corners, -1, axis=0) - corners
-    ahead = np.roll(ways, -1, axis=0)
-    turns = ways[:, 0] * ahead[:, 1] - ways[:, 1] * ahead[:, 0]
-    return bool(0.7 < upright / wanted < 1.4 and even < 1.7 and (turns > 0).all())
+    asymmetry = max(top / bottom, bottom / top, left / right, right / left)
+    edges = np.roll(corners, -1, axis=0) - corners
+    next_edges = np.roll(edges, -1, axis=0)
+    turns = edges[:, 0] * next_edges[:, 1] - edges[:, 1] * next_edges[:, 0]
+    return bool(0.7 < aspect / page_aspect < 1.4 and asymmetry < 1.7 and (turns > 0).all())
 
 
 def _straightened(sheet: Sheet, corners: NDArray[np.float64]) -> Sheet:

@@ -87,9 +87,9 @@ def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
         raise damaged from error
-    found: list[ImportedGlyph] = []
+    glyphs: list[ImportedGlyph] = []
     lines = iter(text.splitlines())
-    place = FIRST_CODE
+    code = FIRST_CODE
     for line in lines:
         if not line.strip():
             continue
@@ -97,22 +97,22 @@ def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
             pairs = int(line[5:8])
         except ValueError as error:
             raise damaged from error
-        rest = line[8:]
-        while len(rest) < 2 * pairs:
+        codes = line[8:]
+        while len(codes) < 2 * pairs:
             following = next(lines, None)
             if following is None:
                 raise damaged
-            rest += following
-        if not 1 <= pairs <= MAX_POINTS or len(found) >= MAX_GLYPHS:
+            codes += following
+        if not 1 <= pairs <= MAX_POINTS or len(glyphs) >= MAX_GLYPHS:
             raise damaged
-        label = chr(place) if place < 127 else f"{name} {place - FIRST_CODE}"
-        strokes = _hershey_strokes(rest[2 : 2 * pairs])
+        label = chr(code) if code < 127 else f"{name} {code - FIRST_CODE}"
+        strokes = _hershey_strokes(codes[2 : 2 * pairs])
         if strokes:
-            found.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}"))
-        place += 1
-    if not found:
+            glyphs.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}"))
+        code += 1
+    if not glyphs:
         raise damaged
-    return found
+    return glyphs
 
 
 def _hershey_strokes(codes: str) -> tuple[Stroke, ...]:

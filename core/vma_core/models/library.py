@@ -38,7 +38,7 @@ class ModelLibrary:
 
     def models(self) -> list[LibraryModel]:
         """All bundles by name; anything else is skipped."""
-        found = []
+        models = []
         try:
             folders = [p for p in self.folder.iterdir() if p.is_dir() and p.name[0] != "."]
         except OSError:
@@ -49,10 +49,10 @@ class ModelLibrary:
                 if card_path.stat().st_size > MAX_CARD_BYTES:
                     continue
                 card = json.loads(card_path.read_text(encoding="utf-8"))
-                found.append(LibraryModel(path, str(card.get("name", path.name)), dict(card)))
+                models.append(LibraryModel(path, str(card.get("name", path.name)), dict(card)))
             except (OSError, ValueError, TypeError, AttributeError):
                 continue
-        return sorted(found, key=lambda model: (model.name.lower(), model.path.name))
+        return sorted(models, key=lambda model: (model.name.lower(), model.path.name))
 
     def import_bundle(self, source: Path) -> LibraryModel:
         """Check a bundle (folder or zip) and copy it into the library.

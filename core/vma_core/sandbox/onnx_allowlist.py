@@ -106,8 +106,8 @@ def _check_tensor(tensor: memoryview, name: str) -> None:
         if number == TENSOR_EXTERNAL or (number == TENSOR_LOCATION and value != 0):
             raise _refused(name, "tensors in other files")
         if number == TENSOR_DIMENSION:
-            packed = [value] if isinstance(value, int) else list(_varints(value))
-            if any(size > MAX_DIMENSION for size in packed):
+            sizes = [value] if isinstance(value, int) else list(_varints(value))
+            if any(size > MAX_DIMENSION for size in sizes):
                 raise _refused(name, "a tensor that is too large")
 
 

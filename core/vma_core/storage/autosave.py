@@ -185,11 +185,11 @@ class _Base:
 
 def work_copies(folder: Path) -> list[Path]:
     """Paths of the copies in a folder, oldest first."""
-    found = []
+    copies = []
     for path in folder.glob(f"*{WORK_SUFFIX}"):
         with contextlib.suppress(OSError):
-            found.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(found)]
+            copies.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(copies)]
 
 
 def orphaned_copies(folder: Path) -> list[Path]:

@@ -313,7 +313,7 @@ class _StrokeReader:
 
     def read(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
         """The next strokes, with these shapes."""
-        found = []
+        strokes = []
         for count, width, erases, has_widths, filled in shapes:
             count, width = int(count), float(width)
             if not 0 < count <= len(self._points) - self._next_point or not math.isfinite(width):
@@ -329,8 +329,8 @@ class _StrokeReader:
                 self._next_width += count
                 if len(widths) < count:
                     raise ValueError("widths")
-            found.append(Stroke(points, width, bool(erases), widths, bool(filled)))
-        return tuple(found)
+            strokes.append(Stroke(points, width, bool(erases), widths, bool(filled)))
+        return tuple(strokes)
 
 
 def _array(

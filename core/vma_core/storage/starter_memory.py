@@ -82,17 +82,17 @@ def starter_set(
     Raises:
         UserError: there is no such script.
     """
-    found = next((s for s in SCRIPTS if s.name == script), None)
-    if found is None:
+    chosen = next((s for s in SCRIPTS if s.name == script), None)
+    if chosen is None:
         raise UserError(
             f"There is no starter script {script!r}. Known: {', '.join(s.name for s in SCRIPTS)}."
         )
     entries = []
-    places = zip(found.places, found.characters, strict=True)
+    places = zip(chosen.places, chosen.characters, strict=True)
     for place, character in list(places)[:characters]:
         label = f"{script} {character}"
         for hand in range(drawings):
-            strokes, image = _drawn(found.font, place, hand, size)
+            strokes, image = _drawn(chosen.font, place, hand, size)
             entries.append(MemoryEntry(image, label, STARTER_SOURCE, strokes))
     return entries
 

@@ -68,13 +68,13 @@ def _end_moved(
         return xy, radii
     if not landing:
         # Thinning leads a blunt end into one of its corners, where the width drops.
-        away = np.hypot(*(xy - xy[-1]).T)
-        is_near = away < 2.5 * np.nanmax(radii)
+        distance = np.hypot(*(xy - xy[-1]).T)
+        is_near = distance < 2.5 * np.nanmax(radii)
         # The line may have passed here before: its end is the last contiguous stretch.
         first = len(xy) - int(np.argmin(is_near[::-1])) if not is_near.all() else 0
         last = first + np.flatnonzero(~np.isnan(radii[first:]))[:-1]
-        falls = (radii[last] - radii[-1]) / np.maximum(away[last], 1e-6)
-        falls[away[last] < 2.0 * part.pitch] = 0.0
+        falls = (radii[last] - radii[-1]) / np.maximum(distance[last], 1e-6)
+        falls[distance[last] < 2.0 * part.pitch] = 0.0
         if len(falls) and falls.max() > STEEPEST_TAPER:
             widest = last[radii[last] > 0.9 * radii[last].max()]
             if widest[-1] > 0:
@@ -84,24 +84,24 @@ def _end_moved(
                 known = known[known <= widest[-1]]
     radius = float(radii[known[-1]])
     tip = xy[-2] if landing else xy[-1]
-    away = np.hypot(*(xy - tip).T)
-    back = np.flatnonzero(away[: len(xy) - 1 - landing] >= max(2.0 * radius, 2.0))
-    way = xy[-1] - tip if landing else tip - xy[back[-1] if len(back) else 0]
-    length = float(np.hypot(*way))
+    distance = np.hypot(*(xy - tip).T)
+    back = np.flatnonzero(distance[: len(xy) - 1 - landing] >= max(2.0 * radius, 2.0))
+    direction = xy[-1] - tip if landing else tip - xy[back[-1] if len(back) else 0]
+    length = float(np.hypot(*direction))
     if length < 1e-6:
         return xy, radii
-    way = way / length
+    direction = direction / length
     step = 0.5 * part.pitch
     steps = np.arange(1, math.ceil((4.0 * radius + landing * length) / step) + 4) * step
-    inside = part.is_ink(tip + steps[:, None] * way)
+    inside = part.is_ink(tip + steps[:, None] * direction)
     reach = float(steps[int(np.argmin(inside))] if not inside.all() else steps[-1])
-    farther = reach - 0.5 * step - radius
+    shift = reach - 0.5 * step - radius
     if landing:
         # A stem wider than the line it meets would protrude.
-        if farther < length - 0.1:
-            xy = np.vstack([xy[:-1], tip + max(farther, 0.0) * way])
-    elif farther > 0.1:
-        xy = np.vstack([xy, tip + farther * way])
+        if shift < length - 0.1:
+            xy = np.vstack([xy[:-1], tip + max(shift, 0.0) * direction])
+    elif shift > 0.1:
+        xy = np.vstack([xy, tip + shift * direction])
         radii = np.append(radii, radius)
     return xy, radii
 
@@ -112,15 +112,15 @@ def _serif(xy: Points, radii: Points, part: InkPart) -> list[CentreLine]:
     An acute corner may extend as far, but its width tapers to nothing.
     """
     reach = math.dist(xy[0], xy[-1]) + radii[-1]
-    own = np.where(radii < SERIF_WIDTH * radii[0], radii, np.nan)
+    serif_radii = np.where(radii < SERIF_WIDTH * radii[0], radii, np.nan)
     if (
         part.source_pitch > FINE_PITCH_PX
         or reach < SERIF_REACH * radii[0]
-        or np.isnan(own[-1])
-        or own[-1] < SERIF_EVENNESS * np.nanmedian(own)
+        or np.isnan(serif_radii[-1])
+        or serif_radii[-1] < SERIF_EVENNESS * np.nanmedian(serif_radii)
     ):
         return []
-    return [CentreLine(*_end_moved(xy, own, part))]
+    return [CentreLine(*_end_moved(xy, serif_radii, part))]
 
 
 def is_dot(line: CentreLine, part: InkPart) -> bool:
@@ -207,25 +207,25 @@ def simplified(rows: Points, within: float) -> Points:
     """Douglas-Peucker simplification over all columns: x, y and optionally the radius."""
     kept = np.zeros(len(rows), bool)
     kept[[0, -1]] = True
-    waiting = [(0, len(rows) - 1)]
+    spans = [(0, len(rows) - 1)]
     if np.allclose(rows[0], rows[-1]) and len(rows) > 3:
         middle = len(rows) // 2
         kept[middle] = True
-        waiting = [(0, middle), (middle, len(rows) - 1)]
-    while waiting:
-        first, last = waiting.pop()
+        spans = [(0, middle), (middle, len(rows) - 1)]
+    while spans:
+        first, last = spans.pop()
         if last - first < 2:
             continue
-        way = rows[last] - rows[first]
+        chord = rows[last] - rows[first]
         inner = rows[first + 1 : last] - rows[first]
-        square = float(way @ way)
-        share = np.clip(inner @ way / square, 0.0, 1.0) if square else np.zeros(len(inner))
-        distance = ((inner - share[:, None] * way) ** 2).sum(axis=1)
+        square = float(chord @ chord)
+        share = np.clip(inner @ chord / square, 0.0, 1.0) if square else np.zeros(len(inner))
+        distance = ((inner - share[:, None] * chord) ** 2).sum(axis=1)
         farthest = int(distance.argmax())
         if distance[farthest] > within**2:
             middle = first + 1 + farthest
             kept[middle] = True
-            waiting += [(first, middle), (middle, last)]
+            spans += [(first, middle), (middle, last)]
     return rows[kept]
 
 

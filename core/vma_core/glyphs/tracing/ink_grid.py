@@ -131,11 +131,11 @@ def ink_parts(grid: InkGrid) -> list[InkPart]:
     for number, (rows, columns) in enumerate(find_objects(labels), 1):
         top, left = max(0, rows.start - 2), max(0, columns.start - 2)
         place = (slice(top, rows.stop + 2), slice(left, columns.stop + 2))
-        own = labels[place] == number
+        mask = labels[place] == number
         field = grid.field[place]
         if count > 1:
-            field = np.where((labels[place] == 0) | own, field, 0.0)
+            field = np.where((labels[place] == 0) | mask, field, 0.0)
         x, y = grid.origin_xy
         origin = (x + left * grid.pitch, y + top * grid.pitch)
-        parts.append(InkPart(field, own, origin, grid.pitch, grid.source_pitch))
+        parts.append(InkPart(field, mask, origin, grid.pitch, grid.source_pitch))
     return parts

@@ -50,7 +50,7 @@ class Junction:
 def edge_points(part: InkPart) -> Points:
     """(n, 2) raster points where the field crosses the ink level between neighbouring pixels."""
     level = INK_LEVEL
-    found = []
+    points = []
     for axis in (0, 1):
         one = part.field[:-1] if axis == 0 else part.field[:, :-1]
         two = part.field[1:] if axis == 0 else part.field[:, 1:]
@@ -59,8 +59,8 @@ def edge_points(part: InkPart) -> Points:
         a, b = one[rows, columns], two[rows, columns]
         places = crossing.astype(np.float64)
         places[:, axis] += (level - a) / (b - a)
-        found.append(places)
-    return part.to_raster(np.concatenate(found))
+        points.append(places)
+    return part.to_raster(np.concatenate(points))
 
 
 def centred(xy: Points, edge: cKDTree, pitch: float) -> tuple[Points, Points]:
@@ -91,15 +91,15 @@ def _links(pixels: NDArray[np.int64]) -> list[list[int]]:
     at = {(row, column): index for index, (row, column) in enumerate(pixels.tolist())}
     links: list[list[int]] = []
     for row, column in pixels.tolist():
-        found = []
+        neighbours = []
         for number, (dy, dx) in enumerate(NEIGHBOURS):
             other = at.get((row + dy, column + dx))
             if other is None:
                 continue
             if number >= 4 and ((row + dy, column) in at or (row, column + dx) in at):
                 continue
-            found.append(other)
-        links.append(found)
+            neighbours.append(other)
+        links.append(neighbours)
     return links
 
 
@@ -128,35 +128,35 @@ def skeleton_graph(
 
     def walk(first: int, before: int) -> tuple[list[int], int]:
         """Pixels from `first` on, and the node they lead to (−1 for a free end)."""
-        way, here, last = [first], first, before
+        path, here, last = [first], first, before
         seen[first] = True
         while True:
             ahead = [o for o in links[here] if o != last]
-            onward = next((o for o in ahead if node_of[o] >= 0), None)
-            if onward is not None and (len(way) > 1 or onward != before):
-                return way, node_of[onward]
-            onward = next((o for o in ahead if not seen[o] and node_of[o] < 0), None)
-            if onward is None:
-                return way, -1
-            seen[onward] = True
-            way.append(onward)
-            here, last = onward, here
+            next_pixel = next((o for o in ahead if node_of[o] >= 0), None)
+            if next_pixel is not None and (len(path) > 1 or next_pixel != before):
+                return path, node_of[next_pixel]
+            next_pixel = next((o for o in ahead if not seen[o] and node_of[o] < 0), None)
+            if next_pixel is None:
+                return path, -1
+            seen[next_pixel] = True
+            path.append(next_pixel)
+            here, last = next_pixel, here
 
     for pixel in range(len(links)):
         if node_of[pixel] < 0:
             continue
         for other in links[pixel]:
             if node_of[other] < 0 and not seen[other]:
-                way, end = walk(other, pixel)
-                branches.append(Branch(xy[way], radii[way], [node_of[pixel], end]))
+                path, end = walk(other, pixel)
+                branches.append(Branch(xy[path], radii[path], [node_of[pixel], end]))
     for pixel in range(len(links)):
         if node_of[pixel] < 0 and not seen[pixel] and len(links[pixel]) <= 1:
-            way, _ = walk(pixel, -1)
-            branches.append(Branch(xy[way], radii[way], [-1, -1]))
+            path, _ = walk(pixel, -1)
+            branches.append(Branch(xy[path], radii[path], [-1, -1]))
     for pixel in range(len(links)):
         if node_of[pixel] < 0 and not seen[pixel]:
-            way, _ = walk(pixel, -1)
-            branches.append(Branch(xy[way], radii[way], [-2, -2]))
+            path, _ = walk(pixel, -1)
+            branches.append(Branch(xy[path], radii[path], [-2, -2]))
     return branches, nodes
 
 
@@ -231,16 +231,16 @@ def tangent(branch: Branch, side: int, nodes: list[Junction]) -> Points:
     """Unit vector out of the node along a branch, measured outside the ink of the node."""
     node = nodes[branch.ends[side]]
     xy = branch.xy if side == 0 else branch.xy[::-1]
-    away = np.hypot(*(xy - node.xy).T)
-    beyond = np.flatnonzero(away >= 0.8 * node.radius)
+    distance = np.hypot(*(xy - node.xy).T)
+    beyond = np.flatnonzero(distance >= 0.8 * node.radius)
     start = int(beyond[0]) if len(beyond) and beyond[0] < len(xy) - 2 else 0
     reach = max(1.6 * node.radius, 3.0)
     end = start + int(np.searchsorted(arc_length(xy[start:]), reach))
     end = min(end, len(xy) - 1)
-    way = xy[end] - xy[start]
-    if end - start < 2 or not np.hypot(*way):
-        way = xy[end] - node.xy
-    return way / max(float(np.hypot(*way)), 1e-9)
+    direction = xy[end] - xy[start]
+    if end - start < 2 or not np.hypot(*direction):
+        direction = xy[end] - node.xy
+    return direction / max(float(np.hypot(*direction)), 1e-9)
 
 
 def _bend(one: Points, two: Points) -> float:
@@ -270,12 +270,12 @@ def _pairs(ends: Sequence[End], nodes: list[Junction]) -> list[tuple[End, End]]:
         for b in range(a + 1, len(ends))
     )
     taken: set[int] = set()
-    found = []
+    pairs = []
     for bend, a, b in bends:
         if bend < MAX_BEND and a not in taken and b not in taken:
             taken |= {a, b}
-            found.append((ends[a], ends[b]))
-    return found
+            pairs.append((ends[a], ends[b]))
+    return pairs
 
 
 def merge_bridges(branches: list[Branch], nodes: list[Junction], pitch: float) -> None:
@@ -332,10 +332,10 @@ def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
             continue
         for tip_branch, side in free:
             legs = [end for end in ends if end[0] is not tip_branch]
-            ways = [tangent(branch, leg_side, nodes) for branch, leg_side in legs]
+            directions = [tangent(branch, leg_side, nodes) for branch, leg_side in legs]
             trimmed = [_without(branch, leg_side, node) for branch, leg_side in legs]
-            cross = float(ways[0][0] * ways[1][1] - ways[0][1] * ways[1][0])
-            if tip_branch.length > 4.0 * node.radius or float(ways[0] @ ways[1]) < 0.2:
+            cross = float(directions[0][0] * directions[1][1] - directions[0][1] * directions[1][0])
+            if tip_branch.length > 4.0 * node.radius or float(directions[0] @ directions[1]) < 0.2:
                 continue
             if abs(cross) < 0.1 or any(len(xy) < 2 for xy, _ in trimmed):
                 continue
@@ -343,8 +343,8 @@ def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
                 xy[0 if s == 0 else -1] for (xy, _), (_, s) in zip(trimmed, legs, strict=True)
             ]
             apart = starts[1] - starts[0]
-            share = float(apart[0] * ways[1][1] - apart[1] * ways[1][0]) / cross
-            corner = starts[0] + share * ways[0]
+            share = float(apart[0] * directions[1][1] - apart[1] * directions[1][0]) / cross
+            corner = starts[0] + share * directions[0]
             tip = tip_branch.xy[-1 if side == 0 else 0]
             if share > 0 or np.hypot(*(corner - tip)) > node.radius:
                 continue
@@ -458,17 +458,17 @@ def _landing(
     """The point where a branch that ends at a junction meets the line that passes through."""
     node = nodes[branch.ends[side]]
     tip = _first(trimmed[id(branch)], side)
-    way = -tangent(branch, side, nodes)
+    direction = -tangent(branch, side, nodes)
     place = node.xy
     best = math.inf
     for one, two in through[branch.ends[side]]:
         along = two - one
-        cross = float(way[0] * along[1] - way[1] * along[0])
+        cross = float(direction[0] * along[1] - direction[1] * along[0])
         if abs(cross) <= 0.2 * float(np.hypot(*along)):
             continue
         offset = one - tip
         forward = float(offset[0] * along[1] - offset[1] * along[0]) / cross
-        share = float(offset[0] * way[1] - offset[1] * way[0]) / cross
+        share = float(offset[0] * direction[1] - offset[1] * direction[0]) / cross
         if -0.1 <= share <= 1.1 and 0.0 < forward < min(best, 3.0 * node.radius + 1.0):
-            best, place = forward, tip + forward * way
+            best, place = forward, tip + forward * direction
     return place[None], np.array([np.nan])

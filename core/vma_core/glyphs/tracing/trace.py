@@ -141,14 +141,14 @@ def _is_solid(part: InkPart, lines: Sequence[CentreLine]) -> bool:
         strokes.filled,
         strokes.erases,
     )
-    again = coverage(placed, side)[: part.solid.shape[0], : part.solid.shape[1]] >= 0.5
-    overlap = np.count_nonzero(again & part.solid)
-    wanted = (
+    painted = coverage(placed, side)[: part.solid.shape[0], : part.solid.shape[1]] >= 0.5
+    overlap = np.count_nonzero(painted & part.solid)
+    min_iou = (
         COARSE_IOU
         if part.source_pitch > RASTER_PX / COARSE_PX - 1e-6
         else np.interp(widest, *LINE_IOU)
     )
-    return bool(overlap < wanted * np.count_nonzero(again | part.solid))
+    return bool(overlap < min_iou * np.count_nonzero(painted | part.solid))
 
 
 def _outline(part: InkPart) -> list[Stroke]:
