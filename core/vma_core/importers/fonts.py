@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import ImportedGlyph, from_message, to_message
-from vma_core.sandbox.child import Limits, Message, call
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.sandbox.child import Limits, Payload, call
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -59,11 +59,11 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
 def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
     """`read_font` in a child process, whose crash or timeout is a UserError too."""
     request = {"path": str(path.absolute()), "characters": list(characters)}
-    return from_message(*call(_read_font, request, what=path.name, limits=Limits()))
+    return from_payload(*call(_read_font, request, what=path.name, limits=Limits()))
 
 
-def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
-    return to_message(read_font(Path(request["path"]), request["characters"]))
+def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(read_font(Path(request["path"]), request["characters"]))
 
 
 def font_characters(path: Path) -> frozenset[str]:

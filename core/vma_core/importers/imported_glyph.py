@@ -16,7 +16,7 @@ from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled
 from vma_core.memory.entries import MemoryEntry
-from vma_core.sandbox.child import Message
+from vma_core.sandbox.child import Payload
 
 MAX_TRACED = 2_000
 """Largest import whose images are traced at their own resolution."""
@@ -152,7 +152,7 @@ def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> str:
     return f"{found.source}: holds a solid shape, of which the outline is kept."
 
 
-def to_message(glyphs: Sequence[ImportedGlyph]) -> Message:
+def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
     """Glyphs as the answer of a sandboxed function: a description and the pixels of each."""
     described = [
         {
@@ -171,10 +171,10 @@ def to_message(glyphs: Sequence[ImportedGlyph]) -> Message:
     return described, [np.ascontiguousarray(g.pixels, np.uint8).tobytes() for g in glyphs]
 
 
-def from_message(
+def from_payload(
     described: Sequence[dict[str, Any]], pixels: Sequence[bytes]
 ) -> list[ImportedGlyph]:
-    """The inverse of `to_message`."""
+    """The inverse of `to_payload`."""
     return [
         ImportedGlyph(
             np.frombuffer(content, np.uint8).reshape(glyph["shape"]),

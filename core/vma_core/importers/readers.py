@@ -27,8 +27,8 @@ from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, r
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
     entries_of,
-    from_message,
-    to_message,
+    from_payload,
+    to_payload,
 )
 from vma_core.importers.omniglot import MAX_MEMBER_BYTES, read_omniglot_archive, set_from_arrays
 from vma_core.importers.stroke_files import (
@@ -40,7 +40,7 @@ from vma_core.importers.stroke_files import (
 from vma_core.importers.svg import read_svg
 from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
-from vma_core.sandbox.child import Limits, Message, call
+from vma_core.sandbox.child import Limits, Payload, call
 from vma_core.sandbox.zip_archive import (
     MAX_MEMBERS,
     MAX_UNPACKED_BYTES,
@@ -74,11 +74,11 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     if not _needs_sandbox(path):
         return import_glyphs_unsandboxed(path, size)
     request = {"path": str(path.absolute()), "size": size}
-    return from_message(*call(_import_glyphs, request, what=path.name, limits=LIMITS))
+    return from_payload(*call(_import_glyphs, request, what=path.name, limits=LIMITS))
 
 
-def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
-    return to_message(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
+def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
 
 
 def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:

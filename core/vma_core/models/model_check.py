@@ -14,7 +14,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.runtime.probe import probe
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
-from vma_core.sandbox.child import Limits, Message, call
+from vma_core.sandbox.child import Limits, Payload, call
 
 LIMITS = Limits(seconds=60.0, memory_mb=6_144, answer_mb=1)
 BATCH, ENTRIES = 3, 4
@@ -42,7 +42,7 @@ def passed_folder() -> Path:
     return user_cache_path("vma-explorer") / "tried-models"
 
 
-def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Message:
+def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Payload:
     from vma_core.engine.runtime.onnx_runner import OnnxRunner
 
     named = dict(zip(request["graphs"], graphs, strict=True))

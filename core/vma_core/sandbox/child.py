@@ -27,7 +27,7 @@ from vma_core.errors import UserError
 POLL_S = 0.1
 """Interval at which a waiting parent checks for cancellation."""
 
-Message = tuple[Any, Sequence[bytes]]
+Payload = tuple[Any, Sequence[bytes]]
 """A value that JSON can hold, and blocks of bytes."""
 
 
@@ -47,7 +47,7 @@ class Limits:
 
 
 def call(
-    function: Callable[[Any, list[bytes]], Message],
+    function: Callable[[Any, list[bytes]], Payload],
     request: Any,
     blocks: Sequence[bytes] = (),
     *,
@@ -87,13 +87,13 @@ def main() -> None:
     function = getattr(importlib.import_module(module), name)
     try:
         value, blocks = function(*_decoded(sys.stdin.buffer.read()))
-        answer: Message = ((value, None), blocks)
+        answer: Payload = ((value, None), blocks)
     except UserError as error:
         answer = ((None, str(error)), ())
     sys.stdout.buffer.write(_encoded(answer))
 
 
-def _encoded(message: Message) -> bytes:
+def _encoded(message: Payload) -> bytes:
     """One line of JSON with the value and the lengths of the blocks, then the blocks."""
     value, blocks = message
     line = json.dumps([value, [len(block) for block in blocks]]).encode()
