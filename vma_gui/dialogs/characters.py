@@ -28,6 +28,7 @@ from vma_core.importers.sandboxed import read_font_sandboxed
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import muted_label
 from vma_gui.widgets.combo_box import ComboBox, FontBox
 from vma_gui.widgets.images import grey_of
@@ -228,7 +229,7 @@ def _trouble_of(path: Path) -> str:
     try:
         read_font_sandboxed(path)
     except UserError as error:
-        return str(error)
+        return translate(error)
     return ""
 
 

@@ -288,5 +288,5 @@ def allowed_rows(request: Request) -> NDArray[np.intp]:
     row_of = request.memory.row_of
     allowed = np.array([row_of[p] for p in request.restrict_to if p in row_of], np.intp)
     if not len(allowed):
-        raise UserError("The chosen entries are disabled or gone. Choose others.")
+        raise UserError("The selected entries were disabled or removed. Select others.")
     return allowed

@@ -332,7 +332,7 @@ class Engine:
             UserError: the model has no discrete address.
         """
         if isinstance(self.parameters, SoftParameters):
-            raise UserError("This model mixes all entries: it has no discrete address to look at.")
+            raise UserError("This model mixes all entries and has no discrete address to show.")
         scene = self._scene(request)
         if scene is None:
             return None
@@ -379,7 +379,9 @@ class Engine:
         if query is None:
             if drawing.size != self.image_size:
                 raise UserError(
-                    f"The drawing has {drawing.size} pixels a side, the model {self.image_size}."
+                    "The drawing is {size}×{size}; this model expects {expected}×{expected}.",
+                    size=drawing.size,
+                    expected=self.image_size,
                 )
             query = self.runner.embed(drawing.image[None].astype(np.float32))[0]
             self._queries.keep(_pixels(drawing), query)

@@ -35,12 +35,15 @@ def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
         if not members:
             raise UserError(
-                f"{path.name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
+                "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.",
+                name=path.name,
             )
         if _is_omniglot(members):
             return glyphs_of_set(read_archive(path), size)
@@ -81,7 +84,7 @@ def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
         or names.ndim != 1
         or (len(labels) and not 0 <= labels.min() <= labels.max() < len(names))
     ):
-        raise UserError(f"{name} does not hold images with a class each.")
+        raise UserError("{name} is not a data set of labelled images.", name=name)
     ink = (images > 0).astype(np.uint8)
     return GlyphSet(ink, labels.astype(np.intp), [str(n) for n in names], name)
 
@@ -105,14 +108,22 @@ def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
     """Refuse by what the archive says of itself; more than it says is never read."""
     if len(members) > MAX_MEMBERS:
-        raise UserError(f"{name} holds more than {MAX_MEMBERS:,} files. Split it.")
+        raise UserError(
+            "{name} holds more than {most:,} files. Split it.", name=name, most=MAX_MEMBERS
+        )
     if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
-        raise UserError(f"{name} unpacks to more than {MAX_TOTAL_BYTES >> 20} MB. Split it.")
+        raise UserError(
+            "{name} unpacks to more than {most_mb} MB. Split it.",
+            name=name,
+            most_mb=MAX_TOTAL_BYTES >> 20,
+        )
     for member in members:
         packed = max(member.compress_size, 1)
         swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
         if member.file_size > MAX_MEMBER_BYTES or swollen:
-            raise UserError(f"{name}: {member.filename} is too large to be a glyph.")
+            raise UserError(
+                "{name}: {member} is too large to be a glyph.", name=name, member=member.filename
+            )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
@@ -122,7 +133,9 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
     try:
         data = read_member(archive, member, member.file_size)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{source} cannot be unpacked ({error}).") from error
+        raise UserError(
+            "{source} cannot be unpacked ({reason}).", source=source, reason=error
+        ) from error
     folder = path.parent.name
     if path.suffix.lower() == ".txt":
         label = "/".join(path.parts[-3:-1]) or path.stem

@@ -27,7 +27,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror
+        ) from error
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
@@ -39,18 +41,22 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
                 width, height = image.size
                 if width * height > MAX_IMAGE_PIXELS:
                     raise UserError(
-                        f"{name} has {width:,}×{height:,} pixels; at most 4096×4096 are read. "
-                        "Scale it down first."
+                        "{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. "
+                        "Scale it down first.",
+                        name=name,
+                        width=width,
+                        height=height,
                     )
                 rgba = image.convert("RGBA")
     except Image.DecompressionBombError as error:
         raise UserError(
-            f"{name} has too many pixels; at most 4096×4096 are read. Scale it down first."
+            "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
+            name=name,
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            f"{name} is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another "
-            "kind."
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
+            name=name,
         ) from error
     alpha = np.asarray(rgba)[..., 3]
     grey = np.asarray(rgba.convert("L")).astype(np.uint16)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, rasterise, strokes_to_glyph
@@ -32,7 +32,7 @@ class ImportedGlyph:
         ready: data sets at the model's size need no normalising.
         fixed: settings a data set brings with it; the user's are not applied then.
         strokes: pen strokes where the file has them; `pixels` shows them.
-        note: what of the file was left out, in one sentence, or "".
+        note: what was left out of the file, if anything.
     """
 
     pixels: NDArray[np.uint8]
@@ -41,7 +41,7 @@ class ImportedGlyph:
     ready: bool = False
     fixed: NormaliserSettings | None = None
     strokes: tuple[Stroke, ...] = ()
-    note: str = ""
+    note: Message | None = None
 
     @classmethod
     def drawn(
@@ -49,7 +49,7 @@ class ImportedGlyph:
     ) -> ImportedGlyph:
         """From strokes in pixels of any square; on the 105-pixel one already if `keep_place`."""
         if not any(stroke.points for stroke in strokes):
-            raise UserError(f"{source} holds no strokes.")
+            raise UserError("{source} holds no strokes.", source=source)
         shown = strokes if keep_place else fitted(strokes)
         # A hairline is to be seen in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
@@ -105,7 +105,7 @@ class ImportedGlyph:
         try:
             raster, ink = normalise_with_place(self.pixels, self.fixed or settings)
         except UserError as error:
-            raise UserError(f"{self.source}: {error}") from error
+            raise UserError("{source}: {reason}", source=self.source, reason=error) from error
         return to_model_grid(raster, size), ink
 
 
@@ -132,8 +132,8 @@ def entries_of(
             yield error
 
 
-def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> str:
-    """A sentence for a picture whose ink is no line, so that its outline was kept; else ""."""
+def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
+    """A sentence for a picture whose ink is no line, so that its outline was kept."""
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
-        return ""
-    return f"{found.source}: holds a solid shape, of which the outline is kept."
+        return None
+    return Message("{name}: a solid shape; its outline is kept.", name=found.source)

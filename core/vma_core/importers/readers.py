@@ -53,9 +53,13 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise UserError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB; it was not read.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB and was not read.",
+            name=path.name,
+            most_mb=MAX_FILE_BYTES >> 20,
+        )
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return read_zip(path, size)
@@ -111,13 +115,14 @@ def read_folder(folder: Path) -> list[ImportedGlyph]:
     for count, path in enumerate(_walk(folder)):
         if count >= MAX_FOLDER_FILES:
             raise UserError(
-                f"{folder.name} holds more than {MAX_FOLDER_FILES:,} files. Choose a smaller "
-                "folder or one of its sub-folders."
+                "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
+                name=folder.name,
+                most=MAX_FOLDER_FILES,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)
     if not paths:
-        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF, BMP or SVG).")
+        raise UserError("{name} holds no images (PNG, JPEG, GIF, BMP or SVG).", name=folder.name)
     return [
         found
         for path in sorted(paths)
@@ -135,22 +140,31 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(16)
             if len(header) < 16:
-                raise UserError(f"{path.name} is too short for an IDX file of images.")
+                raise UserError("{name} is too short for an IDX file of images.", name=path.name)
             magic, count, rows, columns = struct.unpack(">IIII", header)
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
-                raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
+                raise UserError("{name} is not an IDX file of 8-bit images.", name=path.name)
             wanted = count * rows * columns
             if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
                 raise UserError(
-                    f"{path.name} announces {count:,} images and {wanted >> 20:,} MB; at most "
-                    f"{MAX_IDX_IMAGES:,} and {MAX_IDX_BYTES >> 20:,} MB can be read."
+                    "{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images "
+                    "and {most_mb:,} MB can be read.",
+                    name=path.name,
+                    count=count,
+                    size_mb=wanted >> 20,
+                    most=MAX_IDX_IMAGES,
+                    most_mb=MAX_IDX_BYTES >> 20,
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
     except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{path.name} cannot be read ({error}).") from error
+        raise UserError(
+            "{name} cannot be read ({reason}).", name=path.name, reason=error
+        ) from error
     if len(data) < wanted:
-        raise UserError(f"{path.name} ends early: {count:,} images were announced.")
+        raise UserError(
+            "{name} is truncated: it should hold {count:,} images.", name=path.name, count=count
+        )
     images = np.frombuffer(data, np.uint8).reshape(-1, rows, columns)
     ready = (rows, columns) == (size, size)
     pixels = (images >= 128).astype(np.uint8) if ready else images
@@ -173,4 +187,6 @@ def _walk(folder: Path) -> Iterator[Path]:
                 else:
                     yield Path(item.path)
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be read ({reason}).", folder=folder, reason=error.strerror
+        ) from error

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.importers.imported_glyph import ImportedGlyph
@@ -44,7 +44,7 @@ def _ask(path: Path, **task: Any) -> Answer:
     line, _, pixels = answer.partition(b"\n")
     header = dict(json.loads(line))
     if "error" in header:
-        raise UserError(str(header["error"]))
+        raise UserError.of(Message.from_json(header["error"]))
     return header, pixels
 
 
@@ -73,7 +73,7 @@ def _glyphs(answer: Answer) -> list[ImportedGlyph]:
                     )
                     for points, width_px, erases, widths_px, filled in glyph["strokes"]
                 ),
-                glyph["note"],
+                Message.from_json(glyph["note"]) if glyph["note"] else None,
             )
         )
     return found
@@ -90,7 +90,7 @@ def _packed(found: Sequence[ImportedGlyph]) -> Answer:
             "strokes": [
                 [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
             ],
-            "note": glyph.note,
+            "note": glyph.note.to_json() if glyph.note else None,
         }
         for glyph in found
     ]
@@ -115,7 +115,7 @@ def main() -> None:
     try:
         header, pixels = _do(json.loads(sys.stdin.buffer.read()))
     except UserError as error:
-        header, pixels = {"error": str(error)}, b""
+        header, pixels = {"error": error.message.to_json()}, b""
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n")
     sys.stdout.buffer.write(pixels)
 

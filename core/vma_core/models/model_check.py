@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.runtime.probe import probe
-from vma_core.errors import UserError, message
+from vma_core.errors import Message, UserError
 from vma_core.model.config import ModelConfig
 from vma_core.sandbox.limits import Limits, child_command, limit_self, run_limited
 
@@ -38,9 +38,9 @@ def check_model(
         return
     header = {"config": config, "graphs": {key: len(graph) for key, graph in graphs.items()}}
     request = json.dumps(header).encode() + b"\n" + b"".join(graphs.values())
-    answer = json.loads(run_limited(child_command(__name__), request, f"The model {name}", LIMITS))
+    answer = json.loads(run_limited(child_command(__name__), request, name, LIMITS))
     if "error" in answer:
-        raise UserError(str(answer["error"]))
+        raise UserError.of(Message.from_json(answer["error"]))
     with contextlib.suppress(UserError):  # a cache: it is only tried again
         write_atomically(passed, b"")
 
@@ -50,7 +50,7 @@ def passed_folder() -> Path:
     return user_cache_path("vma-explorer") / "tried-models"
 
 
-def _answer(request: bytes) -> dict[str, str]:
+def _answer(request: bytes) -> dict[str, Any]:
     """In the child."""
     from vma_core.engine.runtime.onnx_runner import OnnxRunner
 
@@ -64,12 +64,14 @@ def _answer(request: bytes) -> dict[str, str]:
         runner = OnnxRunner(graphs, ModelConfig.from_dict(header["config"]), "cpu", threads=1)
         answers = probe(runner, BATCH, ENTRIES)
     except UserError as error:
-        return {"error": str(error)}
+        return {"error": error.message.to_json()}
     except Exception as error:  # a runtime's exceptions share no base class
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        return {"error": message(f"This model cannot be run ({reason}). Export it again.")}
+        problem = Message("This model cannot be run ({reason}). Export it again.", reason=reason)
+        return {"error": problem.to_json()}
     if not all(np.isfinite(values).all() for values in answers):
-        return {"error": "This model answers with NaN or infinity. Train it anew."}
+        problem = Message("This model answers with NaN or infinity. Train it again.")
+        return {"error": problem.to_json()}
     return {}
 
 

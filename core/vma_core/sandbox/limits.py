@@ -54,13 +54,13 @@ def limit_self(limits: Limits) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) -> bytes:
+def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) -> bytes:
     """What a child writes on its standard output.
 
     Args:
         command: of the child; it calls `limit_self`.
         data: for its standard input.
-        what: is handled, for messages.
+        name: of what is read, for messages.
 
     Raises:
         UserError: it crashed, took too long or wrote too much.
@@ -78,25 +78,31 @@ def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) 
                 env=environment,
             )
         except OSError as error:
-            raise UserError(f"{what} was not read: no process can be started ({error}).") from error
+            raise UserError(
+                "{name} was not read: no process could be started ({reason}).",
+                name=name,
+                reason=error,
+            ) from error
         try:
             code = _ended(process, limits.seconds)
             if code is None:
                 raise UserError(
-                    f"{what} was not read: it took longer than {limits.seconds:.0f} seconds."
+                    "{name} was not read: it took longer than {seconds:.0f} seconds.",
+                    name=name,
+                    seconds=limits.seconds,
                 )
         finally:
             process.kill()
             process.wait()
         if code != 0:
             raise UserError(
-                f"{what} was not read: it is damaged, or made to exhaust or to crash whoever reads "
-                "it."
+                "{name} was not read: it is damaged, or made to crash programs that read it.",
+                name=name,
             )
         answer.seek(0)
         content = answer.read((limits.answer_mb << 20) + 1)
     if len(content) > limits.answer_mb << 20:
-        raise UserError(f"{what} was not read: it holds too much.")
+        raise UserError("{name} was not read: its content is too large.", name=name)
     return content
 
 
