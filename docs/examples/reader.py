@@ -24,12 +24,16 @@ def read_letters(data: bytes, label: str, name: str) -> ImportedGlyph:
     try:
         lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} is no text. Save it as UTF-8.") from error
+        raise UserError("{name} is no text. Save it as UTF-8.", name=name) from error
     width = max(map(len, lines), default=0)
     if max(len(lines), width) > MAX_SIDE:
-        raise UserError(f"{name} is larger than {MAX_SIDE} letters a side. Make it smaller.")
+        raise UserError(
+            "{name} is larger than {most} letters a side. Make it smaller.",
+            name=name,
+            most=MAX_SIDE,
+        )
     if not any(INK & set(line) for line in lines):
-        raise UserError(f"{name} holds no ink. Write it as #, @, * or X.")
+        raise UserError("{name} holds no ink. Write it as #, @, * or X.", name=name)
     grey = np.full((len(lines), width), 255, np.uint8)
     for row, line in enumerate(lines):
         for column, letter in enumerate(line):
