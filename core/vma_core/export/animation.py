@@ -77,7 +77,7 @@ def drawing_movie(
     """
     check_animation(suffix, side_px)
     if not len(strokes):
-        raise UserError("There is nothing to draw: this variant has no strokes.")
+        raise UserError("There is nothing to animate: this variant has no strokes.")
     # Smooth whole strokes: the end of a partial one has no next point.
     steps = list(movie_steps(smoothed(strokes, CURVE_PX).dense(CURVE_PX)))
     durations = [MOVIE_FRAME_MS] * (len(steps) - 1) + [FINAL_MS]
@@ -143,12 +143,14 @@ def check_animation(suffix: str, side_px: int) -> None:
     """Raise a UserError unless the suffix and the size are supported."""
     if suffix.lower() not in FORMATS:
         raise UserError(
-            f"“{suffix}” is no kind of animation. Choose a name ending in .gif or .webp."
+            "“{suffix}” is not an animation format. Choose a name ending in .gif or .webp.",
+            suffix=suffix,
         )
     if not 1 <= side_px <= MAX_ANIMATION_PX:
         raise UserError(
-            f"An animation of {side_px} px is not possible; choose a size from 1 to "
-            f"{MAX_ANIMATION_PX} px."
+            "An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.",
+            size_px=side_px,
+            most_px=MAX_ANIMATION_PX,
         )
 
 

@@ -35,7 +35,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror
+        ) from error
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
@@ -47,18 +49,22 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
                 width, height = image.size
                 if width * height > MAX_IMAGE_PIXELS:
                     raise UserError(
-                        f"{name} has {width:,}×{height:,} pixels; at most 4096×4096 are read. "
-                        "Scale it down first."
+                        "{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. "
+                        "Scale it down first.",
+                        name=name,
+                        width=width,
+                        height=height,
                     )
                 rgba = image.convert("RGBA")
     except Image.DecompressionBombError as error:
         raise UserError(
-            f"{name} has too many pixels; at most 4096×4096 are read. Scale it down first."
+            "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
+            name=name,
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            f"{name} is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another "
-            "kind."
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
+            name=name,
         ) from error
     alpha = np.asarray(rgba)[..., 3]
     grey = np.asarray(rgba.convert("L")).astype(np.uint16)
@@ -84,23 +90,31 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
                 pixels = image.width * image.height
                 most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
                 if pixels > most:
-                    raise UserError(_too_large(name, pixels))
+                    raise _too_large(name, pixels)
                 image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
                 if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
-                    raise UserError(_too_large(name, pixels))
+                    raise _too_large(name, pixels)
                 upright = ImageOps.exif_transpose(image)
                 ground = Image.new("RGBA", upright.size, "white")
                 ground.alpha_composite(upright.convert("RGBA"))
                 return np.asarray(ground.convert("L"))
     except Image.DecompressionBombError as error:
-        raise UserError(_too_large(name, 0)) from error
+        raise _too_large(name, 0) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            f"{name} is not a readable picture (PNG, JPEG, GIF or BMP): it is damaged or of "
-            "another kind."
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
         ) from error
 
 
-def _too_large(name: str, pixels: int) -> str:
-    size = f" ({pixels / 1e6:.0f} megapixels)" if pixels else ""
-    return f"{name} is too large{size}. Save it with at most 16 megapixels and open it again."
+def _too_large(name: str, pixels: int) -> UserError:
+    """`pixels` is 0 where the count is unknown."""
+    if not pixels:
+        return UserError(
+            "{name} is too large. Save it with at most 16 megapixels and open it again.", name=name
+        )
+    return UserError(
+        "{name} is too large ({megapixels:.0f} megapixels). Save it with at most 16 megapixels "
+        "and open it again.",
+        name=name,
+        megapixels=pixels / 1e6,
+    )

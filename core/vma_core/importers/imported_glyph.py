@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
@@ -35,7 +35,7 @@ class ImportedGlyph:
         ready: `pixels` is a model glyph and needs no normalisation.
         fixed: settings of the data set, which override the user's.
         strokes: pen strokes if the file has them; `pixels` shows them.
-        note: a sentence about what was left out of the file, or "".
+        note: what was left out of the file, if anything.
     """
 
     pixels: NDArray[np.uint8]
@@ -44,7 +44,7 @@ class ImportedGlyph:
     ready: bool = False
     fixed: NormaliserSettings | None = None
     strokes: tuple[Stroke, ...] = ()
-    note: str = ""
+    note: Message | None = None
 
     @classmethod
     def drawn(
@@ -56,7 +56,7 @@ class ImportedGlyph:
             UserError: there are no points.
         """
         if not any(stroke.points for stroke in strokes):
-            raise UserError(f"{source} holds no strokes.")
+            raise UserError("{source} holds no strokes.", source=source)
         shown = strokes if keep_place else fitted(strokes)
         # Without ink widths, so that hairlines are visible in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
@@ -119,7 +119,7 @@ class ImportedGlyph:
         try:
             raster, ink = normalise_with_place(self.pixels, self.fixed or settings)
         except UserError as error:
-            raise UserError(f"{self.source}: {error}") from error
+            raise UserError("{source}: {reason}", source=self.source, reason=error) from error
         return to_model_grid(raster, size), ink
 
 
@@ -145,11 +145,11 @@ def entries_of(
             yield error
 
 
-def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> str:
-    """A sentence if the outline of a solid shape was kept, or ""."""
+def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
+    """A note if the outline of a solid shape was kept."""
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
-        return ""
-    return f"{found.source}: holds a solid shape, of which the outline is kept."
+        return None
+    return Message("{name}: a solid shape; its outline is kept.", name=found.source)
 
 
 def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
@@ -164,7 +164,7 @@ def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
             "strokes": [
                 [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
             ],
-            "note": glyph.note,
+            "note": glyph.note.to_json() if glyph.note else None,
         }
         for glyph in glyphs
     ]
@@ -192,7 +192,7 @@ def from_payload(
                 )
                 for points, width_px, erases, widths_px, filled in glyph["strokes"]
             ),
-            glyph["note"],
+            Message.from_json(glyph["note"]) if glyph["note"] else None,
         )
         for glyph, content in zip(described, pixels, strict=True)
     ]

@@ -31,7 +31,7 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
     try:
         lines = data.decode("ascii").split()
         if len(lines) > MAX_POINTS:
-            raise UserError(f"{name} holds more points than a drawing has.")
+            raise UserError("{name} has too many points for a drawing.", name=name)
         for line in lines:
             if line == "START":
                 continue
@@ -42,7 +42,7 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
             strokes[-1].append(StrokePoint(x, -y, 1.0, time_ms))
     except ValueError as error:
         raise UserError(
-            f"{name} is no stroke file: expected lines “x,y,t”, START and BREAK."
+            "{name} is not a stroke file: expected lines “x,y,t”, START and BREAK.", name=name
         ) from error
     kept = tuple(Stroke(tuple(points), PEN_WIDTH_PX) for points in strokes if points)
     _check([p for stroke in kept for p in stroke.points], name)
@@ -61,10 +61,12 @@ def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> Imported
         UserError: it is none.
     """
     if len(array) > MAX_POINTS:
-        raise UserError(f"{name} holds more points than a drawing has.")
+        raise UserError("{name} has too many points for a drawing.", name=name)
     steps = array.astype(np.float64)
     if not np.isfinite(steps).all() or not np.isin(steps[:, 2], (0.0, 1.0)).all():
-        raise UserError(f"{name} is no stroke-3 drawing: its third column must hold 0 and 1.")
+        raise UserError(
+            "{name} is not a stroke-3 drawing: its third column must be 0 or 1.", name=name
+        )
     places = np.cumsum(steps[:, :2], axis=0)
     ends = np.flatnonzero(steps[:, 2] == 1.0) + 1
     lines = [line for line in np.split(places, ends) if len(line)]
@@ -82,7 +84,7 @@ def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
     Raises:
         UserError: it is damaged.
     """
-    damaged = UserError(f"{name} is no Hershey font (JHF), or it is damaged.")
+    damaged = UserError("{name} is damaged or not a Hershey font (JHF).", name=name)
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
@@ -130,4 +132,4 @@ def _check(points: Iterable[StrokePoint], name: str) -> None:
     """Raise a UserError unless all coordinates are finite and plausible."""
     values = np.array([(p.x_px, p.y_px) for p in points], float)
     if not np.isfinite(values).all() or (len(values) and np.abs(values).max() > 1e6 * RASTER_PX):
-        raise UserError(f"{name} has coordinates that are out of every picture.")
+        raise UserError("{name} has coordinates far outside the picture.", name=name)

@@ -32,7 +32,7 @@ def check_model(
     if passed.exists():
         return
     request = {"config": config, "graphs": list(graphs)}
-    call(_probe, request, list(graphs.values()), what=f"The model {name}", limits=LIMITS)
+    call(_probe, request, list(graphs.values()), name=name, limits=LIMITS)
     with contextlib.suppress(UserError):  # only a cache: the check is repeated
         write_atomically(passed, b"")
 
@@ -53,7 +53,9 @@ def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Payload:
         raise
     except Exception as error:  # a runtime's exceptions share no base class
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise UserError(f"This model cannot be run ({reason}). Export it again.") from error
+        raise UserError(
+            "This model cannot be run ({reason}). Export it again.", reason=reason
+        ) from error
     if not all(np.isfinite(values).all() for values in outputs):
-        raise UserError("This model answers with NaN or infinity. Train it anew.")
+        raise UserError("This model answers with NaN or infinity. Train it again.")
     return None, ()

@@ -85,7 +85,9 @@ def starter_set(
     chosen = next((s for s in SCRIPTS if s.name == script), None)
     if chosen is None:
         raise UserError(
-            f"There is no starter script {script!r}. Known: {', '.join(s.name for s in SCRIPTS)}."
+            "There is no starter script {script!r}. Known: {known}.",
+            script=script,
+            known=", ".join(s.name for s in SCRIPTS),
         )
     entries = []
     places = zip(chosen.places, chosen.characters, strict=True)
@@ -110,7 +112,9 @@ def draw_character(font: str, character: str, hand: int) -> tuple[Stroke, ...]:
     """
     lines = _font_lines(font).get(character)
     if not lines:
-        raise UserError(f"The font {font} has no character {character!r}.")
+        raise UserError(
+            "The font {font} has no character {character!r}.", font=font, character=character
+        )
     rng = np.random.default_rng([zlib.crc32(f"{font} {character}".encode()), hand])
     scaled = _to_raster([np.asarray(line, np.float64) for line in lines])
     varied = vary_strokes([smooth(line) for line in scaled], rng)
