@@ -24,14 +24,16 @@ def read_letters(data: bytes, label: str, name: str) -> ImportedGlyph:
     try:
         lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} is not UTF-8 text. Save it as UTF-8.") from error
+        raise UserError("{name} is not UTF-8 text. Save it as UTF-8.", name=name) from error
     width = max(map(len, lines), default=0)
     if max(len(lines), width) > MAX_SIDE:
         raise UserError(
-            f"{name} is larger than {MAX_SIDE} × {MAX_SIDE} characters. Make it smaller."
+            "{name} is larger than {most} × {most} characters. Make it smaller.",
+            name=name,
+            most=MAX_SIDE,
         )
     if not any(INK & set(line) for line in lines):
-        raise UserError(f"{name} has no ink. Draw with #, @, * or X.")
+        raise UserError("{name} has no ink. Draw with #, @, * or X.", name=name)
     grey = np.full((len(lines), width), 255, np.uint8)
     for row, line in enumerate(lines):
         for column, letter in enumerate(line):

@@ -66,7 +66,12 @@ def write_figures(runs: Path, bundle: Path) -> None:
     for part in ("likelihood", "variants"):
         for name, report in reports.get(part, {}).items():
             if report["model"] != measured:
-                raise UserError(f"The report {part}/{name} is of another model than {bundle}.")
+                raise UserError(
+                    "The report {part}/{name} belongs to a different model than {bundle}.",
+                    part=part,
+                    name=name,
+                    bundle=bundle,
+                )
     card = json.loads((bundle / CARD).read_text())
     card["figures"] = {row["what"]: row["measured"] for row in goal_rows(reports)}
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
