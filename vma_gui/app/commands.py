@@ -48,8 +48,14 @@ class Commands(QObject):
         self._window = window
         self._connect_undo()
         self._connect_pen()
-        session.settings_changed.connect(self.enable)
-        session.memory_reset.connect(self.enable)
+        for signal in (
+            session.selection_changed,
+            session.ghost_changed,
+            session.around_changed,
+            session.pins_changed,
+            session.memory_reset,
+        ):
+            signal.connect(self.enable)
         self.enable()
 
     def enable(self) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from vma_core.engine.request import Request
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.models.bundle import Bundle
@@ -41,14 +40,15 @@ from vma_gui.docks.training import TrainingDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.docks.variant_spread import SpreadDock
 from vma_gui.document.favourites import Favourites
+from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.projects import Projects
 from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
-from vma_gui.inference.service import Answer, InferenceService
-from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
+from vma_gui.inference.service import InferenceService
+from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import in_words
@@ -104,13 +104,6 @@ class MainWindow(QMainWindow):
         inference.prepare = inks.prepare
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
-        self._sampled: Request | None = None
-        self._sampling = inference.side_worker(
-            lambda engine, request: (
-                request,
-                engine.sampled_posterior(request, ADDRESSES, SAMPLES),
-            )
-        )
         self._build()
         self._build_docks()
         self.actions_.fill_starter_menu(self.importer.starter)
@@ -121,7 +114,7 @@ class MainWindow(QMainWindow):
         self._connect_commands()
         self._connect_session()
         self.canvas_panel.canvas.setFocus()
-        self.submit()
+        LiveRequests(session, inference).submit()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -229,23 +222,13 @@ class MainWindow(QMainWindow):
         self.actions_.quit.triggered.connect(self.close)
 
     def _connect_session(self) -> None:
-        session, inference = self.session, self._inference
-        session.on_request_changed(self.submit)
+        session = self.session
         session.message.connect(self.messages.show_message)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
-        inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
-        inference.judged.connect(lambda a: session.accept_novelty(a.request, a.addresses))
-        inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
-        inference.answered.connect(self._on_answered)
-        inference.overtaken.connect(self.status.show_overtaken)
-        inference.keys_advanced.connect(self.status.show_keys)
-        inference.provider_changed.connect(self._show_provider)
-        inference.failed.connect(lambda text: session.message.emit(text, "error"))
-        self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
-        self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        self._inference.provider_changed.connect(self._tell_provider)
 
     @property
     def provider(self) -> str:
@@ -262,26 +245,12 @@ class MainWindow(QMainWindow):
         """What need not be decoded again."""
         return self._inference.engine.decoded
 
-    # --- live --------------------------------------------------------------------------------
+    # --- dialogs and messages ----------------------------------------------------------------
 
-    def submit(self) -> None:
-        """Ask for an answer to what is on screen now."""
-        request = self.session.request()
-        self._inference.submit(request)
-        if self.session.heat_view == "sampled" and request != self._sampled:
-            self._sampled = request
-            self._sampling.mailbox.put(request)
-
-    def _on_answered(self, answer: Answer) -> None:
-        if answer.result is not None:
-            self.session.accept_result(answer.request, answer.result)
-            self.status.show_duration(answer.result.timings_ms["total"])
-
-    def _show_provider(self, provider: str, reason: str) -> None:
+    def _tell_provider(self, provider: str, reason: str) -> None:
         """The GPU or the engine's process was lost while it computed; nothing else was."""
         note_report(reason, provider)
         reason = in_words(reason)
-        self.status.show_provider(provider, reason)
         text = self.tr("From now on this computes: %1 – %2.")
         self.messages.show_message(text.replace("%1", provider).replace("%2", reason), "info")
 

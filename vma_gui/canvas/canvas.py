@@ -95,8 +95,13 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         session.drawing_changed.connect(self._on_drawing_changed)
-        session.settings_changed.connect(self.update)
-        session.ink_changed.connect(self.update)
+        for signal in (
+            session.pen_width_px_changed,
+            session.symmetry_changed,
+            session.ghost_changed,
+            session.ink_changed,
+        ):
+            signal.connect(self.update)
         session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self._repaint_ink)
 

@@ -119,8 +119,8 @@ class CanvasPanel(Panel):
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body.addWidget(area)
         self.body.addStretch(1)
-        session.settings_changed.connect(self._show_settings)
-        self._show_settings()
+        session.pen_width_px_changed.connect(self._show_pen_width)
+        self._show_pen_width()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
         """What one does to a whole drawing, and how the pen draws."""
@@ -149,7 +149,7 @@ class CanvasPanel(Panel):
         """Narrow enough for a small window."""
         return QSize(328, 560)
 
-    def _show_settings(self) -> None:
+    def _show_pen_width(self) -> None:
         value = round(self._session.pen_width_px * STEPS_PER_PX)
         if self._size.value() != value:
             self._size.setValue(value)

@@ -148,7 +148,7 @@ class LatentMapDock(LiveDock):
             session.addresses_changed,
             session.memory_reset,
             session.entries_changed,
-            session.settings_changed,
+            session.selection_changed,
             self.view.resized,
         ):
             signal.connect(self.ask)
