@@ -31,7 +31,7 @@ from vma_core.export.contact_sheet import (
 from vma_core.glyphs.stroke_arrays import StrokeArrays
 
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.images import grey_image
 
@@ -269,18 +269,18 @@ class Exporter(QObject):
     def _run(
         self, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None
     ) -> None:
-        """Beside the interface thread; each save has a job of its own, so none cancels another."""
-        job = Job(self)
+        """In the background; one task per save, so that none cancels another."""
+        task = BackgroundTask(self, low_priority=True)
 
         def end() -> None:
-            job.cancel()  # waits for the thread
-            job.deleteLater()
+            task.wait()
+            task.deleteLater()
 
-        job.done.connect(done or self._saved)
-        job.failed.connect(lambda text: self._session.message.emit(text, "error"))
-        job.ended.connect(end)
-        self.inference.closing.connect(job.cancel)
-        job.start(work)
+        task.finished.connect(end)
+        self.inference.closing.connect(task.close)
+        task.run_with_progress(
+            work, done or self._saved, lambda text: self._session.message.emit(text, "error")
+        )
 
     def _saved(self, path: Path) -> None:
         self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")

@@ -131,7 +131,7 @@ class Importer(QObject):
 
     def cancel(self) -> None:
         """What is being read is not wanted any more."""
-        self._background.forget()
+        self._background.cancel()
         self.reading.emit(False)
         self._session.message.emit(self.tr("Nothing was read."), "info")
 

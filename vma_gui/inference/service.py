@@ -14,10 +14,10 @@ from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemorySnapshot
 
+from vma_gui.inference.background import BACKGROUND_NICENESS
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.error_reporter import report
 
-BACKGROUND_NICENESS = 10
 STROKES_FOLLOW_MS = 30
 """So long a point that changes no pixel waits for one that does."""
 PATIENCE_S = 0.005
