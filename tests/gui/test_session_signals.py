@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.strokes import StrokeRaster
+from vma_core.glyphs.stroke_raster import StrokeRaster
 
 from vma_gui.app.application import Application
 from vma_gui.canvas.panel import CanvasPanel

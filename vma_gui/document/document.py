@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke, StrokeRaster, rasterise
+from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 
 

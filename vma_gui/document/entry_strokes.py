@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 
 from PySide6.QtCore import QObject, Signal
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
 

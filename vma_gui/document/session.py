@@ -17,8 +17,8 @@ from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.memory.starter_set import STARTER_SOURCE
 from vma_core.storage.project import Project
+from vma_core.storage.starter_memory import STARTER_SOURCE
 
 from vma_gui.document import undo
 from vma_gui.document.document import Document

@@ -55,10 +55,15 @@ class ModelConfig:
         if self.addressing not in ADDRESSINGS:
             known = ", ".join(ADDRESSINGS)
             raise UserError(f"addressing must be one of {known}, not {self.addressing!r}.")
-        if self.addressing != "hard" and self.companions:
+        if self.companions and not self.has_discrete_address:
             raise UserError("Companions belong to hard addressing: set companions to 0.")
         if self.dummy_entries < 1:
             raise UserError("The model needs at least one dummy entry.")
+
+    @property
+    def has_discrete_address(self) -> bool:
+        """Whether the address is a discrete latent variable, as in the paper."""
+        return self.addressing == "hard"
 
     @property
     def level_sides(self) -> tuple[int, ...]:
