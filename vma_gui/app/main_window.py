@@ -22,8 +22,7 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
-from vma_gui.actions.menus import fill_menu_bar
-from vma_gui.app.commands import Commands
+from vma_gui.app.action_table import ActionTable
 from vma_gui.app.recovery_prompts import RecoveryPrompts
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.docks.addressing_lanes import LanesDock
@@ -91,11 +90,11 @@ class MainWindow(QMainWindow):
         self._inference = inference
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
-        self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.collection = Favourites(session)
         self.projects = Projects(session, self.collection, bundle, self)
+        self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
@@ -105,12 +104,8 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(session, self)
         self._build()
         self._build_docks()
-        self.actions_.fill_starter_menu(self.importer.starter)
-        self.actions_.fill_theme_menu()
-        self.actions_.fill_text_menu(self.text_chosen.emit)
-        self.actions_.fill_language_menu(self.language_chosen.emit)
-        fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
-        self._connect_commands()
+        self.actions_.fill_menu_bar(self.menuBar())
+        self.tour = Tour(session, theme, self)
         self._connect_session()
         self.canvas_panel.canvas.setFocus()
         LiveRequests(session, inference).submit()
@@ -203,26 +198,10 @@ class MainWindow(QMainWindow):
         self._place_docks()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
-    def _connect_commands(self) -> None:
-        self._commands = Commands(
-            self.actions_, self.session, self.bundle, self.importer, self.exporter, self
-        )
-        self._commands.connect_canvas(self.canvas_panel)
-        self._commands.connect_memory(self.memory_panel)
-        self._commands.connect_variants(self.variants_panel, self.collection)
-        self._commands.connect_projects(self.projects)
-        self._commands.connect_help()
-        self.tour = Tour(self.session, self.theme, self)
-        self.actions_.tour.triggered.connect(self.show_tour)
-        self.actions_.models.triggered.connect(self._show_models)
-        self.actions_.palette.triggered.connect(self._show_palette)
-        self.actions_.reset_layout.triggered.connect(self.reset_layout)
-        self.actions_.booth.triggered.connect(self.ask_booth)
-        self.actions_.quit.triggered.connect(self.close)
-
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
+        self.memory_panel.view.foreign_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
@@ -265,7 +244,8 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _show_models(self) -> None:
+    def show_models(self) -> None:
+        """Choose, compare, import and export models."""
         from vma_gui.dialogs.models import ModelsDialog
 
         dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
@@ -274,19 +254,19 @@ class MainWindow(QMainWindow):
         self._models_changed()
 
     def ask_booth(self) -> None:
-        """Say how one leaves, then give the screen to visitors."""
+        """Ask, then show the booth in place of this window."""
         # The booth is not needed to open the window.
         from vma_gui.app.booth_launch import ask_booth
 
-        ask_booth(self, self.bundle.path)
+        ask_booth(self, self.session.memory.entries, self.theme, self.bundle.path)
 
     def _models_changed(self) -> None:
         """The library has others now; a hidden dock looks when it is shown."""
         if self.compare.isVisible():
             self.compare.fill_models(user_library().models())
 
-    def _show_palette(self) -> None:
-        """Choose first, close, then act: the action may open a dialog of its own."""
+    def show_palette(self) -> None:
+        """Trigger the chosen action after the palette has closed: it may open a dialog."""
         from vma_gui.dialogs.command_palette import CommandPalette
 
         palette = CommandPalette(self.menuBar(), self)

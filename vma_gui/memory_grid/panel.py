@@ -97,7 +97,6 @@ class MemoryPanel(Panel):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self.view.filter)
         self.filter.hide()
-        actions.find.triggered.connect(self._find)
         self.body.addWidget(self.filter)
         self.drawing = DrawingStrip(session, theme)
         self.view.cells_resized.connect(self.drawing.cell.fit)
@@ -154,8 +153,8 @@ class MemoryPanel(Panel):
         row.addWidget(size)
         return row
 
-    def _find(self) -> None:
-        """The filter appears where it is asked for, and goes with its text."""
+    def show_filter(self) -> None:
+        """Show the filter line; it hides when it is emptied with Escape."""
         self.filter.show()
         self.filter.setFocus()
         self.filter.selectAll()
