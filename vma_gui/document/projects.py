@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from vma_core.atomic_write import previous_version
 from vma_core.models.bundle import Bundle
 from vma_core.storage.autosave import Work
 from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
 
-from vma_gui.document.document_lock import DocumentLock
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
@@ -21,6 +20,40 @@ from vma_gui.system.settings import Settings
 
 MAX_RECENT = 8
 KINDS = "VMA Explorer (*.vma)"
+
+
+class DocumentLock:
+    """Locks at most one project file for this window, with a hidden file beside it.
+
+    Two windows that save the same file would overwrite each other's work.
+    """
+
+    def __init__(self) -> None:
+        self._lock: QLockFile | None = None
+        self._path: Path | None = None
+
+    def take(self, path: Path) -> bool:
+        """Release the former lock and take this one; False if another window holds it.
+
+        True also where no lock can be written: then the file cannot be saved either.
+        """
+        path = path.absolute()
+        if path == self._path:
+            return True
+        lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
+        lock.setStaleLockTime(0)  # stale only when its process has ended
+        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+            return False
+        self.release()
+        if lock.isLocked():
+            self._lock, self._path = lock, path
+        return True
+
+    def release(self) -> None:
+        """Release the lock, if any."""
+        if self._lock is not None:
+            self._lock.unlock()
+        self._lock = self._path = None
 
 
 class Projects(QObject):
