@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,10 +166,10 @@ def png_bytes(
     return buffer.getvalue()
 
 
-def settings_in_png(path: Path) -> WallSettings | None:
+def settings_in_png(file: Path | BinaryIO) -> WallSettings | None:
     """The settings that `png_bytes` put into a picture; None where there are none to be used."""
     try:
-        with Image.open(path, formats=["PNG"]) as image:
+        with Image.open(file, formats=["PNG"]) as image:
             # Ours stand before the pixels, so nothing has to be decoded.
             chunks = {str(key): value for key, value in image.info.items()}
     except (OSError, ValueError, SyntaxError):
