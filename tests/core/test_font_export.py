@@ -186,7 +186,7 @@ def test_labels_name_characters(label: str, character: str) -> None:
 
 def test_what_gives_no_font_is_said(engine: Engine, memory: Memory) -> None:
     nameless = Memory([replace(memory[0], label="arrow")])
-    with pytest.raises(UserError, match="No label names a character"):
+    with pytest.raises(UserError, match="No label is a character"):
         font_glyphs(engine, nameless.view(), 3, WallSettings())
     blank = MemoryEntry(np.zeros((28, 28), np.uint8), "x")
     with pytest.raises(UserError, match="is empty"):

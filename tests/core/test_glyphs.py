@@ -163,5 +163,5 @@ def test_a_character_of_a_font_file() -> None:
     assert 0.03 < glyph.mean() < 0.2
     with pytest.raises(UserError, match="one character"):
         render_character(fonts[0], "RS")
-    with pytest.raises(UserError, match="not a readable font"):
+    with pytest.raises(UserError, match="not a font file"):
         render_character(Path(__file__), "R")

@@ -118,7 +118,7 @@ def refused(path: Path, said: str) -> None:
 
 def test_not_an_image(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("hello")
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 def test_truncated_png(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_truncated_png(tmp_path: Path) -> None:
     Image.fromarray(noise).save(tmp_path / "a.png")
     whole = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(whole[: len(whole) // 2])
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 @pytest.mark.parametrize("side", [5000, 30_000])
@@ -185,7 +185,7 @@ def test_damaged_idx(tmp_path: Path) -> None:
     (tmp_path / "a-idx3-ubyte").write_bytes(b"1234")
     refused(tmp_path / "a-idx3-ubyte", "too short")
     (tmp_path / "b-idx3-ubyte").write_bytes(struct.pack(">IIII", 0x803, 9, 28, 28) + b"xx")
-    refused(tmp_path / "b-idx3-ubyte", "ends early")
+    refused(tmp_path / "b-idx3-ubyte", "is truncated")
     (tmp_path / "c-idx1-ubyte").write_bytes(struct.pack(">IIII", 0x801, 9, 0, 0))
     refused(tmp_path / "c-idx1-ubyte", "not an IDX file")
 

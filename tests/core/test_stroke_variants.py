@@ -339,9 +339,9 @@ def no_graph(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (wrong_shape, "does not fit its card: stroke_head.steps.1.enter.weight"),
+        (wrong_shape, "does not match its card: stroke_head.steps.1.enter.weight"),
         (not_finite, "stroke_head.steps.0.shift.bias hold NaN"),
-        (other_card, "does not fit its card: stroke_head"),
+        (other_card, "does not match its card: stroke_head"),
         (no_graph, "lacks draw.onnx"),
     ],
 )

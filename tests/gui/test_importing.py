@@ -102,7 +102,7 @@ def test_unreadable_files_change_nothing_and_say_why(
     before = application.session.memory.content_hash()
     (tmp_path / "a.png").write_bytes(content)
     window.importer.paths([tmp_path / "a.png"])
-    qtbot.waitUntil(lambda: "not a readable image" in window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "not a PNG" in window.messages.text, timeout=20_000)
     assert application.session.memory.content_hash() == before
 
 
@@ -202,9 +202,7 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(
-        lambda: "bad.ttf is not a readable font" in dialog._status.text(), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: "bad.ttf is not a font file" in dialog._status.text(), timeout=10_000)
     assert dialog._ok.isEnabled()
 
 

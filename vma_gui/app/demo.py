@@ -44,7 +44,7 @@ def run_demo(out: Path, model: Path | None, theme: Choice) -> str:
     summary = describe(application, out)
     window.close()
     if not (out / "variants.png").exists():
-        raise UserError(problem)
+        raise UserError("{problem}", problem=problem)
     return summary
 
 
@@ -114,7 +114,9 @@ def wait_until(condition: Callable[[], bool], qt: QApplication, seconds: float =
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise UserError(f"The window gave no answer within {seconds:.0f} seconds.")
+            raise UserError(
+                "The window did not answer within {seconds:.0f} seconds.", seconds=seconds
+            )
         qt.processEvents()
         time.sleep(0.002)
     qt.processEvents()

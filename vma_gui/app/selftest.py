@@ -65,7 +65,7 @@ def _engine(_folder: Path) -> str:
     try:
         for output in probe(live.engine.runner, 3, 2):
             if not np.isfinite(output).all():
-                raise UserError("The engine answers with values that are not finite.")
+                raise UserError("The engine returned values that are not finite.")
         memory = Memory(starter_memory(SIZE_PX))
         drawing = Drawing.of(memory[0].image)
         (*_, result) = live.engine.stream(Request(memory.view(), drawing, count=VARIANTS))

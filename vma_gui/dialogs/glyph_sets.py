@@ -34,6 +34,7 @@ from vma_core.models.library import free_folder
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
 from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_cell, small_font
@@ -222,7 +223,7 @@ class SetsDialog(QDialog):
         try:
             write_atomically(path, set_bytes(labelled))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
             return
         self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
         self.refresh(path)

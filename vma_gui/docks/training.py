@@ -32,6 +32,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label
@@ -347,7 +348,8 @@ class TrainingDock(Dock):
                 "%1", locale_number(run.step)
             )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            self.status.setText(run.warning or text.replace("%2", locale_number(rate)))
+            text = text.replace("%2", locale_number(rate))
+            self.status.setText(translate(run.warning) if run.warning else text)
 
 
 def finished_text(result: dict[str, Any]) -> str:

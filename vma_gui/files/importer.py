@@ -29,6 +29,7 @@ from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sh
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import grey_of
 
@@ -120,7 +121,7 @@ class Importer(QObject):
             name = self.tr("What was copied")
             entries = entries_from_mime(data, name, self._session.image_size)
         except UserError as error:
-            self._failed(str(error))
+            self._failed(translate(error))
         else:
             self._session.insert_entries(entries, 0)
 

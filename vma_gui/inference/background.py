@@ -9,9 +9,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from vma_core.cancellation import CancelledError, cancellable
 from vma_core.engine.runtime.row_threads import lower_thread_priority
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 from vma_gui.system.error_reporter import report
+from vma_gui.system.messages import translate, unexpected
+
+NOT_ENOUGH_MEMORY = Message("There is not enough memory for this. Choose a smaller file.")
 
 BACKGROUND_NICENESS = 10
 
@@ -107,14 +110,12 @@ class BackgroundTask(QObject):
         except CancelledError:
             return
         except UserError as error:
-            value, succeeded = str(error), False
+            value, succeeded = translate(error), False
         except MemoryError:
-            value = "There is not enough memory for this. Choose a smaller file."
-            succeeded = False
+            value, succeeded = translate(NOT_ENOUGH_MEMORY), False
         except Exception as error:  # an unexpected error must not end silently
             report(error)
-            value = f"This could not be done ({type(error).__name__}: {error})."
-            succeeded = False
+            value, succeeded = translate(unexpected(error)), False
         self.ended.emit(number, value, succeeded)
 
     def _finish(self, number: int, value: Any, succeeded: bool) -> None:

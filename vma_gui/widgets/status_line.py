@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
+from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_duration, locale_number
-from vma_gui.system.messages import in_words
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import LiveText
 
 
@@ -22,7 +23,7 @@ class StatusLine(QStatusBar):
             self.tr("The model, with hash %1").replace("%1", bundle.model_hash[:12])
         )
         self._provider = QLabel(inference.provider)
-        self._provider.setToolTip(in_words(inference.provider_reason))
+        self._provider.setToolTip(translate(inference.provider_reason))
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time.setAccessibleName(self.tr("Time of the last answer"))
         self._time.setToolTip(
@@ -40,9 +41,9 @@ class StatusLine(QStatusBar):
         if answer.result is not None:
             self._time.set_text(locale_duration(answer.result.timings_ms["total"]))
 
-    def _show_provider(self, provider: str, reason: str) -> None:
+    def _show_provider(self, provider: str, reason: Message) -> None:
         self._provider.setText(provider)
-        self._provider.setToolTip(in_words(reason))
+        self._provider.setToolTip(translate(reason))
 
     def _show_keys(self, done: int, total: int) -> None:
         """The keys of a large memory are computed for the first time."""

@@ -118,8 +118,11 @@ def _sheet(arguments: argparse.Namespace) -> None:
         count = len(labels.split()) if " " in labels else len(labels)
         if count != len(boxes):
             raise UserError(
-                f"{len(boxes)} letters were found on {name}, but --labels names {count}. Check the "
-                "photo, or open it in the window, where boxes can be mended."
+                "{found} letters were found on {name}, but --labels names {count}. Check "
+                "the photo, or open it in the window, where boxes can be mended.",
+                found=len(boxes),
+                name=name,
+                count=count,
             )
         boxes = labelled(boxes, labels)
         found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
@@ -130,7 +133,7 @@ def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
     size = positive("size", arguments.size)
     entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
     if not entries:
-        raise UserError("There is no glyph in what was read.")
+        raise UserError("No glyphs were found in the input.")
     write_atomically(arguments.out, set_bytes(entries))
     figures = statistics(entries)
     if arguments.json:
@@ -166,7 +169,7 @@ def _practice(arguments: argparse.Namespace) -> None:
 
 def _download(arguments: argparse.Namespace) -> None:
     if arguments.out.exists() and not arguments.out.is_dir():
-        raise WrongUseError(f"--out {arguments.out} is a file; it must be a folder.")
+        raise WrongUseError("--out {out} is a file; it must be a folder.", out=arguments.out)
     for file in DATA_SETS[arguments.name]:
         advance = progress_bar(file.size_bytes, Path(file.path).name)
         print(f"{file.path}: {download(file, arguments.out, _advancing(advance))}")

@@ -127,7 +127,9 @@ def contact_sheet(
         cell = (side_px - gap) // most - gap
         if cell < 1:
             raise UserError(
-                f"{side_px} px are too few for {len(shapes)} pictures; choose a larger size."
+                "{size_px} px are too few for {count} pictures. Choose a larger size.",
+                size_px=side_px,
+                count=len(shapes),
             )
     pitch = cell + gap
     sheet = np.full((rows * pitch + gap, columns * pitch + gap), 255, np.uint8)

@@ -162,7 +162,9 @@ def check_side(side_px: int) -> None:
     """Raise a UserError where no picture of that size is painted."""
     if not 1 <= side_px <= MAX_SIDE_PX:
         raise UserError(
-            f"A picture of {side_px} px is not possible; choose a size from 1 to {MAX_SIDE_PX} px."
+            "A picture cannot be {size_px} px wide; choose a size from 1 to {most_px} px.",
+            size_px=side_px,
+            most_px=MAX_SIDE_PX,
         )
 
 

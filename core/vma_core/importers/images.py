@@ -33,7 +33,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror
+        ) from error
 
 
 class ImageFile:
@@ -85,18 +87,22 @@ def _decode_rgba(data: bytes, name: str) -> Image.Image:
                 width, height = image.size
                 if width * height > MAX_IMAGE_PIXELS:
                     raise UserError(
-                        f"{name} has {width:,}×{height:,} pixels; at most 4096×4096 are read. "
-                        "Scale it down first."
+                        "{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. "
+                        "Scale it down first.",
+                        name=name,
+                        width=width,
+                        height=height,
                     )
                 return image.convert("RGBA")
     except Image.DecompressionBombError as error:
         raise UserError(
-            f"{name} has too many pixels; at most 4096×4096 are read. Scale it down first."
+            "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
+            name=name,
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            f"{name} is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another "
-            "kind."
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
+            name=name,
         ) from error
 
 
@@ -126,17 +132,16 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
                 pixels = image.width * image.height
                 most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
                 if pixels > most:
-                    raise UserError(_too_large(name, pixels))
+                    raise _too_large(name, pixels)
                 image.draft("L", (MAX_SIDE_PX, MAX_SIDE_PX))
                 if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
-                    raise UserError(_too_large(name, pixels))
+                    raise _too_large(name, pixels)
                 return _on_white(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
-        raise UserError(_too_large(name, 0)) from error
+        raise _too_large(name, 0) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            f"{name} is not a readable picture (PNG, JPEG, GIF or BMP): it is damaged or of "
-            "another kind."
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
         ) from error
 
 
@@ -146,6 +151,15 @@ def _on_white(image: Image.Image) -> NDArray[np.uint8]:
     return np.asarray(ground.convert("L"))
 
 
-def _too_large(name: str, pixels: int) -> str:
-    size = f" ({pixels / 1e6:.0f} megapixels)" if pixels else ""
-    return f"{name} is too large{size}. Save it with at most 16 megapixels and open it again."
+def _too_large(name: str, pixels: int) -> UserError:
+    """`pixels` is 0 where the count is unknown."""
+    if not pixels:
+        return UserError(
+            "{name} is too large. Save it with at most 16 megapixels and open it again.", name=name
+        )
+    return UserError(
+        "{name} is too large ({megapixels:.0f} megapixels). Save it with at most 16 megapixels "
+        "and open it again.",
+        name=name,
+        megapixels=pixels / 1e6,
+    )

@@ -28,8 +28,8 @@ from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, r
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
     entries_of,
-    from_message,
-    to_message,
+    from_payload,
+    to_payload,
 )
 from vma_core.importers.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
 from vma_core.importers.stroke_files import (
@@ -41,7 +41,7 @@ from vma_core.importers.stroke_files import (
 from vma_core.importers.svg import read_svg
 from vma_core.memory.budget import require_memory_for
 from vma_core.memory.entries import MemoryEntry
-from vma_core.sandbox.child import Limits, Message, call
+from vma_core.sandbox.child import Limits, Payload, call
 from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
 
 MAX_FILE_BYTES = 256 << 20
@@ -70,11 +70,11 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     if not _needs_sandbox(path):
         return import_glyphs_unsandboxed(path, size)
     request = {"path": str(path.absolute()), "size": size}
-    return from_message(*call(_import_glyphs, request, what=path.name, limits=LIMITS))
+    return from_payload(*call(_import_glyphs, request, name=path.name, limits=LIMITS))
 
 
-def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
-    return to_message(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
+def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
 
 
 def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
@@ -82,9 +82,13 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise UserError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB; it was not read.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB and was not read.",
+            name=path.name,
+            most_mb=MAX_FILE_BYTES >> 20,
+        )
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return read_zip(path, size)
@@ -140,13 +144,14 @@ def read_folder(folder: Path) -> list[ImportedGlyph]:
     for count, path in enumerate(_walk(folder)):
         if count >= MAX_FOLDER_FILES:
             raise UserError(
-                f"{folder.name} holds more than {MAX_FOLDER_FILES:,} files. Choose a smaller "
-                "folder or one of its sub-folders."
+                "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
+                name=folder.name,
+                most=MAX_FOLDER_FILES,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)
     if not paths:
-        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF, BMP or SVG).")
+        raise UserError("{name} holds no images (PNG, JPEG, GIF, BMP or SVG).", name=folder.name)
     return [
         found
         for path in sorted(paths)
@@ -164,22 +169,31 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(16)
             if len(header) < 16:
-                raise UserError(f"{path.name} is too short for an IDX file of images.")
+                raise UserError("{name} is too short for an IDX file of images.", name=path.name)
             magic, count, rows, columns = struct.unpack(">IIII", header)
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
-                raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
+                raise UserError("{name} is not an IDX file of 8-bit images.", name=path.name)
             wanted = count * rows * columns
             if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
                 raise UserError(
-                    f"{path.name} announces {count:,} images and {wanted >> 20:,} MB; at most "
-                    f"{MAX_IDX_IMAGES:,} and {MAX_IDX_BYTES >> 20:,} MB can be read."
+                    "{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images "
+                    "and {most_mb:,} MB can be read.",
+                    name=path.name,
+                    count=count,
+                    size_mb=wanted >> 20,
+                    most=MAX_IDX_IMAGES,
+                    most_mb=MAX_IDX_BYTES >> 20,
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
     except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{path.name} cannot be read ({error}).") from error
+        raise UserError(
+            "{name} cannot be read ({reason}).", name=path.name, reason=error
+        ) from error
     if len(data) < wanted:
-        raise UserError(f"{path.name} ends early: {count:,} images were announced.")
+        raise UserError(
+            "{name} is truncated: it should hold {count:,} images.", name=path.name, count=count
+        )
     images = np.frombuffer(data, np.uint8).reshape(-1, rows, columns)
     ready = (rows, columns) == (size, size)
     pixels = (images >= 128).astype(np.uint8) if ready else images
@@ -202,7 +216,9 @@ def _walk(folder: Path) -> Iterator[Path]:
                 else:
                     yield Path(item.path)
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be read ({reason}).", folder=folder, reason=error.strerror
+        ) from error
 
 
 def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
@@ -210,12 +226,15 @@ def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
         if not members:
             raise UserError(
-                f"{path.name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
+                "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.",
+                name=path.name,
             )
         if _is_omniglot(members):
             return glyphs_of_set(read_archive(path), size)
@@ -256,7 +275,7 @@ def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
         or names.ndim != 1
         or (len(labels) and not 0 <= labels.min() <= labels.max() < len(names))
     ):
-        raise UserError(f"{name} does not hold images with a class each.")
+        raise UserError("{name} is not a data set of labelled images.", name=name)
     ink = (images > 0).astype(np.uint8)
     return GlyphSet(ink, labels.astype(np.intp), [str(n) for n in names], name)
 
@@ -280,14 +299,22 @@ def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
     """Refuse by what the archive says of itself; more than it says is never read."""
     if len(members) > MAX_MEMBERS:
-        raise UserError(f"{name} holds more than {MAX_MEMBERS:,} files. Split it.")
+        raise UserError(
+            "{name} holds more than {most:,} files. Split it.", name=name, most=MAX_MEMBERS
+        )
     if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
-        raise UserError(f"{name} unpacks to more than {MAX_TOTAL_BYTES >> 20} MB. Split it.")
+        raise UserError(
+            "{name} unpacks to more than {most_mb} MB. Split it.",
+            name=name,
+            most_mb=MAX_TOTAL_BYTES >> 20,
+        )
     for member in members:
         packed = max(member.compress_size, 1)
         swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
         if member.file_size > MAX_MEMBER_BYTES or swollen:
-            raise UserError(f"{name}: {member.filename} is too large to be a glyph.")
+            raise UserError(
+                "{name}: {member} is too large to be a glyph.", name=name, member=member.filename
+            )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
@@ -297,7 +324,9 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
     try:
         data = read_member(archive, member, member.file_size)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{source} cannot be unpacked ({error}).") from error
+        raise UserError(
+            "{source} cannot be unpacked ({reason}).", source=source, reason=error
+        ) from error
     folder = path.parent.name
     if path.suffix.lower() == ".txt":
         label = "/".join(path.parts[-3:-1]) or path.stem

@@ -165,7 +165,9 @@ def export_bundle(
         folder.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
-        raise UserError(f"{folder.parent} cannot be written ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be written ({reason}).", folder=folder.parent, reason=error.strerror
+        ) from error
     try:
         for name, graph in export_graphs(model).items():
             write_atomically(stage / f"{name}.onnx", graph)
@@ -181,8 +183,10 @@ def export_bundle(
         difference = parity(load_bundle(stage), model)
         if difference > PARITY_LIMIT:
             raise UserError(
-                f"Export stopped: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
-                f"{PARITY_LIMIT:.0e}."
+                "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
+                "{limit:.0e}.",
+                difference=difference,
+                limit=PARITY_LIMIT,
             )
         write_card(stage, full_card | {"parity_max_abs_difference": difference})
         stage.chmod(0o755)
@@ -340,7 +344,10 @@ def load_model(path: Path) -> VariationalMemoryAddressing:
     try:
         model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     except RuntimeError as error:  # names or shapes
-        raise UserError(f"The weights of the model {path.name} do not fit its card.") from error
+        raise UserError(
+            "The weights of the model {name} do not match its card. Export it again.",
+            name=path.name,
+        ) from error
     return model.eval()
 
 

@@ -84,11 +84,15 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
             unpacked = sum(member.file_size for member in members)
             if unpacked > MAX_NPZ_BYTES:
                 raise UserError(
-                    f"{path.name} unpacks to {unpacked >> 20:,} MB; at most "
-                    f"{MAX_NPZ_BYTES >> 20} MB are read."
+                    "{name} unpacks to {size_mb:,} MB; at most {most_mb} MB can be read.",
+                    name=path.name,
+                    size_mb=unpacked >> 20,
+                    most_mb=MAX_NPZ_BYTES >> 20,
                 )
             if len(members) > MAX_ARRAYS:
-                raise UserError(f"{path.name} holds more than {MAX_ARRAYS:,} arrays.")
+                raise UserError(
+                    "{name} holds more than {most:,} arrays.", name=path.name, most=MAX_ARRAYS
+                )
             return {
                 member.filename.removesuffix(".npy"): _array(
                     read_member(archive, member, member.file_size), path.name
@@ -96,7 +100,9 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
                 for member in members
             }
     except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} is not a readable npz file of glyphs ({error}).") from error
+        raise UserError(
+            "{name} is not a readable npz file of glyphs ({reason}).", name=path.name, reason=error
+        ) from error
 
 
 def _array(content: bytes, name: str) -> NDArray[Any]:
@@ -109,8 +115,9 @@ def _array(content: bytes, name: str) -> NDArray[Any]:
         raise ValueError("an array's header is damaged") from error
     if dtype.hasobject:
         raise UserError(
-            f"{name} holds Python objects, which are never loaded because they can run code. Save "
-            "every drawing as an array of its own, such as label/0."
+            "{name} holds Python objects, which are never loaded because they can run code. Save "
+            "each drawing as a separate array, such as label/0.",
+            name=name,
         )
     data = memoryview(content)[file.tell() :]
     if any(side < 0 for side in shape) or math.prod(shape) * dtype.itemsize != len(data):

@@ -83,7 +83,9 @@ def starter_set(
     found = next((s for s in SCRIPTS if s.name == script), None)
     if found is None:
         raise UserError(
-            f"There is no starter script {script!r}. Known: {', '.join(s.name for s in SCRIPTS)}."
+            "There is no starter script {script!r}. Known: {known}.",
+            script=script,
+            known=", ".join(s.name for s in SCRIPTS),
         )
     entries = []
     places = zip(found.places, found.characters, strict=True)
@@ -104,7 +106,9 @@ def draw_character(font: str, character: str, hand: int) -> tuple[Stroke, ...]:
     """One character as a person of number `hand` would draw it. Deterministic."""
     lines = _font_lines(font).get(character)
     if not lines:
-        raise UserError(f"The font {font} has no character {character!r}.")
+        raise UserError(
+            "The font {font} has no character {character!r}.", font=font, character=character
+        )
     rng = np.random.default_rng([zlib.crc32(f"{font} {character}".encode()), hand])
     scaled = _to_raster([np.asarray(line, np.float64) for line in lines])
     varied = vary_strokes([smooth(line) for line in scaled], rng)

@@ -101,7 +101,12 @@ def stroke_corpus(
     ):
         name = str(arrays["classes"][number])
         if name not in class_of:
-            raise UserError(f"{strokes_path.name} names {name}, which {archive_path.name} lacks.")
+            raise UserError(
+                "{name} names {drawing}, which is missing from {archive}.",
+                name=strokes_path.name,
+                drawing=name,
+                archive=archive_path.name,
+            )
         if not wanted[class_of[name]]:
             continue
         # Files of a character are numbered 01 … 20, in the archive's order.
