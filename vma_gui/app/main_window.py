@@ -1,4 +1,4 @@
-"""The window: puts panels, actions and the engine's door together.
+"""The main window: puts panels, actions and inference together.
 
 Dialogs are imported when somebody opens them, because the window should open fast.
 """
@@ -65,7 +65,7 @@ from vma_gui.widgets.status_line import StatusLine
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
-"""Of the saved state of docks; another one is not restored."""
+"""Version of the saved dock layout; other versions are not restored."""
 
 
 class MainWindow(QMainWindow):
@@ -130,14 +130,14 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(UNIT_PX)
         layout.addWidget(self.messages)
-        # A small screen and large text: what does not fit is scrolled to.
+        # Panels scroll on small screens and with large text.
         layout.addWidget(scrolled(self.splitter, sideways=True), 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
         self.setStatusBar(self.status)
 
     def _build_docks(self) -> None:
-        """Panels for looking inside; closed until somebody opens them."""
+        """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
@@ -171,13 +171,13 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
-            # Opened by the menu, a dock stands before the others of its place.
+            # A dock that the menu opens is raised above the others.
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
-            dock.visibilityChanged.connect(self._mind_tabs)
+            dock.visibilityChanged.connect(self._update_tab_bar)
         self._place_docks()
 
     def _place_docks(self) -> None:
-        """All below, one behind the other, closed."""
+        """Place all docks at the bottom as closed tabs."""
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             if dock.isFloating():
@@ -185,17 +185,17 @@ class MainWindow(QMainWindow):
             if dock is not self.docks[0]:
                 self.tabifyDockWidget(self.docks[0], dock)
             dock.hide()
-        self._mind_tabs()
+        self._update_tab_bar()
 
-    def _mind_tabs(self) -> None:
-        """Qt's own bar of docks has no name, and a place for Tab even where nobody sees it."""
+    def _update_tab_bar(self) -> None:
+        """Name Qt's tab bar of docks, and keep it out of the tab order if it is hidden."""
         several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(self.tr("Open panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
 
     def reset_layout(self) -> None:
-        """Panels as on the first day."""
+        """Restore the default layout."""
         self._place_docks()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     @property
     def provider(self) -> str:
-        """What really computes."""
+        """The execution provider in use."""
         return self._inference.provider
 
     @property
@@ -221,20 +221,20 @@ class MainWindow(QMainWindow):
 
     @property
     def decoded(self) -> VariantCache:
-        """What need not be decoded again."""
+        """The cache of decoded variants."""
         return self._inference.engine.decoded
 
     # --- dialogs and messages ----------------------------------------------------------------
 
     def _tell_provider(self, provider: str, reason: Message) -> None:
-        """The GPU or the engine's process was lost while it computed; nothing else was."""
+        """Tell the user that the GPU or the engine's process was lost."""
         note_report(str(reason), provider)
         text = self.tr("{reason} Now running on {provider}.")
         text = text.format(reason=translate(reason), provider=provider)
         self.messages.show_message(text, "info")
 
     def show_tour(self) -> None:
-        """From its beginning, whenever somebody asks for it."""
+        """Start the tour from its first step."""
         self.tour.start(
             tour_steps(
                 self.session,
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         ask_booth(self, self.session.memory.entries, self.theme, self.bundle.path)
 
     def _models_changed(self) -> None:
-        """The library has others now; a hidden dock looks when it is shown."""
+        """List the library's models again; a hidden dock does so when it is shown."""
         if self.compare.isVisible():
             self.compare.fill_models(user_library().models())
 
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
             palette.action.trigger()
 
     def _restore_settings(self, settings: WallSettings, path: Path) -> None:
-        """A picture of variants was dropped: its settings, not its pixels."""
+        """Apply the settings in a dropped picture of variants; offer to import the picture."""
         self.session.apply_wall_settings(settings)
         text = self.tr("The settings of %1 are back: seed %2, variation %3.")
         text = text.replace("%1", path.name).replace("%2", str(settings.seed))
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Held over an entry, a key shows who takes over without it."""
+        """Disable the hovered entry while the ablation key is held."""
         held = event.key() == ABLATION_KEY and not event.modifiers()
         if held and (event.isAutoRepeat() or self.memory_panel.view.ablate_hovered()):
             event.accept()
@@ -296,13 +296,13 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """The entry is back when the key is lifted."""
+        """Enable the ablated entry again."""
         if event.key() == ABLATION_KEY and not event.isAutoRepeat():
             self.session.end_ablation()
         super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """A window that loses the keyboard never hears the key go up."""
+        """End the ablation: an inactive window gets no key release."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.session.end_ablation()
         super().changeEvent(event)
@@ -310,24 +310,24 @@ class MainWindow(QMainWindow):
     # --- window ------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures may be dropped anywhere."""
+        """Accept files, pictures and text."""
         data = event.mimeData()
         if data.hasUrls() or data.hasImage() or data.hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Load what was dropped."""
+        """Import dropped data."""
         event.acceptProposedAction()
         self.importer.mime(event.mimeData())
 
     def restore_layout(self, settings: Settings) -> None:
-        """Size and splitter of the last time."""
+        """Restore geometry, splitter and docks."""
         self.restoreGeometry(settings.data("geometry"))
         self.splitter.restoreState(settings.data("splitter"))
         self.restoreState(settings.data("docks"), LAYOUT_VERSION)
 
     def save_layout(self, settings: Settings) -> None:
-        """Keep size, splitter and theme."""
+        """Save geometry, splitter, docks and theme."""
         settings.set(
             geometry=self.saveGeometry(),
             splitter=self.splitter.saveState(),
@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the worker before Qt takes the window apart."""
+        """Stop all threads before Qt deletes the window."""
         self.importer.close()
         self.projects.close()
         self._inference.close()

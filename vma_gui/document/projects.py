@@ -1,4 +1,4 @@
-"""Project files: save, open, the version before, recent ones."""
+"""Project files: saving, opening, previous versions, recent files."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Projects(QObject):
         self.dirty = False
         self._changes = 0
         self._name = ""
-        """Suggested for a document without a file."""
+        """Suggested file name of a document without a file."""
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self._settings: Settings | None = None
         self._lock = DocumentLock()
@@ -107,7 +107,7 @@ class Projects(QObject):
         """The document as it is now."""
         session = self._session
         entries = session.memory.entries
-        if session.ablated is not None:  # only held out of reading, and saved as it is otherwise
+        if session.ablated is not None:  # disabled temporarily, so saved as enabled
             entries = [replace(e, enabled=True) if e is session.ablated else e for e in entries]
         return Project(
             session.image_size,
@@ -139,7 +139,7 @@ class Projects(QObject):
             self.save_to(Path(name))
 
     def save_to(self, path: Path) -> None:
-        """Save in the background; `saved` tells the end of it.
+        """Save in the background; emits `saved` at the end.
 
         On failure the document stays unsaved and one sentence says why.
         """
@@ -208,7 +208,7 @@ class Projects(QObject):
         self._collection.show_favourites(project.favourites)
 
     def hand_over(self) -> Project:
-        """The document goes to another window: nothing of it stays behind as a copy."""
+        """Give the document to another window; deletes the recovery copy."""
         project = self.project()
         self._background.wait()
         self.recovery.forget()
@@ -217,7 +217,7 @@ class Projects(QObject):
         return project
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
-        """What another window knew of the document."""
+        """Take file, favourites and unsaved state from another window."""
         self._collection.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
         if self.path is not None:
@@ -225,7 +225,7 @@ class Projects(QObject):
         self._show_title()
 
     def _is_saved(self, path: Path | None, changes: int) -> None:
-        """So many changes are in the file; what was drawn while it was written is not."""
+        """Note a save; `changes` were made before it, later ones are not in the file."""
         self.path = path
         self.dirty = changes != self._changes
         if not self.dirty:
@@ -244,7 +244,7 @@ class Projects(QObject):
     # --- recent files --------------------------------------------------------------------------
 
     def use_settings(self, settings: Settings) -> None:
-        """Where recent files are remembered."""
+        """Remember recent files in these settings."""
         self._settings = settings
         self._fill_recent()
 
@@ -276,7 +276,7 @@ class Projects(QObject):
         self.recovery.changed()
 
     def _restored(self, work: Work) -> None:
-        """What a crashed window left stays unsaved until it is saved."""
+        """Show recovered work, which counts as unsaved."""
         self._show(work.project)
         self.path = work.document if work.document and self._lock.take(work.document) else None
         self._changed()
@@ -288,7 +288,7 @@ class Projects(QObject):
         self._session.message.emit(self.tr("Kept as %1").replace("%1", name), "info")
 
     def close(self) -> None:
-        """The window closes: unsaved work stays as a copy, for the next window to offer."""
+        """Close with the window; unsaved work is kept for the next window to offer."""
         self._background.wait()
         self.recovery.close(self._work() if self.dirty else None)
         self._lock.release()
