@@ -35,7 +35,7 @@ class Paper:
         return self._pixmap
 
     def _paint_guides(self, painter: QPainter, square: QRectF, symmetry: int) -> None:
-        """Centre lines, dashed unless they are axes of symmetry."""
+        """Dotted centre lines; axes of symmetry are dashed."""
         centre = square.center()
         lines = (
             (QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()), 1),
