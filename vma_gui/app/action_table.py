@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
 from vma_core.models.bundle import Bundle
@@ -215,7 +216,7 @@ class ActionTable(QObject):
             self._transform("flip", self.tr("&Flip"), self.tr("Turn the drawing upside down"),
                             transform.flipped, "V", "flip-vertical"),
             self._transform("turn", self.tr("&Turn"),
-                            self.tr("Turn the drawing by a quarter, clockwise"), transform.turned,
+                            self.tr("Turn the drawing by a quarter, clockwise"), transform.rotated,
                             "T", "rotate-clockwise"),
             self._transform("fit", self.tr("F&it"), self.tr("Fit the drawing to the square"),
                             transform.fitted, "F", "maximize"),
@@ -291,7 +292,8 @@ class ActionTable(QObject):
                   lambda: w.variants_panel.view.play(), "Shift+R", "player-play"),
             SEPARATOR,
             Entry("new_seed", self.tr("&New seed"), self.tr("Other variants: draw a new seed"),
-                  lambda: session.set(seed=(session.seed + 1) % 1_000_000), "Ctrl+R", "dice-5"),
+                  lambda: session.set(seed=(session.seed + 1) % (MAX_SEED + 1)),
+                  "Ctrl+R", "dice-5"),
             Entry("lock_seed", self.tr("&Lock seed"),
                   self.tr("Keep the seed when a new drawing begins"), keys="Ctrl+K", icon="lock",
                   switch=lambda on: session.set(seed_locked=on), checked=state.seed_is_locked),

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Signal
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
+from vma_core.memory.entry_strokes import cached_strokes, entry_strokes
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.error_reporter import report
@@ -46,7 +46,7 @@ class EntryStrokes(QObject):
 
         Missing strokes are traced in the background; `traced` announces them.
         """
-        found = kept_strokes(entry)
+        found = cached_strokes(entry)
         if found is not None:
             return found
         if _is_quick(entry):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core.engine import defaults
 from vma_core.engine.request import Addresses, Request, Result, Source
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, WallSettings
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
@@ -390,7 +390,7 @@ class Session(Document):
     def _next_seed(self) -> None:
         """Advance the seed unless it is locked."""
         if not self.seed_locked:
-            self.set(seed=(self.seed + 1) % 1_000_000)
+            self.set(seed=(self.seed + 1) % (MAX_SEED + 1))
 
     # --- variants ----------------------------------------------------------------------------
 
