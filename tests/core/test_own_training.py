@@ -25,6 +25,7 @@ from vma_core.training.run_folder import (
     PAUSE,
     MetricsFile,
     health,
+    open_metrics,
     read_result,
     sample_steps,
 )
@@ -163,6 +164,23 @@ def test_half_written_lines_wait(tmp_path: Path) -> None:
     watched.path.write_text('{"step": 1}\n')  # resumed from before
     assert watched.read()
     assert watched.lines == [{"step": 1}]
+
+
+def test_a_run_resumes_from_metrics_that_were_cut_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / METRICS
+    written = "".join(json.dumps(line(step)) + "\n" for step in (20, 40, 60)).encode()
+    whole = written[: written.rfind(b"\n", 0, -1) + 1]
+    for end in range(len(whole), len(written) + 1):
+        path.write_bytes(written[:end])
+        with open_metrics(path, 60) as metrics:
+            metrics.write(json.dumps(line(80)) + "\n")
+        watched = MetricsFile(path)
+        assert watched.read()
+        last = [60] if end >= len(written) - 1 else []
+        assert [found["step"] for found in watched.lines] == [20, 40, *last, 80]
+    with open_metrics(path, 40):
+        pass
+    assert path.read_bytes() == whole
 
 
 def test_from_a_set_to_a_model_of_ones_own(

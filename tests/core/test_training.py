@@ -284,7 +284,13 @@ def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Unknown model configuration key"):
         Recipe.read(path)
     path.write_text("steps = 'many'\n")
-    with pytest.raises(UserError, match="must be a int"):
+    with pytest.raises(UserError, match="'steps' must be a whole number, not 'many'"):
+        Recipe.read(path)
+    path.write_text("shots = [1, '2']\n")
+    with pytest.raises(UserError, match="'shots' must be a list of whole numbers, not"):
+        Recipe.read(path)
+    path.write_text("bfloat16 = 1\n")
+    with pytest.raises(UserError, match="'bfloat16' must be true or false, not 1"):
         Recipe.read(path)
 
 

@@ -115,7 +115,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
     """Train the stroke head alone where the recipe says so; whether it did."""
-    from msgspec.structs import replace
+    from dataclasses import replace
 
     from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 from vma_core.errors import UserError
+
+Config = TypeVar("Config")
 
 ADDRESSINGS = ("hard", "soft", "none")
 SAMPLED_CHANNELS = 32
@@ -91,30 +96,54 @@ class ModelConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
-        """Read a configuration; unknown keys and wrong types are errors."""
+        """Read a configuration.
+
+        Raises:
+            UserError: a key is unknown, or a value has the wrong type or is out of range.
+        """
         if not isinstance(values, Mapping):
             raise UserError("The model's architecture must be a table of names and values.")
-        known = {f.name: f for f in fields(cls)}
-        unknown = sorted(set(values) - set(known))
-        if unknown:
-            raise UserError(
-                f"Unknown model configuration key {unknown[0]!r}. Known: {', '.join(known)}."
-            )
-        checked: dict[str, Any] = {}
-        for key, value in values.items():
-            if known[key].type == "str":
-                if not isinstance(value, str):
-                    raise UserError(f"Model configuration key {key!r} must be text, not {value!r}.")
-                checked[key] = value
-                continue
-            is_list = "tuple" in str(known[key].type)
-            items = value if is_list and isinstance(value, list | tuple) else [value]
-            wrong_shape = is_list != isinstance(value, list | tuple)
-            if wrong_shape or any(isinstance(v, bool) or not isinstance(v, int) for v in items):
-                kind = "a list of whole numbers" if is_list else "a whole number"
-                raise UserError(f"Model configuration key {key!r} must be {kind}, not {value!r}.")
-            checked[key] = tuple(items) if is_list else value
-        return cls(**checked)
+        return read_table(cls, values, "model configuration")
+
+
+IN_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "str": "text",
+    "array": "a list",
+}
+"""Types as msgspec names them."""
+
+
+def read_table(kind: type[Config], values: Mapping[str, Any], what: str) -> Config:
+    """Read a dataclass from a table of a TOML or JSON file.
+
+    Args:
+        kind: the dataclass.
+        values: by field name; missing ones take their defaults.
+        what: name of the table in messages.
+
+    Raises:
+        UserError: a key is unknown, or a value has the wrong type.
+    """
+    known = [field.name for field in fields(cast(Any, kind))]
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise UserError(f"Unknown {what} key {unknown[0]!r}. Known: {', '.join(known)}.")
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        # "Expected `int`, got `str` - at `$.shots[1]`"
+        found = re.match(r"Expected `(\w+)`(.*), got .* at `\$\.(\w+)(\[)?", str(error))
+        if found is None:
+            raise
+        expected = IN_WORDS.get(found[1], found[1]) + found[2]
+        if found[4]:
+            expected = f"a list of {expected.removeprefix('a ')}s"
+        key, value = found[3], values[found[3]]
+        name = what[0].upper() + what[1:]
+        raise UserError(f"{name} key {key!r} must be {expected}, not {value!r}.") from error
 
 
 def graph_names(config: ModelConfig) -> tuple[str, ...]:

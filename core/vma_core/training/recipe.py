@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig
+from vma_core.model.config import ModelConfig, read_table
 
 ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
 
@@ -104,48 +104,35 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
-        """Read a recipe; unknown keys and wrong types are errors."""
-        known = {f.name: f for f in fields(cls)}
-        checked = dict(values)
-        for key, value in values.items():
-            if key not in known:
-                raise UserError(f"Unknown recipe key {key!r}. Known: {', '.join(known)}.")
-            if key == "model":
-                checked[key] = ModelConfig.from_dict(value)
-            elif key == "shots":
-                checked[key] = tuple(int(v) for v in value)
-            else:
-                wanted: type[Any] = {
-                    "estimator": str,
-                    "data": str,
-                    "bfloat16": bool,
-                    "address_labels": bool,
-                    "sparse_keys": bool,
-                }.get(key, float if str(known[key].type) == "float" else int)
-                number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
-                if not number and type(value) is not wanted:
-                    raise UserError(
-                        f"Recipe key {key!r} must be a {wanted.__name__}, not {value!r}."
-                    )
-                checked[key] = wanted(value)
-        return cls(**checked)
+        """Read a recipe.
+
+        Raises:
+            UserError: a key is unknown, or a value has the wrong type or is out of range.
+        """
+        model = ModelConfig.from_dict(values.get("model", {}))
+        return read_table(cls, {**values, "model": model}, "recipe")
 
     @staticmethod
     def names_model(path: Path) -> bool:
         """Whether a recipe file has an architecture of its own; fine-tuning ones have none."""
-        return "model" in _toml(path)
+        return "model" in read_toml(path)
 
     @classmethod
     def read(cls, path: Path) -> Recipe:
         """Read a TOML file; see `resources/vma_resources/recipes`."""
-        return cls.from_dict(_toml(path))
+        return cls.from_dict(read_toml(path))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a recipe file.
+
+    Raises:
+        UserError: it cannot be read or is not TOML.
+    """
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
     except OSError as error:
         raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not UTF-8, or not TOML
         raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
 CHECKPOINT = "checkpoint.safetensors"
@@ -50,12 +54,35 @@ class MetricsFile:
             return False
         whole = data[: data.rfind(b"\n") + 1]
         self._offset += len(whole)
-        for line in whole.splitlines():
-            try:
-                self.lines.append(json.loads(line))
-            except ValueError:
-                continue
+        self.lines += parse_records(whole)
         return bool(whole)
+
+
+@contextmanager
+def open_metrics(path: Path, step: int) -> Iterator[TextIO]:
+    """Open a metrics file to append to it, without the lines after the step that is resumed from.
+
+    A line that a killed run left incomplete is dropped.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    records = parse_records(path.read_bytes()) if path.exists() else []
+    kept = [json.dumps(r) + "\n" for r in records if r.get("step", math.inf) <= step]
+    write_atomically(path, "".join(kept).encode())
+    with path.open("a", encoding="utf-8") as file:
+        yield file
+
+
+def parse_records(lines: bytes) -> list[dict[str, Any]]:
+    """Lines of metrics as dictionaries; damaged ones are skipped."""
+    records = []
+    for line in lines.splitlines():
+        with suppress(ValueError):
+            record = json.loads(line)
+            if isinstance(record, dict):
+                records.append(record)
+    return records
 
 
 def sample_steps(folder: Path) -> dict[int, Path]:

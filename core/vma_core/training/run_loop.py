@@ -15,7 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from vma_core.errors import UserError
-from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE
+from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE, open_metrics
 from vma_core.training.trainer import StepRecord, Trainer
 
 PAUSE_S = 0.3
@@ -148,17 +148,6 @@ class Board:
         if self._writer is not None:
             for key, value in line.items():
                 self._writer.add_scalar(key, value, line["step"])
-
-
-@contextmanager
-def open_metrics(path: Path, step: int) -> Iterator[Any]:
-    """Append to the metrics file, without the lines after the step that is continued from."""
-    lines = path.read_text().splitlines() if path.exists() else []
-    kept = [line for line in lines if json.loads(line)["step"] <= step]
-    with path.open("w") as file:
-        file.writelines(line + "\n" for line in kept)
-        file.flush()
-        yield file
 
 
 @contextmanager

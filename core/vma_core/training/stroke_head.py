@@ -6,25 +6,24 @@ import json
 import math
 import sys
 import time
-import tomllib
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-import msgspec
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from vma_core.errors import UserError
+from vma_core.model.config import read_table
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
-from vma_core.training.run_folder import CHECKPOINT, METRICS
-from vma_core.training.run_loop import only_run, open_metrics, stop_on_interrupt
+from vma_core.training.recipe import read_toml
+from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
+from vma_core.training.run_loop import only_run, stop_on_interrupt
 from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
 from vma_core.training.stroke_loss import StrokeTerms, stroke_terms
@@ -41,7 +40,8 @@ LOG_EVERY = 50
 CHECKPOINT_S = 120.0
 
 
-class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True)
+class StrokeRecipe:
     """How the head is trained.
 
     Attributes:
@@ -79,13 +79,10 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The table `[stroke_head]` of a recipe file; None where it has none.
 
         Raises:
-            UserError: the file cannot be read, or a value is not what it should be.
+            UserError: the file cannot be read, a key is unknown, or a value has the wrong type.
         """
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-            return msgspec.convert(values[TABLE], cls) if TABLE in values else None
-        except (OSError, ValueError, msgspec.ValidationError) as error:
-            raise UserError(f"The recipe {path} cannot be used: {error}.") from error
+        values = read_toml(path)
+        return read_table(cls, values[TABLE], "recipe") if TABLE in values else None
 
 
 class StrokeTrainer:
@@ -176,7 +173,7 @@ class StrokeTrainer:
             "step": self.step,
             "bad_steps": self.bad_steps,
             "seconds": self.seconds,
-            "recipe": msgspec.to_builtins(self.recipe),
+            "recipe": asdict(self.recipe),
         }
         save_checkpoint(path, self.head, self.averaged, self.optimizer, state)
 
@@ -251,7 +248,7 @@ def train_stroke_head(
             "bad_steps": trainer.bad_steps,
             "training_data_hash": corpus.data_hash,
             "training_drawings": len(corpus.strokes),
-            "recipe": msgspec.to_builtins(recipe),
+            "recipe": asdict(recipe),
             "started_from": _start_of(start, trainer),
         }
         if export is None:

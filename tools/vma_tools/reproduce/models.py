@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.training.run_folder import CHECKPOINT, METRICS, parse_records
 from vma_resources import resource_path
 
 COMPACT = ("hard", "soft", "none", "distinct", "vimco", "topk", "exact", "mnist")
 SHIPPED = ("hard", "soft", "none")
 BUNDLE = "bundle"
-METRICS = "metrics.jsonl"
 
 
 def compact_bundle(runs: Path, name: str) -> Bundle:
@@ -31,7 +30,7 @@ def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object])
     if (folder / BUNDLE).is_dir():
         return
     recipe = str(resource_path(f"recipes/compact-{name}.toml"))
-    resume = ["--resume"] if (folder / "checkpoint.safetensors").is_file() else []
+    resume = ["--resume"] if (folder / CHECKPOINT).is_file() else []
     vma("train", "--data", data, "--recipe", recipe, "--out", folder, *resume)
     vma("export", "--run", folder, "--out", folder / BUNDLE, "--name", f"Compact, {name}")
 
@@ -41,4 +40,4 @@ def training_curve(runs: Path, name: str) -> list[dict[str, Any]]:
     path = runs / f"compact-{name}" / METRICS
     if not path.is_file():
         return []
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    return parse_records(path.read_bytes())
