@@ -23,13 +23,18 @@ from vma_core.evaluation.drawing_defects import (
     has_gap,
     width_spread,
 )
+from vma_core.evaluation.judged_drawings import (
+    PeoplesDrawings,
+    VariantSetting,
+    make_variants,
+    pair_originals,
+    reinked,
+)
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.open_set import detector_row, open_set_episode
 from vma_core.evaluation.originality import bin_weights, recognition_chance
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings, pair_originals
 from vma_core.evaluation.realism import affine_copies, jogged
 from vma_core.evaluation.two_sample import shifted, tell_apart
-from vma_core.evaluation.variant_drawings import VariantSetting, make_variants, reinked
 from vma_core.evaluation.variants import score, variants
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.glyphs.stroke_arrays import StrokeArrays

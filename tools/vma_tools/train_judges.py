@@ -21,10 +21,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 from vma_core.atomic_write import write_atomically
-from vma_core.model.blocks import set_memory_format
+from vma_core.model.blocks import bfloat16_if, set_memory_format
 from vma_core.models.onnx_export import export_module
 from vma_core.training.corpus import Corpus, background_sets, build_corpus
-from vma_core.training.precision import bfloat16_if
 
 CHANNELS = 64
 FEATURES = 256

@@ -21,6 +21,7 @@ from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_image
 from vma_core.evaluation.exact_case import known_case
 from vma_core.evaluation.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
 from vma_core.evaluation.hard_soft import CLASSES, hard_soft
+from vma_core.evaluation.judged_drawings import JUDGED_PX, PeoplesDrawings, VariantSetting
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.memory_use import MEMORY_SIZES, memory_use
 from vma_core.evaluation.nll import (
@@ -35,10 +36,8 @@ from vma_core.evaluation.omniglot_one_shot import omniglot_one_shot, read_runs
 from vma_core.evaluation.open_set import ENTRIES as OPEN_SET_ENTRIES
 from vma_core.evaluation.open_set import open_set
 from vma_core.evaluation.originality import originality
-from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
 from vma_core.evaluation.realism import PAIRS, SIZES_PX, realism
 from vma_core.evaluation.scaling import ENTRIES, scaling
-from vma_core.evaluation.variant_drawings import VariantSetting
 from vma_core.evaluation.variants import example_rows, reinked_row, variants
 from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes
 from vma_core.importers.glyph_set import GlyphSet

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 
 Array = NDArray[np.float32]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,8 @@ from vma_core.engine.addressing_strategy import (
 )
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
-from vma_core.engine.index.key_cache import KeyCache
-from vma_core.engine.index.key_index import Advance, KeyIndex, TemplateCache
+from vma_core.engine.index.feature_cache import TemplateCache
+from vma_core.engine.index.key_index import Advance, KeyCache, KeyIndex
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.likelihood.estimators import (
     AddressableMemory,
@@ -35,10 +36,8 @@ from vma_core.engine.likelihood.estimators import (
 from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
-from vma_core.engine.recent_values import RecentValues
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
-from vma_core.engine.runtime.probe import probe
-from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch, probe
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
@@ -48,6 +47,40 @@ from vma_core.memory.entries import MemorySnapshot
 
 FEW = 4
 """So many variants are there almost as soon as those that are known can be painted."""
+
+
+Value = TypeVar("Value")
+RECENT_VALUES = 4
+"""The heat is at most a few pen points ahead of the variants."""
+
+
+class RecentValues(Generic[Value]):
+    """Values by name; those that were asked for longest ago go first. For several threads."""
+
+    def __init__(self, capacity: int = RECENT_VALUES) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: Hashable) -> Value | None:
+        """The value, or None where it is not kept."""
+        with self._lock:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+            return self._kept.get(name)
+
+    def keep(self, name: Hashable, value: Value) -> None:
+        """Keep a value, in place of the oldest one."""
+        with self._lock:
+            self._kept[name] = value
+            self._kept.move_to_end(name)
+            if len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop all values."""
+        with self._lock:
+            self._kept.clear()
 
 
 class Matrix(NamedTuple):

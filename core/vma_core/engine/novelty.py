@@ -25,7 +25,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemorySnapshot
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
+from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting, make_variants
 from vma_core.evaluation.judges import Judges
 from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings
-from vma_core.evaluation.variant_drawings import VariantSetting, make_variants
 from vma_core.evaluation.variants import WAYS, choose_exemplars
 from vma_core.export.contact_sheet import Form
 from vma_core.standard_errors import Row, mean_and_stderr

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.evaluation.judges import Judges
-from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
-from vma_core.evaluation.variant_drawings import (
+from vma_core.evaluation.judged_drawings import (
+    JUDGED_PX,
+    PeoplesDrawings,
     VariantDrawings,
     VariantSetting,
     make_variants,
     reinked,
 )
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
 from vma_core.evaluation.variants import choose_exemplars
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid

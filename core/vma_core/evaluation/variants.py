@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.evaluation.drawing_defects import Geometry, geometry
-from vma_core.evaluation.judges import Judges
-from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings
-from vma_core.evaluation.precision_recall import NEIGHBOURS, share_inside
-from vma_core.evaluation.variant_drawings import (
+from vma_core.evaluation.judged_drawings import (
+    PeoplesDrawings,
     VariantDrawings,
     VariantSetting,
     make_variants,
     reinked,
 )
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
 from vma_core.export.contact_sheet import Form, Shape
 from vma_core.standard_errors import Row, bootstrap_stderr, mean_and_stderr
 
@@ -30,6 +29,8 @@ WAYS = 20
 COMPANIONS = 19
 """Exemplars of further characters in the memory from which a drawing is recalled."""
 NEIGHBOUR_STRENGTH = 0.4
+NEIGHBOURS = 3
+"""Radius of a sample's ball: the distance to this neighbour in its own set."""
 
 
 def variants(
@@ -350,3 +351,30 @@ def _ratio_stderr(ours: NDArray[np.float64], real: NDArray[np.float64], seed: in
     return bootstrap_stderr(
         lambda rows: float(np.nanmean(ours[rows]) / np.nanmean(real[rows])), len(ours), seed
     )
+
+
+def share_inside(
+    points: NDArray[np.floating], reference: NDArray[np.floating], neighbours: int = NEIGHBOURS
+) -> float:
+    """Share of the points inside at least one ball of the reference set, 0 to 1.
+
+    With variants as points and drawings as reference this is precision, the other way round
+    recall (Kynkäänniemi et al., "Improved Precision and Recall Metric for Assessing Generative
+    Models", NeurIPS 2019).
+
+    Args:
+        points: (n, d) features.
+        reference: (m, d) features, more than `neighbours` of them.
+        neighbours: k of the k-nearest-neighbour radius.
+    """
+    if len(reference) <= neighbours:
+        raise ValueError(f"{len(reference)} samples have no neighbour number {neighbours}")
+    # Row 0 of a sorted column is the sample's distance to itself.
+    radii = np.sort(_distances(reference, reference), axis=0)[neighbours]
+    return float((_distances(points, reference) <= radii).any(axis=1).mean())
+
+
+def _distances(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(n, d), (m, d) → (n, m)"""
+    difference = a[:, None].astype(np.float64) - b[None]
+    return np.sqrt((difference**2).sum(2))

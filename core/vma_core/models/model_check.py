@@ -16,7 +16,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from vma_core.atomic_write import write_atomically
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError, message
 from vma_core.model.config import ModelConfig
 from vma_core.sandbox.limits import Limits, child_command, limit_self, run_limited

@@ -1,4 +1,4 @@
-"""One training step's loss: encode the shared memory once, pair targets with few addresses."""
+"""Loss of one episode: encode the shared memory once, decode each target from a few addresses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
+import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from vma_core.model.addressing import Reads
+from vma_core.model.addressing import Reads, Sampling
+from vma_core.model.blocks import bfloat16_if
 from vma_core.model.encoder import Features
 from vma_core.model.objective import (
     Objective,
@@ -17,14 +19,12 @@ from vma_core.model.objective import (
     distinct_addresses,
     label_loss,
     reparametrised,
+    sample_distinct,
     vimco,
 )
 from vma_core.model.vma import PairTerms, VariationalMemoryAddressing
 from vma_core.training.episodes import Episode
-from vma_core.training.precision import bfloat16_if
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
-from vma_core.training.sparse_memory import read_sparsely
 
 
 @dataclass(frozen=True)
@@ -229,3 +229,96 @@ def estimate(read: Paired, recipe: Recipe) -> Objective:
     if recipe.estimator == "vimco":
         return vimco(log_joint - reads.log_q, reads.log_q)
     return distinct_addresses(log_joint, reads.log_q)
+
+
+class EpisodeSampling:
+    """All random numbers of one episode, drawn from its own generator.
+
+    The generator is seeded by the recipe's seed and the episode's number, so that an episode is
+    the same whichever process takes it and however often a run was interrupted before.
+    """
+
+    def __init__(self, recipe: Recipe, episode: int) -> None:
+        self.samples = recipe.address_samples
+        self._recipe = recipe
+        seed = np.random.SeedSequence([recipe.seed, 1, episode]).generate_state(1, np.uint64)
+        self._generator = torch.Generator().manual_seed(int(seed[0] >> np.uint64(1)))
+
+    def addresses(self, log_q: Tensor) -> Tensor:
+        """(T, K) addresses as the recipe's estimator wants them; see `Recipe.estimator`."""
+        recipe = self._recipe
+        total = log_q.shape[1]
+        proposal = log_q.detach().cpu()
+        if recipe.estimator == "exact":
+            chosen = torch.arange(total).expand(len(log_q), total)
+        elif recipe.estimator == "topk":
+            chosen = proposal.topk(min(self.samples, total), dim=1).indices
+        elif recipe.estimator == "distinct":
+            chosen = sample_distinct(proposal, self.samples, recipe.exploration, self._generator)
+        else:
+            chosen = torch.multinomial(
+                proposal.exp(), self.samples, replacement=True, generator=self._generator
+            )
+        return chosen.to(log_q.device)
+
+    def normal(self, *shape: int) -> Tensor:
+        """Standard normal noise, on the CPU."""
+        return torch.randn(*shape, generator=self._generator)
+
+
+def read_sparsely(
+    model: VariationalMemoryAddressing, images: Tensor, targets: int, sampling: Sampling
+) -> tuple[Reads, Features]:
+    """Hard reads whose cost hardly depends on the memory's size.
+
+    All keys are computed without a gradient, to choose the addresses by; only the chosen entries
+    are then encoded with one. The partial sum over addresses and its wake phase need log q of the
+    chosen addresses up to a constant, so nothing is lost but the gradient through the constant.
+
+    Args:
+        model: a model with hard addressing that reads single entries.
+        images: (T + n, 1, S, S), the targets first.
+        targets: T.
+        sampling: chooses the addresses.
+
+    Returns:
+        The reads and the targets' features.
+    """
+    addressing = model.addressing
+    memory = images[targets:]
+    with torch.no_grad(), evaluating(model.embed):
+        embedded = model.embed(images)
+        scores = addressing.logits(embedded[:targets], embedded[targets:])
+        log_normaliser = torch.logsumexp(scores, dim=1, keepdim=True)
+        log_q = scores - log_normaliser
+        addresses = sampling.addresses(log_q)
+    used, place = torch.unique(addresses, return_inverse=True)
+    entries = used[used < len(memory)]
+    # Dummies come last among the addresses, and so they do among those that were chosen.
+    local = torch.where(addresses < len(memory), place, len(entries) + addresses - len(memory))
+    chosen = torch.cat([images[:targets], memory[entries]])
+    features = model.features(chosen)
+    embedded = model.embed(chosen)
+    restricted = addressing.logits(embedded[:targets], embedded[targets:])
+    template = addressing.all_features(tuple(f[targets:] for f in features))
+    log_prior = addressing.log_prior(len(memory)).expand_as(log_q)
+    flat = local.flatten()
+    reads = Reads(
+        tuple(f[flat] for f in template),
+        log_prior.gather(1, addresses),
+        restricted.gather(1, local) - log_normaliser,
+        log_q,
+        address_kl(log_q, log_prior.detach()),
+    )
+    return reads, tuple(f[:targets] for f in features)
+
+
+@contextmanager
+def evaluating(module: nn.Module) -> Iterator[None]:
+    """The module in evaluation mode: running means, nothing learned from this batch."""
+    training = module.training
+    module.eval()
+    try:
+        yield
+    finally:
+        module.train(training)

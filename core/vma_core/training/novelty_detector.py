@@ -38,10 +38,9 @@ from vma_core.engine.novelty import (
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.model.blocks import set_memory_format
+from vma_core.model.blocks import bfloat16_if, set_memory_format
 from vma_core.standard_errors import area_under_curve
 from vma_core.training.corpus import background_sets
-from vma_core.training.precision import bfloat16_if
 
 IMAGE_SIZE = 28
 CHANNELS = (32, 80, 160)

@@ -24,9 +24,14 @@ from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_c
 from vma_core.training.recipe import read_toml
 from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
 from vma_core.training.run_loop import only_run, stop_on_interrupt
-from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
-from vma_core.training.stroke_loss import StrokeTerms, stroke_terms
+from vma_core.training.stroke_loss import (
+    Contacts,
+    ContactTerms,
+    StrokeTerms,
+    contact_terms,
+    stroke_terms,
+)
 
 TABLE = "stroke_head"
 """Table of a recipe file that trains the head alone."""

@@ -20,9 +20,8 @@ from vma_core.training.checkpoint import load_checkpoint, save_checkpoint
 from vma_core.training.corpus import Corpus
 from vma_core.training.distributed import Processes, without_exchange
 from vma_core.training.episodes import Episode, EpisodeSampler
-from vma_core.training.losses import StepFigures, address_loss, step_loss
+from vma_core.training.losses import EpisodeSampling, StepFigures, address_loss, step_loss
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
 
 
 @dataclass(frozen=True)

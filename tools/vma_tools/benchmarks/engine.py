@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,9 +14,11 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
-from vma_core.glyphs.strokes import polyline, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeRaster, polyline, strokes_to_glyph
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
+from vma_core.memory.starter_set import SCRIPTS, draw_character
 from vma_core.standard_errors import Row
+from vma_core.storage.starter_memory import starter_memory
 
 from vma_tools.benchmarks.machine import bytes_read_per_s
 
@@ -26,6 +29,13 @@ LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
 DRAWN_STROKES = 3
 INK = 0.08
 DIFFERENT = 20_000
+MAX_SHIFT_PX = 3
+CHARACTERS = 10
+HAND = 9
+"""None of the starter memory's."""
+VARIANTS = 64
+BATCHES = (256, 4_096)
+"""A wall at its largest, and what a GPU wants to have at a time."""
 
 
 def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
@@ -195,6 +205,19 @@ def random_memory(size_px: int, entries: int) -> Memory:
     return Memory([MemoryEntry(images[number % different]) for number in range(entries)])
 
 
+def variations(size_px: int, count: int) -> list[MemoryEntry]:
+    """The starter memory's characters, each turned, shifted and changed by three pixels."""
+    known, rng = starter_memory(size_px), np.random.default_rng(count)
+    made = []
+    for number in range(count):
+        image = np.rot90(known[number % len(known)].image, int(rng.integers(4)))
+        shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1, 2)
+        flipped = image.copy()
+        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # no two are alike
+        made.append(MemoryEntry(np.roll(flipped, shift, (0, 1))))
+    return made
+
+
 def random_drawing(size_px: int, seed: int) -> Drawing:
     """A drawing of three random strokes, about as long as a character's."""
     rng = np.random.default_rng([seed, 1])
@@ -221,3 +244,90 @@ def _summary(times: Sequence[float] | NDArray[np.float64]) -> Row:
         "p95_ms": float(np.percentile(times, 95)),
         "repeats": len(times),
     }
+
+
+def live_speed(engine: Engine, entries: int, count: int, characters: int) -> list[Row]:
+    """Two rows of milliseconds a stroke point: until the addresses, and until all variants.
+
+    The strokes are those of the window's benchmark: whatever changes a pixel of what the model sees
+    is a request. “first time” begins with nothing known but the keys; “again” draws the same
+    characters once more with other noise, when what the entries bring is known and no variant is.
+
+    Args:
+        engine: whose keys are computed first, outside the figures.
+        entries: of the memory, the starter memory's turned and shifted.
+        count: variants a request.
+        characters: how many are drawn.
+    """
+    view = Memory(variations(engine.image_size, entries)).view()
+    drawings = list(stroke_points(engine.image_size, characters))
+    engine.answer(Request(view, drawings[-1], count=count, seed=len(drawings)))
+    rows: list[Row] = []
+    for seed, name in enumerate(("first time", "again")):
+        heat, whole = [], []
+        for drawing in drawings:
+            started = time.perf_counter()
+            engine.address(view, drawing)
+            heat.append(1e3 * (time.perf_counter() - started))
+            engine.answer(Request(view, drawing, seed=seed, count=count))
+            whole.append(1e3 * (time.perf_counter() - started))
+        rows.append(
+            {
+                "drawn": name,
+                "entries": entries,
+                "variants": count,
+                "points": len(drawings),
+                "heat_p50_ms": float(np.median(heat)),
+                "heat_p95_ms": float(np.percentile(heat, 95)),
+                "p50_ms": float(np.median(whole)),
+                "p95_ms": float(np.percentile(whole, 95)),
+            }
+        )
+    return rows
+
+
+def stroke_points(size_px: int, characters: int) -> Iterator[Drawing]:
+    """What the model sees after each point of so many characters, where it sees something new."""
+    for number in range(characters):
+        script = SCRIPTS[number % len(SCRIPTS)]
+        raster, seen = StrokeRaster(), b""
+        finished: tuple[Stroke, ...] = ()
+        for stroke in draw_character(script.font, script.places[number % len(script.places)], HAND):
+            for segment in range(len(stroke.points) - 1):
+                drawn = replace(stroke, points=stroke.points[: segment + 2])
+                raster.add(drawn, segment)
+                drawing = Drawing.of(raster.glyph(size_px), (*finished, drawn))
+                if drawing.pixels != seen:
+                    seen = drawing.pixels
+                    yield drawing
+            finished = (*finished, stroke)
+
+
+def generation_speed(engine: Engine, batches: Sequence[int], repeats: int) -> list[Row]:
+    """One row a batch: variants from the prior a second, images in main memory included.
+
+    Each variant reads one of 256 entries, whose features are on hand.
+    """
+    rng, config = np.random.default_rng(0), engine.runner.config
+    images = (rng.random((256, config.image_size, config.image_size)) < INK).astype(np.float32)
+    features = engine.runner.features(images)
+    rows: list[Row] = []
+    for batch in batches:
+        own = rng.integers(0, len(images), batch)
+        noise = rng.standard_normal((batch, config.latent_size), np.float32)
+        one = np.ones((batch, len(config.level_channels)), np.float32)
+        wanted = VariantBatch(features, features, own, own, noise, one, one)
+        engine.runner.generate(wanted)
+        times = []
+        for _ in range(repeats):
+            started = time.perf_counter()
+            engine.runner.generate(wanted)
+            times.append(time.perf_counter() - started)
+        rows.append(
+            {
+                "batch": batch,
+                "p50_ms": 1e3 * float(np.median(times)),
+                "variants_per_s": batch / float(np.median(times)),
+            }
+        )
+    return rows

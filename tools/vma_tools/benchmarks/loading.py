@@ -15,16 +15,14 @@ from pathlib import Path
 import numpy as np
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
-from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.standard_errors import Row
 from vma_core.storage.project import Project, load_project, save_project
-from vma_core.storage.starter_memory import starter_memory
 
-from vma_tools.benchmarks.engine import random_drawing
+from vma_tools.benchmarks.engine import random_drawing, variations
 
 BYTES_PER_MB = 1 << 20
-MAX_SHIFT_PX = 3
 
 
 def loading(bundle: Bundle, entries: int) -> list[Row]:
@@ -45,19 +43,6 @@ def loading(bundle: Bundle, entries: int) -> list[Row]:
                 raise UserError(f"The large memory could not be loaded: {done.stderr.strip()}")
             rows.append({"keys": keys, "entries": entries, **json.loads(done.stdout)})
         return rows
-
-
-def variations(size_px: int, count: int) -> list[MemoryEntry]:
-    """The starter memory's characters, each turned, shifted and changed by three pixels."""
-    known, rng = starter_memory(size_px), np.random.default_rng(count)
-    made = []
-    for number in range(count):
-        image = np.rot90(known[number % len(known)].image, int(rng.integers(4)))
-        shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1, 2)
-        flipped = image.copy()
-        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # no two are alike
-        made.append(MemoryEntry(np.roll(flipped, shift, (0, 1))))
-    return made
 
 
 def _load(model: Path, project: Path, cache: Path) -> Row:

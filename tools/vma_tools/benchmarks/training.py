@@ -13,13 +13,12 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from vma_core.model.addressing import Reads
+from vma_core.model.blocks import computes_bfloat16
 from vma_core.standard_errors import Row
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import Episode
-from vma_core.training.losses import Paired, autocast, estimate, targets_and_memory
-from vma_core.training.precision import computes_bfloat16
+from vma_core.training.losses import EpisodeSampling, Paired, autocast, estimate, targets_and_memory
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.trainer import Trainer
 
 MEMORY_SIZES = (8, 16, 32, 48, 64, 128, 256, 1000)

@@ -26,19 +26,22 @@ from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import table
 
 from vma_tools.benchmarks.engine import (
+    BATCHES,
+    CHARACTERS,
     COUNTS,
     LARGE_MEMORY_SIZES,
     MEMORY_SIZES,
     SOFT_SIZES,
+    VARIANTS,
     addressing_speed,
     decoder_speed,
+    generation_speed,
     hard_against_soft,
     heat_speed,
+    live_speed,
     variants_speed,
 )
-from vma_tools.benchmarks.graph_cost import multiply_adds
-from vma_tools.benchmarks.live import BATCHES, CHARACTERS, VARIANTS, generation_speed, live_speed
-from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds_per_s
+from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds, multiply_adds_per_s
 
 HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
-from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.index.feature_store import FeatureStore
-from vma_core.engine.index.key_cache import WORTH_KEEPING, KeyCache
-from vma_core.engine.index.quantised_matrix import QuantisedMatrix
-from vma_core.engine.runtime.runner import Array, Features, Runner
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix
+from vma_core.engine.runtime.runner import Array
+from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 EMBED_BATCH = 256
-FEATURE_CACHE_ENTRIES = 512
+WORTH_KEEPING = 4_096
+"""New images from which on writing a file is worth it: fewer are computed within two seconds."""
+MOST_ROWS = 1_000_000
+MOST_FILES = 6
+"""Two for each of three models; those written longest ago go."""
+DIGEST_BYTES = 16
 SPARE_ROWS = 50_000
 """Keys of entries that have gone are kept for undo up to so many beyond as many as are shown."""
-MOST_GATES = 4_096
 Advance = Callable[[MemorySnapshot, int, int], None]
 """Memory whose keys are computed, how many there are, and how many were missing."""
-Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
-"""Rows and weights of the companions of one entry."""
 
 
 class KeyIndex:
@@ -181,108 +187,83 @@ class KeyIndex:
         self._slot_of[[entry.image_id for entry in entries]] = rows
 
 
-class FeatureCache:
-    """Template features of the entries addressed lately."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._kept: FeatureStore[int] = FeatureStore(FEATURE_CACHE_ENTRIES)
-
-    def get(self, memory: MemorySnapshot, rows: NDArray[np.integer]) -> Features:
-        """Features of these rows of the memory, stacked per level."""
-        names = memory.image_ids[rows].tolist()
-        if missing := self._kept.missing(names):
-            row_of = dict(zip(names, rows.tolist(), strict=True))
-            entries = [memory.entries[row_of[name]] for name in missing]
-            self._kept.put(missing, self._runner.features(stack_images(entries)))
-        return self._kept.get(names)
-
-    def keep_only(self, identities: Collection[int]) -> None:
-        """Forget the features of all other entries."""
-        self._kept.keep_only(identities.__contains__)
-
-
-class TemplateCache:
-    """What reading an entry gives, kept while the entry and its companions stay the same."""
-
-    def __init__(self, runner: Runner, companions: CompanionParameters | None) -> None:
-        self._runner = runner
-        self._companions = companions
-        self._features = FeatureCache(runner)
-        self.keys = KeyIndex(runner.companion_keys, runner.config.companion_key_size)
-        """Companion keys."""
-        self._kept: FeatureStore[tuple[int, ...]] = FeatureStore(FEATURE_CACHE_ENTRIES)
-        self._gates: tuple[MemorySnapshot, dict[int, Gate]] | None = None
-        # Variants and bits are asked for from two threads.
-        self._lock = threading.Lock()
-
-    def get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        """(templates, features of the entries alone), stacked per level, of these rows."""
-        with self._lock:
-            return self._get(memory, reads)
-
-    def is_cached(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether these rows were read since the memory changed; the others take far longer."""
-        gates = self._gates
-        if self._companions is None:
-            return np.ones(len(reads), bool)
-        known = gates[1] if gates is not None and gates[0] == memory else {}
-        return np.array([read in known for read in reads.tolist()], bool)
-
-    def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget everything that depends on other entries."""
-        identities = {entry.image_id for entry in memory.entries}
-        with self._lock:
-            self._features.keep_only(identities)
-            self.keys.keep_only(memory)
-            self._gates = None
-            self._kept.keep_only(identities.issuperset)
-
-    def _get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        alone = self._features.get(memory, reads)
-        if self._companions is None or len(memory.entries) < 2:
-            return alone, alone
-        rows, weights = self._gates_of(memory, reads, self._companions)
-        companions = np.sort(memory.image_ids[rows], axis=1)
-        named = np.concatenate([memory.image_ids[reads, None], companions], axis=1)
-        names = list(map(tuple, named.tolist()))
-        if missing := self._kept.missing(names):
-            index_of = {name: index for index, name in enumerate(names)}
-            new = [index_of[name] for name in missing]
-            self._kept.put(missing, self._mixed(memory, reads[new], rows[new], weights[new]))
-        return self._kept.get(names), alone
-
-    def _gates_of(
-        self, memory: MemorySnapshot, reads: NDArray[np.intp], companions: CompanionParameters
-    ) -> tuple[NDArray[np.int64], Array]:
-        """Companions of these rows; they stay the same while the memory does."""
-        full = self._gates is not None and len(self._gates[1]) > MOST_GATES
-        if full or self._gates is None or self._gates[0] != memory:
-            self._gates = memory, {}
-        known = self._gates[1]
-        new = np.array([read for read in reads.tolist() if read not in known], np.intp)
-        if len(new):
-            similarity = self.keys.similarities(memory, self.keys.of_rows(memory, new))
-            rows, weights = companions.gates(similarity, new)
-            known.update(zip(new.tolist(), zip(rows, weights, strict=True), strict=True))
-        found = [known[read] for read in reads.tolist()]
-        return np.stack([rows for rows, _ in found]), np.stack([w for _, w in found])
-
-    def _mixed(
-        self,
-        memory: MemorySnapshot,
-        reads: NDArray[np.intp],
-        rows: NDArray[np.int64],
-        weights: Array,
-    ) -> Features:
-        """Features of the reads with those of their companions."""
-        needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
-        place = np.zeros(len(memory.entries), np.int64)
-        place[needed] = np.arange(len(needed))
-        features = self._features.get(memory, needed)
-        return self._runner.templates(features, place[rows], weights)
-
-
 def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:
     """(B, size, size) float32 images of entries."""
     return np.stack([e.image for e in entries]).astype(np.float32)
+
+
+class KeyCache:
+    """One file a kind of key in the cache folder; losing it costs time and nothing else.
+
+    Args:
+        folder: of the caches; made when something is written.
+        name: of the kind of key and the model; another one's keys are other keys.
+        key_size: length of a key.
+    """
+
+    def __init__(self, folder: Path, name: str, key_size: int) -> None:
+        self._path = folder / f"{name}.keys"
+        self._key_size = key_size
+
+    def find(self, entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.bool_], Array]:
+        """Which of these are known, and the (known, D) keys of those, in order."""
+        nothing = np.zeros(len(entries), bool), np.zeros((0, self._key_size), np.float32)
+        kept = self._read()
+        if kept is None or not len(kept[0]):
+            return nothing
+        digests, steps, scale = kept
+        asked = _digests(entries)
+        order = np.argsort(digests)
+        at = order[np.minimum(np.searchsorted(digests, asked, sorter=order), len(digests) - 1)]
+        known = digests[at] == asked
+        rows = at[known]
+        return known, steps[rows].astype(np.float32) * scale[rows, None]
+
+    def add(self, entries: Sequence[MemoryEntry], keys: Array) -> None:
+        """Keep the keys of these too; a disk that does not take them is no error."""
+        digests = _digests(entries)
+        scale = (np.abs(keys).max(axis=1, initial=1e-12) / LEVELS).astype(np.float32)
+        steps = np.rint(keys / scale[:, None]).astype(np.int16)
+        before = self._read()
+        if before is not None:
+            old = ~np.isin(before[0], digests)
+            digests = np.concatenate([digests, before[0][old]])[:MOST_ROWS]
+            steps = np.concatenate([steps, before[1][old]])[:MOST_ROWS]
+            scale = np.concatenate([scale, before[2][old]])[:MOST_ROWS]
+        bare = digests.view(np.uint8).reshape(len(digests), DIGEST_BYTES)
+        content = save({"digests": bare, "steps": steps, "scale": scale})
+        with contextlib.suppress(OSError, UserError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path, content)
+            self._forget_oldest()
+
+    def _read(self) -> tuple[NDArray[np.void], NDArray[np.int16], Array] | None:
+        """(digests, steps, scale), or None where there is no whole file."""
+        try:
+            with safe_open(self._path, framework="numpy") as file:
+                digests, steps, scale = (
+                    file.get_tensor(name) for name in ("digests", "steps", "scale")
+                )
+        except (OSError, SafetensorError):
+            return None
+        rows = len(digests)
+        fits = digests.shape == (rows, DIGEST_BYTES) and digests.dtype == np.uint8
+        fits &= steps.shape == (rows, self._key_size) and steps.dtype == np.int16
+        fits &= scale.shape == (rows,) and scale.dtype == np.float32
+        if not fits or rows > MOST_ROWS or not np.isfinite(scale).all():
+            return None
+        return np.ascontiguousarray(digests).view(f"V{DIGEST_BYTES}")[:, 0], steps, scale
+
+    def _forget_oldest(self) -> None:
+        files = sorted(self._path.parent.glob("*.keys"), key=lambda p: p.stat().st_mtime)
+        for old in files[:-MOST_FILES]:
+            old.unlink(missing_ok=True)
+
+
+def _digests(entries: Sequence[MemoryEntry]) -> NDArray[np.void]:
+    """(n,) of the images' pixels alone."""
+    joined = b"".join(
+        hashlib.blake2b(entry.image.tobytes(), digest_size=DIGEST_BYTES).digest()
+        for entry in entries
+    )
+    return np.frombuffer(joined, f"V{DIGEST_BYTES}")

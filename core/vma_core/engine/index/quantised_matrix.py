@@ -18,6 +18,7 @@ BLOCK_ROWS = 2_048
 """Widened together; a million bytes stay in a core's cache, also where two threads share one."""
 PIECE_ROWS = 8_192
 """What a thread takes at a time: each piece needs Python's lock for a moment."""
+TOP_K_BLOCK = 256
 MAX_THREADS = 4
 """More would wait for memory."""
 
@@ -118,3 +119,26 @@ class QuantisedMatrix:
 def _threads() -> RowThreads:
     """Of all tables: heat and variants seldom ask at the same time."""
     return RowThreads(min(usual_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
+
+
+def top_k(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """(B, count) places of the largest values of each row of (B, n), unordered.
+
+    They lie in the `count` blocks with the largest maxima; all others are never sorted.
+    """
+    rows, length = values.shape
+    blocks = length // TOP_K_BLOCK
+    if count < 1:
+        return np.zeros((rows, 0), np.intp)
+    if blocks <= 2 * count:
+        return np.argpartition(values, length - count, axis=1)[:, length - count :]
+    whole = values[:, : blocks * TOP_K_BLOCK].reshape(rows, blocks, TOP_K_BLOCK)
+    best = np.argpartition(whole.max(axis=2), blocks - count, axis=1)[:, blocks - count :]
+    inside = (best[:, :, None] * TOP_K_BLOCK + np.arange(TOP_K_BLOCK)).reshape(rows, -1)
+    behind = np.broadcast_to(
+        np.arange(blocks * TOP_K_BLOCK, length), (rows, length - blocks * TOP_K_BLOCK)
+    )
+    places = np.concatenate([inside, behind], axis=1)
+    found = np.take_along_axis(values, places, axis=1)
+    chosen = np.argpartition(found, found.shape[1] - count, axis=1)[:, found.shape[1] - count :]
+    return np.take_along_axis(places, chosen, axis=1)

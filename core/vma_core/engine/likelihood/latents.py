@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.index.key_index import TemplateCache
+from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.noise import slerp
 from vma_core.engine.runtime.runner import Array, PairBatch, Runner, VariantBatch
 from vma_core.engine.stroke_variants import SlotCache, Variants, decode_variants

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runtime import cuda
-from vma_core.engine.runtime.cuda_graph import LARGEST, SLOT_SIZES
+from vma_core.engine.runtime.cuda import LARGEST, SLOT_SIZES
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.engine.runtime.runner import (
     Array,
