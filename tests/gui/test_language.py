@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from vma_core.errors import UserError
 
 from vma_gui.app.application import Application, create, switch_language
-from vma_gui.booth.language import Speech
+from vma_gui.booth.texts import Speech
 from vma_gui.system.core_messages import MESSAGES
 from vma_gui.system.language import chosen_language, locale_number, speak, spoken
 from vma_gui.system.settings import Settings

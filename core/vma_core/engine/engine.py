@@ -41,8 +41,8 @@ from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
 FEW = 4

@@ -14,9 +14,8 @@ from vma_core.engine.request import Drawing, Request
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 

@@ -6,13 +6,15 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph, from_message, to_message
+from vma_core.sandbox.child import Limits, Message, call
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -52,6 +54,16 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
     if not found:
         raise UserError(f"{path.name} has a visible shape for none of the characters.")
     return found
+
+
+def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
+    """`read_font` in a child process, whose crash or timeout is a UserError too."""
+    request = {"path": str(path.absolute()), "characters": list(characters)}
+    return from_message(*call(_read_font, request, what=path.name, limits=Limits()))
+
+
+def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
+    return to_message(read_font(Path(request["path"]), request["characters"]))
 
 
 def font_characters(path: Path) -> frozenset[str]:

@@ -14,11 +14,11 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
-from vma_core.glyphs.strokes import Stroke, StrokeRaster, polyline, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import StrokeRaster, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
-from vma_core.memory.starter_set import SCRIPTS, draw_character
 from vma_core.standard_errors import Row
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.storage.starter_memory import SCRIPTS, draw_character, starter_memory
 
 from vma_tools.benchmarks.machine import bytes_read_per_s
 

@@ -100,7 +100,7 @@ it, so that their average is no character; with three other alphabets. The compa
 address is discrete from the first update, and no temperature exists.""",
     ),
     "estimators": SectionText(
-        "Estimators of the address's gradient",
+        "Estimators of the address gradient",
         """\
 The compact hard model under four estimators: as many updates and as many decoded pairs each.
 VIMCO is the paper's. The wake phase sums over distinct addresses and lets q follow their
