@@ -1,4 +1,4 @@
-"""Feature maps that are kept under names, side by side in one array a level."""
+"""Caches of feature maps and templates of memory entries."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ MOST_GATES = 4_096
 Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Rows and weights of the companions of one entry."""
 SPARE = 4
-"""Room beyond that many times what is needed is given back."""
+"""Storage beyond this multiple of the required capacity is released."""
 
 
 class FeatureStore(Generic[Name]):
-    """The features that were asked for last; many of them are put and taken in one step.
+    """Least-recently-used features by name, in one array per level; batched access.
 
     Args:
-        capacity: how many are kept, unless a single request names more.
+        capacity: number of names, unless a single request has more.
     """
 
     def __init__(self, capacity: int) -> None:
         self._usual = self._capacity = capacity
         self._slot_of: OrderedDict[Name, int] = OrderedDict()
-        """Row of the arrays; what was asked for longest ago stands first."""
+        """Row of the arrays, least recently used first."""
         self._free = list(range(capacity))
         self._levels: Features = ()
 
@@ -42,7 +42,7 @@ class FeatureStore(Generic[Name]):
         return len(self._slot_of)
 
     def missing(self, names: Sequence[Name]) -> list[Name]:
-        """Those that are not known, each once. All others stay until the next request."""
+        """Distinct names that are not cached. The others stay until the next request."""
         wanted = dict.fromkeys(names)
         needed = max(self._usual, len(wanted))
         if not needed <= self._capacity <= SPARE * needed:
@@ -53,7 +53,7 @@ class FeatureStore(Generic[Name]):
         return [name for name in wanted if name not in self._slot_of]
 
     def put(self, names: Sequence[Name], features: Features) -> None:
-        """Keep (n, c, s, s) features a level, under a name each that was missing."""
+        """Add features, per level (n, c, s, s), of n missing names."""
         if not self._levels:
             self._levels = tuple(
                 np.empty((self._capacity, *level.shape[1:]), np.float32) for level in features
@@ -66,12 +66,12 @@ class FeatureStore(Generic[Name]):
             kept[slots] = level
 
     def get(self, names: Sequence[Name]) -> Features:
-        """Copies, stacked per level; none of them may be missing."""
+        """Copies, stacked per level; all names must be cached."""
         slots = [self._slot_of[name] for name in names]
         return tuple(level[slots] for level in self._levels)
 
     def keep_only(self, wanted: Callable[[Name], bool]) -> None:
-        """Forget all others."""
+        """Drop the others."""
         for name in [name for name in self._slot_of if not wanted(name)]:
             self._free.append(self._slot_of.pop(name))
 
@@ -89,14 +89,14 @@ class FeatureStore(Generic[Name]):
 
 
 class FeatureCache:
-    """Template features of the entries addressed lately."""
+    """Features of recently addressed entries."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._kept: FeatureStore[int] = FeatureStore(FEATURE_CACHE_ENTRIES)
 
     def get(self, memory: MemorySnapshot, rows: NDArray[np.integer]) -> Features:
-        """Features of these rows of the memory, stacked per level."""
+        """Features of some rows of the memory, stacked per level."""
         names = memory.image_ids[rows].tolist()
         if missing := self._kept.missing(names):
             row_of = dict(zip(names, rows.tolist(), strict=True))
@@ -105,12 +105,12 @@ class FeatureCache:
         return self._kept.get(names)
 
     def keep_only(self, identities: Collection[int]) -> None:
-        """Forget the features of all other entries."""
+        """Drop the features of other images."""
         self._kept.keep_only(identities.__contains__)
 
 
 class TemplateCache:
-    """What reading an entry gives, kept while the entry and its companions stay the same."""
+    """Templates of entries, valid while an entry and its companions stay the same."""
 
     def __init__(self, runner: Runner, companions: CompanionParameters | None) -> None:
         self._runner = runner
@@ -120,16 +120,16 @@ class TemplateCache:
         """Companion keys."""
         self._kept: FeatureStore[tuple[int, ...]] = FeatureStore(FEATURE_CACHE_ENTRIES)
         self._gates: tuple[MemorySnapshot, dict[int, Gate]] | None = None
-        # Variants and bits are asked for from two threads.
+        # Variants and bits are computed in two threads.
         self._lock = threading.Lock()
 
     def get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        """(templates, features of the entries alone), stacked per level, of these rows."""
+        """(templates, features without companions) of some rows, stacked per level."""
         with self._lock:
             return self._get(memory, reads)
 
     def is_cached(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether these rows were read since the memory changed; the others take far longer."""
+        """Whether the templates of these rows are cached."""
         gates = self._gates
         if self._companions is None:
             return np.ones(len(reads), bool)
@@ -137,7 +137,7 @@ class TemplateCache:
         return np.array([read in known for read in reads.tolist()], bool)
 
     def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget everything that depends on other entries."""
+        """Drop everything that depends on other entries."""
         identities = {entry.image_id for entry in memory.entries}
         with self._lock:
             self._features.keep_only(identities)
@@ -162,7 +162,7 @@ class TemplateCache:
     def _gates_of(
         self, memory: MemorySnapshot, reads: NDArray[np.intp], companions: CompanionParameters
     ) -> tuple[NDArray[np.int64], Array]:
-        """Companions of these rows; they stay the same while the memory does."""
+        """Companions of some rows, cached per version of the memory."""
         full = self._gates is not None and len(self._gates[1]) > MOST_GATES
         if full or self._gates is None or self._gates[0] != memory:
             self._gates = memory, {}
@@ -182,7 +182,7 @@ class TemplateCache:
         rows: NDArray[np.int64],
         weights: Array,
     ) -> Features:
-        """Features of the reads with those of their companions."""
+        """Templates of entries with their companions."""
         needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
         place = np.zeros(len(memory.entries), np.int64)
         place[needed] = np.arange(len(needed))

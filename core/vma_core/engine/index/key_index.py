@@ -1,4 +1,4 @@
-"""Keys and features of memory entries, computed once an image and kept."""
+"""Address keys of memory entries, computed once per image and cached on disk for large memories."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 EMBED_BATCH = 256
 WORTH_KEEPING = 4_096
-"""New images from which on writing a file is worth it: fewer are computed within two seconds."""
+"""Fewer new keys are computed within two seconds and not worth a file."""
 MOST_ROWS = 1_000_000
 MOST_FILES = 6
-"""Two for each of three models; those written longest ago go."""
+"""Two for each of three models; the oldest are removed."""
 DIGEST_BYTES = 16
 SPARE_ROWS = 50_000
-"""Keys of entries that have gone are kept for undo up to so many beyond as many as are shown."""
+"""Keys of removed entries are kept for undo up to this many beyond the memory's size."""
 Advance = Callable[[MemorySnapshot, int, int], None]
-"""Memory whose keys are computed, how many there are, and how many were missing."""
+"""Called with (memory, keys computed, keys missing at the start)."""
 
 
 class KeyIndex:
-    """Keys by image; a changed memory computes the keys of its new images only.
+    """Keys by image; a changed memory only computes the keys of new images.
 
     Args:
         compute: (B, size, size) images → (B, key_size) keys.
@@ -42,23 +42,22 @@ class KeyIndex:
 
     def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
         self._compute = compute
-        # Heat, variants and docks ask from threads of their own.
+        # Heat, variants and docks use it from threads of their own.
         self._lock = threading.RLock()
         self._keys = QuantisedMatrix(key_size)
         self._slot_of = np.zeros(0, np.int32)
-        """Row in `_keys` by identity of an image, −1 where it is not known."""
+        """Row in `_keys` by image id, −1 if missing."""
         self._last: tuple[MemorySnapshot, NDArray[np.int32]] | None = None
         self._in_place = False
-        """Whether the last view's entries have their keys in the order of the rows."""
+        """Whether the keys of the last memory are in row order."""
         self._matrix: tuple[MemorySnapshot, Array] | None = None
         self._offered: tuple[NDArray[np.uint8], Array] | None = None
         self.computed = 0
-        """How many keys were ever computed."""
+        """Number of keys computed so far."""
         self.store: KeyCache | None = None
-        """Where the keys of many images outlive the process."""
+        """Cache on disk."""
         self.advance: Advance = lambda _memory, _done, _total: None
-        """Told how many of many missing keys are there; what it raises stops the work, and what
-        was computed until then is kept."""
+        """Progress of computing many keys; an exception from it cancels and keeps finished keys."""
 
     @property
     def key_size(self) -> int:
@@ -67,27 +66,25 @@ class KeyIndex:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the keys take."""
+        """Memory of the keys in bytes."""
         return self._keys.nbytes
 
     @property
     def known(self) -> NDArray[np.int64]:
-        """Identities of the images whose keys are kept."""
+        """Ids of the images with keys."""
         return np.flatnonzero(self._slot_of >= 0)
 
     def matrix(self, memory: MemorySnapshot) -> Array:
-        """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
+        """(n, D) keys of the entries in order; copied after every change of the memory."""
         with self._lock:
             if self._matrix is None or self._matrix[0] != memory:
                 self._matrix = memory, self._keys.take(self._slots(memory))
             return self._matrix[1]
 
     def similarities(self, memory: MemorySnapshot, queries: Array) -> Array:
-        """Inner products with the keys of the view's entries, in order.
+        """Inner products with the entries' keys in order: (D,) → (n,) or (B, D) → (B, n).
 
-        One query (D,) gives (n,), several (B, D) give (B, n).
-
-        Unlike `matrix` it copies no keys: what is put into order are the products.
+        Unlike `matrix` it copies no keys: the products are reordered instead.
         """
         with self._lock:
             slots = self._slots(memory)  # first: it may add keys
@@ -95,21 +92,21 @@ class KeyIndex:
             return products if self._in_place else products[..., slots]
 
     def offer(self, image: NDArray[np.uint8], key: Array) -> None:
-        """The key (D,) of an image that may soon be an entry: of a drawing that is added."""
+        """Remember the key (D,) of an image that may become an entry: the drawing's."""
         self._offered = image, key
 
     def prepare(self, memory: MemorySnapshot) -> None:
-        """Compute what is missing."""
+        """Compute missing keys."""
         with self._lock:
             self._slots(memory)
 
     def of_rows(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:
-        """(len(rows), D) keys of some of the view's entries."""
+        """(len(rows), D) keys of some entries."""
         with self._lock:
             return self._keys.take(self._slots(memory)[rows])
 
     def _slots(self, memory: MemorySnapshot) -> NDArray[np.int32]:
-        """(n,) rows of the entries' keys; keys that are missing are computed."""
+        """(n,) rows of the entries' keys; missing keys are computed."""
         if self._last is not None and self._last[0] == memory:
             return self._last[1]
         image_ids = memory.image_ids
@@ -122,20 +119,20 @@ class KeyIndex:
             self._find_or_compute(memory, list(new.values()))
             slots[missing] = self._slot_of[image_ids[missing]]
         if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
-            # Every product is over all rows; undoing a removal computes or finds them again.
+            # Products run over all rows; undoing a removal computes dropped keys again.
             self.keep_only(memory)
             slots = self._slot_of[image_ids]
         self._last = memory, slots
-        # One look first: entries that were put before the others are the usual case.
+        # Cheap test first: usually entries were inserted before the others.
         looks_so = len(slots) == len(self._keys) and not slots[:1].any()
         self._in_place = looks_so and np.array_equal(slots, np.arange(len(slots)))
         return slots
 
     def put(self, memory: MemorySnapshot, keys: Array) -> None:
-        """Keys that are known already, such as those of a file, in place of all others.
+        """Replace all keys by known ones.
 
         Args:
-            memory: n entries of different images.
+            memory: n entries with distinct images.
             keys: (n, D).
         """
         with self._lock:
@@ -146,7 +143,7 @@ class KeyIndex:
             self._last = self._matrix = None
 
     def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget the keys of all other entries."""
+        """Drop the keys of other entries."""
         with self._lock:
             self._offered = None
             kept = np.intersect1d(memory.image_ids, self.known)
@@ -193,11 +190,11 @@ def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:
 
 
 class KeyCache:
-    """One file a kind of key in the cache folder; losing it costs time and nothing else.
+    """Keys on disk by the content of their images, one file per kind of key and model.
 
     Args:
-        folder: of the caches; made when something is written.
-        name: of the kind of key and the model; another one's keys are other keys.
+        folder: cache folder; created on the first write.
+        name: identifies the kind of key and the model.
         key_size: length of a key.
     """
 
@@ -206,7 +203,7 @@ class KeyCache:
         self._key_size = key_size
 
     def find(self, entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.bool_], Array]:
-        """Which of these are known, and the (known, D) keys of those, in order."""
+        """(n,) which entries have a key, and the (known, D) keys of those in order."""
         nothing = np.zeros(len(entries), bool), np.zeros((0, self._key_size), np.float32)
         kept = self._read()
         if kept is None or not len(kept[0]):
@@ -220,7 +217,7 @@ class KeyCache:
         return known, steps[rows].astype(np.float32) * scale[rows, None]
 
     def add(self, entries: Sequence[MemoryEntry], keys: Array) -> None:
-        """Keep the keys of these too; a disk that does not take them is no error."""
+        """Add keys of entries; a write error is ignored."""
         digests = _digests(entries)
         scale = (np.abs(keys).max(axis=1, initial=1e-12) / LEVELS).astype(np.float32)
         steps = np.rint(keys / scale[:, None]).astype(np.int16)
@@ -238,7 +235,7 @@ class KeyCache:
             self._forget_oldest()
 
     def _read(self) -> tuple[NDArray[np.void], NDArray[np.int16], Array] | None:
-        """(digests, steps, scale), or None where there is no whole file."""
+        """(digests, steps, scale), or None without a valid file."""
         try:
             with safe_open(self._path, framework="numpy") as file:
                 digests, steps, scale = (
@@ -261,7 +258,7 @@ class KeyCache:
 
 
 def _digests(entries: Sequence[MemoryEntry]) -> NDArray[np.void]:
-    """(n,) of the images' pixels alone."""
+    """(n,) hashes of the entries' pixels."""
     joined = b"".join(
         hashlib.blake2b(entry.image.tobytes(), digest_size=DIGEST_BYTES).digest()
         for entry in entries
