@@ -1,4 +1,4 @@
-"""Architecture of a model as plain data. No torch here: bundles and the window read it too."""
+"""Architecture of a model as plain data, without torch: bundles and the window read it too."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Config = TypeVar("Config")
 
 ADDRESSINGS = ("hard", "soft", "none")
 SAMPLED_CHANNELS = 32
-"""Of each level's feature map, as the stroke head's slots sample it."""
+"""Channels of each level's feature map as sampled by the stroke head."""
 PLACE_FEATURES = 6
-"""Where a slot is, how far it has been shifted, and the way to the slots beside it."""
+"""A slot's position, shift so far, and direction to its neighbours; two each."""
 
 
 @dataclass(frozen=True)

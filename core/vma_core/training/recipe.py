@@ -1,4 +1,4 @@
-"""A training recipe: every choice that is not the architecture, read from one TOML file."""
+"""Training recipes: hyperparameters and architecture, read from a TOML file."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ DATA_SETS = ("omniglot", "mnist")
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model is trained.
+    """Hyperparameters of a training run.
 
     `estimator` of the address's gradient: "vimco" (the paper's); a partial sum over addresses with
-    a wake-phase update of q(a | x), over K distinct random ones ("distinct"), the K most probable
-    ("topk") or all ("exact"); or, for models without a discrete address, the ordinary bound
-    ("importance"). An update takes `episodes` episodes.
+    a wake-phase update of q(a | x), over K random distinct ones ("distinct"), the K most probable
+    ("topk") or all ("exact"); or the reparametrised bound for models without a discrete address
+    ("importance"). An update has `episodes` episodes.
 
-    With `sparse_keys` only the entries that were read get a gradient, where the memory has more
-    entries than an update reads.
+    With `sparse_keys` only read entries get a gradient, if the memory has more entries than an
+    update reads.
 
-    `label_weight` above 0 adds a label term on q(a | x), which the paper does not have. After
-    `steps` updates of everything, `address_steps` further ones train the address embedding alone,
-    with larger memories: by labels where `address_labels`, else by the wake phase.
+    `label_weight` above 0 adds a label term on q(a | x), a departure from the paper. After `steps`
+    updates of all networks, `address_steps` further ones train the address embedding alone on
+    larger memories: by labels with `address_labels`, else by the wake phase.
 
-    `data` "mnist" takes all digits as one class: the memory is random images, and only the bound
-    says which of them help.
+    With `data` "mnist" all digits are one class: the memory is random images, and only the bound
+    tells which of them help.
     """
 
     steps: int = 20_000
@@ -90,7 +90,7 @@ class Recipe:
             raise UserError("VIMCO needs at least two address_samples.")
 
     def with_updates(self, count: int) -> Recipe:
-        """So many updates in all; both stages keep their share of them."""
+        """The recipe with `count` updates in total, split between the stages as before."""
         share = self.address_steps / (self.steps + self.address_steps)
         address = min(round(count * share), count - 1)
         return replace(self, steps=count - address, address_steps=address)
@@ -114,7 +114,7 @@ class Recipe:
 
     @staticmethod
     def names_model(path: Path) -> bool:
-        """Whether a recipe file has an architecture of its own; fine-tuning ones have none."""
+        """Whether a recipe file has an architecture; recipes for fine-tuning have none."""
         return "model" in read_toml(path)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What a training run leaves in its folder, for whoever watches it without PyTorch."""
+"""Files of a training run, readable without PyTorch: metrics, samples, control files, result."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from vma_core.errors import UserError
 CHECKPOINT = "checkpoint.safetensors"
 METRICS = "metrics.jsonl"
 SAMPLES = "samples"
-"""Folder of pictures, named by the update they were made after."""
+"""Folder of sample images, named by update."""
 PAUSE = "pause"
-"""While this file is there the run rests."""
+"""The run is paused while this file exists."""
 FINISH = "finish"
-"""Asks a run to end now and to make a model of what it has learned."""
+"""Asks a run to stop training now and export the model."""
 LOCK = "lock"
 RESULT = "result.json"
 
 COLLAPSED_NATS = 0.05
-"""An address that tells less than this tells nothing."""
+"""Address KL below which the memory counts as unused."""
 BOUND_FALL_NATS = 40.0
 WARN_AFTER = 3
-"""Lines of metrics before anything is said: every run begins badly."""
+"""Lines of metrics before the first warning: every run starts badly."""
 
 
 @dataclass
 class MetricsFile:
-    """Lines of a run's metrics, read as they are written."""
+    """Incremental reader of a run's metrics."""
 
     path: Path
     _offset: int = 0
@@ -42,7 +42,7 @@ class MetricsFile:
         self.lines: list[dict[str, Any]] = []
 
     def read(self) -> bool:
-        """Take in what is new; True if there was anything. A half-written line waits."""
+        """Read new lines; whether there were any. An incomplete line is read later."""
         try:
             size = self.path.stat().st_size
             if size < self._offset:  # a resumed run cut its file back
@@ -86,7 +86,7 @@ def parse_records(lines: bytes) -> list[dict[str, Any]]:
 
 
 def sample_steps(folder: Path) -> dict[int, Path]:
-    """Pictures of samples by the update they were made after."""
+    """Sample images by update."""
     found = {}
     try:
         for path in sorted((folder / SAMPLES).glob("*.png")):
@@ -98,7 +98,7 @@ def sample_steps(folder: Path) -> dict[int, Path]:
 
 
 def health(lines: list[dict[str, Any]]) -> str:
-    """An early warning in words, or "": the address tells nothing, or the bound falls."""
+    """Early warning of a collapsed address, a falling bound or bad steps; "" if all is well."""
     if len(lines) < WARN_AFTER:
         return ""
     last = lines[-1]
@@ -122,7 +122,11 @@ def health(lines: list[dict[str, Any]]) -> str:
 
 
 def read_result(folder: Path) -> dict[str, Any] | None:
-    """What the finished run says of itself; None while it is not finished."""
+    """Result of a finished run; None before it is finished.
+
+    Raises:
+        UserError: it cannot be read.
+    """
     try:
         return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
     except FileNotFoundError:

@@ -16,26 +16,26 @@ from torch.nn import functional as F
 from vma_core.glyphs.raster import RASTER_PX
 
 DIRECTION_WEIGHT = 0.12
-"""Of a direction's two coordinates beside the place's; without it crossing strokes collapse."""
+"""Weight of direction relative to position; without it crossing strokes collapse."""
 HUBER = 0.12
 BENDING_WEIGHT = 2.0
 STRETCH_WEIGHT = 0.01
 MATCH_WEIGHT = 0.3
 HALF_PX = RASTER_PX / 2
 CLEAR = 7.2 / HALF_PX
-"""Centre lines this far apart leave two pixels of paper between Omniglot's pen strokes."""
+"""Distance of centre lines that leaves two pixels between strokes of Omniglot's pen."""
 TOUCHING = 5.0 / HALF_PX
 """Centre lines closer than this share ink."""
 HELD = 3.5 / HALF_PX
-"""An end this close to what it touches lies in its ink."""
+"""Maximum distance of an end that lies in the ink of what it touches."""
 NEIGHBOURS = 14.0 / HALF_PX
-"""Points of one stroke closer than this along it are near in any case."""
+"""Points of one stroke closer than this along it are always near each other."""
 SLIDE = 20.0 / HALF_PX
-"""How far along both strokes a crossing may move."""
+"""Distance that a crossing may move along both strokes."""
 END_SLIDE = 10.0 / HALF_PX
 FAR = 9.0
 MAX_EXCESS = 3.0
-"""Of an end that left what it touched, in units of `CLEAR`: farther ones pull no harder."""
+"""Limit on the distance of a detached end, in units of `CLEAR`."""
 
 
 class StrokeTerms(NamedTuple):
@@ -48,7 +48,7 @@ class StrokeTerms(NamedTuple):
 
     @property
     def total(self) -> Tensor:
-        """What is minimised."""
+        """Weighted sum."""
         return (
             self.chamfer
             + MATCH_WEIGHT * self.matched
@@ -82,7 +82,7 @@ def stroke_terms(
     cosine = (way[..., 0] ** 2 - way[..., 1] ** 2) / length**2
     sine = 2 * way[..., 0] * way[..., 1] / length**2
     direction = torch.stack([cosine, sine], 2) * joined.unsqueeze(2)
-    # A slot's direction is that of the pieces beside it.
+    # A slot's direction is that of its adjacent segments.
     pad = torch.zeros_like(direction[:, :1])
     beside = torch.cat([direction, pad], 1) + torch.cat([pad, direction], 1)
     beside = beside / beside.square().sum(2, keepdim=True).add(1e-6).sqrt()
@@ -115,7 +115,7 @@ def stroke_terms(
 
 
 def _huber(square: Tensor) -> Tensor:
-    """Squared distance → squared near 0, linear far away; in units of `HUBER` squared."""
+    """Pseudo-Huber loss of a squared distance, in units of `HUBER` squared."""
     return (1.0 + square / HUBER**2).sqrt() - 1.0
 
 
@@ -124,23 +124,20 @@ def _mean(values: Tensor, weights: Tensor) -> Tensor:
 
 
 class Contacts(NamedTuple):
-    """Which pairs of an entry's P points, slots and the middles between them, may meet.
-
-    Lengths are in halves of the raster.
-    """
+    """Which of an entry's P points (slots and midpoints) may touch. Lengths in half rasters."""
 
     apart: Tensor
-    """(B, P, P) bool: the pair does not touch in the entry, nor is it near a place that does."""
+    """(B, P, P) bool: the pair neither touches in the entry nor is near a contact."""
     margin: Tensor
-    """(B, P, P) distance that such a pair keeps: `CLEAR`, or the entry's own where that is less."""
+    """(B, P, P) minimum distance of such a pair: `CLEAR`, or the entry's own if smaller."""
     held: Tensor
-    """(B, P, P) bool: the first is a stroke's end that touches the second or its surroundings."""
+    """(B, P, P) bool: the first point is an end of a stroke that touches near the second."""
     share: Tensor
-    """(B, 1) one over the number of points of each entry."""
+    """(B, 1) reciprocal of the number of points."""
 
     @classmethod
     def of(cls, slots: Tensor, stroke_ids: Tensor) -> Contacts:
-        """Of entries; shapes as in `StrokeHead.forward`, a row for each variant."""
+        """From entries; shapes as in `StrokeHead.forward`, one row per variant."""
         place = slots[..., :2]
         joined = _joined(stroke_ids)
         there = torch.cat([stroke_ids >= 0, joined], 1)
@@ -173,7 +170,7 @@ class ContactTerms(NamedTuple):
 def contact_terms(
     contacts: Contacts, shifts: Tensor, slots: Tensor, stroke_ids: Tensor
 ) -> ContactTerms:
-    """How far strokes come too close, and ends leave what they touched.
+    """Penalties for strokes that come too close and for ends that leave what they touched.
 
     Args:
         contacts: of the entries.
@@ -190,12 +187,12 @@ def contact_terms(
 
 
 def _joined(stroke_ids: Tensor) -> Tensor:
-    """(B, S) → (B, S - 1) bool: the slot and the next one are of one stroke."""
+    """(B, S) → (B, S - 1) bool: a slot and the next belong to one stroke."""
     return (stroke_ids[:, 1:] == stroke_ids[:, :-1]) & (stroke_ids[:, 1:] >= 0)
 
 
 def _points(place: Tensor) -> Tensor:
-    """(B, S, 2) → (B, 2 S - 1, 2): slots, then the middles of neighbours."""
+    """(B, S, 2) → (B, 2 S - 1, 2): slots, then midpoints of neighbours."""
     return torch.cat([place, 0.5 * (place[:, 1:] + place[:, :-1])], 1)
 
 
@@ -203,5 +200,5 @@ def _distances(points: Tensor) -> Tensor:
     """(B, P, 2) → (B, P, P)"""
     length = points.square().sum(2)
     square = length.unsqueeze(2) + length.unsqueeze(1) - 2 * points @ points.transpose(1, 2)
-    # The root has no slope at 0.
+    # The gradient of the root is infinite at 0.
     return square.clamp(min=1e-8).sqrt()

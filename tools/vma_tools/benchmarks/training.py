@@ -17,7 +17,13 @@ from vma_core.model.blocks import computes_bfloat16
 from vma_core.standard_errors import Row
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import Episode
-from vma_core.training.losses import EpisodeSampling, Paired, autocast, estimate, targets_and_memory
+from vma_core.training.losses import (
+    DecodedReads,
+    EpisodeSampling,
+    autocast,
+    estimate,
+    targets_and_memory,
+)
 from vma_core.training.recipe import Recipe
 from vma_core.training.trainer import Trainer
 
@@ -125,7 +131,7 @@ def separate_loss(trainer: Trainer, episode: Episode, recipe: Recipe) -> torch.T
             own[rows], template, tuple(f[:targets][rows] for f in features), noise
         )
     matches = torch.from_numpy(episode.matches)
-    return estimate(Paired(reads, terms, matches), recipe).loss.mean()
+    return estimate(DecodedReads(reads, terms, matches), recipe).loss.mean()
 
 
 def throughput(recipe: Recipe, repeats: int) -> Row:
