@@ -1,4 +1,4 @@
-"""Variants of an exemplar, inked for the judges: as strokes with Omniglot's pen, or as pixels."""
+"""Drawings as the judges see them: people's, and variants as strokes or pixels."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ OMNIGLOT_PEN_PX = 5.2
 
 @dataclass(frozen=True)
 class VariantSetting:
-    """A named setting of the wall: "default" is the shipped one.
+    """A named setting of the wall; "default" is the shipped one.
 
     Attributes:
-        name: of the row that reports it.
+        name: in reports.
         variation: of the request.
         z_temperature: of the request.
-        memory: where it is given, the exemplar is not in memory: it is the drawing, read by source
-            "drawing" with these entries in memory. Else the exemplar is the only entry.
-        recalled: the exemplar stands among those of other characters, and is also the drawing;
-            variants are of what the memory recalls at its sight.
+        memory: entries in memory while the exemplar is the drawing, read by source "drawing". If
+            None, the exemplar is the only entry.
+        recalled: whether the exemplar is the drawing and also in memory, among those of other
+            characters, and variants are by source "recall".
     """
 
     name: str
@@ -51,17 +51,17 @@ class VariantDrawings:
 
     Attributes:
         pixels: (V, S, S) float32 probability of ink at the model's image size.
-        strokes: V of them, empty where the form is "pixels".
+        strokes: V variants, empty if the form is "pixels".
     """
 
     pixels: Array
     strokes: tuple[StrokeArrays, ...]
 
     def judged(self) -> Array:
-        """(V, 28, 28) float32, 0 or 1: as the judges see them.
+        """(V, 28, 28) float32, 0 or 1: input of the judges.
 
-        Strokes are inked with Omniglot's pen and point-sampled, as Omniglot-28 was made; pixels
-        are binarised at 0.5.
+        Strokes are inked with Omniglot's pen and point-sampled as in Omniglot-28; pixels are
+        binarised at 0.5.
         """
         if self.strokes:
             return to_model_grid(self.scanned, JUDGED_PX).astype(np.float32)
@@ -69,12 +69,12 @@ class VariantDrawings:
 
     @cached_property
     def scanned(self) -> NDArray[np.uint8]:
-        """(V, 105, 105) uint8 strokes inked with Omniglot's pen, like the original drawings."""
+        """(V, 105, 105) uint8 strokes inked with Omniglot's pen, like the originals."""
         inked = [coverage(with_omniglot_pen(s), RASTER_PX) >= 0.5 for s in self.strokes]
         return np.stack(inked).astype(np.uint8)
 
     def painted(self) -> NDArray[np.uint8]:
-        """(V, 105, 105) uint8 strokes inked in the width that they have in the window."""
+        """(V, 105, 105) uint8 strokes inked in their own width."""
         return np.stack([coverage(s, RASTER_PX) >= 0.5 for s in self.strokes]).astype(np.uint8)
 
 
@@ -93,15 +93,15 @@ def make_variants(
     Args:
         engine: the model.
         drawings: people's.
-        exemplar: row of the drawing that is varied.
-        setting: how.
+        exemplar: row of the varied drawing.
+        setting: of the wall.
         form: of the variants.
-        count: how many.
+        count: number of variants.
         seed: of their noise.
-        companions: rows of the other entries in memory, where the setting recalls.
+        companions: rows of the other entries in memory, if the setting recalls.
 
     Raises:
-        UserError: strokes are asked for and the model draws none, or the image sizes do not fit.
+        UserError: the model has no strokes, or its image size does not suit the form.
     """
     size = engine.image_size
     if form == "pixels" and size != JUDGED_PX:
@@ -146,7 +146,7 @@ def with_omniglot_pen(strokes: StrokeArrays) -> StrokeArrays:
 
 
 def reinked(drawings: PeoplesDrawings, rows: Sequence[int]) -> VariantDrawings:
-    """People's drawings traced and inked again: what rendering alone changes.
+    """People's drawings, traced and inked again: the effect of rendering alone.
 
     Raises:
         UserError: only the 28-pixel images are known.
@@ -161,11 +161,11 @@ JUDGED_PX = 28
 
 @dataclass(frozen=True, eq=False)
 class PeoplesDrawings:
-    """Drawings with a class each.
+    """People's drawings with classes.
 
     Attributes:
         glyphs: (N, 28, 28) images with their classes.
-        originals: (N, 105, 105) uint8 of the same drawings in the same order, ink = 1; None where
+        originals: (N, 105, 105) uint8 of the same drawings in the same order, ink = 1; None if
             only the small images are known.
     """
 
@@ -175,7 +175,7 @@ class PeoplesDrawings:
 
     @classmethod
     def of_originals(cls, glyphs: GlyphSet) -> PeoplesDrawings:
-        """From 105-pixel drawings; the small images are sampled as Omniglot-28 was."""
+        """From 105-pixel drawings; the small images are sampled as in Omniglot-28."""
         small = to_model_grid(glyphs.images, JUDGED_PX)
         return cls(
             GlyphSet(small, glyphs.classes, glyphs.class_names, glyphs.source), glyphs.images
@@ -183,7 +183,7 @@ class PeoplesDrawings:
 
     @classmethod
     def paired(cls, glyphs: GlyphSet, originals: GlyphSet) -> PeoplesDrawings:
-        """From 28-pixel drawings and the 105-pixel ones that they were made of, in any order.
+        """From 28-pixel drawings and their 105-pixel originals, in any order.
 
         Raises:
             UserError: a small drawing has no original of the same class.
@@ -209,7 +209,7 @@ class PeoplesDrawings:
         return [name.split("/")[0] for name in self.glyphs.class_names]
 
     def evenly_spaced(self, characters: int) -> PeoplesDrawings:
-        """As many characters, evenly spaced, so that every alphabet is among them; at most all."""
+        """A subset of evenly spaced characters, which covers the alphabets evenly."""
         count = len(self.glyphs.class_names)
         chosen = np.unique(np.linspace(0, count - 1, min(characters, count)).round().astype(int))
         rows = np.concatenate([self.by_class[c] for c in chosen])
@@ -217,7 +217,7 @@ class PeoplesDrawings:
         return PeoplesDrawings(self.glyphs.select(chosen.tolist()), originals)
 
     def model_images(self, size: int, rows: Sequence[int]) -> NDArray[np.uint8]:
-        """(len(rows), size, size) uint8: drawings as a model of this image size sees them.
+        """(len(rows), size, size) uint8 drawings at a model's image size.
 
         Raises:
             UserError: only the 28-pixel images are known.
@@ -228,7 +228,7 @@ class PeoplesDrawings:
         return to_model_grid(self.require_originals()[chosen], size)
 
     def strokes(self, row: int) -> tuple[Stroke, ...]:
-        """A drawing traced at 105 pixels; traced once.
+        """Strokes of a drawing, traced at 105 pixels and cached.
 
         Raises:
             UserError: only the 28-pixel images are known.
@@ -254,10 +254,10 @@ class PeoplesDrawings:
 
 
 def pair_originals(glyphs: GlyphSet, originals: GlyphSet) -> NDArray[np.intp]:
-    """(N,) row of the 105-pixel drawing that each small drawing was sampled from.
+    """(N,) row of the 105-pixel original of each small drawing.
 
-    The drawings of a class stand in different orders in the two files, but sampling an original
-    gives its small drawing bit for bit.
+    The two files order the drawings of a class differently, but sampling an original gives its
+    small drawing bit for bit.
 
     Raises:
         UserError: a drawing has no original.
@@ -277,6 +277,6 @@ def pair_originals(glyphs: GlyphSet, originals: GlyphSet) -> NDArray[np.intp]:
                 f"A drawing of {name} in {glyphs.source} has no original in {originals.source}; "
                 "use the two files of the same Omniglot release."
             )
-        # Two drawings of a class may look alike at 28 pixels: each gets an original of its own.
+        # Drawings of a class that are equal at 28 pixels get distinct originals.
         found[row] = rows.pop() if len(rows) > 1 else rows[0]
     return found
