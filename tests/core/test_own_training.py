@@ -29,7 +29,7 @@ from vma_core.training.run_folder import (
     read_result,
     sample_steps,
 )
-from vma_core.training.run_loop import Pace, only_run, run_training
+from vma_core.training.run_loop import Pace, lock_run, run_training
 from vma_core.training.trainer import Trainer
 from vma_core.training.user_data import fitted_recipe, user_corpus, user_data
 
@@ -127,15 +127,15 @@ def test_a_run_rests_while_it_is_paused(trainer: Trainer, tmp_path: Path) -> Non
 
 def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
     with (
-        only_run(tmp_path),
+        lock_run(tmp_path),
         pytest.raises(UserError, match="Another process trains"),
-        only_run(tmp_path),
+        lock_run(tmp_path),
     ):
         pass
-    with only_run(tmp_path):
+    with lock_run(tmp_path):
         pass
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="cannot be written"), only_run(tmp_path / "file"):
+    with pytest.raises(UserError, match="cannot be written"), lock_run(tmp_path / "file"):
         pass
 
 

@@ -91,7 +91,7 @@ class LinearGaussianRunner:
         raise NotImplementedError
 
 
-def known_case(samples: int, repeats: int, seed: int) -> list[Row]:
+def exact_case(samples: int, repeats: int, seed: int) -> list[Row]:
     """The stratified estimator against the exact value, for memories of 1, 4 and 16 entries.
 
     The estimate of p(x | M) is unbiased: the mean of estimate / exact over `repeats` independent

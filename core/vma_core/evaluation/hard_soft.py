@@ -14,7 +14,7 @@ from vma_core.standard_errors import Row
 CLASSES = (1, 2, 4, 8, 16)
 
 
-def hard_soft(
+def compare_addressing(
     engines: Mapping[str, Engine],
     glyphs: GlyphSet,
     classes: Sequence[int],

@@ -9,7 +9,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from vma_core.engine.runtime.onnx_runner import session_options
-from vma_core.engine.runtime.row_threads import usual_threads
+from vma_core.engine.runtime.row_threads import default_threads
 
 Array = NDArray[np.float32]
 BATCH = 256
@@ -35,7 +35,7 @@ def load_judges() -> Judges:
     """The bundled judges; see `vma_tools.train_judges`."""
     from vma_resources import resource_path
 
-    options = session_options(usual_threads())
+    options = session_options(default_threads())
     folder = resource_path("judges")
     sessions = [
         ort.InferenceSession(

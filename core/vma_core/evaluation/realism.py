@@ -103,7 +103,7 @@ def realism(
         seed: of variants, halves and training.
         progress: called with 1 after each character, and after each training.
     """
-    from vma_core.evaluation.two_sample import tell_apart
+    from vma_core.evaluation.two_sample import two_sample_test
 
     if form == "pixels" and size_px != JUDGED_PX:
         raise UserError(f"Pixels are tested at {JUDGED_PX} px; leave --size out.")
@@ -118,7 +118,7 @@ def realism(
         counts = [len(part) for part in (*first, *second)]
         alphabets = np.repeat([index[name] for name in (*names, *names)], counts)
         is_second = np.arange(len(images)) >= sum(map(len, first))
-        found = tell_apart(images, is_second, alphabets, draws, seed, progress=progress)
+        found = two_sample_test(images, is_second, alphabets, draws, seed, progress=progress)
         rows.append(
             {
                 "form": form,

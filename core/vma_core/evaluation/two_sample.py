@@ -25,7 +25,7 @@ SHIFT_SHARE = 2 / 28
 """Training images are shifted by up to this share of their side: two pixels of 28."""
 
 
-class Verdict(NamedTuple):
+class TwoSampleResult(NamedTuple):
     """Performance of the classifier on unseen alphabets."""
 
     accuracy: float
@@ -65,14 +65,14 @@ class Classifier(nn.Module):
         return logits
 
 
-def tell_apart(
+def two_sample_test(
     images: NDArray[np.uint8],
     is_second: NDArray[np.bool_],
     alphabets: NDArray[np.intp],
     draws: int,
     seed: int,
     progress: Callable[[int], object] = lambda _: None,
-) -> Verdict:
+) -> TwoSampleResult:
     """Two-fold cross-validation over random halves of the alphabets, for several draws.
 
     Args:
@@ -114,7 +114,7 @@ def tell_apart(
         return lambda rows: float(np.average(by_alphabet[rows], weights=weights[rows]))
 
     everything, count = np.arange(len(names)), len(names)
-    return Verdict(
+    return TwoSampleResult(
         mean_of(accuracy)(everything),
         bootstrap_stderr(mean_of(accuracy), count, seed),
         mean_of(auc)(everything),

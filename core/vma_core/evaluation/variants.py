@@ -177,10 +177,10 @@ class People:
             row[f"{name}_ratio_stderr"] = _ratio_stderr(
                 getattr(ours, name), getattr(real, name), seed
             )
-        for name, values in coverage_of_people(ours, real, seed).items():
+        for name, values in precision_and_recall(ours, real, seed).items():
             if len(values):
                 row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
-        for name, pairs in stand_ins(self.geometries, geometries).items():
+        for name, pairs in defect_measures(self.geometries, geometries).items():
             (row[name], row[f"{name}_stderr"]), (real_mean, real_error) = map(
                 mean_and_stderr, pairs
             )
@@ -234,7 +234,7 @@ def score(
     )
 
 
-def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
+def precision_and_recall(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
     """Precision and recall of variants and of people in the self-supervised judge's space.
 
     Half of a class's drawings are the reference; as many variants, and the other half, are
@@ -263,7 +263,7 @@ def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDA
     return dict(zip(names, columns, strict=True))
 
 
-def stand_ins(
+def defect_measures(
     people: Sequence[Sequence[Geometry]], made: Sequence[Sequence[Geometry]]
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """P12's defect measures by name: (C,) of each class's variants and (C,) of people's drawings.

@@ -99,11 +99,11 @@ class ComparisonTrainer(nn.Module):
         return F.normalize(self.project(maps.flatten(1)).float(), dim=1)
 
     def loss(self, queries: Tensor, entries: Tensor, generator: torch.Generator) -> Tensor:
-        """Of C drawings and a second drawing of each character as memory, (C, D) both.
+        """Loss of C drawings with a second drawing of each character as memory, (C, D) both.
 
-        Each drawing meets a random part of the other characters twice: with its own character in
-        memory and without. Both answers are scored by the logistic loss of
-        gain · (log Σ exp(s · cos) − threshold(n)), and the first one also by which entry it is.
+        Each drawing is compared with a random subset of the other characters, with and without its
+        own character in memory. Both cases are scored by the logistic loss of
+        gain · (log Σ exp(s · cos) − threshold(n)), the first also by a cross entropy.
         """
         cosines = queries @ entries.T
         count = len(cosines)

@@ -113,7 +113,7 @@ class Recipe:
         return read_table(cls, {**values, "model": model}, "recipe")
 
     @staticmethod
-    def names_model(path: Path) -> bool:
+    def has_model(path: Path) -> bool:
         """Whether a recipe file has an architecture; recipes for fine-tuning have none."""
         return "model" in read_toml(path)
 

@@ -50,7 +50,7 @@ def run_training(
         bar,
         stop_on_interrupt() as stop,
         open_metrics(folder / METRICS, trainer.step) as metrics,
-        Board(folder if pace.tensorboard else None) as board,
+        TensorBoardLog(folder if pace.tensorboard else None) as board,
     ):
         for record in trainer.records():
             recent.append(record)
@@ -91,7 +91,7 @@ def _rest(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
 
 
 @contextmanager
-def only_run(folder: Path) -> Iterator[None]:
+def lock_run(folder: Path) -> Iterator[None]:
     """Lock a run folder.
 
     Raises:
@@ -124,7 +124,7 @@ def mean_record(records: list[StepRecord]) -> dict[str, Any]:
     return line
 
 
-class Board:
+class TensorBoardLog:
     """TensorBoard log; does nothing without a folder."""
 
     def __init__(self, folder: Path | None) -> None:
@@ -140,7 +140,7 @@ class Board:
             ) from error
         self._writer = SummaryWriter(str(folder))
 
-    def __enter__(self) -> Board:
+    def __enter__(self) -> TensorBoardLog:
         return self
 
     def __exit__(self, *_: object) -> None:

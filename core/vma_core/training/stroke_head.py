@@ -23,7 +23,7 @@ from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
 from vma_core.training.recipe import read_toml
 from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
-from vma_core.training.run_loop import only_run, stop_on_interrupt
+from vma_core.training.run_loop import lock_run, stop_on_interrupt
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
 from vma_core.training.stroke_loss import (
     Contacts,
@@ -234,7 +234,7 @@ def train_stroke_head(
     Returns:
         Figures of the finished run; None if it was interrupted.
     """
-    with only_run(folder):
+    with lock_run(folder):
         print("Reading drawings …", file=sys.stderr)
         corpus = stroke_corpus(data, recipe.maps, recipe.seed, traced=recipe.traced_fraction > 0)
         sampler = PairSampler(

@@ -1,4 +1,4 @@
-"""How long an engine takes: heat over memories of several sizes, walls of several sizes."""
+"""Engine benchmarks: heat and variants over memory and wall sizes, recorded strokes, throughput."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ DIFFERENT = 20_000
 MAX_SHIFT_PX = 3
 CHARACTERS = 10
 HAND = 9
-"""None of the starter memory's."""
+"""A hand that is not in the starter memory."""
 VARIANTS = 64
 BATCHES = (256, 4_096)
-"""A wall at its largest, and what a GPU wants to have at a time."""
+"""The largest wall, and a batch that fills a GPU."""
 
 
 def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: milliseconds from a new drawing to its address probabilities."""
+    """One row per memory size: milliseconds from a new drawing to its address probabilities."""
     rows = []
     for size in sizes:
         memory = random_memory(engine.image_size, size)
@@ -54,12 +54,11 @@ def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
 
 
 def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: a new drawing, one more entry, and what both are held against.
+    """One row per memory size: times of a new drawing and of a new entry, with lower bounds.
 
-    The floor of a new drawing is one pass over all keys at the machine's measured rate. Keys are
-    random unit vectors, because computing a hundred thousand of them takes a quarter of a minute
-    and looking them up takes as long whatever they are; what computing them costs is measured on
-    one batch.
+    The floor of a new drawing is one pass over all keys at the measured memory bandwidth. Keys are
+    random unit vectors: lookup time does not depend on them, and computing a hundred thousand
+    takes 15 s. The cost of computing them is measured on one batch.
     """
     rate = bytes_read_per_s()
     size = engine.image_size
@@ -92,7 +91,7 @@ def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list
 
 
 def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
-    """What “add to memory” asks of memory and engine: its key, and the heat over all of them."""
+    """“Add to memory”: insert an entry, compute its key and the heat."""
     memory.insert(0, [MemoryEntry(drawing.image)])
     engine.address(memory.view(), drawing)
 
@@ -110,9 +109,9 @@ def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
 def variants_speed(
     engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
 ) -> list[Row]:
-    """One row a wall size: milliseconds from a new drawing to its first variants and to all.
+    """One row per wall size: milliseconds from a new drawing to its first variants and to all.
 
-    No two requests share a seed, or variants of one would be known to the other.
+    Every request has another seed, so that no variant is cached.
     """
     view = random_memory(engine.image_size, entries).view()
     rows, seeds = [], itertools.count()
@@ -143,16 +142,16 @@ def _first_and_whole_ms(engine: Engine, request: Request) -> tuple[float, float]
 def decoder_speed(
     engine: Engine, counts: Sequence[int], repeats: int, multiply_adds: int, per_s: float
 ) -> list[Row]:
-    """One row a wall size: the decoder alone, beside its multiply-adds at the machine's best rate.
+    """One row per wall size: time of the decoder, and its lower bound at the best compute rate.
 
-    Variants come from the prior, as at the shipped setting, each from an entry of its own.
+    Variants are from the prior, each of another entry.
 
     Args:
-        engine: its runner decodes.
+        engine: whose runner is measured.
         counts: wall sizes.
-        repeats: of each.
-        multiply_adds: of the decoder for one variant.
-        per_s: multiply-adds a second of the machine on as many threads.
+        repeats: per size.
+        multiply_adds: of the decoder per variant.
+        per_s: multiply-adds per second of the machine on as many threads.
     """
     rng, config = np.random.default_rng(0), engine.runner.config
     shape = (max(counts), config.image_size, config.image_size)
@@ -179,7 +178,7 @@ def decoder_speed(
 
 
 def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: 16 variants with hard and with soft addressing, networks alike."""
+    """One row per memory size: 16 variants with hard and soft addressing of the same networks."""
     rows: list[Row] = []
     for entries in sizes:
         hard_ms, soft_ms = (
@@ -197,7 +196,7 @@ def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats:
 
 
 def random_memory(size_px: int, entries: int) -> Memory:
-    """Entries of random ink: time does not depend on what is drawn, and many may look alike."""
+    """Entries of random ink, `DIFFERENT` distinct images at most."""
     different = min(entries, DIFFERENT)
     rng = np.random.default_rng(entries)
     images = (rng.random((different, size_px, size_px)) < INK).astype(np.uint8)
@@ -206,20 +205,20 @@ def random_memory(size_px: int, entries: int) -> Memory:
 
 
 def variations(size_px: int, count: int) -> list[MemoryEntry]:
-    """The starter memory's characters, each turned, shifted and changed by three pixels."""
+    """The starter memory's characters, each rotated, shifted and with three pixels flipped."""
     known, rng = starter_memory(size_px), np.random.default_rng(count)
     made = []
     for number in range(count):
         image = np.rot90(known[number % len(known)].image, int(rng.integers(4)))
         shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1, 2)
         flipped = image.copy()
-        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # no two are alike
+        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # makes all images distinct
         made.append(MemoryEntry(np.roll(flipped, shift, (0, 1))))
     return made
 
 
 def random_drawing(size_px: int, seed: int) -> Drawing:
-    """A drawing of three random strokes, about as long as a character's."""
+    """A drawing of three random strokes, about as long as a character."""
     rng = np.random.default_rng([seed, 1])
     strokes = tuple(polyline(rng.uniform(15, 90, (4, 2)).tolist()) for _ in range(DRAWN_STROKES))
     return Drawing.of(strokes_to_glyph(strokes, size_px), strokes)
@@ -247,17 +246,17 @@ def _summary(times: Sequence[float] | NDArray[np.float64]) -> Row:
 
 
 def live_speed(engine: Engine, entries: int, count: int, characters: int) -> list[Row]:
-    """Two rows of milliseconds a stroke point: until the addresses, and until all variants.
+    """Two rows of milliseconds per pen point: until the addresses, and until all variants.
 
-    The strokes are those of the window's benchmark: whatever changes a pixel of what the model sees
-    is a request. “first time” begins with nothing known but the keys; “again” draws the same
-    characters once more with other noise, when what the entries bring is known and no variant is.
+    Strokes are those of the window's benchmark; every point that changes a model pixel is a
+    request. “first time” starts with nothing cached but the keys; “again” repeats the characters
+    with other noise, when templates are cached and variants are not.
 
     Args:
-        engine: whose keys are computed first, outside the figures.
-        entries: of the memory, the starter memory's turned and shifted.
-        count: variants a request.
-        characters: how many are drawn.
+        engine: to measure.
+        entries: memory size.
+        count: variants per request.
+        characters: number of drawn characters.
     """
     view = Memory(variations(engine.image_size, entries)).view()
     drawings = list(stroke_points(engine.image_size, characters))
@@ -287,7 +286,7 @@ def live_speed(engine: Engine, entries: int, count: int, characters: int) -> lis
 
 
 def stroke_points(size_px: int, characters: int) -> Iterator[Drawing]:
-    """What the model sees after each point of so many characters, where it sees something new."""
+    """Drawings after each pen point of some characters that changes a model pixel."""
     for number in range(characters):
         script = SCRIPTS[number % len(SCRIPTS)]
         raster, seen = StrokeRaster(), b""
@@ -304,9 +303,9 @@ def stroke_points(size_px: int, characters: int) -> Iterator[Drawing]:
 
 
 def generation_speed(engine: Engine, batches: Sequence[int], repeats: int) -> list[Row]:
-    """One row a batch: variants from the prior a second, images in main memory included.
+    """One row per batch size: variants from the prior per second, including transfer of the images.
 
-    Each variant reads one of 256 entries, whose features are on hand.
+    Each variant reads one of 256 entries with precomputed features.
     """
     rng, config = np.random.default_rng(0), engine.runner.config
     images = (rng.random((256, config.image_size, config.image_size)) < INK).astype(np.float32)

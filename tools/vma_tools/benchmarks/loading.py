@@ -1,6 +1,6 @@
-"""A large memory from its file to its first answer: the first time, and with keys that were kept.
+"""Time from opening a large project to the first answer, without and with cached keys.
 
-Each time in a process of its own: python -m vma_tools.benchmarks.loading MODEL PROJECT CACHE
+Each run is a process: python -m vma_tools.benchmarks.loading MODEL PROJECT CACHE
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ BYTES_PER_MB = 1 << 20
 
 
 def loading(bundle: Bundle, entries: int) -> list[Row]:
-    """Two rows of seconds: without and with keys on disk; resident memory beside them.
+    """Two rows of seconds and resident memory: without and with keys on disk.
 
-    The entries are the starter memory's characters, each turned and shifted differently.
+    The entries are variations of the starter memory's characters.
     """
     size = bundle.config.image_size
     with tempfile.TemporaryDirectory(prefix="vma-loading-") as folder:

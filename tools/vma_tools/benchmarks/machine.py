@@ -19,10 +19,9 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def bytes_read_per_s() -> float:
-    """Best rate at which one pass over a large array reads main memory.
+    """Memory bandwidth: best rate of one pass over a large array.
 
-    The pass is a matrix-vector product: two multiply-adds for eight bytes keep any core waiting for
-    memory.
+    The pass is a matrix-vector product, which is limited by memory.
     """
     rows = STREAM_BYTES // (4 * 64)
     matrix = np.ones((rows, 64), np.float32)
@@ -31,9 +30,9 @@ def bytes_read_per_s() -> float:
 
 
 def multiply_adds_per_s(threads: int) -> float:
-    """Best rate of single-precision matrix products on so many threads at the same time.
+    """Best total rate of single-precision matrix products on a number of threads.
 
-    Each has a process of its own, because a BLAS reads the number of its threads only at the start.
+    Each thread is a process, because BLAS reads its number of threads only at startup.
     """
     environment = os.environ | dict.fromkeys(BLAS_THREADS, "1")
     command = [sys.executable, "-m", "vma_tools.benchmarks.machine"]
@@ -62,7 +61,7 @@ def _best_s(work: Callable[[], object], repeats: int) -> float:
 
 
 def multiply_adds(graph: bytes) -> int:
-    """For one row of the batch: those of its convolutions and matrix products; the rest is free.
+    """Multiply-adds of an ONNX graph's convolutions and matrix products per row of the batch.
 
     Raises:
         ImportError: the onnx package is not installed.

@@ -1,4 +1,4 @@
-"""docs/results.md from the reports: tables, plots, the commands, and how far each goal is."""
+"""Writes docs/results.md from reports: tables, plots, commands, goals."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from vma_tools.reproduce.parts import PARTS
 Reports = dict[str, dict[str, dict[str, Any]]]
 PLOTS = "results"
 COMPACT_ENTRIES = 8
-"""Of the memories that the compact models are trained with."""
+"""Size of the memories in training of the compact models."""
 
 
 def write_document(runs: Path, out: Path, quick: bool) -> Path:
-    """Write results.md and its plots from every report there is; returns the document's path."""
+    """Write results.md and its plots from all reports; returns its path."""
     reports = read_reports(runs)
     lines = [texts.TITLE, ""]
     if quick:
@@ -56,10 +56,10 @@ def write_document(runs: Path, out: Path, quick: bool) -> Path:
 
 
 def write_figures(runs: Path, bundle: Path) -> None:
-    """Put what was measured of every goal into a bundle's card; its hash does not change.
+    """Write the figures of all goals to a bundle's card; the model's hash does not change.
 
     Raises:
-        UserError: the bundle is another model than the one that was measured.
+        UserError: the reports are of another model.
     """
     reports = read_reports(runs)
     measured = load_bundle(bundle).model_hash
@@ -74,7 +74,7 @@ def write_figures(runs: Path, bundle: Path) -> None:
 
 
 def read_reports(runs: Path) -> Reports:
-    """Every kept report by part and name."""
+    """Reports by part and name."""
     found: Reports = {}
     for part, commands in PARTS.items():
         for command in commands:
@@ -85,7 +85,7 @@ def read_reports(runs: Path) -> Reports:
 
 
 def commands_of(reports: dict[str, dict[str, Any]]) -> list[str]:
-    """The commands that printed a section's figures."""
+    """Commands of a section's figures."""
     lines = ["```"]
     lines += [f"vma {' '.join(report['command'])}" for report in reports.values()]
     return [*lines, "```", ""]
@@ -105,12 +105,12 @@ def with_error(row: Row, value: str, error: str, digits: int = 2, scale: float =
 
 
 def image(name: str, about: str) -> list[str]:
-    """A plot in the document."""
+    """Markdown of a plot."""
     return [f"![{about}]({PLOTS}/{name}.svg)", ""]
 
 
 def sheet(runs: Path, part: str, out: Path, about: str) -> list[str]:
-    """A picture that a part's command left beside its report, copied to the document."""
+    """Copy the image beside a part's report to the document; returns its Markdown."""
     kept = runs / "reports" / part / f"{part}.png"
     if not kept.is_file():
         return []
@@ -280,7 +280,7 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
 
 
 def _people(row: Row) -> Row:
-    """The people's side of a row of the variants, as a row of its own."""
+    """People's figures of a row as a row of their own."""
     own = {"setting": "people", "recognisability_ratio_stderr": 0.0}
     own |= {f"{name}_ratio": 1.0 for name in ("recognisability", "diversity", "novelty")}
     return own | {name.removeprefix("real_"): row[name] for name in row if name[:5] == "real_"}

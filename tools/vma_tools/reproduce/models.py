@@ -1,4 +1,4 @@
-"""The compact models that the questions compare: trained by their recipes, exported once."""
+"""The compact models that the questions compare: training, export, metrics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def compact_bundle(runs: Path, name: str) -> Bundle:
 
 
 def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object]) -> None:
-    """Train and export one model unless `runs` has it; an interrupted run is continued.
+    """Train and export a model unless `runs` has it; resumes an interrupted run.
 
     `vma` runs a command of this program.
     """
@@ -36,7 +36,7 @@ def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object])
 
 
 def training_curve(runs: Path, name: str) -> list[dict[str, Any]]:
-    """The lines of metrics of a run; empty where it was not trained here."""
+    """Metrics of a run; empty if it was not trained here."""
     path = runs / f"compact-{name}" / METRICS
     if not path.is_file():
         return []

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runtime.row_threads import RowThreads, usual_threads
+from vma_core.engine.runtime.row_threads import RowThreads, default_threads
 from vma_core.engine.runtime.runner import Array
 
 COMPACT_FROM = 16_384
@@ -115,7 +115,7 @@ class QuantisedMatrix:
 @cache
 def _threads() -> RowThreads:
     """Shared by all matrices: heat and variants rarely run at the same time."""
-    return RowThreads(min(usual_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
+    return RowThreads(min(default_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
 
 
 def top_k(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:

@@ -37,7 +37,7 @@ class OnnxRunner:
         graphs: ONNX files by name, as bytes; external data is never read.
         config: the architecture.
         provider: "auto", "cpu", or "cuda", which fails where CUDA does not work.
-        threads: CPU threads that share a batch's rows; None for `usual_threads`.
+        threads: CPU threads that share a batch's rows; None for `default_threads`.
 
     Raises:
         UserError: the graphs cannot be loaded, or CUDA is requested and does not work.

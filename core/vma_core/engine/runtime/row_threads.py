@@ -28,7 +28,7 @@ def lower_thread_priority(niceness: int) -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
-def usual_threads() -> int:
+def default_threads() -> int:
     """All cores of up to two, else one less, which is left to the interface thread."""
     cores = os.cpu_count() or 1
     return max(1, min(MAX_THREADS, cores if cores <= 2 else cores - 1))
@@ -42,7 +42,7 @@ class RowThreads:
     takes more slices if the helpers are delayed.
 
     Args:
-        threads: number of threads; None for `usual_threads`.
+        threads: number of threads; None for `default_threads`.
         piece_rows: rows per slice.
         niceness: of the helper threads.
     """
@@ -50,7 +50,7 @@ class RowThreads:
     def __init__(
         self, threads: int | None = None, piece_rows: int = PIECE_ROWS, niceness: int = NICENESS
     ) -> None:
-        self.count = threads or usual_threads()
+        self.count = threads or default_threads()
         self._piece_rows = piece_rows
         self._helpers = ThreadPoolExecutor(
             max(1, self.count - 1), "rows", initializer=lower_thread_priority, initargs=(niceness,)
