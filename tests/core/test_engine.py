@@ -122,7 +122,7 @@ def test_pins_and_selections_restrict_the_addresses(engine: Engine, request_: Re
 
 def test_disabled_pins_are_an_error(engine: Engine, memory: Memory) -> None:
     memory.set_enabled(3, False)
-    with pytest.raises(UserError, match="disabled or gone"):
+    with pytest.raises(UserError, match="disabled or removed"):
         engine.answer(Request(memory.view(), source="selection", restrict_to=(3,)))
 
 

@@ -61,8 +61,8 @@ def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
     [
         (["--out", "x.jpg"], "must end in .png or .svg"),
         (["--out", "x.png", "--lines"], "--lines needs an SVG"),
-        (["--out", "x.svg", "--size", "300"], "an SVG has any size"),
-        (["--out", "x.svg", "--lines", "--form", "pixels"], "leave out --form pixels"),
+        (["--out", "x.svg", "--size", "300"], "An SVG scales"),
+        (["--out", "x.svg", "--lines", "--form", "pixels"], "Leave out --form pixels"),
         (["--out", "x.png", "--size", "5000"], "choose a size from 1 to 4096"),
     ],
 )

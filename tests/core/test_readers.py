@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers import readers
+from vma_core.importers.images import ImageFile, decode_grey, read_photo
 from vma_core.importers.readers import import_glyphs, read_entries
 from vma_core.sandbox import zip_archive
 
@@ -117,7 +118,7 @@ def refused(path: Path, said: str) -> None:
 
 def test_not_an_image(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("hello")
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 def test_truncated_png(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_truncated_png(tmp_path: Path) -> None:
     Image.fromarray(noise).save(tmp_path / "a.png")
     whole = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(whole[: len(whole) // 2])
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 @pytest.mark.parametrize("side", [5000, 30_000])
@@ -176,7 +177,7 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
 
 def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(zip_archive, "MAX_NPZ_BYTES", 1 << 20)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 1 << 20)
     refused(tmp_path / "a.npz", "unpacks to 3 MB")
 
 
@@ -184,10 +185,38 @@ def test_damaged_idx(tmp_path: Path) -> None:
     (tmp_path / "a-idx3-ubyte").write_bytes(b"1234")
     refused(tmp_path / "a-idx3-ubyte", "too short")
     (tmp_path / "b-idx3-ubyte").write_bytes(struct.pack(">IIII", 0x803, 9, 28, 28) + b"xx")
-    refused(tmp_path / "b-idx3-ubyte", "ends early")
+    refused(tmp_path / "b-idx3-ubyte", "is truncated")
     (tmp_path / "c-idx1-ubyte").write_bytes(struct.pack(">IIII", 0x801, 9, 0, 0))
     refused(tmp_path / "c-idx1-ubyte", "not an IDX file")
 
 
 def test_missing_path(tmp_path: Path) -> None:
     refused(tmp_path / "nothing.png", "does not exist")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "JPEG"])
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P"])
+def test_both_views_of_an_image_file_are_those_of_separate_decoding(kind: str, mode: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = picture((60, 80)).convert("RGB")
+    image.putpixel((3, 3), (250, 10, 90))
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+    image = image.convert("RGB" if kind == "JPEG" and mode in ("RGBA", "P") else mode)
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **({"exif": exif} if kind in ("PNG", "JPEG") else {}))
+    file = ImageFile(buffer.getvalue(), "a picture")
+    np.testing.assert_array_equal(file.photo, read_photo(file.data, file.name))
+    np.testing.assert_array_equal(file.grey, decode_grey(file.data, file.name))
+
+
+def test_an_image_file_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[None] = []
+    decode = Image.open
+    monkeypatch.setattr(Image, "open", lambda *a, **k: opened.append(None) or decode(*a, **k))
+    buffer = io.BytesIO()
+    picture().save(buffer, "PNG")
+    file = ImageFile(buffer.getvalue(), "a picture")
+    assert file.grey.shape == file.photo.shape
+    assert len(opened) == 1

@@ -100,7 +100,7 @@ def test_a_model_is_imported_and_chosen(
 ) -> None:
     (tmp_path / "bad.zip").write_bytes(b"nothing")
     dialog.import_from(tmp_path / "bad.zip")
-    qtbot.waitUntil(lambda: "no model bundle" in dialog.status.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "is not a model" in dialog.status.text(), timeout=10_000)
     export_zip(resource_path("models/compact-soft"), tmp_path / "soft.zip")
     dialog.import_from(tmp_path / "soft.zip")
     qtbot.waitUntil(lambda: len(library.models()) == 2, timeout=10_000)

@@ -121,4 +121,4 @@ def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path
         "HOW-TO-RUN.txt",
     }
     dock.elsewhere(tmp_path / "away")
-    qtbot.waitUntil(lambda: "exists already" in dock.status.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "already exists" in dock.status.text(), timeout=PATIENCE_MS)

@@ -88,7 +88,7 @@ class Scene:
             if condition():
                 return
             self._visitors.live(0.05)
-        raise UserError(f"The booth gave no answer within {TIMEOUT_S:.0f} seconds.")
+        raise UserError("The booth did not answer within {seconds:.0f} seconds.", seconds=TIMEOUT_S)
 
 
 def take(out: Path) -> list[Path]:

@@ -27,6 +27,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
 from vma_gui.widgets.images import grey_of
 
@@ -226,7 +227,7 @@ def _trouble_of(path: Path) -> str:
     try:
         read_font_sandboxed(path)
     except UserError as error:
-        return str(error)
+        return translate(error)
     return ""
 
 

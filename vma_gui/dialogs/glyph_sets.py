@@ -25,16 +25,16 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.readers import read_entries
-from vma_core.importers.statistics import SetStatistics, statistics
+from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 
 from vma_gui.document.entry_strokes import EntryStrokes
-from vma_gui.inference.background import BackgroundTask
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
 from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_cell, small_font
@@ -169,10 +169,8 @@ class SetsDialog(QDialog):
         self.facts.setWordWrap(True)
         self.status = muted_label()
         self.status.setWordWrap(True)
-        self.job = Job(self)
+        self.job = BackgroundTask(self, low_priority=True)
         self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self._downloaded)
-        self.job.failed.connect(self._download_failed)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the download"))
         self.bar.hide()
@@ -223,9 +221,9 @@ class SetsDialog(QDialog):
             return
         path = free_folder(self._folder, name).with_suffix(".npz")
         try:
-            write_atomically(path, set_bytes(labelled))
+            write_atomically(path, npz_bytes(labelled))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
             return
         self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
         self.refresh(path)
@@ -246,7 +244,7 @@ class SetsDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.show()
         self.status.setText(self.tr("Downloading; what has come is kept if you close this window."))
-        self.job.start(work)
+        self.job.run_with_progress(work, self._downloaded, self._download_failed)
 
     def _show_progress(self, done: int, _total: int) -> None:
         self.bar.setValue(done)
@@ -310,7 +308,7 @@ class SetsDialog(QDialog):
 
         def work() -> ReadSet:
             entries = memory if path is None else read_entries(path, size, NormaliserSettings())
-            return ReadSet(list(entries), statistics(entries))
+            return ReadSet(list(entries), set_statistics(entries))
 
         def done(shown: ReadSet) -> None:
             self.view.show_set(shown)
@@ -321,7 +319,7 @@ class SetsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog; what was deleted goes for good."""
-        self.job.cancel()
+        self.job.close()
         self._background.close()
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)

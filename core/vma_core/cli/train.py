@@ -102,8 +102,8 @@ def run(arguments: argparse.Namespace) -> None:
         if "out of memory" not in str(error).lower():
             raise
         raise UserError(
-            "The device has not enough memory for this recipe. Lower targets and entries in the "
-            "recipe by half, or train with --device cpu."
+            "The device does not have enough memory for this recipe. Halve targets and entries "
+            "in the recipe, or train with --device cpu."
         ) from error
 
 
@@ -146,10 +146,13 @@ def check_folder(arguments: argparse.Namespace) -> None:
     checkpoint = arguments.out / CHECKPOINT
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
-            f"{checkpoint} exists. Add --resume to continue it, or choose another --out."
+            "{checkpoint} exists. Add --resume to continue it, or choose another --out.",
+            checkpoint=checkpoint,
         )
     if arguments.resume and not checkpoint.exists():
-        raise UserError(f"{checkpoint} does not exist. Leave out --resume to begin.")
+        raise UserError(
+            "{checkpoint} does not exist. Leave out --resume to begin.", checkpoint=checkpoint
+        )
 
 
 def trainer_of(
@@ -289,7 +292,11 @@ def recipe_path(name: str) -> Path:
     known = resource_path(f"recipes/{name}.toml")
     if not known.is_file():
         names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
-        raise UserError(f"There is no recipe {name!r}. Give a TOML file or one of: {names}.")
+        raise UserError(
+            "There is no recipe {name!r}. Give a TOML file or one of: {names}.",
+            name=name,
+            names=names,
+        )
     return known
 
 

@@ -303,7 +303,7 @@ class SoftStrategy(HardStrategy):
         self, target: Target, memory: AddressableMemory, choose: AddressChoice
     ) -> Addressed:
         """There is no discrete address."""
-        raise UserError("This model mixes all entries: it has no discrete address to look at.")
+        raise UserError("This model mixes all entries and has no discrete address to show.")
 
     def estimate(
         self,
@@ -463,5 +463,5 @@ def allowed_rows(request: Request) -> NDArray[np.intp]:
     row_of = request.memory.row_of
     allowed = np.array([row_of[p] for p in request.restrict_to if p in row_of], np.intp)
     if not len(allowed):
-        raise UserError("The chosen entries are disabled or gone. Choose others.")
+        raise UserError("The selected entries were disabled or removed. Select others.")
     return allowed

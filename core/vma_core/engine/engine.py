@@ -375,7 +375,9 @@ class Engine:
         if query is None:
             if drawing.size != self.image_size:
                 raise UserError(
-                    f"The drawing has {drawing.size} pixels a side, the model {self.image_size}."
+                    "The drawing is {size}×{size}; this model expects {expected}×{expected}.",
+                    size=drawing.size,
+                    expected=self.image_size,
                 )
             query = self.runner.embed(drawing.image[None].astype(np.float32))[0]
             self._queries.keep(_pixels(drawing), query)

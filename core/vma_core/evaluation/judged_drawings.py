@@ -106,7 +106,9 @@ def make_variants(
     size = engine.image_size
     if form == "pixels" and size != JUDGED_PX:
         raise UserError(
-            f"The judges look at {JUDGED_PX} px and the model draws {size}; use --form strokes."
+            "The judges need {judged_px} px but the model draws {size} px. Use --form strokes.",
+            judged_px=JUDGED_PX,
+            size=size,
         )
     (image,) = drawings.model_images(size, [exemplar])
     strokes = drawings.strokes(exemplar) if form == "strokes" else ()
@@ -136,7 +138,7 @@ def make_variants(
         return VariantDrawings(result.images, ())
     drawn = tuple(s for s in result.strokes if s is not None)
     if len(drawn) < count:
-        raise UserError("This model draws no strokes; measure its pixels with --form pixels.")
+        raise UserError("This model draws no strokes. Use --form pixels.")
     return VariantDrawings(result.images, drawn)
 
 
@@ -247,8 +249,8 @@ class PeoplesDrawings:
         """
         if self.originals is None:
             raise UserError(
-                "Strokes are measured on the 105-pixel drawings; put images_evaluation.zip into "
-                "the data folder's omniglot/, or measure --form pixels."
+                "Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into "
+                "omniglot/ in the data folder, or use --form pixels."
             )
         return self.originals
 
@@ -274,8 +276,11 @@ def pair_originals(glyphs: GlyphSet, originals: GlyphSet) -> NDArray[np.intp]:
         rows = known.get((name, image.tobytes()))
         if not rows:
             raise UserError(
-                f"A drawing of {name} in {glyphs.source} has no original in {originals.source}; "
-                "use the two files of the same Omniglot release."
+                "A drawing of {drawing} in {name} has no original in {originals}. Use files of "
+                "the same Omniglot release.",
+                drawing=name,
+                name=glyphs.source,
+                originals=originals.source,
             )
         # Drawings of a class that are equal at 28 pixels get distinct originals.
         found[row] = rows.pop() if len(rows) > 1 else rows[0]

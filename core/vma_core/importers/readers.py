@@ -1,7 +1,6 @@
-"""Readers of everything that is dropped, pasted or opened: one door, checked by content.
+"""Importing files and folders of any supported kind as glyphs.
 
-Image decoders are limited to four formats, sizes are capped before pixels are allocated, and
-archives are read by member and never unpacked.
+Sizes are checked before memory is allocated, and archives are read member by member.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
-from vma_core.importers.glyph_set import GlyphSet, glyphs_of_set
+from vma_core.importers.glyph_set import GlyphSet, imported_glyphs
 from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, read_grey
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
     entries_of,
-    from_message,
-    to_message,
+    from_payload,
+    to_payload,
 )
-from vma_core.importers.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
+from vma_core.importers.omniglot import MAX_MEMBER_BYTES, read_omniglot_archive, set_from_arrays
 from vma_core.importers.stroke_files import (
     is_stroke_3,
     read_hershey,
@@ -39,42 +38,47 @@ from vma_core.importers.stroke_files import (
     read_stroke_3,
 )
 from vma_core.importers.svg import read_svg
-from vma_core.memory.budget import require_memory_for
+from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
-from vma_core.sandbox.child import Limits, Message, call
-from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
+from vma_core.sandbox.child import Limits, Payload, call
+from vma_core.sandbox.zip_archive import (
+    MAX_MEMBERS,
+    MAX_UNPACKED_BYTES,
+    load_arrays,
+    open_zip,
+    read_member,
+)
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
-MAX_IDX_IMAGES = 1_000_000
 MAX_IDX_BYTES = 1 << 30
 LIMITS = Limits()
-
-MAX_MEMBER_BYTES = 16 << 20
-MAX_TOTAL_BYTES = 512 << 20
+MAX_GLYPH_BYTES = 16 << 20
 MAX_RATIO = 200
-"""Of a member's size to its packed size: glyphs are packed to a tenth at best, bombs to a
-thousandth."""
-SMALL_BYTES = 1 << 20
-"""Members up to this size may be packed as tightly as they like: blank pictures are."""
+"""Compression ratio of members larger than `MAX_MEMBER_BYTES`: images reach about 10, zip bombs
+1000. Smaller members may be blank images of any ratio."""
 
 
 def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
-    """What a file or a folder holds: pictures, archives, data sets, drawings, fonts.
+    """Glyphs of a file or folder: images, archives, data sets, drawings, fonts.
 
-    Where fonts or SVG drawings are among it, a child process reads all of it.
+    Anything with fonts or SVG drawings is read in a child process.
+
+    Args:
+        path: of the file or folder.
+        size: of the model's images; data sets are brought to it.
 
     Raises:
-        UserError: the path cannot be read as any of them; the message says why.
+        UserError: the path cannot be read; the message says why.
     """
     if not _needs_sandbox(path):
         return import_glyphs_unsandboxed(path, size)
     request = {"path": str(path.absolute()), "size": size}
-    return from_message(*call(_import_glyphs, request, what=path.name, limits=LIMITS))
+    return from_payload(*call(_import_glyphs, request, name=path.name, limits=LIMITS))
 
 
-def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Message:
-    return to_message(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
+def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
 
 
 def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
@@ -82,9 +86,13 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise UserError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB; it was not read.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB and was not read.",
+            name=path.name,
+            most_mb=MAX_FILE_BYTES >> 20,
+        )
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return read_zip(path, size)
@@ -98,7 +106,7 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
 
 
 def _needs_sandbox(path: Path) -> bool:
-    """Whether fonts or SVG drawings would be read."""
+    """Whether it contains fonts or SVG drawings."""
     if path.is_dir():
         listed = islice(_walk(path), MAX_FOLDER_FILES)
         return any(file.suffix.lower() == ".svg" for file in listed)
@@ -108,7 +116,6 @@ def _needs_sandbox(path: Path) -> bool:
 
 
 def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
-    """A picture or a drawing."""
     stop_if_cancelled()
     suffix = path.suffix.lower()
     if suffix == ".svg":
@@ -121,10 +128,10 @@ def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
-    """Everything in `path` as memory entries, normalised; pictures are traced as `entries_of` says.
+    """All glyphs of a file or folder as memory entries, normalised.
 
     Raises:
-        UserError: the path cannot be read, or one of its pictures is no glyph.
+        UserError: the path cannot be read, or one of its images has no ink.
     """
     entries = []
     for entry in entries_of(import_glyphs(path, size), size, settings):
@@ -135,18 +142,19 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
 
 
 def read_folder(folder: Path) -> list[ImportedGlyph]:
-    """Every image below a folder; the name of the sub-folder is the label."""
+    """All images below a folder, labelled by sub-folder."""
     paths = []
     for count, path in enumerate(_walk(folder)):
         if count >= MAX_FOLDER_FILES:
             raise UserError(
-                f"{folder.name} holds more than {MAX_FOLDER_FILES:,} files. Choose a smaller "
-                "folder or one of its sub-folders."
+                "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
+                name=folder.name,
+                most=MAX_FOLDER_FILES,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)
     if not paths:
-        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF, BMP or SVG).")
+        raise UserError("{name} holds no images (PNG, JPEG, GIF, BMP or SVG).", name=folder.name)
     return [
         found
         for path in sorted(paths)
@@ -159,27 +167,36 @@ def read_folder(folder: Path) -> list[ImportedGlyph]:
 
 
 def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
-    """An IDX file of images (the MNIST family), plain or gzip; light ink on black ground."""
+    """An IDX file of images (the MNIST family), plain or gzip; light ink on a black background."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(16)
             if len(header) < 16:
-                raise UserError(f"{path.name} is too short for an IDX file of images.")
+                raise UserError("{name} is too short for an IDX file of images.", name=path.name)
             magic, count, rows, columns = struct.unpack(">IIII", header)
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
-                raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
+                raise UserError("{name} is not an IDX file of 8-bit images.", name=path.name)
             wanted = count * rows * columns
-            if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
+            if count > MAX_ENTRIES or wanted > MAX_IDX_BYTES:
                 raise UserError(
-                    f"{path.name} announces {count:,} images and {wanted >> 20:,} MB; at most "
-                    f"{MAX_IDX_IMAGES:,} and {MAX_IDX_BYTES >> 20:,} MB can be read."
+                    "{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images "
+                    "and {most_mb:,} MB can be read.",
+                    name=path.name,
+                    count=count,
+                    size_mb=wanted >> 20,
+                    most=MAX_ENTRIES,
+                    most_mb=MAX_IDX_BYTES >> 20,
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
     except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{path.name} cannot be read ({error}).") from error
+        raise UserError(
+            "{name} cannot be read ({reason}).", name=path.name, reason=error
+        ) from error
     if len(data) < wanted:
-        raise UserError(f"{path.name} ends early: {count:,} images were announced.")
+        raise UserError(
+            "{name} is truncated: it should hold {count:,} images.", name=path.name, count=count
+        )
     images = np.frombuffer(data, np.uint8).reshape(-1, rows, columns)
     ready = (rows, columns) == (size, size)
     pixels = (images >= 128).astype(np.uint8) if ready else images
@@ -191,7 +208,7 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder without following links, read lazily."""
+    """Files below a folder, lazily, without following links."""
     try:
         with os.scandir(folder) as found:
             for item in found:
@@ -202,29 +219,37 @@ def _walk(folder: Path) -> Iterator[Path]:
                 else:
                     yield Path(item.path)
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be read ({reason}).", folder=folder, reason=error.strerror
+        ) from error
 
 
 def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
-    """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
+    """A zip of images, of Omniglot's images or of its strokes, labelled by folder."""
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
         if not members:
             raise UserError(
-                f"{path.name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
+                "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.",
+                name=path.name,
             )
         if _is_omniglot(members):
-            return glyphs_of_set(read_archive(path), size)
+            return imported_glyphs(read_omniglot_archive(path), size)
         _check_sizes(members, path.name)
-        return [_member(archive, member, path.name) for member in sorted(members, key=_name)]
+        return [
+            _member(archive, member, path.name)
+            for member in sorted(members, key=lambda m: m.filename)
+        ]
 
 
 def holds_svg(path: Path) -> bool:
-    """Whether a zip names an SVG drawing; one that cannot be read names nothing."""
+    """Whether a readable zip contains an SVG drawing."""
     try:
         with open_zip(path) as archive:
             return any(name.lower().endswith(".svg") for name in archive.namelist())
@@ -233,7 +258,7 @@ def holds_svg(path: Path) -> bool:
 
 
 def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
-    """An npz of images by class, or of stroke-3 drawings named “label/number”."""
+    """An npz of images by class, of stroke-3 drawings named “label/number”, or an exported set."""
     arrays = load_arrays(path)
     if arrays and all(is_stroke_3(array) for array in arrays.values()):
         return [
@@ -241,12 +266,12 @@ def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
             for name, array in arrays.items()
         ]
     if {"images", "labels", "names"} <= arrays.keys():
-        return glyphs_of_set(_exported(arrays, path.name), size)
-    return glyphs_of_set(set_of_arrays(arrays, path.name), size)
+        return imported_glyphs(_exported(arrays, path.name), size)
+    return imported_glyphs(set_from_arrays(arrays, path.name), size)
 
 
 def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
-    """A data set as this program exports it: images, the number of each one's class, names."""
+    """A data set exported by this program: `images`, `labels` (indices) and `names`."""
     images, labels, names = arrays["images"], arrays["labels"], arrays["names"]
     if (
         images.ndim != 3
@@ -256,7 +281,7 @@ def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
         or names.ndim != 1
         or (len(labels) and not 0 <= labels.min() <= labels.max() < len(names))
     ):
-        raise UserError(f"{name} does not hold images with a class each.")
+        raise UserError("{name} is not a data set of labelled images.", name=name)
     ink = (images > 0).astype(np.uint8)
     return GlyphSet(ink, labels.astype(np.intp), [str(n) for n in names], name)
 
@@ -268,7 +293,7 @@ def _wanted(member: zipfile.ZipInfo) -> bool:
 
 
 def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
-    """Whether every picture lies in ALPHABET/characterNN."""
+    """Whether every image is in ALPHABET/characterNN."""
     return all(
         m.filename.lower().endswith(".png")
         and len(parts := PurePosixPath(m.filename).parts) >= 3
@@ -278,16 +303,24 @@ def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse by what the archive says of itself; more than it says is never read."""
+    """Check announced sizes; reading stops there."""
     if len(members) > MAX_MEMBERS:
-        raise UserError(f"{name} holds more than {MAX_MEMBERS:,} files. Split it.")
-    if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
-        raise UserError(f"{name} unpacks to more than {MAX_TOTAL_BYTES >> 20} MB. Split it.")
+        raise UserError(
+            "{name} holds more than {most:,} files. Split it.", name=name, most=MAX_MEMBERS
+        )
+    if sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
+        raise UserError(
+            "{name} unpacks to more than {most_mb} MB. Split it.",
+            name=name,
+            most_mb=MAX_UNPACKED_BYTES >> 20,
+        )
     for member in members:
         packed = max(member.compress_size, 1)
-        swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
-        if member.file_size > MAX_MEMBER_BYTES or swollen:
-            raise UserError(f"{name}: {member.filename} is too large to be a glyph.")
+        swollen = member.file_size > MAX_MEMBER_BYTES and member.file_size / packed > MAX_RATIO
+        if member.file_size > MAX_GLYPH_BYTES or swollen:
+            raise UserError(
+                "{name}: {member} is too large to be a glyph.", name=name, member=member.filename
+            )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
@@ -297,7 +330,9 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
     try:
         data = read_member(archive, member, member.file_size)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{source} cannot be unpacked ({error}).") from error
+        raise UserError(
+            "{source} cannot be unpacked ({reason}).", source=source, reason=error
+        ) from error
     folder = path.parent.name
     if path.suffix.lower() == ".txt":
         label = "/".join(path.parts[-3:-1]) or path.stem
@@ -306,7 +341,3 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
     if path.suffix.lower() == ".svg":
         return read_svg(data, label, source)
     return ImportedGlyph(decode_grey(data, source), label, source)
-
-
-def _name(member: zipfile.ZipInfo) -> str:
-    return member.filename

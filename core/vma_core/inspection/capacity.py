@@ -73,8 +73,9 @@ def capacity(
     names = list(dict.fromkeys(e.label for e in labelled))
     if len(labelled) > MAX_ENTRIES:
         raise UserError(
-            f"{len(labelled):,} labelled entries are too many; disable some, so that at most "
-            f"{MAX_ENTRIES:,} are left."
+            "{count:,} labelled entries are too many. Disable some until at most {most:,} remain.",
+            count=len(labelled),
+            most=MAX_ENTRIES,
         )
     if len(names) < 2 or len(labelled) == len(names):
         raise UserError(

@@ -96,8 +96,10 @@ def few_shot_bench(
     labelled = tuple(e for e in entries if e.label and e.enabled)
     if len(labelled) > MAX_ENTRIES:
         raise UserError(
-            f"{len(labelled):,} labelled entries are too many for the bench; disable some, so "
-            f"that at most {MAX_ENTRIES:,} are left."
+            "{count:,} labelled entries are too many for the bench. Disable some until at most "
+            "{most:,} remain.",
+            count=len(labelled),
+            most=MAX_ENTRIES,
         )
     names = tuple(dict.fromkeys(e.label for e in labelled))
     number = {name: index for index, name in enumerate(names)}
@@ -106,8 +108,9 @@ def few_shot_bench(
     enough = [rows for rows in by_class if len(rows) > shots]
     if len(enough) < 2:
         raise UserError(
-            f"Label at least two classes with {shots + 1} drawings each: select entries and press "
-            "Ctrl+L."
+            "Label at least two classes with {drawings} drawings each: select entries and "
+            "press Ctrl+L.",
+            drawings=shots + 1,
         )
     way = min(way, len(enough))
     coded = min(len(labelled), MAX_PREQUENTIAL)

@@ -56,12 +56,19 @@ class ModelConfig:
         if len(lengths) != 1 or not self.level_channels:
             raise UserError("The model configuration must give one value per level in every list.")
         if self.image_size < 8 or self.image_size > 128:
-            raise UserError(f"image_size must be between 8 and 128 pixels, not {self.image_size}.")
+            raise UserError(
+                "image_size must be between 8 and 128 pixels, not {expected}.",
+                expected=self.image_size,
+            )
         if self.addressing not in ADDRESSINGS:
             known = ", ".join(ADDRESSINGS)
-            raise UserError(f"addressing must be one of {known}, not {self.addressing!r}.")
+            raise UserError(
+                "addressing must be one of {known}, not {value!r}.",
+                known=known,
+                value=self.addressing,
+            )
         if self.companions and not self.has_discrete_address:
-            raise UserError("Companions belong to hard addressing: set companions to 0.")
+            raise UserError("Companions need hard addressing. Set companions to 0.")
         if self.dummy_entries < 1:
             raise UserError("The model needs at least one dummy entry.")
 
@@ -103,34 +110,59 @@ class ModelConfig:
         """
         if not isinstance(values, Mapping):
             raise UserError("The model's architecture must be a table of names and values.")
-        return read_table(cls, values, "model configuration")
+        try:
+            return read_table(cls, values)
+        except UnknownKeyError as error:
+            raise UserError(
+                "Unknown model configuration key {key!r}. Known: {known}.",
+                key=error.key,
+                known=error.known,
+            ) from error
+        except WrongTypeError as error:
+            values = {"key": error.key, "value": repr(error.value)}
+            if error.kind == "str":
+                raise UserError(
+                    "Model configuration key {key!r} must be text, not {value}.", **values
+                ) from error
+            if error.kind == "int":
+                raise UserError(
+                    "Model configuration key {key!r} must be a whole number, not {value}.",
+                    **values,
+                ) from error
+            raise UserError(
+                "Model configuration key {key!r} must be a list of whole numbers, not {value}.",
+                **values,
+            ) from error
 
 
-IN_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "str": "text",
-    "array": "a list",
-}
-"""Types as msgspec names them."""
+@dataclass
+class UnknownKeyError(Exception):
+    """A table has a key that is not a field; `known` lists the fields."""
+
+    key: str
+    known: str
 
 
-def read_table(kind: type[Config], values: Mapping[str, Any], what: str) -> Config:
-    """Read a dataclass from a table of a TOML or JSON file.
+@dataclass
+class WrongTypeError(Exception):
+    """A value of a table is not of type `kind`, such as "int" or "list of int"."""
 
-    Args:
-        kind: the dataclass.
-        values: by field name; missing ones take their defaults.
-        what: name of the table in messages.
+    key: str
+    kind: str
+    value: Any
+
+
+def read_table(kind: type[Config], values: Mapping[str, Any]) -> Config:
+    """Read a dataclass from a table of a TOML or JSON file; missing keys take their defaults.
 
     Raises:
-        UserError: a key is unknown, or a value has the wrong type.
+        UnknownKeyError: a key is not a field.
+        WrongTypeError: a value has the wrong type.
     """
     known = [field.name for field in fields(cast(Any, kind))]
     unknown = sorted(set(values) - set(known))
     if unknown:
-        raise UserError(f"Unknown {what} key {unknown[0]!r}. Known: {', '.join(known)}.")
+        raise UnknownKeyError(unknown[0], ", ".join(known))
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
@@ -138,12 +170,8 @@ def read_table(kind: type[Config], values: Mapping[str, Any], what: str) -> Conf
         found = re.match(r"Expected `(\w+)`(.*), got .* at `\$\.(\w+)(\[)?", str(error))
         if found is None:
             raise
-        expected = IN_WORDS.get(found[1], found[1]) + found[2]
-        if found[4]:
-            expected = f"a list of {expected.removeprefix('a ')}s"
-        key, value = found[3], values[found[3]]
-        name = what[0].upper() + what[1:]
-        raise UserError(f"{name} key {key!r} must be {expected}, not {value!r}.") from error
+        expected = ("list of " if found[4] else "") + found[1].replace("array", "list") + found[2]
+        raise WrongTypeError(found[3], expected, values[found[3]]) from error
 
 
 def graph_names(config: ModelConfig) -> tuple[str, ...]:

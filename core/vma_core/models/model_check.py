@@ -14,7 +14,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
-from vma_core.sandbox.child import Limits, Message, call
+from vma_core.sandbox.child import Limits, Payload, call
 
 LIMITS = Limits(seconds=60.0, memory_mb=6_144, answer_mb=1)
 BATCH, ENTRIES = 3, 4
@@ -32,7 +32,7 @@ def check_model(
     if passed.exists():
         return
     request = {"config": config, "graphs": list(graphs)}
-    call(_probe, request, list(graphs.values()), what=f"The model {name}", limits=LIMITS)
+    call(_probe, request, list(graphs.values()), name=name, limits=LIMITS)
     with contextlib.suppress(UserError):  # only a cache: the check is repeated
         write_atomically(passed, b"")
 
@@ -42,7 +42,7 @@ def passed_folder() -> Path:
     return user_cache_path("vma-explorer") / "tried-models"
 
 
-def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Message:
+def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Payload:
     from vma_core.engine.runtime.onnx_runner import OnnxRunner
 
     named = dict(zip(request["graphs"], graphs, strict=True))
@@ -53,7 +53,9 @@ def _probe(request: dict[str, Any], graphs: Sequence[bytes]) -> Message:
         raise
     except Exception as error:  # a runtime's exceptions share no base class
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise UserError(f"This model cannot be run ({reason}). Export it again.") from error
+        raise UserError(
+            "This model cannot be run ({reason}). Export it again.", reason=reason
+        ) from error
     if not all(np.isfinite(values).all() for values in outputs):
-        raise UserError("This model answers with NaN or infinity. Train it anew.")
+        raise UserError("This model answers with NaN or infinity. Train it again.")
     return None, ()

@@ -22,12 +22,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from vma_core.cancellation import stop_if_cancelled
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 POLL_S = 0.1
 """Interval at which a waiting parent checks for cancellation."""
 
-Message = tuple[Any, Sequence[bytes]]
+Payload = tuple[Any, Sequence[bytes]]
 """A value that JSON can hold, and blocks of bytes."""
 
 
@@ -47,11 +47,11 @@ class Limits:
 
 
 def call(
-    function: Callable[[Any, list[bytes]], Message],
+    function: Callable[[Any, list[bytes]], Payload],
     request: Any,
     blocks: Sequence[bytes] = (),
     *,
-    what: str,
+    name: str,
     limits: Limits,
 ) -> tuple[Any, list[bytes]]:
     """Call a function of this program in a child process.
@@ -61,7 +61,7 @@ def call(
             blocks.
         request: for the function; anything that JSON can hold.
         blocks: bytes that go with the request.
-        what: is handled, for messages.
+        name: of what is read, for messages.
         limits: of the child.
 
     Raises:
@@ -72,30 +72,30 @@ def call(
         f"{function.__module__}:{function.__qualname__}",
         json.dumps(asdict(limits)),
     ]
-    answer = run_limited(command, _encoded((request, blocks)), what, limits)
+    answer = run_limited(command, _encoded((request, blocks)), name, limits)
     (value, error), answer_blocks = _decoded(answer)
     if error is not None:
-        raise UserError(error)
+        raise UserError.of(Message.from_json(error))
     return value, answer_blocks
 
 
 def main() -> None:
-    """The child: ``python -m vma_core.sandbox.child MODULE:FUNCTION LIMITS``, a message on standard
-    input and one on standard output."""
+    """The child: ``python -m vma_core.sandbox.child MODULE:FUNCTION LIMITS``, with a payload on
+    standard input and one on standard output."""
     limit_self(Limits(**json.loads(sys.argv[2])))
     module, _, name = sys.argv[1].partition(":")
     function = getattr(importlib.import_module(module), name)
     try:
         value, blocks = function(*_decoded(sys.stdin.buffer.read()))
-        answer: Message = ((value, None), blocks)
+        answer: Payload = ((value, None), blocks)
     except UserError as error:
-        answer = ((None, str(error)), ())
+        answer = ((None, error.message.to_json()), ())
     sys.stdout.buffer.write(_encoded(answer))
 
 
-def _encoded(message: Message) -> bytes:
+def _encoded(payload: Payload) -> bytes:
     """One line of JSON with the value and the lengths of the blocks, then the blocks."""
-    value, blocks = message
+    value, blocks = payload
     line = json.dumps([value, [len(block) for block in blocks]]).encode()
     return b"\n".join([line, b"".join(blocks)])
 
@@ -122,13 +122,13 @@ def limit_self(limits: Limits) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) -> bytes:
+def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) -> bytes:
     """Run a command that limits itself; returns what it writes to standard output.
 
     Args:
         command: of the child, which calls `limit_self`.
         data: for its standard input.
-        what: is handled, for messages.
+        name: of what is read, for messages.
 
     Raises:
         UserError: it crashed, took too long or wrote too much.
@@ -145,25 +145,31 @@ def run_limited(command: Sequence[str], data: bytes, what: str, limits: Limits) 
                 env=child_environment(),
             )
         except OSError as error:
-            raise UserError(f"{what} was not read: no process can be started ({error}).") from error
+            raise UserError(
+                "{name} was not read: no process could be started ({reason}).",
+                name=name,
+                reason=error,
+            ) from error
         try:
             code = _wait(process, limits.seconds)
             if code is None:
                 raise UserError(
-                    f"{what} was not read: it took longer than {limits.seconds:.0f} seconds."
+                    "{name} was not read: it took longer than {seconds:.0f} seconds.",
+                    name=name,
+                    seconds=limits.seconds,
                 )
         finally:
             process.kill()
             process.wait()
         if code != 0:
             raise UserError(
-                f"{what} was not read: it is damaged, or made to exhaust or to crash whoever reads "
-                "it."
+                "{name} was not read: it is damaged, or made to crash programs that read it.",
+                name=name,
             )
         answer.seek(0)
         content = answer.read((limits.answer_mb << 20) + 1)
     if len(content) > limits.answer_mb << 20:
-        raise UserError(f"{what} was not read: it holds too much.")
+        raise UserError("{name} was not read: its content is too large.", name=name)
     return content
 
 

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig, read_table
+from vma_core.model.config import (
+    Config,
+    ModelConfig,
+    UnknownKeyError,
+    WrongTypeError,
+    read_table,
+)
 
 ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
 
@@ -67,9 +73,17 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.estimator not in ESTIMATORS:
             known = ", ".join(ESTIMATORS)
-            raise UserError(f"estimator must be one of {known}, not {self.estimator!r}.")
+            raise UserError(
+                "estimator must be one of {known}, not {value!r}.",
+                known=known,
+                value=self.estimator,
+            )
         if self.data not in DATA_SETS:
-            raise UserError(f"data must be one of {', '.join(DATA_SETS)}, not {self.data!r}.")
+            raise UserError(
+                "data must be one of {known}, not {value!r}.",
+                known=", ".join(DATA_SETS),
+                value=self.data,
+            )
         if (self.estimator == "importance") == self.model.has_discrete_address:
             raise UserError(
                 'estimator "importance" is for addressing "soft" and "none", which need it.'
@@ -110,7 +124,7 @@ class Recipe:
             UserError: a key is unknown, or a value has the wrong type or is out of range.
         """
         model = ModelConfig.from_dict(values.get("model", {}))
-        return read_table(cls, {**values, "model": model}, "recipe")
+        return read_recipe(cls, {**values, "model": model})
 
     @staticmethod
     def has_model(path: Path) -> bool:
@@ -123,6 +137,27 @@ class Recipe:
         return cls.from_dict(read_toml(path))
 
 
+def read_recipe(kind: type[Config], values: Mapping[str, Any]) -> Config:
+    """`read_table` for a table of a recipe file.
+
+    Raises:
+        UserError: a key is unknown, or a value has the wrong type.
+    """
+    try:
+        return read_table(kind, values)
+    except UnknownKeyError as error:
+        raise UserError(
+            "Unknown recipe key {key!r}. Known: {known}.", key=error.key, known=error.known
+        ) from error
+    except WrongTypeError as error:
+        raise UserError(
+            "Recipe key {key!r} must be of type {kind}, not {value}.",
+            key=error.key,
+            kind=error.kind,
+            value=repr(error.value),
+        ) from error
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a recipe file.
 
@@ -133,6 +168,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return tomllib.load(file)
     except OSError as error:
-        raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "The recipe {path} cannot be read ({reason}).", path=path, reason=error.strerror
+        ) from error
     except ValueError as error:  # not UTF-8, or not TOML
-        raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error
+        raise UserError(
+            "The recipe {path} is not valid TOML: {reason}.", path=path, reason=error
+        ) from error

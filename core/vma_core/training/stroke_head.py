@@ -14,14 +14,13 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from vma_core.model.config import read_table
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
-from vma_core.training.recipe import read_toml
+from vma_core.training.recipe import read_recipe, read_toml
 from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
 from vma_core.training.run_loop import lock_run, stop_on_interrupt
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
@@ -87,7 +86,7 @@ class StrokeRecipe:
             UserError: the file cannot be read, a key is unknown, or a value has the wrong type.
         """
         values = read_toml(path)
-        return read_table(cls, values[TABLE], "recipe") if TABLE in values else None
+        return read_recipe(cls, values[TABLE]) if TABLE in values else None
 
 
 class StrokeTrainer:

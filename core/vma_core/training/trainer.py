@@ -114,7 +114,8 @@ class Trainer:
             self.model.load_state_dict(fresh | dict(weights))
         except RuntimeError as error:
             raise UserError(
-                "The model to start from has another architecture than the recipe."
+                "The starting model and the recipe have different architectures. Choose another "
+                "recipe or model."
             ) from error
         for name, value in self.model.state_dict().items():
             self.averaged[name].copy_(value)
@@ -180,8 +181,9 @@ class Trainer:
         self._bad_in_a_row += 1
         if self._bad_in_a_row >= self.recipe.max_bad_steps:
             raise UserError(
-                f"Training stopped: {self._bad_in_a_row} steps in a row had a gradient that is "
-                "not finite. Continue from the last checkpoint with a lower learning_rate."
+                "Training stopped: the gradient was not finite for {count} steps in a row. "
+                "Continue from the last checkpoint with a lower learning_rate.",
+                count=self._bad_in_a_row,
             )
 
     def _learning_rate(self) -> float:

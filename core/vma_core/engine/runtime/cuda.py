@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import onnxruntime as ort
 
-from vma_core.errors import message
+from vma_core.errors import Message
 
 PROVIDER = "CUDAExecutionProvider"
 SIZES = (64, 256)
@@ -30,11 +30,11 @@ LARGEST = 4_096
 """Rows per run: more are no faster and exhaust a small GPU's memory."""
 MOST_SESSIONS = 12
 """Per graph: each holds GPU memory."""
-NO_BUILD = message("this ONNX Runtime is built without CUDA; onnxruntime-gpu has it")
-NO_DRIVER = message("no NVIDIA driver; a GPU of NVIDIA needs one")
-NO_START = message(
-    "CUDA did not start; a library is missing or the driver is too old "
-    "(pip install 'onnxruntime-gpu[cuda,cudnn]' brings the libraries)"
+NO_BUILD = Message("ONNX Runtime was built without CUDA; onnxruntime-gpu has it.")
+NO_DRIVER = Message("No NVIDIA driver found.")
+NO_START = Message(
+    "CUDA did not start: a library is missing or the driver is too old. Get the libraries with "
+    "pip install 'onnxruntime-gpu[cuda,cudnn]'."
 )
 SETTINGS = {
     # The default, an exhaustive search, runs again for every new shape.
@@ -44,31 +44,31 @@ SETTINGS = {
 }
 
 
-def why_not(provider: str) -> str:
-    """Reason not to try CUDA, or "".
+def why_not(provider: str) -> Message | None:
+    """Reason not to try CUDA, or None.
 
     Args:
         provider: "auto", "cpu" or "cuda" (tried without looking for a driver).
     """
     if provider == "cpu":
-        return message("the CPU was asked for")
+        return Message("The CPU was selected.")
     if PROVIDER not in ort.get_available_providers():
         return NO_BUILD
     if provider == "auto" and not _driver_is_present():
         return NO_DRIVER
-    return ""
+    return None
 
 
 def start(
     graphs: dict[str, bytes], options: ort.SessionOptions
-) -> tuple[dict[str, CudaGraph], str]:
-    """Graphs on CUDA by name and "", or none and the reason."""
+) -> tuple[dict[str, CudaGraph], Message | None]:
+    """Graphs on CUDA by name and None, or none and the reason."""
     try:
         made = _graphs(graphs, options)
     except Exception as error:  # onnxruntime's exceptions share no base class
-        return {}, message(f"CUDA did not start ({str(error).splitlines()[0]})")
+        return {}, Message("CUDA did not start ({reason}).", reason=str(error).splitlines()[0])
     used = {graph.provider for graph in made.values()}
-    return (made, "") if used == {PROVIDER} else ({}, NO_START)
+    return (made, None) if used == {PROVIDER} else ({}, NO_START)
 
 
 def _graphs(graphs: dict[str, bytes], options: ort.SessionOptions) -> dict[str, CudaGraph]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.errors import Message
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES
 from vma_core.model.config import ModelConfig
@@ -123,7 +124,7 @@ class Runner(Protocol):
         ...
 
     @property
-    def provider_reason(self) -> str:
+    def provider_reason(self) -> Message:
         """Reason for this provider."""
         ...
 
