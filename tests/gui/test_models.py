@@ -191,11 +191,11 @@ def test_a_model_of_ones_own_can_be_compared(
     settled()
     dock.model.setCurrentIndex(dock.model.count() - 1)
     assert dock.model.currentText() == "Compact, hard addressing"
-    qtbot.waitUntil(
-        lambda: not dock.busy and len(dock.view.sides) == 2 and dock._asked[1] != "",
-        timeout=20_000,
-    )
-    qtbot.waitUntil(
-        lambda: np.ptp([side.variants[0].image for side in dock.view.sides], axis=0).max() > 0.1,
-        timeout=20_000,
-    )
+
+    def differ() -> bool:
+        sides = dock.view.sides
+        return len(sides) == 2 and (
+            np.ptp([side.variants[0].image for side in sides], axis=0).max() > 0.1
+        )
+
+    qtbot.waitUntil(differ, timeout=20_000)
