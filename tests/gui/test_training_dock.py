@@ -21,13 +21,14 @@ PATIENCE_MS = 240_000
 
 
 @pytest.fixture
-def dock(application: Application, tmp_path: Path) -> TrainingDock:
-    """Open, with few drawings in the memory, working in a folder of its own."""
+def dock(application: Application, tmp_path: Path, small_bundle: Path) -> TrainingDock:
+    """Open, with few drawings in the memory and a small model to start from."""
     session = application.session
     session.remove_entries(range(len(session.memory)))
     session.insert_entries(starter_set("Greek", 6, 4))
     shown = application.window.training
     shown.folder = tmp_path / "mine"
+    shown.start_from = str(small_bundle)
     shown.show()
     return shown
 
