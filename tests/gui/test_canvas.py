@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.strokes import rasterise
+from vma_core.glyphs.stroke_raster import rasterise
 from widget_queries import named
 
 from vma_gui.app.application import Application

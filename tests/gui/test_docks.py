@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
-from vma_core.export.contact_sheet import CONTOUR
+from vma_core.export.contact_sheet import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
 from widget_queries import named
 
@@ -24,7 +24,7 @@ from vma_gui.docks.performance import PerformanceDock
 from vma_gui.inference.bundled_models import user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.system.settings import Settings
-from vma_gui.theme.contrast import contrast, readable_on
+from vma_gui.theme.colors import contrast, readable_on
 from vma_gui.theme.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
 from vma_gui.widgets.images import enlarged
 
@@ -312,7 +312,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     side = len(spread.fan)
     edges = enlarged(session.result.images, side)
     assert len(edges) == 5
-    on_edge = (np.abs(edges - CONTOUR) < 0.02).any(0)
+    on_edge = (np.abs(edges - CONTOUR_LEVEL) < 0.02).any(0)
     assert spread.fan[on_edge].mean() > 10 * spread.fan[~on_edge].mean()
     assert 0.0 <= spread.fan.min() <= spread.fan.max() <= 1.0
     session.remove_entries(range(len(session.memory)))

@@ -79,7 +79,7 @@ def test_unreadable_files_change_nothing_and_say_why(
     before = application.session.memory.content_hash()
     (tmp_path / "a.png").write_bytes(content)
     window.importer.paths([tmp_path / "a.png"])
-    qtbot.waitUntil(lambda: "not a readable image" in window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "not a PNG" in window.messages.text, timeout=20_000)
     assert application.session.memory.content_hash() == before
 
 
@@ -196,7 +196,9 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(lambda: "bad.ttf is not a readable font" in label_texts(dialog), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "bad.ttf is damaged or not a font file" in label_texts(dialog), timeout=10_000
+    )
     assert confirm_button(dialog).isEnabled()
 
 

@@ -14,9 +14,9 @@ from file_server import Server
 from PIL import Image
 from pytestqt.qtbot import QtBot
 from vma_core.importers.download import RemoteFile
-from vma_core.importers.statistics import statistics
+from vma_core.importers.statistics import set_statistics
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
+from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.glyph_sets import ReadSet, SetsDialog
@@ -125,7 +125,7 @@ def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog, qtbot
     dialog.keep("Many")
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
-    dialog.view.show_set(ReadSet(entries, statistics(entries[:10])))
+    dialog.view.show_set(ReadSet(entries, set_statistics(entries[:10])))
     dialog.load_button.click()
     assert len(dialog.entries) == 2_000
     assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
@@ -26,6 +26,7 @@ from vma_gui.system.error_reporter import ErrorReporter, Trouble
 from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.language import chosen_language, speak, spoken
 from vma_gui.system.log import start_log, tail
+from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.settings import Settings
 from vma_gui.system.termination_signals import TerminationSignals
@@ -116,7 +117,7 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     try:
         replace_window(application, load_bundle(model), settings)
     except UserError as error:
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     if settings is not None:
         settings.set(model=str(model))
@@ -133,7 +134,7 @@ def switch_language(application: Application, language: str, settings: Settings 
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
         speak(before)
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     idle.end()  # the window before had the same model: its process will not be wanted again
     if settings is not None:
@@ -148,7 +149,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
         application.theme.write_larger(before)
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     idle.end()  # as for another language
     if settings is not None:
@@ -218,7 +219,7 @@ def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> i
         if model is not None:
             raise
         # The model of the last time is gone or damaged: the bundled one always works.
-        trouble = str(error)
+        trouble = translate(error)
         settings.remove("model")
         application = create(None, chosen, settings, percent)
     application.quit_on_signals()

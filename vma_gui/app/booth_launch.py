@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, ColoursTable
 from vma_gui.booth.content import MAX_ENTRIES

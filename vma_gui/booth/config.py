@@ -10,14 +10,33 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from vma_core.errors import UserError
-from vma_core.memory.starter_set import SCRIPTS
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import Times
-from vma_gui.booth.toml_lines import key_lines
 from vma_gui.inference.bundled_models import SHIPPED
-from vma_gui.theme.contrast import READABLE, contrast
-from vma_gui.theme.custom_colors import custom_tokens
+from vma_gui.theme.colors import READABLE, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
+
+_TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-]+)\s*\]\s*(#.*)?$")
+_KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """“table.key” (or “key” before the first table) → its line, counted from 1.
+
+    Tables map to the line of their header. Good for the plain tables of a settings file; keys of
+    inline tables and lines within long strings are not looked for.
+    """
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE.match(line):
+            table = header[1]
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return lines
+
 
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
@@ -126,13 +145,15 @@ def read_config(path: Path) -> BoothConfig:
         with path.open("rb") as file:
             raw = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
+        ) from error
     if len(raw) > MAX_CONFIG_BYTES:
-        raise UserError(f"{path.name} is too large for a booth's settings.")
+        raise UserError("{name} is too large for a booth's settings.", name=path.name)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+        raise UserError("{name} is not UTF-8 text. Save it as UTF-8.", name=path.name) from error
     return parse_config(text, path)
 
 
@@ -141,7 +162,9 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path.name}, {_with_line_first(str(error), text)}.") from error
+        raise UserError(
+            "{name}, {problem}.", name=path.name, problem=_with_line_first(str(error), text)
+        ) from error
     lines = key_lines(text)
     try:
         config = msgspec.convert(values, BoothConfig)
@@ -149,7 +172,12 @@ def parse_config(text: str, path: Path) -> BoothConfig:
         raise _mistake(str(error), lines, path) from error
     config = _rooted(config, path.parent.absolute())
     for key, sentence in _troubles(config):
-        raise UserError(f"{path.name}, line {lines.get(key, 1)}: {sentence}")
+        raise UserError(
+            "{name}, line {line}: {sentence}",
+            name=path.name,
+            line=lines.get(key, 1),
+            sentence=sentence,
+        )
     return config
 
 
@@ -203,7 +231,13 @@ def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
     else:
         name = key.rpartition(".")[2]
         what = IN_WORDS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
-    return UserError(f"{path.name}, line {lines.get(key, 1)}: {key}: {what}.")
+    return UserError(
+        "{name}, line {line}: {key}: {what}.",
+        name=path.name,
+        line=lines.get(key, 1),
+        key=key,
+        what=what,
+    )
 
 
 def _with_line_first(mistake: str, text: str) -> str:

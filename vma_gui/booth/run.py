@@ -27,6 +27,7 @@ from vma_gui.booth.window import BoothWindow
 from vma_gui.system.error_reporter import ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.malloc_tuning import configure_malloc
+from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.theme.theme import Theme
@@ -76,14 +77,14 @@ def create_booth(
     try:
         bundle = model(config.models[0])
     except UserError as error:
-        trouble = str(error)
+        trouble = translate(error)
         bundle = model("omniglot28")
     stock = BoothContent(config.memories)
     if entries is None:
         try:
             stock.entries(bundle.config.image_size)
         except UserError as error:
-            trouble = str(error)
+            trouble = translate(error)
             stock = BoothContent(BoothConfig().memories)
         entries = stock.entries
     theme = theme or Theme(qt, config.colours.theme)
@@ -117,7 +118,7 @@ def run_booth(config_path: Path | None) -> int:
             # At a first start by hand somebody stands by; after a crash at night nobody does.
             if attended:
                 raise
-            trouble = str(error)
+            trouble = translate(error)
     qt_application().setQuitOnLastWindowClosed(False)
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.desk.config_trouble = trouble

@@ -26,6 +26,7 @@ from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
 
 CARD_KEYS = (
@@ -171,7 +172,7 @@ class ModelsDialog(QDialog):
             for model in self.selected():
                 self._deleted.append(self._library.delete(model.path))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
         self.refresh()
 
     def undo(self) -> None:
@@ -180,7 +181,7 @@ class ModelsDialog(QDialog):
             try:
                 self.refresh(self._library.restore(self._deleted.pop()))
             except UserError as error:
-                self.status.setText(str(error))
+                self.status.setText(translate(error))
 
     def export_to(self, path: Path) -> None:
         """The selected model as one file."""
@@ -284,4 +285,4 @@ def _hash(path: Path) -> str:
     try:
         return load_bundle(path).model_hash[:12]
     except UserError as error:
-        return str(error)
+        return translate(error)

@@ -23,18 +23,18 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    MAX_REPEATS,
     Page,
     draw_page,
-    pages_of,
+    layout_pages,
     practice_pdf,
 )
 
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.system.messages import translate
+from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_image, grey_of
 
 PREVIEW = QSize(330, 468)
-MOST_REPEATS = 20
 
 
 class PracticeDialog(QDialog):
@@ -51,7 +51,7 @@ class PracticeDialog(QDialog):
         self.characters.setToolTip(self.tr("One character each, or words with spaces between"))
         self.characters.textChanged.connect(self._refresh)
         self.repeats = QSpinBox()
-        self.repeats.setRange(1, MOST_REPEATS)
+        self.repeats.setRange(1, MAX_REPEATS)
         self.repeats.setValue(5)
         self.repeats.setAccessibleName(self.tr("Cells a character"))
         self.repeats.valueChanged.connect(self._refresh)
@@ -110,7 +110,7 @@ class PracticeDialog(QDialog):
         try:
             write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
             return
         self.saved = path
         self.accept()
@@ -125,11 +125,11 @@ class PracticeDialog(QDialog):
     def _refresh(self) -> None:
         try:
             columns = int(self.columns.currentData())
-            self._pages = pages_of(self.labels(), self.repeats.value(), columns)
+            self._pages = layout_pages(self.labels(), self.repeats.value(), columns)
         except UserError as error:
             self._pages = []
             self._preview.clear()
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
         else:
             image = grey_image(np.asarray(draw_page(self._pages[0], caption, sheet_hint()))).scaled(
                 PREVIEW,

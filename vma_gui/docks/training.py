@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training.job_export import COMMANDS, export_job
@@ -32,10 +32,10 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, muted_label
 
 MOST_NAME = 60
 PICTURE_MS = 45_000
@@ -174,7 +174,7 @@ class TrainingDock(Dock):
             return
         self.estimate.setText(self.tr("Measuring …"))
         self._background.run(
-            lambda: write_atomically(path, set_bytes(labelled)),
+            lambda: write_atomically(path, npz_bytes(labelled)),
             lambda _: self._probe.start(path, plan),
             self._show_trouble,
         )
@@ -349,7 +349,8 @@ class TrainingDock(Dock):
                 "%1", locale_number(run.step)
             )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            self.status.setText(run.warning or text.replace("%2", locale_number(rate)))
+            text = text.replace("%2", locale_number(rate))
+            self.status.setText(translate(run.warning) if run.warning else text)
 
 
 def finished_text(result: dict[str, Any]) -> str:

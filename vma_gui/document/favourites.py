@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
-from vma_core.engine.variant_settings import WallSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.engine.variant_settings import MAX_SEED, WallSettings
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
 from vma_gui.document import undo
@@ -107,7 +106,7 @@ class Favourites(QObject):
             text = self.tr("The wall is as near as it gets. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % 1_000_000)
+        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
 
     def all_variants(self) -> None:
         """Back to the wall before the first “more like this one”."""

@@ -58,7 +58,11 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
     checkpoint = folder / CHECKPOINT
     if not checkpoint.is_file():
-        raise UserError(f"{folder} holds no {CHECKPOINT}. Train first: vma train --out …")
+        raise UserError(
+            "{folder} holds no {checkpoint}. Train first: vma train --out …",
+            folder=folder,
+            checkpoint=CHECKPOINT,
+        )
     tensors, state = read_checkpoint(checkpoint)
     recipe = state["recipe"]
     model = VariationalMemoryAddressing(ModelConfig.from_dict(recipe["model"]))
@@ -80,7 +84,7 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
 def _from_bundle(path: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
     """The same weights and the same card; what measured them stays true."""
-    from vma_core.models.bundle import card_and_weights
+    from vma_core.models.bundle import read_card_and_weights
     from vma_core.models.onnx_export import load_model
 
-    return load_model(path), card_and_weights(path)[0]
+    return load_model(path), read_card_and_weights(path)[0]

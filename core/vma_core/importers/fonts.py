@@ -1,4 +1,4 @@
-"""Characters of a font file, as images for the normaliser."""
+"""Characters of a font file as images."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.sandbox.child import Limits, Payload, call
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -32,37 +34,55 @@ BLOCKS = {
     "Hangul": tuple(range(0xAC00, 0xAC00 + 588 * 19, 588)),
     "Mathematics": tuple(range(0x2200, 0x2300)),
 }
-"""Code points of the blocks that are offered; a font has some of them."""
+"""Code points by block, as offered to the user."""
 
 
 def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
-    """Characters of a font, or its letters and digits, each labelled by itself.
+    """Characters of a font, by default its letters and digits, labelled by themselves.
 
     Raises:
-        UserError: the file is no font, or it has none of the characters.
+        UserError: the file is not a font, or it has none of the characters.
     """
-    wanted = list(dict.fromkeys(characters)) or default_characters(path)
-    if len(wanted) > MAX_CHARACTERS:
-        raise UserError(f"At most {MAX_CHARACTERS:,} characters of a font are read at once.")
+    chosen = list(dict.fromkeys(characters)) or default_characters(path)
+    if len(chosen) > MAX_CHARACTERS:
+        raise UserError(
+            "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
+        )
     found = [
         ImportedGlyph(grey, character, f"{path.stem} {character}")
-        for character in wanted
+        for character in chosen
         if (grey := _rendered(path, character)) is not None
     ]
     if not found:
-        raise UserError(f"{path.name} has a visible shape for none of the characters.")
+        raise UserError("{name} has none of these characters.", name=path.name)
     return found
 
 
+def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
+    """`read_font` in a child process, whose crash or timeout is a UserError too."""
+    request = {"path": str(path.absolute()), "characters": list(characters)}
+    return from_payload(*call(_read_font, request, name=path.name, limits=Limits()))
+
+
+def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(read_font(Path(request["path"]), request["characters"]))
+
+
 def font_characters(path: Path) -> frozenset[str]:
-    """The characters that a font file has a glyph for."""
+    """The characters of a font file.
+
+    Raises:
+        UserError: it is not a font.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
-    unreadable = UserError(f"{path.name} is not a readable font file: it is damaged or no font.")
+    unreadable = UserError("{name} is damaged or not a font file.", name=path.name)
     try:
         if path.stat().st_size > MAX_FONT_BYTES:
-            raise UserError(f"{path.name} is larger than {MAX_FONT_BYTES >> 20} MB.")
-        # From bytes: a file that turns out to be no font would stay open.
+            raise UserError(
+                "{name} is larger than {most_mb} MB.", name=path.name, most_mb=MAX_FONT_BYTES >> 20
+            )
+        # From bytes: TTFont leaves a damaged file open.
         with TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
     except UserError:
@@ -75,23 +95,25 @@ def font_characters(path: Path) -> frozenset[str]:
 
 
 def default_characters(path: Path) -> list[str]:
-    """Letters and digits of the first blocks that a font has, at most a few hundred."""
-    known = font_characters(path)
-    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in known]
-    return chosen[:512] or sorted(c for c in known if c.isprintable() and not c.isspace())[:512]
+    """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
+    available = font_characters(path)
+    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
+    return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
 
 
 def render_character(font: Path, character: str) -> NDArray[np.uint8]:
-    """(h, w) grey levels of one character, black on white.
+    """(h, w) uint8 grey levels of one character, black on white.
 
     Raises:
-        UserError: the file is no font, or the font has no shape for the character.
+        UserError: the file is not a font, or has no shape for the character.
     """
     if len(character) != 1:
         raise UserError("Type one character at a time.")
     grey = _rendered(font, character)
     if grey is None:
-        raise UserError(f"{font.name} has no visible shape for {character!r}.")
+        raise UserError(
+            "{name} has no character {character!r}.", name=font.name, character=character
+        )
     return grey
 
 
@@ -104,8 +126,10 @@ def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UserError(f"{font.name} has a character of millions of pixels.") from error
+        raise UserError(
+            "{name} has a character that is millions of pixels large.", name=font.name
+        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"{font.name} is not a readable font file.") from error
+        raise UserError("{name} is damaged or not a font file.", name=font.name) from error
     grey = np.asarray(image)
     return None if grey.min() == 255 else grey

@@ -1,7 +1,8 @@
-"""SVG drawings, a safe subset: paths, lines and polylines.
+"""A safe subset of SVG: paths, lines and polylines.
 
-Entities, external references, styles sheets and everything that is not a line are never followed;
-what is left out is named.
+Entities, external references and style sheets are not followed. Other elements are skipped and
+named. svgelements parses paths and transforms; its document reader is not used, as it skips
+unreadable elements silently and expands `use` without limit.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
+from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.importers.imported_glyph import ImportedGlyph
 
@@ -26,16 +28,16 @@ MAX_DATA_CHARACTERS = 400_000
 MAX_POINTS = 200_000
 CURVE_POINTS = 12
 FILLED_PX = 420
-"""Longer side of what is painted where shapes are filled."""
-SILENT = {"title", "desc", "metadata", "defs", "style", "namedview"}
-"""Never painted, so nothing is missing without them."""
+"""Longer side of the raster on which filled shapes are painted."""
+NOT_RENDERED = {"title", "desc", "metadata", "defs", "style", "namedview"}
+"""Elements that are skipped without a note."""
 
 Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What an element inherits."""
+class _Style:
+    """Inherited presentation attributes; `own_pen` if a stroke width was given."""
 
     fill: str = "black"
     stroke: str = "none"
@@ -46,7 +48,7 @@ class _Look:
 
 @dataclass(frozen=True)
 class _Shape:
-    """Lines of one element, in the picture's coordinates; `own_pen` if it names their width."""
+    """The lines of an element in user coordinates of the root."""
 
     lines: tuple[Points, ...]
     filled: bool
@@ -56,20 +58,34 @@ class _Shape:
 
 
 def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
-    """An SVG picture as one glyph: strokes where it only has lines, else painted.
+    """An SVG drawing as one glyph: strokes if it only has lines, an image if shapes are filled.
 
     Raises:
-        UserError: it is no SVG, holds nothing that can be drawn, or more than a drawing would.
+        UserError: it is not an SVG, holds nothing that can be drawn, or is too large.
     """
     if len(data) > MAX_BYTES:
-        raise UserError(f"{name} is larger than {MAX_BYTES >> 20} MB; a drawing is smaller.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB, too large for a drawing.",
+            name=name,
+            most_mb=MAX_BYTES >> 20,
+        )
     reader = _Reader(name)
     shapes = list(reader.shapes(_parse(data, name)))
     left_out = ", ".join(f"{count} {tag}" for tag, count in sorted(reader.left_out.items()))
+    if not shapes and left_out:
+        raise UserError(
+            "{name} holds no path, line or polyline, only {left_out}, which cannot be read. "
+            "Convert it to paths first.",
+            name=name,
+            left_out=left_out,
+        )
     if not shapes:
-        hint = f" It holds {left_out}, which are not read." if left_out else ""
-        raise UserError(f"{name} holds no path, line or polyline.{hint} Convert it to paths first.")
-    note = f"{name}: left out {left_out}." if left_out else ""
+        raise UserError(
+            "{name} holds no path, line or polyline. Convert it to paths first.", name=name
+        )
+    note = (
+        Message("{name}: left out {left_out}.", name=name, left_out=left_out) if left_out else None
+    )
     if any(shape.filled for shape in shapes):
         return ImportedGlyph(_painted(shapes), label, name, note=note)
     strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
@@ -83,17 +99,25 @@ def _parse(data: bytes, name: str) -> Any:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        kind = "has a document type or entities, which are not read"
         if isinstance(error, ParseError):
-            kind = f"is not well-formed XML ({error})"
-        raise UserError(f"{name} {kind}. Save it as plain SVG.") from error
+            raise UserError(
+                "{name} is not well-formed XML ({reason}). Save it as plain SVG.",
+                name=name,
+                reason=error,
+            ) from error
+        raise UserError(
+            "{name} has a document type or entities, which cannot be read. Save it as plain SVG.",
+            name=name,
+        ) from error
     if _tag(root) != "svg":
-        raise UserError(f"{name} is no SVG picture: its root is “{_tag(root)}”.")
+        raise UserError(
+            "{name} is not an SVG picture: its root is <{tag}>.", name=name, tag=_tag(root)
+        )
     return root
 
 
 class _Reader:
-    """Walks the tree within limits."""
+    """Walks the element tree within limits."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -103,24 +127,24 @@ class _Reader:
         self._points = 0
 
     def shapes(self, root: Any) -> Iterator[_Shape]:
-        """Everything that can be drawn, in order."""
+        """All drawable elements in document order."""
         from svgelements import Matrix
 
-        yield from self._walk(root, Matrix(), _Look(), 0)
+        yield from self._walk(root, Matrix(), _Style(), 0)
 
-    def _walk(self, element: Any, matrix: Any, look: _Look, depth: int) -> Iterator[_Shape]:
+    def _walk(self, element: Any, matrix: Any, style: _Style, depth: int) -> Iterator[_Shape]:
         from svgelements import Matrix
 
         self._elements += 1
         if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise self._too_much()
         tag = _tag(element)
-        if tag in SILENT:
+        if tag in NOT_RENDERED:
             return
-        style = _style(element)
-        if style.get("display") == "none" or style.get("visibility") == "hidden":
+        attributes = _attributes(element)
+        if attributes.get("display") == "none" or attributes.get("visibility") == "hidden":
             return
-        look = _look(style, look)
+        style = _inherit(attributes, style)
         transform = element.get("transform")
         if transform:
             self._count(transform)
@@ -128,38 +152,45 @@ class _Reader:
                 matrix = Matrix(transform) * matrix
             except (ValueError, IndexError, TypeError) as error:
                 raise UserError(
-                    f"{self.name} has a transform that cannot be read: “{transform[:40]}”."
+                    "{name} has an unreadable transform: “{transform}”.",
+                    name=self.name,
+                    transform=transform[:40],
                 ) from error
         if tag in ("svg", "g"):
             for child in element:
                 if isinstance(child.tag, str):
-                    yield from self._walk(child, matrix, look, depth + 1)
+                    yield from self._walk(child, matrix, style, depth + 1)
         elif tag in ("path", "line", "polyline", "polygon"):
-            yield from self._shape(element, tag, matrix, look)
+            yield from self._shape(element, tag, matrix, style)
         else:
             self.left_out[tag] += 1
 
-    def _shape(self, element: Any, tag: str, matrix: Any, look: _Look) -> Iterator[_Shape]:
-        filled = look.fill != "none" and tag != "line"
-        if not filled and look.stroke == "none":
+    def _shape(self, element: Any, tag: str, matrix: Any, style: _Style) -> Iterator[_Shape]:
+        filled = style.fill != "none" and tag != "line"
+        if not filled and style.stroke == "none":
             return
         try:
             lines = self._lines(element, tag)
         except (ValueError, IndexError, TypeError, ZeroDivisionError) as error:
-            raise UserError(f"{self.name} has a {tag} that cannot be read ({error}).") from error
+            raise UserError(
+                "{name} has an unreadable <{tag}> ({reason}).",
+                name=self.name,
+                tag=tag,
+                reason=error,
+            ) from error
         linear = np.array([[matrix.a, matrix.b], [matrix.c, matrix.d]], float)
         moved = tuple(line @ linear + [matrix.e, matrix.f] for line in lines)
         if not all(np.isfinite(line).all() and np.abs(line).max() < 1e9 for line in moved):
-            raise UserError(f"{self.name} has coordinates that are out of every picture.")
+            raise UserError("{name} has coordinates far outside the picture.", name=self.name)
         self._points += sum(len(line) for line in moved)
         if self._points > MAX_POINTS:
             raise self._too_much()
         if moved:
             scale = float(np.sqrt(abs(np.linalg.det(linear))))
-            yield _Shape(moved, filled, look.even_odd, look.width * scale, look.own_pen)
+            yield _Shape(moved, filled, style.even_odd, style.width * scale, style.own_pen)
 
     def _lines(self, element: Any, tag: str) -> list[Points]:
-        """The element's lines in its own coordinates, none of them empty."""
+        """The element's non-empty lines in its own coordinates."""
         if tag == "line":
             ends = [float(element.get(key, 0)) for key in ("x1", "y1", "x2", "y2")]
             return [np.array(ends).reshape(2, 2)]
@@ -181,11 +212,13 @@ class _Reader:
             raise self._too_much()
 
     def _too_much(self) -> UserError:
-        return UserError(f"{self.name} holds more than a drawing would. Split it into glyphs.")
+        return UserError(
+            "{name} is too large for one drawing. Split it into glyphs.", name=self.name
+        )
 
 
 def _path_lines(data: str) -> list[Points]:
-    """A path's subpaths as polylines; curves become a dozen points each."""
+    """A path's subpaths as polylines, with `CURVE_POINTS` points per curve."""
     from svgelements import Close, Line, Move, Path
 
     lines: list[list[tuple[float, float]]] = []
@@ -196,13 +229,13 @@ def _path_lines(data: str) -> list[Points]:
             if segment.end is not None and lines:
                 lines[-1].append((segment.end.x, segment.end.y))
         elif lines:
-            shares = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
-            lines[-1] += [(p.x, p.y) for p in (segment.point(share) for share in shares)]
+            at = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
+            lines[-1] += [(p.x, p.y) for p in map(segment.point, at)]
     return [np.array(line, float) for line in lines if line]
 
 
 def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
-    """Shapes on white, the longer side of all `FILLED_PX` long, with a margin."""
+    """Shapes on white, their longer side `FILLED_PX`, with a margin."""
     points = np.vstack([line for shape in shapes for line in shape.lines])
     low, high = points.min(0), points.max(0)
     scale = FILLED_PX / max(float((high - low).max()), 1e-9)
@@ -220,7 +253,7 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
                 winding += _turn(line) * np.asarray(mask).astype(np.int32)
             elif len(places) >= 2:
                 width_px = shape.width * scale
-                # A pen wider than the picture, or of no width that is a number, paints it all.
+                # A pen wider than the image, or of width NaN, paints all of it.
                 pen = max(1, round(width_px)) if width_px < FILLED_PX else FILLED_PX
                 ImageDraw.Draw(outlined).line(places, fill=1, width=pen, joint="curve")
         ink |= (winding % 2 != 0) if shape.even_odd else (winding != 0)
@@ -229,13 +262,12 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
 
 
 def _turn(line: Points) -> int:
-    """Which way round a closed line runs: 1 or −1."""
-    x, y = line[:, 0], line[:, 1]
-    return 1 if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) >= 0 else -1
+    """Orientation of a closed line: 1 or −1."""
+    return 1 if signed_area(line) >= 0 else -1
 
 
 def _stroke(line: Points, shape: _Shape) -> Stroke:
-    """With the picture's pen where it names one; widths are in its coordinates as points are."""
+    """With ink widths if the drawing specifies them."""
     stroke = polyline((float(x), float(y)) for x, y in line)
     widths = (shape.width,) * len(stroke.points) if shape.own_pen else ()
     return replace(stroke, widths_px=widths)
@@ -245,8 +277,8 @@ def _tag(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _style(element: Any) -> dict[str, str]:
-    """Presentation attributes, overruled by the style attribute."""
+def _attributes(element: Any) -> dict[str, str]:
+    """Presentation attributes, overridden by the style attribute."""
     style = {key: value.strip() for key, value in element.attrib.items() if "}" not in key}
     for part in element.get("style", "")[:4096].split(";"):
         key, colon, value = part.partition(":")
@@ -255,15 +287,16 @@ def _style(element: Any) -> dict[str, str]:
     return style
 
 
-def _look(style: Mapping[str, str], inherited: _Look) -> _Look:
+def _inherit(attributes: Mapping[str, str], inherited: _Style) -> _Style:
     try:
-        width = float(style.get("stroke-width", inherited.width))
+        width = float(attributes.get("stroke-width", inherited.width))
     except ValueError:
         width = inherited.width
-    return _Look(
-        style.get("fill", inherited.fill),
-        style.get("stroke", inherited.stroke),
-        style.get("fill-rule") == "evenodd" if "fill-rule" in style else inherited.even_odd,
+    rule = attributes.get("fill-rule")
+    return _Style(
+        attributes.get("fill", inherited.fill),
+        attributes.get("stroke", inherited.stroke),
+        inherited.even_odd if rule is None else rule == "evenodd",
         width if np.isfinite(width) and width > 0 else inherited.width,
-        inherited.own_pen or "stroke-width" in style,
+        inherited.own_pen or "stroke-width" in attributes,
     )

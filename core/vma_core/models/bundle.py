@@ -1,6 +1,6 @@
-"""A model bundle: card.json, ONNX graphs, weights.safetensors, in a folder or one zip.
+"""Model bundles: card.json, ONNX graphs and weights.safetensors, in a folder or a zip.
 
-Loading never executes code from it: JSON, safetensors and ONNX graphs within size limits.
+Loading executes no code of the bundle; sizes are limited.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
 PARITY_LIMIT = 1e-4
-"""Largest difference between ONNX Runtime and PyTorch that an export lets pass."""
+"""Largest difference between ONNX Runtime and PyTorch that an export accepts."""
 
 Weights = dict[str, NDArray[Any]]
 
@@ -54,12 +54,12 @@ class Bundle:
     """A loaded and checked bundle.
 
     Attributes:
-        card: what card.json says.
-        config: the architecture named there.
+        card: content of card.json.
+        config: the architecture, from the card.
         graphs: ONNX files by name.
-        weights: every tensor of the model by name.
-        model_hash: SHA-256 over weights and graphs; stands beside every figure.
-        path: where it was read from.
+        weights: all tensors by name.
+        model_hash: SHA-256 over weights and graphs, reported with every result.
+        path: of the folder or zip.
     """
 
     card: Mapping[str, Any]
@@ -71,16 +71,16 @@ class Bundle:
 
     @property
     def name(self) -> str:
-        """The model's name for people."""
+        """The display name."""
         return str(self.card.get("name", "model"))
 
     @property
     def is_shipped(self) -> bool:
-        """Whether it came with the application."""
+        """Whether it is part of the application."""
         return self.path.resolve().is_relative_to(resource_path("models").resolve())
 
-    def require_trial(self) -> None:
-        """Have a foreign model run once in a child process with limits.
+    def require_check(self) -> None:
+        """Run a foreign model once in a child process, unless that was done before.
 
         Raises:
             UserError: the graphs cannot be run.
@@ -89,19 +89,19 @@ class Bundle:
             check_model(self.name, self.config.to_dict(), self.graphs, self.model_hash)
 
     def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
-        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+        """An engine on ONNX Runtime; a foreign model is checked first.
 
         Raises:
             UserError: the graphs cannot be run.
         """
-        # A window whose engine is another process never loads the runtime itself.
+        # A window whose engine is another process does not load the runtime.
         from vma_core.engine.runtime.onnx_runner import OnnxRunner
 
-        self.require_trial()
+        self.require_check()
         return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
 
     def engine_on(self, runner: Runner) -> Engine:
-        """An engine on another runner."""
+        """An engine on the given runner."""
         return Engine(
             runner,
             AddressParameters.from_weights(self.weights),
@@ -122,9 +122,12 @@ def load_bundle(path: Path) -> Bundle:
     version = card.get("format_version")
     if version not in READABLE_VERSIONS:
         raise UserError(
-            f"The model {path.name} has bundle format {version}; this program reads "
-            f"{READABLE_VERSIONS[0]}–{READABLE_VERSIONS[-1]}. Update "
-            "the program or export the model again."
+            "The model {name} has bundle format {version}; this program reads "
+            "{oldest}–{newest}. Update the program or export the model again.",
+            name=path.name,
+            version=version,
+            oldest=READABLE_VERSIONS[0],
+            newest=READABLE_VERSIONS[-1],
         )
     config = ModelConfig.from_dict(card.get("architecture", {}))
     graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
@@ -138,11 +141,11 @@ def load_bundle(path: Path) -> Bundle:
     return Bundle(card, config, graphs, weights, digest.hexdigest(), path)
 
 
-def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
-    """What a bundle of any format holds beside its graphs: enough to export it again.
+def read_card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
+    """Card and weights of a bundle of any format version, to export it again.
 
     Raises:
-        UserError: they are missing, damaged, or do not fit each other.
+        UserError: they are missing, damaged, or inconsistent.
     """
     read = _reader(path)
     card = _read_card(read(CARD), path)
@@ -152,17 +155,17 @@ def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
 
 @cache
 def bundled_model() -> Bundle:
-    """The model that comes with the application; read once."""
+    """The default model of the application; read once."""
     return load_bundle(resource_path("models/omniglot28"))
 
 
 def baseline(addressing: str) -> Bundle:
-    """One of the compact models that were trained the same way: "hard", "soft" or "none"."""
+    """The compact baseline trained with "hard", "soft" or "none" addressing."""
     return load_bundle(resource_path(f"models/compact-{addressing}"))
 
 
 def _reader(path: Path) -> Callable[[str], bytes]:
-    """A function from a file's name within the bundle to its bytes."""
+    """A function that returns a file of the bundle by name."""
     if path.is_dir():
 
         def from_folder(name: str) -> bytes:
@@ -170,24 +173,32 @@ def _reader(path: Path) -> Callable[[str], bytes]:
             if not file.is_file():
                 raise _missing(path, name)
             if file.stat().st_size > MAX_FILE_BYTES:
-                raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                raise UserError(
+                    "{file} in the model {name} is too large. Export the model again.",
+                    file=name,
+                    name=path.name,
+                )
             return file.read_bytes()
 
         return from_folder
     if not path.exists():
-        raise UserError(f"There is no model at {path}.")
+        raise UserError("There is no model at {path}.", path=path)
 
     def from_zip(name: str) -> bytes:
         try:
             with open_zip(path) as archive:
                 if archive.getinfo(name).file_size > MAX_FILE_BYTES:
-                    raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                    raise UserError(
+                        "{file} in the model {name} is too large. Export the model again.",
+                        file=name,
+                        name=path.name,
+                    )
                 return read_member(archive, name, MAX_FILE_BYTES)
         except KeyError:
             raise _missing(path, name) from None
         except (OSError, zipfile.BadZipFile) as error:
             raise UserError(
-                f"{path.name} is no model bundle: neither a folder nor a readable zip."
+                "{name} is not a model: it is neither a folder nor a readable zip.", name=path.name
             ) from error
 
     return from_zip
@@ -195,8 +206,12 @@ def _reader(path: Path) -> Callable[[str], bytes]:
 
 def _missing(path: Path, name: str) -> UserError:
     return UserError(
-        f"The model {path.name} lacks {name}. A bundle holds {CARD}, {WEIGHTS} and "
-        "one ONNX file for each of its graphs; export it again."
+        "The model {name} has no {file}. A bundle holds {card}, {weights} and one ONNX file per "
+        "graph. Export it again.",
+        name=path.name,
+        file=name,
+        card=CARD,
+        weights=WEIGHTS,
     )
 
 
@@ -204,7 +219,12 @@ def _read_card(data: bytes, path: Path) -> dict[str, Any]:
     try:
         card = json.loads(data)
     except ValueError as error:
-        raise UserError(f"{CARD} of the model {path.name} is not valid JSON ({error}).") from error
+        raise UserError(
+            "{card} of the model {name} is not valid JSON ({reason}).",
+            card=CARD,
+            name=path.name,
+            reason=error,
+        ) from error
     return dict(card) if isinstance(card, dict) else {}
 
 
@@ -212,7 +232,9 @@ def _read_weights(data: bytes, config: ModelConfig, name: str) -> Weights:
     try:
         weights = load_safetensors(data)
     except (SafetensorError, ValueError) as error:
-        raise UserError(f"The weights of the model {name} are damaged ({error}).") from error
+        raise UserError(
+            "The weights of the model {name} are damaged ({reason}).", name=name, reason=error
+        ) from error
     _check_weights(weights, config, name)
     return weights
 
@@ -221,7 +243,9 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
     for key, value in weights.items():
         if value.dtype.kind == "f" and not np.isfinite(value).all():
             raise UserError(
-                f"The model {name} cannot be used: its weights {key} hold NaN or infinity."
+                "The model {name} cannot be used: its weights {key} contain NaN or infinity.",
+                name=name,
+                key=key,
             )
     expected: dict[str, tuple[int, ...]] = {
         "addressing.dummy_keys": (config.dummy_entries, config.embedding_size),
@@ -251,13 +275,17 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
         if key not in weights or weights[key].shape != shape:
             found = weights[key].shape if key in weights else "nothing"
             raise UserError(
-                f"The model {name} does not fit its card: {key} should have shape {shape}, found "
-                f"{found}."
+                "The model {name} does not match its card: {key} should have shape {shape}, "
+                "found {found}.",
+                name=name,
+                key=key,
+                shape=shape,
+                found=found,
             )
 
 
 def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
-    """Of those layers of the stroke head whose shapes its card decides."""
+    """Shapes of the stroke head's layers that the card determines."""
     channels = (*config.level_channels[:-1], 4 * config.output_channels)
     width = config.stroke_channels
     entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES

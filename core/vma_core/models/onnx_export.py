@@ -1,4 +1,4 @@
-"""PyTorch → bundle: ONNX graphs with a parity check, weights and card."""
+"""Export from PyTorch: ONNX graphs with a parity check, weights and card."""
 
 from __future__ import annotations
 
@@ -36,14 +36,13 @@ from vma_core.models.bundle import (
     PARITY_LIMIT,
     WEIGHTS,
     Bundle,
-    card_and_weights,
     load_bundle,
+    read_card_and_weights,
 )
-from vma_core.models.graph_metadata import without_metadata
 
 OPSET = 20
 SLOTS = 7
-"""Of the inputs that graphs are exported with; the graphs take any number."""
+"""Slots of the example inputs; the graphs take any number."""
 
 
 class _Embed(nn.Module):
@@ -98,7 +97,7 @@ class _GenerateFromPrior(nn.Module):
 
 
 def _generated(generated: Generated, gives_decoded: bool) -> tuple[Tensor, ...]:
-    """Probabilities, and the feature maps where a stroke head will read them."""
+    """Probabilities and, for a stroke head, the feature maps."""
     probabilities = torch.sigmoid(generated.logits).squeeze(1)
     return (probabilities, *generated.decoded) if gives_decoded else (probabilities,)
 
@@ -155,18 +154,20 @@ class _Templates(nn.Module):
 def export_bundle(
     model: VariationalMemoryAddressing, folder: Path, card: Mapping[str, Any]
 ) -> Bundle:
-    """Write a bundle folder; it appears only once the parity check has passed.
+    """Write a bundle folder once the parity check has passed.
 
     Raises:
-        UserError: ONNX Runtime's answers differ from PyTorch's by more than 1e-4, or the folder
-            cannot be written.
+        UserError: the outputs of ONNX Runtime and PyTorch differ by more than `PARITY_LIMIT`, or
+            the folder cannot be written.
     """
     set_memory_format(model.eval(), torch.contiguous_format)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
-        raise UserError(f"{folder.parent} cannot be written ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be written ({reason}).", folder=folder.parent, reason=error.strerror
+        ) from error
     try:
         for name, graph in export_graphs(model).items():
             write_atomically(stage / f"{name}.onnx", graph)
@@ -182,8 +183,10 @@ def export_bundle(
         difference = parity(load_bundle(stage), model)
         if difference > PARITY_LIMIT:
             raise UserError(
-                f"Export stopped: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
-                f"{PARITY_LIMIT:.0e}."
+                "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
+                "{limit:.0e}.",
+                difference=difference,
+                limit=PARITY_LIMIT,
             )
         write_card(stage, full_card | {"parity_max_abs_difference": difference})
         stage.chmod(0o755)
@@ -194,13 +197,12 @@ def export_bundle(
 
 
 def write_card(folder: Path, card: Mapping[str, Any]) -> None:
-    """Write card.json."""
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / CARD, text.encode())
 
 
 def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
-    """The graphs with dynamic batch and entries; noise is an input."""
+    """ONNX graphs by name, with dynamic numbers of rows and entries; noise is an input."""
     config = model.config
     levels = range(len(config.level_channels))
     images = torch.rand(3, 1, config.image_size, config.image_size)
@@ -265,7 +267,7 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
 def export_module(
     module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outputs: list[str]
 ) -> bytes:
-    """One module as an ONNX file; what every axis 0 means follows from the input's name."""
+    """A module as an ONNX file; input names determine what axis 0 means."""
     batch, entries, others = (torch.export.Dim(n) for n in ("batch", "entries", "others"))
     companions, slots = (torch.export.Dim(n) for n in ("companions", "slots"))
 
@@ -302,7 +304,7 @@ def export_module(
 
 @contextmanager
 def _quiet_exporter() -> Iterator[None]:
-    """The exporter's own deprecation notes are not the user's business."""
+    """Suppresses the exporter's deprecation warnings."""
     logger = logging.getLogger("torch.onnx")
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -315,11 +317,7 @@ def _quiet_exporter() -> Iterator[None]:
 
 
 def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
-    """Largest difference between ONNX Runtime (CPU) and PyTorch over all graphs' outputs.
-
-    Log-likelihoods are sums over all pixels, so they are compared per pixel; latents are single
-    numbers and compared as they are.
-    """
+    """Largest absolute difference between ONNX Runtime (CPU) and PyTorch over `probe` outputs."""
     onnx = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     torch_runner = TorchRunner(model)
     worst = 0.0
@@ -331,18 +329,56 @@ def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
 
 
 def load_model(path: Path) -> VariationalMemoryAddressing:
-    """The PyTorch model of a bundle of any format, in evaluation mode.
+    """The PyTorch model of a bundle of any format version, in evaluation mode.
 
     Raises:
-        UserError: card and weights are missing, damaged, or do not fit each other.
+        UserError: card and weights are missing, damaged, or inconsistent.
     """
-    card, weights = card_and_weights(path)
+    card, weights = read_card_and_weights(path)
     model = VariationalMemoryAddressing(ModelConfig.from_dict(card["architecture"]))
     try:
         model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     except RuntimeError as error:  # names or shapes
-        raise UserError(f"The weights of the model {path.name} do not fit its card.") from error
+        raise UserError(
+            "The weights of the model {name} do not match its card. Export it again.",
+            name=path.name,
+        ) from error
     return model.eval()
 
 
 __all__ = ["export_bundle", "export_graphs", "load_model", "parity", "write_card"]
+
+
+def without_metadata(graph: bytes) -> bytes:
+    """The same graph without stack traces, which contain file names of the exporting machine."""
+    import onnx
+
+    model = onnx.load_from_string(graph)
+    for part in _parts(model):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    return bytes(model.SerializeToString())
+
+
+def _parts(model: Any) -> Iterator[Any]:
+    """All parts of a model that can have metadata."""
+    yield model
+    for graph in _graphs(model.graph):
+        yield graph
+        for kind in (graph.node, graph.input, graph.output, graph.value_info, graph.initializer):
+            yield from kind
+    for function in model.functions:
+        yield function
+        yield from function.node
+        yield from function.value_info
+
+
+def _graphs(graph: Any) -> Iterator[Any]:
+    """A graph and its subgraphs."""
+    yield graph
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _graphs(attribute.g)
+            for inner in attribute.graphs:
+                yield from _graphs(inner)

@@ -12,7 +12,7 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.omniglot import find_data, read_archive, read_npz
+from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.training.recipe import Recipe
 
 VALIDATION_EVERY = 10
@@ -47,9 +47,13 @@ def training_corpus(data: Path, recipe: Recipe) -> Corpus:
 
 def mnist_corpus(data: Path, image_size: int) -> Corpus:
     """All binary MNIST training images as one class."""
-    digits = read_npz(find_data(data, "mnist/binarized_train.npz"))
+    digits = read_omniglot_npz(data_file(data, "mnist/binarized_train.npz"))
     if digits.size_px != image_size:
-        raise UserError(f"MNIST has {digits.size_px} pixels a side, the recipe {image_size}.")
+        raise UserError(
+            "MNIST is {size}×{size}; the recipe expects {expected}×{expected}.",
+            size=digits.size_px,
+            expected=image_size,
+        )
     rows = [np.arange(len(digits))]
     return Corpus(digits.images[None], rows, ["mnist"], digits.content_hash())
 
@@ -61,13 +65,15 @@ def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
     """
     archive = data / "omniglot" / "images_background.zip"
     if archive.is_file():
-        glyphs = read_archive(archive)
+        glyphs = read_omniglot_archive(archive)
     else:
-        glyphs = read_npz(find_data(data, "omniglot28/train.npz"))
+        glyphs = read_omniglot_npz(data_file(data, "omniglot28/train.npz"))
         if image_size != glyphs.size_px:
             raise UserError(
-                f"Only {glyphs.size_px}-pixel images are there; image_size {image_size} needs "
-                f"{archive}."
+                "Only {found}-pixel images were found; image_size {expected} needs {archive}.",
+                found=glyphs.size_px,
+                expected=image_size,
+                archive=archive,
             )
     refuse_evaluation_characters(glyphs, data)
     alphabets = sorted({name.split("/")[0] for name in glyphs.class_names})
@@ -88,8 +94,11 @@ def refuse_evaluation_characters(glyphs: GlyphSet, data: Path) -> None:
     found = sorted(evaluation & set(glyphs.class_names))
     if found:
         raise UserError(
-            f"{len(found)} evaluation characters ({found[0]}, …) are in the training set "
-            f"{glyphs.source}. Train on background characters only."
+            "{count} evaluation characters ({example}, …) are in the training set {name}. "
+            "Train on background characters only.",
+            count=len(found),
+            example=found[0],
+            name=glyphs.source,
         )
 
 
