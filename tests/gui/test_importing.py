@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers import images
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
 from widget_queries import button, confirm_button, label_texts, named
@@ -59,6 +61,25 @@ def test_dropped_files_become_entries_in_one_undo_step(
     assert session.memory[before].label == "a"
     session.undo_stack.undo()
     assert len(session.memory) == before
+
+
+@pytest.mark.usefixtures("accepting")
+def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
+    application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[threading.Thread] = []
+    open_image = images._decode_rgba
+
+    def counted(data: bytes, name: str) -> Image.Image:
+        opened.append(threading.current_thread())
+        return open_image(data, name)
+
+    monkeypatch.setattr(images, "_decode_rgba", counted)
+    before = len(application.session.memory)
+    application.window.importer.mime(files(picture(tmp_path / "a.png")))
+    qtbot.waitUntil(lambda: len(application.session.memory) == before + 1, timeout=20_000)
+    assert len(opened) == 1
+    assert opened[0] is not threading.main_thread()
 
 
 @pytest.mark.usefixtures("accepting")

@@ -85,7 +85,7 @@ def _sets(application: Application) -> QDialog:
 
 def _card(application: Application) -> QDialog:
     window = application.window
-    title = QCoreApplication.translate("Commands", "About this model")
+    title = QCoreApplication.translate("ActionTable", "About this model")
     return ExplainDialog(title, model_card_text(window.bundle), window)
 
 

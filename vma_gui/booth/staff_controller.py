@@ -99,8 +99,8 @@ class StaffController(QObject):
         for overlay in (self.keypad, self.panel):
             window.keep_options_before(overlay)
         # An engine that is made when the window has gone would outlive it.
-        window.left.connect(self._background.forget)
-        window.left.connect(self._reading.forget)
+        window.left.connect(self._background.cancel)
+        window.left.connect(self._reading.cancel)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
         panel.motion_chosen.connect(self._use_motion)
