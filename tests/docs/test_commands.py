@@ -76,8 +76,8 @@ embedding_channels = 4
 embedding_size = 8
 """
 LONG = ("reproduce", "benchmark")
-"""One trains for hours, the other measures a window for a minute; tests/core/test_protocols.py and
-tests/gui/test_start.py run both on less."""
+"""One trains for hours, the other measures a window for a minute. On less they are run by
+tests/core/evaluation/test_protocols.py and tests/gui/test_start.py."""
 
 
 def readme_lines() -> list[str]:

@@ -157,4 +157,4 @@ def test_graphs_name_no_files_of_the_machine_that_exported_them(
 ) -> None:
     for graph in (*bundle.graphs.values(), *load_bundle(small_bundle).graphs.values()):
         assert b'File "' not in graph
-        assert str(Path(__file__).parents[2]).encode() not in graph
+        assert str(Path(__file__).parents[3]).encode() not in graph
