@@ -246,8 +246,12 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
     dock.keep_button.click()
 
+    def waits() -> bool:
+        """For the pen to rest."""
+        return any(timer.isActive() for timer in dock.findChildren(QTimer))
+
     def both() -> bool:
-        return len(dock.view.sides) == 2 and not dock.busy and not dock._rest.isActive()
+        return len(dock.view.sides) == 2 and not dock.busy and not waits()
 
     qtbot.waitUntil(both, timeout=60_000)
     left, right = dock.view.sides
@@ -256,7 +260,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
 
     def newest_is_shown() -> None:
-        assert not dock._rest.isActive()
+        assert not waits()
         assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
         assert "1.20" in dock.view.sides[0].name, (session.variation, dock.isVisible())
 

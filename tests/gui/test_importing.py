@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import images
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
 from widget_queries import button, confirm_button, label_texts, named
@@ -68,15 +67,17 @@ def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
     application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[threading.Thread] = []
-    open_image = images._decode_rgba
+    load = ImageFile.ImageFile.load
 
-    def counted(data: bytes, name: str) -> Image.Image:
-        opened.append(threading.current_thread())
-        return open_image(data, name)
+    def counted(image: ImageFile.ImageFile) -> object:
+        if image.fp is not None:  # not decoded yet
+            opened.append(threading.current_thread())
+        return load(image)
 
-    monkeypatch.setattr(images, "_decode_rgba", counted)
+    path = picture(tmp_path / "a.png")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", counted)
     before = len(application.session.memory)
-    application.window.importer.mime(files(picture(tmp_path / "a.png")))
+    application.window.importer.mime(files(path))
     qtbot.waitUntil(lambda: len(application.session.memory) == before + 1, timeout=20_000)
     assert len(opened) == 1
     assert opened[0] is not threading.main_thread()
