@@ -40,10 +40,14 @@ def test_the_image_size_is_configuration(size: int) -> None:
 
 
 def test_the_last_convolution_may_come_before_the_shuffle() -> None:
-    decoder = VariationalMemoryAddressing(ModelConfig()).decoder
-    quarters = torch.randn(2, 64, 14, 14)
-    after = decoder.output(torch.nn.functional.pixel_shuffle(quarters, 2))
-    torch.testing.assert_close(decoder._logits(quarters), after, atol=1e-5, rtol=1e-5)
+    model = VariationalMemoryAddressing(ModelConfig()).eval()
+    with torch.no_grad():
+        terms = model.decoder.entry_terms(model.features(torch.rand(2, 1, 28, 28)))
+        noise, ones = torch.randn(2, model.config.latent_size), torch.ones(2, 3)
+        generated = model.decoder.generate_from_prior(terms, noise, ones)
+        quarters = generated.decoded[-1]
+        after = model.decoder.output(torch.nn.functional.pixel_shuffle(quarters, 2))
+    torch.testing.assert_close(generated.logits, after, atol=1e-5, rtol=1e-5)
 
 
 def test_gaussian_kl_agrees_with_sampling() -> None:

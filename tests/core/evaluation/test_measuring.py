@@ -20,7 +20,7 @@ from vma_core.training.corpus import Corpus
 from vma_core.training.recipe import Recipe
 from vma_resources import resource_path
 from vma_tools import train_judges
-from vma_tools.benchmarks import fine_tuning, growth
+from vma_tools.benchmarks import fine_tuning, growth, machine
 from vma_tools.commands import benchmark
 
 
@@ -46,15 +46,21 @@ def test_growth_is_measured_over_everything_it_could_grow_with(
 def test_the_engine_is_measured_against_the_floor_and_two_references(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(benchmark, "COUNTS", (1, 4))
-    monkeypatch.setattr(benchmark, "MEMORY_SIZES", (10,))
-    monkeypatch.setattr(benchmark, "SOFT_SIZES", (5,))
+    monkeypatch.setattr(benchmark, "COUNTS", (1, 40))
+    monkeypatch.setattr(benchmark, "MEMORY_SIZES", (10, 50))
+    monkeypatch.setattr(benchmark, "SOFT_SIZES", (8, 16))
     monkeypatch.setattr(benchmark, "CHARACTERS", 2)
     monkeypatch.setattr(benchmark, "BATCHES", (8,))
+    monkeypatch.setattr(machine, "RATE_REPEATS", 2)
     given = ["benchmark", "inference", "--repeats", "2", "--threads", "1", "--entries", "30"]
     assert main([*given, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["multiply_adds_per_s"] > 1e8
+    assert [row["entries"] for row in report["heat"]] == [10, 50]
+    assert [row["entries"] for row in report["hard_against_soft"]] == [8, 16]
+    few, many = report["variants"]
+    assert few["first_round_p50_ms"] == few["p50_ms"]
+    assert many["first_round_p50_ms"] < many["p50_ms"]
     for row in report["decoder"]:
         assert row["floor_ms"] > 0
         assert row["fraction_of_floor"] == pytest.approx(row["floor_ms"] / row["p50_ms"], rel=0.02)

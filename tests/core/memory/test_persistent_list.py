@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -17,16 +18,15 @@ STEPS = st.lists(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _small_blocks() -> Iterator[None]:
-    """So that a few items fill several."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(persistent_list, "BLOCK", 3)
-        yield
-
-
 @given(st.integers(0, 20), STEPS)
-def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: list[Step]) -> None:
+def test_it_behaves_as_a_tuple_and_older_versions_stay(start: int, steps: list[Step]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(persistent_list, "BLOCK", 3)  # a few items fill several
+        compare_with_a_tuple(start, steps)
+
+
+def compare_with_a_tuple(start: int, steps: list[Step]) -> None:
+    """Change a list and a tuple in the same way."""
     ours, model = PersistentList(range(start)), tuple(range(start))
     for number, (what, where, many) in enumerate(steps, 100):
         before, copy = ours, model
@@ -47,7 +47,6 @@ def test_it_is_what_a_tuple_would_be_and_what_it_was_stays(start: int, steps: li
         assert len(ours) == len(model)
         assert [ours[i] for i in range(-len(model), len(model))] == [*model, *model]
         assert ours[1:-1] == model[1:-1]
-        assert max((len(block) for block in ours._blocks), default=0) < 2 * persistent_list.BLOCK
     for outside in (len(model), -len(model) - 1):
         with pytest.raises(IndexError):
             ours[outside]
@@ -66,8 +65,26 @@ def test_equality_is_that_of_the_items() -> None:
     assert whole != {1, 2}
 
 
-def test_a_change_shares_what_it_does_not_touch() -> None:
-    whole = PersistentList(range(30))
-    shared = {id(block) for block in whole._blocks}
-    changed = whole.inserted(0, [7]).replaced(30, 8)
-    assert sum(id(block) in shared for block in changed._blocks) >= 8
+def bytes_of(change: Callable[[], object]) -> int:
+    """Bytes that a change needs and keeps."""
+    tracemalloc.start()
+    try:
+        kept = change()
+        size, _ = tracemalloc.get_traced_memory()
+        del kept
+        return size
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_change_copies_a_small_part_of_a_large_list() -> None:
+    numbers = range(50_000)
+    whole = PersistentList(numbers)
+    grown = whole
+    for number in range(3_000):  # all at one place: blocks that have grown are divided
+        grown = grown.inserted(0, [number])
+    copy = bytes_of(lambda: tuple(whole))
+    for some in (whole, grown):
+        assert bytes_of(lambda s=some: s.inserted(7, [1])) < copy / 10
+        assert bytes_of(lambda s=some: s.replaced(7, 1)) < copy / 10
+        assert bytes_of(lambda s=some: s.without([7])) < copy / 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
@@ -151,15 +153,29 @@ def test_all_threads_go_on_after_a_loss(runner: ProcessRunner) -> None:
 
 
 def test_one_that_is_lost_again_and_again_is_given_up(
-    bundle: Bundle, runner: ProcessRunner, monkeypatch: pytest.MonkeyPatch
+    runner: ProcessRunner,
 ) -> None:
     runner.embed(np.zeros((1, 28, 28), np.float32))
-    dying = [sys.executable, "-c", "raise SystemExit(3)"]
-    monkeypatch.setattr(module, "child_command", lambda _module: dying)
-    os.kill(runner.pid, signal.SIGKILL)
-    with pytest.raises(UserError, match=r"lost \d+ times in a minute"):
-        runner.embed(np.zeros((1, 28, 28), np.float32))
-    assert len(runner._losses) == MOST_LOSSES + 1
+    killed: set[int] = set()
+    given_up = threading.Event()
+
+    def kill_each() -> None:
+        while not given_up.wait(0.01):
+            if runner.pid not in killed and len(killed) <= MOST_LOSSES:
+                killed.add(runner.pid)
+                os.kill(runner.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_each)
+    killer.start()
+
+    def embed_on() -> None:
+        while True:
+            runner.embed(np.zeros((1, 28, 28), np.float32))
+
+    with pytest.raises(UserError, match=f"lost {MOST_LOSSES + 1} times in a minute"):
+        embed_on()
+    given_up.set()
+    killer.join()
 
 
 def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: Idle) -> None:
@@ -213,13 +229,25 @@ def test_one_that_was_closed_starts_no_other(
     assert runner.pid == pid
 
 
-def test_it_ends_with_the_window(bundle: Bundle) -> None:
-    process = module.EngineProcess(bundle.graphs, bundle.config, "cpu", 1)
-    process.state()
-    assert process._process.stdin is not None
-    process._process.stdin.close()  # what the system does when the window is killed
-    assert process._process.wait(10) == 0
-    process.end()
+def test_it_ends_with_the_window() -> None:
+    code = (
+        "from vma_core.engine.runtime.process_runner import ProcessRunner\n"
+        "from vma_core.models.bundle import bundled_model\n"
+        "bundle = bundled_model()\n"
+        "runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, 'cpu')\n"
+        "print(runner.provider, flush=True)\n"
+        "input()\n"
+    )
+    window = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert window.stdout is not None
+    assert "CPU" in window.stdout.readline()
+    (engine,) = psutil.Process(window.pid).children()
+    window.kill()
+    window.communicate()
+    gone, _ = psutil.wait_procs([engine], timeout=60)
+    assert gone == [engine]
 
 
 # --- the wire ------------------------------------------------------------------------------------

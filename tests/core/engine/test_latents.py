@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.key_index import TemplateCache
 from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.runtime.runner import VariantBatch
 from vma_core.memory.entries import Memory
@@ -18,7 +19,8 @@ def test_decoding_a_drawings_latents_is_the_reconstruction(
     row = 2
     latents = engine.latents.of(view, row, glyphs[4:7])
     assert latents.shape == (3, engine.runner.config.latent_size)
-    template, _ = engine._templates.get(view, np.array([row]))
+    templates = TemplateCache(engine.runner, engine.companions)
+    template, _ = templates.get(view, np.array([row]))
     reference = engine.runner.features(glyphs[4:7].astype(np.float32))
     levels = len(engine.runner.config.level_channels)
     nothing = np.zeros((3, levels), np.float32)
