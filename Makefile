@@ -95,16 +95,18 @@ format: $(VENV)/.develop
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-TEXTS_de := vma_gui/*.py vma_gui/*/*.py
+TEXTS := vma_gui/*.py vma_gui/*/*.py
 TEXTS_fr := vma_gui/booth/*.py
 
 # Gathers the window's texts after a change, keeps what is translated, compiles.
-# What is new stands in the .ts files as unfinished. French is for the booth's visitors only.
+# What is new stands in the .ts files as unfinished. French is for the booth's visitors only,
+# English has the singular of counts.
 translations: $(VENV)/.develop
 	@$(BIN)/python resources/gather_messages.py > vma_gui/system/core_messages.py
 	@$(BIN)/ruff format --quiet vma_gui/system/core_messages.py
-	@$(foreach language,de fr, \
-		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \
+	@$(foreach language,de en fr, \
+		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none \
+			$(if $(filter en,$(language)),-pluralonly) $(or $(TEXTS_$(language)),$(TEXTS)) \
 			-source-language en -target-language $(language) \
 			-ts resources/vma_resources/translations/vma_$(language).ts && \
 		$(BIN)/pyside6-lrelease -silent resources/vma_resources/translations/vma_$(language).ts \

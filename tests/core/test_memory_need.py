@@ -55,5 +55,5 @@ def test_large_files_are_refused_unread(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_idx_file_says_what_is_too_much(tmp_path: Path) -> None:
     idx = tmp_path / "huge-idx3-ubyte"
     idx.write_bytes(struct.pack(">IIII", 0x803, 2_000_000, 28, 28))
-    with pytest.raises(UserError, match="announces 2,000,000 images"):
+    with pytest.raises(UserError, match="claims 2,000,000 images"):
         import_glyphs(idx, 28)

@@ -120,7 +120,7 @@ def test_images_without_ink_are_counted_not_loaded(application: Application, qtb
     dialog = ImportDialog([blank], 28, application.theme)
     qtbot.addWidget(dialog)
     dialog._finish()
-    qtbot.waitUntil(lambda: "No glyph was found" in dialog._status.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "No glyphs found" in dialog._status.text(), timeout=10_000)
     assert dialog.entries == []
     dialog.reject()
 
@@ -181,7 +181,9 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(lambda: "bad.ttf is not a font file" in dialog._status.text(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "bad.ttf is damaged or not a font" in dialog._status.text(), timeout=10_000
+    )
     assert dialog._ok.isEnabled()
 
 
@@ -237,7 +239,7 @@ def test_reading_is_cancelled_from_the_message(
         b for b in window.messages.findChildren(QPushButton) if b.text() == window.tr("Cancel")
     ]
     cancel.click()
-    assert "Nothing was read" in window.messages.text
+    assert "Import cancelled" in window.messages.text
     window.importer._background.wait()
     assert len(read) < 100
     assert not window.findChildren(ImportDialog)
