@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vma_core.errors import UserError
 
-from vma_gui.booth.config import BoothConfig, parse_config, read_config
-from vma_gui.booth.toml_lines import key_lines
-from vma_gui.theme.contrast import contrast
+from vma_gui.booth.config import BoothConfig, key_lines, parse_config, read_config
+from vma_gui.theme.colors import contrast
 
 EXAMPLE = Path(__file__).parents[2] / "packaging" / "booth" / "booth.toml"
 

@@ -278,7 +278,7 @@ def test_a_shifted_and_scaled_screen_is_put_right(
     booth: Booth, visitors: Visitors, clock: StandClock
 ) -> None:
     """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
-    from vma_gui.booth.calibration_screen import MARKS
+    from vma_gui.booth.calibration import MARKS
 
     window, desk = booth.window, booth.desk
     width, height = window.width(), window.height()

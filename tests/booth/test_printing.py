@@ -13,8 +13,7 @@ from vma_gui.booth.run import Booth
 def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from vma_gui.booth.printing import print_sheet
-    from vma_gui.booth.result_card import make_card
+    from vma_gui.booth.result_card import make_card, print_sheet
 
     window = booth.window
     visitors.draw_letter()
@@ -35,8 +34,7 @@ def test_a_printer_that_does_not_answer_is_told(
 ) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from vma_gui.booth.printing import print_sheet
-    from vma_gui.booth.result_card import make_card
+    from vma_gui.booth.result_card import make_card, print_sheet
 
     visitors.draw_letter()
     visitors.live(0.5)

@@ -24,11 +24,10 @@ from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from vma_gui.booth.config import BoothConfig, CardTable
 from vma_gui.booth.layout import TARGET_PX, compute_layout
-from vma_gui.booth.phases import Phase
-from vma_gui.booth.prompts import Prompt
+from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.window import BoothWindow
-from vma_gui.theme.contrast import contrast
+from vma_gui.theme.colors import contrast
 from vma_gui.widgets.images import grey_of
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]

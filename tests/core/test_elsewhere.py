@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, export_job
 
 

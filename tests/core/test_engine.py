@@ -20,8 +20,7 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.runner import InferredPairs, PairBatch, VariantBatch
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle

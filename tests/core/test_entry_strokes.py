@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import coverage, rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.glyphs.tracing.trace import is_outline
 from vma_core.importers.imported_glyph import MAX_TRACED, ImportedGlyph, entries_of, outline_note
 from vma_core.importers.svg import read_svg

@@ -19,8 +19,8 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import paint
 from vma_core.export.font import BEARING, build_font, character_of, cycling, font_glyphs
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import polygon_coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory
 

@@ -12,8 +12,8 @@ from PIL import Image
 from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.importers.svg import read_svg
 from vma_core.memory.entries import Memory
 from vma_core.storage.starter_memory import starter_memory

@@ -10,6 +10,7 @@ from letters import hand_written, overlap, photographed
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.images import read_photo
 from vma_core.importers.letter_sheet import (
     Box,
     find_letters,
@@ -19,7 +20,6 @@ from vma_core.importers.letter_sheet import (
     shrunk,
     split,
 )
-from vma_core.importers.photo import read_photo
 
 
 @pytest.mark.parametrize("photo", [False, True])

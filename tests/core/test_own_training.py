@@ -14,10 +14,10 @@ import pytest
 from tiny import TINY
 from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.recipe import Recipe
 from vma_core.training.run_folder import (

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from vma_core.errors import UserError
-from vma_core.importers import sandboxed
+from vma_core.importers import readers
 from vma_core.importers.readers import import_glyphs, import_glyphs_unsandboxed
-from vma_core.sandbox.limits import Limits, run_limited
+from vma_core.sandbox import child
+from vma_core.sandbox.child import Limits, run_limited
 
 LIMITED = (
-    "from vma_core.sandbox.limits import *; "
-    "limit_self(Limits({seconds}, {memory_mb}, {answer_mb}));"
+    "from vma_core.sandbox.child import *; limit_self(Limits({seconds}, {memory_mb}, {answer_mb}));"
 )
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1 L9 9" fill="none" stroke="red"/></svg>'
@@ -87,7 +87,7 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "slow.svg"
     path.write_bytes(SVG)
     command = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(sandboxed, "child_command", lambda _module: command)
-    monkeypatch.setattr(sandboxed, "LIMITS", Limits(seconds=0.5))
+    monkeypatch.setattr(child, "child_command", lambda _module: command)
+    monkeypatch.setattr(readers, "LIMITS", Limits(seconds=0.5))
     with pytest.raises(UserError, match=r"slow\.svg was not read: it took longer"):
         import_glyphs(path, 28)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.paint_clock import PaintClock
 
 from vma_gui.app.application import Application
-from vma_gui.memory_grid import entry_painter
+from vma_gui.memory_grid import delegate
 from vma_gui.widgets.cell_view import CellView
 from vma_gui.widgets.images import grey_of
 
@@ -221,10 +221,10 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
 def test_kept_pixmaps_take_no_more_than_their_share(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entry_painter, "LEAST_KEPT", 3)
-    monkeypatch.setattr(entry_painter, "MOST_BYTES", 5 * 4 * 40 * 40)
+    monkeypatch.setattr(delegate, "LEAST_KEPT", 3)
+    monkeypatch.setattr(delegate, "MOST_BYTES", 5 * 4 * 40 * 40)
     strokes = application.session.entry_strokes
-    painter = entry_painter.EntryPainter(strokes, application.theme)
+    painter = delegate.EntryPainter(strokes, application.theme)
     painter.thumbnail_px = 40
     sheet = QPixmap(100, 100)
     with QPainter(sheet) as on:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import sandboxed
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
+from vma_core.sandbox import child
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog, render_character
@@ -260,7 +260,7 @@ def test_a_child_that_reads_is_ended_when_nobody_wants_it(
 ) -> None:
     mark = tmp_path / "began"
     code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(25); print(1)"
-    monkeypatch.setattr(sandboxed, "child_command", lambda _module: [sys.executable, "-c", code])
+    monkeypatch.setattr(child, "child_command", lambda _module: [sys.executable, "-c", code])
     (tmp_path / "a.svg").touch()
     application.window.importer.paths([tmp_path / "a.svg"])
     qtbot.waitUntil(mark.exists)

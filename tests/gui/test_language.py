@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from vma_core.errors import Message, UserError
 
 from vma_gui.app.application import Application, create, switch_language
-from vma_gui.booth.language import Speech
+from vma_gui.booth.texts import Speech
 from vma_gui.system.core_messages import MESSAGES
 from vma_gui.system.language import chosen_language, locale_number, speak, spoken
 from vma_gui.system.messages import translate

@@ -13,12 +13,12 @@ from hand import draw
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 from vma_core.errors import UserError
-from vma_core.memory.resize import resized
-from vma_core.memory.starter_set import starter_set
+from vma_core.memory.entry_strokes import resized
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import load_bundle
 from vma_core.models.library import ModelLibrary, export_zip
 from vma_core.models.onnx_export import export_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path
 
 from vma_gui.app.application import Application, switch_model

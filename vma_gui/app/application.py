@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
@@ -29,6 +29,7 @@ from vma_gui.system.log import start_log, tail
 from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.settings import Settings
+from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.system.ui_watchdog import UiWatchdog
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
@@ -63,6 +64,15 @@ class Application:
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.follow(handle)
+
+    def quit(self) -> None:
+        """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
+        self.window.close()
+        self.qt.exit(0)
+
+    def quit_on_signals(self) -> None:
+        """End as usual, with exit code 0, on SIGTERM, SIGINT and SIGHUP."""
+        TerminationSignals(self.qt).received.connect(lambda _number: self.quit())
 
     def _show_trouble(self, trouble: Trouble) -> None:
         """Once for each cause; what was going on before goes on."""
@@ -213,6 +223,7 @@ def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> i
         trouble = translate(error)
         settings.remove("model")
         application = create(None, chosen, settings, percent)
+    application.quit_on_signals()
     application.reporter.install()
     start_log(user_log_path("vma-explorer"))
     application.stalls = UiWatchdog(qt)

@@ -13,7 +13,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory.starter_set import SCRIPTS, draw_character
+from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_gui.app.application import Application, create
 from vma_gui.system.synthetic_pointer import mouse_event

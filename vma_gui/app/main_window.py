@@ -56,8 +56,7 @@ from vma_gui.system.messages import translate
 from vma_gui.system.settings import Settings
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.tour.steps import tour_steps
-from vma_gui.tour.tour import Tour
+from vma_gui.tour.tour import Tour, tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets.announcer import Announcer
 from vma_gui.widgets.basics import scrolled

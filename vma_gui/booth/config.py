@@ -10,14 +10,33 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from vma_core.errors import Message, UserError
-from vma_core.memory.starter_set import SCRIPTS
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import Times
-from vma_gui.booth.toml_lines import key_lines
 from vma_gui.inference.bundled_models import SHIPPED
-from vma_gui.theme.contrast import READABLE, contrast
-from vma_gui.theme.custom_colors import custom_tokens
+from vma_gui.theme.colors import READABLE, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
+
+_TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-]+)\s*\]\s*(#.*)?$")
+_KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """“table.key” (or “key” before the first table) → its line, counted from 1.
+
+    Tables map to the line of their header. Good for the plain tables of a settings file; keys of
+    inline tables and lines within long strings are not looked for.
+    """
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE.match(line):
+            table = header[1]
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return lines
+
 
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vma_gui.booth import texts
-from vma_gui.booth.language import Speech
+from vma_gui.booth.layout import SPACING_PX
 from vma_gui.booth.overlay import Overlay
-from vma_gui.booth.style import SPACING_PX
+from vma_gui.booth.texts import Speech
 from vma_gui.booth.visitor_buttons import plain_button
 from vma_gui.theme.theme import Theme
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
+from vma_gui.theme.tokens import Tokens
+
 DESIGN_PX = 1080
 """Shorter side of the screen that the sizes are meant for."""
 TARGET_PX = 60
@@ -13,8 +15,8 @@ TARGET_PX = 60
 BUTTON_PX = 76
 MARGIN_PX = 32
 GAP_PX = 24
-TITLE_PX = 64
-SENTENCE_PX = 68
+TITLE_HEIGHT_PX = 64
+SENTENCE_HEIGHT_PX = 68
 ONE_ROW = 1.5
 """Ratio of a landscape's sides from which all buttons fit beside each other."""
 CANVAS_SHARE = 0.46
@@ -59,7 +61,7 @@ def compute_layout(width: int, height: int, hand: str) -> Layout:
 def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
-    title, sentence = round(TITLE_PX * unit), round(SENTENCE_PX * unit)
+    title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
     row = QRect(margin, height - margin - button, width - 2 * margin, button)
     if width < ONE_ROW * height:
         deeds, options = row.translated(0, -button - gap), row
@@ -95,7 +97,7 @@ def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
 def _portrait(width: int, height: int, unit: float) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
-    title, sentence = round(TITLE_PX * unit), round(SENTENCE_PX * unit)
+    title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
     inner = width - 2 * margin
     options_top = height - margin - button
     deeds_top = options_top - gap - button
@@ -117,3 +119,53 @@ def _portrait(width: int, height: int, unit: float) -> Layout:
         QRect(margin, options_top, inner, button),
         True,
     )
+
+
+BODY_FONT_PX = 24
+TITLE_FONT_PX = 30
+SENTENCE_FONT_PX = 40
+QUESTION_FONT_PX = 56
+BORDER_PX = 2
+SPACING_PX = 16
+"""Between two targets."""
+
+
+def booth_style(t: Tokens, unit: float) -> str:
+    """Rules for the booth's window; `unit` is one design pixel in screen pixels."""
+
+    def px(design_px: float, least: float = 1) -> str:
+        return f"{max(least, round(design_px * unit)):.0f}px"
+
+    # Without the two pixels of border on either side, which Qt adds.
+    button = f"{max(TARGET_PX, round(BUTTON_PX * unit)) - 2 * BORDER_PX}px"
+    return f"""
+* {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.ink}; }}
+QWidget#booth {{ background: {t.ground}; }}
+QFrame#boothPanel {{
+    background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(24)};
+}}
+QLabel {{ background: transparent; }}
+QLabel[role="title"] {{ font-size: {px(TITLE_FONT_PX, 15)}; font-weight: 600; }}
+QLabel[role="sentence"] {{ font-size: {px(SENTENCE_FONT_PX, 18)}; }}
+QWidget#booth > QLabel[role="sentence"] {{ background: {t.ground}; }}
+QLabel[role="question"] {{ font-size: {px(QUESTION_FONT_PX, 24)}; font-weight: 600; }}
+QLabel[role="muted"] {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.muted}; }}
+QLabel[role="trouble"] {{ color: {t.danger}; }}
+QPushButton {{
+    background: {t.raised}; border: {BORDER_PX}px solid {t.line}; border-radius: {px(16)};
+    min-height: {button}; max-height: {button}; min-width: {button}; padding: 0 {px(20, 8)};
+    margin: 0; outline: none;
+}}
+QPushButton:hover {{ border-color: {t.line}; }}
+QPushButton:pressed {{ background: {t.line}; }}
+QPushButton:focus {{ border: {BORDER_PX}px solid {t.line}; padding: 0 {px(20, 8)}; }}
+QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: {t.raised}; }}
+QPushButton[role="primary"] {{
+    background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;
+}}
+QPushButton[role="primary"]:disabled {{
+    color: {t.muted}; background: {t.ground}; border-color: {t.raised}; font-weight: 400;
+}}
+QPushButton:checked {{ border-color: {t.accent}; background: {t.line}; }}
+QPushButton[role="icon"] {{ padding: 0; }}
+"""

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 
 STUCK_PEN_S = 60.0
 """A pen that is down for so long without moving was lifted without telling: a lost device."""
@@ -134,3 +134,24 @@ class Phases:
         if old is not phase:
             self._seen_at = self._clock()
             self._changed(old, phase)
+
+
+class Prompt(IntEnum):
+    """One sentence each; see `texts.moment_texts`."""
+
+    INVENT = 0
+    TEACH = 1
+    WATCH = 2
+
+
+class Prompts:
+    """Invent a letter and have it remembered, teach a second one, then watch where it looks."""
+
+    def __init__(self) -> None:
+        self.moment = Prompt.INVENT
+        self.taught = 0
+
+    def remembered(self) -> None:
+        """A letter went into the memory: the next moment, up to the last one."""
+        self.taught += 1
+        self.moment = Prompt(min(self.taught, Prompt.WATCH))

@@ -29,6 +29,7 @@ from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.malloc_tuning import configure_malloc
 from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
+from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.theme.theme import Theme
 
 MIN_UPTIME_S = 3600.0
@@ -42,6 +43,11 @@ class Booth:
     qt: QApplication
     window: BoothWindow
     desk: StaffController
+
+    def end(self, again: bool = False) -> None:
+        """Close the window and end Qt's loop, with the code for a restart where one is wanted."""
+        self.window.leave()
+        self.qt.exit(RESTART_CODE if again else 0)
 
 
 def create_booth(
@@ -83,14 +89,12 @@ def create_booth(
         entries = stock.entries
     theme = theme or Theme(qt, config.colours.theme)
     window = BoothWindow(config, entries, bundle.engine(), theme, clock)
-
-    def end(again: bool) -> None:
-        window.leave()
-        qt.exit(RESTART_CODE if again else 0)
-
-    desk = StaffController(window, bundle, state, config_path, quit or end)
+    desk = StaffController(
+        window, bundle, state, config_path, quit or (lambda again: booth.end(again))
+    )
     desk.model_trouble, desk.left_out = trouble, stock.left_out
-    return Booth(qt, window, desk)
+    booth = Booth(qt, window, desk)
+    return booth
 
 
 def state_path() -> Path:
@@ -121,6 +125,7 @@ def run_booth(config_path: Path | None) -> int:
     reporter = ErrorReporter()
     reporter.listen(lambda trouble: booth.desk.note(trouble.sentence))
     reporter.install()
+    TerminationSignals(booth.qt).received.connect(lambda _number: booth.end())
     keeper = Heartbeat(booth)
     freeze_gc()
     booth.window.fill(booth.qt.primaryScreen())
@@ -154,8 +159,7 @@ class Heartbeat(QObject):
         times = self._booth.window.config.times
         quiet = self._booth.window.phases.phase is Phase.ATTRACT
         if quiet and is_due(datetime.now(), self._started, times.restart_at):
-            self._booth.window.leave()
-            self._booth.qt.exit(RESTART_CODE)
+            self._booth.end(again=True)
 
     def _on_screens(self, _screen: QScreen | None = None) -> None:
         """A screen was plugged in, pulled out or turned: fill the one that is there now."""

@@ -2,27 +2,126 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 from vma_core.engine.request import DRAWING_ROW
 
 from vma_gui.booth import texts
-from vma_gui.booth.address_rays import AddressRays, Ray
 from vma_gui.booth.canvas import BoothCanvas
-from vma_gui.booth.language import Speech
-from vma_gui.booth.layout import Layout, compute_layout
+from vma_gui.booth.layout import SENTENCE_FONT_PX, Layout, compute_layout
 from vma_gui.booth.memory_wall import MemoryWall
-from vma_gui.booth.prompts import Prompt
-from vma_gui.booth.style import SENTENCE_PX
+from vma_gui.booth.phases import Prompt
+from vma_gui.booth.texts import Speech
 from vma_gui.booth.variants_board import VariantsBoard
 from vma_gui.booth.visitor_buttons import Options, VisitorButtons
 from vma_gui.document.session import Session
+from vma_gui.theme.heat_colormap import heat_position
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
+
+FINGER_PX = 30.0
+RAY_PX = 7.0
+BOW = 0.1
+"""Of a ray's length."""
+CLEAR = 0.15
+"""Opacity of a ray from what is hardly read."""
+
+
+@dataclass(frozen=True)
+class Ray:
+    """From an entry to the canvas, or from the drawing to its variants.
+
+    Attributes:
+        start: where what is read stands.
+        end: where it leads.
+        share: of the variants that read it.
+    """
+
+    start: QPointF
+    end: QPointF
+    share: float
+
+
+class AddressRays(QWidget):
+    """Transparent, and no event ever arrives here."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rays: tuple[Ray, ...] = ()
+        self._finger: QPointF | None = None
+        self.unit = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @property
+    def rays(self) -> tuple[Ray, ...]:
+        """What is shown."""
+        return self._rays
+
+    def show_rays(self, rays: tuple[Ray, ...]) -> None:
+        """Other rays, or none."""
+        if rays != self._rays:
+            self._update_rays()
+            self._rays = rays
+            self._update_rays()
+
+    def show_finger(self, place: QPointF | None) -> None:
+        """Where the attract loop draws, or nowhere."""
+        for shown in (self._finger, place):
+            if shown is not None:
+                self.update(self._around(shown))
+        self._finger = place
+
+    def _update_rays(self) -> None:
+        for ray in self._rays:
+            self.update(self._path(ray).boundingRect().adjusted(-9, -9, 9, 9).toAlignedRect())
+
+    def _around(self, place: QPointF) -> QRect:
+        reach = FINGER_PX * self.unit + 4
+        box = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+        return box.toAlignedRect()
+
+    def _path(self, ray: Ray) -> QPainterPath:
+        """A thread that hangs upwards, so that it does not strike a row of entries through."""
+        path = QPainterPath(ray.start)
+        way = ray.end - ray.start
+        lift = QPointF(0, -BOW * math.hypot(way.x(), way.y()))
+        path.cubicTo(ray.start + way * 0.25 + lift, ray.end - way * 0.25 + lift, ray.end)
+        return path
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Rays in the heat's colour, the finger as a ring."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for ray in self._rays:
+                share = heat_position(ray.share)
+                color = QColor(self._theme.color("heat"))
+                color.setAlphaF(CLEAR + (0.85 - CLEAR) * share)
+                width = max(1.5, RAY_PX * self.unit * share)
+                painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.drawPath(self._path(ray))
+            if self._finger is not None:
+                color = QColor(self._theme.color("accent"))
+                painter.setPen(QPen(color, 3 * self.unit))
+                color.setAlphaF(0.25)
+                painter.setBrush(color)
+                painter.drawEllipse(self._finger, FINGER_PX * self.unit, FINGER_PX * self.unit)
+
 
 RAYS = 3
 RAY_FROM = 0.08
@@ -212,7 +311,7 @@ class BoothScene(QWidget):
     def _fit_sentence(self) -> None:
         """As wide as its text, whose letters are smaller in a language of long words."""
         place, label = self._sentence_place, self.sentence
-        wanted = max(LEAST_SENTENCE_PX, round(SENTENCE_PX * self.dots.unit))
+        wanted = max(LEAST_SENTENCE_PX, round(SENTENCE_FONT_PX * self.dots.unit))
         font = label.font()
         font.setPixelSize(wanted)
         width = QFontMetrics(font).horizontalAdvance(label.text()) + SPARE_PX

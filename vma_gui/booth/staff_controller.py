@@ -13,8 +13,7 @@ from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPoint
 from vma_core.engine.engine import Engine
 from vma_core.models.bundle import Bundle
 
-from vma_gui.booth.calibration import Calibration
-from vma_gui.booth.calibration_screen import Calibrate
+from vma_gui.booth.calibration import Calibrate, Calibration
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, read_config
 from vma_gui.booth.content import BoothContent, model
 from vma_gui.booth.keypad import CORNER_PX, LOCKED_S, CornerTaps, Keypad, Lock

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from vma_gui.booth import texts
-from vma_gui.booth.language import NAMES, Speech
-from vma_gui.booth.style import SPACING_PX
+from vma_gui.booth.layout import SPACING_PX
+from vma_gui.booth.texts import NAMES, Speech
 from vma_gui.document.session import Session
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme

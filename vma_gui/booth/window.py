@@ -24,20 +24,78 @@ from vma_core.memory.entry_strokes import keep_entry_strokes
 
 from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
-from vma_gui.booth.countdown import Countdown, PleaseWait
 from vma_gui.booth.input_filter import InputFilter
-from vma_gui.booth.language import Speech
-from vma_gui.booth.overlay import Overlay
-from vma_gui.booth.phases import Phase, Phases, boot_clock
-from vma_gui.booth.prompts import Prompt
+from vma_gui.booth.layout import booth_style
+from vma_gui.booth.overlay import Countdown, Overlay, PleaseWait
+from vma_gui.booth.phases import Phase, Phases, Prompt, Prompts, boot_clock
+from vma_gui.booth.result_card import TakeAlong, Work
 from vma_gui.booth.scene import BoothScene
-from vma_gui.booth.style import booth_style
-from vma_gui.booth.take_along import TakeAlong
-from vma_gui.booth.visitor_session import VisitorSession
+from vma_gui.booth.texts import Speech
 from vma_gui.document.session import Session
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.malloc_tuning import trim_heap
 from vma_gui.theme.theme import Theme
+from vma_gui.widgets.glyph_cells import variant_glyphs
+
+MAX_OWN = 24
+"""Entries one visitor can add; after that the oldest of them makes room."""
+
+
+class VisitorSession:
+    """Letters taught, moments reached, and what could be taken along."""
+
+    def __init__(self, session: Session, picture: BoothScene) -> None:
+        self._session = session
+        self._picture = picture
+        self._last: Work | None = None
+        self.moments = Prompts()
+        self.drawings = 0
+
+    def forget(self) -> None:
+        """The next visitor begins."""
+        self._last = None
+        self.moments = Prompts()
+        self.drawings = 0
+        self._picture.wall.own = frozenset()
+
+    def remember(self) -> bool:
+        """Put the drawing into the memory; False where there is none."""
+        session, picture = self._session, self._picture
+        if session.drawing.is_blank:
+            return False
+        self._last = self.work()
+        self.drawings += 1
+        session.add_drawing_to_memory()
+        wall = picture.wall
+        wall.own |= {session.memory[0].image_id}
+        if len(wall.own) > MAX_OWN:
+            session.remove_entries([MAX_OWN])
+            wall.own &= {entry.image_id for entry in session.memory.entries}
+        # What is remembered stays remembered: undo is for strokes.
+        session.undo_stack.clear()
+        self.moments.remembered()
+        picture.show_moment(self.moments.moment)
+        picture.board.grow()
+        return True
+
+    def work(self) -> Work | None:
+        """What the card would show: the drawing with its variants, else the one before it."""
+        session = self._session
+        if session.result is None or session.drawing.is_blank:
+            return self._last
+        strokes = tuple(session.strokes)
+        return Work(strokes, variant_glyphs(session.result), session.request())
+
+    @property
+    def source(self) -> Source:
+        """What variants are of: the drawing, and what it recalls where that is to be watched."""
+        return "recall" if self.moments.moment is Prompt.WATCH else "drawing"
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is anything to take along; asked at every point of a stroke."""
+        return self._last is not None or bool(self._session.strokes and self._session.result)
+
 
 VARIANTS = 12
 TICK_MS = 250

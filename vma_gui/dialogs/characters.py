@@ -22,15 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
+from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, read_font_sandboxed
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.sandboxed import read_font_sandboxed
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox, FontBox
+from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
 from vma_gui.widgets.images import grey_of
 
 IMAGE_PX = 320

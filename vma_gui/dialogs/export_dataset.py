@@ -14,7 +14,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox
 
 FILES: dict[Kind, tuple[str, str]] = {
     "npz": ("variants.npz", "NumPy (*.npz)"),

@@ -25,8 +25,8 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.importers.readers import read_entries
-from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import SetStatistics, statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder

@@ -26,8 +26,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import labelled_slider, muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
 from vma_gui.widgets.images import grey_image
 

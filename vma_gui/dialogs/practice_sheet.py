@@ -30,8 +30,7 @@ from vma_core.importers.practice_sheet import (
 )
 
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_image, grey_of
 
 PREVIEW = QSize(330, 468)

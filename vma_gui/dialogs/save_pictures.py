@@ -17,7 +17,7 @@ from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
 from vma_gui.inference.service import InferenceService
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox
 
 MIN_SIDE_PX = 16
 Subject = Literal["sheet", "single", "animation", "movie"]

@@ -18,7 +18,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_engine
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
-from vma_gui.theme.contrast import readable_on
+from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import grown, muted_label
 from vma_gui.widgets.glyph_cells import (

@@ -23,13 +23,13 @@ from vma_core.inspection.few_shot_bench import FewShotBench, few_shot_bench
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.docks import curves
-from vma_gui.docks.job_dock import JobDock
+from vma_gui.docks.dock import JobDock
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
-from vma_gui.theme.contrast import readable_on
+from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import grown, muted_label

@@ -13,11 +13,10 @@ from vma_gui.docks.dock import LiveDock
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
-from vma_gui.theme.contrast import readable_on
+from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import LiveText, grown, muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, LiveText, grown, muted_label
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34

@@ -13,7 +13,7 @@ from vma_core.inspection.capacity import Capacity, Conflict, capacity
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.docks import curves
-from vma_gui.docks.job_dock import JobDock
+from vma_gui.docks.dock import JobDock
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
 from vma_gui.inference.service import InferenceService

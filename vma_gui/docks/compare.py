@@ -25,8 +25,7 @@ from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown, muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, grown, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, GlyphView, paint_sentence, small_font, variant_glyphs
 
 SHOWN = 12

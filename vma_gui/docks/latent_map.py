@@ -19,8 +19,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, entry_glyph
 
 AXES = 6

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training.job_export import COMMANDS, export_job
@@ -35,8 +35,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.combo_box import ComboBox
+from vma_gui.widgets.basics import ComboBox, muted_label
 
 MOST_NAME = 60
 PICTURE_MS = 45_000

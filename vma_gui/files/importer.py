@@ -19,8 +19,8 @@ from vma_core.importers.images import IMAGE_SUFFIXES
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
 from vma_core.importers.readers import import_glyphs
-from vma_core.memory.starter_set import starter_set
 from vma_core.storage.project import SUFFIX
+from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.document.session import Session
 from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sheet, read_sheet

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import ERROR_FORMAT, Message, UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.training.run_folder import (
     CHECKPOINT,

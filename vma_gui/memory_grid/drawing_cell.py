@@ -6,12 +6,11 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vma_core.engine.request import DRAWING_ROW
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.document.session import Session
 from vma_gui.inference.delayed_signal import DelayedSignal
-from vma_gui.memory_grid.delegate import GAP_PX
-from vma_gui.memory_grid.entry_painter import CAPTION_PX, PADDING_PX, Look, caption
+from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, PADDING_PX, Look, caption
 from vma_gui.system.language import locale_number
 from vma_gui.theme.heat_colormap import heat_look
 from vma_gui.theme.theme import Theme

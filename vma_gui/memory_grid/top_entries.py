@@ -22,8 +22,7 @@ from vma_core.engine.index.top_k import top_k
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 from vma_gui.document.session import Session
-from vma_gui.memory_grid.delegate import GAP_PX
-from vma_gui.memory_grid.entry_painter import EntryPainter
+from vma_gui.memory_grid.delegate import GAP_PX, EntryPainter
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from vma_gui.theme.contrast import READABLE, contrast, luminance, readable_on
+from vma_gui.theme.colors import READABLE, contrast, luminance, readable_on
 from vma_gui.theme.heat_colormap import heat_position, heat_table
 from vma_gui.theme.style_sheet import style_sheet
 from vma_gui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Choice, Tokens

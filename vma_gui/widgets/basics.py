@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QRegion
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen, QRegion
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
+    QFontComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import BODY_PT, SMALL_PT, UNIT_PX
+from vma_gui.theme.tokens import BODY_PT, RADIUS_PX, SMALL_PT, UNIT_PX
 
 MOST_LINE_PX = 1_100
 """Of buttons side by side: a dialog should fit a small screen."""
@@ -294,3 +296,32 @@ def button_lines(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> Q
     for button in right:
         last.addWidget(button)
     return lines
+
+
+class ComboBox(QComboBox):
+    """One choice of several."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame around the one that has the focus."""
+        super().paintEvent(event)
+        paint_focus(self)
+
+
+class FontBox(QFontComboBox):
+    """One of the system's fonts."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As `ComboBox`."""
+        super().paintEvent(event)
+        paint_focus(self)
+
+
+def paint_focus(box: QComboBox) -> None:
+    """In the accent's colour, as buttons and fields have it."""
+    if not box.hasFocus():
+        return
+    with QPainter(box) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(box.palette().color(QPalette.ColorRole.Highlight), 2))
+        frame = QRectF(box.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)

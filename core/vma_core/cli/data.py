@@ -13,10 +13,10 @@ from vma_core.cli.common import add_json, positive, print_json, progress_bar
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, download
-from vma_core.importers.images import read_bytes
+from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.images import read_bytes, read_photo
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, flatten, labelled
-from vma_core.importers.photo import read_photo
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
     font_captions,
@@ -25,7 +25,6 @@ from vma_core.importers.practice_sheet import (
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import SetStatistics, statistics
 from vma_core.memory.entries import MemoryEntry
 

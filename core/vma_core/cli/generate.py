@@ -14,8 +14,8 @@ from vma_core.errors import UserError, WrongUseError
 from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes, shapes_of
 from vma_core.export.sharded_dataset import ShardPlan, generate_shards
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory

@@ -279,7 +279,7 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
     recipe = Recipe.read(path)
     if start is not None and not Recipe.names_model(path):
         recipe = replace(recipe, model=start.config)
-        if start.config.addressing != "hard":
+        if not start.config.has_discrete_address:
             recipe = replace(recipe, estimator="importance", label_weight=0.0)
     if arguments.steps is not None:
         recipe = recipe.with_updates(positive("steps", arguments.steps))

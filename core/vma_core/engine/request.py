@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine import defaults
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
 Source = Literal["drawing", "recall", "memory", "selection"]

@@ -19,8 +19,7 @@ from vma_core.engine.runtime.runner import (
     VariantBatch,
 )
 from vma_core.errors import Message
-from vma_core.evaluation.encoded_dataset import encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.model.config import ModelConfig
 from vma_core.standard_errors import Row, mean_and_stderr
 

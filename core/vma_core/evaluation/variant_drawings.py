@@ -15,8 +15,8 @@ from vma_core.errors import UserError
 from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 
 Array = NDArray[np.float32]

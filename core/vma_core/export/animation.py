@@ -11,8 +11,8 @@ from PIL import Image
 
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import Shape, paint
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.curves import smoothed
+from vma_core.glyphs.strokes import StrokeArrays
 
 SIDE_PX = 224
 MAX_SIDE_PX = 1024

@@ -16,10 +16,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
+from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side, coverage
+from vma_core.glyphs.strokes import StrokeArrays
 
 CELL_PX = 112
 GAP_PX = 12

@@ -24,8 +24,8 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot, require_entries
 
 Kind = Literal["folders", "npz", "strokes", "jsonl"]

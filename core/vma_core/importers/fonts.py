@@ -6,13 +6,15 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.sandbox.child import Limits, Payload, call
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -54,6 +56,16 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
     if not found:
         raise UserError("{name} has none of these characters.", name=path.name)
     return found
+
+
+def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
+    """`read_font` in a child process, whose crash or timeout is a UserError too."""
+    request = {"path": str(path.absolute()), "characters": list(characters)}
+    return from_payload(*call(_read_font, request, name=path.name, limits=Limits()))
+
+
+def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(read_font(Path(request["path"]), request["characters"]))
 
 
 def font_characters(path: Path) -> frozenset[str]:

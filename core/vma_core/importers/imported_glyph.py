@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled
 from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.child import Payload
 
 MAX_TRACED = 2_000
 """Pictures of one import that are traced at their own resolution."""
@@ -137,3 +140,49 @@ def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
         return None
     return Message("{name}: a solid shape; its outline is kept.", name=found.source)
+
+
+def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
+    """Glyphs as the answer of a sandboxed function: a description and the pixels of each."""
+    described = [
+        {
+            "shape": glyph.pixels.shape,
+            "label": glyph.label,
+            "source": glyph.source,
+            "ready": glyph.ready,
+            "fixed": asdict(glyph.fixed) if glyph.fixed else None,
+            "strokes": [
+                [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
+            ],
+            "note": glyph.note.to_json() if glyph.note else None,
+        }
+        for glyph in glyphs
+    ]
+    return described, [np.ascontiguousarray(g.pixels, np.uint8).tobytes() for g in glyphs]
+
+
+def from_payload(
+    described: Sequence[dict[str, Any]], pixels: Sequence[bytes]
+) -> list[ImportedGlyph]:
+    """The inverse of `to_payload`."""
+    return [
+        ImportedGlyph(
+            np.frombuffer(content, np.uint8).reshape(glyph["shape"]),
+            glyph["label"],
+            glyph["source"],
+            glyph["ready"],
+            NormaliserSettings(**glyph["fixed"]) if glyph["fixed"] else None,
+            tuple(
+                Stroke(
+                    tuple(StrokePoint(*point) for point in points),
+                    width_px,
+                    erases,
+                    tuple(widths_px),
+                    filled,
+                )
+                for points, width_px, erases, widths_px, filled in glyph["strokes"]
+            ),
+            Message.from_json(glyph["note"]) if glyph["note"] else None,
+        )
+        for glyph, content in zip(described, pixels, strict=True)
+    ]

@@ -15,8 +15,7 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.npz import load_arrays
-from vma_core.sandbox.zip_archive import open_zip, read_member
+from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
 
 MAX_MEMBERS = 40_000
 MAX_MEMBER_BYTES = 1 << 20

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.inspection.few_shot_bench import ADDRESSES, MAX_ENTRIES, SAMPLES
 from vma_core.memory.entries import MemoryEntry
 

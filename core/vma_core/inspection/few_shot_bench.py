@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.bits import to_bits
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images
+from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.evaluation.few_shot import few_shot
-from vma_core.evaluation.marginal_likelihood import estimate
 from vma_core.memory.entries import MemoryEntry
 
 MAX_ENTRIES = 1_000
@@ -176,7 +175,7 @@ def prequential_bits(
         for kept, memory in ((found, np.arange(target)), (alone, np.arange(0))):
             rng = np.random.default_rng([seed, target])
             result = estimate(engine, encoded, memory, target, SAMPLES, rng, ADDRESSES)
-            kept[target] = -result.log_likelihood / math.log(2)
+            kept[target] = to_bits(-result.log_likelihood)
         progress(1)
     return np.cumsum(found), np.cumsum(alone)
 

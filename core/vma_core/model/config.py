@@ -62,10 +62,15 @@ class ModelConfig:
                 known=known,
                 value=self.addressing,
             )
-        if self.addressing != "hard" and self.companions:
+        if self.companions and not self.has_discrete_address:
             raise UserError("Companions need hard addressing. Set companions to 0.")
         if self.dummy_entries < 1:
             raise UserError("The model needs at least one dummy entry.")
+
+    @property
+    def has_discrete_address(self) -> bool:
+        """Whether the address is a discrete latent variable, as in the paper."""
+        return self.addressing == "hard"
 
     @property
     def level_sides(self) -> tuple[int, ...]:

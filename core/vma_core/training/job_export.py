@@ -10,7 +10,7 @@ from vma_resources import resource_path
 
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import export_zip
 

@@ -78,14 +78,14 @@ class Recipe:
                 known=", ".join(DATA_SETS),
                 value=self.data,
             )
-        if (self.estimator == "importance") != (self.model.addressing != "hard"):
+        if (self.estimator == "importance") == self.model.has_discrete_address:
             raise UserError(
                 'estimator "importance" is for addressing "soft" and "none", which need it.'
             )
         if min(self.steps, self.entries, self.targets, self.episodes) < 1:
             raise UserError("steps, entries, targets and episodes must be at least 1.")
         if self.sparse_keys and (
-            self.model.addressing != "hard"
+            not self.model.has_discrete_address
             or self.model.companions
             or self.label_weight
             or self.estimator in ("vimco", "exact")

@@ -63,7 +63,7 @@ class Trainer:
         self._losses = self.processes.wrap(
             _Losses(self.model, recipe),
             some_rest=recipe.address_steps > 0
-            or recipe.model.addressing == "none"
+            or not self.model.addressing.reads_memory
             or recipe.model.stroke_channels > 0,  # the stroke head has a recipe of its own
         )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import Stroke, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import inking_strokes
 from vma_core.training.corpus import Corpus, random_affine

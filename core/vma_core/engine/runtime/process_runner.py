@@ -33,7 +33,7 @@ from vma_core.engine.runtime.runner import (
 )
 from vma_core.errors import Message, UserError
 from vma_core.model.config import ModelConfig
-from vma_core.sandbox.limits import child_command
+from vma_core.sandbox.child import child_command, child_environment
 
 CONNECTIONS = 4
 """Heat, variants, docks (one at a time), and one to spare; more wait for each other."""
@@ -64,7 +64,6 @@ class EngineProcess:
         ours, theirs = zip(*(socket.socketpair() for _ in range(CONNECTIONS)), strict=True)
         shared = [ipc.shared_file() for _ in range(CONNECTIONS)]
         numbers = [(end.fileno(), number) for end, number in zip(theirs, shared, strict=True)]
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         try:
             self._process = subprocess.Popen(
                 [
@@ -74,7 +73,7 @@ class EngineProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 pass_fds=[number for pair in numbers for number in pair],
-                env=environment,
+                env=child_environment(),
             )
         except OSError as error:
             raise UserError("The engine cannot be started ({reason}).", reason=error) from error
