@@ -272,7 +272,8 @@ class SetsDialog(QDialog):
         try:
             path.replace(aside)
         except OSError as error:
-            self.status.setText(str(error))
+            text = self.tr("{name} cannot be deleted ({reason}).")
+            self.status.setText(text.format(name=path.name, reason=error.strerror or error))
             return
         self._trash.append((path, aside))
         self.refresh()

@@ -93,6 +93,7 @@ MESSAGES = (
         "Several updates were not finite and were skipped. Stop, and train again with a lower learning rate.",
     ),
     QT_TRANSLATE_NOOP("Core", "Some variants have no pen strokes. Save them as outlines instead."),
+    QT_TRANSLATE_NOOP("Core", "Something went wrong ({problem})."),
     QT_TRANSLATE_NOOP(
         "Core",
         "Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into omniglot/ in the data folder, or use --form pixels.",

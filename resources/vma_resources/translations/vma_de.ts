@@ -1553,6 +1553,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Einige Varianten haben keine Stiftstriche. Speichern Sie sie stattdessen als Umrisse.</translation>
     </message>
     <message>
+        <source>Something went wrong ({problem}).</source>
+        <translation>Etwas ging schief ({problem}).</translation>
+    </message>
+    <message>
         <source>Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into omniglot/ in the data folder, or use --form pixels.</source>
         <translation>Striche werden an den Zeichnungen mit 105 Pixeln gemessen. Legen Sie images_evaluation.zip in omniglot/ im Datenordner oder verwenden Sie --form pixels.</translation>
     </message>
@@ -3686,6 +3690,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Downloading. You can close this window and resume later.</source>
         <translation>Der Download läuft. Das Fenster kann geschlossen und der Download später fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted ({reason}).</source>
+        <translation>{name} kann nicht gelöscht werden ({reason}).</translation>
     </message>
     <message>
         <source>&lt;b&gt;{drawings}&lt;/b&gt; drawings, &lt;b&gt;{classes}&lt;/b&gt; classes of {sizes}, {unlabelled} unlabelled</source>
