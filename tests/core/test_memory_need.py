@@ -22,7 +22,7 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which 30 images are many and 100 kB are free."""
     free = SimpleNamespace(available=100_000)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
-    monkeypatch.setattr(budget, "SMALL", 30)
+    monkeypatch.setattr(budget, "UNCHECKED_ENTRIES", 30)
 
 
 def test_a_million_entries_need_what_was_measured_for_a_hundred_thousand() -> None:

@@ -176,7 +176,7 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
 
 def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(zip_archive, "MAX_NPZ_BYTES", 1 << 20)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 1 << 20)
     refused(tmp_path / "a.npz", "unpacks to 3 MB")
 
 

@@ -182,7 +182,7 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
     qtbot.waitUntil(
-        lambda: "bad.ttf is damaged or not a font" in dialog._status.text(), timeout=10_000
+        lambda: "bad.ttf is damaged or not a font file" in dialog._status.text(), timeout=10_000
     )
     assert dialog._ok.isEnabled()
 

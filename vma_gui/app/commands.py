@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 from vma_core.models.bundle import Bundle
@@ -72,7 +73,7 @@ class Commands(QObject):
         for action, change in (
             (a.mirror, transform.mirrored),
             (a.flip, transform.flipped),
-            (a.turn, transform.turned),
+            (a.turn, transform.rotated),
             (a.fit, transform.fitted),
         ):
             text = action.text().replace("&", "")
@@ -128,7 +129,7 @@ class Commands(QObject):
         )
         a.transparent.toggled.connect(lambda on: setattr(self._exporter, "transparent", on))
         a.pixels.toggled.connect(session.set_show_pixels)
-        a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % 1_000_000))
+        a.new_seed.triggered.connect(lambda: session.set(seed=(session.seed + 1) % (MAX_SEED + 1)))
         a.lock_seed.setChecked(session.seed_locked)
         a.lock_seed.toggled.connect(lambda on: session.set(seed_locked=on))
 

@@ -19,10 +19,10 @@ from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.importers.fonts import read_font_sandboxed
-from vma_core.importers.letter_sheet import find_letters, flatten
-from vma_core.importers.practice_sheet import draw_page, pages_of, read_practice_sheet
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.practice_sheet import draw_page, layout_pages, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.statistics import statistics
+from vma_core.importers.statistics import set_statistics
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.models.bundle import bundled_model
@@ -96,16 +96,16 @@ def _pictures(folder: Path) -> str:
     strokes = [entry_strokes(replace(entry, strokes=())) for entry in entries]
     ink = np.kron(np.hstack(images), np.ones((8, 8), np.uint8)).astype(bool)
     paper = np.where(np.pad(ink, 60), 40, 230).astype(np.uint8)
-    letters = find_letters(flatten(paper))
+    letters = find_letters(sheet_from_photo(paper))
     normalise(paper, NormaliserSettings(), SIZE_PX)
-    page = pages_of("ab")[0]
+    page = layout_pages("ab")[0]
     filled = np.asarray(draw_page(page).convert("L")).copy()
     for box, _ in page.cells():
         middle = (box.top + box.bottom) // 2
         filled[middle - 5 : middle + 5, box.left + 60 : box.right - 60] = 0
-    cells = read_practice_sheet(flatten(filled)) or []
+    cells = read_practice_sheet(sheet_from_photo(filled)) or []
     card_svg(strokes[0].to_strokes(), strokes, 1.0)
-    statistics(entries)
+    set_statistics(entries)
     outlines_svg([*strokes, *np.array(images, np.float32)], {})
     strokes_svg(strokes, {})
     font = folder / "selftest.ttf"

@@ -20,7 +20,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Source
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.entry_strokes import keep_entry_strokes
+from vma_core.memory.entry_strokes import retain_entry_strokes
 
 from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
@@ -411,7 +411,7 @@ class BoothWindow(QWidget):
             # Only now nothing of the former visitor can be computed any more.
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)
-            keep_entry_strokes({entry.image_id for entry in self.session.memory.entries})
+            retain_entry_strokes({entry.image_id for entry in self.session.memory.entries})
         self.answered.emit()
 
     # --- window ------------------------------------------------------------------------------

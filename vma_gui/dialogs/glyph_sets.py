@@ -25,9 +25,9 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.readers import read_entries
-from vma_core.importers.statistics import SetStatistics, statistics
+from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 
@@ -224,7 +224,7 @@ class SetsDialog(QDialog):
             return
         path = free_folder(self._folder, name).with_suffix(".npz")
         try:
-            write_atomically(path, set_bytes(labelled))
+            write_atomically(path, npz_bytes(labelled))
         except UserError as error:
             self.status.setText(translate(error))
             return
@@ -312,7 +312,7 @@ class SetsDialog(QDialog):
 
         def work() -> ReadSet:
             entries = memory if path is None else read_entries(path, size, NormaliserSettings())
-            return ReadSet(list(entries), statistics(entries))
+            return ReadSet(list(entries), set_statistics(entries))
 
         def done(shown: ReadSet) -> None:
             self.view.show_set(shown)

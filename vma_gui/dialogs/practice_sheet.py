@@ -23,9 +23,10 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    MAX_REPEATS,
     Page,
     draw_page,
-    pages_of,
+    layout_pages,
     practice_pdf,
 )
 
@@ -34,7 +35,6 @@ from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_image, grey_of
 
 PREVIEW = QSize(330, 468)
-MOST_REPEATS = 20
 
 
 class PracticeDialog(QDialog):
@@ -51,7 +51,7 @@ class PracticeDialog(QDialog):
         self.characters.setToolTip(self.tr("One character each, or words with spaces between"))
         self.characters.textChanged.connect(self._refresh)
         self.repeats = QSpinBox()
-        self.repeats.setRange(1, MOST_REPEATS)
+        self.repeats.setRange(1, MAX_REPEATS)
         self.repeats.setValue(5)
         self.repeats.setAccessibleName(self.tr("Cells per character"))
         self.repeats.valueChanged.connect(self._refresh)
@@ -125,7 +125,7 @@ class PracticeDialog(QDialog):
     def _refresh(self) -> None:
         try:
             columns = int(self.columns.currentData())
-            self._pages = pages_of(self.labels(), self.repeats.value(), columns)
+            self._pages = layout_pages(self.labels(), self.repeats.value(), columns)
         except UserError as error:
             self._pages = []
             self._preview.clear()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QSpinBox, QWidget
-from vma_core.export.animation import MAX_SIDE_PX as MAX_ANIMATION_PX
+from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.export.animation import SIDE_PX as ANIMATION_PX
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX

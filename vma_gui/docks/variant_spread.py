@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
-from vma_core.export.contact_sheet import CONTOUR
+from vma_core.export.contact_sheet import CONTOUR_LEVEL
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -110,7 +110,7 @@ def fan_of(images: np.ndarray) -> np.ndarray:
     paper = np.ones((FAN_PX, FAN_PX), np.float32)
     for level in enlarged(images, FAN_PX):
         down, across = np.gradient(level)
-        distance_px = np.abs(level - CONTOUR) / np.maximum(np.hypot(down, across), FLAT)
+        distance_px = np.abs(level - CONTOUR_LEVEL) / np.maximum(np.hypot(down, across), FLAT)
         line = np.clip(FAN_LINE_PX / 2 + 0.5 - distance_px, 0.0, 1.0)
         paper *= 1.0 - FAN_ALPHA * line
     fan: np.ndarray = 1.0 - paper

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
+from vma_core.memory.entry_strokes import cached_strokes, entry_strokes
 
 from vma_gui.system.error_reporter import report
 
@@ -49,7 +49,7 @@ class EntryStrokes(QObject):
 
         What is not there is traced, and `traced` tells of it.
         """
-        found = kept_strokes(entry)
+        found = cached_strokes(entry)
         if found is not None:
             return found
         if _is_quick(entry):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, WallSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
@@ -108,7 +108,7 @@ class Favourites(QObject):
             text = self.tr("Too many refinements. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % 1_000_000)
+        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
 
     def all_variants(self) -> None:
         """Back to the wall before the first “more like this one”."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from vma_core.atomic_write import previous_version
 from vma_core.models.bundle import Bundle
-from vma_core.storage.autosave import Work
+from vma_core.storage.autosave import UnsavedWork
 from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
 
 from vma_gui.document.document_lock import DocumentLock
@@ -86,8 +86,8 @@ class Projects(QObject):
             self._bundle.model_hash,
         )
 
-    def _work(self) -> Work:
-        return Work(self.project(), self.path)
+    def _work(self) -> UnsavedWork:
+        return UnsavedWork(self.project(), self.path)
 
     def save(self) -> None:
         """Save to the document's file, asking for one where there is none."""
@@ -243,7 +243,7 @@ class Projects(QObject):
             self._show_title()
         self.recovery.changed()
 
-    def _restored(self, work: Work) -> None:
+    def _restored(self, work: UnsavedWork) -> None:
         """What a crashed window left stays unsaved until it is saved."""
         self._show(work.project)
         self.path = work.document if work.document and self._lock.take(work.document) else None

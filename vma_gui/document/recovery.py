@@ -14,11 +14,11 @@ from vma_core.errors import UserError
 from vma_core.storage.autosave import (
     WORK_SUFFIX,
     Autosave,
-    Work,
-    copies,
-    copies_without_work,
+    UnsavedWork,
     discard,
+    orphaned_copies,
     recover,
+    work_copies,
 )
 from vma_core.storage.project import SUFFIX, save_project
 
@@ -59,7 +59,7 @@ class Recovery(QObject):
     kept = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, work: Callable[[], Work], image_size: int, parent: QObject) -> None:
+    def __init__(self, work: Callable[[], UnsavedWork], image_size: int, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._image_size = image_size
@@ -89,10 +89,10 @@ class Recovery(QObject):
             return
         self._lock = lock
         self._journal = Autosave(folder, name)
-        for copy in copies_without_work(folder):
+        for copy in orphaned_copies(folder):
             if _is_orphan(copy):
                 discard(copy)
-        left = [copy for copy in copies(folder) if _is_orphan(copy)]
+        left = [copy for copy in work_copies(folder) if _is_orphan(copy)]
         for old in left[:-MAX_COPIES]:
             discard(old)
         self._left = left[-MAX_COPIES:]
@@ -109,7 +109,7 @@ class Recovery(QObject):
         if self._journal is not None:
             self._keeping.run(self._journal.drop, lambda _: None, self.failed.emit)
 
-    def close(self, work: Work | None) -> None:
+    def close(self, work: UnsavedWork | None) -> None:
         """The window goes: unsaved work stays as a copy, for the next window to offer."""
         self._timer.stop()
         self._reading.wait()
@@ -152,7 +152,7 @@ class Recovery(QObject):
     def restore(self, found: Found) -> None:
         """Read it; it is deleted once it is shown and kept by this window."""
 
-        def show(work: Work) -> None:
+        def show(work: UnsavedWork) -> None:
             self.restored.emit(work)
             self._keep_then_delete(found.copy)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core.engine import defaults
 from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, WallSettings
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, model_glyph, rasterise
@@ -364,7 +364,7 @@ class Session(QObject):
     def _next_seed(self) -> None:
         """A new drawing gets a new seed unless the seed is locked."""
         if not self.seed_locked:
-            self.set(seed=(self.seed + 1) % 1_000_000)
+            self.set(seed=(self.seed + 1) % (MAX_SEED + 1))
 
     # --- variants ----------------------------------------------------------------------------
 

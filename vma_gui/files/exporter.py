@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
-from vma_core.export.animation import KINDS, SIDE_PX, animation_bytes, drawing_movie
+from vma_core.export.animation import FORMATS, SIDE_PX, animation_bytes, drawing_movie
 from vma_core.export.contact_sheet import (
     CELL_PX,
     GAP_PX,
     Form,
     Shape,
     contact_sheet,
-    grid_of,
+    grid_shape,
     paint,
     png_bytes,
     shapes_of,
@@ -103,7 +103,7 @@ class Exporter(QObject):
             text = self.tr("This model makes no pen strokes, so there is nothing to animate.")
             self._session.message.emit(text, "info")
             return None
-        usual = max(grid_of(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
+        usual = max(grid_shape(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
         saves = {
             "sheet": lambda path, options: self._sheet_work(path, rows, options),
             "single": lambda path, options: self._single_work(path, rows, options),
@@ -338,4 +338,4 @@ def _with_suffix(path: Path, options: PictureOptions) -> Path:
 
 
 def _animation_path(path: Path) -> Path:
-    return path if path.suffix.lower() in KINDS else path.with_name(path.name + ".gif")
+    return path if path.suffix.lower() in FORMATS else path.with_name(path.name + ".gif")

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_photo
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, find_letters, flatten
+from vma_core.importers.letter_sheet import Box, Sheet, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session
@@ -41,7 +41,7 @@ def read_sheet(path: Path) -> ReadSheet:
     Raises:
         UserError: it is no picture, or has no letters.
     """
-    sheet = flatten(read_photo(read_bytes(path), path.name))
+    sheet = sheet_from_photo(read_photo(read_bytes(path), path.name))
     practised = read_practice_sheet(sheet)
     boxes = [] if practised is not None else find_letters(sheet)
     return ReadSheet(path.name, sheet, practised, boxes)

@@ -45,7 +45,7 @@ def start_engine(bundle: Bundle) -> LiveEngine:
         UserError: the model failed its trial.
     """
     if SUPPORTED:
-        bundle.require_trial()
+        bundle.require_check()
         runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
         live = LiveEngine(bundle.engine_on(runner), runner.close)
     else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION
+from vma_core.engine.variant_settings import MAX_SEED, TEMPERATURE_RANGE
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
@@ -31,7 +32,6 @@ from vma_gui.widgets.basics import (
 
 STEPS = 100
 PEN_SCALE_RANGE = (0.4, 2.5)
-MAX_SEED = 999_999
 
 
 class VariantsPanel(Panel):
@@ -229,7 +229,7 @@ class VariantsPanel(Panel):
         self, name: str, changed: object, row: QHBoxLayout, short: str
     ) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
-        box.setRange(0.1, 3.0)
+        box.setRange(*TEMPERATURE_RANGE)
         box.setSingleStep(0.1)
         box.setDecimals(1)
         box.setAccessibleName(name)

@@ -1,4 +1,4 @@
-"""Image files as grey levels: four formats, sizes capped before pixels are allocated."""
+"""Image files and photos as grey levels: four formats, size checked before decoding."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from vma_core.errors import UserError
-from vma_core.importers.letter_sheet import MAX_SIDE_PX
+from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
+from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
-MAX_IMAGE_PIXELS = 4096 * 4096
-
+MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
-"""Of a JPEG, which can be decoded at a fraction of its size."""
+"""Of a JPEG, which can be decoded at reduced size."""
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
-    """An image file as (h, w) grey levels on white, 0 = black."""
+    """An image file as (h, w) uint8 grey levels on white, 0 = black.
+
+    Raises:
+        UserError: it cannot be read, or is too large.
+    """
     return decode_grey(read_bytes(path), path.name)
 
 
 def read_bytes(path: Path) -> bytes:
-    """A whole file."""
+    """A file's content; raises a UserError if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -37,7 +41,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
-    """Image bytes as (h, w) grey levels on white; transparent pixels are ground."""
+    """As `read_grey`, from bytes; transparent pixels are background."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -67,18 +71,17 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
     if alpha.min() == 255:
         return grey.astype(np.uint8)
     if int(np.ptp(grey[alpha > 127])) < 16 if (alpha > 127).any() else True:
-        return 255 - alpha  # drawn in one tone on nothing: the shape is in the transparency
+        return 255 - alpha  # one tone on transparency: the alpha channel has the shape
     return ((grey * alpha + 255 * (255 - alpha.astype(np.uint16))) // 255).astype(np.uint8)
 
 
 def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
-    """(h, w) grey levels of a photo, turned as the camera noted.
+    """(h, w) uint8 grey levels of a photo, rotated by its EXIF orientation.
 
-    A large JPEG is decoded at a half, a quarter or an eighth of its size, so that it never takes
-    more memory than a small one.
+    Large JPEGs are decoded at 1/2, 1/4 or 1/8 of their size, which bounds the memory.
 
     Raises:
-        UserError: it is no picture, or too large to be decoded.
+        UserError: it is not an image, or too large.
     """
     try:
         with warnings.catch_warnings():
@@ -88,7 +91,7 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
                 most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
                 if pixels > most:
                     raise _too_large(name, pixels)
-                image.draft("L", (MAX_SIDE_PX, MAX_SIDE_PX))
+                image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
                 if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
                     raise _too_large(name, pixels)
                 upright = ImageOps.exif_transpose(image)
