@@ -302,4 +302,4 @@ def test_entries_beyond_the_wall_are_told(make_booth: Callable[..., Booth]) -> N
     scripts = BoothConfig().memories
     booth = make_booth(BoothConfig(staff_code="2580", memories=scripts * 3))
     assert len(booth.window.session.memory) == MAX_ENTRIES
-    assert any("96 are left out" in text for text in booth.desk.troubles())
+    assert any("Entries left out: 96" in text for text in booth.desk.troubles())

@@ -244,7 +244,7 @@ def test_wrong_codes_close_the_door_for_a_minute(
     booth.desk.keypad.ask(4)
     for _ in range(MAX_WRONG):
         enter(visitors, booth, "1111")
-    assert "wait" in booth.desk.keypad.status.text()
+    assert "Wait" in booth.desk.keypad.status.text()
     enter(visitors, booth, "2580")
     assert not booth.desk.panel.isVisible()
     clock.advance(LOCKED_S + 1)

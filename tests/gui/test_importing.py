@@ -151,7 +151,7 @@ def test_images_without_ink_are_counted_not_loaded(application: Application, qtb
     dialog = ImportDialog([blank], 28, application.theme)
     qtbot.addWidget(dialog)
     confirm_button(dialog).click()
-    qtbot.waitUntil(lambda: "No glyph was found" in label_texts(dialog), timeout=10_000)
+    qtbot.waitUntil(lambda: "No glyphs found" in label_texts(dialog), timeout=10_000)
     assert dialog.entries == []
     dialog.reject()
 
@@ -285,7 +285,7 @@ def test_reading_is_cancelled_from_the_message(
     qtbot.waitUntil(lambda: "Reading" in window.messages.text)
     qtbot.waitUntil(lambda: number_read(large_folder) > 2)
     button(window.messages, "Cancel").click()
-    assert "Nothing was read" in window.messages.text
+    assert "Import cancelled" in window.messages.text
     window.importer.close()
     assert number_read(large_folder) < 500
     assert not window.findChildren(ImportDialog)

@@ -155,7 +155,7 @@ def test_a_damaged_project_offers_the_version_before(
     save_project(projects.project(), path)
     path.write_bytes(path.read_bytes()[:100])
     projects.open(path)
-    qtbot.waitUntil(lambda: "version before" in application.window.messages.text)
+    qtbot.waitUntil(lambda: "previous version" in application.window.messages.text)
     press(qtbot, application, "Open that one")
     qtbot.waitUntil(lambda: not session.drawing.is_blank)
     assert np.array_equal(session.drawing.image, kept)
@@ -249,7 +249,7 @@ def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Pa
     folder, _ = left
     second = next_window(folder)
     press(qtbot, second, "Keep both")
-    qtbot.waitUntil(lambda: "Kept as" in second.window.messages.text)
+    qtbot.waitUntil(lambda: "Saved as" in second.window.messages.text)
     (kept,) = tmp_path.glob("letters-recovered-*.vma")
     assert len(load_project(kept, 28).drawing) == 1
     assert load_project(tmp_path / "letters.vma", 28).drawing == ()

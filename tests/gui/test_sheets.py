@@ -195,7 +195,7 @@ def test_a_photo_without_letters_says_so(
 def test_a_practice_sheet_is_made(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = PracticeDialog("aeあ")
     qtbot.addWidget(dialog)
-    assert "One page" in dialog.status.text()
+    assert "1 page" in dialog.status.text()
     dialog.repeats.setValue(20)
     assert "2 pages" in dialog.status.text()
     dialog.save(tmp_path / "mine")

@@ -73,7 +73,7 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
     dock.finish_button.click()
     qtbot.waitUntil(dock.use_button.isVisible, timeout=PATIENCE_MS)
     assert "Finished: model" in dock.status.text()
-    assert "6 drawings that were held out" in dock.status.text()
+    assert "Held-out drawings (6)" in dock.status.text()
     bundle = load_bundle(run.out)
     assert bundle.name == "Greek hands"
     before = application.session.memory.content_hash()
@@ -97,8 +97,8 @@ def test_a_killed_run_is_reported_and_goes_on(
     qtbot.waitUntil(lambda: run.step >= 5, timeout=PATIENCE_MS)
     (training,) = (p for p in psutil.Process().children() if "train" in p.cmdline())
     training.kill()
-    qtbot.waitUntil(lambda: "unexpectedly (crashed)" in dock.status.text(), timeout=PATIENCE_MS)
-    assert "goes on from the last checkpoint" in dock.status.text()
+    qtbot.waitUntil(lambda: "Training crashed" in dock.status.text(), timeout=PATIENCE_MS)
+    assert "resumes from the last checkpoint" in dock.status.text()
     left = TrainingRun.left_over(dock.folder / "runs", dock)
     assert left is not None
     assert left.folder == run.folder
@@ -112,7 +112,7 @@ def test_a_killed_run_is_reported_and_goes_on(
 
 def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path: Path) -> None:
     dock.elsewhere(tmp_path / "away")
-    qtbot.waitUntil(lambda: "says what to type" in dock.status.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "has the commands" in dock.status.text(), timeout=PATIENCE_MS)
     assert {path.name for path in (tmp_path / "away").iterdir()} == {
         "drawings.npz",
         "recipe.toml",

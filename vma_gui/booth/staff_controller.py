@@ -120,10 +120,11 @@ class StaffController(QObject):
             self.keypad.hide()
             self.open_panel()
             return
-        text = translate("BoothStaff", "That is not the code.")
+        text = translate("BoothStaff", "Wrong code.")
         if self._lock.is_closed:
-            text = translate("BoothStaff", "Too many wrong codes: wait %1 seconds.")
-        self.keypad.refuse(text.replace("%1", f"{LOCKED_S:.0f}"))
+            text = translate("BoothStaff", "Too many wrong codes. Wait {seconds} seconds.")
+            text = text.format(seconds=f"{LOCKED_S:.0f}")
+        self.keypad.refuse(text)
 
     def close_all(self) -> None:
         """The next visitor must not find the door open."""
@@ -170,7 +171,7 @@ class StaffController(QObject):
                 f"{minutes // SECONDS_A_MINUTE} h {minutes % SECONDS_A_MINUTE:02d} min",
             ),
             (
-                translate("BoothStaff", "New starts by the watchdog"),
+                translate("BoothStaff", "Restarts by the watchdog"),
                 os.environ.get(RESTARTS, translate("BoothStaff", "no watchdog")),
             ),
             (translate("BoothStaff", "Visitors"), f"{counters.visitors:,}"),
@@ -199,13 +200,14 @@ class StaffController(QObject):
             if text
         ]
         if self.left_out:
-            text = translate("BoothStaff", "The memory is too large for the wall: %1 are left out.")
-            found.append(text.replace("%1", f"{self.left_out:,}"))
+            text = translate(
+                "BoothStaff",
+                "The memory is too large for the wall. Entries left out: {count}.",
+            )
+            found.append(text.format(count=f"{self.left_out:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:
             found.append(
-                translate(
-                    "BoothStaff", "The staff code is the one everybody can read: set another."
-                )
+                translate("BoothStaff", "The staff code is still the default. Set your own.")
             )
         return found
 
@@ -217,9 +219,8 @@ class StaffController(QObject):
             return ""
         if free_mb >= FULL_BELOW_MB:
             return ""
-        return translate("BoothStaff", "The disk is full: %1 MB are free.").replace(
-            "%1", str(free_mb)
-        )
+        text = translate("BoothStaff", "The disk is almost full: {free_mb} MB free.")
+        return text.format(free_mb=free_mb)
 
     def _use_motion(self, motion: str) -> None:
         if motion in ("full", "calm", "still"):

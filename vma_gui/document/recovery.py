@@ -152,8 +152,8 @@ class Recovery(QObject):
         self.failed.emit(text)
 
     def _cannot_keep(self, folder: Path) -> None:
-        text = self.tr("Work cannot be kept in %1: save it yourself.")
-        self.failed.emit(text.replace("%1", str(folder)))
+        text = self.tr("Autosave to {folder} failed; save the project now.")
+        self.failed.emit(text.format(folder=folder))
 
     # --- what was left -------------------------------------------------------------------------
 

@@ -342,7 +342,7 @@ def no_graph(folder: Path) -> None:
         (wrong_shape, "does not match its card: stroke_head.steps.1.enter.weight"),
         (not_finite, "stroke_head.steps.0.shift.bias hold NaN"),
         (other_card, "does not match its card: stroke_head"),
-        (no_graph, "lacks draw.onnx"),
+        (no_graph, "has no draw.onnx"),
     ],
 )
 def test_a_damaged_head_is_one_clear_message(

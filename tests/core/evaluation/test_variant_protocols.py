@@ -358,7 +358,7 @@ def test_reports_have_the_fields_that_are_documented(
     ("options", "said"),
     [
         ("--protocol variants --characters 0", "--characters must be at least 1"),
-        ("--protocol realism --form pixels --size 105", "Pixels are tested at 28 px"),
+        ("--protocol realism --form pixels --size 105", "Pixels are always tested at 28 px"),
         ("--protocol open-set --entries 700", "leaves none of the 659"),
     ],
 )

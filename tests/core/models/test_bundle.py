@@ -114,7 +114,7 @@ def damaged_weights(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (missing_graph, "lacks generate.onnx"),
+        (missing_graph, "has no generate.onnx"),
         (wrong_shapes, "does not match its card"),
         (unknown_key, "Unknown model configuration key 'image_sise'"),
         (future_format, "bundle format 99"),
