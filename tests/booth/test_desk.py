@@ -18,7 +18,7 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.models.bundle import Bundle, bundled_model
 from vma_core.storage.project import Project, save_project
 from vma_core.storage.starter_memory import starter_set
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.conftest import ENDS
 from vma_gui.booth.calibration import Calibration
@@ -33,12 +33,12 @@ def state_in(folder: Path) -> BoothState:
     return BoothState.load(folder / "booth" / "state.json")
 
 
-def play(booth: Booth, clock: StandClock) -> Visitors:
+def play(booth: Booth, clock: SimulatedClock) -> Visitors:
     return Visitors(booth.window, clock, seed=2, point_s=0.0)
 
 
 def test_visitors_are_counted_and_nothing_else_is_kept(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+    make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(state=state_in(tmp_path))
     visitors = play(booth, clock)
@@ -57,7 +57,7 @@ def test_visitors_are_counted_and_nothing_else_is_kept(
 
 
 def test_the_staff_is_no_visitor(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+    make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(state=state_in(tmp_path))
     visitors = play(booth, clock)
@@ -71,7 +71,7 @@ def test_the_staff_is_no_visitor(
 
 
 def test_where_the_settings_forbid_it_nothing_is_written(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path
+    make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(BoothConfig(keep=KeepTable(counters=False)), state=state_in(tmp_path))
     visitors = play(booth, clock)
@@ -91,7 +91,7 @@ def test_a_damaged_state_begins_anew(tmp_path: Path, damage: bytes) -> None:
 
 def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
     make_booth: Callable[..., Booth],
-    clock: StandClock,
+    clock: SimulatedClock,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -115,7 +115,7 @@ def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
 
 
 def test_settings_are_taken_over_while_it_runs(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "booth.toml"
     path.write_text('title = "One"\nstaff_code = "2580"')
@@ -144,7 +144,7 @@ def test_settings_are_taken_over_while_it_runs(
 
 
 def test_a_visitor_keeps_the_memory_while_settings_change(
-    make_booth: Callable[..., Booth], clock: StandClock, tmp_path: Path, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "booth.toml"
     path.write_text('staff_code = "2580"')
@@ -161,7 +161,7 @@ def test_a_visitor_keeps_the_memory_while_settings_change(
 
 
 def test_the_staff_changes_the_model(
-    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     booth = make_booth(BoothConfig(models=("omniglot28", "compact-hard", "/no/such/model")))
     visitors = play(booth, clock)
@@ -199,7 +199,7 @@ def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
 
 def test_a_model_that_is_removed_while_it_runs_is_not_missed(
     make_booth: Callable[..., Booth],
-    clock: StandClock,
+    clock: SimulatedClock,
     small_bundle: Path,
     tmp_path: Path,
     qtbot: QtBot,
@@ -220,7 +220,7 @@ def test_a_model_that_is_removed_while_it_runs_is_not_missed(
 
 def test_an_engine_that_is_lost_comes_back_on_the_cpu(
     make_booth: Callable[..., Booth],
-    clock: StandClock,
+    clock: SimulatedClock,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -328,7 +328,7 @@ def test_a_picture_of_variants_brings_its_settings_back(
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
     window.importer.mime(dropped)
-    assert (session.seed, session.variation) == (123, 0.4)
+    qtbot.waitUntil(lambda: (session.seed, session.variation) == (123, 0.4), timeout=10_000)
     assert "seed 123" in window.messages.text
     window.actions_.strip_settings.setChecked(True)
     settled()

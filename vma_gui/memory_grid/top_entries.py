@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 from vma_gui.document.session import Session

@@ -10,9 +10,8 @@ import pytest
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
+from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting
 from vma_core.evaluation.judges import load_judges
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings
-from vma_core.evaluation.variant_drawings import VariantSetting
 from vma_core.evaluation.variants import variants
 from vma_core.export.contact_sheet import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.engine.runtime import cuda
-from vma_core.engine.runtime.cuda_graph import MOST_SESSIONS, CudaGraph, filled_size
+from vma_core.engine.runtime.cuda import MOST_SESSIONS, CudaGraph, padded_size
 from vma_core.engine.runtime.onnx_runner import OnnxRunner, _cpu_sessions
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle
@@ -137,7 +137,7 @@ def test_sizes_beyond_a_dozen_take_the_place_of_older_ones(name: str) -> None:
     ("rows", "size"), [(1, 64), (64, 64), (65, 256), (257, 512), (4_096, 4_096)]
 )
 def test_batches_have_few_sizes(rows: int, size: int) -> None:
-    assert filled_size(rows) == size
+    assert padded_size(rows) == size
 
 
 def test_a_large_batch_is_computed_in_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from vma_core.engine.index.feature_store import FeatureStore
+from vma_core.engine.index.feature_cache import FeatureStore
 
 CAPACITY = 6
 

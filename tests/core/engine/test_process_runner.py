@@ -20,8 +20,8 @@ from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import ipc
 from vma_core.engine.runtime import process_runner as module
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.probe import probe
 from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle

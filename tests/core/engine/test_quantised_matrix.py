@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 from vma_core.engine.index import quantised_matrix
-from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix, top_k
 from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.memory.entries import Memory, MemoryEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from vma_core.engine.decode_plan import VARIANTS_A_READ
+from vma_core.engine.decode_plan import VARIANTS_PER_READ
 from vma_core.engine.engine import FEW, Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.variant_cache import VariantCache
@@ -86,7 +86,7 @@ def test_for_a_few_or_beside_a_few_nothing_is_painted_twice(
 def test_entries_that_were_never_read_are_read_a_few_at_a_time_behind_what_is_known(
     fresh_engine: Engine, request_: Request
 ) -> None:
-    most = fresh_engine.runner.round_rows // VARIANTS_A_READ
+    most = fresh_engine.runner.round_rows // VARIANTS_PER_READ
     asked = replace(request_, source="memory", count=fresh_engine.runner.round_rows)
     fresh_engine.answer(replace(asked, count=1))
     parts = list(fresh_engine.stream(asked))

@@ -30,7 +30,7 @@ def test_growth_is_measured_over_everything_it_could_grow_with(
     monkeypatch.setattr(growth, "ENTRIES", (20, 60))
     monkeypatch.setattr(growth, "VARIANTS", (2, 4))
     monkeypatch.setattr(growth, "IMAGE_SIZES", (20,))
-    monkeypatch.setattr(growth, "usual_threads", lambda: 1)
+    monkeypatch.setattr(growth, "default_threads", lambda: 1)
     monkeypatch.setattr(growth, "_untrained", lambda _bundle, _size: baseline("hard"))
     plot = tmp_path / "growth.svg"
     assert main(["benchmark", "growth", "--repeats", "2", "--plot", str(plot), "--json"]) == 0
@@ -86,7 +86,7 @@ def test_fine_tuning_is_measured_on_drawings_that_were_never_seen(
     monkeypatch.setattr(fine_tuning, "background_sets", lambda _data, _size: (None, held_out))
     recipe = Recipe.read(resource_path("recipes/fine-tune.toml"))
     small = replace(recipe, steps=2, entries=4, targets=4, affine_maps=2)
-    task = fine_tuning.OwnTask(classes=4, drawings=4, evaluated=5, samples=2)
+    task = fine_tuning.FineTuningTask(classes=4, drawings=4, evaluated=5, samples=2)
     updates: list[int] = []
     row = fine_tuning.fine_tuning(baseline("hard"), Path(), small, task, updates.append)
     assert row["unseen"] == 5

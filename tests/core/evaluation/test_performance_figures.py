@@ -12,8 +12,8 @@ from vma_core.engine.request import Drawing, Request
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
-from vma_tools.benchmarks.graph_cost import multiply_adds
 from vma_tools.benchmarks.growth import fitted_exponent
+from vma_tools.benchmarks.machine import multiply_adds
 from vma_tools.reproduce.plots import growth_plot
 
 

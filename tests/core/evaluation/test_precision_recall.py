@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from vma_core.evaluation.precision_recall import share_inside
+from vma_core.evaluation.variants import share_inside
 
 LINE = np.arange(10.0)[:, None]
 """Ten samples one apart: with two neighbours, inner balls reach 1 far, those of the ends 2."""

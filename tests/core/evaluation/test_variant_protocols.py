@@ -23,13 +23,18 @@ from vma_core.evaluation.drawing_defects import (
     has_gap,
     width_spread,
 )
+from vma_core.evaluation.judged_drawings import (
+    PeoplesDrawings,
+    VariantSetting,
+    make_variants,
+    pair_originals,
+    reinked,
+)
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.open_set import detector_row, open_set_episode
 from vma_core.evaluation.originality import bin_weights, recognition_chance
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings, pair_originals
 from vma_core.evaluation.realism import affine_copies, jogged
-from vma_core.evaluation.two_sample import shifted, tell_apart
-from vma_core.evaluation.variant_drawings import VariantSetting, make_variants, reinked
+from vma_core.evaluation.two_sample import shifted, two_sample_test
 from vma_core.evaluation.variants import score, variants
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.glyphs.stroke_raster import coverage
@@ -201,11 +206,11 @@ def test_a_classifier_tells_different_sets_apart_and_equal_ones_not() -> None:
     alphabets = np.tile(np.repeat(np.arange(4), 30), 2)
     first = np.arange(240) < 120
     alike = (rng.random((240, 14, 14)) < 0.2).astype(np.uint8)
-    chance = tell_apart(alike, ~first, alphabets, draws=1, seed=0)
+    chance = two_sample_test(alike, ~first, alphabets, draws=1, seed=0)
     assert abs(chance.accuracy - 0.5) < 0.12
     assert abs(chance.auc - 0.5) < 0.15
     different = np.where(first[:, None, None], alike, rng.random((240, 14, 14)) < 0.4)
-    sure = tell_apart(different.astype(np.uint8), ~first, alphabets, draws=1, seed=0)
+    sure = two_sample_test(different.astype(np.uint8), ~first, alphabets, draws=1, seed=0)
     assert sure.accuracy > 0.95
     assert sure.auc > 0.98
     assert 0 <= sure.accuracy_stderr < 0.05

@@ -15,7 +15,7 @@ from vma_core.engine.likelihood.estimators import allocate
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import encode_images, estimate
-from vma_core.evaluation.exact_case import known_case
+from vma_core.evaluation.exact_case import exact_case
 from vma_core.model.addressing import SoftAddressing
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Gaussian
@@ -135,7 +135,7 @@ def test_the_stratified_estimate_agrees_with_brute_force_from_the_prior(
 
 
 def test_the_estimator_is_unbiased_where_the_likelihood_is_known_exactly() -> None:
-    for row in known_case(samples=50, repeats=1500, seed=0):
+    for row in exact_case(samples=50, repeats=1500, seed=0):
         assert row["ratio"] == pytest.approx(1, abs=4 * row["stderr"])
         assert row["stderr"] < 0.05
 

@@ -14,7 +14,6 @@ from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.stroke_slots import EMPTY, MAX_SLOTS, PADDING_SLOTS, stroke_slots
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import (
     PairSampler,
     StrokeCorpus,
@@ -22,7 +21,7 @@ from vma_core.training.stroke_corpus import (
     reordered,
 )
 from vma_core.training.stroke_head import StrokeRecipe, StrokeTrainer
-from vma_core.training.stroke_loss import stroke_terms
+from vma_core.training.stroke_loss import Contacts, ContactTerms, contact_terms, stroke_terms
 
 CROSS = (polyline([(20, 50), (80, 50)]), polyline([(50, 20), (50, 80)]))
 

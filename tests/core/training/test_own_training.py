@@ -25,10 +25,11 @@ from vma_core.training.run_folder import (
     PAUSE,
     MetricsFile,
     health,
+    open_metrics,
     read_result,
     sample_steps,
 )
-from vma_core.training.run_loop import Pace, only_run, run_training
+from vma_core.training.run_loop import Pace, lock_run, run_training
 from vma_core.training.trainer import Trainer
 from vma_core.training.user_data import fitted_recipe, user_corpus, user_data
 
@@ -126,15 +127,15 @@ def test_a_run_rests_while_it_is_paused(trainer: Trainer, tmp_path: Path) -> Non
 
 def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
     with (
-        only_run(tmp_path),
+        lock_run(tmp_path),
         pytest.raises(UserError, match="Another process is training"),
-        only_run(tmp_path),
+        lock_run(tmp_path),
     ):
         pass
-    with only_run(tmp_path):
+    with lock_run(tmp_path):
         pass
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="cannot be written"), only_run(tmp_path / "file"):
+    with pytest.raises(UserError, match="cannot be written"), lock_run(tmp_path / "file"):
         pass
 
 
@@ -165,6 +166,23 @@ def test_half_written_lines_wait(tmp_path: Path) -> None:
     watched.path.write_text('{"step": 1}\n')  # resumed from before
     assert watched.read()
     assert watched.lines == [{"step": 1}]
+
+
+def test_a_run_resumes_from_metrics_that_were_cut_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / METRICS
+    written = "".join(json.dumps(line(step)) + "\n" for step in (20, 40, 60)).encode()
+    whole = written[: written.rfind(b"\n", 0, -1) + 1]
+    for end in range(len(whole), len(written) + 1):
+        path.write_bytes(written[:end])
+        with open_metrics(path, 60) as metrics:
+            metrics.write(json.dumps(line(80)) + "\n")
+        watched = MetricsFile(path)
+        assert watched.read()
+        last = [60] if end >= len(written) - 1 else []
+        assert [found["step"] for found in watched.lines] == [20, 40, *last, 80]
+    with open_metrics(path, 40):
+        pass
+    assert path.read_bytes() == whole
 
 
 def test_from_a_set_to_a_model_of_ones_own(

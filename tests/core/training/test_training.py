@@ -13,14 +13,13 @@ import torch
 from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.importers.glyph_set import GlyphSet
+from vma_core.model import blocks
 from vma_core.model.config import ADDRESSINGS
-from vma_core.training import precision
 from vma_core.training.corpus import Corpus, background_sets, refuse_evaluation_characters
 from vma_core.training.distributed import Processes, started_processes
 from vma_core.training.episodes import EpisodeSampler
-from vma_core.training.losses import step_loss
+from vma_core.training.losses import EpisodeSampling, step_loss
 from vma_core.training.recipe import ESTIMATORS, Recipe
-from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.trainer import StepRecord, Trainer
 
 
@@ -284,7 +283,13 @@ def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Unknown model configuration key"):
         Recipe.read(path)
     path.write_text("steps = 'many'\n")
-    with pytest.raises(UserError, match="must be of type int"):
+    with pytest.raises(UserError, match="'steps' must be of type int, not 'many'"):
+        Recipe.read(path)
+    path.write_text("shots = [1, '2']\n")
+    with pytest.raises(UserError, match="'shots' must be of type list of int, not"):
+        Recipe.read(path)
+    path.write_text("bfloat16 = 1\n")
+    with pytest.raises(UserError, match="'bfloat16' must be of type bool, not 1"):
         Recipe.read(path)
 
 
@@ -318,9 +323,9 @@ def test_validation_alphabets_are_not_trained_on(data: Path) -> None:
 def test_bfloat16_is_used_only_where_it_is_computed(
     monkeypatch: pytest.MonkeyPatch, computed: bool
 ) -> None:
-    monkeypatch.setattr(precision, "computes_bfloat16", lambda _device: computed)
+    monkeypatch.setattr(blocks, "computes_bfloat16", lambda _device: computed)
     convolution, image = torch.nn.Conv2d(1, 2, 3), torch.rand(1, 1, 8, 8)
-    with precision.bfloat16_if(True, "cpu"):
+    with blocks.bfloat16_if(True, "cpu"):
         assert convolution(image).dtype == (torch.bfloat16 if computed else torch.float32)
-    with precision.bfloat16_if(False, "cpu"):
+    with blocks.bfloat16_if(False, "cpu"):
         assert convolution(image).dtype == torch.float32
