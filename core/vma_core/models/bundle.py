@@ -21,8 +21,8 @@ from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
 from vma_core.engine.addressing import AddressParameters
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.novelty import shipped_detector
 from vma_core.engine.runtime.runner import Runner
 from vma_core.errors import UserError
