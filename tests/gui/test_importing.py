@@ -181,7 +181,9 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(lambda: "bad.ttf is damaged or not a font file" in dialog._status.text(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "bad.ttf is damaged or not a font file" in dialog._status.text(), timeout=10_000
+    )
     assert dialog._ok.isEnabled()
 
 

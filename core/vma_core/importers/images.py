@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unreadable
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
@@ -35,9 +35,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=path, reason=error.strerror
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unwritable
 from vma_core.model.config import graph_names
 from vma_core.models.bundle import CARD, MAX_FILE_BYTES, WEIGHTS, load_bundle
 from vma_core.sandbox.zip_archive import open_zip, read_member
@@ -67,7 +67,7 @@ class ModelLibrary:
             self.folder.mkdir(parents=True, exist_ok=True)
             stage = Path(tempfile.mkdtemp(dir=self.folder, prefix=".import."))
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         try:
             for name in graph_names(bundle.config):
                 write_atomically(stage / f"{name}.onnx", bundle.graphs[name])
@@ -77,7 +77,7 @@ class ModelLibrary:
             os.replace(stage, target)
             target.chmod(0o755)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         return LibraryModel(target, bundle.name, dict(bundle.card))
@@ -95,7 +95,7 @@ class ModelLibrary:
             deleted.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, deleted)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         return deleted
 
     def restore(self, deleted: Path) -> Path:
@@ -104,7 +104,7 @@ class ModelLibrary:
         try:
             os.replace(deleted, target)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         return target
 
 
@@ -124,7 +124,7 @@ def export_zip(bundle_folder: Path, out: Path) -> None:
             file.seek(0)
             write_atomically(out, file.read())
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
 def free_folder(parent: Path, name: str) -> Path:
@@ -143,11 +143,3 @@ def _member(source: Path, name: str) -> bytes:
         return (source / name).read_bytes()
     with open_zip(source) as archive:
         return read_member(archive, name, MAX_FILE_BYTES)
-
-
-def _unwritable(path: Path, error: OSError) -> UserError:
-    return UserError(
-        "{path} cannot be written ({reason}). Free some space or choose another place.",
-        path=path,
-        reason=error.strerror or error,
-    )
