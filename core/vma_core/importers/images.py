@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -38,32 +40,37 @@ def read_bytes(path: Path) -> bytes:
         raise unreadable(path, error) from error
 
 
-def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
-    """As `read_grey`, from bytes; transparent pixels are background."""
+@contextmanager
+def _opened(data: bytes, name: str, too_large: UserError) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=IMAGE_FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_IMAGE_PIXELS:
-                    raise UserError(
-                        "{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. "
-                        "Scale it down first.",
-                        name=name,
-                        width=width,
-                        height=height,
-                    )
-                rgba = image.convert("RGBA")
+                yield image
     except Image.DecompressionBombError as error:
-        raise UserError(
-            "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
-            name=name,
-        ) from error
+        raise too_large from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
-            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
-            name=name,
+            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
         ) from error
+
+
+def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
+    """As `read_grey`, from bytes; transparent pixels are background."""
+    too_large = UserError(
+        "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.", name=name
+    )
+    with _opened(data, name, too_large) as image:
+        width, height = image.size
+        if width * height > MAX_IMAGE_PIXELS:
+            raise UserError(
+                "{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. "
+                "Scale it down first.",
+                name=name,
+                width=width,
+                height=height,
+            )
+        rgba = image.convert("RGBA")
     alpha = np.asarray(rgba)[..., 3]
     grey = np.asarray(rgba.convert("L")).astype(np.uint16)
     if alpha.min() == 255:
@@ -81,31 +88,22 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
     Raises:
         UserError: it is not an image, or too large.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=IMAGE_FORMATS) as image:
-                pixels = image.width * image.height
-                most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
-                if pixels > most:
-                    raise _too_large(name, pixels)
-                image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
-                if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
-                    raise _too_large(name, pixels)
-                upright = ImageOps.exif_transpose(image)
-                ground = Image.new("RGBA", upright.size, "white")
-                ground.alpha_composite(upright.convert("RGBA"))
-                return np.asarray(ground.convert("L"))
-    except Image.DecompressionBombError as error:
-        raise _too_large(name, 0) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UserError(
-            "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
-        ) from error
+    with _opened(data, name, _too_large(name, 0)) as image:
+        pixels = image.width * image.height
+        most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
+        if pixels > most:
+            raise _too_large(name, pixels)
+        image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
+        if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
+            raise _too_large(name, pixels)
+        upright = ImageOps.exif_transpose(image)
+        ground = Image.new("RGBA", upright.size, "white")
+        ground.alpha_composite(upright.convert("RGBA"))
+        return np.asarray(ground.convert("L"))
 
 
 def _too_large(name: str, pixels: int) -> UserError:
-    """`pixels` is 0 where the count is unknown."""
+    """`pixels` is 0 if unknown."""
     if not pixels:
         return UserError(
             "{name} is too large. Save it with at most 16 megapixels and open it again.", name=name
