@@ -55,7 +55,14 @@ class Message:
         object.__setattr__(self, "values", {key: _plain(v) for key, v in values.items()})
 
     def __str__(self) -> str:
-        return _ENGLISH.vformat(self.template, (), self.values)
+        return self.fill(self.template, _ENGLISH)
+
+    def fill(self, template: str, formatter: MessageFormatter) -> str:
+        """The sentence from another template, such as its translation.
+
+        A message without values is literal text, braces and all.
+        """
+        return formatter.vformat(template, (), self.values) if self.values else template
 
     def __hash__(self) -> int:
         return hash((self.template, frozenset(self.values.items())))

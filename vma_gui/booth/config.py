@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import Times
@@ -41,12 +41,12 @@ def key_lines(text: str) -> dict[str, int]:
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
 STARTER_SCRIPTS = tuple(script.name for script in SCRIPTS)
-IN_WORDS = {
-    "staff_code": "expected four to eight digits in quotes",
-    "restart_at": 'expected an hour of the day such as "04:00"',
-    "ground": 'expected a colour such as "#10131a"',
-    "ink": 'expected a colour such as "#efeae0"',
-    "accent": 'expected a colour such as "#8db0ff"',
+EXPECTED = {
+    "staff_code": Message("Four to eight digits in quotes are expected."),
+    "restart_at": Message('A time of day such as "04:00" is expected.'),
+    "ground": Message('A colour such as "#10131a" is expected.'),
+    "ink": Message('A colour such as "#efeae0" is expected.'),
+    "accent": Message('A colour such as "#8db0ff" is expected.'),
 }
 Language = Literal["en", "de", "fr"]
 Hand = Literal["right", "left"]
@@ -162,47 +162,54 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            "{name}, {problem}.", name=path.name, problem=_with_line_first(str(error), text)
-        ) from error
+        raise _syntax_mistake(str(error), text, path) from error
     lines = key_lines(text)
     try:
         config = msgspec.convert(values, BoothConfig)
     except msgspec.ValidationError as error:
         raise _mistake(str(error), lines, path) from error
     config = _rooted(config, path.parent.absolute())
-    for key, sentence in _troubles(config):
+    for key, problem in _troubles(config):
         raise UserError(
-            "{name}, line {line}: {sentence}",
+            "{name}, line {line}: {problem}",
             name=path.name,
             line=lines.get(key, 1),
-            sentence=sentence,
+            problem=problem,
         )
     return config
 
 
-def _troubles(config: BoothConfig) -> list[tuple[str, str]]:
-    """(key, sentence) of what the schema cannot see: files that are not there, pale letters."""
+def _troubles(config: BoothConfig) -> list[tuple[str, Message]]:
+    """(key, problem) of what the schema cannot see: files that are not there, pale letters."""
     troubles = []
     if config.logo and not Path(config.logo).is_file():
-        troubles.append(("logo", f"the logo {config.logo} is not there."))
+        troubles.append(("logo", Message("The logo {path} does not exist.", path=config.logo)))
     for key, named, known in (
         ("models", config.models, SHIPPED),
         ("memories", config.memories, STARTER_SCRIPTS),
     ):
         for name in named:
             if name not in known and not Path(name).exists():
-                text = f"{name} is not there. What comes along: {', '.join(known)}."
-                troubles.append((key, text))
+                problem = Message(
+                    "{path} does not exist. Included are: {known}.",
+                    path=name,
+                    known=", ".join(known),
+                )
+                troubles.append((key, problem))
     t = config.tokens
-    for key, front, back, what in (
-        ("colours.ink", t.ink, t.ground, "the ink on the ground"),
-        ("colours.accent", t.on_accent, t.accent, "the text on the accent"),
-        ("colours.accent", t.accent, t.ground, "the accent on the ground"),
+    for key, front, back, problem in (
+        ("colours.ink", t.ink, t.ground, Message("The ink is too pale on the ground.")),
+        ("colours.accent", t.on_accent, t.accent, Message("The text is too pale on the accent.")),
+        ("colours.accent", t.accent, t.ground, Message("The accent is too pale on the ground.")),
     ):
         if (ratio := contrast(front, back)) < READABLE:
-            text = f"{what} has a contrast of {ratio:.1f} : 1, and {READABLE} : 1 is needed."
-            troubles.append((key, text))
+            problem = Message(
+                "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.",
+                problem=problem,
+                ratio=ratio,
+                least=READABLE,
+            )
+            troubles.append((key, problem))
     return troubles
 
 
@@ -227,22 +234,23 @@ def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
     unknown = re.search(r"unknown field `(.+?)`", what)
     if unknown:
         key = f"{key}.{unknown[1]}" if key else unknown[1]
-        what = "there is no such setting"
+        problem: Message | str = Message("There is no such setting.")
     else:
-        name = key.rpartition(".")[2]
-        what = IN_WORDS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
+        problem = EXPECTED.get(key.rpartition(".")[2]) or what.replace("`", "") + "."
     return UserError(
-        "{name}, line {line}: {key}: {what}.",
+        "{name}, line {line}: {key}: {problem}",
         name=path.name,
         line=lines.get(key, 1),
         key=key,
-        what=what,
+        problem=problem,
     )
 
 
-def _with_line_first(mistake: str, text: str) -> str:
-    """tomllib's “… (at line 3, column 5)” as “line 3: …”."""
-    what, _, place = mistake.rpartition(" (at ")
+def _syntax_mistake(mistake: str, text: str, path: Path) -> UserError:
+    """tomllib's “… (at line 3, column 5)” with the line in front."""
+    problem, _, place = mistake.rpartition(" (at ")
     found = re.match(r"line (\d+)", place)
     line = int(found[1]) if found else len(text.splitlines())
-    return f"line {line}: {what}"
+    return UserError(
+        "{name}, line {line}: {problem}", name=path.name, line=line, problem=f"{problem}."
+    )

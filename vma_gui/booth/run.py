@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.booth.config import BoothConfig, read_config
@@ -123,7 +123,11 @@ def run_booth(config_path: Path | None) -> int:
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.desk.config_trouble = trouble
     reporter = ErrorReporter()
-    reporter.listen(lambda trouble: booth.desk.note(trouble.sentence))
+    reporter.listen(
+        lambda trouble: booth.desk.note(
+            translate(Message("Something went wrong ({problem}).", problem=trouble.error))
+        )
+    )
     reporter.install()
     TerminationSignals(booth.qt).received.connect(lambda _number: booth.end())
     keeper = Heartbeat(booth)

@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
 
     def saved(self, path: Path) -> str:
         """The sentence about a file."""
-        return self.tr("Saved %1").replace("%1", str(path))
+        return self.tr("Saved {path}").format(path=path)
 
     def _enable(self, enabled: bool) -> None:
         self.start_button.setEnabled(enabled)

@@ -1,4 +1,7 @@
-"""The one language the application speaks at a time; English stands in the source."""
+"""The one language the application speaks at a time; English is in the source.
+
+The English catalogue holds singular forms only.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,16 @@ def speak(language: str) -> None:
     global _spoken
     for translator in _known.get(_spoken, []):
         QCoreApplication.removeTranslator(translator)
-    if language != "en" and language not in _known:
+    if language not in _known:
         own = QTranslator()
         own.load(str(resource_path(f"translations/vma_{language}.qm")))
-        buttons = QTranslator()  # Cancel, Save and the like are Qt's own
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        buttons.load(f"qtbase_{language}", folder)
-        _known[language] = [buttons, own]
-    for translator in _known.get(language, []):
+        _known[language] = [own]
+        if language != "en":
+            buttons = QTranslator()  # Cancel, Save and the like are Qt's own
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            buttons.load(f"qtbase_{language}", folder)
+            _known[language].insert(0, buttons)
+    for translator in _known[language]:
         QCoreApplication.installTranslator(translator)
     _spoken = language
 
