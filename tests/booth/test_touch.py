@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from vma_tools.benchmarks.simulated_visitors import StandClock
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
-from vma_gui.canvas.touch_tracker import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
+from vma_gui.canvas.input_devices import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
 
 
 def steps(touch: StrokeTouch, *contacts: Contact, at_s: float = 100.0) -> list[tuple[str, int]]:
@@ -174,7 +174,7 @@ def test_a_finger_presses_buttons(
 
 def test_the_finger_that_answers_the_question_does_nothing_else(
     booth: Booth,
-    clock: StandClock,
+    clock: SimulatedClock,
     on_canvas: Callable[[float, float], QPoint],
     screen: QPointingDevice,
 ) -> None:

@@ -96,7 +96,7 @@ def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
     strokes = tuple(session.strokes)
     window.projects.save_to(tmp_path / "signs.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
-    window.collection.let_go([0])
+    window.collection.remove_favourites([0])
     session.clear_drawing()
     window.projects.open(tmp_path / "signs.vma")
     qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
@@ -116,10 +116,9 @@ def test_the_history_is_looked_at_without_overwriting_and_restored(
 ) -> None:
     session, window = application.session, application.window
     collection, dock = window.collection, window.kept
-    collection._rest.setInterval(30)
     draw(application)
     settled()
-    qtbot.waitUntil(lambda: len(collection.history) > 0 and not collection._rest.isActive())
+    qtbot.waitUntil(lambda: len(collection.history) > 0)
     count, strokes = len(collection.history), list(session.strokes)
     session.clear_drawing()
     session.set(seed=55)

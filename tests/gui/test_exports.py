@@ -26,9 +26,9 @@ Settled = Callable[[], None]
 
 def dialog_of(application: Application) -> DatasetDialog:
     """The dialog as the menu opens it."""
-    exporter = application.window.exporter
+    window = application.window
     return DatasetDialog(
-        application.session, exporter.inference, exporter._model_hash, application.window
+        application.session, window.exporter.inference, window.bundle.model_hash, window
     )
 
 

@@ -1,4 +1,4 @@
-"""`vma-gui --selftest`: what every package must do, tried where it was installed."""
+"""`vma-gui --selftest`: checks an installed package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.export.font import build_font
 from vma_core.export.outlines import outlines_svg, strokes_svg
@@ -40,14 +40,14 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
 
 
 def run_selftest() -> int:
-    """Print one line a part; 0 where all of them work."""
+    """Print one line per check; returns 0 if all pass."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="vma-selftest-") as folder:
         for name, part in PARTS.items():
             started = time.perf_counter()
             try:
                 found = part(Path(folder))
-            except Exception as error:  # whatever a package lacks is what is looked for
+            except Exception as error:  # any error means that the package lacks something
                 failed += 1
                 found = f"FAILED: {type(error).__name__}: {error}"
             print(f"{name:>8}  {found}  ({time.perf_counter() - started:.1f} s)", flush=True)
@@ -79,7 +79,7 @@ def _engine(_folder: Path) -> str:
 
 
 def _files(folder: Path) -> str:
-    """A project there and back, and a drawing through the child that reads foreign files."""
+    """Save and load a project, and read a drawing in the sandbox."""
     entries = tuple(starter_memory(SIZE_PX))
     save_project(Project(SIZE_PX, entries), folder / "letters.vma")
     back = load_project(folder / "letters.vma", SIZE_PX)
@@ -90,7 +90,7 @@ def _files(folder: Path) -> str:
 
 
 def _pictures(folder: Path) -> str:
-    """What reads and writes pictures leans on large libraries of which packages leave parts out."""
+    """Read and write pictures: packages may lack parts of the large libraries they need."""
     entries = starter_memory(SIZE_PX)[:VARIANTS]
     images = [entry.image for entry in entries]
     strokes = [entry_strokes(replace(entry, strokes=())) for entry in entries]
@@ -121,7 +121,7 @@ def _window(folder: Path) -> str:
 
 def _training(_folder: Path) -> str:
     try:
-        return f"PyTorch {version('torch')}"  # its import is training's, never the window's
+        return f"PyTorch {version('torch')}"  # not imported: the window must not
     except PackageNotFoundError:
         return "not in this package: it explores only"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -295,6 +294,7 @@ class TakeAlong(QObject):
         self.view = CardView(theme, speech, window)
         self._background = BackgroundTask(self)
         self._printing = BackgroundTask(self)
+        self._preparing = BackgroundTask(self, low_priority=True)
         self._title = ""
         self.view.print_wanted.connect(self._print)
         # The first card should not wait for what it is made with, nor the window for that.
@@ -315,14 +315,14 @@ class TakeAlong(QObject):
         self._background.run(lambda: make_card(work, engine), done, self.view.show_status)
 
     def _prepare(self) -> None:
-        """Not as work of `_background`, where it would overtake a card that is being made."""
-        threading.Thread(target=prepare_cards, daemon=True).start()
+        """Not as work of `_background`, where it would cancel a card that is being made."""
+        self._preparing.run(prepare_cards, lambda _: None, lambda _text: None)
 
     def close(self) -> None:
         """Nothing of it is left."""
         self.view.close_card()
-        self._background.forget()
-        self._printing.forget()
+        self._background.cancel()
+        self._printing.cancel()
 
     def _print(self) -> None:
         work, card, title = self.view.work, self.view.card, self._title

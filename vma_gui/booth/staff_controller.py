@@ -58,7 +58,8 @@ class StaffController(QObject):
         super().__init__(window)
         self.window = window
         self.state = state
-        self._bundle = bundle
+        self.bundle = bundle
+        """The model in use."""
         self._config_path = config_path
         self._quit = quit
         self.model = window.config.models[0]
@@ -98,8 +99,8 @@ class StaffController(QObject):
         for overlay in (self.keypad, self.panel):
             window.keep_options_before(overlay)
         # An engine that is made when the window has gone would outlive it.
-        window.left.connect(self._background.forget)
-        window.left.connect(self._reading.forget)
+        window.left.connect(self._background.cancel)
+        window.left.connect(self._reading.cancel)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
         panel.motion_chosen.connect(self._use_motion)
@@ -154,7 +155,7 @@ class StaffController(QObject):
         return [
             (
                 translate("BoothStaff", "Model"),
-                f"{self._bundle.name} · {self._bundle.model_hash[:8]}",
+                f"{self.bundle.name} · {self.bundle.model_hash[:8]}",
             ),
             (translate("BoothStaff", "Computes on"), inference.provider),
             (
@@ -235,7 +236,7 @@ class StaffController(QObject):
         def done(loaded: tuple[Bundle, Engine]) -> None:
             self._recovering = False  # this may have overtaken a recovery
             self.model_trouble = ""
-            self.model, self._bundle = name, loaded[0]
+            self.model, self.bundle = name, loaded[0]
             self._times_ms.clear()
             self.window.please.hide()
             self.window.use_model(loaded[1])
@@ -337,7 +338,7 @@ class StaffController(QObject):
             return
         self._recovering = True
         self.window.please.open()
-        bundle = self._bundle
+        bundle = self.bundle
 
         def done(engine: Engine) -> None:
             self._recovering = False

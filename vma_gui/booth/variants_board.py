@@ -39,7 +39,7 @@ class VariantsBoard(QWidget):
         self._timer.timeout.connect(self._step)
         session.variants_changed.connect(self.update)
         session.variants_arriving.connect(self.update)
-        session.settings_changed.connect(self._fit)
+        session.count_changed.connect(self._fit)
         theme.changed.connect(self.update)
 
     def grow(self) -> None:

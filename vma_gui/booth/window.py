@@ -31,6 +31,7 @@ from vma_gui.booth.phases import Phase, Phases, Prompt, Prompts, boot_clock
 from vma_gui.booth.result_card import TakeAlong, Work
 from vma_gui.booth.scene import BoothScene
 from vma_gui.booth.texts import Speech
+from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.session import Session
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.malloc_tuning import trim_heap
@@ -173,7 +174,6 @@ class BoothWindow(QWidget):
 
     def _connect(self) -> None:
         session, picture = self.session, self.picture
-        session.on_request_changed(self.submit)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.drawing_changed.connect(self._show_state)
         picture.canvas.stroke_begun.connect(self._on_stroke_begun)
@@ -205,8 +205,7 @@ class BoothWindow(QWidget):
     def _connect_inference(self) -> None:
         inference, inks = self.inference, self.picture.board.inks
         inference.prepare = inks.prepare
-        inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
-        inference.arrived.connect(lambda a: self.session.accept_part(a.request, a.result))
+        self._live = LiveRequests(self.session, inference, judges_novelty=False)
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
         inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))
@@ -214,7 +213,7 @@ class BoothWindow(QWidget):
     def use_engine(self, engine: Engine) -> None:
         """Another engine for the same model; the visitor's drawing stays."""
         self._exchange(engine)
-        self.submit()
+        self._live.submit()
 
     def use_model(self, engine: Engine) -> None:
         """An engine of another model; whoever drew begins anew."""
@@ -226,6 +225,7 @@ class BoothWindow(QWidget):
             self.phases.reset()
 
     def _exchange(self, engine: Engine) -> None:
+        self._live.unbind()
         self.inference.close()
         self.inference.deleteLater()
         self.inference = InferenceService(engine, self)
@@ -396,16 +396,9 @@ class BoothWindow(QWidget):
     def _show_state(self) -> None:
         self.picture.deeds.show_state(self.session, self.visit.has_work)
 
-    # --- live --------------------------------------------------------------------------------
-
-    def submit(self) -> None:
-        """Ask for an answer to what is on screen now."""
-        self.inference.submit(self.session.request())
-
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is None:
             return
-        self.session.accept_result(answer.request, answer.result)
         self._show_state()
         if self._clean_pending and answer.request.memory == self.session.memory.view():
             # Only now nothing of the former visitor can be computed any more.

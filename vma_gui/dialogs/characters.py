@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRawFont
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QRawFont,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -69,6 +78,9 @@ class CharacterDialog(QDialog):
         self._hands.setMaximumHeight(96)
         self._hands.itemActivated.connect(self._remove)
         self._hands.itemDoubleClicked.connect(self._remove)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self._hands)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove_current)
         self._hands.hide()
         self._text = QLineEdit(characters)
         self._text.setMaxLength(MAX_CHARACTERS)
@@ -169,6 +181,10 @@ class CharacterDialog(QDialog):
         self._hands.takeItem(self._hands.row(item))
         self._hands.setVisible(self._hands.count() > 0)
         self._refresh()
+
+    def _remove_current(self) -> None:
+        if (item := self._hands.currentItem()) is not None:
+            self._remove(item)
 
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in FONT_SUFFIXES)

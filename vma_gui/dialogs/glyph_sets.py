@@ -32,8 +32,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 
 from vma_gui.document.entry_strokes import EntryStrokes
-from vma_gui.inference.background import BackgroundTask
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
@@ -170,10 +169,8 @@ class SetsDialog(QDialog):
         self.facts.setWordWrap(True)
         self.status = muted_label()
         self.status.setWordWrap(True)
-        self.job = Job(self)
+        self.job = BackgroundTask(self, low_priority=True)
         self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self._downloaded)
-        self.job.failed.connect(self._download_failed)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the download"))
         self.bar.hide()
@@ -247,7 +244,7 @@ class SetsDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.show()
         self.status.setText(self.tr("Downloading. You can close this window and resume later."))
-        self.job.start(work)
+        self.job.run_with_progress(work, self._downloaded, self._download_failed)
 
     def _show_progress(self, done: int, _total: int) -> None:
         self.bar.setValue(done)
@@ -323,7 +320,7 @@ class SetsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """No work outlives the dialog; what was deleted goes for good."""
-        self.job.cancel()
+        self.job.close()
         self._background.close()
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)

@@ -196,7 +196,7 @@ class LanesDock(LiveDock):
                 )
             )
         )
-        session.on_request_changed(self.ask)
+        session.request_changed.connect(self.ask)
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
         """On the dock's own thread."""

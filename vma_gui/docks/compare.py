@@ -134,7 +134,7 @@ class CompareDock(LiveDock):
         self.panel.body.addWidget(self.view, 1)
         self.model.currentIndexChanged.connect(self.ask)
         self._asked: tuple[WallSettings, str] = (self.kept, "")
-        session.on_request_changed(self.ask)
+        session.request_changed.connect(self.ask)
 
     def keep(self) -> None:
         """The right half stays at the wall's present settings."""

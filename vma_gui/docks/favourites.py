@@ -242,7 +242,7 @@ class CollectionDock(Dock):
             self.draw(favourite_glyph(self._collection.favourites[number]))
 
     def _remove(self) -> None:
-        self._collection.let_go(self._chosen_favourites())
+        self._collection.remove_favourites(self._chosen_favourites())
 
     def prepare_picture(self) -> None:
         """Some favourites, and the last wall."""

@@ -58,7 +58,8 @@ class TrainingDock(Dock):
         title = QCoreApplication.translate("TrainingDock", "Train your own")
         super().__init__("training", title, session)
         self._theme = theme
-        self._start_from = start
+        self.start_from = start
+        """Model that fine-tuning begins with."""
         self.folder = user_data_path("vma-explorer")
         self.run: TrainingRun | None = None
         self._background = BackgroundTask(self)
@@ -162,7 +163,7 @@ class TrainingDock(Dock):
     def plan(self) -> Plan:
         """As chosen now."""
         recipe = str(self.recipe.currentData())
-        start = "" if recipe == "own-new" else self._start_from
+        start = "" if recipe == "own-new" else self.start_from
         return Plan(self.name.text().strip() or self.tr("My letters"), recipe, start)
 
     def measure(self) -> None:

@@ -201,7 +201,7 @@ class SpreadDock(LiveDock):
             )
         )
         # Not by new variants: while the pen moves they come slower than the rest is long.
-        session.on_request_changed(self.ask)
+        session.request_changed.connect(self.ask)
         session.ink_changed.connect(self.ask)
 
     def send(self) -> None:

@@ -49,12 +49,11 @@ class MemoryModel(QAbstractListModel):
         self._probabilities: np.ndarray = np.zeros(0)
         self._looks: np.ndarray = np.zeros((2, 0))
         self._hovered = -1
-        self._pins = session.pins
-        self._view = session.heat_view
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
         session.addresses_changed.connect(self._addresses_changed)
-        session.settings_changed.connect(self._settings_changed)
+        session.heat_view_changed.connect(self._heat_view_changed)
+        session.pins_changed.connect(self._pins_changed)
         session.hovered_changed.connect(self._hovered_changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -166,8 +165,7 @@ class MemoryModel(QAbstractListModel):
             self._probabilities = np.zeros(count, np.float32)
             self._probabilities[list(request.memory.positions)] = shown
         before, self._looks = self._looks, heat_looks(self._probabilities)
-        if before.shape != self._looks.shape or session.pins != self._pins:
-            self._pins = session.pins
+        if before.shape != self._looks.shape:
             self.look_changed.emit(None)
             return
         # Most entries stay at nothing while the pen moves: paint those that look different.
@@ -187,12 +185,12 @@ class MemoryModel(QAbstractListModel):
         # Sampling lags behind the pen: the last answer stays until the next one is there.
         return sampled if of.memory == request.memory else addresses.posterior
 
-    def _settings_changed(self) -> None:
-        session = self._session
-        if (session.heat_view, session.pins) != (self._view, self._pins):
-            self._view = session.heat_view
-            self._addresses_changed()
-            self.look_changed.emit(None)
+    def _heat_view_changed(self) -> None:
+        self._addresses_changed()
+        self.look_changed.emit(None)
+
+    def _pins_changed(self) -> None:
+        self.look_changed.emit(None)
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position

@@ -11,6 +11,7 @@ from vma_core.engine.request import Addresses, Request
 from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.actions.actions import Actions
+from vma_gui.document.live_requests import ADDRESSES, SAMPLES
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.drawing_cell import DrawingStrip
 from vma_gui.memory_grid.legend import HeatLegend
@@ -32,8 +33,6 @@ LOOKS_NEW = 0.5
 """Probability that nothing in memory fits from which the window says so."""
 SEEN = 1e-3
 """Entries of less probability decide on no sentence."""
-SAMPLES, ADDRESSES = 64, 16
-"""Behind the view of p(a|x)."""
 
 
 class FilterLine(QLineEdit):
@@ -96,7 +95,6 @@ class MemoryPanel(Panel):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self.view.filter)
         self.filter.hide()
-        actions.find.triggered.connect(self._find)
         self.body.addWidget(self.filter)
         self.drawing = DrawingStrip(session, theme)
         self.view.cells_resized.connect(self.drawing.cell.fit)
@@ -121,9 +119,9 @@ class MemoryPanel(Panel):
         session.entries_changed.connect(self._show_memory)
         session.addresses_seen.connect(self._show_addresses)
         session.novelty_changed.connect(self._show_novelty)
-        session.settings_changed.connect(self._show_settings)
+        session.heat_view_changed.connect(self._show_heat_view)
         self._show_memory()
-        self._show_settings()
+        self._show_heat_view()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -152,8 +150,8 @@ class MemoryPanel(Panel):
         row.addWidget(size)
         return row
 
-    def _find(self) -> None:
-        """The filter appears where it is asked for, and goes with its text."""
+    def show_filter(self) -> None:
+        """Show the filter line; it hides when it is emptied with Escape."""
         self.filter.show()
         self.filter.setFocus()
         self.filter.selectAll()
@@ -168,7 +166,7 @@ class MemoryPanel(Panel):
             text.format(count=locale_number(len(entries)), enabled=locale_number(enabled))
         )
 
-    def _show_settings(self) -> None:
+    def _show_heat_view(self) -> None:
         view = self._session.heat_view
         self._segments.show_choice(view)
         difference = view == "difference"

@@ -181,7 +181,6 @@ MESSAGES = (
         "Core", "The novelty detector in {name} cannot be read ({reason}). Reinstall the program."
     ),
     QT_TRANSLATE_NOOP("Core", "The number of variants must be between 1 and {most}."),
-    QT_TRANSLATE_NOOP("Core", "The recipe {path} is not valid: {reason}."),
     QT_TRANSLATE_NOOP("Core", "The result in {folder} cannot be read ({reason})."),
     QT_TRANSLATE_NOOP("Core", "The selected entries were disabled or removed. Select others."),
     QT_TRANSLATE_NOOP("Core", "The setting “around” is not a list of variants."),

@@ -59,6 +59,7 @@ class ErrorReporter(QObject):
         self._listener: Callable[[Trouble], None] = lambda _trouble: None
         self.counts: dict[str, int] = {}
         """How often each cause was met."""
+        self._hooks_before = sys.excepthook, threading.excepthook
         self.caught.connect(self._tell)
 
     def listen(self, listener: Callable[[Trouble], None]) -> None:
@@ -74,10 +75,17 @@ class ErrorReporter(QObject):
         """Take over `sys.excepthook` and `threading.excepthook`, and what `report` is given."""
         global _installed
         _installed = self
+        self._hooks_before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_uncaught
         threading.excepthook = lambda arguments: self._on_uncaught(
             arguments.exc_type, arguments.exc_value, arguments.exc_traceback
         )
+
+    def uninstall(self) -> None:
+        """Put back the interpreter's own hooks."""
+        global _installed
+        _installed = None
+        sys.excepthook, threading.excepthook = self._hooks_before
 
     def take(self, error: BaseException) -> None:
         """From any thread."""

@@ -6,6 +6,7 @@ Everything that has a colour, a size or a radius takes it from here, at paint ti
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -27,6 +28,12 @@ TOKENS = {
 class Theme(QObject):
     """The theme in force; follows the system unless a choice was made.
 
+    Args:
+        app: its style and palette are set.
+        choice: by the user.
+        text_percent: size of text.
+        hints: `QAccessibilityHints` of the system, its wishes for contrast and motion, by default.
+
     Signals:
         changed: colours are different now; painters read `tokens` anew.
     """
@@ -34,7 +41,11 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, app: QApplication, choice: Choice = "system", text_percent: int = 100
+        self,
+        app: QApplication,
+        choice: Choice = "system",
+        text_percent: int = 100,
+        hints: Any = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -45,7 +56,7 @@ class Theme(QObject):
         """How large text is; windows that are there when it changes are made anew."""
         # Both are kept: PySide takes the second for deleted as soon as nobody holds the first.
         self._system = QGuiApplication.styleHints()
-        self._hints = self._system.accessibility()
+        self._hints = self._system.accessibility() if hints is None else hints
         self._system.colorSchemeChanged.connect(self._system_changed)
         self._hints.contrastPreferenceChanged.connect(self._system_changed)
         app.setStyle("Fusion")

@@ -1,12 +1,13 @@
-"""The window's last line: which model, what computes, how long it took."""
+"""The status bar: model, provider, and duration of the last answer."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
+from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
-from vma_gui.inference.service import InferenceService
+from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_duration, locale_number
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import LiveText
@@ -30,22 +31,25 @@ class StatusLine(QStatusBar):
         for label in (self.model, self._provider, self._time):
             self.addWidget(label)
         self.setSizeGripEnabled(False)
+        inference.answered.connect(self._show_duration)
+        inference.overtaken.connect(self._show_overtaken)
+        inference.keys_advanced.connect(self._show_keys)
+        inference.provider_changed.connect(self._show_provider)
 
-    def show_duration(self, total_ms: float) -> None:
-        """Of the last answer."""
-        self._time.set_text(locale_duration(total_ms))
+    def _show_duration(self, answer: Answer) -> None:
+        if answer.result is not None:
+            self._time.set_text(locale_duration(answer.result.timings_ms["total"]))
 
-    def show_provider(self, provider: str, reason: str) -> None:
-        """Something else computes from now on, and why."""
+    def _show_provider(self, provider: str, reason: Message) -> None:
         self._provider.setText(provider)
-        self._provider.setToolTip(reason)
+        self._provider.setToolTip(translate(reason))
 
-    def show_keys(self, done: int, total: int) -> None:
-        """A large memory is read for the first time."""
+    def _show_keys(self, done: int, total: int) -> None:
+        """The keys of a large memory are computed for the first time."""
         text = self.tr("reading new entries: {done} of {total}")
         self._time.set_text(text.format(done=locale_number(done), total=locale_number(total)))
 
-    def show_overtaken(self, done: int, count: int) -> None:
-        """A wall of so many takes too long to follow the pen here: say what does follow."""
+    def _show_overtaken(self, done: int, count: int) -> None:
+        """All variants take longer than the pen needs to the next point."""
         text = self.tr("{done} of {count} variants follow your pen")
         self._time.set_text(text.format(done=done, count=count))

@@ -1,4 +1,4 @@
-"""Which entries accompany a read, in numpy: the same rule as `model/companions.py`."""
+"""Companions of a read in numpy: the same formulas as `model/companions.py`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class CompanionParameters:
-    """The learned numbers of the gates, and how many companions a read has at most."""
+    """Learned parameters of the gates, and the maximum number of companions per read."""
 
     count: int
     sharpness: float
@@ -24,7 +24,7 @@ class CompanionParameters:
 
     @classmethod
     def from_weights(cls, weights: Mapping[str, Array], count: int) -> CompanionParameters | None:
-        """Read them from a model's named weights; None for a model that reads single entries."""
+        """From a model's weights by name; None for a model without companions."""
         if not count:
             return None
         return cls(
@@ -36,12 +36,12 @@ class CompanionParameters:
     def gates(
         self, similarity: Array, reads: NDArray[np.intp]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Companions of the entries that are read.
+        """Companions of the read entries.
 
         Args:
-            similarity: (B, n) cosines of their companion keys with the whole memory's; what each
-                has with itself is overwritten.
-            reads: (B,) rows of the entries that are read.
+            similarity: (B, n) cosines of their companion keys with those of the whole memory;
+                self-similarities are overwritten.
+            reads: (B,) rows of the read entries.
 
         Returns:
             (B, R) rows in the memory and (B, R) weights, R = min(count, n − 1), unordered.

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,10 +167,10 @@ def png_bytes(
     return buffer.getvalue()
 
 
-def settings_in_png(path: Path) -> WallSettings | None:
+def settings_in_png(file: Path | BinaryIO) -> WallSettings | None:
     """The settings in a PNG file of `png_bytes`; None if there are no valid ones."""
     try:
-        with Image.open(path, formats=["PNG"]) as image:
+        with Image.open(file, formats=["PNG"]) as image:
             # The chunks precede the pixels: nothing is decoded.
             chunks = {str(key): value for key, value in image.info.items()}
     except (OSError, ValueError, SyntaxError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
+JPEG_START = b"\xff\xd8"
 MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
 """Of a JPEG, which can be decoded at reduced size."""
@@ -40,8 +42,48 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+class ImageFile:
+    """The bytes of an image file; pixels are decoded on first use, and once for all views.
+
+    Only a JPEG is decoded separately for `photo`, at a fraction of its size.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+
+    @classmethod
+    def read(cls, path: Path) -> ImageFile:
+        """A file; raises UserError if it cannot be read."""
+        return cls(read_bytes(path), path.name)
+
+    @cached_property
+    def _rgba(self) -> Image.Image:
+        return _decode_rgba(self.data, self.name)
+
+    @cached_property
+    def grey(self) -> NDArray[np.uint8]:
+        """As `decode_grey`."""
+        return _grey_of(self._rgba)
+
+    @cached_property
+    def photo(self) -> NDArray[np.uint8]:
+        """As `read_photo`."""
+        if self.data.startswith(JPEG_START):
+            return read_photo(self.data, self.name)
+        try:
+            rgba = self._rgba
+        except UserError:
+            return read_photo(self.data, self.name)  # for its message
+        return _on_white(ImageOps.exif_transpose(rgba))
+
+
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
     """As `read_grey`, from bytes; transparent pixels are background."""
+    return _grey_of(_decode_rgba(data, name))
+
+
+def _decode_rgba(data: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -55,7 +97,7 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
                         width=width,
                         height=height,
                     )
-                rgba = image.convert("RGBA")
+                return image.convert("RGBA")
     except Image.DecompressionBombError as error:
         raise UserError(
             "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
@@ -66,6 +108,9 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
             "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
             name=name,
         ) from error
+
+
+def _grey_of(rgba: Image.Image) -> NDArray[np.uint8]:
     alpha = np.asarray(rgba)[..., 3]
     grey = np.asarray(rgba.convert("L")).astype(np.uint16)
     if alpha.min() == 255:
@@ -94,16 +139,19 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
                 image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
                 if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
                     raise _too_large(name, pixels)
-                upright = ImageOps.exif_transpose(image)
-                ground = Image.new("RGBA", upright.size, "white")
-                ground.alpha_composite(upright.convert("RGBA"))
-                return np.asarray(ground.convert("L"))
+                return _on_white(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise _too_large(name, 0) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
             "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
         ) from error
+
+
+def _on_white(image: Image.Image) -> NDArray[np.uint8]:
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image.convert("RGBA"))
+    return np.asarray(ground.convert("L"))
 
 
 def _too_large(name: str, pixels: int) -> UserError:

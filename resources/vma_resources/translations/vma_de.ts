@@ -352,6 +352,10 @@
         <translation>Varianten &amp;speichern …</translation>
     </message>
     <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
         <source>Save &amp;single variants…</source>
         <translation>Ein&amp;zelne Varianten speichern …</translation>
     </message>
@@ -404,6 +408,18 @@
         <translation>Startwert, Variation und Modell aus gespeicherten Bildern weglassen</translation>
     </message>
     <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Gedächtnis</translation>
+    </message>
+    <message>
+        <source>V&amp;ariants</source>
+        <translation>&amp;Varianten</translation>
+    </message>
+    <message>
         <source>&amp;New seed</source>
         <translation>&amp;Neuer Startwert</translation>
     </message>
@@ -420,12 +436,20 @@
         <translation>Den Startwert behalten, wenn eine neue Zeichnung beginnt</translation>
     </message>
     <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
         <source>&amp;Reset layout</source>
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
     <message>
         <source>All panels back in their places</source>
         <translation>Alle Felder zurück an ihre Plätze</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Tour</source>
@@ -450,6 +474,137 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Handwriting</source>
+        <translation>Schreibschrift</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Mathematics</source>
+        <translation>Mathematik</translation>
+    </message>
+    <message>
+        <source>Astrology</source>
+        <translation>Astrologie</translation>
+    </message>
+    <message>
+        <source>Starter sets</source>
+        <translation>Startzeichen</translation>
+    </message>
+    <message>
+        <source>Stabiliser off</source>
+        <translation>Ruhige Hand aus</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Glatt</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>Stabiliser</source>
+        <translation>Ruhige Hand</translation>
+    </message>
+    <message>
+        <source>No symmetry</source>
+        <translation>Keine Symmetrie</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>Links und rechts</translation>
+    </message>
+    <message>
+        <source>Left, right, top and bottom</source>
+        <translation>Links, rechts, oben und unten</translation>
+    </message>
+    <message>
+        <source>Symmetry</source>
+        <translation>Symmetrie</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Hoher Kontrast, hell</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Hoher Kontrast, dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Size of &amp;text</source>
+        <translation>&amp;Schriftgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
+        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriften</translation>
+    </message>
+    <message>
+        <source>Class of the selected entries</source>
+        <translation>Klasse der gewählten Einträge</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries copied.</source>
+        <translation>
+            <numerusform>{count} Eintrag kopiert.</numerusform>
+            <numerusform>{count} Einträge kopiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -486,102 +641,6 @@
 </context>
 <context>
     <name>Actions</name>
-    <message>
-        <source>Starter sets</source>
-        <translation>Startzeichen</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Farben</translation>
-    </message>
-    <message>
-        <source>Size of &amp;text</source>
-        <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>&amp;Sprache</translation>
-    </message>
-    <message>
-        <source>Stabiliser</source>
-        <translation>Ruhige Hand</translation>
-    </message>
-    <message>
-        <source>Symmetry</source>
-        <translation>Symmetrie</translation>
-    </message>
-    <message>
-        <source>Latin</source>
-        <translation>Lateinisch</translation>
-    </message>
-    <message>
-        <source>Handwriting</source>
-        <translation>Schreibschrift</translation>
-    </message>
-    <message>
-        <source>Greek</source>
-        <translation>Griechisch</translation>
-    </message>
-    <message>
-        <source>Cyrillic</source>
-        <translation>Kyrillisch</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>Japanisch</translation>
-    </message>
-    <message>
-        <source>Mathematics</source>
-        <translation>Mathematik</translation>
-    </message>
-    <message>
-        <source>Astrology</source>
-        <translation>Astrologie</translation>
-    </message>
-    <message>
-        <source>Follow the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast, light</source>
-        <translation>Hoher Kontrast, hell</translation>
-    </message>
-    <message>
-        <source>High contrast, dark</source>
-        <translation>Hoher Kontrast, dunkel</translation>
-    </message>
-    <message>
-        <source>Stabiliser off</source>
-        <translation>Ruhige Hand aus</translation>
-    </message>
-    <message>
-        <source>Smooth</source>
-        <translation>Glatt</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>Stark</translation>
-    </message>
-    <message>
-        <source>No symmetry</source>
-        <translation>Keine Symmetrie</translation>
-    </message>
-    <message>
-        <source>Left and right</source>
-        <translation>Links und rechts</translation>
-    </message>
-    <message>
-        <source>Left, right, top and bottom</source>
-        <translation>Links, rechts, oben und unten</translation>
-    </message>
     <message>
         <source>Unpin, and select nothing</source>
         <translation>Lösen und nichts auswählen</translation>
@@ -1260,44 +1319,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
-    <name>Commands</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
-    </message>
-    <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Beschriften</translation>
-    </message>
-    <message>
-        <source>Class of the selected entries</source>
-        <translation>Klasse der gewählten Einträge</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} entries copied.</source>
-        <translation>
-            <numerusform>{count} Eintrag kopiert.</numerusform>
-            <numerusform>{count} Einträge kopiert.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>CompareDock</name>
     <message>
         <source>Compare</source>
@@ -1707,10 +1728,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The number of variants must be between 1 and {most}.</source>
         <translation>Die Zahl der Varianten muss zwischen 1 und {most} liegen.</translation>
-    </message>
-    <message>
-        <source>The recipe {path} is not valid: {reason}.</source>
-        <translation>Das Rezept {path} ist ungültig: {reason}.</translation>
     </message>
     <message>
         <source>The result in {folder} cannot be read ({reason}).</source>
@@ -2884,30 +2901,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Load the picture instead</source>
         <translation>Stattdessen das Bild laden</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Memory</source>
-        <translation>&amp;Gedächtnis</translation>
-    </message>
-    <message>
-        <source>V&amp;ariants</source>
-        <translation>&amp;Varianten</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActionTable</name>
+    <message numerus="yes">
+        <source>{count} entries copied.</source>
+        <translation>
+            <numerusform>{count} entry copied.</numerusform>
+            <numerusform>{count} entries copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message numerus="yes">
         <source>{count} variants</source>
@@ -25,16 +35,6 @@
         <translation>
             <numerusform>{count} character in {fonts} hands</numerusform>
             <numerusform>{count} characters in {fonts} hands</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Commands</name>
-    <message numerus="yes">
-        <source>{count} entries copied.</source>
-        <translation>
-            <numerusform>{count} entry copied.</numerusform>
-            <numerusform>{count} entries copied.</numerusform>
         </translation>
     </message>
 </context>
