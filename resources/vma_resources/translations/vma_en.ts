@@ -5,7 +5,7 @@
     <name>ActionTable</name>
     <message numerus="yes">
         <source>{count} entries copied.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>{count} entry copied.</numerusform>
             <numerusform>{count} entries copied.</numerusform>
         </translation>

@@ -340,7 +340,7 @@ def no_graph(folder: Path) -> None:
     ("damage", "said"),
     [
         (wrong_shape, "does not match its card: stroke_head.steps.1.enter.weight"),
-        (not_finite, "stroke_head.steps.0.shift.bias hold NaN"),
+        (not_finite, "stroke_head.steps.0.shift.bias contain NaN"),
         (other_card, "does not match its card: stroke_head"),
         (no_graph, "has no draw.onnx"),
     ],
