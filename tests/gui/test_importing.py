@@ -186,7 +186,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     # Neither has an x; another font's must not stand in for it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
-    hands = named(dialog, QListWidget, "Fonts that are hands")
+    hands = named(dialog, QListWidget, "Fonts used as hands")
     with qtbot.waitActive(dialog):
         dialog.show()
     hands.setFocus()
@@ -285,7 +285,7 @@ def test_reading_is_cancelled_from_the_message(
     qtbot.waitUntil(lambda: "Reading" in window.messages.text)
     qtbot.waitUntil(lambda: number_read(large_folder) > 2)
     button(window.messages, "Cancel").click()
-    assert "Nothing was read" in window.messages.text
+    assert "Import cancelled" in window.messages.text
     window.importer.close()
     assert number_read(large_folder) < 500
     assert not window.findChildren(ImportDialog)

@@ -119,19 +119,22 @@ class ModelConfig:
                 known=error.known,
             ) from error
         except WrongTypeError as error:
-            values = {"key": error.key, "value": repr(error.value)}
             if error.kind == "str":
                 raise UserError(
-                    "Model configuration key {key!r} must be text, not {value}.", **values
+                    "Model configuration key {key!r} must be text, not {value}.",
+                    key=error.key,
+                    value=repr(error.value),
                 ) from error
             if error.kind == "int":
                 raise UserError(
                     "Model configuration key {key!r} must be a whole number, not {value}.",
-                    **values,
+                    key=error.key,
+                    value=repr(error.value),
                 ) from error
             raise UserError(
                 "Model configuration key {key!r} must be a list of whole numbers, not {value}.",
-                **values,
+                key=error.key,
+                value=repr(error.value),
             ) from error
 
 
