@@ -134,3 +134,17 @@ class UserError(Exception):
 
 class WrongUseError(UserError):
     """Arguments of a command that make no sense together (exit code 2)."""
+
+
+def unreadable(path: object, error: OSError) -> UserError:
+    """The error for a file that cannot be opened or read."""
+    return UserError("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
+
+
+def unwritable(path: object, error: OSError) -> UserError:
+    """The error for a file or folder that cannot be written."""
+    return UserError(
+        "{path} cannot be written ({reason}). Free some space or choose another place.",
+        path=path,
+        reason=error.strerror or error,
+    )

@@ -473,8 +473,9 @@ class ActionTable(QObject):
             return False
         chosen = [session.memory[p] for p in session.selection]
         QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen, self._session))
-        text = self.tr("{count} entries copied.", "", len(chosen))
-        text = text.format(count=locale_number(len(chosen)))
+        text = self.tr("{count} entries copied.", "", len(chosen)).format(
+            count=locale_number(len(chosen))
+        )
         session.message.emit(text, "info")
         return True
 

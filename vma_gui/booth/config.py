@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
-from vma_core.errors import Message, UserError
+from vma_core.errors import Message, UserError, unreadable
 from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import Times
@@ -145,9 +145,7 @@ def read_config(path: Path) -> BoothConfig:
         with path.open("rb") as file:
             raw = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
     if len(raw) > MAX_CONFIG_BYTES:
         raise UserError("{name} is too large for a booth's settings.", name=path.name)
     try:

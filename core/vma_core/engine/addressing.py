@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.engine.request import Addresses
+from vma_core.units import to_bits
 
 Array = NDArray[np.float32]
 MAX_SHARPNESS = 60.0

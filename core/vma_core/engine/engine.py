@@ -22,8 +22,8 @@ from vma_core.engine.addressing_strategy import (
     DrawnQuery,
     Read,
 )
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.index.key_index import Advance, KeyCache, KeyIndex
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits

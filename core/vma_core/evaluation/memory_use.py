@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.evaluation.encoded_dataset import EncodedSet, estimate
 from vma_core.evaluation.nll import Progress, nll_episode
 from vma_core.standard_errors import Row, means
+from vma_core.units import to_bits
 
 MEMORY_SIZES = (8, 32, 128)
 

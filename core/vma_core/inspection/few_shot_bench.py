@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.evaluation.few_shot import few_shot
 from vma_core.memory.entries import MemoryEntry
+from vma_core.units import to_bits
 
 MAX_ENTRIES = 1_000
 MAX_PREQUENTIAL = 120

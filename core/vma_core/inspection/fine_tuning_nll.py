@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_nats
 from vma_core.engine.request import Drawing, Request
 from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.units import to_nats
 
 SAMPLES = 64
 

@@ -119,22 +119,23 @@ class ModelConfig:
                 known=error.known,
             ) from error
         except WrongTypeError as error:
+            key, value = error.key, repr(error.value)
             if error.kind == "str":
                 raise UserError(
                     "Model configuration key {key!r} must be text, not {value}.",
-                    key=error.key,
-                    value=repr(error.value),
+                    key=key,
+                    value=value,
                 ) from error
             if error.kind == "int":
                 raise UserError(
                     "Model configuration key {key!r} must be a whole number, not {value}.",
-                    key=error.key,
-                    value=repr(error.value),
+                    key=key,
+                    value=value,
                 ) from error
             raise UserError(
                 "Model configuration key {key!r} must be a list of whole numbers, not {value}.",
-                key=error.key,
-                value=repr(error.value),
+                key=key,
+                value=value,
             ) from error
 
 

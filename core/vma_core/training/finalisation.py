@@ -11,8 +11,8 @@ import numpy as np
 
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.addressing import AddressParameters
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Request
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.export.contact_sheet import contact_sheet, png_bytes

@@ -352,10 +352,6 @@
         <translation>Varianten &amp;speichern …</translation>
     </message>
     <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
         <source>Save &amp;single variants…</source>
         <translation>Ein&amp;zelne Varianten speichern …</translation>
     </message>
@@ -408,18 +404,6 @@
         <translation>Startwert, Variation und Modell aus gespeicherten Bildern weglassen</translation>
     </message>
     <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Memory</source>
-        <translation>&amp;Gedächtnis</translation>
-    </message>
-    <message>
-        <source>V&amp;ariants</source>
-        <translation>&amp;Varianten</translation>
-    </message>
-    <message>
         <source>&amp;New seed</source>
         <translation>&amp;Neuer Startwert</translation>
     </message>
@@ -436,20 +420,12 @@
         <translation>Den Startwert behalten, wenn eine neue Zeichnung beginnt</translation>
     </message>
     <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
         <source>&amp;Reset layout</source>
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
     <message>
         <source>All panels back in their places</source>
         <translation>Alle Felder zurück an ihre Plätze</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Tour</source>
@@ -474,137 +450,6 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
-    </message>
-    <message>
-        <source>Latin</source>
-        <translation>Lateinisch</translation>
-    </message>
-    <message>
-        <source>Handwriting</source>
-        <translation>Schreibschrift</translation>
-    </message>
-    <message>
-        <source>Greek</source>
-        <translation>Griechisch</translation>
-    </message>
-    <message>
-        <source>Cyrillic</source>
-        <translation>Kyrillisch</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>Japanisch</translation>
-    </message>
-    <message>
-        <source>Mathematics</source>
-        <translation>Mathematik</translation>
-    </message>
-    <message>
-        <source>Astrology</source>
-        <translation>Astrologie</translation>
-    </message>
-    <message>
-        <source>Starter sets</source>
-        <translation>Startzeichen</translation>
-    </message>
-    <message>
-        <source>Stabiliser off</source>
-        <translation>Ruhige Hand aus</translation>
-    </message>
-    <message>
-        <source>Smooth</source>
-        <translation>Glatt</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>Stark</translation>
-    </message>
-    <message>
-        <source>Stabiliser</source>
-        <translation>Ruhige Hand</translation>
-    </message>
-    <message>
-        <source>No symmetry</source>
-        <translation>Keine Symmetrie</translation>
-    </message>
-    <message>
-        <source>Left and right</source>
-        <translation>Links und rechts</translation>
-    </message>
-    <message>
-        <source>Left, right, top and bottom</source>
-        <translation>Links, rechts, oben und unten</translation>
-    </message>
-    <message>
-        <source>Symmetry</source>
-        <translation>Symmetrie</translation>
-    </message>
-    <message>
-        <source>Follow the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast, light</source>
-        <translation>Hoher Kontrast, hell</translation>
-    </message>
-    <message>
-        <source>High contrast, dark</source>
-        <translation>Hoher Kontrast, dunkel</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Farben</translation>
-    </message>
-    <message>
-        <source>Size of &amp;text</source>
-        <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>&amp;Sprache</translation>
-    </message>
-    <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Beschriften</translation>
-    </message>
-    <message>
-        <source>Class of the selected entries</source>
-        <translation>Klasse der gewählten Einträge</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} entries copied.</source>
-        <translation>
-            <numerusform>{count} Eintrag kopiert.</numerusform>
-            <numerusform>{count} Einträge kopiert.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -637,6 +482,161 @@
     <message>
         <source>Close the window</source>
         <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Starter sets</source>
+        <translation>Startzeichen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Size of &amp;text</source>
+        <translation>&amp;Schriftgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Stabiliser</source>
+        <translation>Ruhige Hand</translation>
+    </message>
+    <message>
+        <source>Symmetry</source>
+        <translation>Symmetrie</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Handwriting</source>
+        <translation>Schreibschrift</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Mathematics</source>
+        <translation>Mathematik</translation>
+    </message>
+    <message>
+        <source>Astrology</source>
+        <translation>Astrologie</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Hoher Kontrast, hell</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Hoher Kontrast, dunkel</translation>
+    </message>
+    <message>
+        <source>Stabiliser off</source>
+        <translation>Ruhige Hand aus</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Glatt</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>No symmetry</source>
+        <translation>Keine Symmetrie</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>Links und rechts</translation>
+    </message>
+    <message>
+        <source>Left, right, top and bottom</source>
+        <translation>Links, rechts, oben und unten</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries copied.</source>
+        <translation>
+            <numerusform>{count} Eintrag kopiert.</numerusform>
+            <numerusform>{count} Einträge kopiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
+        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
+        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriften</translation>
+    </message>
+    <message>
+        <source>Class of the selected entries</source>
+        <translation>Klasse der gewählten Einträge</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Gedächtnis</translation>
+    </message>
+    <message>
+        <source>V&amp;ariants</source>
+        <translation>&amp;Varianten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 <context>
@@ -718,8 +718,8 @@
         <translation>Beispiele</translation>
     </message>
     <message>
-        <source>Save as CSV…</source>
-        <translation>Als CSV speichern …</translation>
+        <source>Shots: drawings per class in memory</source>
+        <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
     </message>
     <message>
         <source>{way}-way {shots}-shot: {percent} ± {stderr} % right, {episodes} episodes. Memory saves {bits} bits per drawing.</source>
@@ -730,12 +730,12 @@
         <translation>{path} gespeichert</translation>
     </message>
     <message>
-        <source>with what was learned</source>
-        <translation>mit dem Gelernten</translation>
+        <source>Save as CSV…</source>
+        <translation>Als CSV speichern …</translation>
     </message>
     <message>
-        <source>Shots: drawings per class in memory</source>
-        <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
+        <source>with what was learned</source>
+        <translation>mit dem Gelernten</translation>
     </message>
     <message>
         <source>nothing in memory</source>
@@ -765,10 +765,6 @@
         <translation>K: Stichproben von z für die gewichtete Schranke; mehr sind genauer</translation>
     </message>
     <message>
-        <source>K</source>
-        <translation>K</translation>
-    </message>
-    <message>
         <source>importance-weighted bound {bits} bits (K = {samples})</source>
         <translation>gewichtete Schranke {bits} Bit (K = {samples})</translation>
     </message>
@@ -779,6 +775,10 @@
     <message>
         <source>the memory costs {bits} bits more than it saves</source>
         <translation>das Gedächtnis kostet {bits} Bit mehr, als es spart</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
     </message>
 </context>
 <context>
@@ -966,6 +966,18 @@
         <translation>Neustarts durch den Wächter</translation>
     </message>
     <message>
+        <source>The memory is too large for the wall. Entries left out: {count}.</source>
+        <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
+    </message>
+    <message>
+        <source>The staff code is still the default. Set your own.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full: {free_mb} MB free.</source>
+        <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
+    </message>
+    <message>
         <source>no watchdog</source>
         <translation>kein Wächter</translation>
     </message>
@@ -980,18 +992,6 @@
     <message>
         <source>Mean session</source>
         <translation>Mittlere Dauer</translation>
-    </message>
-    <message>
-        <source>The memory is too large for the wall. Entries left out: {count}.</source>
-        <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
-    </message>
-    <message>
-        <source>The staff code is still the default. Set your own.</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
-    </message>
-    <message>
-        <source>The disk is almost full: {free_mb} MB free.</source>
-        <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
     </message>
     <message>
         <source>For the staff</source>
@@ -1158,6 +1158,18 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen …</translation>
     </message>
     <message>
+        <source>Each font gives another hand for every character</source>
+        <translation>Jede Schrift gibt eine weitere Handschrift für jedes Zeichen</translation>
+    </message>
+    <message>
+        <source>Fonts used as hands</source>
+        <translation>Schriften als Handschriften</translation>
+    </message>
+    <message>
+        <source>Double-click, or press Delete, to remove a font</source>
+        <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
+    </message>
+    <message>
         <source>Characters</source>
         <translation>Zeichen</translation>
     </message>
@@ -1200,18 +1212,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen</translation>
     </message>
     <message>
-        <source>Each font gives another hand for every character</source>
-        <translation>Jede Schrift gibt eine weitere Handschrift für jedes Zeichen</translation>
-    </message>
-    <message>
-        <source>Fonts used as hands</source>
-        <translation>Schriften als Handschriften</translation>
-    </message>
-    <message>
-        <source>Double-click, or press Delete, to remove a font</source>
-        <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
-    </message>
-    <message>
         <source>This font has no character of this block.</source>
         <translation>Diese Schrift hat kein Zeichen dieses Blocks.</translation>
     </message>
@@ -1243,6 +1243,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wiederherstellen</translation>
     </message>
     <message>
+        <source>Restore the drawing and all settings</source>
+        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Keep the drawing, use its seed</source>
+        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>Put it on the canvas</source>
+        <translation>Auf die Zeichenfläche legen</translation>
+    </message>
+    <message>
+        <source>Remove it from the favourites</source>
+        <translation>Aus den Favoriten entfernen</translation>
+    </message>
+    <message>
+        <source>seed {seed}, variation {variation}, from {source}</source>
+        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
+    </message>
+    <message>
         <source>Only the seed</source>
         <translation>Nur der Startwert</translation>
     </message>
@@ -1263,28 +1283,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Restore the drawing and all settings</source>
-        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Keep the drawing, use its seed</source>
-        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
-    </message>
-    <message>
-        <source>Put it on the canvas</source>
-        <translation>Auf die Zeichenfläche legen</translation>
-    </message>
-    <message>
-        <source>Remove it from the favourites</source>
-        <translation>Aus den Favoriten entfernen</translation>
-    </message>
-    <message>
         <source>drawing</source>
         <translation>Zeichnung</translation>
-    </message>
-    <message>
-        <source>seed {seed}, variation {variation}, from {source}</source>
-        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
     </message>
     <message>
         <source>the drawing</source>
@@ -2480,12 +2480,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
-        <source>Select a variant first.</source>
-        <translation>Erst eine Variante auswählen.</translation>
-    </message>
-    <message>
         <source>Too many refinements. Go back to all variants first.</source>
         <translation>Zu viele Verfeinerungen. Zuerst zu allen Varianten zurückgehen.</translation>
+    </message>
+    <message>
+        <source>Select a variant first.</source>
+        <translation>Erst eine Variante auswählen.</translation>
     </message>
     <message>
         <source>Restore a wall</source>
@@ -2653,10 +2653,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>eingefügtes Bild</translation>
     </message>
     <message>
-        <source>What was copied</source>
-        <translation>Das Kopierte</translation>
-    </message>
-    <message>
         <source>There is nothing to paste. Copy a picture or a file first.</source>
         <translation>Es gibt nichts einzufügen. Zuerst ein Bild oder eine Datei kopieren.</translation>
     </message>
@@ -2682,6 +2678,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
             <numerusform>{count} Einträge hinzugefügt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>What was copied</source>
+        <translation>Das Kopierte</translation>
+    </message>
 </context>
 <context>
     <name>InspectorDock</name>
@@ -2705,14 +2705,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Varianten, die ihn lasen: {variants}, Wände: {walls}</translation>
     </message>
     <message>
-        <source>starter set</source>
-        <translation>Anfangssammlung</translation>
-    </message>
-    <message>
-        <source>no label</source>
-        <translation>keine Beschriftung</translation>
-    </message>
-    <message>
         <source>disabled: never addressed</source>
         <translation>ausgeschaltet: wird nie adressiert</translation>
     </message>
@@ -2727,6 +2719,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>No drawing has read it yet</source>
         <translation>Noch keine Zeichnung hat ihn gelesen</translation>
+    </message>
+    <message>
+        <source>starter set</source>
+        <translation>Anfangssammlung</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
     </message>
     <message>
         <source>Nearest keys, by cosine</source>
@@ -2798,12 +2798,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Drei kleine Modelle mit denselben Netzen und demselben Rauschen: eine diskrete Adresse q(a|x), eine Mischung aller Einträge und kein Gedächtnis. Bit: gewichtete Schranke.</translation>
     </message>
     <message>
-        <source>Draw something to compare three models side by side.</source>
-        <translation>Etwas zeichnen, um drei Modelle nebeneinander zu vergleichen.</translation>
-    </message>
-    <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
+    </message>
+    <message>
+        <source>Draw something to compare three models side by side.</source>
+        <translation>Etwas zeichnen, um drei Modelle nebeneinander zu vergleichen.</translation>
     </message>
 </context>
 <context>
@@ -2892,7 +2892,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
     <message>
         <source>{reason} Now running on {provider}.</source>
-        <translation>{reason} Es rechnet jetzt: {provider}.</translation>
+        <translation>{reason} Es rechnet jetzt {provider}.</translation>
     </message>
     <message>
         <source>Restored the settings of {name}: seed {seed}, variation {variation}.</source>
@@ -2910,12 +2910,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Übertragungsmatrix</translation>
     </message>
     <message>
-        <source>{entries} entries, {latents} latents</source>
-        <translation>{entries} Einträge, {latents} Latente</translation>
-    </message>
-    <message>
         <source>Rows are entries, columns are latents z: each column is one hand writing every character. Click a cell to put it on the canvas.</source>
         <translation>Zeilen sind Einträge, Spalten sind Latente z: In jeder Spalte schreibt eine Hand alle Zeichen. Ein Klick legt eine Zelle auf die Zeichenfläche.</translation>
+    </message>
+    <message>
+        <source>{entries} entries, {latents} latents</source>
+        <translation>{entries} Einträge, {latents} Latente</translation>
     </message>
     <message>
         <source>Add entries to the memory to see them in many hands.</source>
@@ -3010,28 +3010,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wo die Zeichnung liest: der Adress-Posterior q(a|x)</translation>
     </message>
     <message>
-        <source>What the drawing adds: q(a|x) − p(a)</source>
-        <translation>Was die Zeichnung beiträgt: q(a|x) − p(a)</translation>
+        <source>Where an empty canvas reads: the address prior p(a)</source>
+        <translation>Wo ohne Zeichnung gelesen wird: der Adress-Prior p(a)</translation>
     </message>
     <message>
         <source>What q approximates: p(a|x) by importance sampling, {samples} samples over the {entries} most probable entries</source>
         <translation>Was q annähert: p(a|x) aus gewichteten Stichproben, {samples} über die {entries} wahrscheinlichsten Einträge</translation>
     </message>
     <message>
-        <source>Filter by label or source</source>
-        <translation>Nach Beschriftung oder Quelle filtern</translation>
+        <source>Address statistics</source>
+        <translation>Kennzahlen der Adresse</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>Filter</translation>
+        <source>Entropy of the address in bits; effective entries, 2 to that power; the information the lookup gave; and the probability that nothing in memory fits.</source>
+        <translation>Entropie der Adresse in Bit; wirksame Einträge, 2 hoch die Entropie; was das Nachschlagen verriet; und die Wahrscheinlichkeit, dass nichts im Gedächtnis passt.</translation>
     </message>
     <message>
-        <source>Starter sets</source>
-        <translation>Startzeichen</translation>
-    </message>
-    <message>
-        <source>Thumbnail size</source>
-        <translation>Größe der Bildchen</translation>
+        <source>Add characters of a script to the memory</source>
+        <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
     </message>
     <message numerus="yes">
         <source>{count} entries</source>
@@ -3084,24 +3080,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Leereinträge {percent} %</translation>
     </message>
     <message>
+        <source>What the drawing adds: q(a|x) − p(a)</source>
+        <translation>Was die Zeichnung beiträgt: q(a|x) − p(a)</translation>
+    </message>
+    <message>
+        <source>Filter by label or source</source>
+        <translation>Nach Beschriftung oder Quelle filtern</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Starter sets</source>
+        <translation>Startzeichen</translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>Größe der Bildchen</translation>
+    </message>
+    <message>
         <source>probability difference</source>
         <translation>Unterschied der Wahrscheinlichkeit</translation>
-    </message>
-    <message>
-        <source>Where an empty canvas reads: the address prior p(a)</source>
-        <translation>Wo ohne Zeichnung gelesen wird: der Adress-Prior p(a)</translation>
-    </message>
-    <message>
-        <source>Address statistics</source>
-        <translation>Kennzahlen der Adresse</translation>
-    </message>
-    <message>
-        <source>Entropy of the address in bits; effective entries, 2 to that power; the information the lookup gave; and the probability that nothing in memory fits.</source>
-        <translation>Entropie der Adresse in Bit; wirksame Einträge, 2 hoch die Entropie; was das Nachschlagen verriet; und die Wahrscheinlichkeit, dass nichts im Gedächtnis passt.</translation>
-    </message>
-    <message>
-        <source>Add characters of a script to the memory</source>
-        <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
     </message>
     <message>
         <source>address probability</source>
@@ -3405,14 +3405,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Je ein Zeichen, oder Wörter mit Leerzeichen dazwischen</translation>
     </message>
     <message>
-        <source>Preview of the first page</source>
-        <translation>Vorschau der ersten Seite</translation>
-    </message>
-    <message>
-        <source>Save PDF…</source>
-        <translation>PDF speichern …</translation>
-    </message>
-    <message>
         <source>Cells per character</source>
         <translation>Felder je Zeichen</translation>
     </message>
@@ -3424,6 +3416,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Print it, fill it in with a dark pen, scan or photograph the whole page, and drop the picture on the window. Every cell is labelled automatically.</source>
         <translation>Ausdrucken, mit dunklem Stift ausfüllen, die ganze Seite scannen oder fotografieren und das Bild auf das Fenster ziehen. Jedes Feld wird selbsttätig beschriftet.</translation>
     </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} Seite</numerusform>
+            <numerusform>{count} Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preview of the first page</source>
+        <translation>Vorschau der ersten Seite</translation>
+    </message>
+    <message>
+        <source>Save PDF…</source>
+        <translation>PDF speichern …</translation>
+    </message>
     <message>
         <source>Save PDF</source>
         <translation>PDF speichern</translation>
@@ -3431,13 +3438,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>PDF (*.pdf)</source>
         <translation>PDF (*.pdf)</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} pages</source>
-        <translation>
-            <numerusform>{count} Seite</numerusform>
-            <numerusform>{count} Seiten</numerusform>
-        </translation>
     </message>
     <message>
         <source>One character in each cell, with a dark pen. Then scan or photograph the whole page.</source>
@@ -3685,10 +3685,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Download läuft. Das Fenster kann geschlossen und der Download später fortgesetzt werden.</translation>
     </message>
     <message>
-        <source>{name} cannot be deleted ({reason}).</source>
-        <translation>{name} kann nicht gelöscht werden ({reason}).</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;{drawings}&lt;/b&gt; drawings, &lt;b&gt;{classes}&lt;/b&gt; classes of {sizes}, {unlabelled} unlabelled</source>
         <translation>&lt;b&gt;{drawings}&lt;/b&gt; Zeichnungen, &lt;b&gt;{classes}&lt;/b&gt; Klassen zu {sizes}, {unlabelled} ohne Beschriftung</translation>
     </message>
@@ -3703,6 +3699,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Downloaded and checked.</source>
         <translation>Heruntergeladen und geprüft.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted ({reason}).</source>
+        <translation>{name} kann nicht gelöscht werden ({reason}).</translation>
     </message>
     <message>
         <source>Keep as a set</source>
@@ -3779,6 +3779,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Label of the selected letter; Return goes to the next</source>
         <translation>Beschriftung des ausgewählten Buchstabens; Enter geht zum nächsten</translation>
     </message>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} Buchstabe</numerusform>
+            <numerusform>{count} Buchstaben</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Split</source>
         <translation>Teilen</translation>
@@ -3806,13 +3813,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Labels, in reading order</source>
         <translation>Beschriftungen in Leserichtung</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} letters</source>
-        <translation>
-            <numerusform>{count} Buchstabe</numerusform>
-            <numerusform>{count} Buchstaben</numerusform>
-        </translation>
     </message>
     <message>
         <source>There is no ink in any box.</source>
@@ -4025,6 +4025,65 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wie lange?</translation>
     </message>
     <message>
+        <source>Trains for a second to measure</source>
+        <translation>Trainiert eine Sekunde lang, um zu messen</translation>
+    </message>
+    <message>
+        <source>A folder with everything to train on another machine, or on several</source>
+        <translation>Ein Ordner mit allem, um auf einer anderen Maschine oder auf mehreren zu trainieren</translation>
+    </message>
+    <message>
+        <source>Saves; resume later</source>
+        <translation>Speichert; später fortsetzen</translation>
+    </message>
+    <message>
+        <source>Make a model of what has been learned so far</source>
+        <translation>Aus dem bisher Gelernten ein Modell machen</translation>
+    </message>
+    <message>
+        <source>Label entries first (F2, or the Memory menu).</source>
+        <translation>Zuerst Einträge beschriften (F2 oder das Menü Gedächtnis).</translation>
+    </message>
+    <message>
+        <source>The job is in {folder}; {file} has the commands.</source>
+        <translation>Der Auftrag liegt in {folder}; {file} enthält die Befehle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{drawings} labelled, {classes} classes</source>
+        <translation>
+            <numerusform>{drawings} beschriftet, {classes} Klasse</numerusform>
+            <numerusform>{drawings} beschriftet, {classes} Klassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About {minutes} min: {updates} updates of {update_ms} ms</source>
+        <translation>Etwa {minutes} min: {updates} Schritte zu {update_ms} ms</translation>
+    </message>
+    <message>
+        <source>Stopped. Start resumes it.</source>
+        <translation>Angehalten. Starten setzt es fort.</translation>
+    </message>
+    <message>
+        <source>Start resumes from the last checkpoint.</source>
+        <translation>Starten setzt beim letzten Zwischenstand fort.</translation>
+    </message>
+    <message>
+        <source>“{name}” was interrupted after {updates} updates. Start resumes it.</source>
+        <translation>„{name}“ wurde nach {updates} Schritten unterbrochen. Starten setzt es fort.</translation>
+    </message>
+    <message>
+        <source>Training: update {step}, {rate} per minute</source>
+        <translation>Training: Schritt {step}, {rate} in der Minute</translation>
+    </message>
+    <message>
+        <source>Finished: model {hash}.</source>
+        <translation>Fertig: Modell {hash}.</translation>
+    </message>
+    <message>
+        <source>Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).</source>
+        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} nats ({change} ± {stderr}).</translation>
+    </message>
+    <message>
         <source>Elsewhere…</source>
         <translation>Anderswo …</translation>
     </message>
@@ -4069,67 +4128,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wird gemessen …</translation>
     </message>
     <message>
-        <source>The job is in {folder}; {file} has the commands.</source>
-        <translation>Der Auftrag liegt in {folder}; {file} enthält die Befehle.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{drawings} labelled, {classes} classes</source>
-        <translation>
-            <numerusform>{drawings} beschriftet, {classes} Klasse</numerusform>
-            <numerusform>{drawings} beschriftet, {classes} Klassen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>About {minutes} min: {updates} updates of {update_ms} ms</source>
-        <translation>Etwa {minutes} min: {updates} Schritte zu {update_ms} ms</translation>
-    </message>
-    <message>
-        <source>Stopped. Start resumes it.</source>
-        <translation>Angehalten. Starten setzt es fort.</translation>
-    </message>
-    <message>
-        <source>Start resumes from the last checkpoint.</source>
-        <translation>Starten setzt beim letzten Zwischenstand fort.</translation>
-    </message>
-    <message>
-        <source>“{name}” was interrupted after {updates} updates. Start resumes it.</source>
-        <translation>„{name}“ wurde nach {updates} Schritten unterbrochen. Starten setzt es fort.</translation>
-    </message>
-    <message>
-        <source>Training: update {step}, {rate} per minute</source>
-        <translation>Training: Schritt {step}, {rate} in der Minute</translation>
-    </message>
-    <message>
-        <source>Finished: model {hash}.</source>
-        <translation>Fertig: Modell {hash}.</translation>
-    </message>
-    <message>
-        <source>Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).</source>
-        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} nats ({change} ± {stderr}).</translation>
-    </message>
-    <message>
         <source>A new folder for the other machine</source>
         <translation>Ein neuer Ordner für die andere Maschine</translation>
-    </message>
-    <message>
-        <source>Trains for a second to measure</source>
-        <translation>Trainiert eine Sekunde lang, um zu messen</translation>
-    </message>
-    <message>
-        <source>A folder with everything to train on another machine, or on several</source>
-        <translation>Ein Ordner mit allem, um auf einer anderen Maschine oder auf mehreren zu trainieren</translation>
-    </message>
-    <message>
-        <source>Saves; resume later</source>
-        <translation>Speichert; später fortsetzen</translation>
-    </message>
-    <message>
-        <source>Make a model of what has been learned so far</source>
-        <translation>Aus dem bisher Gelernten ein Modell machen</translation>
-    </message>
-    <message>
-        <source>Label entries first (F2, or the Memory menu).</source>
-        <translation>Zuerst Einträge beschriften (F2 oder das Menü Gedächtnis).</translation>
     </message>
     <message>
         <source>Training …</source>
@@ -4206,6 +4206,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Eintrag, dann zwei Varianten mit stets demselben Rauschen</translation>
     </message>
     <message>
+        <source>update {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+    <message>
         <source>Curves and samples appear here while the model trains.</source>
         <translation>Hier stehen Kurven und Beispiele, während das Modell trainiert.</translation>
     </message>
@@ -4224,10 +4228,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
-    </message>
-    <message>
-        <source>update {step}</source>
-        <translation>Schritt {step}</translation>
     </message>
 </context>
 <context>
@@ -4410,6 +4410,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Temperaturen, die der Regler setzt</translation>
     </message>
     <message>
+        <source>Temperature {name}</source>
+        <translation>Temperatur {name}</translation>
+    </message>
+    <message>
         <source>Temperature of z</source>
         <translation>Temperatur von z</translation>
     </message>
@@ -4420,10 +4424,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>address</source>
         <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Temperature {name}</source>
-        <translation>Temperatur {name}</translation>
     </message>
     <message>
         <source>Nothing is drawn yet: these are variants of the memory.</source>

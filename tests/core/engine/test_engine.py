@@ -10,9 +10,9 @@ import pytest
 import torch
 from tiny import TINY
 from vma_core.engine.addressing import AddressParameters
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.likelihood.estimators import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Drawing, Request

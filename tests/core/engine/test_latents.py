@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from vma_core.engine.engine import Engine
-from vma_core.engine.index.key_index import TemplateCache
+from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.runtime.runner import VariantBatch
 from vma_core.memory.entries import Memory

@@ -8,7 +8,6 @@ import math
 import pytest
 import torch
 from torch import Tensor
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.model.objective import (
     address_kl,
     distinct_addresses,
@@ -17,6 +16,7 @@ from vma_core.model.objective import (
     sample_distinct,
     vimco,
 )
+from vma_core.units import to_bits
 
 ENTRIES = 4
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.companions import CompanionParameters
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.index.key_index import KeyIndex, stack_images
 from vma_core.engine.runtime.runner import Array, Features, Runner
 from vma_core.memory.entries import MemorySnapshot
