@@ -186,7 +186,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     # Neither has an x; another font's must not stand in for it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
-    hands = named(dialog, QListWidget, "Fonts that are hands")
+    hands = named(dialog, QListWidget, "Fonts used as hands")
     with qtbot.waitActive(dialog):
         dialog.show()
     hands.setFocus()
