@@ -1,4 +1,4 @@
-"""Model files of strangers: nothing of them runs here before a child has survived it."""
+"""Foreign models: a child process runs them before this process does."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from vma_core.errors import UserError
-from vma_core.models import model_check
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.models.model_check import check_model, passed_folder
 from vma_core.sandbox.child import Limits
 from vma_core.sandbox.onnx_allowlist import OPERATORS, check_graph
 from vma_resources import resource_path
@@ -24,7 +24,7 @@ Change = Callable[[onnx.ModelProto], None]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model as anybody could have trained it."""
+    """A valid model that is not part of the application."""
     return Path(
         shutil.copytree(
             resource_path("models/compact-hard"), tmp_path_factory.mktemp("models") / "theirs"
@@ -45,7 +45,7 @@ def loop(model: onnx.ModelProto) -> None:
 
 
 def hidden(model: onnx.ModelProto) -> None:
-    """The same under a name that is let through."""
+    """The same under an allowed name."""
     loop(model)
     model.graph.node[-1].op_type = "Add"
 
@@ -56,12 +56,12 @@ def foreign_domain(model: onnx.ModelProto) -> None:
 
 
 def foreign_opset(model: onnx.ModelProto) -> None:
-    """A set of operators nobody needs."""
+    """An operator set that is not allowed."""
     model.opset_import.append(helper.make_opsetid("com.evil", 1))
 
 
 def external(model: onnx.ModelProto) -> None:
-    """A tensor that lies in a file of the user's."""
+    """A tensor stored in an external file."""
     tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1])
     tensor.data_location = TensorProto.EXTERNAL
     tensor.external_data.add(key="location", value="../../.ssh/id_rsa")
@@ -69,7 +69,7 @@ def external(model: onnx.ModelProto) -> None:
 
 
 def external_attribute(model: onnx.ModelProto) -> None:
-    """The same as an operator's constant."""
+    """An external tensor as the value of a constant."""
     tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1])
     tensor.external_data.add(key="location", value="/etc/passwd")
     model.graph.node.append(helper.make_node("Constant", [], ["c"], value=tensor))
@@ -83,7 +83,7 @@ def own_function(model: onnx.ModelProto) -> None:
 
 
 def unknown_operator(model: onnx.ModelProto) -> None:
-    """One that the exporter never writes."""
+    """An operator that the exporter never writes."""
     model.graph.node.append(helper.make_node("RandomNormal", [], ["r"], shape=[1 << 40]))
 
 
@@ -115,7 +115,9 @@ def training(model: onnx.ModelProto) -> None:
     ],
     ids=lambda change: change.__name__,
 )
-def test_what_our_exporter_never_writes_is_refused(folder: Path, change: Change) -> None:
+def test_constructs_that_the_exporter_never_writes_are_refused(
+    folder: Path, change: Change
+) -> None:
     model = onnx.load(str(folder / "embed.onnx"))
     check_graph(model.SerializeToString(), "embed.onnx")
     change(model)
@@ -124,7 +126,7 @@ def test_what_our_exporter_never_writes_is_refused(folder: Path, change: Change)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff" * 50, b"text", b"\x3a\xff\xff\xff\xff\x0f"])
-def test_what_is_no_graph_is_refused(data: bytes) -> None:
+def test_invalid_graphs_are_refused(data: bytes) -> None:
     with pytest.raises(UserError, match=r"x\.onnx"):
         check_graph(data, "x.onnx")
 
@@ -140,11 +142,11 @@ def test_a_bundle_with_such_a_graph_is_not_loaded(folder: Path, tmp_path: Path) 
 
 
 @pytest.fixture
-def nothing_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No model has been tried yet."""
-    passed = tmp_path / "passed"
-    monkeypatch.setattr(model_check, "passed_folder", lambda: passed)
-    return passed
+def passed_models() -> Path:
+    """Folder of the models that have passed, which does not exist yet."""
+    folder = passed_folder()
+    assert not folder.exists()
+    return folder
 
 
 def with_graph(bundle: Bundle, change: Change) -> Bundle:
@@ -155,16 +157,15 @@ def with_graph(bundle: Bundle, change: Change) -> Bundle:
     return replace(bundle, graphs=graphs, model_hash="0" * 64)
 
 
-def test_a_foreign_model_is_tried_once(
-    folder: Path, nothing_passed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_foreign_model_is_checked_once(folder: Path, passed_models: Path) -> None:
     bundle = load_bundle(folder)
     assert not bundle.is_shipped
     bundle.engine("cpu")
-    assert [path.name for path in nothing_passed.iterdir()] == [bundle.model_hash]
-    monkeypatch.setattr(model_check, "call", lambda *_, **__: pytest.fail("it has passed already"))
-    bundle.engine("cpu")
-    bundled_model().engine("cpu")  # shipped ones need none
+    assert [path.name for path in passed_models.iterdir()] == [bundle.model_hash]
+    would_fail = replace(with_graph(bundle, not_finite), model_hash=bundle.model_hash)
+    would_fail.engine("cpu")
+    bundled_model().engine("cpu")  # is not checked
+    assert len(list(passed_models.iterdir())) == 1
 
 
 def swelling(model: onnx.ModelProto) -> None:
@@ -182,7 +183,7 @@ def swelling(model: onnx.ModelProto) -> None:
 
 
 def other_output(model: onnx.ModelProto) -> None:
-    """A result that is nobody's."""
+    """An output that no node computes."""
     model.graph.output[0].name = "nothing"
 
 
@@ -203,24 +204,22 @@ def not_finite(model: onnx.ModelProto) -> None:
 
 
 @pytest.mark.parametrize("change", [swelling, other_output, not_finite], ids=lambda c: c.__name__)
-def test_a_graph_that_passes_the_look_and_fails_the_trial(
-    folder: Path, nothing_passed: Path, change: Change
+def test_a_graph_that_passes_the_allow_list_can_fail_the_check(
+    folder: Path, passed_models: Path, change: Change
 ) -> None:
     bundle = with_graph(load_bundle(folder), change)
     check_graph(bundle.graphs["embed"], "embed.onnx")
     with pytest.raises(UserError, match=r"[Mm]odel"):
         bundle.engine("cpu")
-    assert not nothing_passed.exists()
+    assert not passed_models.exists()
 
 
-def test_a_model_that_hangs_is_ended(
-    folder: Path, nothing_passed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(model_check, "LIMITS", Limits(seconds=0.2))
+def test_a_check_that_takes_too_long_is_ended(folder: Path, passed_models: Path) -> None:
     bundle = load_bundle(folder)
+    config, limits = bundle.config.to_dict(), Limits(seconds=0.2)
     with pytest.raises(UserError, match="was not read: it took longer"):
-        bundle.engine("cpu")
-    assert not nothing_passed.exists()
+        check_model(bundle.name, config, bundle.graphs, bundle.model_hash, limits)
+    assert not passed_models.exists()
 
 
 def test_the_allow_list_is_what_the_exporter_writes_and_a_little_more() -> None:

@@ -1,11 +1,13 @@
-"""Copies of unsaved work: what they hold, whatever happens between any two of their writes."""
+"""Copies of unsaved work: their content, and recovery after any failing call."""
 
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +15,8 @@ from faulty_os import Fault, inject
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import MemoryEntry
-from vma_core.storage import autosave as module
 from vma_core.storage.autosave import (
+    MAX_NEW_ENTRIES,
     Autosave,
     UnsavedWork,
     discard,
@@ -34,25 +36,22 @@ def entries(count: int, seed: int = 0) -> tuple[MemoryEntry, ...]:
 
 
 def work(memory: Sequence[MemoryEntry], points: int = 1) -> UnsavedWork:
-    """A document with a stroke of so many points."""
+    """A document whose drawing is one stroke with this number of points."""
     stroke = Stroke(tuple(StrokePoint(float(n), 1.0) for n in range(points)))
     return UnsavedWork(Project(SIZE, tuple(memory), (stroke,)), Path("/somewhere/letters.vma"))
 
 
 def labels(found: UnsavedWork) -> list[str]:
-    """Of all entries, in order."""
+    """Labels of all entries in order."""
     return [entry.label for entry in found.project.entries]
 
 
-@pytest.fixture
-def small_bases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A base is needed for more than three new entries."""
-    monkeypatch.setattr(module, "MAX_NEW_ENTRIES", 3)
+MOST_NEW = 3
+"""Entries that need no base in most tests here."""
 
 
-@pytest.mark.usefixtures("small_bases")
-def test_every_way_of_changing_a_memory_comes_back(tmp_path: Path) -> None:
-    journal = Autosave(tmp_path, "unsaved-1")
+def test_every_change_of_a_memory_is_recovered(tmp_path: Path) -> None:
+    journal = Autosave(tmp_path, "unsaved-1", MOST_NEW)
     base = entries(10)
     more = entries(3, seed=1)
     for memory in (
@@ -76,9 +75,8 @@ def test_every_way_of_changing_a_memory_comes_back(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.base"))) == 1
 
 
-@pytest.mark.usefixtures("small_bases")
 def test_a_copy_writes_only_what_is_new(tmp_path: Path) -> None:
-    journal = Autosave(tmp_path, "unsaved-1")
+    journal = Autosave(tmp_path, "unsaved-1", MOST_NEW)
     base = entries(2_000)
     journal.keep_whole(work(base))
     (written,) = tmp_path.glob("*.base")
@@ -89,43 +87,37 @@ def test_a_copy_writes_only_what_is_new(tmp_path: Path) -> None:
     assert len(recover(journal.path, SIZE).project.drawing[0].points) == 50
 
 
-@pytest.mark.usefixtures("small_bases")
 def test_drawings_are_kept_while_a_large_memory_is_still_being_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    import threading
+    may_write = threading.Event()
 
-    goes_on = threading.Event()
-    real = module.project_bytes
+    class SlowlyWritten(Autosave):
+        def _write_base(self, base: Any) -> None:
+            may_write.wait(20)
+            super()._write_base(base)
 
-    def slow(project: Project) -> bytes:
-        if len(project.entries) > 3:
-            goes_on.wait(20)
-        return real(project)
-
-    monkeypatch.setattr(module, "project_bytes", slow)
-    journal = Autosave(tmp_path, "unsaved-1")
+    journal = SlowlyWritten(tmp_path, "unsaved-1", MOST_NEW)
     assert journal.keep(work(entries(2)))
     assert not journal.keep(work(entries(50, seed=1), points=7))
     found = recover(journal.path, SIZE)
     assert labels(found) == ["0-0", "0-1"]
     assert len(found.project.drawing[0].points) == 7
-    goes_on.set()
+    may_write.set()
     journal.keep_whole(work(entries(50, seed=1), points=9))
     found = recover(journal.path, SIZE)
     assert len(found.project.entries) == 50
     assert len(found.project.drawing[0].points) == 9
 
 
-@pytest.mark.usefixtures("small_bases")
-def test_whichever_call_fails_there_is_a_copy_that_opens(
+def test_a_copy_opens_after_any_failing_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = entries(6), entries(7, seed=1)
-    journal = Autosave(tmp_path, "unsaved-0")
+    journal = Autosave(tmp_path, "unsaved-0", MOST_NEW)
     journal.keep_whole(work(first))
     for at in range(1, 60):
-        journal = Autosave(tmp_path, f"unsaved-{at}")
+        journal = Autosave(tmp_path, f"unsaved-{at}", MOST_NEW)
         journal.keep_whole(work(first))
         fault = Fault(at)
         with monkeypatch.context() as patch:
@@ -141,9 +133,9 @@ def test_whichever_call_fails_there_is_a_copy_that_opens(
     pytest.fail("there was no end of calls")
 
 
-def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
+def test_orphaned_copies_are_found_and_deleted(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    base = entries(module.MAX_NEW_ENTRIES + 1)
+    base = entries(MAX_NEW_ENTRIES + 1)
     journal.keep_whole(work(base))
     assert work_copies(tmp_path) == [journal.path]
     assert orphaned_copies(tmp_path) == []
@@ -158,7 +150,7 @@ def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
 
 def test_a_window_that_closes_without_unsaved_work_leaves_nothing(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    journal.keep_whole(work(entries(module.MAX_NEW_ENTRIES + 1)))
+    journal.keep_whole(work(entries(MAX_NEW_ENTRIES + 1)))
     journal.drop()
     journal.close()
     assert not list(tmp_path.iterdir())
@@ -175,9 +167,9 @@ def test_a_damaged_copy_is_refused_in_one_sentence(tmp_path: Path, damage: bytes
         recover(journal.path, SIZE)
 
 
-def test_a_copy_whose_base_is_gone_is_refused(tmp_path: Path) -> None:
+def test_a_copy_without_its_base_is_refused(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    journal.keep_whole(work(entries(module.MAX_NEW_ENTRIES + 1)))
+    journal.keep_whole(work(entries(MAX_NEW_ENTRIES + 1)))
     (base,) = tmp_path.glob("*.base")
     base.unlink()
     with pytest.raises(UserError, match="cannot be read"):

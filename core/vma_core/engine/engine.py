@@ -101,12 +101,13 @@ class Engine:
         parameters: AddressParameters,
         companions: CompanionParameters | None = None,
         novelty: NoveltyDetector | None = None,
+        keys: KeyIndex | None = None,
     ) -> None:
         self.runner = runner
         self.parameters = parameters
         self.companions = companions
         self.novelty = novelty
-        self.keys = KeyIndex(runner.embed, runner.config.embedding_size)
+        self.keys = keys or KeyIndex(runner.embed, runner.config.embedding_size)
         self._templates = templates = TemplateCache(runner, companions)
         self._slots = SlotCache()
         self.latents = LatentSpace(runner, templates, self._slots)

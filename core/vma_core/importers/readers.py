@@ -60,7 +60,7 @@ MAX_RATIO = 200
 1000. Smaller members may be blank images of any ratio."""
 
 
-def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
+def import_glyphs(path: Path, size: int, limits: Limits = LIMITS) -> list[ImportedGlyph]:
     """Glyphs of a file or folder: images, archives, data sets, drawings, fonts.
 
     Anything with fonts or SVG drawings is read in a child process.
@@ -68,6 +68,7 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     Args:
         path: of the file or folder.
         size: of the model's images; data sets are brought to it.
+        limits: of the child process.
 
     Raises:
         UserError: the path cannot be read; the message says why.
@@ -75,7 +76,7 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     if not _needs_sandbox(path):
         return import_glyphs_unsandboxed(path, size)
     request = {"path": str(path.absolute()), "size": size}
-    return from_payload(*call(_import_glyphs, request, name=path.name, limits=LIMITS))
+    return from_payload(*call(_import_glyphs, request, name=path.name, limits=limits))
 
 
 def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
@@ -142,15 +143,19 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
     return entries
 
 
-def read_folder(folder: Path) -> list[ImportedGlyph]:
-    """All images below a folder, labelled by sub-folder."""
+def read_folder(folder: Path, most_files: int = MAX_FOLDER_FILES) -> list[ImportedGlyph]:
+    """All images below a folder, labelled by sub-folder.
+
+    Raises:
+        UserError: it holds no images, or more than `most_files` files.
+    """
     paths = []
     for count, path in enumerate(_walk(folder)):
-        if count >= MAX_FOLDER_FILES:
+        if count >= most_files:
             raise UserError(
                 "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
                 name=folder.name,
-                most=MAX_FOLDER_FILES,
+                most=most_files,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)

@@ -17,20 +17,25 @@ BLOCK = 512
 
 
 class PersistentList(Sequence[Item], Generic[Item]):
-    """Items in blocks. Equal to any sequence with equal items."""
+    """Items in blocks. Equal to any sequence with equal items.
 
-    __slots__ = ("_blocks", "_starts")
+    Args:
+        items: the initial items.
+        block: items per block.
+    """
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
-        self._arrange(_divided(tuple(items), BLOCK))
+    __slots__ = ("_block", "_blocks", "_starts")
+
+    def __init__(self, items: Iterable[Item] = (), *, block: int = BLOCK) -> None:
+        self._block = block
+        self._arrange(_divided(tuple(items), block))
 
     def _arrange(self, blocks: Iterable[tuple[Item, ...]]) -> None:
         self._blocks = tuple(block for block in blocks if block)
         self._starts = [0, *accumulate(map(len, self._blocks))]
 
-    @classmethod
-    def _of(cls, blocks: Iterable[tuple[Item, ...]]) -> PersistentList[Item]:
-        made: PersistentList[Item] = cls()
+    def _of(self, blocks: Iterable[tuple[Item, ...]]) -> PersistentList[Item]:
+        made: PersistentList[Item] = PersistentList(block=self._block)
         made._arrange(blocks)
         return made
 
@@ -64,12 +69,12 @@ class PersistentList(Sequence[Item], Generic[Item]):
         """A copy with items inserted before `position`."""
         new = tuple(items)
         if not self._blocks:
-            return self._of(_divided(new, BLOCK))
+            return self._of(_divided(new, self._block))
         # Appending extends the last block.
         number, place = self._place(position) if position < len(self) else self._end()
         block = self._blocks[number]
         changed = block[:place] + new + block[place:]
-        parts = (changed,) if len(changed) < 2 * BLOCK else _divided(changed, BLOCK)
+        parts = (changed,) if len(changed) < 2 * self._block else _divided(changed, self._block)
         return self._of((*self._blocks[:number], *parts, *self._blocks[number + 1 :]))
 
     def without(self, positions: Iterable[int]) -> PersistentList[Item]:

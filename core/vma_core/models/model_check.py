@@ -21,7 +21,11 @@ BATCH, ENTRIES = 3, 4
 
 
 def check_model(
-    name: str, config: dict[str, Any], graphs: dict[str, bytes], model_hash: str
+    name: str,
+    config: dict[str, Any],
+    graphs: dict[str, bytes],
+    model_hash: str,
+    limits: Limits = LIMITS,
 ) -> None:
     """Run all graphs once in a child process, unless a model of this hash has passed before.
 
@@ -32,7 +36,7 @@ def check_model(
     if passed.exists():
         return
     request = {"config": config, "graphs": list(graphs)}
-    call(_probe, request, list(graphs.values()), name=name, limits=LIMITS)
+    call(_probe, request, list(graphs.values()), name=name, limits=limits)
     with contextlib.suppress(UserError):  # only a cache: the check is repeated
         write_atomically(passed, b"")
 

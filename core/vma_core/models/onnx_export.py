@@ -152,12 +152,15 @@ class _Templates(nn.Module):
 
 
 def export_bundle(
-    model: VariationalMemoryAddressing, folder: Path, card: Mapping[str, Any]
+    model: VariationalMemoryAddressing,
+    folder: Path,
+    card: Mapping[str, Any],
+    parity_limit: float = PARITY_LIMIT,
 ) -> Bundle:
     """Write a bundle folder once the parity check has passed.
 
     Raises:
-        UserError: the outputs of ONNX Runtime and PyTorch differ by more than `PARITY_LIMIT`, or
+        UserError: the outputs of ONNX Runtime and PyTorch differ by more than `parity_limit`, or
             the folder cannot be written.
     """
     set_memory_format(model.eval(), torch.contiguous_format)
@@ -181,12 +184,12 @@ def export_bundle(
         }
         write_card(stage, full_card)
         difference = parity(load_bundle(stage), model)
-        if difference > PARITY_LIMIT:
+        if difference > parity_limit:
             raise UserError(
                 "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
                 "{limit:.0e}.",
                 difference=difference,
-                limit=PARITY_LIMIT,
+                limit=parity_limit,
             )
         write_card(stage, full_card | {"parity_max_abs_difference": difference})
         stage.chmod(0o755)

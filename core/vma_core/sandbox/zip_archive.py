@@ -79,8 +79,12 @@ def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most_byte
     return data
 
 
-def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
+def load_arrays(path: Path, most_bytes: int = MAX_UNPACKED_BYTES) -> dict[str, NDArray[Any]]:
     """All arrays of an npz file by name.
+
+    Args:
+        path: of the file.
+        most_bytes: unpacked size from which the file is refused.
 
     Raises:
         UserError: it is damaged, too large, or holds Python objects, which could run code.
@@ -89,12 +93,12 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
         with open_zip(path) as archive:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
-            if unpacked > MAX_UNPACKED_BYTES:
+            if unpacked > most_bytes:
                 raise UserError(
                     "{name} unpacks to {size_mb:,} MB; at most {most_mb} MB can be read.",
                     name=path.name,
                     size_mb=unpacked >> 20,
-                    most_mb=MAX_UNPACKED_BYTES >> 20,
+                    most_mb=most_bytes >> 20,
                 )
             if len(members) > MAX_MEMBERS:
                 raise UserError(

@@ -1,4 +1,4 @@
-"""CUDA: in words why not, a GPU that is lost, and on a real one the same answers."""
+"""CUDA: reasons not to use it, a lost GPU, and equal answers on a real one."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ from vma_core.models.bundle import Bundle
 LOST = "CUDA error 999: unspecified launch failure\nand more of it"
 
 
-def test_the_provider_is_the_one_in_use(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_driver_the_provider_is_the_cpu(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cuda, "_driver_is_present", lambda: False)
     runner = OnnxRunner(bundle.graphs, bundle.config)
     assert runner.provider == "CPU (ONNX Runtime)"
     assert runner.provider_reason in (cuda.NO_DRIVER, cuda.NO_BUILD)
 
 
-def test_a_driver_that_does_not_work_leaves_the_cpu(
+def test_a_broken_driver_falls_back_to_the_cpu(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: Any) -> Any:
@@ -44,7 +46,7 @@ def test_a_driver_that_does_not_work_leaves_the_cpu(
 
 
 class LosesItsGpu:
-    """Stands for a session on a GPU that works so many times."""
+    """Fakes a session on a GPU that is lost after some runs."""
 
     def __init__(self, real: Any, runs: int) -> None:
         self._real, self._runs = real, runs
@@ -56,7 +58,7 @@ class LosesItsGpu:
         return self._real.run(names, feeds)
 
 
-def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
+def test_a_lost_gpu_falls_back_to_the_cpu_within_a_request(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = _cpu_sessions(bundle.graphs)
@@ -80,7 +82,7 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
 
 
 @pytest.mark.parametrize("rows", [1, 2, 64, 65, 300])
-def test_batches_that_are_filled_up_answer_as_they_are(bundle: Bundle, rows: int) -> None:
+def test_padding_does_not_change_answers(bundle: Bundle, rows: int) -> None:
     """Through sessions on the CPU, which take any shape."""
     made: list[str] = []
 
@@ -99,7 +101,7 @@ def test_batches_that_are_filled_up_answer_as_they_are(bundle: Bundle, rows: int
 
 
 class AnySize:
-    """Stands for a session whose one input's rows have this name."""
+    """Fakes a session with one input whose row dimension has this name."""
 
     def __init__(self, rows: str) -> None:
         self._rows = rows
@@ -115,7 +117,7 @@ class AnySize:
 
 
 @pytest.mark.parametrize("name", ["batch", "N"])
-def test_sizes_beyond_a_dozen_take_the_place_of_older_ones(name: str) -> None:
+def test_the_oldest_of_too_many_sessions_is_dropped(name: str) -> None:
     alive: WeakSet[AnySize] = WeakSet()
     made: list[str] = []
 
@@ -140,14 +142,11 @@ def test_batches_have_few_sizes(rows: int, size: int) -> None:
     assert padded_size(rows) == size
 
 
-def test_a_large_batch_is_computed_in_parts(
-    bundle: Bundle, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
+def test_a_large_batch_is_computed_in_parts(bundle: Bundle, glyphs: np.ndarray) -> None:
+    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1, most_rows=4)
     images = glyphs[:10].astype(np.float32)
     expected = runner.embed(images)
-    monkeypatch.setattr("vma_core.engine.runtime.onnx_runner.LARGEST", 4)
-    runner._threads = None
+    runner._threads = None  # as on a GPU: no slices per thread
     np.testing.assert_allclose(runner.embed(images), expected, atol=1e-6)
 
 
@@ -165,7 +164,7 @@ def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: n
         np.testing.assert_allclose(found.images, expected.images, atol=1e-3)
 
 
-def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
+def test_a_real_gpu_out_of_memory_falls_back_to_the_cpu(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if reason := cuda.why_not("auto"):

@@ -1,4 +1,4 @@
-"""Keys that outlive the process: found by what images look like, lost without harm."""
+"""Keys cached on disk by image content; a lost cache only costs time."""
 
 from __future__ import annotations
 
@@ -21,65 +21,59 @@ def some_entries(count: int, seed: int = 0) -> list[MemoryEntry]:
 
 
 def keys_of(images: np.ndarray) -> np.ndarray:
-    """Stands in for the network: something of the images' own."""
+    """Fakes the network: unit vectors of the first pixels."""
     flat = images.reshape(len(images), -1)[:, :SIZE] + 0.5
     unit: np.ndarray = (flat / np.linalg.norm(flat, axis=1, keepdims=True)).astype(np.float32)
     return unit
 
 
-@pytest.fixture(autouse=True)
-def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_index, "WORTH_KEEPING", 20)
+def index_in(folder: Path, model: str = MODEL) -> KeyIndex:
+    index = KeyIndex(keys_of, SIZE, keep_from=20)
+    index.store = KeyCache(folder, model, SIZE)
+    return index
 
 
-def table_in(folder: Path) -> KeyIndex:
-    table = KeyIndex(keys_of, SIZE)
-    table.store = KeyCache(folder, MODEL, SIZE)
-    return table
-
-
-def test_the_next_process_computes_nothing_again(tmp_path: Path) -> None:
+def test_cached_keys_are_reused_by_the_next_process(tmp_path: Path) -> None:
     entries = some_entries(300)
-    first = table_in(tmp_path)
+    first = index_in(tmp_path)
     expected = first.matrix(Memory(entries).view())
     assert first.computed == 300
     again = [MemoryEntry(e.image.copy()) for e in reversed(entries)]
-    second = table_in(tmp_path)
+    second = index_in(tmp_path)
     found = second.matrix(Memory([*again, *some_entries(30, seed=1)]).view())
     assert second.computed == 30
     np.testing.assert_allclose(found[:300], expected[::-1], atol=1e-4)
-    third = table_in(tmp_path)
+    third = index_in(tmp_path)
     third.matrix(Memory([*some_entries(30, seed=1), *again]).view())
     assert third.computed == 0
 
 
 def test_another_model_has_other_keys(tmp_path: Path) -> None:
     entries = some_entries(40)
-    table_in(tmp_path).matrix(Memory(entries).view())
-    other = KeyIndex(keys_of, SIZE)
-    other.store = KeyCache(tmp_path, "cd" * 32, SIZE)
+    index_in(tmp_path).matrix(Memory(entries).view())
+    other = index_in(tmp_path, "cd" * 32)
     other.matrix(Memory(entries).view())
     assert other.computed == 40
 
 
 def test_damaged_files_and_unwritable_folders_only_cost_time(tmp_path: Path) -> None:
     entries = some_entries(40)
-    table_in(tmp_path).matrix(Memory(entries).view())
+    index_in(tmp_path).matrix(Memory(entries).view())
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
     for damaged in (b"", whole[:50], whole[:-9], b"x" * len(whole), whole.replace(b"I16", b"I32")):
         path.write_bytes(damaged)
-        table = table_in(tmp_path)
+        table = index_in(tmp_path)
         expected = keys_of(np.stack([e.image for e in entries]))
         np.testing.assert_allclose(table.matrix(Memory(entries).view()), expected, atol=1e-4)
         assert table.computed == 40
     (tmp_path / "file").write_text("")
-    table = table_in(tmp_path / "file" / "folder")
+    table = index_in(tmp_path / "file" / "folder")
     table.matrix(Memory(entries).view())
     assert table.computed == 40
 
 
-def test_only_the_models_used_last_are_kept(tmp_path: Path) -> None:
+def test_only_recently_used_models_are_kept(tmp_path: Path) -> None:
     for number in range(key_index.MOST_FILES + 2):
         store = KeyCache(tmp_path, f"{number:02}" * 32, SIZE)
         entries = some_entries(3)
@@ -90,9 +84,9 @@ def test_only_the_models_used_last_are_kept(tmp_path: Path) -> None:
     assert kept == [f"{number:02}" for number in range(2, key_index.MOST_FILES + 2)]
 
 
-def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
+def test_cancelled_key_computation_resumes() -> None:
     memory = Memory(some_entries(3 * EMBED_BATCH))
-    table = KeyIndex(keys_of, SIZE)
+    table = KeyIndex(keys_of, SIZE, keep_from=20)
     told: list[int] = []
 
     def stops_at_the_second(view: MemorySnapshot, done: int, total: int) -> None:

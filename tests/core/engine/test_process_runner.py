@@ -1,7 +1,8 @@
-"""The engine in a process of its own: the same answers, whatever happens to the process."""
+"""The engine in a separate process: same answers, and recovery when the process is lost."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -18,7 +19,6 @@ import pytest
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import ipc
-from vma_core.engine.runtime import process_runner as module
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
 from vma_core.engine.runtime.runner import probe
@@ -33,17 +33,16 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def idle() -> Iterator[Idle]:
-    """Processes that tests leave to each other."""
+    """Keeps the process between tests."""
     idle = Idle()
     yield idle
     idle.end()
 
 
 @pytest.fixture
-def runner(bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessRunner]:
-    """Of the bundled model."""
-    monkeypatch.setattr(module, "idle", idle)
-    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu")
+def runner(bundle: Bundle, idle: Idle) -> Iterator[ProcessRunner]:
+    """A runner of the bundled model."""
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu", idle=idle)
     yield runner
     runner.close()
 
@@ -54,7 +53,7 @@ def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     return Request(memory.view(), Drawing.of(glyphs[3]), count=20)
 
 
-def test_it_answers_as_the_runner_in_this_process(bundle: Bundle, runner: ProcessRunner) -> None:
+def test_the_process_answers_as_the_local_runner(bundle: Bundle, runner: ProcessRunner) -> None:
     here = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     for ours, theirs in zip(probe(runner, 9, 5), probe(here, 9, 5), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
@@ -92,14 +91,15 @@ def test_several_threads_are_answered_at_once(runner: ProcessRunner) -> None:
 )
 def test_a_lost_process_is_replaced_and_the_request_is_answered(
     bundle: Bundle,
-    runner: ProcessRunner,
+    idle: Idle,
     engine: Engine,
     request_: Request,
-    monkeypatch: pytest.MonkeyPatch,
     how: Callable[[int], None],
     told: str,
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE_S", 1.0)
+    runner = ProcessRunner(
+        bundle.graphs, bundle.config, bundle.model_hash, "cpu", patience_s=1.0, idle=idle
+    )
     ours = bundle.engine_on(runner)
     ours.answer(request_)
     before = runner.pid
@@ -112,9 +112,10 @@ def test_a_lost_process_is_replaced_and_the_request_is_answered(
     assert runner.pid != before
     assert told in str(runner.provider_reason)
     assert "started again" in str(runner.provider_reason)
+    runner.close()
 
 
-def test_it_may_be_lost_in_the_middle_of_an_answer(
+def test_a_loss_in_the_middle_of_an_answer_is_repaired(
     bundle: Bundle, runner: ProcessRunner, engine: Engine, request_: Request
 ) -> None:
     ours = bundle.engine_on(runner)
@@ -125,7 +126,7 @@ def test_it_may_be_lost_in_the_middle_of_an_answer(
     np.testing.assert_allclose(last.images, engine.answer(request_).images, atol=1e-6)
 
 
-def test_all_threads_go_on_after_a_loss(runner: ProcessRunner) -> None:
+def test_all_threads_continue_after_a_loss(runner: ProcessRunner) -> None:
     image = np.zeros((1, 28, 28), np.float32)
     expected = runner.embed(image)
     answers: list[np.ndarray] = []
@@ -152,7 +153,7 @@ def test_all_threads_go_on_after_a_loss(runner: ProcessRunner) -> None:
     assert all((answer == expected).all() for answer in answers)
 
 
-def test_one_that_is_lost_again_and_again_is_given_up(
+def test_repeated_losses_end_in_an_error(
     runner: ProcessRunner,
 ) -> None:
     runner.embed(np.zeros((1, 28, 28), np.float32))
@@ -178,16 +179,16 @@ def test_one_that_is_lost_again_and_again_is_given_up(
     killer.join()
 
 
-def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: Idle) -> None:
+def test_a_damaged_model_is_an_error(bundle: Bundle, idle: Idle) -> None:
     graphs = bundle.graphs | {"embed": bundle.graphs["features"][:1000]}
-    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu")
+    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu", idle=idle)
     with pytest.raises(UserError, match="cannot load this model"):
         _ = runner.provider
     runner.close()
-    module.idle.end()
+    idle.end()
 
 
-def test_wrong_shapes_are_an_error_and_not_a_loss(runner: ProcessRunner) -> None:
+def test_wrong_shapes_are_an_error_without_a_restart(runner: ProcessRunner) -> None:
     runner.embed(np.zeros((1, 28, 28), np.float32))
     before = runner.pid
     with pytest.raises(RuntimeError):
@@ -195,13 +196,9 @@ def test_wrong_shapes_are_an_error_and_not_a_loss(runner: ProcessRunner) -> None
     assert runner.pid == before
 
 
-def test_the_next_window_of_a_model_takes_the_process(
-    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "idle", idle)
-
+def test_the_next_window_of_a_model_reuses_the_process(bundle: Bundle, idle: Idle) -> None:
     def start(model_hash: str) -> ProcessRunner:
-        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu")
+        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu", idle=idle)
 
     first = start("one")
     pid = first.pid
@@ -216,11 +213,8 @@ def test_the_next_window_of_a_model_takes_the_process(
         os.kill(pid, 0)
 
 
-def test_one_that_was_closed_starts_no_other(
-    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch, glyphs: np.ndarray
-) -> None:
-    monkeypatch.setattr(module, "idle", idle)
-    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu")
+def test_a_closed_runner_starts_no_process(bundle: Bundle, idle: Idle, glyphs: np.ndarray) -> None:
+    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu", idle=idle)
     pid = runner.pid
     runner.close()
     idle.end()
@@ -229,7 +223,7 @@ def test_one_that_was_closed_starts_no_other(
     assert runner.pid == pid
 
 
-def test_it_ends_with_the_window() -> None:
+def test_the_process_ends_with_the_window() -> None:
     code = (
         "from vma_core.engine.runtime.process_runner import ProcessRunner\n"
         "from vma_core.models.bundle import bundled_model\n"
@@ -256,22 +250,28 @@ def test_it_ends_with_the_window() -> None:
 Ends = tuple[ipc.Channel, ipc.Channel]
 
 
-@pytest.fixture
-def ends() -> Iterator[Ends]:
+@contextlib.contextmanager
+def connected(most_shared: int = ipc.SHARED_BYTES) -> Iterator[Ends]:
     """Two ends with memory that both see."""
     sockets = socket.socketpair()
     shared = ipc.shared_file()
-    ends = (ipc.Channel(sockets[0], os.dup(shared)), ipc.Channel(sockets[1], shared))
+    ends = (
+        ipc.Channel(sockets[0], os.dup(shared), most_shared),
+        ipc.Channel(sockets[1], shared, most_shared),
+    )
     yield ends
     for end in ends:
         end.close()
 
 
-@pytest.mark.parametrize("shared_bytes", [ipc.SHARED_BYTES, 70, 0])
-def test_arrays_of_all_shapes_arrive(
-    ends: Ends, monkeypatch: pytest.MonkeyPatch, shared_bytes: int
-) -> None:
-    monkeypatch.setattr(ipc, "SHARED_BYTES", shared_bytes)
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    with connected() as ends:
+        yield ends
+
+
+@pytest.mark.parametrize("most_shared", [ipc.SHARED_BYTES, 70, 0])
+def test_arrays_of_all_shapes_arrive(most_shared: int) -> None:
     arrays = [
         np.arange(6, dtype=np.float32).reshape(2, 3),
         np.zeros((0, 28, 28), np.float32),
@@ -279,12 +279,13 @@ def test_arrays_of_all_shapes_arrive(
         np.arange(24, dtype=np.float32).reshape(2, 3, 4).transpose(2, 0, 1),
         np.array(2.5, np.float32),
     ]
-    ends[0].send({"method": "x"}, arrays)
-    header, found = ends[1].receive()
-    assert header == {"method": "x"}
-    for sent, got in zip(arrays, found, strict=True):
-        assert got.dtype == sent.dtype
-        np.testing.assert_array_equal(got, sent)
+    with connected(most_shared) as ends:
+        ends[0].send({"method": "x"}, arrays)
+        header, found = ends[1].receive()
+        assert header == {"method": "x"}
+        for sent, got in zip(arrays, found, strict=True):
+            assert got.dtype == sent.dtype
+            np.testing.assert_array_equal(got, sent)
 
 
 @pytest.mark.parametrize(
@@ -300,20 +301,20 @@ def test_arrays_of_all_shapes_arrive(
         b"\xff",
     ],
 )
-def test_what_is_no_message_is_refused(ends: Ends, line: bytes) -> None:
+def test_malformed_messages_are_refused(ends: Ends, line: bytes) -> None:
     ends[0].connection.sendall(ipc.LENGTH.pack(len(line)) + line)
     with pytest.raises((ValueError, KeyError, AttributeError, TypeError)):
         ends[1].receive()
 
 
-def test_a_line_without_end_is_refused(ends: Ends) -> None:
+def test_an_overlong_header_is_refused(ends: Ends) -> None:
     ends[0].connection.sendall(b"\xff\xff\xff\x7f")
     with pytest.raises(ValueError, match="header"):
         ends[1].receive()
 
 
 @pytest.mark.parametrize("count", [2, 20])
-def test_the_end_of_a_message_is_missed(ends: Ends, count: int) -> None:
+def test_a_cut_message_is_an_end_of_file(ends: Ends, count: int) -> None:
     ends[0].connection.sendall(ipc.LENGTH.pack(30)[:count] + b"{" * (count > 4))
     ends[0].close()
     with pytest.raises(EOFError):

@@ -1,4 +1,4 @@
-"""Keys in half the space: what rounding them costs, and that nothing else changes."""
+"""16-bit keys: the rounding error, and otherwise equal results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from vma_core.engine.index import quantised_matrix
+from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.engine import Engine
+from vma_core.engine.index.key_index import KeyIndex
 from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix, top_k
 from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.row_threads import RowThreads
@@ -22,19 +24,15 @@ def unit_vectors(count: int, seed: int = 0) -> np.ndarray:
     return unit
 
 
-@pytest.fixture
-def soon_compact(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small memory counts as a large one."""
-    monkeypatch.setattr(quantised_matrix, "COMPACT_FROM", 50)
-    monkeypatch.setattr(quantised_matrix, "BLOCK_ROWS", 16)
+def compact_matrix(key_size: int) -> QuantisedMatrix:
+    """A matrix that a few dozen rows make compact."""
     threads = RowThreads(3, piece_rows=48, niceness=0)
-    monkeypatch.setattr(quantised_matrix, "_threads", lambda: threads)
+    return QuantisedMatrix(key_size, compact_from=50, block_rows=16, threads=threads)
 
 
-@pytest.mark.usefixtures("soon_compact")
 def test_compact_rows_stay_within_their_bound() -> None:
     keys, queries = unit_vectors(500), unit_vectors(40, seed=1)
-    rows = QuantisedMatrix(SIZE)
+    rows = compact_matrix(SIZE)
     for start in range(0, 500, 30):
         rows.append(keys[start : start + 30])
     assert len(rows) == 500
@@ -57,9 +55,13 @@ def test_few_rows_are_exact() -> None:
     assert rows.nbytes == keys.nbytes
 
 
-@pytest.mark.usefixtures("soon_compact")
 def test_heat_of_a_large_memory_is_that_of_exact_keys(bundle: Bundle, glyphs: np.ndarray) -> None:
-    engine = bundle.engine("cpu")
+    runner = bundle.engine("cpu").runner
+    engine = Engine(
+        runner,
+        AddressParameters.from_weights(bundle.weights),
+        keys=KeyIndex(runner.embed, SIZE, make_matrix=compact_matrix),
+    )
     rng = np.random.default_rng(2)
     shifted = [np.roll(g, rng.integers(-3, 4, 2), (0, 1)) for g in np.repeat(glyphs, 10, axis=0)]
     view = Memory([MemoryEntry(image) for image in shifted]).view()

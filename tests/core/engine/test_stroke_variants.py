@@ -1,4 +1,4 @@
-"""Variants as strokes: the same on every runtime, and what happens where there are none."""
+"""Variants as strokes: equal on every runtime, and fallbacks without strokes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import pytest
 from safetensors.numpy import load_file, save_file
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
-from vma_core.engine.runtime import process_runner
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.process_runner import Idle, ProcessRunner
 from vma_core.engine.runtime.runner import Array, Runner, VariantBatch
@@ -51,7 +50,6 @@ def runner(
     request: pytest.FixtureRequest,
     strokes: Bundle,
     stroke_model: VariationalMemoryAddressing,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Runner]:
     if request.param == "torch":
         yield TorchRunner(stroke_model)
@@ -61,8 +59,9 @@ def runner(
         if sys.platform == "win32":
             pytest.skip("sockets cannot be passed on to a child here")
         idle = Idle()
-        monkeypatch.setattr(process_runner, "idle", idle)
-        process = ProcessRunner(strokes.graphs, strokes.config, strokes.model_hash, "cpu")
+        process = ProcessRunner(
+            strokes.graphs, strokes.config, strokes.model_hash, "cpu", idle=idle
+        )
         yield process
         process.close()
         idle.end()
@@ -82,7 +81,7 @@ def written() -> Memory:
 
 
 def points(result: Result) -> np.ndarray:
-    """Points of all variants, one behind the other."""
+    """Points of all variants, concatenated."""
     assert all(s is not None for s in result.strokes)
     return np.concatenate([s.points_px for s in result.strokes if s is not None])
 
@@ -167,7 +166,7 @@ def test_variants_of_a_drawing_do_not_depend_on_the_memory(ours: Engine, written
 
 
 @pytest.mark.parametrize("detects", [True, False])
-def test_what_nothing_fits_is_read_from_the_drawing_itself(
+def test_a_drawing_without_a_match_is_read_from_itself(
     fresh_engine: Engine, memory: Memory, detects: bool
 ) -> None:
     """As often as memory does not hold it, and as the drawing's own variants are."""
@@ -204,7 +203,7 @@ def test_variants_of_entries_move_the_entries_strokes(ours: Engine, written: Mem
             assert len(found) == len((CROSS, HOOK)[row])
 
 
-def test_what_has_no_strokes_has_none(ours: Engine, written: Memory) -> None:
+def test_variants_of_entries_without_strokes_have_none(ours: Engine, written: Memory) -> None:
     written.insert(3, [MemoryEntry(np.zeros((28, 28), np.uint8))])
     both = Request(written.view(), source="selection", restrict_to=(0, 3), count=12)
     result = ours.answer(both)
@@ -216,7 +215,7 @@ def test_what_has_no_strokes_has_none(ours: Engine, written: Memory) -> None:
     assert alone.is_complete
 
 
-def test_a_bundle_without_a_head_gives_pixels_alone(
+def test_a_model_without_a_stroke_head_gives_pixels_only(
     memory: Memory,
 ) -> None:
     older = baseline("hard")
@@ -252,7 +251,7 @@ def test_other_strokes_of_the_same_pixels_leave_the_heat_alone(
     assert not np.array_equal(first.strokes[0].points_px, second.strokes[0].points_px)
 
 
-def test_kept_strokes_count(ours: Engine, written: Memory) -> None:
+def test_cached_strokes_are_counted(ours: Engine, written: Memory) -> None:
     asked = Request(written.view(), drawing(CROSS), count=4)
     first = ours.answer(asked)
     assert first.strokes[0] is not None
@@ -264,9 +263,7 @@ def test_kept_strokes_count(ours: Engine, written: Memory) -> None:
     assert ours.decoded.found == before, "of four the first went"
 
 
-def test_a_way_between_variants_leads_from_strokes_to_strokes(
-    ours: Engine, written: Memory
-) -> None:
+def test_interpolation_between_variants_moves_their_strokes(ours: Engine, written: Memory) -> None:
     asked = Request(written.view(), drawing(CROSS), count=5)
     wall, way = ours.answer(asked), ours.path(asked, 1, 4, 6)
     for frame, variant in ((0, 1), (-1, 4)):
@@ -288,7 +285,7 @@ def test_latents_and_matrix_move_the_entrys_strokes(ours: Engine, written: Memor
         assert [len(s) for s in line if s is not None] == [len(own)] * 4
 
 
-def test_drawings_that_reach_over_the_edge_are_shifted_back_whole() -> None:
+def test_drawings_over_the_edge_are_shifted_inside_as_a_whole() -> None:
     inside, over = [[10.0, 20.0], [60.0, 90.0]], [[-9.0, 50.0], [40.0, 104.0]]
     larger = [[-20.0, 30.0], [110.0, 60.0]]
     widths = np.array([4.0, 6.0], np.float32)
@@ -363,5 +360,5 @@ def test_a_graph_of_a_foreign_head_that_cannot_run_is_refused(
         load_bundle(copy).require_check()
 
 
-def test_the_trial_passes_a_sound_head(stroke_bundle: Path) -> None:
+def test_the_model_check_accepts_a_valid_stroke_head(stroke_bundle: Path) -> None:
     load_bundle(stroke_bundle).require_check()

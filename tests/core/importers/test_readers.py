@@ -1,4 +1,4 @@
-"""Readers: every kind that is read, and every kind of bad input with its one message."""
+"""Readers: every supported format, and the message for every kind of bad input."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import readers
 from vma_core.importers.images import ImageFile, decode_grey, read_photo
-from vma_core.importers.readers import import_glyphs, read_entries
-from vma_core.sandbox import zip_archive
+from vma_core.importers.readers import import_glyphs, read_entries, read_folder
+from vma_core.sandbox.zip_archive import load_arrays
 
 SETTINGS = NormaliserSettings()
 
@@ -139,11 +138,11 @@ def test_empty_folder(tmp_path: Path) -> None:
     refused(tmp_path, "holds no images")
 
 
-def test_folder_with_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_FOLDER_FILES", 50)
+def test_folder_with_too_many_files(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.txt").touch()
-    refused(tmp_path, "more than 50 files")
+    with pytest.raises(UserError, match="more than 50 files"):
+        read_folder(tmp_path, most_files=50)
 
 
 @pytest.mark.parametrize("tone", [0, 255])
@@ -175,10 +174,10 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
     refused(tmp_path / "c.npz", "expected")
 
 
-def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_npz_that_unpacks_to_too_much(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 1 << 20)
-    refused(tmp_path / "a.npz", "unpacks to 3 MB")
+    with pytest.raises(UserError, match="unpacks to 3 MB; at most 1 MB"):
+        load_arrays(tmp_path / "a.npz", most_bytes=1 << 20)
 
 
 def test_damaged_idx(tmp_path: Path) -> None:

@@ -68,13 +68,13 @@ def test_keys_of_unchanged_entries_are_never_computed_again(
     assert keys.computed == 13
 
 
-def test_an_empty_memory_says_what_to_do() -> None:
+def test_an_empty_memory_is_an_error_with_advice() -> None:
     with pytest.raises(UserError, match="no enabled entry"):
         require_entries(Memory().view())
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=25))
-def test_views_agree_with_the_entries_whatever_happens(changes: list[tuple[int, int]]) -> None:
+def test_views_match_the_entries_after_any_change(changes: list[tuple[int, int]]) -> None:
     memory = Memory([MemoryEntry(np.zeros((4, 4), np.uint8), str(i)) for i in range(5)])
     kept: list[tuple[MemorySnapshot, tuple[int, ...]]] = []
     for kind, place in changes:
@@ -137,10 +137,9 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     assert table.computed == 40
 
 
-def test_keys_of_what_was_removed_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vma_core.engine.index.key_index.SPARE_ROWS", 10)
+def test_keys_of_removed_entries_are_kept_up_to_a_limit() -> None:
     rng = np.random.default_rng(1)
-    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
+    table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6, spare_rows=10)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (40, 4, 4), np.uint8)])
     query = rng.standard_normal(6).astype(np.float32)
     table.similarities(memory.view(), query)
@@ -165,7 +164,7 @@ def test_an_empty_memory_has_no_products() -> None:
     assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
 
 
-def test_a_key_that_was_offered_is_not_computed() -> None:
+def test_an_offered_key_is_not_computed() -> None:
     rng = np.random.default_rng(2)
     table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     first, drawn, other = rng.integers(0, 2, (3, 4, 4), np.uint8)
@@ -186,7 +185,7 @@ def test_a_key_that_was_offered_is_not_computed() -> None:
     assert table.computed == 4, "nothing that was drawn is kept"
 
 
-def test_keys_asked_for_from_many_threads_are_computed_once() -> None:
+def test_keys_requested_by_many_threads_are_computed_once() -> None:
     def slow(images: np.ndarray) -> np.ndarray:
         time.sleep(0.01)
         return images.reshape(len(images), -1)[:, :6] + 0.5

@@ -38,13 +38,26 @@ class KeyIndex:
     Args:
         compute: (B, size, size) images → (B, key_size) keys.
         key_size: length of a key.
+        keep_from: number of missing keys from which they are looked up in the cache and stored.
+        spare_rows: keys of removed entries that are kept beyond the memory's size.
+        make_matrix: creates an empty matrix for keys of a length.
     """
 
-    def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
+    def __init__(
+        self,
+        compute: Callable[[Array], Array],
+        key_size: int,
+        *,
+        keep_from: int = WORTH_KEEPING,
+        spare_rows: int = SPARE_ROWS,
+        make_matrix: Callable[[int], QuantisedMatrix] = QuantisedMatrix,
+    ) -> None:
         self._compute = compute
+        self._keep_from, self._spare_rows = keep_from, spare_rows
+        self._make_matrix = make_matrix
         # Heat, variants and docks use it from threads of their own.
         self._lock = threading.RLock()
-        self._keys = QuantisedMatrix(key_size)
+        self._keys = make_matrix(key_size)
         self._slot_of = np.zeros(0, np.int32)
         """Row in `_keys` by image id, −1 if missing."""
         self._last: tuple[MemorySnapshot, NDArray[np.int32]] | None = None
@@ -118,7 +131,7 @@ class KeyIndex:
             new = {memory.entries[row].image_id: memory.entries[row] for row in missing.tolist()}
             self._find_or_compute(memory, list(new.values()))
             slots[missing] = self._slot_of[image_ids[missing]]
-        if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
+        if len(self._keys) > 2 * len(image_ids) + self._spare_rows:
             # Products run over all rows; undoing a removal computes dropped keys again.
             self.keep_only(memory)
             slots = self._slot_of[image_ids]
@@ -136,7 +149,7 @@ class KeyIndex:
             keys: (n, D).
         """
         with self._lock:
-            self._keys = QuantisedMatrix(self.key_size)
+            self._keys = self._make_matrix(self.key_size)
             self._keys.append(keys)
             self._slot_of = np.full(int(memory.image_ids.max(initial=-1)) + 1, -1, np.int32)
             self._slot_of[memory.image_ids] = np.arange(len(keys), dtype=np.int32)
@@ -148,19 +161,19 @@ class KeyIndex:
             self._offered = None
             kept = np.intersect1d(memory.image_ids, self.known)
             keys = self._keys.take(self._slot_of[kept])
-            self._keys = QuantisedMatrix(self.key_size)
+            self._keys = self._make_matrix(self.key_size)
             self._keys.append(keys)
             self._slot_of = np.full(len(self._slot_of), -1, np.int32)
             self._slot_of[kept] = np.arange(len(kept), dtype=np.int32)
             self._last = self._matrix = None
 
     def _find_or_compute(self, memory: MemorySnapshot, entries: Sequence[MemoryEntry]) -> None:
-        store = self.store if len(entries) >= WORTH_KEEPING else None
+        store = self.store if len(entries) >= self._keep_from else None
         if store is not None:
             known, keys = store.find(entries)
             self._append([e for e, is_known in zip(entries, known, strict=True) if is_known], keys)
             entries = [e for e, is_known in zip(entries, known, strict=True) if not is_known]
-        many = len(entries) >= WORTH_KEEPING
+        many = len(entries) >= self._keep_from
         first = len(self._keys)
         for start in range(0, len(entries), EMBED_BATCH):
             if many:

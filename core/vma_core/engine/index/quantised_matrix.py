@@ -29,9 +29,23 @@ class QuantisedMatrix:
     Compact rows are 16-bit integers with a scale per row. Rounding errors are at most half a step
     of max|k| / 32,767, so a product with a unit vector is off by at most √D / 2 steps
     (Cauchy–Schwarz): below 1e-4 for D = 128, about 1e-5 on average.
+
+    Args:
+        key_size: length D of a vector.
+        compact_from: rows are converted to 16 bits beyond this number.
+        block_rows: rows that are converted to float32 together.
+        threads: share the rows of a product; None for those that all matrices share.
     """
 
-    def __init__(self, key_size: int) -> None:
+    def __init__(
+        self,
+        key_size: int,
+        *,
+        compact_from: int = COMPACT_FROM,
+        block_rows: int = BLOCK_ROWS,
+        threads: RowThreads | None = None,
+    ) -> None:
+        self._compact_from, self._block_rows, self._threads = compact_from, block_rows, threads
         self._rows: NDArray[np.float32] | NDArray[np.int16] = np.zeros((0, key_size), np.float32)
         self._scale: Array | None = None
         """(capacity,) step size of each row; None while rows are float32."""
@@ -52,9 +66,9 @@ class QuantisedMatrix:
         return self._used * (self._rows.itemsize * self.key_size + 4 * (self._scale is not None))
 
     def append(self, keys: Array) -> None:
-        """Append rows; converts to 16 bits beyond `COMPACT_FROM`."""
+        """Append rows; converts to 16 bits beyond `compact_from`."""
         needed = self._used + len(keys)
-        if self._scale is None and needed > COMPACT_FROM:
+        if self._scale is None and needed > self._compact_from:
             self._become_compact()
         if needed > len(self._rows):
             self._grow(2 * needed)
@@ -77,14 +91,15 @@ class QuantisedMatrix:
             exact: Array = queries @ self._rows[: self._used].T
             return exact
         found = np.empty((*queries.shape[:-1], self._used), np.float32)
-        _threads().map(lambda piece: self._multiply(queries, piece, found), self._used)
+        threads = self._threads or _threads()
+        threads.map(lambda piece: self._multiply(queries, piece, found), self._used)
         found *= self._scale[: self._used]
         return found
 
     def _multiply(self, queries: Array, piece: slice, found: Array) -> None:
         """Products with a slice of the compact rows, converted block by block."""
-        for at in range(piece.start, piece.stop, BLOCK_ROWS):
-            block = slice(at, min(at + BLOCK_ROWS, piece.stop))
+        for at in range(piece.start, piece.stop, self._block_rows):
+            block = slice(at, min(at + self._block_rows, piece.stop))
             rows = self._block()[: block.stop - at]
             np.copyto(rows, self._rows[block])
             np.matmul(queries, rows.T, out=found[..., block])
@@ -93,7 +108,7 @@ class QuantisedMatrix:
         """This thread's float32 buffer for a block; reused to avoid page faults."""
         room: Array | None = getattr(self._wide, "room", None)
         if room is None:
-            room = self._wide.room = np.empty((BLOCK_ROWS, self.key_size), np.float32)
+            room = self._wide.room = np.empty((self._block_rows, self.key_size), np.float32)
         return room
 
     def _grow(self, capacity: int) -> None:

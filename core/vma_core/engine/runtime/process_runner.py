@@ -250,6 +250,8 @@ class ProcessRunner:
         model_hash: identifies a kept process.
         provider: "auto", "cpu" or "cuda".
         threads: as of `OnnxRunner`.
+        patience_s: timeout of a call besides the time per row; None for `PATIENCE_S`.
+        idle: keeps the process after `close`.
     """
 
     def __init__(
@@ -259,8 +261,13 @@ class ProcessRunner:
         model_hash: str,
         provider: str = "auto",
         threads: int | None = None,
+        *,
+        patience_s: float | None = None,
+        idle: Idle = idle,
     ) -> None:
         self.config = config
+        self._call_s = PATIENCE_S if patience_s is None else patience_s
+        self._idle = idle
         self._graphs, self._threads = graphs, threads
         self._key = model_hash, provider, threads
         self._replacing = threading.Lock()
@@ -308,7 +315,7 @@ class ProcessRunner:
             if self._reason:  # it is not what was asked for
                 self._process.end()
             else:
-                idle.put(self._key, self._process)
+                self._idle.put(self._key, self._process)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -357,7 +364,7 @@ class ProcessRunner:
 
     def _patience_s(self, rows: int) -> float:
         """Timeout of a call; doubles after each loss, for slow machines."""
-        usual = PATIENCE_S + PATIENCE_PER_ROW_S * rows
+        usual = self._call_s + PATIENCE_PER_ROW_S * rows
         cuda = CUDA_PATIENCE if "CUDA" in self.provider else 1.0
         now = time.monotonic()
         losses = sum(now - at < LOSSES_WITHIN_S for at in self._losses)
