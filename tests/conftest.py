@@ -45,7 +45,7 @@ gc.freeze()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown() -> Generator[None]:
-    """What a test leaves is collected here, on the thread of its widgets."""
+    """Collect a test's objects on the thread of its widgets."""
     yield
     gc.collect(1 if next(_ended_tests) % TESTS_UNTIL_FULL_COLLECTION else 2)
 
@@ -59,7 +59,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _english_again() -> Generator[None]:
-    """Numbers are written as the next test expects, whatever the booth's visitors chose."""
+    """Reset the language that a booth test may have chosen."""
     yield
     language = sys.modules.get("vma_gui.system.language")
     if language is not None and language.spoken() != "en":
@@ -68,7 +68,7 @@ def _english_again() -> Generator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing leaves this machine, whatever is tested."""
+    """Forbid connections to other machines."""
     real = socket.socket.connect
 
     def connect(self: socket.socket, address: Any) -> None:
@@ -82,7 +82,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many tests share few cores here: an engine that is slow is not one that hangs."""
+    """Tests share few cores, so a slow engine must not count as hanging."""
     monkeypatch.setattr(process_runner, "PATIENCE_S", 60.0)
 
 
@@ -114,13 +114,13 @@ def bundle() -> Bundle:
 
 @pytest.fixture(scope="session")
 def engine(bundle: Bundle) -> Engine:
-    """An engine on the bundled model; tests do not change its state in ways others see."""
+    """A shared engine on the bundled model; tests must not change it."""
     return bundle.engine("cpu")
 
 
 @pytest.fixture
 def fresh_engine(bundle: Bundle) -> Engine:
-    """One that nobody has asked anything."""
+    """An engine without cached results."""
     return bundle.engine("cpu")
 
 
@@ -140,14 +140,14 @@ def memory(glyphs: np.ndarray) -> Memory:
 
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
-    """Twelve variants of what a drawing of the memory's entry 4 recalls."""
+    """A request for twelve variants recalled by a drawing of entry 4."""
     return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
 def exported_once(
     tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
 ) -> Path:
-    """A bundle of a model that all pytest-xdist workers share: an export takes ten seconds."""
+    """A bundle shared by all pytest-xdist workers, because an export takes ten seconds."""
     from filelock import FileLock
     from vma_core.models.onnx_export import export_bundle
 
@@ -172,7 +172,7 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same of 20 pixels."""
+    """An untrained small model of 20 pixels."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(TINY, image_size=20))
     return exported_once(tmp_path_factory, "tiny", model)

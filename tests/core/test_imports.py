@@ -29,7 +29,7 @@ def test_starting_the_window_imports_no_torch() -> None:
 
 
 def test_a_window_that_has_answered_has_imported_nothing_heavy() -> None:
-    """The import-time log of a whole start: torch and the slow libraries are not in it."""
+    """The import-time log of a complete start contains neither torch nor slow libraries."""
     command = [sys.executable, "-X", "importtime", "-m", "vma_tools.benchmarks.startup", "--once"]
     environment = os.environ | {"VMA_STARTED_S": "0", "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""The scripts that make a machine a booth, and that undo it, in a folder that stands for /."""
+"""The booth's setup and its removal, in a folder that stands for /."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def tree(root: Path) -> dict[str, str]:
     return found
 
 
-def test_what_is_set_up_is_taken_back(root: Path) -> None:
+def test_the_setup_can_be_undone(root: Path) -> None:
     before = tree(root)
     done = run("install.sh", root, "--vma-gui", VMA_GUI, "--user", "stand")
     assert done.returncode == 0, done.stderr
@@ -51,7 +51,7 @@ def test_what_is_set_up_is_taken_back(root: Path) -> None:
     assert tree(root) == before
 
 
-def test_the_unit_says_what_it_must(root: Path) -> None:
+def test_the_unit_has_the_required_settings(root: Path) -> None:
     run("install.sh", root, "--vma-gui", VMA_GUI)
     unit = ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment, method-assign]
@@ -68,7 +68,7 @@ def test_the_unit_says_what_it_must(root: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
-def test_systemd_takes_the_unit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_systemd_accepts_the_unit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(root))
     text = (SETUP / "vma-booth.service").read_text()
     text = text.replace("/usr/bin/cage -d -s -- @VMA_GUI@", "/bin/true").replace("@CONFIG@", "x")
@@ -79,7 +79,7 @@ def test_systemd_takes_the_unit(root: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "vma-booth.service" not in done.stderr, done.stderr
 
 
-def test_settings_that_were_changed_stay(root: Path) -> None:
+def test_changed_settings_are_kept(root: Path) -> None:
     run("install.sh", root, "--vma-gui", VMA_GUI)
     settings = root / "etc/vma-booth/booth.toml"
     settings.write_text('title = "Ours"')
@@ -97,7 +97,7 @@ def test_settings_that_were_changed_stay(root: Path) -> None:
         (["--sudo"], "unknown option --sudo"),
     ],
 )
-def test_what_is_wrong_is_said_before_anything_is_written(
+def test_errors_are_reported_before_anything_is_written(
     root: Path, options: list[str], message: str
 ) -> None:
     before = tree(root)
@@ -107,7 +107,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(
     assert tree(root) == before
 
 
-def test_twice_is_once(root: Path) -> None:
+def test_setup_is_idempotent(root: Path) -> None:
     run("install.sh", root, "--vma-gui", VMA_GUI)
     once = tree(root)
     done = run("install.sh", root, "--vma-gui", VMA_GUI)

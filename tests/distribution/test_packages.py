@@ -63,7 +63,7 @@ def tracked(*folders: str) -> set[str]:
     return set(done.stdout.splitlines())
 
 
-def test_the_wheel_holds_the_program_and_nothing_else(tmp_path: Path) -> None:
+def test_the_wheel_contains_only_the_program(tmp_path: Path) -> None:
     wheel = build("wheel")
     with zipfile.ZipFile(wheel) as archive:
         names = {n for n in archive.namelist() if ".dist-info/" not in n}
@@ -80,7 +80,7 @@ def test_the_wheel_holds_the_program_and_nothing_else(tmp_path: Path) -> None:
     assert inside - {"PKG-INFO", ".gitignore"} == tracked(*wanted) | alone
 
 
-def test_the_wheel_starts_in_an_environment_of_its_own(tmp_path: Path) -> None:
+def test_the_wheel_starts_in_a_separate_environment(tmp_path: Path) -> None:
     build("wheel")
     (wheel,) = DIST.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
@@ -121,7 +121,7 @@ def test_the_frozen_program_starts_in_an_empty_environment(frozen: Path, tmp_pat
     assert "Traceback" not in done.stderr
 
 
-def test_the_tarball_installs_for_one_user_and_goes_again(tmp_path: Path) -> None:
+def test_the_tarball_installs_and_uninstalls_for_one_user(tmp_path: Path) -> None:
     archive = build("tarball")
     with tarfile.open(archive) as content:
         content.extractall(tmp_path, filter="tar")

@@ -16,12 +16,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 @pytest.mark.parametrize("script", sorted(PACKAGING.rglob("*.sh")), ids=lambda p: p.parent.name)
-def test_a_script_is_one(script: Path) -> None:
+def test_shell_scripts_parse(script: Path) -> None:
     shell = "bash" if "bash" in script.read_text().splitlines()[0] else "sh"
     subprocess.run([shell, "-n", script], check=True)
 
 
-def test_the_windows_recipe_is_of_this_version_and_names_files_that_are_there() -> None:
+def test_the_windows_recipe_has_this_version_and_existing_files() -> None:
     recipe = (PACKAGING / "windows/vma-explorer.iss").read_text()
     assert f'#define Version "{PROJECT["version"]}"' in recipe
     licence = re.search(r"LicenseFile=(.+)", recipe)
@@ -37,7 +37,7 @@ def test_the_mac_recipe_starts_the_program_and_opens_projects() -> None:
     assert plist["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"] == ["vma"]
 
 
-def test_recipes_say_that_they_were_not_built_here() -> None:
+def test_untested_recipes_are_marked() -> None:
     for path in ("appimage/build.sh", "macos/build.sh", "windows/vma-explorer.iss"):
         assert "RECIPE, not built" in (PACKAGING / path).read_text()
         assert f"[{path}]" in (PACKAGING / "README.md").read_text()

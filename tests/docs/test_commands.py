@@ -1,4 +1,4 @@
-"""Every command in the documents is one: it parses, and those of the README are run in order."""
+"""All commands in the documents parse; those of the README run in order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def commands(document: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
-def test_commands_are_understood(document: Path) -> None:
+def test_documented_commands_parse(document: Path) -> None:
     for program, *arguments in commands(document):
         parser = build_parser() if program == "vma" else argument_parser()
         if len(arguments) == 1 and not arguments[0].startswith("-"):
@@ -43,7 +43,7 @@ def test_commands_are_understood(document: Path) -> None:
             parser.parse_args(arguments[:-1] if arguments[-1] == "X" else arguments)
 
 
-def test_what_is_to_be_made_can_be_made() -> None:
+def test_documented_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     known = {target for line in targets for target in line.split()}
     named = {a or b for d in DOCUMENTS for a, b in MADE.findall(d.read_text("utf-8"))}
@@ -61,7 +61,7 @@ SHORTER = {
     "train    --data DATA": "train    --data DATA --recipe less.toml --steps 1",
     "evaluate --data DATA": "evaluate --data DATA --classes 1 --shots 1 --episodes 3 --samples 4",
 }
-"""The same command on less, because the whole of it takes hours."""
+"""A shortened form of the command, which would take hours."""
 SMALL_RECIPE = """
 affine_maps = 1
 entries = 4
@@ -87,7 +87,7 @@ def readme_lines() -> list[str]:
     return [line.split(" #")[0].rstrip() for line in block.strip().splitlines()]
 
 
-def test_the_readmes_lines_are_run_in_order(
+def test_the_readmes_commands_run_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path, small_bundle: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -53,7 +53,7 @@ def test_a_panel_follows_the_drawing(qtbot: QtBot) -> None:
     application.window.deleteLater()
 
 
-def test_a_reader_leads_to_the_memory(engine: Any) -> None:
+def test_the_entry_of_a_reader_is_addressed(engine: Any) -> None:
     read: Callable[..., Any] = example("reader")["read_letters"]
     picture = "\n".join("." * 8 + "###" + "." * 9 for _ in range(20)).encode()
     entry = read(picture, "I", "bar.txt").entry(28, NormaliserSettings())
@@ -72,7 +72,7 @@ def test_a_reader_refuses_in_one_sentence(content: bytes, message: str) -> None:
         example("reader")["read_letters"](content, "", "bad.txt")
 
 
-def test_an_engine_answers_as_the_one_it_watches(bundle: Bundle) -> None:
+def test_a_wrapped_engine_gives_the_same_answers(bundle: Bundle) -> None:
     real = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     timed = example("engine")["TimedRunner"](real)
     view = Memory(starter_memory()[:20]).view()

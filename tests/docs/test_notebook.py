@@ -21,7 +21,7 @@ def printed(cell: dict[str, Any]) -> str:
     return "".join("".join(part) for part in parts)
 
 
-def test_it_prints_what_it_shows() -> None:
+def test_the_notebooks_outputs_are_current() -> None:
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 

@@ -43,7 +43,7 @@ class RealWindow:
             if self.state_path.exists() and condition(state := self.state()):
                 return state
             time.sleep(0.05)
-        raise AssertionError(f"nothing came of it; the state is {state}")
+        raise AssertionError(f"timed out; the state is {state}")
 
     def draw(self, lines: list[list[tuple[float, float]]]) -> None:
         """Lines with the pressed mouse button."""
@@ -77,7 +77,7 @@ class RealWindow:
         self.xdotool("type", "--delay", 15, text)
 
     def enter(self, field: str, text: str) -> None:
-        """Replace the text of a field, as soon as it is there, and press Return."""
+        """Replace the text of a field as soon as it is visible, and press Return."""
         state = self.wait_for(lambda s: field in s["fields"])
         self.click(*state["fields"][field])
         self.wait_for(lambda s: s["text"] is not None)

@@ -1,4 +1,4 @@
-"""The booth on a real screen, under its watchdog: drawn on, killed, left by the staff."""
+"""The booth on a real screen under its watchdog: drawing, kills, staff exit."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ countdown_s = 5
 
 @dataclass
 class RealBooth:
-    """The command under test on a screen of its own."""
+    """The command under test on a separate virtual screen."""
 
     display: str
     folder: Path
@@ -57,12 +57,12 @@ class RealBooth:
         return [w for w in found if size in self.xdotool("getwindowgeometry", w)]
 
     def child(self) -> int:
-        """Process of the window; 0 where there is none just now."""
+        """Process id of the window; 0 if there is none."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return next(map(int, children.read_text().split()), 0)
 
     def state(self) -> dict[str, object]:
-        """What was kept: counters alone."""
+        """The saved counters."""
         path = self.folder / "data" / "vma-explorer" / "booth" / "state.json"
         return dict(json.loads(path.read_text())["counters"]) if path.exists() else {}
 
@@ -74,7 +74,7 @@ class RealBooth:
 def wait_for(condition: Callable[[], object], seconds: float = 40.0) -> None:
     until = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < until, "nothing came of it"
+        assert time.monotonic() < until, "timed out"
         time.sleep(0.1)
 
 
@@ -89,7 +89,7 @@ def real(tmp_path: Path) -> Iterator[RealBooth]:
 
 @pytest.fixture
 def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
-    """The same booth offscreen, to know where everything lies on the real one."""
+    """The same booth offscreen, for the positions of its widgets."""
     monkeypatch.setenv(RESTARTS, "1")
     booth = create_booth(BoothConfig(staff_code=CODE), BoothState(), quit=lambda _: None)
     booth.window.resize(*SIZE)
@@ -116,7 +116,9 @@ def back_after(real: RealBooth, blow: signal.Signals) -> float:
     return time.monotonic() - began
 
 
-def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None:
+def test_the_booth_survives_drawing_crashes_and_staff(
+    real: RealBooth, map_of: Booth, qtbot: QtBot
+) -> None:
     wait_for(real.windows)
     canvas = map_of.window.picture.canvas
     places = [canvas.mapTo(map_of.window, canvas.place(25 + 6 * i, 80 - 5 * i).toPoint())
@@ -160,8 +162,8 @@ def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None
     assert real.process.returncode == 0
 
 
-def test_fingers_palm_and_pen_on_a_real_screen() -> None:
-    """The tests of touch once more, on the X server's platform instead of the offscreen one."""
+def test_touch_and_pen_on_a_real_screen() -> None:
+    """Runs the touch tests on the xcb platform."""
     with virtual_screen(1280, 720) as display:
         environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         tests = Path(__file__).parents[1] / "booth" / "test_touch.py"

@@ -1,4 +1,4 @@
-"""A project file is opened by its name, as a double click does."""
+"""A project file given on the command line is opened, as by a double click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a photographed sheet to variants of a model of one's own, in a real window."""
+"""From a photographed sheet to variants of a fine-tuned model, in a real window."""
 
 from __future__ import annotations
 

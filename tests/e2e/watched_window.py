@@ -98,7 +98,7 @@ def buttons() -> dict[str, list[int]]:
 
 
 def choices() -> dict[str, list[int]]:
-    """Screen places of the open dialog's lists to choose from, by what is chosen."""
+    """Screen positions of the open dialog's combo boxes by current text."""
     modal = QApplication.activeModalWidget()
     found: dict[str, list[int]] = {}
     for box in modal.findChildren(QComboBox) if modal is not None else ():

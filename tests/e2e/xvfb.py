@@ -36,7 +36,7 @@ def virtual_screen(width: int, height: int) -> Iterator[str]:
 
 @contextmanager
 def started(display: str, home: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
-    """This Python on a screen, with settings, data and state in a folder of the test's own.
+    """This Python on a screen, with settings, data and state in a temporary folder.
 
     SIGTERM must end it as a user would: with exit code 0.
     """

@@ -1,4 +1,4 @@
-"""What is killed: programs that save for ever and note down what they have done.
+"""Programs to be killed: they save in a loop and log what they have done.
 
 A server forks them, so that each begins at once: a line “kind folder” on standard input starts one,
 its process number comes on standard output, and “dead” when it is.
@@ -28,7 +28,7 @@ def note(folder: Path, *values: object) -> None:
 
 
 def draw(folder: Path) -> None:
-    """A window in which somebody draws and adds to the memory without rest."""
+    """A window in which strokes and entries are added continuously."""
     from PySide6.QtCore import QPointF, QTimer
 
     from vma_gui.app.application import create
@@ -167,7 +167,7 @@ class Ended:
     killed_s: float
 
     def noted(self, before_s: float = 0.0) -> list[str]:
-        """What it had noted so long before it was killed."""
+        """Lines logged at least this long before the kill."""
         return [text for at, text in self.lines if at <= self.killed_s - before_s]
 
 

@@ -1,4 +1,4 @@
-"""The operating system with one fault: the n-th of the calls that a save makes fails."""
+"""Fault injection: the n-th system call of a save fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CALLS = {
 
 
 class Fault:
-    """Counts calls and lets one of them fail; a failing write takes half of its bytes first."""
+    """Counts calls and makes one fail; a failing write writes half of its bytes first."""
 
     def __init__(self, at: int, number: int = errno.ENOSPC) -> None:
         self.at = at

@@ -36,7 +36,7 @@ def meaning(content: bytes) -> tuple[object, ...]:
     return (entries, found.drawing, found.settings, len(found.favourites), found.model_name)
 
 
-def test_every_turned_bit_of_a_project_is_noticed_or_means_nothing(content: bytes) -> None:
+def test_every_flipped_bit_of_a_project_is_detected_or_harmless(content: bytes) -> None:
     whole, refused = meaning(content), 0
     for place in range(len(content)):
         for bit in (0, 3, 7):
@@ -49,13 +49,13 @@ def test_every_turned_bit_of_a_project_is_noticed_or_means_nothing(content: byte
     assert refused > len(content)  # most bytes are checked content
 
 
-def test_every_cut_of_a_project_is_noticed(content: bytes) -> None:
+def test_every_truncation_of_a_project_is_detected(content: bytes) -> None:
     for length in range(len(content)):
         with pytest.raises(UserError, match=r"letters\.vma is damaged"):
             meaning(content[:length])
 
 
-def test_every_cut_of_a_copy_is_noticed(tmp_path: Path) -> None:
+def test_every_truncation_of_a_copy_is_detected(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(()))
     content = journal.path.read_bytes()
@@ -65,7 +65,7 @@ def test_every_cut_of_a_copy_is_noticed(tmp_path: Path) -> None:
             recover(journal.path, SIZE)
 
 
-def test_turned_bits_of_a_checkpoint_are_noticed(tmp_path: Path) -> None:
+def test_flipped_bits_of_a_checkpoint_are_detected(tmp_path: Path) -> None:
     images = (np.random.default_rng(0).random((1, 96, 8, 8)) < 0.3).astype(np.uint8)
     rows = [np.arange(6 * c, 6 * c + 6) for c in range(16)]
     corpus = Corpus(images, rows, [f"A/{c}" for c in range(16)], "hash")

@@ -45,7 +45,7 @@ class Server:
         )
 
     def kill_one(self, folder: Path, after_s: float) -> Ended:
-        """Start a child and kill it so long after it began to work."""
+        """Start a child and kill it some seconds after it began to work."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         log = folder / LOG
@@ -77,7 +77,7 @@ class Server:
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """Of the kind that the test asks for."""
+    """A server of the kind that the test requests."""
     server = Server(request.param)
     yield server
     server.close()

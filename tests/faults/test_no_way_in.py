@@ -59,7 +59,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """Modules, and what is taken from them: “PySide6.QtCore.QSettings”."""
+    """Imported modules and names: “PySide6.QtCore.QSettings”."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -148,7 +148,7 @@ def test_arrays_with_objects_are_refused(tmp_path: Path) -> None:
         import_glyphs(path, 28)
 
 
-def test_no_list_takes_drops_of_foreign_objects(qtbot: QtBot) -> None:
+def test_no_list_accepts_dropped_foreign_objects(qtbot: QtBot) -> None:
     # Qt's own format for dragged rows holds values that PySide would unpickle.
     application = create(theme="light")
     for view in application.window.findChildren(QAbstractItemView):
@@ -166,7 +166,7 @@ def test_the_network_is_forbidden_to_all_tests() -> None:
         connection.connect(("192.0.2.1", 80))
 
 
-def test_the_window_does_its_work_on_a_machine_without_a_network(tmp_path: Path) -> None:
+def test_the_window_works_without_a_network(tmp_path: Path) -> None:
     alone = ["unshare", "--user", "--map-root-user", "--net"]
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode:
         pytest.skip("network namespaces cannot be made here")
@@ -184,7 +184,7 @@ def test_the_window_does_its_work_on_a_machine_without_a_network(tmp_path: Path)
     assert (tmp_path / "variants.png").is_file()
 
 
-def test_the_runtime_keeps_and_sends_nothing(tmp_path: Path) -> None:
+def test_the_runtime_writes_no_files_and_sends_nothing(tmp_path: Path) -> None:
     # By itself onnxruntime 1.31 writes an identity of the machine and a queue of events for its
     # maker's collector below the cache folder.
     code = (

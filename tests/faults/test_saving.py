@@ -1,4 +1,4 @@
-"""Old or new, never a mix: every call of a save fails once, disks are full, folders go away."""
+"""Saves are atomic when any call fails, the disk is full or the folder disappears."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def names(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
 @pytest.mark.parametrize("keep_previous", [False, True])
-def test_whichever_call_fails_the_file_is_old_or_new(
+def test_the_file_is_old_or_new_after_any_failing_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, keep_previous: bool
 ) -> None:
     path = tmp_path / "letters.vma"
@@ -59,7 +59,7 @@ def test_whichever_call_fails_the_file_is_old_or_new(
     assert ("link" in hits) == keep_previous
 
 
-def test_the_version_before_is_kept_where_a_file_cannot_have_two_names(
+def test_the_previous_version_is_kept_without_hard_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_links(*_: object) -> None:
@@ -73,13 +73,13 @@ def test_the_version_before_is_kept_where_a_file_cannot_have_two_names(
     assert previous_version(path).read_bytes() == b"old"
 
 
-def test_a_save_that_is_not_for_others_cannot_be_read_by_them(tmp_path: Path) -> None:
+def test_a_private_file_cannot_be_read_by_others(tmp_path: Path) -> None:
     path = tmp_path / "work"
     write_atomically(path, b"drawing", private=True)
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_any_other_save_is_as_open_as_files_are_here(tmp_path: Path) -> None:
+def test_other_files_have_the_usual_permissions(tmp_path: Path) -> None:
     usual, path = tmp_path / "usual", tmp_path / "new" / "folder" / "letters.vma"
     usual.write_bytes(b"")
     write_atomically(path, b"old")
@@ -91,7 +91,7 @@ def test_any_other_save_is_as_open_as_files_are_here(tmp_path: Path) -> None:
         write_atomically(in_the_way, b"")
 
 
-def test_what_a_killed_save_left_is_removed_a_day_later_and_nothing_else_is(tmp_path: Path) -> None:
+def test_only_day_old_partial_files_of_a_killed_save_are_removed(tmp_path: Path) -> None:
     path = tmp_path / "let[t]ers.vma"
     fresh, old = (tmp_path / f".{path.name}.{n}{PART}" for n in ("fresh", "old"))
     other = tmp_path / f".other.vma.x{PART}"
@@ -105,7 +105,7 @@ def test_what_a_killed_save_left_is_removed_a_day_later_and_nothing_else_is(tmp_
 
 
 @pytest.mark.parametrize("failing", [1, 2])
-def test_a_folder_is_replaced_or_stays(
+def test_a_folder_is_replaced_completely_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
     made, path = tmp_path / "made", tmp_path / "model"
@@ -133,7 +133,7 @@ def test_a_folder_is_replaced_or_stays(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 256 KiB."""
+    """A separate file system of 256 KiB."""
     folder = tmp_path / "disk"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(folder)]
@@ -147,7 +147,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_on_a_disk_that_is_really_full_the_old_version_stays(small_disk: Path) -> None:
+def test_a_full_disk_keeps_the_old_version(small_disk: Path) -> None:
     path = small_disk / "letters.vma"
     old = os.urandom(100_000)
     write_atomically(path, old, keep_previous=True)
@@ -162,7 +162,7 @@ def test_on_a_disk_that_is_really_full_the_old_version_stays(small_disk: Path) -
     assert previous_version(path).read_bytes() == old
 
 
-def test_a_read_only_disk_says_so(small_disk: Path) -> None:
+def test_a_read_only_disk_is_an_error(small_disk: Path) -> None:
     path = small_disk / "letters.vma"
     write_atomically(path, b"old")
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
@@ -171,7 +171,7 @@ def test_a_read_only_disk_says_so(small_disk: Path) -> None:
     assert path.read_bytes() == b"old"
 
 
-def test_a_folder_that_vanished_comes_back_and_one_that_cannot_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created_again_or_named(tmp_path: Path) -> None:
     path = tmp_path / "gone" / "letters.vma"
     write_atomically(path, b"first")
     shutil.rmtree(path.parent)

@@ -62,7 +62,7 @@ def _font(path: Path) -> object:
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
-    """An archive in memory: what is fuzzed stands within a frame that is in order."""
+    """An archive in memory: fuzzed content in a valid container."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():

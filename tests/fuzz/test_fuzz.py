@@ -30,14 +30,14 @@ def test_seeds_are_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", FINDINGS, ids=lambda path: f"{path.parent.name}-{path.name[:16]}")
-def test_what_a_fuzzer_once_found(path: Path) -> None:
+def test_earlier_findings_of_the_fuzzer(path: Path) -> None:
     with contextlib.suppress(UserError):
         TARGETS[path.parent.name](path.read_bytes())
 
 
 @st.composite
 def damaged(draw: st.DrawFn, name: str) -> bytes:
-    """A seed of which some bytes are others, or missing, or twice there."""
+    """A seed with some bytes changed, removed or repeated."""
     content = bytearray(draw(st.sampled_from(SEEDS[name]())))
     for _ in range(draw(st.integers(1, 6))):
         if not content:

@@ -73,7 +73,7 @@ def test_empty_paper_stays_white_and_full_ink_black_at_every_size(side_px: int) 
         (["--model", "/nothing/there"], 1, "no model at"),
     ],
 )
-def test_wrong_use_is_one_line(
+def test_usage_errors_are_one_line(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
@@ -169,7 +169,9 @@ def test_the_bundled_models_likelihood_is_below_the_papers(
     assert row["stderr"] > 0
 
 
-def test_lakes_runs_are_four_hundred_trials(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_omniglot_one_shot_runs_have_four_hundred_trials(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["evaluate", "--data", str(data), "--protocol", "lake", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert row["episodes"] == 400

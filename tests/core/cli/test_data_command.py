@@ -35,7 +35,7 @@ def pictures(tmp_path: Path) -> Path:
     return folder
 
 
-def test_anything_becomes_one_file_that_is_read_again(
+def test_any_input_converts_to_a_readable_npz(
     pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "set.npz"
@@ -50,7 +50,7 @@ def test_anything_becomes_one_file_that_is_read_again(
         np.testing.assert_array_equal(ours.image, reference.image)
 
 
-def test_any_label_names_an_array(tmp_path: Path) -> None:
+def test_any_label_can_name_an_array(tmp_path: Path) -> None:
     image = starter_set("Greek", 1, 1)[0].image
     labels = ["file", "a/b", "..", "あ", ""]
     (tmp_path / "s.npz").write_bytes(npz_bytes(MemoryEntry(image, label) for label in labels))
@@ -58,7 +58,7 @@ def test_any_label_names_an_array(tmp_path: Path) -> None:
     assert read == {"file", "a/b", "..", "あ", "unlabelled"}
 
 
-def test_inspecting_says_what_differs_from_the_models_domain(
+def test_inspect_reports_differences_from_the_models_domain(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     thick = np.zeros((28, 28), np.uint8)
@@ -75,7 +75,7 @@ def test_starter_glyphs_lie_in_the_models_domain() -> None:
     assert all(figure.fits for figure in figures.ink.values()), figures.ink
 
 
-def test_the_hash_knows_its_own_and_tells_others_apart() -> None:
+def test_the_perceptual_hash_is_robust_and_distinct() -> None:
     entries = starter_set("Japanese", 12, 1)
     hashes = [perceptual_hash(entry.image) for entry in entries]
     assert len(set(hashes)) == len(hashes)
@@ -94,7 +94,7 @@ def test_a_photo_becomes_a_set(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert sorted(e.label for e in read_entries(out, 28, SETTINGS)) == sorted(LETTERS)
 
 
-def test_a_practice_sheet_there_and_back(
+def test_a_practice_sheet_survives_print_and_scan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pdf, photo, out = (tmp_path / name for name in ("p.pdf", "photo.png", "set.npz"))

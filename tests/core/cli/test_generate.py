@@ -20,7 +20,7 @@ from vma_core.storage.starter_memory import starter_memory
 from vma_resources import resource_path
 
 
-def test_a_picture_has_the_size_that_is_asked_for(
+def test_a_picture_has_the_requested_size(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "sheet.png"
@@ -50,7 +50,7 @@ def test_an_svg_holds_outlines_or_single_lines_in_order(engine: Engine, tmp_path
 
 
 def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
-    """Ink of one pen, moved and enlarged to the same place on 420 pixels."""
+    """Ink of one pen, moved and scaled to fill 420 pixels."""
     low, high = strokes.points_px.min(axis=0), strokes.points_px.max(axis=0)
     points = (strokes.points_px - low) * (80 / (high - low).max()) + 10
     return coverage(replace(strokes, points_px=points, widths_px=0 * strokes.widths_px + 6), 420)
@@ -66,7 +66,7 @@ def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
         (["--out", "x.png", "--size", "5000"], "choose a size from 1 to 4096"),
     ],
 )
-def test_what_does_not_go_together_is_said(
+def test_conflicting_options_are_refused(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["generate", *arguments]) in (1, 2)

@@ -71,7 +71,7 @@ def test_a_drawing_of_an_entry_reads_that_entry(engine: Engine, request_: Reques
     assert addresses.kl_bits > 0
 
 
-def test_variants_that_are_a_point_behind_the_heat_use_what_it_computed(
+def test_variants_one_point_behind_the_heat_reuse_its_addresses(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     earlier, later = Drawing.of(glyphs[4]), Drawing.of(glyphs[5])
@@ -154,7 +154,7 @@ def test_the_slider_passes_through_the_prior() -> None:
         np.testing.assert_allclose(found, [[spread] * 2, [temperature] * 2], rtol=1e-6)
 
 
-def test_the_slider_never_gets_tamer() -> None:
+def test_more_variation_never_reduces_the_spread() -> None:
     path = np.array([spread_and_temperature(v, 1.0, TINY) for v in np.linspace(0, 2, 81)])
     assert (np.diff(path, axis=0) >= -1e-6).all()
     # No jump that a hand on the slider would feel.
@@ -208,7 +208,7 @@ def engine_of(model: VariationalMemoryAddressing) -> Engine:
 
 
 @pytest.mark.parametrize("entries", [1, 2, 6])
-def test_reads_bring_the_companions_that_the_model_would(entries: int) -> None:
+def test_reads_mix_the_models_companions(entries: int) -> None:
     torch.manual_seed(5)
     model = VariationalMemoryAddressing(replace(TINY, companions=3)).eval()
     assert model.companions is not None
@@ -240,7 +240,7 @@ def test_reads_bring_the_companions_that_the_model_would(entries: int) -> None:
 
 
 @pytest.mark.parametrize("addressing", ["soft", "none"])
-def test_baselines_answer_like_the_others(addressing: str) -> None:
+def test_baselines_answer_requests(addressing: str) -> None:
     torch.manual_seed(5)
     model = VariationalMemoryAddressing(replace(TINY, addressing=addressing)).eval()
     images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
@@ -345,9 +345,7 @@ def test_a_batch_is_the_same_on_any_number_of_threads(
     np.testing.assert_allclose(one.images, three.images, atol=1e-6)
 
 
-def test_parts_of_a_batch_bring_what_they_read_and_give_the_same(
-    bundle: Bundle, glyphs: np.ndarray
-) -> None:
+def test_parts_of_a_batch_give_the_same_outputs(bundle: Bundle, glyphs: np.ndarray) -> None:
     runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
     features = runner.features(glyphs[:6].astype(np.float32))
     rng = np.random.default_rng(0)

@@ -20,7 +20,7 @@ def features_of(names: list[int]) -> tuple[np.ndarray, ...]:
 
 
 @given(st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=50), max_size=12))
-def test_whatever_is_asked_for_in_turn_is_answered(requests: list[list[int]]) -> None:
+def test_requests_in_any_order_are_answered(requests: list[list[int]]) -> None:
     kept: FeatureStore[int] = FeatureStore(CAPACITY)
     largest = CAPACITY
     for names in requests:
@@ -34,7 +34,7 @@ def test_whatever_is_asked_for_in_turn_is_answered(requests: list[list[int]]) ->
         assert len(kept) <= largest
 
 
-def test_what_was_asked_for_longest_ago_goes_first() -> None:
+def test_least_recently_used_features_are_dropped_first() -> None:
     kept: FeatureStore[int] = FeatureStore(3)
     kept.put([1, 2, 3], features_of([1, 2, 3]))
     assert kept.missing([1]) == []
@@ -43,7 +43,7 @@ def test_what_was_asked_for_longest_ago_goes_first() -> None:
     assert kept.missing([2]) == [2]
 
 
-def test_what_is_not_wanted_any_more_makes_room() -> None:
+def test_features_of_removed_entries_make_room() -> None:
     kept: FeatureStore[int] = FeatureStore(3)
     kept.put([1, 2, 3], features_of([1, 2, 3]))
     kept.keep_only({2}.__contains__)
@@ -52,7 +52,7 @@ def test_what_is_not_wanted_any_more_makes_room() -> None:
     np.testing.assert_array_equal(kept.get([6, 2, 5])[0][:, 0, 0, 0], [6, 2, 5])
 
 
-def test_the_room_of_one_large_request_is_given_back() -> None:
+def test_memory_of_a_large_request_is_released() -> None:
     kept: FeatureStore[int] = FeatureStore(3)
     many = list(range(40))
     kept.put(kept.missing(many), features_of(many))

@@ -31,7 +31,7 @@ def test_decoding_a_drawings_latents_is_the_reconstruction(
     np.testing.assert_allclose(engine.latents.decode(view, row, latents).images, mean, atol=1e-4)
 
 
-def test_axes_are_those_that_the_points_were_made_with() -> None:
+def test_axes_recover_the_directions_of_the_points() -> None:
     rng = np.random.default_rng(1)
     basis = np.linalg.qr(rng.standard_normal((10, 10)))[0][:, :3].T
     weights = rng.standard_normal((4000, 3)) * [3.0, 2.0, 0.5]
@@ -70,7 +70,7 @@ def test_few_points_have_few_axes(entries: int, kept: int) -> None:
     assert len(PrincipalAxes.of(np.tile(points[:1], (4, 1)), 6).axes) == 0
 
 
-def test_the_way_between_drawings_begins_and_ends_with_them(
+def test_interpolation_begins_and_ends_at_the_drawings(
     engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     view = memory.view()

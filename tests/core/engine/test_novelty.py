@@ -65,7 +65,7 @@ def trainer_with_statistics() -> ComparisonTrainer:
     return net.eval()
 
 
-def test_numpy_compares_as_the_trained_network_does(glyphs: np.ndarray) -> None:
+def test_numpy_features_equal_the_trained_networks(glyphs: np.ndarray) -> None:
     net = trainer_with_statistics()
     ours = ComparisonNetwork(net.folded())(glyphs)
     with torch.no_grad():
@@ -90,7 +90,7 @@ def test_the_probability_falls_with_similarity_and_rises_with_entries() -> None:
     assert 0 < CALIBRATION.new_probability(50.0, 0, 0, 1) < 1e-9
 
 
-def test_calibration_recovers_the_odds_it_was_drawn_from() -> None:
+def test_calibration_recovers_the_true_odds() -> None:
     rng = np.random.default_rng(0)
     parts = []
     for entries in (2, 32, 256):
@@ -108,7 +108,7 @@ def test_calibration_recovers_the_odds_it_was_drawn_from() -> None:
             assert part.is_new[inside].mean() == pytest.approx(given[inside].mean(), abs=0.03)
 
 
-def test_trials_are_half_new_and_never_ask_for_an_entry_itself() -> None:
+def test_trials_are_half_new_and_exclude_the_query() -> None:
     keys = np.eye(60, dtype=np.float32)
     by_class = [np.arange(c * 3, c * 3 + 3) for c in range(20)]
     found = trials(keys, by_class, keys, entries=8, episodes=5, seed=1)
@@ -118,7 +118,7 @@ def test_trials_are_half_new_and_never_ask_for_an_entry_itself() -> None:
     assert found.features[:, 0].max() == 0
 
 
-def test_classes_that_are_known_apart_are_told_apart() -> None:
+def test_separable_classes_are_recognised() -> None:
     rng = np.random.default_rng(2)
     centres = rng.standard_normal((40, 16))
     keys = np.repeat(centres, 5, axis=0) + 0.2 * rng.standard_normal((200, 16))
@@ -128,7 +128,7 @@ def test_classes_that_are_known_apart_are_told_apart() -> None:
     assert auroc(found, calibrate([found])) > 0.98
 
 
-def test_an_empty_memory_makes_everything_new(engine: Engine, glyphs: np.ndarray) -> None:
+def test_every_drawing_is_new_to_an_empty_memory(engine: Engine, glyphs: np.ndarray) -> None:
     addresses = engine.address(Memory([]).view(), Drawing.of(glyphs[0]))
     assert addresses.new_probability == 1.0
 
@@ -141,13 +141,15 @@ def test_a_drawing_that_was_just_added_is_known(engine: Engine, glyphs: np.ndarr
         assert engine.address(among, Drawing.of(glyph)).new_probability < 0.3
 
 
-def test_one_entry_of_another_character_is_not_it(engine: Engine, glyphs: np.ndarray) -> None:
+def test_a_single_entry_of_another_character_is_no_match(
+    engine: Engine, glyphs: np.ndarray
+) -> None:
     one = Memory([MemoryEntry(glyphs[0])]).view()
     others = [engine.address(one, Drawing.of(glyph)).new_probability for glyph in glyphs[1:]]
     assert np.mean(np.array(others) > 0.5) >= 0.8
 
 
-def test_more_drawings_of_a_character_keep_it_known(engine: Engine, glyphs: np.ndarray) -> None:
+def test_more_drawings_of_a_character_stay_known(engine: Engine, glyphs: np.ndarray) -> None:
     shifted = [np.roll(glyphs[3], (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 1)]
     drawing = Drawing.of(glyphs[3])
     one, many = (
@@ -157,7 +159,7 @@ def test_more_drawings_of_a_character_keep_it_known(engine: Engine, glyphs: np.n
     assert max(one, many) < 0.3
 
 
-def test_nothing_drawn_is_neither_new_nor_known(engine: Engine, memory: Memory) -> None:
+def test_an_empty_drawing_has_no_novelty(engine: Engine, memory: Memory) -> None:
     blank = Drawing.of(np.zeros((28, 28), np.uint8))
     for drawing in (None, blank):
         addresses = engine.address(memory.view(), drawing)
@@ -165,7 +167,9 @@ def test_nothing_drawn_is_neither_new_nor_known(engine: Engine, memory: Memory) 
         assert addresses.new_probability == addresses.dummy_posterior
 
 
-def test_the_model_itself_is_left_alone(bundle: Bundle, memory: Memory, glyphs: np.ndarray) -> None:
+def test_the_detector_leaves_the_model_unchanged(
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray
+) -> None:
     watched, plain = bundle.engine("cpu"), bundle.engine("cpu")
     plain.novelty = None
     drawing = Drawing.of(glyphs[5])
@@ -176,7 +180,7 @@ def test_the_model_itself_is_left_alone(bundle: Bundle, memory: Memory, glyphs: 
     assert without.new_probability == without.dummy_posterior
 
 
-def test_the_detector_looks_only_where_it_is_asked(
+def test_novelty_is_computed_only_when_needed(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray
 ) -> None:
     engine = bundle.engine("cpu")
@@ -189,7 +193,7 @@ def test_the_detector_looks_only_where_it_is_asked(
     assert addresses.novelty == addresses.new_probability
 
 
-def test_a_model_of_another_size_says_what_its_dummies_say(
+def test_without_a_detector_novelty_is_the_dummy_posterior(
     tiny: VariationalMemoryAddressing,
 ) -> None:
     assert shipped_detector(8) is None

@@ -1,4 +1,4 @@
-"""Weights set by hand: shares of the variants, whatever the model says."""
+"""Weights set by the user: shares of the variants that override the model's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shares(engine: Engine, request: Request, numbers: int = 20_000) -> np.ndarra
     )
 
 
-def test_others_keep_their_proportions(engine: Engine, asked: Request) -> None:
+def test_other_entries_keep_their_proportions(engine: Engine, asked: Request) -> None:
     warm = replace(asked, address_temperature=3.0)
     before = shares(engine, warm)
     after = shares(engine, replace(warm, overrides=((7, 0.6), (2, 0.1))))
@@ -39,12 +39,14 @@ def test_others_keep_their_proportions(engine: Engine, asked: Request) -> None:
     np.testing.assert_allclose(after[others], expected, atol=1e-3)
 
 
-def test_everything_or_nothing(engine: Engine, asked: Request) -> None:
+def test_overrides_of_one_and_zero_are_exact(engine: Engine, asked: Request) -> None:
     assert shares(engine, replace(asked, overrides=((7, 1.0),)))[7] == 1.0
     assert shares(engine, replace(asked, overrides=((4, 0.0),)))[4] == 0.0
 
 
-def test_pins_come_first_and_gone_entries_are_nothing(engine: Engine, asked: Request) -> None:
+def test_pins_take_precedence_and_missing_entries_are_ignored(
+    engine: Engine, asked: Request
+) -> None:
     pinned = replace(asked, restrict_to=(1, 3), overrides=((7, 0.9), (3, 0.25)))
     found = shares(engine, pinned)
     assert found[[1, 3]] == pytest.approx([0.75, 0.25], abs=1e-3)
@@ -60,6 +62,6 @@ def test_mixtures_are_changed_in_the_same_way(asked: Request) -> None:
     np.testing.assert_allclose(found[1], [0.6 / 9, 0.4, 0.6 * 8 / 9])
 
 
-def test_a_share_is_a_share(asked: Request) -> None:
+def test_shares_outside_the_unit_interval_are_refused(asked: Request) -> None:
     with pytest.raises(UserError, match="between 0 and 1"):
         replace(asked, overrides=((1, 1.5),))

@@ -1,4 +1,4 @@
-"""Rows of a batch on several threads: all of them once, in order, and exceptions are heard."""
+"""Rows of a batch on several threads: each once, in order, with exceptions passed on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_pieces_cover_the_batch_in_order(threads: int, rows: int) -> None:
     assert [row for piece in pieces for row in piece] == list(range(rows))
 
 
-def test_whoever_asks_computes_what_the_others_are_kept_from() -> None:
+def test_the_calling_thread_computes_pieces_of_blocked_threads() -> None:
     asking, enough = threading.get_ident(), threading.Event()
     computed: list[int] = []
 
@@ -32,7 +32,7 @@ def test_whoever_asks_computes_what_the_others_are_kept_from() -> None:
 
 
 @pytest.mark.parametrize("bad", [0, 3, 5])
-def test_an_exception_is_raised_and_the_threads_live(bad: int) -> None:
+def test_an_exception_is_raised_and_the_threads_survive(bad: int) -> None:
     threads = RowThreads(2)
 
     def work(piece: slice) -> int:
@@ -45,7 +45,7 @@ def test_an_exception_is_raised_and_the_threads_live(bad: int) -> None:
     assert threads.map(lambda piece: piece.start, 2 * PIECE_ROWS) == [0, PIECE_ROWS]
 
 
-def test_two_batches_at_the_same_time_do_not_wait_for_each_other() -> None:
+def test_concurrent_batches_do_not_wait_for_each_other() -> None:
     threads, begun = RowThreads(2), threading.Event()
     go_on = threading.Event()
 

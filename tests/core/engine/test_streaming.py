@@ -1,4 +1,4 @@
-"""A wall that grows: what is known first, the rest by rounds, from where another was left."""
+"""Streamed answers: cached variants first, the rest in rounds, resuming earlier answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vma_core.engine.variant_cache import VariantCache
 from vma_core.memory.entries import Memory
 
 
-def test_an_answer_grows_by_rounds_and_what_is_there_stays(
+def test_an_answer_grows_by_rounds_and_keeps_earlier_variants(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
@@ -36,7 +36,7 @@ def test_an_answer_grows_by_rounds_and_what_is_there_stays(
     np.testing.assert_array_equal(fresh_engine.answer(request).images, last)
 
 
-def test_an_answer_goes_on_where_another_was_left(
+def test_an_abandoned_answer_is_resumed(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
@@ -54,7 +54,7 @@ def test_an_answer_goes_on_where_another_was_left(
     np.testing.assert_allclose(fresh_engine.answer(newer).images, parts[-1].images, atol=1e-5)
 
 
-def test_of_a_wall_what_is_known_comes_first(fresh_engine: Engine, request_: Request) -> None:
+def test_cached_variants_come_first(fresh_engine: Engine, request_: Request) -> None:
     size = fresh_engine.runner.round_rows
     whole = replace(request_, count=4 * size)
     fresh_engine.answer(whole)
@@ -69,9 +69,7 @@ def test_of_a_wall_what_is_known_comes_first(fresh_engine: Engine, request_: Req
     np.testing.assert_array_equal(fresh_engine.answer(whole).images, parts[-1].images)
 
 
-def test_for_a_few_or_beside_a_few_nothing_is_painted_twice(
-    fresh_engine: Engine, request_: Request
-) -> None:
+def test_short_answers_come_in_one_part(fresh_engine: Engine, request_: Request) -> None:
     size = fresh_engine.runner.round_rows
     fresh_engine.answer(replace(request_, count=2 * size + FEW))
     fresh_engine.decoded.forget()
@@ -83,7 +81,7 @@ def test_for_a_few_or_beside_a_few_nothing_is_painted_twice(
     assert [p.done for p in fresh_engine.stream(replace(request_, count=whole))] == [whole]
 
 
-def test_entries_that_were_never_read_are_read_a_few_at_a_time_behind_what_is_known(
+def test_new_entries_are_read_in_small_rounds_after_cached_ones(
     fresh_engine: Engine, request_: Request
 ) -> None:
     most = fresh_engine.runner.round_rows // VARIANTS_PER_READ

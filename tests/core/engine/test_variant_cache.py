@@ -1,4 +1,4 @@
-"""Variants that are known already: the same pictures, without the decoder."""
+"""Cached variants: the same images without running the decoder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Decoded = Callable[[Request], int]
 
 @pytest.fixture
 def decoded(fresh_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Decoded:
-    """How many variants a request has decoded; its images are those of an engine without any."""
+    """Number of variants that a request decodes; its images equal those without a cache."""
     rows: list[int] = []
 
     def count(name: str) -> None:
@@ -53,7 +53,7 @@ def test_a_variant_is_decoded_once(decoded: Decoded, request_: Request) -> None:
     assert decoded(replace(request_, count=20)) == 8
 
 
-def test_another_drawing_decodes_only_what_it_reads_anew(
+def test_another_drawing_decodes_only_variants_with_other_addresses(
     decoded: Decoded, fresh_engine: Engine, request_: Request, glyphs: np.ndarray
 ) -> None:
     decoded(request_)
@@ -86,7 +86,7 @@ def test_an_entry_of_a_changed_memory_is_decoded(
     assert decoded(replace(request_, memory=memory.view())) == 12
 
 
-def test_near_a_drawing_the_drawing_decides(
+def test_variants_near_a_drawing_depend_on_the_drawing(
     decoded: Decoded, request_: Request, glyphs: np.ndarray
 ) -> None:
     near = replace(request_, variation=0.2)
@@ -109,7 +109,7 @@ def test_variants_of_the_drawing_itself_do_not_depend_on_the_memory(
     assert decoded(replace(of_drawing, drawing=Drawing.of(glyphs[5]))) == 12
 
 
-def test_soft_reads_are_not_kept(request_: Request) -> None:
+def test_soft_reads_are_not_cached(request_: Request) -> None:
     """They mix all entries, by the drawing."""
     soft = baseline("soft").engine()
     images = [soft.answer(request_).images for _ in range(2)]
@@ -118,7 +118,7 @@ def test_soft_reads_are_not_kept(request_: Request) -> None:
     assert soft.decoded.asked == 24
 
 
-def test_what_was_not_asked_for_longest_goes(
+def test_the_least_recently_used_variants_are_dropped(
     decoded: Decoded, fresh_engine: Engine, request_: Request
 ) -> None:
     request_ = replace(request_, source="drawing")
@@ -133,7 +133,7 @@ def test_what_was_not_asked_for_longest_goes(
     assert decoded(request_) == 2
 
 
-def test_nothing_is_kept_when_an_engine_forgets(
+def test_keep_only_clears_the_variant_cache(
     decoded: Decoded, fresh_engine: Engine, request_: Request
 ) -> None:
     decoded(request_)
@@ -141,7 +141,7 @@ def test_nothing_is_kept_when_an_engine_forgets(
     assert decoded(request_) == 12
 
 
-def test_what_the_heat_took_is_told_with_the_variants_that_follow(
+def test_the_result_includes_the_time_of_the_heat(
     fresh_engine: Engine, request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     embed = fresh_engine.runner.embed

@@ -1,4 +1,4 @@
-"""Settings of the wall: what is written is read again, and what older versions wrote."""
+"""Settings of the wall: round trip, and files of older versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vma_core.errors import UserError
 
 
 @pytest.mark.parametrize("source", get_args(Source))
-def test_every_source_is_read_as_it_was_written(source: Source) -> None:
+def test_every_source_survives_a_round_trip(source: Source) -> None:
     settings = WallSettings(source, variation=0.3, count=9, seed=5, around=((7, 3),))
     written = settings.to_dict()
     assert WallSettings.from_dict(written) == settings

@@ -32,7 +32,7 @@ def frames_of(data: bytes) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize(("suffix", "kind"), KINDS)
-def test_an_animation_leads_there_and_back(engine: Engine, suffix: str, kind: str) -> None:
+def test_an_animation_runs_forth_and_back(engine: Engine, suffix: str, kind: str) -> None:
     memory = Memory(starter_memory()[:5])
     asked = Request(memory.view(), source="memory", seed=3, count=6)
     wall = engine.answer(asked)
@@ -48,7 +48,7 @@ def test_an_animation_leads_there_and_back(engine: Engine, suffix: str, kind: st
         animation_bytes(way, ".avi")
 
 
-def test_a_way_between_variants_of_one_entry_changes_little_by_little(engine: Engine) -> None:
+def test_interpolation_within_an_entry_is_gradual(engine: Engine) -> None:
     one = Memory(starter_memory()[:1]).view()
     way = engine.path(Request(one, source="memory", seed=3, count=2), 0, 1, frames=33).images
     steps = np.abs(np.diff(way, axis=0)).mean(axis=(1, 2))
@@ -56,7 +56,7 @@ def test_a_way_between_variants_of_one_entry_changes_little_by_little(engine: En
 
 
 @pytest.mark.parametrize(("suffix", "kind"), KINDS)
-def test_strokes_are_animated_at_the_size_that_is_asked_for(suffix: str, kind: str) -> None:
+def test_animated_strokes_have_the_requested_size(suffix: str, kind: str) -> None:
     first = drawings()[0]
     way = [first.moved(first.points_px + np.float32(2 * step)) for step in range(4)]
     pictures = frames_of(animation_bytes(way, suffix, 300))
@@ -96,7 +96,7 @@ def test_strokes_are_drawn_in_order_at_one_speed() -> None:
     assert all(step.points_px[: step.starts[1], 1].max() == 20 for step in steps)
 
 
-def test_a_shape_appears_whole_and_a_long_drawing_is_drawn_faster() -> None:
+def test_shapes_appear_at_once_and_long_drawings_faster() -> None:
     shape, line = square(20, 80), polyline([(5, 5), (95, 5)])
     steps = list(movie_steps(StrokeArrays.of([shape, line])))
     assert {tuple(np.diff(step.starts)[:1]) for step in steps if len(step)} == {(4,)}

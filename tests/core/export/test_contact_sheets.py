@@ -13,7 +13,7 @@ from vma_core.export.contact_sheet import contact_sheet, paint, png_bytes, shape
 from vma_core.storage.starter_memory import starter_memory
 
 
-def test_strokes_are_wanted_first_and_pixels_where_there_are_none() -> None:
+def test_strokes_are_preferred_to_pixels() -> None:
     images = np.stack([e.image for e in starter_memory()[:2]]).astype(np.float32)
     (drawn, *_) = drawings()
     shapes = shapes_of(images, (None, drawn))
@@ -33,7 +33,7 @@ def test_a_single_picture_has_any_size(side_px: int) -> None:
         assert ((ink > 0) & (ink < 255)).mean() < 0.2 * 105 / side_px
 
 
-def test_a_large_picture_is_the_small_one_seen_closer() -> None:
+def test_a_large_picture_is_the_small_one_enlarged() -> None:
     for strokes in drawings():
         large = paint(strokes, 1050).reshape(105, 10, 105, 10).mean(axis=(1, 3))
         assert overlap(large, paint(strokes, 105).astype(float)) > 0.93
@@ -46,7 +46,7 @@ def test_pixels_keep_their_grid_at_their_own_size() -> None:
 
 
 @pytest.mark.parametrize(("count", "side_px"), [(1, 500), (6, 1000), (16, 4096), (2, 333), (5, 64)])
-def test_a_sheet_is_as_large_as_it_is_asked_to_be(count: int, side_px: int) -> None:
+def test_a_sheet_has_the_requested_size(count: int, side_px: int) -> None:
     shapes = [drawings()[i % 6] for i in range(count)]
     sheet = contact_sheet(shapes, side_px=side_px)
     assert max(sheet.shape) == side_px
@@ -54,7 +54,7 @@ def test_a_sheet_is_as_large_as_it_is_asked_to_be(count: int, side_px: int) -> N
     assert sheet.max() == 255
 
 
-def test_too_large_and_too_small_is_said() -> None:
+def test_sizes_out_of_range_are_refused() -> None:
     shapes = drawings()
     for side_px in (4097, 0):
         with pytest.raises(UserError, match="choose a size from 1 to 4096"):

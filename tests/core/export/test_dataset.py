@@ -166,7 +166,7 @@ def test_strokes_are_read_again_from_json_lines(memory: Memory, tmp_path: Path) 
         assert list(map(len, line["strokes"])) == np.diff(drawn.starts).tolist()
 
 
-def test_a_model_without_strokes_gives_pixels_and_says_so(memory: Memory, tmp_path: Path) -> None:
+def test_a_model_without_strokes_exports_pixels_with_a_note(memory: Memory, tmp_path: Path) -> None:
     class WithoutHead(DrawnEngine):
         def answer(self, request: Request) -> Result:
             answer = super().answer(request)
@@ -182,7 +182,7 @@ def test_a_model_without_strokes_gives_pixels_and_says_so(memory: Memory, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["set"]
 
 
-def test_what_is_too_large_is_said(memory: Memory, tmp_path: Path) -> None:
+def test_too_large_data_sets_are_refused(memory: Memory, tmp_path: Path) -> None:
     view = memory.view()
     with pytest.raises(UserError, match="choose a size from 1 to 4096"):
         write_dataset(DRAWN, view, replace(STROKES, side_px=5000), tmp_path / "x", "npz", "")
@@ -192,7 +192,7 @@ def test_what_is_too_large_is_said(memory: Memory, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_folder_names_are_safe_and_different(memory: Memory) -> None:
+def test_folder_names_are_safe_and_distinct(memory: Memory) -> None:
     classes = classes_of(memory.view()) | {"../../etc": (0,), "CON": (1,), "あ": (2,), "//": (3,)}
     names = folder_names(classes)
     assert len(set(names)) == len(names)

@@ -1,4 +1,4 @@
-"""Vector drawings cover the ink that the picture shows, and other programs read them."""
+"""Vector drawings cover the ink of the image, and other programs read them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_outlines_are_few_curves_and_closed(strokes: StrokeArrays) -> None:
     assert sum(map(len, outline_curves(strokes))) < 120
 
 
-def test_a_line_has_round_ends_and_a_hairline_is_there() -> None:
+def test_lines_have_round_ends_and_hairlines_are_visible() -> None:
     (line,) = outline_curves(StrokeArrays.of([polyline([(30, 50), (70, 50)], 10)]))
     points = flatten(line)
     ends = np.hypot(points[:, 0] - np.clip(points[:, 0], 30, 70), points[:, 1] - 50)
@@ -125,7 +125,7 @@ def test_single_lines_come_back_in_order(strokes: tuple[Stroke, ...]) -> None:
     )
 
 
-def test_what_was_erased_is_not_drawn_by_a_plotter() -> None:
+def test_plotter_lines_exclude_erased_ink() -> None:
     line = polyline([(10, 50), (95, 50)])
     gap = Stroke(polyline([(50, 40), (50, 60)]).points, 20.0, erases=True)
     svg = strokes_svg([StrokeArrays.of([line, gap])], {}).decode()

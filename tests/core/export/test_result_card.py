@@ -34,7 +34,7 @@ def test_a_card_of_real_variants_fits(engine: Engine, font: str, place: str) -> 
     assert "−38 bits" in svg
 
 
-def test_the_address_is_the_picture() -> None:
+def test_the_address_contains_the_picture() -> None:
     svg = card_svg(draw_character("futural", "A", 1), np.zeros((0, 28, 28), np.float32), None)
     uri = data_uri(svg)
     assert uri.startswith(URI_PREFIX)
@@ -42,7 +42,7 @@ def test_the_address_is_the_picture() -> None:
     assert re.fullmatch(r"[\x20-\x7e]+", uri), "QR readers agree on ASCII alone"
 
 
-def test_variants_that_are_strokes_are_the_lines_of_the_card() -> None:
+def test_stroke_variants_are_the_lines_of_the_card() -> None:
     own = draw_character("futural", "A", 1)
     variants = [StrokeArrays.of(draw_character("futural", "L", hand)) for hand in (1, 2)]
     svg = card_svg(own, variants, None)
@@ -51,7 +51,7 @@ def test_variants_that_are_strokes_are_the_lines_of_the_card() -> None:
     assert right.count("M") == sum(map(len, variants))
 
 
-def test_a_scribble_that_fits_nowhere_loses_variants_first() -> None:
+def test_a_long_drawing_drops_variants_first() -> None:
     rng = np.random.default_rng(0)
     scribble = [polyline(rng.uniform(5, 100, (60, 2)).tolist()) for _ in range(2)]
     images = (rng.random((8, 28, 28)) > 0.5).astype(np.float32)
@@ -61,7 +61,7 @@ def test_a_scribble_that_fits_nowhere_loses_variants_first() -> None:
 
 
 @pytest.mark.parametrize("size", [28, 26, 40])
-def test_the_quick_raster_is_the_exact_one(size: int) -> None:
+def test_the_fast_raster_equals_the_exact_one(size: int) -> None:
     for place, hand in (("A", 1), ("B", 2), ("C", 3)):
         strokes = list(draw_character("japanese", place, hand))
         points = tuple(p._replace(pressure=0.3 * i % 2.0) for i, p in enumerate(strokes[0].points))

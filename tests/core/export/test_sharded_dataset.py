@@ -1,4 +1,4 @@
-"""Very many variants: the same whenever they are made, taken up where a run was ended."""
+"""Sharded data sets: reproducible, and resumed after an interruption."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def made(engine: Engine, memory: Memory, out: Path, plan: ShardPlan) -> dict[str
     return generate_shards(engine, memory.view(), plan, "model", memory.content_hash(), out)
 
 
-def test_shards_are_whole_and_the_same_again(
+def test_shards_are_complete_and_reproducible(
     engine: Engine, memory: Memory, tmp_path: Path
 ) -> None:
     plan = ShardPlan(700, 300, seed=4, variation=0.8)
@@ -39,7 +39,9 @@ def test_shards_are_whole_and_the_same_again(
     np.testing.assert_array_equal(read_shard(paths[1])[0], found[1][0])
 
 
-def test_a_folder_belongs_to_one_plan(engine: Engine, memory: Memory, tmp_path: Path) -> None:
+def test_a_folder_of_another_plan_is_refused(
+    engine: Engine, memory: Memory, tmp_path: Path
+) -> None:
     made(engine, memory, tmp_path, ShardPlan(5, 5, 1, 0.8))
     with pytest.raises(UserError, match="another plan \\(other seed\\)"):
         made(engine, memory, tmp_path, ShardPlan(5, 5, 2, 0.8))
@@ -50,7 +52,9 @@ def test_a_folder_belongs_to_one_plan(engine: Engine, memory: Memory, tmp_path: 
         made(engine, memory, tmp_path, ShardPlan(5, 5, 1, 0.8))
 
 
-def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_shards_and_refuses_other_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     command = ["generate", "--shards", "--count", "30", "--shard-size", "20", "--out"]
     assert main([*command, str(tmp_path / "s"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -55,7 +55,7 @@ def test_the_eraser_removes_ink() -> None:
     assert rasterise([LINE, erased]).coverage.sum() == pytest.approx(0, abs=1)
 
 
-def test_one_point_is_a_dot_and_points_outside_do_no_harm() -> None:
+def test_a_point_is_a_dot_and_points_outside_are_clipped() -> None:
     assert rasterise([Stroke((StrokePoint(50, 50),))]).coverage.sum() > 10
     assert rasterise([polyline([(-500, -500), (-400, -450)])]).coverage.sum() == 0
 
@@ -88,7 +88,7 @@ def letter(ink: int, ground: int, width: int = 30) -> np.ndarray:
     return np.asarray(image)
 
 
-def test_polarity_is_found_and_can_be_forced() -> None:
+def test_polarity_is_detected_and_can_be_set() -> None:
     dark = normalise(letter(0, 255), NormaliserSettings(), 28)
     light = normalise(letter(255, 0), NormaliserSettings(), 28)
     assert np.array_equal(dark, light)
@@ -132,7 +132,7 @@ def test_the_starter_memory_has_six_scripts_with_two_hands_each() -> None:
 
 
 @pytest.mark.parametrize("size", [28, 56])
-def test_the_starter_memory_on_file_is_the_one_its_fonts_give(size: int) -> None:
+def test_the_stored_starter_memory_matches_its_fonts(size: int) -> None:
     for found, drawn in zip(starter_memory(size), draw_starter_memory(size), strict=True):
         np.testing.assert_array_equal(found.image, drawn.image)
         assert (found.label, found.source) == (drawn.label, drawn.source)
@@ -141,7 +141,7 @@ def test_the_starter_memory_on_file_is_the_one_its_fonts_give(size: int) -> None
             assert ours.width_px == pytest.approx(theirs.width_px)
 
 
-def test_starter_glyphs_are_the_same_every_time_and_redraw_from_their_strokes() -> None:
+def test_starter_glyphs_are_reproducible_from_their_strokes() -> None:
     first, second = starter_set("Greek"), starter_set("Greek")
     for a, b in zip(first, second, strict=True):
         assert np.array_equal(a.image, b.image)

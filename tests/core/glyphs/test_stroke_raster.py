@@ -1,4 +1,4 @@
-"""Strokes painted at any size: the same ink as the drawing raster has, only finer."""
+"""Strokes painted at any size show the same ink as the drawing raster."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_later_ink_covers_what_was_erased() -> None:
     assert coverage(StrokeArrays.of(solid()), 105)[45, 50] == 0.0
 
 
-def test_odd_strokes_are_painted_too() -> None:
+def test_degenerate_strokes_are_painted() -> None:
     assert coverage(StrokeArrays.of([]), 28).max() == 0.0
     flat = Stroke(tuple(StrokePoint(x, 50) for x in (10, 90)), filled=True)
     assert coverage(StrokeArrays.of([flat]), 28).max() == 0.0
@@ -75,7 +75,7 @@ def test_odd_strokes_are_painted_too() -> None:
 
 
 @pytest.mark.parametrize("side_px", [0, -5, 4097, 100_000])
-def test_sizes_that_are_not_painted_are_said(side_px: int) -> None:
+def test_sizes_out_of_range_are_errors(side_px: int) -> None:
     with pytest.raises(UserError, match="choose a size from 1 to 4096"):
         coverage(StrokeArrays.of(solid()), side_px)
 

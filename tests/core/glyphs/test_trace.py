@@ -1,4 +1,4 @@
-"""Tracing: what is inked again is the picture, with its junctions, loops, dots and look."""
+"""Tracing: painting the strokes reproduces the image, with junctions, loops and dots."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_solid_shapes_keep_their_outline_with_its_holes() -> None:
     assert not is_outline(trace(CROSS))
 
 
-def test_what_stands_in_a_hole_is_drawn_after_it() -> None:
+def test_ink_inside_a_hole_is_drawn_after_it() -> None:
     thick = painted(
         lambda d: (
             d.rectangle((20, 20, 280, 280), fill=1),

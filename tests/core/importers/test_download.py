@@ -22,9 +22,7 @@ def test_a_file_arrives_with_progress(file: RemoteFile, server: Server, tmp_path
     assert server.ranges == [None]  # what is there and right is not fetched again
 
 
-def test_a_cut_connection_is_taken_up_where_it_broke(
-    file: RemoteFile, server: Server, tmp_path: Path
-) -> None:
+def test_a_broken_connection_is_resumed(file: RemoteFile, server: Server, tmp_path: Path) -> None:
     server.cut_after = 100_000
     assert download(file, tmp_path).read_bytes() == CONTENT
     assert len(server.ranges) == 3
@@ -32,7 +30,7 @@ def test_a_cut_connection_is_taken_up_where_it_broke(
     assert all(r is not None and r.startswith("bytes=") for r in server.ranges[1:])
 
 
-def test_the_next_day_goes_on_where_the_last_one_stopped(
+def test_a_later_download_resumes_the_partial_file(
     file: RemoteFile, server: Server, tmp_path: Path
 ) -> None:
     server.cut_after = 50_000
@@ -46,7 +44,7 @@ def test_the_next_day_goes_on_where_the_last_one_stopped(
     assert not part.exists()
 
 
-def test_a_server_without_ranges_begins_anew(
+def test_a_server_without_ranges_starts_over(
     file: RemoteFile, server: Server, tmp_path: Path
 ) -> None:
     (tmp_path / "sub").mkdir()
@@ -56,7 +54,7 @@ def test_a_server_without_ranges_begins_anew(
 
 
 @pytest.mark.parametrize("manner", ["announces more", "no length"])
-def test_a_lie_about_the_length_does_no_harm(
+def test_a_wrong_length_from_the_server_is_harmless(
     file: RemoteFile, server: Server, tmp_path: Path, manner: str
 ) -> None:
     server.manner = manner
@@ -72,7 +70,7 @@ def test_a_wrong_file_is_not_kept(file: RemoteFile, server: Server, tmp_path: Pa
     assert list((tmp_path / "sub").iterdir()) == []
 
 
-def test_what_is_gone_is_not_asked_for_again(
+def test_a_missing_file_is_not_requested_again(
     file: RemoteFile, server: Server, tmp_path: Path
 ) -> None:
     server.manner = "gone"
@@ -81,7 +79,9 @@ def test_what_is_gone_is_not_asked_for_again(
     assert len(server.ranges) == 1
 
 
-def test_nothing_is_fetched_in_the_open(file: RemoteFile, server: Server, tmp_path: Path) -> None:
+def test_unencrypted_addresses_are_refused(
+    file: RemoteFile, server: Server, tmp_path: Path
+) -> None:
     with pytest.raises(UserError, match="only https"):
         download(replace(file, url="http://example.org/set.zip"), tmp_path)
     with pytest.raises(UserError, match="only https"):
@@ -91,13 +91,13 @@ def test_nothing_is_fetched_in_the_open(file: RemoteFile, server: Server, tmp_pa
         download(file, tmp_path)
 
 
-def test_a_folder_that_cannot_be_written_says_so(file: RemoteFile, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_an_error(file: RemoteFile, tmp_path: Path) -> None:
     (tmp_path / "sub").write_text("a file")
     with pytest.raises(UserError, match="cannot be written"):
         download(file, tmp_path)
 
 
-def test_the_archives_here_are_the_official_ones(data: Path) -> None:
+def test_local_archives_have_the_published_hashes(data: Path) -> None:
     for file in DATA_SETS["omniglot"]:
         path = data / file.path
         assert path.stat().st_size == file.size_bytes

@@ -81,7 +81,7 @@ def test_filled_shapes_have_holes_by_both_rules() -> None:
         assert (pixels[middle] == 255) == hole, shape
 
 
-def test_what_is_left_out_is_named() -> None:
+def test_ignored_parts_of_an_svg_are_named() -> None:
     found = read_svg(
         svg(
             LINE % '<path d="M0 0H9"/>' + "<text>a</text><text>b</text><image href='/etc/passwd'/>"
@@ -113,7 +113,7 @@ def test_what_is_left_out_is_named() -> None:
         (svg("<use href='#a'/>"), "1 use"),
     ],
 )
-def test_bad_svg_is_one_message(data: bytes, message: str) -> None:
+def test_invalid_svg_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UserError, match=message):
         read_svg(data, "a", "a.svg")
 
@@ -187,7 +187,7 @@ def test_hershey_fonts_are_strokes_by_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"hello", b"1,2\n", b"\xff\xfe", b"1,2,x", b"nan,1,2", b"1e30,1,2"]
 )
-def test_bad_strokes_are_one_message(data: bytes) -> None:
+def test_invalid_stroke_files_are_refused(data: bytes) -> None:
     with pytest.raises(UserError):
         read_omniglot_strokes(data, "a", "a.txt")
 
@@ -217,7 +217,7 @@ def test_a_fonts_characters_become_glyphs(font: Path) -> None:
     assert [f.label for f in read_font(font, "TT?")][:1] == ["T"]
 
 
-def test_damaged_fonts_say_so(font: Path, tmp_path: Path) -> None:
+def test_damaged_fonts_are_refused(font: Path, tmp_path: Path) -> None:
     data = font.read_bytes()
     for number, broken in enumerate((b"", b"hello", data[:200], data[:100] + bytes(300))):
         path = tmp_path / f"{number}.ttf"
@@ -247,7 +247,7 @@ def test_a_zip_of_pictures_has_its_folders_as_labels(tmp_path: Path) -> None:
     ]
 
 
-def test_zips_that_would_swell_are_refused(tmp_path: Path) -> None:
+def test_zip_bombs_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("a.png", bytes(12 << 20))
     with pytest.raises(UserError, match="too large to be a glyph"):

@@ -1,4 +1,4 @@
-"""Sheets of letters: shadows, dots and umlauts, reading order, what is no letter."""
+"""Sheets of letters: shadows, dots and umlauts, reading order, ignored marks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_letters_are_found_in_reading_order(photo: bool) -> None:
     assert min(overlap(a, b) for a, b in zip(boxes, places, strict=True)) > 0.6
 
 
-def test_letters_of_a_photo_come_out_as_they_were_written() -> None:
+def test_letters_of_a_photo_match_the_written_ones() -> None:
     paper, _ = hand_written()
     settings = NormaliserSettings()
     clean, photo = sheet_from_photo(paper), sheet_from_photo(photographed(paper))
@@ -64,7 +64,7 @@ def test_dots_belong_to_their_letters() -> None:
     assert all(b.top < 60 for b in boxes)
 
 
-def test_rulings_and_paper_edges_are_no_letters() -> None:
+def test_rulings_and_paper_edges_are_ignored() -> None:
     paper, places = hand_written()
     image = Image.fromarray(paper)
     draw = ImageDraw.Draw(image)
@@ -118,7 +118,7 @@ def jpeg(size: tuple[int, int], orientation: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def test_photos_are_turned_as_the_camera_noted() -> None:
+def test_photos_are_turned_by_their_exif_orientation() -> None:
     grey = read_photo(jpeg((80, 60), orientation=6), "p.jpg")
     assert grey.shape == (80, 60)
     assert grey[5, 55] < 60 < 200 < grey[5, 5]

@@ -44,25 +44,25 @@ def test_a_filled_in_sheet_is_read_with_its_labels(quarter_turns: int, askew: fl
     assert np.median(shared) > 0.6
 
 
-def test_an_empty_sheet_says_so_and_its_own_print_is_no_ink() -> None:
+def test_an_empty_sheet_is_refused_despite_its_print() -> None:
     with pytest.raises(UserError, match="practice sheet is empty"):
         read_practice_sheet(sheet_from_photo(seen(np.asarray(draw_page(PAGE)), askew=0.03)))
 
 
-def test_a_covered_strip_says_so() -> None:
+def test_a_covered_strip_is_an_error() -> None:
     paper = filled_in(PAGE)
     paper[2165:2200] = 255
     with pytest.raises(UserError, match="strip at the foot"):
         read_practice_sheet(sheet_from_photo(paper))
 
 
-def test_other_sheets_are_none() -> None:
+def test_other_sheets_are_not_practice_sheets() -> None:
     paper = filled_in(PAGE)
     paper[:160] = 255
     assert read_practice_sheet(sheet_from_photo(paper)) is None
 
 
-def test_pages_take_what_fits() -> None:
+def test_pages_hold_as_many_cells_as_fit() -> None:
     pages = layout_pages("ABCDEFGHIJKLMNOPQRSTUVWXYZA", repeats=4, columns=6)
     assert [label for page in pages for label in page.labels] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert all(len(page.labels) <= page.capacity for page in pages)
@@ -77,7 +77,7 @@ def test_pages_take_what_fits() -> None:
         layout_pages("a", columns=7)
 
 
-def test_the_pdf_has_a_page_each_in_a4() -> None:
+def test_the_pdf_has_one_a4_page_per_sheet() -> None:
     data = practice_pdf(layout_pages("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     assert data.startswith(b"%PDF-")
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", data)

@@ -17,7 +17,7 @@ from vma_core.storage.starter_memory import starter_memory
 
 @pytest.fixture(scope="module")
 def entries() -> list[MemoryEntry]:
-    """Seven characters in two hands, and a copy of one of them under another name."""
+    """Seven characters in two hands, and a copy of one of them with another label."""
     known = starter_memory()[:14]
     return [*known, MemoryEntry(known[0].image, "impostor"), replace(known[3], enabled=False)]
 
@@ -27,7 +27,7 @@ def found(engine: Engine, entries: list[MemoryEntry]) -> Capacity:
     return capacity(engine, entries, seed=1)
 
 
-def test_sizes_grow_to_all_of_them() -> None:
+def test_sizes_grow_up_to_all_entries() -> None:
     assert growing_sizes(2) == [2]
     assert growing_sizes(5) == [2, 3, 4, 5]
     sizes = growing_sizes(1000)
@@ -36,7 +36,7 @@ def test_sizes_grow_to_all_of_them() -> None:
     assert sizes == sorted(set(sizes))
 
 
-def test_accuracy_and_kl_are_the_engines(
+def test_accuracy_and_kl_equal_the_engines(
     engine: Engine, entries: list[MemoryEntry], found: Capacity
 ) -> None:
     labelled = entries[:15]
@@ -63,7 +63,7 @@ def test_accuracy_and_kl_are_the_engines(
     assert found.address_kl_nats[-1] < np.log(found.sizes[-1])
 
 
-def test_a_copy_under_another_name_is_the_strongest_conflict(
+def test_a_copy_with_another_label_is_the_strongest_conflict(
     entries: list[MemoryEntry], found: Capacity
 ) -> None:
     strongest = found.conflicts[0]
@@ -74,19 +74,19 @@ def test_a_copy_under_another_name_is_the_strongest_conflict(
     assert all(c.entry.label != c.thief.label for c in found.conflicts)
 
 
-def test_the_excess_is_small_where_classes_are_told_apart(found: Capacity) -> None:
+def test_the_excess_is_small_for_separable_classes(found: Capacity) -> None:
     assert np.isfinite(found.excess_nats[-1])
     assert found.excess_nats[-1] < 3
 
 
-def test_what_has_no_capacity_is_said(engine: Engine, entries: list[MemoryEntry]) -> None:
+def test_unsuitable_memories_have_no_capacity(engine: Engine, entries: list[MemoryEntry]) -> None:
     with pytest.raises(UserError, match="Label at least two classes"):
         capacity(engine, entries[::2][:4], 0)
     with pytest.raises(UserError, match="too many"):
         capacity(engine, [entries[0], entries[2]] * 501, 0)
 
 
-def test_progress_ends_at_the_total_and_can_stop_it(
+def test_progress_ends_at_the_total_and_can_cancel(
     engine: Engine, entries: list[MemoryEntry]
 ) -> None:
     steps: list[tuple[int, int]] = []

@@ -25,7 +25,7 @@ from vma_core.storage.starter_memory import starter_memory
 
 @pytest.fixture(scope="module")
 def entries() -> list[MemoryEntry]:
-    """Two drawings each of twelve characters, and one that has no second."""
+    """Two drawings each of twelve characters, and a single drawing of another."""
     return [*starter_memory()[:24], replace(starter_memory()[30], label="alone")]
 
 
@@ -53,7 +53,7 @@ def test_predictions_are_the_engines_without_the_drawing(
     assert bench.confusion.sum() == 24
 
 
-def test_accuracy_is_over_episodes_of_as_many_ways_as_there_are(bench: FewShotBench) -> None:
+def test_accuracy_uses_as_many_ways_as_there_are_classes(bench: FewShotBench) -> None:
     assert (bench.way, bench.shots, bench.episodes) == (12, 1, 20)
     assert 0.5 < bench.accuracy <= 1
     assert 0 <= bench.stderr < 0.1
@@ -76,7 +76,7 @@ def test_bits_add_up_and_the_first_drawing_has_no_memory(
     assert math.isfinite(bench.bits[-1])
 
 
-def test_the_tables_are_readable_as_csv(bench: FewShotBench) -> None:
+def test_the_tables_are_valid_csv(bench: FewShotBench) -> None:
     named = replace(bench, names=('a "quoted", name', *bench.names[1:]))
     rows = list(csv.reader(io.StringIO(named.csv())))
     assert rows[1][:2] == ["12", "1"]
@@ -86,7 +86,7 @@ def test_the_tables_are_readable_as_csv(bench: FewShotBench) -> None:
     assert rows[-1][0] == str(len(bench.bits))
 
 
-def test_what_cannot_be_benched_is_said(engine: Engine, entries: list[MemoryEntry]) -> None:
+def test_unsuitable_memories_are_refused(engine: Engine, entries: list[MemoryEntry]) -> None:
     with pytest.raises(UserError, match="two classes with 3 drawings"):
         few_shot_bench(engine, entries, 5, 2, 10, 0)
     many = [entries[0]] * (MAX_ENTRIES + 1)
@@ -94,7 +94,7 @@ def test_what_cannot_be_benched_is_said(engine: Engine, entries: list[MemoryEntr
         few_shot_bench(engine, many, 5, 1, 10, 0)
 
 
-def test_progress_can_stop_it(engine: Engine, entries: list[MemoryEntry]) -> None:
+def test_progress_can_cancel_the_bench(engine: Engine, entries: list[MemoryEntry]) -> None:
     steps = []
 
     def stop(done: int, total: int) -> None:

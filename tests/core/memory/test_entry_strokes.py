@@ -61,7 +61,7 @@ def test_erased_ink_is_taken_out() -> None:
     assert len(drawing_strokes((line, gone), np.zeros((28, 28), np.uint8))) == 0
 
 
-def test_odd_strokes_do_no_harm() -> None:
+def test_degenerate_strokes_are_handled() -> None:
     image = np.eye(28, dtype=np.uint8)
     bad = Stroke((StrokePoint(float("nan"), 3.0),))
     assert len(entry_strokes(MemoryEntry(image, strokes=(bad, Stroke(()))))) == 1
@@ -69,7 +69,7 @@ def test_odd_strokes_do_no_harm() -> None:
     assert len(entry_strokes(MemoryEntry(image, strokes=dots))) == 10_000
 
 
-def test_threads_may_ask_at_once() -> None:
+def test_concurrent_threads_get_the_same_strokes() -> None:
     entries = [MemoryEntry(e.image) for e in starter_memory()[:6]]
     found: list[list[StrokeArrays]] = []
 

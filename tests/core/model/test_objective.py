@@ -43,7 +43,7 @@ def log_weights_of(
 
 
 def expected_bound(count: int, logits: Tensor, log_prior: Tensor, log_w: Tensor) -> Tensor:
-    """E over all samples of the K-sample bound, differentiable in everything."""
+    """Expectation of the K-sample bound over all samples; differentiable."""
     log_q = torch.log_softmax(logits, 0)
     total = torch.zeros((), dtype=torch.float64)
     for sample in every_sample(count):
@@ -133,7 +133,7 @@ def test_sampled_addresses_are_distinct_and_follow_the_proposal() -> None:
     torch.testing.assert_close(first, torch.tensor([0.7, 0.2, 0.1]), atol=0.02, rtol=0)
 
 
-def test_exploration_tries_addresses_that_q_has_given_up() -> None:
+def test_exploration_samples_addresses_of_negligible_probability() -> None:
     generator = torch.Generator().manual_seed(0)
     log_q = torch.tensor([[0.0, -80.0, -80.0]]).expand(2000, 3)
     drawn = sample_distinct(log_q, 1, 0.3, generator)

@@ -47,7 +47,7 @@ def test_an_affine_map_of_the_slots_is_the_map_of_straight_strokes() -> None:
     np.testing.assert_allclose(slots.follow(shifts), expected, atol=0.15)
 
 
-def test_strokes_are_kept_apart_and_closed_ones_known() -> None:
+def test_slots_mark_separate_and_closed_strokes() -> None:
     angles = np.linspace(0, 2 * np.pi, 60)
     ring = polyline((50 + 20 * np.cos(a), 50 + 20 * np.sin(a)) for a in angles)
     slots = stroke_slots(StrokeArrays.of([*CROSS, ring]))
@@ -70,7 +70,7 @@ def test_any_number_of_strokes_has_a_bounded_number_of_slots(count: int) -> None
         )
 
 
-def test_a_dot_and_repeated_points_are_fine() -> None:
+def test_dots_and_repeated_points_have_finite_slots() -> None:
     dot = Stroke((StrokePoint(30.0, 40.0),))
     stuck = polyline([(10, 10)] * 5)
     slots = stroke_slots(StrokeArrays.of([dot, stuck]))
@@ -132,7 +132,7 @@ def test_the_loss_is_least_where_strokes_lie_on_the_target() -> None:
 
 
 def _contacts_of(strokes: list[Stroke], shift_last: tuple[float, float]) -> ContactTerms:
-    """Of a glyph whose last stroke is moved by so many pixels."""
+    """Loss of a glyph whose last stroke is moved by some pixels."""
     slots = stroke_slots(StrokeArrays.of(strokes))
     features = torch.from_numpy(slots.features)[None]
     ids = torch.from_numpy(slots.stroke_ids)[None]
@@ -185,7 +185,7 @@ def _corpus() -> StrokeCorpus:
     return StrokeCorpus(np.stack(rasters)[None], identity, strokes, rows, "made here")
 
 
-def test_pairs_show_what_their_points_say() -> None:
+def test_training_pairs_match_their_points() -> None:
     pairs = PairSampler(_corpus(), 28).batch(seed=0, number=5, size=16)
     again = PairSampler(_corpus(), 28).batch(seed=0, number=5, size=16)
     np.testing.assert_array_equal(pairs.slots, again.slots)
@@ -231,7 +231,7 @@ def test_only_the_head_learns_and_a_run_resumes_exactly(
         torch.testing.assert_close(value, expected[name])
 
 
-def test_a_recipe_says_what_is_wrong(tmp_path: Path) -> None:
+def test_invalid_recipe_values_are_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("[stroke_head]\nsteps = 'many'\n")
     with pytest.raises(UserError, match="steps"):
@@ -240,7 +240,7 @@ def test_a_recipe_says_what_is_wrong(tmp_path: Path) -> None:
     assert StrokeRecipe.read(path) is None
 
 
-def test_the_bundled_head_says_how_it_was_trained() -> None:
+def test_the_bundled_heads_card_names_its_training() -> None:
     from vma_resources import resource_path
 
     card = json.loads((resource_path("models/omniglot28") / "card.json").read_text())

@@ -1,4 +1,4 @@
-"""What a kill or a full disk leaves behind: the last whole checkpoint, and a run that goes on."""
+"""After a kill or on a full disk the last complete checkpoint remains and the run resumes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RECIPE = (
 )
 
 
-def test_a_killed_run_goes_on_from_its_last_checkpoint(data: Path, tmp_path: Path) -> None:
+def test_a_killed_run_resumes_from_its_last_checkpoint(data: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE)
     out = tmp_path / "run"
@@ -87,7 +87,7 @@ def test_a_checkpoint_is_read_whole_while_it_is_replaced(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync", "replace"])
-def test_a_full_disk_leaves_the_old_checkpoint(
+def test_a_full_disk_keeps_the_old_checkpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
     import numpy as np

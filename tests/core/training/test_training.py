@@ -112,7 +112,7 @@ def test_the_last_updates_train_the_address_embedding_alone(
     assert changed == {"embed", "addressing"}
 
 
-def test_a_probe_of_few_updates_goes_on_beyond_the_last(corpus: Corpus) -> None:
+def test_updates_may_exceed_the_recipes_steps(corpus: Corpus) -> None:
     trainer = Trainer(replace(RECIPE, steps=1, address_steps=0), corpus)
     for _ in range(3):
         trainer.update()
