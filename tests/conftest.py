@@ -20,6 +20,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # Test files run side by side: one thread each, in processes that tests start too.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import hypothesis
 import numpy as np
 import pytest
 import torch
@@ -33,6 +34,10 @@ from vma_core.importers.download import RemoteFile
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle, bundled_model
+
+# The load of the machine must not fail a property.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 TESTS_UNTIL_FULL_COLLECTION = 20
 _ended_tests = itertools.count(1)

@@ -67,7 +67,6 @@ def test_damaged_files_are_read_or_refused(name: str) -> None:
 
     @settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

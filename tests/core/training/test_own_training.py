@@ -69,7 +69,7 @@ def test_small_classes_are_not_held_out_and_single_drawings_are_left_out() -> No
     assert len(own.memory) == 12
     with pytest.raises(UserError, match="at least two classes with two drawings each; 1 found"):
         user_data(entries(2)[:2], RECIPE)
-    with pytest.raises(UserError, match="28 pixels a side"):
+    with pytest.raises(UserError, match="28×28 pixels this model expects"):
         user_data([MemoryEntry(np.ones((8, 8), np.uint8), "a")], RECIPE)
 
 
