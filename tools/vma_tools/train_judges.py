@@ -148,7 +148,7 @@ def _progress(steps: int, name: str) -> Iterator[int]:
 
 
 def main() -> None:
-    """Train both judges and write their graphs and a card."""
+    """Train both judges on the background characters."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -157,18 +157,23 @@ def main() -> None:
     arguments = parser.parse_args()
     train, _ = background_sets(arguments.data, 28)
     corpus = build_corpus(train, 28, maps=6, seed=arguments.seed)
-    card = {"steps": arguments.steps, "seed": arguments.seed, "data_hash": corpus.data_hash}
+    print(train_judges(corpus, arguments.out, arguments.steps, arguments.seed), end="")
+
+
+def train_judges(corpus: Corpus, out: Path, steps: int, seed: int) -> str:
+    """Train both judges and write their graphs and a card to a folder; returns the card."""
+    card = {"steps": steps, "seed": seed, "data_hash": corpus.data_hash}
     trained = {
-        "recognition": train_recognition(corpus, arguments.steps, arguments.seed),
-        "similarity": train_similarity(corpus, arguments.steps, arguments.seed),
+        "recognition": train_recognition(corpus, steps, seed),
+        "similarity": train_similarity(corpus, steps, seed),
     }
     for name, (net, accuracy) in trained.items():
         graph = export_module(net, (torch.rand(3, 1, 28, 28),), ["images"], ["features"])
-        write_atomically(arguments.out / f"{name}.onnx", graph)
+        write_atomically(out / f"{name}.onnx", graph)
         card[f"{name}_training_accuracy"] = round(accuracy, 4)
     text = json.dumps(card, indent=2) + "\n"
-    write_atomically(arguments.out / "card.json", text.encode())
-    print(text, end="")
+    write_atomically(out / "card.json", text.encode())
+    return text
 
 
 if __name__ == "__main__":

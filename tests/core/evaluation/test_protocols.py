@@ -1,7 +1,8 @@
-"""The protocols: what an episode holds, what the figures mean."""
+"""The protocols: content of episodes, and the meaning of the figures."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 from pathlib import Path
@@ -14,6 +15,7 @@ from vma_core.evaluation.nll import gmn_episode, nll_episode
 from vma_core.evaluation.scaling import shape_of
 from vma_resources import resource_path
 from vma_tools.benchmarks.training import crossing_point
+from vma_tools.commands import benchmark
 from vma_tools.reproduce.document import markdown, write_document
 
 BY_CLASS = [np.arange(20 * c, 20 * c + 20) for c in range(30)]
@@ -29,7 +31,7 @@ def test_a_target_is_never_in_memory_and_its_class_comes_first(classes: int, sho
         assert len(set(labels.tolist())) == classes
 
 
-def test_larger_memories_hold_the_smaller_ones_own_entries() -> None:
+def test_larger_memories_contain_the_smaller_ones() -> None:
     small, target = nll_episode(BY_CLASS, 1, 5, 0, 3)
     large, same = nll_episode(BY_CLASS, 16, 5, 0, 3)
     assert target == same
@@ -37,7 +39,7 @@ def test_larger_memories_hold_the_smaller_ones_own_entries() -> None:
 
 
 @pytest.mark.parametrize("leak_free", [True, False])
-def test_gmn_sampling_leaks_only_where_it_is_named_so(leak_free: bool) -> None:
+def test_gmn_sampling_leaks_only_in_the_leaking_variant(leak_free: bool) -> None:
     episodes = [gmn_episode(BY_CLASS, 1, 19, leak_free, 0, e) for e in range(200)]
     leaked = np.mean([target in memory for memory, target in episodes])
     if leak_free:
@@ -57,7 +59,7 @@ def test_gmn_memories_may_be_empty() -> None:
 @pytest.mark.parametrize(
     ("entries", "shape"), [(32, (32, 1)), (1000, (500, 2)), (2500, (625, 4)), (13000, (659, 19))]
 )
-def test_large_memories_leave_the_target_out(entries: int, shape: tuple[int, int]) -> None:
+def test_large_memories_exclude_the_target(entries: int, shape: tuple[int, int]) -> None:
     assert shape_of(entries, 659) == shape
 
 
@@ -90,7 +92,7 @@ def test_more_drawings_of_a_character_lower_its_cost(
     assert excess == pytest.approx(nll[16, 1] - nll[1, 1] - math.log(16), abs=1e-9)
 
 
-def test_a_memory_of_hundreds_still_finds_the_own_class(
+def test_the_class_is_found_among_hundreds_of_entries(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = ["--episodes", "60", "--samples", "8"]
@@ -118,7 +120,7 @@ def test_likelihood_classifies_too(data: Path, capsys: pytest.CaptureFixture[str
     assert by_likelihood[0]["accuracy"] > 0.5
 
 
-def test_hard_soft_and_none_are_measured_on_the_same_targets(
+def test_addressing_modes_are_measured_on_the_same_targets(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = ["--episodes", "6", "--samples", "4"]
@@ -130,7 +132,7 @@ def test_hard_soft_and_none_are_measured_on_the_same_targets(
     assert all(row["overlap"] < 0.2 for row in rows if row["overlap"] != "")
 
 
-def test_reproduce_keeps_reports_and_writes_the_document(
+def test_reproduce_reuses_reports_and_writes_the_document(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["reproduce", "--data", str(data), "--quick", "--only", "disjoint"]
@@ -145,7 +147,7 @@ def test_reproduce_keeps_reports_and_writes_the_document(
     assert kept.stat().st_mtime_ns == stamp
 
 
-def test_a_document_without_reports_says_nothing_it_does_not_know(tmp_path: Path) -> None:
+def test_a_document_without_reports_has_no_figures(tmp_path: Path) -> None:
     path = write_document(tmp_path / "runs", tmp_path / "docs", quick=False)
     assert "##" not in path.read_text()
     assert markdown([{"a": 1}, {"a": 2, "b": 3}]) == [
@@ -157,11 +159,8 @@ def test_a_document_without_reports_says_nothing_it_does_not_know(tmp_path: Path
 
 
 def test_addressing_and_training_are_measured(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from vma_tools.benchmarks import training as training
-
-    monkeypatch.setattr("vma_tools.benchmarks.machine.STREAM_BYTES", 1 << 20)
     command = ["benchmark", "addressing", "--entries", "300", "--repeats", "3", "--json"]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
@@ -170,13 +169,17 @@ def test_addressing_and_training_are_measured(
     assert 0 < row["heat_p50_ms"] <= row["heat_p95_ms"]
     assert 0 < row["add_one_p50_ms"] < row["recomputing_all_keys_ms"]
     assert report["read_bytes_per_s"] > 1e8
-    monkeypatch.setattr(training, "MEMORY_SIZES", (8, 200))
+    parser = argparse.ArgumentParser()
+    benchmark.add_arguments(parser)
     recipe = str(resource_path("recipes/compact-hard.toml"))
-    assert main(["benchmark", "training", "--recipe", recipe, "--repeats", "1", "--json"]) == 0
+    given = ["training", "--recipe", recipe, "--repeats", "1", "--json"]
+    benchmark.training(parser.parse_args(given), sizes=(8, 200))
     report = json.loads(capsys.readouterr().out)
     for name in ("one_memory", "memory_per_target"):
         assert [row["entries"] for row in report[name]] == [8, 200]
-    assert report["shared_against_separate"][1]["ratio"] > 0
+    shared, separate = report["shared_against_separate"]
+    assert shared["ratio"] == 1.0
+    assert separate["ratio"] == pytest.approx(separate["update_ms"] / shared["update_ms"])
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ for name in STAND_INS:
 
 
 def rows(*own: dict[str, Any]) -> dict[str, Any]:
-    """A report whose rows have every figure, and what tells them apart."""
+    """A report whose rows have every figure and distinct keys."""
     return {"rows": [MEASURED | row for row in own]}
 
 
@@ -132,7 +132,7 @@ def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> No
         assert (tmp_path / f"docs/results/{link}.svg").stat().st_size > 1_000
 
 
-def test_goals_are_judged_by_what_was_measured() -> None:
+def test_goals_are_checked_against_the_measurements() -> None:
     found = {row["what"]: row for row in goal_rows(reports())}
     assert found["P1, C = 1, 1 drawings, nats"]["reached"] == "yes"
     assert found["P1, C = 1, 5 drawings, nats"]["reached"] == "no"

@@ -1,4 +1,4 @@
-"""Protocols P9 to P13: what is compared with what, and figures whose values are known."""
+"""Protocols P9 to P13: the compared sets, and figures with known values."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Copier:
         self.asked: list[Request] = []
 
     def answer(self, request: Request) -> Result:
-        """Strokes of the drawing where it is read, else of the memory's first entry."""
+        """Strokes of the drawing if it is read, else of the memory's first entry."""
         self.asked.append(request)
         read = request.drawing if request.source == "drawing" else request.memory.entries[0]
         assert read is not None
@@ -133,7 +133,7 @@ def test_some_characters_are_evenly_spaced_and_keep_their_originals(
     assert len(drawings.evenly_spaced(99)) == len(drawings)
 
 
-def test_strokes_of_small_drawings_alone_cannot_be_measured(drawings: PeoplesDrawings) -> None:
+def test_strokes_of_28_pixel_drawings_alone_are_refused(drawings: PeoplesDrawings) -> None:
     small = PeoplesDrawings(drawings.glyphs, None)
     with pytest.raises(UserError, match="--form pixels"):
         reinked(small, [0])
@@ -191,7 +191,7 @@ def test_bins_are_equally_large_whatever_the_count(count: int, bins: int) -> Non
     assert weights[-1, -1] == weights[-1].max()
 
 
-def test_the_chance_of_recognition_is_that_of_drawing_no_nearer_class() -> None:
+def test_recognition_by_chance_matches_sampling() -> None:
     supports = np.arange(6, dtype=np.float32)[:, None]
     queries = np.array([[0.0], [0.6], [1.4], [9.0]], np.float32)
     # Of the five other classes 0, 1, 2 and 5 are nearer than the own one; two ways draw one.
@@ -201,7 +201,7 @@ def test_the_chance_of_recognition_is_that_of_drawing_no_nearer_class() -> None:
     assert three == pytest.approx([1, 4 / 5 * 3 / 4, 3 / 5 * 2 / 4, 0])
 
 
-def test_a_classifier_tells_different_sets_apart_and_equal_ones_not() -> None:
+def test_the_classifier_separates_different_sets_only() -> None:
     rng = np.random.default_rng(0)
     alphabets = np.tile(np.repeat(np.arange(4), 30), 2)
     first = np.arange(240) < 120
@@ -216,7 +216,7 @@ def test_a_classifier_tells_different_sets_apart_and_equal_ones_not() -> None:
     assert 0 <= sure.accuracy_stderr < 0.05
 
 
-def test_shifts_move_ink_and_let_nothing_in() -> None:
+def test_shifts_move_ink_and_fill_with_paper() -> None:
     image = np.zeros((1, 5, 5), np.uint8)
     image[0, 0, 4] = 1
     moved = shifted(np.repeat(image, 2, 0), np.array([[2, -1], [0, 1]]))
@@ -224,7 +224,7 @@ def test_shifts_move_ink_and_let_nothing_in() -> None:
     assert not moved[1].any(), "the ink left the picture"
 
 
-def test_affine_copies_are_like_their_original_and_not_the_same() -> None:
+def test_affine_copies_resemble_but_differ_from_the_original() -> None:
     original = inked(polygon(5, 0.2))
     copies = affine_copies(original, 6, 0)
     assert all((copy != original).any() for copy in copies)
@@ -244,7 +244,7 @@ def test_copies_as_strokes_are_recognised_and_have_the_exemplars_geometry(
     assert row["width_spread"] < 0.3
 
 
-def test_a_new_character_is_drawn_and_not_in_memory(drawings: PeoplesDrawings) -> None:
+def test_a_new_character_is_not_in_memory(drawings: PeoplesDrawings) -> None:
     copier = Copier()
     make_variants(
         engine_of(copier), drawings, 0, VariantSetting("default", 0.8), "strokes", 3, seed=0
@@ -268,14 +268,14 @@ def test_strokes_of_a_model_without_a_head_are_refused(drawings: PeoplesDrawings
     assert make_variants(engine, drawings, 0, setting, "pixels", 2, 0).judged().shape == (2, 28, 28)
 
 
-def test_reinked_people_look_like_people(drawings: PeoplesDrawings) -> None:
+def test_reinked_drawings_resemble_the_originals(drawings: PeoplesDrawings) -> None:
     again = reinked(drawings, range(4)).scanned
     originals = drawings.require_originals()[:4]
     overlap = (again & originals).sum((1, 2)) / (again | originals).sum((1, 2))
     assert overlap.min() > 0.8
 
 
-def test_jogged_drawings_lie_off_the_grid_and_nearly_where_they_were(
+def test_jogged_drawings_move_by_a_few_pixels(
     drawings: PeoplesDrawings,
 ) -> None:
     people = reinked(drawings, range(4))
@@ -285,7 +285,7 @@ def test_jogged_drawings_lie_off_the_grid_and_nearly_where_they_were(
         assert after.starts.tolist() == before.starts.tolist()
 
 
-def test_a_memory_of_characters_is_asked_for_known_and_unknown_ones() -> None:
+def test_open_set_episodes_query_known_and_unknown_characters() -> None:
     by_class = [np.arange(20 * c, 20 * c + 20) for c in range(40)]
     for episode in range(20):
         memory, known, unknown = open_set_episode(by_class, 32, 0, episode)
@@ -296,7 +296,7 @@ def test_a_memory_of_characters_is_asked_for_known_and_unknown_ones() -> None:
         assert not set((unknown // 20).tolist()) & inside
 
 
-def test_a_detector_that_separates_them_all_has_an_area_of_one() -> None:
+def test_a_perfect_detector_has_an_area_of_one() -> None:
     masses = np.zeros((5, 2, 4))
     masses[:, 1] = 0.9
     row = detector_row(masses, 0)
@@ -330,7 +330,7 @@ FIELDS = {
         ("open-set", "--episodes 4", 2),
     ],
 )
-def test_reports_have_the_fields_that_are_documented(
+def test_reports_have_the_documented_fields(
     data: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -362,7 +362,7 @@ def test_reports_have_the_fields_that_are_documented(
         ("--protocol open-set --entries 700", "leaves none of the 659"),
     ],
 )
-def test_what_cannot_be_measured_is_said_in_one_line(
+def test_impossible_options_are_refused_in_one_line(
     data: Path, capsys: pytest.CaptureFixture[str], options: str, said: str
 ) -> None:
     assert main(["evaluate", "--data", str(data), *options.split()]) in (1, 2)

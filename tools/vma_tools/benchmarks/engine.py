@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -20,22 +20,33 @@ from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import SCRIPTS, draw_character, starter_memory
 
-from vma_tools.benchmarks.machine import bytes_read_per_s
-
-COUNTS = (1, 16, 64, 256)
-MEMORY_SIZES = (100, 2_500, 20_000)
-SOFT_SIZES = (16, 64, 256, 1_000)
 LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
 DRAWN_STROKES = 3
 INK = 0.08
 DIFFERENT = 20_000
 MAX_SHIFT_PX = 3
-CHARACTERS = 10
 HAND = 9
 """A hand that is not in the starter memory."""
 VARIANTS = 64
-BATCHES = (256, 4_096)
-"""The largest wall, and a batch that fills a GPU."""
+
+
+@dataclass(frozen=True)
+class InferenceSizes:
+    """Sizes that `vma benchmark inference` measures.
+
+    Attributes:
+        memories: entries in memory, for the heat.
+        walls: variants on the wall.
+        soft_memories: entries in memory, for hard against soft addressing.
+        characters: number of recorded characters that are drawn.
+        batches: variants decoded at once: the largest wall, and a batch that fills a GPU.
+    """
+
+    memories: Sequence[int] = (100, 2_500, 20_000)
+    walls: Sequence[int] = (1, 16, 64, 256)
+    soft_memories: Sequence[int] = (16, 64, 256, 1_000)
+    characters: int = 10
+    batches: Sequence[int] = (256, 4_096)
 
 
 def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
@@ -53,14 +64,15 @@ def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
     return rows
 
 
-def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
+def addressing_speed(
+    engine: Engine, sizes: Sequence[int], repeats: int, read_bytes_per_s: float
+) -> list[Row]:
     """One row per memory size: times of a new drawing and of a new entry, with lower bounds.
 
-    The floor of a new drawing is one pass over all keys at the measured memory bandwidth. Keys are
-    random unit vectors: lookup time does not depend on them, and computing a hundred thousand
+    The floor of a new drawing is one pass over all keys at this memory bandwidth. Keys are random
+     unit vectors: lookup time does not depend on them, and computing a hundred thousand
     takes 15 s. The cost of computing them is measured on one batch.
     """
-    rate = bytes_read_per_s()
     size = engine.image_size
     batch = random_memory(size, EMBED_BATCH).view()
     key_ms = _median_ms([partial(_computed_keys, engine, batch)] * 3) / EMBED_BATCH
@@ -72,7 +84,7 @@ def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list
         engine.address(memory.view(), drawings[-1])
         heat = _times([partial(engine.address, memory.view(), d) for d in drawings[:repeats]])
         added = _times([partial(_add_one, engine, memory, d) for d in drawings[repeats:-1]])
-        floor_ms = 1e3 * engine.keys.nbytes / rate
+        floor_ms = 1e3 * engine.keys.nbytes / read_bytes_per_s
         heat_ms = float(np.median(heat))
         rows.append(
             {

@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from vma_core.glyphs.raster import to_model_grid
+from vma_core.importers.glyph_set import GlyphSet
 from vma_core.inspection.fine_tuning_nll import fine_tuning_nll
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 from vma_core.training.checkpoint import bundle_tensors
-from vma_core.training.corpus import background_sets
 from vma_core.training.finalisation import averaged_engine
 from vma_core.training.recipe import Recipe
 from vma_core.training.trainer import Trainer
@@ -34,16 +33,21 @@ class FineTuningTask:
 
 def fine_tuning(
     bundle: Bundle,
-    data: Path,
+    held_out: GlyphSet,
     recipe: Recipe,
     task: FineTuningTask,
     progress: Callable[[int], object],
 ) -> Row:
     """NLL of unseen drawings before and after one training run.
 
-    The characters are of the three held-out background alphabets.
+    Args:
+        bundle: the model to start from.
+        held_out: drawings of the three held-out background alphabets.
+        recipe: of the run.
+        task: the characters that are trained on and evaluated.
+        progress: called with 1 after each update.
     """
-    memory, unseen = own_characters(data, bundle.config.image_size, task)
+    memory, unseen = own_characters(held_out, bundle.config.image_size, task)
     recipe = replace(recipe, model=bundle.config, seed=task.seed)
     before = fine_tuning_nll(bundle.engine("cpu"), memory, unseen, task.samples)
     corpus = user_corpus(memory, recipe)
@@ -74,10 +78,9 @@ def fine_tuning(
 
 
 def own_characters(
-    data: Path, size: int, task: FineTuningTask
+    held_out: GlyphSet, size: int, task: FineTuningTask
 ) -> tuple[list[MemoryEntry], list[MemoryEntry]]:
     """Training drawings, and unseen drawings of the same held-out characters."""
-    _, held_out = background_sets(data, size)
     rng = np.random.default_rng([task.seed, 11])
     memory: list[MemoryEntry] = []
     unseen: list[MemoryEntry] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,36 +14,53 @@ from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
+from vma_tools.benchmarks.machine import bytes_read_per_s
 
-ENTRIES = (1_000, 3_162, 10_000, 31_623, 100_000)
-VARIANTS = (8, 16, 32, 64, 128, MAX_VARIANTS)
-IMAGE_SIZES = (28, 40, 56)
 Series = dict[str, list[Row]]
 
 
-def growth(bundle: Bundle, repeats: int, progress: Callable[[int], object]) -> Series:
+@dataclass(frozen=True)
+class GrowthSizes:
+    """Sizes that are measured.
+
+    Attributes:
+        entries: in memory.
+        variants: on the wall.
+        image_sizes_px: of the model.
+        threads: largest number; all from 1 are measured.
+    """
+
+    entries: Sequence[int] = (1_000, 3_162, 10_000, 31_623, 100_000)
+    variants: Sequence[int] = (8, 16, 32, 64, 128, MAX_VARIANTS)
+    image_sizes_px: Sequence[int] = (28, 40, 56)
+    threads: int = field(default_factory=default_threads)
+
+
+def growth(
+    bundle: Bundle, sizes: GrowthSizes, repeats: int, progress: Callable[[int], object]
+) -> Series:
     """Milliseconds over entries, variants, image size and threads.
 
     Networks for other image sizes are untrained, which does not affect the time.
     """
     engine = bundle.engine()
-    entries = addressing_speed(engine, ENTRIES, repeats)
+    entries = addressing_speed(engine, sizes.entries, repeats, bytes_read_per_s())
     for row in entries:
         row["view_ms"] = _view_ms(engine.image_size, int(row["entries"]), repeats)
     progress(1)
-    variants = variants_speed(engine, VARIANTS, repeats)
+    variants = variants_speed(engine, sizes.variants, repeats)
     progress(1)
-    sizes: list[Row] = []
-    for size in IMAGE_SIZES:
+    sized_rows: list[Row] = []
+    for size in sizes.image_sizes_px:
         sized = variants_speed(_untrained(bundle, size).engine(), (16,), repeats)[0]
-        sizes.append({"image_size_px": size, **sized})
+        sized_rows.append({"image_size_px": size, **sized})
         progress(1)
     threads: list[Row] = []
-    for count in range(1, default_threads() + 1):
+    for count in range(1, sizes.threads + 1):
         row = variants_speed(bundle.engine(threads=count), (64,), repeats)[0]
         threads.append({"threads": count, **row})
     progress(1)
-    return {"entries": entries, "variants": variants, "image_size": sizes, "threads": threads}
+    return {"entries": entries, "variants": variants, "image_size": sized_rows, "threads": threads}
 
 
 def exponents(series: Series) -> list[Row]:

@@ -6,8 +6,9 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vma_core.cli.common import (
     add_data,
@@ -26,13 +27,9 @@ from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import table
 
 from vma_tools.benchmarks.engine import (
-    BATCHES,
-    CHARACTERS,
-    COUNTS,
     LARGE_MEMORY_SIZES,
-    MEMORY_SIZES,
-    SOFT_SIZES,
     VARIANTS,
+    InferenceSizes,
     addressing_speed,
     decoder_speed,
     generation_speed,
@@ -43,9 +40,13 @@ from vma_tools.benchmarks.engine import (
 )
 from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds, multiply_adds_per_s
 
+if TYPE_CHECKING:
+    from vma_tools.benchmarks.growth import GrowthSizes
+
 HELP = "measure the window (pen to paint), the engine, training or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 LIVE_ENTRIES = 100
+INFERENCE_SIZES = InferenceSizes()
 TARGETS_WITH_OWN_MEMORY = 4
 WHAT = (
     "gui",
@@ -101,7 +102,7 @@ def run(arguments: argparse.Namespace) -> None:
     kinds[arguments.what](arguments)
 
 
-def inference(arguments: argparse.Namespace) -> None:
+def inference(arguments: argparse.Namespace, sizes: InferenceSizes = INFERENCE_SIZES) -> None:
     """The engine without a window, compared with lower bounds, PyTorch and soft addressing."""
     bundle = model_of(arguments)
     threads = positive("threads", arguments.threads or default_threads())
@@ -114,22 +115,24 @@ def inference(arguments: argparse.Namespace) -> None:
         "provider": engine.runner.provider,
         "threads": threads,
         "multiply_adds_per_s": per_s,
-        "heat": heat_speed(engine, MEMORY_SIZES, repeats),
-        "variants": variants_speed(engine, COUNTS, repeats),
-        "live": live_speed(engine, entries, VARIANTS, CHARACTERS),
-        "generation": generation_speed(engine, BATCHES, max(3, repeats // 8)),
+        "heat": heat_speed(engine, sizes.memories, repeats),
+        "variants": variants_speed(engine, sizes.walls, repeats),
+        "live": live_speed(engine, entries, VARIANTS, sizes.characters),
+        "generation": generation_speed(engine, sizes.batches, max(3, repeats // 8)),
     }
     # Needs the developer packages; only meaningful on the CPU.
     reference = torch_engine(bundle, threads) if engine.runner.provider.startswith("CPU") else None
     if reference is not None:
         needed = multiply_adds(bundle.graphs["generate_from_prior"])
-        report["decoder"] = decoder_speed(engine, COUNTS, repeats, needed, per_s)
-        slower = variants_speed(reference, COUNTS, max(3, repeats // 4))
+        report["decoder"] = decoder_speed(engine, sizes.walls, repeats, needed, per_s)
+        slower = variants_speed(reference, sizes.walls, max(3, repeats // 4))
         for row, other in zip(report["variants"], slower, strict=True):
             row["pytorch_eager_p50_ms"] = other["p50_ms"]
             row["pytorch_over_this"] = other["p50_ms"] / row["p50_ms"]
     hard, soft = (baseline(name).engine(threads=threads) for name in ("hard", "soft"))
-    report["hard_against_soft"] = hard_against_soft(hard, soft, SOFT_SIZES, max(3, repeats // 4))
+    report["hard_against_soft"] = hard_against_soft(
+        hard, soft, sizes.soft_memories, max(3, repeats // 4)
+    )
     if arguments.json:
         print_json(report)
         return
@@ -148,13 +151,14 @@ def addressing(arguments: argparse.Namespace) -> None:
     engine = bundle.engine(threads=arguments.threads)
     repeats = positive("repeats", arguments.repeats or 40)
     sizes = (arguments.entries,) if arguments.entries else LARGE_MEMORY_SIZES
-    rows = addressing_speed(engine, sizes, repeats)
+    per_s = bytes_read_per_s()
+    rows = addressing_speed(engine, sizes, repeats, per_s)
     if arguments.json:
         print_json(
             {
                 "model": bundle.model_hash,
                 "provider": engine.runner.provider,
-                "read_bytes_per_s": bytes_read_per_s(),
+                "read_bytes_per_s": per_s,
                 "rows": rows,
             }
         )
@@ -174,8 +178,13 @@ def loading(arguments: argparse.Namespace) -> None:
         print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
 
 
-def growth(arguments: argparse.Namespace) -> None:
-    """Times over entries, variants, image size and threads, with fitted exponents."""
+def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> None:
+    """Times over entries, variants, image size and threads, with fitted exponents.
+
+    Args:
+        arguments: of the command.
+        sizes: None for those in the documents.
+    """
     from vma_core.cli.train import require_torch
 
     require_torch()
@@ -183,8 +192,9 @@ def growth(arguments: argparse.Namespace) -> None:
 
     bundle = model_of(arguments)
     repeats = positive("repeats", arguments.repeats or 15)
-    advance = progress_bar(3 + len(measured.IMAGE_SIZES), "growth")
-    series = measured.growth(bundle, repeats, advance)
+    sizes = sizes or measured.GrowthSizes()
+    advance = progress_bar(3 + len(sizes.image_sizes_px), "growth")
+    series = measured.growth(bundle, sizes, repeats, advance)
     exponents = measured.exponents(series)
     if arguments.plot is not None:
         from vma_tools.reproduce.plots import growth_plot
@@ -243,8 +253,13 @@ def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
         raise UserError("The benchmark of the window failed; see the lines above.")
 
 
-def training(arguments: argparse.Namespace) -> None:
-    """Cost of an update on random drawings, without data."""
+def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) -> None:
+    """Cost of an update on random drawings, without data.
+
+    Args:
+        arguments: of the command.
+        sizes: entries in memory, for hard against soft; None for those in the documents.
+    """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from vma_core.cli.train import require_torch
 
@@ -258,7 +273,7 @@ def training(arguments: argparse.Namespace) -> None:
 
     repeats = positive("repeats", arguments.repeats or 7)
     recipe = Recipe.read(arguments.recipe or resource_path("recipes/omniglot28.toml"))
-    sizes = training.MEMORY_SIZES
+    sizes = sizes or training.MEMORY_SIZES
     advance = progress_bar(2 * len(sizes), "hard against soft")
     own_memories = replace(recipe, targets=1, episodes=TARGETS_WITH_OWN_MEMORY)
     report = {
@@ -285,6 +300,7 @@ def fine_tuning(arguments: argparse.Namespace) -> None:
     from vma_core.cli.train import require_torch
 
     require_torch()
+    from vma_core.training.corpus import background_sets
     from vma_core.training.recipe import Recipe
     from vma_resources import resource_path
 
@@ -293,9 +309,11 @@ def fine_tuning(arguments: argparse.Namespace) -> None:
 
     bundle, data = model_of(arguments), data_of(arguments)
     recipe = Recipe.read(arguments.recipe or resource_path("recipes/fine-tune.toml"))
+    _, held_out = background_sets(data, bundle.config.image_size)
     seeds = positive("seeds", arguments.seeds)
     advance = progress_bar(seeds * recipe.steps, "updates")
-    rows = [measure(bundle, data, recipe, FineTuningTask(seed=s), advance) for s in range(seeds)]
+    tasks = [FineTuningTask(seed=seed) for seed in range(seeds)]
+    rows = [measure(bundle, held_out, recipe, task, advance) for task in tasks]
     if arguments.json:
         print_json({"model": bundle.model_hash, "recipe": recipe.to_dict(), "runs": rows})
     else:
