@@ -333,12 +333,10 @@ FIELDS = {
 def test_reports_have_the_documented_fields(
     data: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
     protocol: str,
     options: str,
     count: int,
 ) -> None:
-    monkeypatch.setattr("vma_core.evaluation.two_sample.EPOCHS", 1)
     command = ["evaluate", "--data", str(data), "--protocol", protocol, *options.split()]
     assert main([*command, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
