@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from xvfb import started, virtual_screen
 
@@ -96,10 +96,16 @@ def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
     booth.window.show()
     booth.window.phases.touch()
     qtbot.waitExposed(booth.window)
-    qtbot.wait(200)  # buttons that just came are laid out
+    lay_out()
     yield booth
     booth.window.leave()
     booth.window.deleteLater()
+
+
+def lay_out() -> None:
+    """Process the layout requests of widgets that were just shown."""
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
 
 
 def centre(widget: QWidget, booth: Booth) -> QPoint:
@@ -150,13 +156,13 @@ def test_the_booth_survives_drawing_crashes_and_staff(
         real.click(QPoint(15, 15))
     map_of.desk.keypad.ask(len(CODE))
     buttons = {b.text(): b for b in map_of.desk.keypad.findChildren(QPushButton)}
-    qtbot.wait(200)
+    lay_out()
     for digit in CODE:
         real.click(centre(buttons[digit], map_of))
     assert real.process.poll() is None
     map_of.desk.keypad.hide()
     map_of.desk.open_panel()
-    qtbot.wait(200)
+    lay_out()
     real.click(centre(map_of.desk.panel.quit, map_of))
     wait_for(lambda: real.process.poll() is not None)
     assert real.process.returncode == 0
