@@ -67,7 +67,7 @@ def test_the_entry_of_a_reader_is_addressed(engine: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "message"), [(b"\xff\xfe", "UTF-8"), (b"...", "no ink"), (b"#" * 600, "larger")]
 )
-def test_a_reader_refuses_in_one_sentence(content: bytes, message: str) -> None:
+def test_a_reader_refuses_bad_files(content: bytes, message: str) -> None:
     with pytest.raises(UserError, match=message):
         example("reader")["read_letters"](content, "", "bad.txt")
 

@@ -222,7 +222,7 @@ def test_a_check_that_takes_too_long_is_ended(folder: Path, passed_models: Path)
     assert not passed_models.exists()
 
 
-def test_the_allow_list_is_what_the_exporter_writes_and_a_little_more() -> None:
+def test_the_allow_list_covers_the_exporter_and_no_control_flow() -> None:
     used = set()
     for path in resource_path("models").rglob("*.onnx"):
         used |= {node.op_type for node in onnx.load(str(path)).graph.node}

@@ -75,7 +75,7 @@ def test_every_change_of_a_memory_is_recovered(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.base"))) == 1
 
 
-def test_a_copy_writes_only_what_is_new(tmp_path: Path) -> None:
+def test_a_copy_writes_only_new_entries(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1", MOST_NEW)
     base = entries(2_000)
     journal.keep_whole(work(base))
@@ -159,7 +159,7 @@ def test_a_window_that_closes_without_unsaved_work_leaves_nothing(tmp_path: Path
 @pytest.mark.parametrize(
     "damage", [b"", b"PK\x03\x04 half", b"a text"], ids=["empty", "cut off", "another file"]
 )
-def test_a_damaged_copy_is_refused_in_one_sentence(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_copy_is_refused(tmp_path: Path, damage: bytes) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
     journal.keep_whole(work(entries(2)))
     journal.path.write_bytes(damage)

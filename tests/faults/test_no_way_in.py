@@ -34,7 +34,7 @@ SOURCES = [
 UNPICKLERS = ("pickle.", "marshal.", "shelve.", "dill.", "cloudpickle.", "joblib.")
 NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
 MAY_CONNECT = {
-    "core/vma_core/importers/download.py": "what somebody asked for",
+    "core/vma_core/importers/download.py": "data sets that the user requested",
     "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
     "core/vma_core/engine/runtime/process_runner.py": "pairs that a child is given",
     "core/vma_core/engine/runtime/ipc.py": "the same",

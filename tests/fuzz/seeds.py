@@ -1,4 +1,4 @@
-"""Good content to begin with, made when it is needed: what a fuzzer changes."""
+"""Valid content that a fuzzer changes, made on first use."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def array() -> list[bytes]:
 
 
 def architecture() -> list[bytes]:
-    """Of a compact model."""
+    """The architecture of a compact model."""
     text = (resource_path("models/compact-soft") / "card.json").read_text()
     return [json.dumps(json.loads(text)["architecture"]).encode()]
 

@@ -58,7 +58,7 @@ def damaged(draw: st.DrawFn, name: str) -> bytes:
 
 @pytest.fixture(params=list(TARGETS))
 def name(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Of each target."""
+    """Each target by name."""
     return request.param
 
 

@@ -44,7 +44,7 @@ def test_generate_writes_a_sheet_that_carries_its_settings(
     assert out.read_bytes() != first
 
 
-def test_generate_varies_a_query_and_names_what_it_read(
+def test_generate_varies_a_query_and_names_the_entries_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     query = tmp_path / "a.png"
@@ -93,7 +93,7 @@ def test_an_unwritable_folder_is_named(tmp_path: Path, capsys: pytest.CaptureFix
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_evaluate_without_data_says_what_is_expected(
+def test_evaluate_without_data_names_the_expected_files(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("VMA_DATA", raising=False)

@@ -246,9 +246,7 @@ def _missing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [_nan, _without_calibration, _truncated, _missing])
-def test_a_damaged_detector_is_one_clear_message(
-    tmp_path: Path, damage: Callable[[Path], None]
-) -> None:
+def test_a_damaged_detector_is_refused(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     folder = Path(shutil.copytree(resource_path("novelty"), tmp_path / "novelty"))
     load_detector(folder)
     damage(folder)
@@ -262,7 +260,7 @@ def test_training_needs_the_original_drawings() -> None:
         train_network(small, steps=1, characters=2, learning_rate=1e-3, seed=0)
 
 
-def test_held_out_alphabets_are_told_apart(data: Path) -> None:
+def test_the_detector_separates_held_out_alphabets(data: Path) -> None:
     train, held_out = background_sets(data, 28)
     weights = load_file(resource_path("novelty/weights.safetensors"))
     references = weights.pop("references").astype(np.float32)

@@ -342,7 +342,7 @@ def no_graph(folder: Path) -> None:
         (no_graph, "has no draw.onnx"),
     ],
 )
-def test_a_damaged_head_is_one_clear_message(
+def test_a_damaged_stroke_head_is_refused(
     stroke_bundle: Path, tmp_path: Path, damage: Callable[[Path], None], said: str
 ) -> None:
     copy = Path(shutil.copytree(stroke_bundle, tmp_path / "model"))

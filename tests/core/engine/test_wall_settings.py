@@ -19,7 +19,7 @@ def test_every_source_survives_a_round_trip(source: Source) -> None:
     assert WallSettings.from_dict(as_text) == settings
 
 
-def test_the_drawing_of_older_settings_is_what_it_recalls() -> None:
+def test_the_source_drawing_of_older_settings_becomes_recall() -> None:
     written = WallSettings("drawing").to_dict()
     del written["settings_version"]
     assert WallSettings.from_dict(written).source == "recall"

@@ -37,7 +37,7 @@ def rows(*own: dict[str, Any]) -> dict[str, Any]:
 
 
 def reports() -> dict[str, dict[str, dict[str, Any]]]:
-    """Of every part, made up: nothing here was measured."""
+    """Made-up reports of every part."""
     cells = [{"classes": c, "shots": s} for c in (1, 16) for s in SHOTS]
     one_class = [{"classes": 1, "shots": s} for s in SHOTS]
     ways = [{"way": w, "shots": s, "by": "q"} for w in (5, 20) for s in (1, 5)]

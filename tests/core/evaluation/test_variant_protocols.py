@@ -184,7 +184,7 @@ def test_resampling_finds_the_standard_error_of_a_mean() -> None:
 
 
 @pytest.mark.parametrize(("count", "bins"), [(20, 10), (19, 10), (5, 10), (100, 10)])
-def test_bins_are_equally_large_whatever_the_count(count: int, bins: int) -> None:
+def test_bins_have_equal_weight_for_any_count(count: int, bins: int) -> None:
     weights = bin_weights(count, bins)
     assert weights.sum(1) == pytest.approx(np.ones(bins))
     assert weights.sum(0) == pytest.approx(np.full(count, bins / count))

@@ -67,7 +67,7 @@ def test_one_file_holds_the_same_images(engine: Engine, memory: Memory, tmp_path
     np.testing.assert_array_equal(images[:5], engine.answer(asked).images >= 0.5)
 
 
-def test_more_than_a_wall_goes_on_with_the_next_seed(
+def test_more_variants_than_a_wall_use_further_seeds(
     engine: Engine, memory: Memory, tmp_path: Path
 ) -> None:
     out = tmp_path / "set.npz"
@@ -94,9 +94,7 @@ def test_a_cancelled_export_leaves_nothing(engine: Engine, memory: Memory, tmp_p
     assert not list(tmp_path.iterdir())
 
 
-def test_what_is_there_already_is_not_touched(
-    engine: Engine, memory: Memory, tmp_path: Path
-) -> None:
+def test_existing_files_are_not_overwritten(engine: Engine, memory: Memory, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("keep")
     with pytest.raises(UserError, match="already exists"):
         write_dataset(engine, memory.view(), PLAN, tmp_path, "folders", "")

@@ -184,7 +184,7 @@ def test_labels_name_characters(label: str, character: str) -> None:
     assert character_of(label) == character
 
 
-def test_what_gives_no_font_is_said(engine: Engine, memory: Memory) -> None:
+def test_unsuitable_memories_give_no_font(engine: Engine, memory: Memory) -> None:
     nameless = Memory([replace(memory[0], label="arrow")])
     with pytest.raises(UserError, match="No label is a character"):
         font_glyphs(engine, nameless.view(), 3, WallSettings())

@@ -109,7 +109,7 @@ def test_another_renderer_shows_the_same_ink(strokes: StrokeArrays) -> None:
 
 
 @pytest.mark.parametrize("strokes", pen_drawings()[:4])
-def test_single_lines_come_back_in_order(strokes: tuple[Stroke, ...]) -> None:
+def test_single_lines_are_read_back_in_order(strokes: tuple[Stroke, ...]) -> None:
     svg = strokes_svg([StrokeArrays.of(strokes)], {})
     found = read_svg(svg, "a", "a.svg")
     assert len(found.strokes) == len(strokes)

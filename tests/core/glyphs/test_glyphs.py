@@ -114,7 +114,7 @@ def test_a_blank_image_has_no_glyph(tone: int) -> None:
         normalise(np.full((50, 50), tone, np.uint8), NormaliserSettings(), 28)
 
 
-def test_a_threshold_without_ink_says_what_to_change() -> None:
+def test_a_threshold_without_ink_gives_advice() -> None:
     with pytest.raises(UserError, match="threshold or the polarity"):
         normalise(letter(100, 255), NormaliserSettings(threshold=0.95), 28)
 

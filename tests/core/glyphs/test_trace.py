@@ -289,7 +289,7 @@ def test_a_smaller_picture_gives_smaller_strokes(name: str) -> None:
     assert 1.5 * widths[0] == pytest.approx(widths[1], rel=0.08)
 
 
-def test_starter_drawings_come_back() -> None:
+def test_starter_drawings_survive_tracing() -> None:
     overlaps, same = [], []
     for entry in starter_memory()[::9]:
         picture = (rasterise(entry.strokes).coverage >= 0.5).astype(np.uint8)

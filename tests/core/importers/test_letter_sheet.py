@@ -74,7 +74,7 @@ def test_rulings_and_paper_edges_are_ignored() -> None:
 
 
 @pytest.mark.parametrize("tone", [(255, 255), (250, 246), (20, 20)])
-def test_a_sheet_without_letters_says_what_to_do(tone: tuple[int, int]) -> None:
+def test_a_sheet_without_letters_gives_advice(tone: tuple[int, int]) -> None:
     blank = np.full((300, 400), tone[0], np.uint8)
     blank[100:110, 100:110] = tone[1]
     with pytest.raises(UserError, match="No letters were found"):

@@ -130,7 +130,7 @@ def test_a_damaged_graph_is_refused(copy: Path) -> None:
         load_bundle(copy).engine("cpu")
 
 
-def test_no_model_there(tmp_path: Path) -> None:
+def test_a_missing_model_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no model at"):
         load_bundle(tmp_path / "nothing")
     (tmp_path / "a.txt").write_text("x")

@@ -1,4 +1,4 @@
-"""Project files: what goes in comes out; nothing foreign executes, exhausts memory or is lost."""
+"""Project files: round trips, and foreign content that is damaged or hostile."""
 
 from __future__ import annotations
 

@@ -224,7 +224,7 @@ def test_an_insufficient_set_is_refused(
     assert "no recipe 'nonsense'" in capsys.readouterr().err
 
 
-def test_a_full_gpu_and_a_missing_torch_say_what_to_do(
+def test_gpu_out_of_memory_and_missing_torch_give_advice(
     tmp_path: Path,
     small_bundle: Path,
     capsys: pytest.CaptureFixture[str],

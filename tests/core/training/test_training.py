@@ -1,4 +1,4 @@
-"""Training: what an episode holds, exact resuming, bad steps, refused data."""
+"""Training: content of episodes, exact resuming, bad steps, refused data."""
 
 from __future__ import annotations
 
