@@ -62,8 +62,8 @@ def _english_again() -> Generator[None]:
     """Numbers are written as the next test expects, whatever the booth's visitors chose."""
     yield
     language = sys.modules.get("vma_gui.system.language")
-    if language is not None and language.spoken() != "en":
-        language.speak("en")
+    if language is not None and language.current_language() != "en":
+        language.set_language("en")
 
 
 @pytest.fixture(autouse=True)

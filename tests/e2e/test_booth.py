@@ -98,7 +98,7 @@ def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
     qtbot.waitExposed(booth.window)
     qtbot.wait(200)  # buttons that just came are laid out
     yield booth
-    booth.window.leave()
+    booth.window.quit()
     booth.window.deleteLater()
 
 
@@ -118,8 +118,8 @@ def back_after(real: RealBooth, blow: signal.Signals) -> float:
 
 def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None:
     wait_for(real.windows)
-    canvas = map_of.window.picture.canvas
-    places = [canvas.mapTo(map_of.window, canvas.place(25 + 6 * i, 80 - 5 * i).toPoint())
+    canvas = map_of.window.scene.canvas
+    places = [canvas.mapTo(map_of.window, canvas.raster_to_widget(25 + 6 * i, 80 - 5 * i).toPoint())
               for i in range(10)]  # fmt: skip
     time.sleep(1.0)
     real.xdotool("mousemove", places[0].x(), places[0].y(), "mousedown", 1)
@@ -128,7 +128,7 @@ def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None
         time.sleep(0.02)
     real.xdotool("mouseup", 1)
     time.sleep(0.3)
-    real.click(centre(map_of.window.picture.deeds.remember, map_of))
+    real.click(centre(map_of.window.scene.buttons.remember, map_of))
     wait_for(lambda: real.state().get("visitors") == 1)
     assert real.state()["drawings"] == 1
 
@@ -146,16 +146,16 @@ def test_a_day_in_a_minute(real: RealBooth, map_of: Booth, qtbot: QtBot) -> None
     real.xdotool("key", "ctrl+q")
     for _ in range(5):
         real.click(QPoint(15, 15))
-    map_of.desk.keypad.ask(len(CODE))
-    buttons = {b.text(): b for b in map_of.desk.keypad.findChildren(QPushButton)}
+    map_of.staff.keypad.prompt(len(CODE))
+    buttons = {b.text(): b for b in map_of.staff.keypad.findChildren(QPushButton)}
     qtbot.wait(200)
     for digit in CODE:
         real.click(centre(buttons[digit], map_of))
     assert real.process.poll() is None
-    map_of.desk.keypad.hide()
-    map_of.desk.open_panel()
+    map_of.staff.keypad.hide()
+    map_of.staff.open_panel()
     qtbot.wait(200)
-    real.click(centre(map_of.desk.panel.quit, map_of))
+    real.click(centre(map_of.staff.panel.quit, map_of))
     wait_for(lambda: real.process.poll() is not None)
     assert real.process.returncode == 0
 

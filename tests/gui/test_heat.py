@@ -12,7 +12,7 @@ from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.theme.heat_colormap import heat_look, heat_looks
+from vma_gui.theme.heat_colormap import heat_key, heat_keys
 
 Settled = Callable[[], None]
 
@@ -107,7 +107,7 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
 def test_what_can_be_seen_of_many_values_is_what_can_be_seen_of_each() -> None:
     rng = np.random.default_rng(0)
     values = np.concatenate([rng.uniform(-1, 1, 500), [0, 1, -1, 0.005, 0.015, -0.005, 1e-9]])
-    looks = heat_looks(values.astype(np.float32))
-    assert [heat_look(float(v)) for v in values.astype(np.float32)] == [
+    looks = heat_keys(values.astype(np.float32))
+    assert [heat_key(float(v)) for v in values.astype(np.float32)] == [
         (step, hundredths) for step, hundredths in looks.T.tolist()
     ]

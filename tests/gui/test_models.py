@@ -192,10 +192,10 @@ def test_a_model_of_ones_own_can_be_compared(
     dock.model.setCurrentIndex(dock.model.count() - 1)
     assert dock.model.currentText() == "Compact, hard addressing"
     qtbot.waitUntil(
-        lambda: not dock.busy and len(dock.view.sides) == 2 and dock._asked[1] != "",
+        lambda: not dock.busy and len(dock.view.halves) == 2 and dock._asked[1] != "",
         timeout=20_000,
     )
     qtbot.waitUntil(
-        lambda: np.ptp([side.variants[0].image for side in dock.view.sides], axis=0).max() > 0.1,
+        lambda: np.ptp([side.variants[0].image for side in dock.view.halves], axis=0).max() > 0.1,
         timeout=20_000,
     )

@@ -19,7 +19,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.starter_set import starter_set
 
 from vma_gui.app.application import Application
-from vma_gui.dialogs.glyph_sets import ReadSet, SetsDialog
+from vma_gui.dialogs.glyph_sets import LoadedSet, SetsDialog
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_facts_of_the_memory(dialog: SetsDialog) -> None:
 
 
 def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
-    dialog.keep("My Greek")
+    dialog.save_as_set("My Greek")
     assert [dialog.list.item(row).text() for row in (0, 1)] == ["This memory", "My-Greek"]
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     assert "<b>7</b> drawings" in dialog.facts.text()
@@ -88,7 +88,7 @@ def test_a_memory_without_labels_is_no_set(
         application.session.entry_strokes,
     )
     qtbot.addWidget(dialog)
-    dialog.keep("x")
+    dialog.save_as_set("x")
     assert "Label the entries first" in dialog.status.text()
     assert list(tmp_path.glob("*.npz")) == []
 
@@ -123,7 +123,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
 
 def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog) -> None:
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
-    dialog.view.shown = ReadSet(entries, statistics(entries[:10]))
+    dialog.view.shown = LoadedSet(entries, statistics(entries[:10]))
     dialog._load()
     assert len(dialog.entries) == 2_000
     assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

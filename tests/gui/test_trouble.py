@@ -18,11 +18,11 @@ from vma_core.storage.project import load_project
 import vma_gui
 from vma_gui.app.application import Application
 from vma_gui.dialogs import error_report as dialog_module
-from vma_gui.dialogs.error_report import TroubleDialog
+from vma_gui.dialogs.error_report import ErrorDialog
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system import error_report, error_reporter
 from vma_gui.system.error_report import KEPT_REPORTS, report_text, save_report
-from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.log import log, start_log, stop_log, tail
 from vma_gui.system.synthetic_pointer import mouse_event
 from vma_gui.system.ui_watchdog import STALL_S, UiWatchdog
@@ -59,9 +59,9 @@ def test_a_fault_is_told_once_and_counted(
     application.reporter = reporter
     application.connect(None)
     for _ in range(3):
-        reporter.take(failed())
+        reporter.report(failed())
     qtbot.waitUntil(lambda: list(reporter.counts.values()) == [3])
-    (dialog,) = application.window.findChildren(TroubleDialog)
+    (dialog,) = application.window.findChildren(ErrorDialog)
     report = dialog.findChild(QPlainTextEdit).toPlainText()
     assert "LookupError: nobody expected this" in report
     assert "in fail" in report
@@ -78,8 +78,8 @@ def test_a_drawing_goes_with_the_report_only_where_that_is_ticked(
     application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_drawing: bool
 ) -> None:
     monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path)
-    application._show_trouble(Trouble.of(failed()))
-    (dialog,) = application.window.findChildren(TroubleDialog)
+    application._show_trouble(ErrorDetails.of(failed()))
+    (dialog,) = application.window.findChildren(ErrorDialog)
     dialog.with_drawing.setChecked(with_drawing)
     dialog.save_button.click()
     assert "Saved as" in dialog.status.text()
@@ -97,8 +97,8 @@ def test_a_report_that_cannot_be_saved_says_so(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path / "file")
-    application._show_trouble(Trouble.of(failed()))
-    (dialog,) = application.window.findChildren(TroubleDialog)
+    application._show_trouble(ErrorDetails.of(failed()))
+    (dialog,) = application.window.findChildren(ErrorDialog)
     dialog.save_button.click()
     assert "cannot be written" in dialog.status.text()
     dialog.close()
@@ -106,8 +106,8 @@ def test_a_report_that_cannot_be_saved_says_so(
 
 def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) -> None:
     background = BackgroundTask(reporter)
-    told: list[Trouble] = []
-    reporter.listen(told.append)
+    told: list[ErrorDetails] = []
+    reporter.set_listener(told.append)
     thread = threading.Thread(target=lambda: fail("on a thread"), name="a thread")
     thread.start()
     thread.join()
@@ -123,7 +123,7 @@ def test_old_reports_go_and_names_of_people_are_not_in_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(error_report.Path, "home", lambda: Path("/home/somebody"))
-    trouble = Trouble("It failed.", 'File "/home/somebody/vma/x.py"', "cause", "main")
+    trouble = ErrorDetails("It failed.", 'File "/home/somebody/vma/x.py"', "cause", "main")
     text = report_text(trouble, "CPU", ["a line"])
     assert "somebody" not in text
     assert 'File "~/vma/x.py"' in text
@@ -158,7 +158,7 @@ def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
-    watch.follow(widget.windowHandle())
+    watch.watch(widget.windowHandle())
     time.sleep(3 * STALL_S)  # nobody is there: a pause is not a stall
     place = QPointF(5, 5)
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):

@@ -21,7 +21,7 @@ from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import polyline
 
 from vma_gui.app.application import Application
-from vma_gui.variants import ink_cache
+from vma_gui.variants import image_cache
 from vma_gui.variants.view import GAP_PX
 from vma_gui.widgets.images import ink_images
 from vma_gui.widgets.stroke_painter import stroke_image, stroke_images
@@ -247,7 +247,7 @@ def test_ink_is_made_by_the_thread_that_made_the_variants(
         by_thread.append(threading.current_thread() is threading.main_thread())
         return stroke_images(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ink_cache, "stroke_images", watched)
+    monkeypatch.setattr(image_cache, "stroke_images", watched)
     for seed in (101, 102, 103):
         application.session.set(seed=seed)
         settled()
@@ -282,13 +282,13 @@ def random_strokes(seed: int) -> StrokeArrays:
     return StrokeArrays.of([polyline(line)])
 
 
-LOOK = ink_cache.Look(40, QColor("#102030").rgb(), True)
+LOOK = image_cache.InkStyle(40, QColor("#102030").rgb(), True)
 
 
 def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
     rng = np.random.default_rng(0)
     walls = [wall(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     kept.prepare(walls[0])  # the wall was not painted yet: nothing is made
     first = kept.get(walls[0], LOOK)
     kept.prepare(walls[1])
@@ -303,7 +303,7 @@ def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
 def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: object) -> None:
     rng = np.random.default_rng(1)
     before, grows, overtaking = (wall(rng.random((6, 28, 28), np.float32)) for _ in range(3))
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     only = kept.get(with_rows(before, 1), LOOK)
     old = ink_images(before.images, 40, QColor("#102030"), True)
     assert only == [None, old[1], None, None, None, None]
@@ -322,7 +322,7 @@ def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: ob
 def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp: object) -> None:
     images = np.random.default_rng(2).random((3, 28, 28), np.float32)
     strokes = (random_strokes(0), None, random_strokes(2))
-    color, mixed, kept = QColor("#102030"), wall(images, strokes), ink_cache.WallInks()
+    color, mixed, kept = QColor("#102030"), wall(images, strokes), image_cache.VariantImageCache()
     drawn = [stroke_image(random_strokes(seed), 40, color) for seed in (0, 2)]
     outlines = ink_images(images, 40, color, True)
     assert kept.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
@@ -334,7 +334,7 @@ def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp
 
 def test_a_variant_whose_strokes_stay_keeps_its_picture(qapp: object) -> None:
     images = np.random.default_rng(3).random((2, 28, 28), np.float32)
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     first = kept.get(wall(images, (random_strokes(0), random_strokes(1))), LOOK)
     second = kept.get(wall(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
     assert second[0] is first[0]

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from vma_core.memory.starter_set import SCRIPTS
 
 from vma_gui.actions.action_table import ActionTable
-from vma_gui.system.language import COMPLETE, spoken
+from vma_gui.system.language import WINDOW_LANGUAGES, current_language
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import TEXT_PERCENTS, Choice
+from vma_gui.theme.tokens import TEXT_PERCENTS, ThemeChoice
 
 C = TypeVar("C", bound=str)
 
@@ -131,7 +131,7 @@ class Actions(QObject):
 
     def fill_theme_menu(self) -> None:
         """System, light, dark, or as much contrast as there is."""
-        choices: tuple[tuple[Choice, str], ...] = (
+        choices: tuple[tuple[ThemeChoice, str], ...] = (
             ("system", self.tr("Follow the system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
@@ -147,7 +147,7 @@ class Actions(QObject):
 
     def fill_language_menu(self, choose: Callable[[str], None]) -> None:
         """Each language by its own name."""
-        self._fill(self.language_menu, tuple(COMPLETE.items()), spoken(), choose)
+        self._fill(self.language_menu, tuple(WINDOW_LANGUAGES.items()), current_language(), choose)
 
     def fill_drawing_menus(
         self, stabilise: Callable[[str], None], mirror: Callable[[str], None]

@@ -22,15 +22,15 @@ from vma_gui.app.engine_preload import application_settings
 from vma_gui.document.session import Session
 from vma_gui.inference.live_engine import start_engine
 from vma_gui.system.error_report import report_text
-from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.language import chosen_language, speak, spoken
+from vma_gui.system.language import chosen_language, current_language, set_language
 from vma_gui.system.log import start_log, tail
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.settings import Settings
 from vma_gui.system.ui_watchdog import UiWatchdog
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
+from vma_gui.theme.tokens import TEXT_PERCENTS, THEME_CHOICES, ThemeChoice
 
 if TYPE_CHECKING:
     from vma_gui.app.main_window import MainWindow
@@ -55,26 +55,26 @@ class Application:
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
-        self.reporter.listen(self._show_trouble)
+        self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
         """Note when the present window does not answer; where that is watched at all."""
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
-            self.stalls.follow(handle)
+            self.stalls.watch(handle)
 
-    def _show_trouble(self, trouble: Trouble) -> None:
+    def _show_trouble(self, trouble: ErrorDetails) -> None:
         """Once for each cause; what was going on before goes on."""
         # Not needed to open the window.
-        from vma_gui.dialogs.error_report import TroubleDialog
+        from vma_gui.dialogs.error_report import ErrorDialog
 
         text = report_text(trouble, self.window.provider, tuple(tail.lines))
-        TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
+        ErrorDialog(trouble, text, self.window.projects.project(), self.window).show()
 
 
 def create(
     model: Path | None = None,
-    theme: Choice = "system",
+    theme: ThemeChoice = "system",
     settings: Settings | None = None,
     text_percent: int = TEXT_PERCENTS[0],
 ) -> Application:
@@ -117,12 +117,12 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
     """Go on in another language."""
-    before = spoken()
-    speak(language)
+    before = current_language()
+    set_language(language)
     try:
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
-        speak(before)
+        set_language(before)
         application.session.message.emit(str(error), "error")
         return
     idle.end()  # the window before had the same model: its process will not be wanted again
@@ -133,11 +133,11 @@ def switch_language(application: Application, language: str, settings: Settings 
 def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
     """Go on with text of another size: the window is laid out anew around it."""
     before = application.theme.text_percent
-    application.theme.write_larger(int(percent))
+    application.theme.set_text_percent(int(percent))
     try:
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
-        application.theme.write_larger(before)
+        application.theme.set_text_percent(before)
         application.session.message.emit(str(error), "error")
         return
     idle.end()  # as for another language
@@ -191,13 +191,15 @@ def unsaved_folder() -> Path:
     return user_data_path("vma-explorer") / "unsaved"
 
 
-def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> int:
+def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None) -> int:
     """Open the window, with a file if one is given, and stay until it is closed."""
     qt = qt_application()
     settings = application_settings()
-    speak(chosen_language(settings.text("language")))
+    set_language(chosen_language(settings.text("language")))
     stored = settings.text("theme")
-    kept_choice: Choice = next((choice for choice in CHOICES if choice == stored), "system")
+    kept_choice: ThemeChoice = next(
+        (choice for choice in THEME_CHOICES if choice == stored), "system"
+    )
     chosen = theme or kept_choice
     percent = next((p for p in TEXT_PERCENTS if str(p) == settings.text("text_percent")), 100)
     trouble = ""

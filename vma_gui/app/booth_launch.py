@@ -53,7 +53,7 @@ def open_booth(window: MainWindow, model: Path) -> Booth:
     booth = create_booth(
         config,
         BoothState(),
-        quit=lambda _again: booth.window.leave(),
+        quit=lambda _again: booth.window.quit(),
         theme=theme,
         entries=entries if enabled else None,
     )
@@ -63,7 +63,7 @@ def open_booth(window: MainWindow, model: Path) -> Booth:
         window.show()
         booth.window.deleteLater()
 
-    booth.window.left.connect(back)
-    booth.window.fill(window.screen())
+    booth.window.closed.connect(back)
+    booth.window.fill_screen(window.screen())
     window.hide()
     return booth

@@ -102,7 +102,7 @@ class Commands(QObject):
         a.select_all.triggered.connect(panel.view.selectAll)
         a.pin.triggered.connect(self._pin)
         a.unpin.triggered.connect(session.unpin)
-        panel.view.foreign_drop.connect(self._importer.mime)
+        panel.view.external_drop.connect(self._importer.mime)
 
     def connect_variants(self, panel: VariantsPanel, collection: Favourites) -> None:
         """What happens to variants."""
@@ -228,6 +228,6 @@ class Commands(QObject):
 
     def _explain(self, title: str, text: str) -> None:
         # Not needed to open the window.
-        from vma_gui.dialogs.explain import ExplainDialog
+        from vma_gui.dialogs.explain import InfoDialog
 
-        ExplainDialog(title, text, self._window).exec()
+        InfoDialog(title, text, self._window).exec()

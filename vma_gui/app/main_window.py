@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
-        inks = self.variants_panel.view.inks
+        inks = self.variants_panel.view.image_cache
         inference.prepare = inks.prepare
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
@@ -163,8 +163,8 @@ class MainWindow(QMainWindow):
         self.training = TrainingDock(
             self.session, self._inference, str(self.bundle.path), self.theme
         )
-        self.training.model_wanted.connect(self.model_chosen)
-        self.training.model_made.connect(self._models_changed)
+        self.training.model_requested.connect(self.model_chosen)
+        self.training.model_added.connect(self._models_changed)
         self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
             self.kept,
@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
         self.session.apply_wall_settings(settings)
         text = self.tr("The settings of %1 are back: seed %2, variation %3.")
         text = text.replace("%1", path.name).replace("%2", str(settings.seed))
-        self.messages.offer(
+        self.messages.show_choices(
             text.replace("%3", locale_number(settings.variation, 2)),
             ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
         )

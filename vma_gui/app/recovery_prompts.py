@@ -39,12 +39,12 @@ class RecoveryPrompts(QObject):
 
     def _offer_cancel(self) -> None:
         choices = ((self.tr("Cancel"), self._importer.cancel),)
-        self._messages.offer(self.tr("Reading …"), choices)
+        self._messages.show_choices(self.tr("Reading …"), choices)
 
     def _offer_recovery(self, found: Found) -> None:
         recovery = self._projects.recovery
         text = self.tr("There is unsaved work of %1. Keep both: it becomes a file of its own.")
-        self._messages.offer(
+        self._messages.show_choices(
             text.replace("%1", found.when),
             (
                 (self.tr("Restore"), lambda: recovery.restore(found)),
@@ -55,7 +55,7 @@ class RecoveryPrompts(QObject):
 
     def _offer_previous(self, path: Path, previous: Path) -> None:
         text = self.tr("%1 cannot be read. The version before it was kept.")
-        self._messages.offer(
+        self._messages.show_choices(
             text.replace("%1", path.name),
             ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
         )

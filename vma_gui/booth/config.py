@@ -1,4 +1,4 @@
-"""The booth's one settings file: TOML, checked as a whole, mistakes told with their line."""
+"""The booth's settings file: TOML with a strict schema; errors name the line."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from msgspec import Meta
 from vma_core.errors import UserError
 from vma_core.memory.starter_set import SCRIPTS
 
-from vma_gui.booth.phases import Times
+from vma_gui.booth.phases import IdleTimes
 from vma_gui.inference.bundled_models import SHIPPED
-from vma_gui.theme.colors import READABLE, contrast, custom_tokens
+from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
 
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-]+)\s*\]\s*(#.*)?$")
@@ -22,10 +22,10 @@ _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """“table.key” (or “key” before the first table) → its line, counted from 1.
+    """Line number (from 1) of each “table.key”, or “key” before the first table.
 
-    Tables map to the line of their header. Good for the plain tables of a settings file; keys of
-    inline tables and lines within long strings are not looked for.
+    `tomllib` reports lines for syntax errors only. Tables map to the line of their header. Inline
+    tables and multi-line strings are not parsed.
     """
     lines: dict[str, int] = {}
     table = ""
@@ -41,7 +41,7 @@ def key_lines(text: str) -> dict[str, int]:
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
 STARTER_SCRIPTS = tuple(script.name for script in SCRIPTS)
-IN_WORDS = {
+FORMAT_HINTS = {
     "staff_code": "expected four to eight digits in quotes",
     "restart_at": 'expected an hour of the day such as "04:00"',
     "ground": 'expected a colour such as "#10131a"',
@@ -56,11 +56,11 @@ Color = Annotated[str, Meta(pattern=r"^(|#[0-9a-fA-F]{6})$")]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
-    """A table of the file: a key it does not know is a mistake, not a wish."""
+    """Base of all tables: unknown keys are errors."""
 
 
 class TimesTable(_Table):
-    """See `Times`; `restart_at` is an hour of the day for a quiet new start, or ""."""
+    """See `IdleTimes`; `restart_at` is the time of the daily restart (HH:MM), or ""."""
 
     idle_s: Seconds = 45.0
     countdown_s: Seconds = 20.0
@@ -68,13 +68,12 @@ class TimesTable(_Table):
     restart_at: Annotated[str, Meta(pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")] = ""
 
     @property
-    def times(self) -> Times:
-        """For the state machine."""
-        return Times(self.idle_s, self.countdown_s, self.card_s)
+    def times(self) -> IdleTimes:
+        return IdleTimes(self.idle_s, self.countdown_s, self.card_s)
 
 
 class ColoursTable(_Table):
-    """The house's own colours in place of the theme's; "" leaves them."""
+    """Custom colours (#rrggbb); "" keeps the theme's."""
 
     theme: Literal["light", "dark"] = "dark"
     ground: Color = ""
@@ -83,31 +82,31 @@ class ColoursTable(_Table):
 
 
 class CardTable(_Table):
-    """How a visitor takes the result along."""
+    """What the result card offers."""
 
     qr: bool = True
     print: bool = False
 
 
 class KeepTable(_Table):
-    """What may be written to disk; drawings never are."""
+    """What may be written to disk. Drawings never are."""
 
     counters: bool = True
     reports: bool = True
 
 
 class BoothConfig(_Table):
-    """Everything staff can set. Paths in the file are relative to it, those here are absolute.
+    """All settings. Paths are relative to the file and absolute once read.
 
     Attributes:
-        title: stands above the picture.
-        logo: PNG or JPEG beside the title, or "".
-        languages: offered, the first one at the start of every visit.
-        hand: the side the canvas lies on at the start of every visit.
-        motion: how much moves.
-        staff_code: four to eight digits that open the staff panel.
-        models: names of shipped models or paths of bundles; the first one is used at the start.
-        memories: starter scripts, or paths of pictures, folders, archives and project files.
+        title: shown at the top.
+        logo: PNG or JPEG shown in place of the title, or "".
+        languages: offered to visitors; every visit starts in the first.
+        hand: side of the canvas at the start of every visit.
+        motion: amount of animation.
+        staff_code: opens the staff panel; four to eight digits.
+        models: names of bundled models or paths of bundles; the first is loaded at startup.
+        memories: names of starter scripts, or paths of images, folders, archives or projects.
     """
 
     title: Annotated[str, Meta(max_length=60)] = ""
@@ -129,17 +128,17 @@ class BoothConfig(_Table):
 
     @property
     def tokens(self) -> Tokens:
-        """The theme's colours with the house's own in them."""
-        own = self.colours
-        base = LIGHT if own.theme == "light" else DARK
-        return custom_tokens(base, own.ground, own.ink, own.accent)
+        """The theme's colours with the custom ones applied."""
+        custom = self.colours
+        base = LIGHT if custom.theme == "light" else DARK
+        return custom_tokens(base, custom.ground, custom.ink, custom.accent)
 
 
 def read_config(path: Path) -> BoothConfig:
     """Read and check a settings file.
 
     Raises:
-        UserError: it cannot be read or something in it is wrong; the message has the line.
+        UserError: it cannot be read or is invalid; the message names the line.
     """
     try:
         with path.open("rb") as file:
@@ -156,27 +155,27 @@ def read_config(path: Path) -> BoothConfig:
 
 
 def parse_config(text: str, path: Path) -> BoothConfig:
-    """As `read_config`, from the text itself; `path` stands in messages and roots its paths."""
+    """As `read_config`, from text; `path` is named in errors and is the base of relative paths."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path.name}, {_with_line_first(str(error), text)}.") from error
+        raise UserError(f"{path.name}, {_syntax_error_text(str(error), text)}.") from error
     lines = key_lines(text)
     try:
         config = msgspec.convert(values, BoothConfig)
     except msgspec.ValidationError as error:
-        raise _mistake(str(error), lines, path) from error
-    config = _rooted(config, path.parent.absolute())
-    for key, sentence in _troubles(config):
+        raise _validation_error(str(error), lines, path) from error
+    config = _resolve_paths(config, path.parent.absolute())
+    for key, sentence in _semantic_errors(config):
         raise UserError(f"{path.name}, line {lines.get(key, 1)}: {sentence}")
     return config
 
 
-def _troubles(config: BoothConfig) -> list[tuple[str, str]]:
-    """(key, sentence) of what the schema cannot see: files that are not there, pale letters."""
-    troubles = []
+def _semantic_errors(config: BoothConfig) -> list[tuple[str, str]]:
+    """(key, message) for what the schema cannot check: missing files, low contrast."""
+    errors = []
     if config.logo and not Path(config.logo).is_file():
-        troubles.append(("logo", f"the logo {config.logo} is not there."))
+        errors.append(("logo", f"the logo {config.logo} is not there."))
     for key, named, known in (
         ("models", config.models, SHIPPED),
         ("memories", config.memories, STARTER_SCRIPTS),
@@ -184,35 +183,37 @@ def _troubles(config: BoothConfig) -> list[tuple[str, str]]:
         for name in named:
             if name not in known and not Path(name).exists():
                 text = f"{name} is not there. What comes along: {', '.join(known)}."
-                troubles.append((key, text))
+                errors.append((key, text))
     t = config.tokens
     for key, front, back, what in (
         ("colours.ink", t.ink, t.ground, "the ink on the ground"),
         ("colours.accent", t.on_accent, t.accent, "the text on the accent"),
         ("colours.accent", t.accent, t.ground, "the accent on the ground"),
     ):
-        if (ratio := contrast(front, back)) < READABLE:
-            text = f"{what} has a contrast of {ratio:.1f} : 1, and {READABLE} : 1 is needed."
-            troubles.append((key, text))
-    return troubles
+        if (ratio := contrast(front, back)) < MIN_TEXT_CONTRAST:
+            text = (
+                f"{what} has a contrast of {ratio:.1f} : 1, and {MIN_TEXT_CONTRAST} : 1 is needed."
+            )
+            errors.append((key, text))
+    return errors
 
 
-def _rooted(config: BoothConfig, folder: Path) -> BoothConfig:
-    """Names of what comes along stay, everything else becomes an absolute path."""
+def _resolve_paths(config: BoothConfig, folder: Path) -> BoothConfig:
+    """Make paths absolute; names of bundled models and scripts stay."""
 
-    def rooted(name: str, known: tuple[str, ...] = ()) -> str:
+    def absolute(name: str, known: tuple[str, ...] = ()) -> str:
         return name if not name or name in known else str(folder / Path(name).expanduser())
 
     return msgspec.structs.replace(
         config,
-        logo=rooted(config.logo),
-        models=tuple(rooted(name, SHIPPED) for name in config.models),
-        memories=tuple(rooted(name, STARTER_SCRIPTS) for name in config.memories),
+        logo=absolute(config.logo),
+        models=tuple(absolute(name, SHIPPED) for name in config.models),
+        memories=tuple(absolute(name, STARTER_SCRIPTS) for name in config.memories),
     )
 
 
-def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
-    """msgspec's “what - at `$.table.key`” with the line in front."""
+def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError:
+    """Turn msgspec's “what - at `$.table.key`” into a message that starts with the line."""
     what, _, place = text.partition(" - at `$")
     key = re.sub(r"\[.*?\]", "", place.rstrip("`")).lstrip(".")
     unknown = re.search(r"unknown field `(.+?)`", what)
@@ -221,13 +222,13 @@ def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
         what = "there is no such setting"
     else:
         name = key.rpartition(".")[2]
-        what = IN_WORDS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
+        what = FORMAT_HINTS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
     return UserError(f"{path.name}, line {lines.get(key, 1)}: {key}: {what}.")
 
 
-def _with_line_first(mistake: str, text: str) -> str:
-    """tomllib's “… (at line 3, column 5)” as “line 3: …”."""
-    what, _, place = mistake.rpartition(" (at ")
+def _syntax_error_text(error: str, text: str) -> str:
+    """Turn tomllib's “… (at line 3, column 5)” into “line 3: …”."""
+    what, _, place = error.rpartition(" (at ")
     found = re.match(r"line (\d+)", place)
     line = int(found[1]) if found else len(text.splitlines())
     return f"line {line}: {what}"

@@ -1,4 +1,4 @@
-"""Characters typed in one font, or in several: every font is another hand."""
+"""Dialog that renders typed characters in one or several fonts as imports."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from vma_core.importers.sandboxed import read_font_sandboxed
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 IMAGE_PX = 320
 PREVIEW_PX = 160
@@ -38,11 +38,11 @@ MAX_FONTS = 24
 
 
 class CharacterDialog(QDialog):
-    """Asks for fonts and characters; `found` holds an image of each in each once accepted.
+    """Asks for fonts and characters; once accepted, `found` has one glyph per character and font.
 
     Args:
-        characters: what stands in the field at first.
-        files: font files that are hands from the beginning.
+        characters: initial text.
+        files: font files to start with.
     """
 
     def __init__(
@@ -119,20 +119,20 @@ class CharacterDialog(QDialog):
         self.resize(560, self.sizeHint().height())
 
     def characters(self) -> list[str]:
-        """What was typed, without spaces and repetitions."""
+        """Typed characters without spaces and duplicates."""
         return list(dict.fromkeys(c for c in self._text.text() if not c.isspace()))
 
     def families(self) -> list[str]:
-        """The fonts that are hands; the chosen one where none was added."""
+        """Families of the added fonts, or of the current font if none was added."""
         added = [self._hands.item(row).text() for row in range(self._hands.count())]
         return added or [self._font.currentFont().family()]
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Font files as hands; a damaged one is a sentence."""
+        """Add font files; errors of unreadable ones are shown."""
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         self._background.run(
-            lambda: [(path, _trouble_of(path)) for path in paths],
+            lambda: [(path, _font_error(path)) for path in paths],
             self._add_tried,
             self._status.setText,
         )
@@ -179,7 +179,7 @@ class CharacterDialog(QDialog):
             self.add_files([Path(name) for name in names])
 
     def _add_block(self, index: int) -> None:
-        """The block's characters that the first hand has."""
+        """Append the characters of a Unicode block that the first font has."""
         if index > 0:
             face = QRawFont.fromFont(QFont(self.families()[0]))
             codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
@@ -200,7 +200,7 @@ class CharacterDialog(QDialog):
             self._status.setText(text.replace("%2", str(len(families))))
 
     def _finish(self) -> None:
-        """Draw them all beside the interface thread: a block in several fonts takes seconds."""
+        """Render in the background: a block in several fonts takes seconds."""
         families, characters = self.families(), self.characters()
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Drawing …"))
@@ -217,13 +217,12 @@ class CharacterDialog(QDialog):
         self.accept()
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)
 
 
-def _trouble_of(path: Path) -> str:
-    """Why a font file cannot be used: a child process has drawn all that this one will."""
+def _font_error(path: Path) -> str:
+    """Error of a font file, or "". A sandboxed child process reads it first."""
     try:
         read_font_sandboxed(path)
     except UserError as error:
@@ -232,19 +231,19 @@ def _trouble_of(path: Path) -> str:
 
 
 def render_all(families: Sequence[str], characters: Sequence[str]) -> list[ImportedGlyph]:
-    """Every character in every font that has it, font by font."""
+    """Render every character in every font that has it, font by font."""
     found = []
     for family in families:
         font = QFont(family)
         face = QRawFont.fromFont(font)
-        # Where a font lacks a character Qt takes another font's: that is no further hand.
+        # Qt would substitute missing characters from another font.
         known = [c for c in characters if face.supportsCharacter(ord(c))]
         found += [render_character(font, character) for character in known]
     return found
 
 
 def render_character(font: QFont, character: str) -> ImportedGlyph:
-    """A character of a font as a found image, black on white."""
+    """Render a character black on white as an imported glyph."""
     image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     face = QFont(font)
@@ -255,4 +254,4 @@ def render_character(font: QFont, character: str) -> ImportedGlyph:
         painter.setPen(QColor("black"))
         box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
-    return ImportedGlyph(grey_of(image), character, f"{font.family()} {character}")
+    return ImportedGlyph(qimage_to_grey(image), character, f"{font.family()} {character}")

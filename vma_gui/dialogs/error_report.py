@@ -1,4 +1,4 @@
-"""Something went wrong: what, a report to copy or to keep, and nothing that is sent anywhere."""
+"""Error dialog: message, and a report to copy or save. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from vma_core.errors import UserError
 from vma_core.storage.project import Project
 
 from vma_gui.system.error_report import reports_folder, save_report
-from vma_gui.system.error_reporter import Trouble
-from vma_gui.widgets.basics import resize_grown
+from vma_gui.system.error_reporter import ErrorDetails
+from vma_gui.widgets.basics import resize_scaled
 
 
-class TroubleDialog(QDialog):
-    """Does not block: one draws on, and looks at it when there is time.
+class ErrorDialog(QDialog):
+    """Modeless dialog about an unexpected exception.
 
     Args:
-        trouble: what happened.
-        text: the report.
-        project: the document, which goes with the report only where that is ticked.
+        trouble: the exception.
+        text: text of the report.
+        project: the document, saved with the report only if the box is checked.
         parent: the window.
     """
 
     def __init__(
-        self, trouble: Trouble, text: str, project: Project, parent: QWidget | None = None
+        self, trouble: ErrorDetails, text: str, project: Project, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something went wrong"))
@@ -74,7 +74,7 @@ class TroubleDialog(QDialog):
         layout.setSpacing(12)
         for widget in (said, hint, self._report, self.with_drawing, self.status, buttons):
             layout.addWidget(widget)
-        resize_grown(self, 640, 460)
+        resize_scaled(self, 640, 460)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

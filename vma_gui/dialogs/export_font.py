@@ -1,4 +1,4 @@
-"""Export a font: its name, and how many shapes each character takes turns with."""
+"""Dialog for exporting a font with alternates."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from vma_gui.widgets.basics import ComboBox
 
 ALTERNATES = 5
 NAMED = 12
-"""Labels without a character that are named before the rest is counted."""
+"""Maximum number of omitted labels listed."""
 
 
 class FontDialog(ExportDialog):
-    """An OpenType font out of the labelled entries and variants of them."""
+    """Options of an OpenType font made of the labelled entries and their variants."""
 
     def __init__(self, session: Session, inference: InferenceService, window: QWidget) -> None:
         super().__init__(
@@ -58,7 +58,6 @@ class FontDialog(ExportDialog):
         return "\n" + self.tr("Left out, because they name no character: %1").replace("%1", names)
 
     def ask(self) -> None:
-        """A file."""
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Export font"), f"{self.family.text()}.ttf", "OpenType (*.ttf)"
         )
@@ -66,7 +65,6 @@ class FontDialog(ExportDialog):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Make the font at a place."""
         path = path if path.suffix.lower() == ".ttf" else path.with_name(path.name + ".ttf")
         family = self.family.text().strip() or path.stem
         count, settings = self.alternates.value(), self.session.wall_settings

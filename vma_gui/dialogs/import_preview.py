@@ -1,4 +1,4 @@
-"""Preview of an import: what was found, what the model will see, and the normaliser's settings."""
+"""Import dialog: preview of found and normalised glyphs, and the normaliser's settings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
-from vma_gui.widgets.images import grey_image
+from vma_gui.widgets.images import grey_to_qimage
 
 SHOWN = 24
 CELL_PX = 64
@@ -37,7 +37,7 @@ MAX_IMPORT = 2500
 
 
 class PreviewGrid(QWidget):
-    """Found images above, the entries they become below, in pairs."""
+    """Pairs of a found image and, below, the resulting entry."""
 
     def __init__(self, theme: Theme, pixels: bool) -> None:
         super().__init__()
@@ -47,22 +47,18 @@ class PreviewGrid(QWidget):
         self.setAccessibleName(self.tr("Preview of the import"))
 
     def sizeHint(self) -> QSize:
-        """Room for all pairs."""
         rows = max(1, -(-len(self._pairs) // COLUMNS))
         return QSize(COLUMNS * (CELL_PX + 12), rows * (2 * CELL_PX + 20))
 
     def minimumSizeHint(self) -> QSize:
-        """At least two rows."""
         return QSize(COLUMNS * (CELL_PX + 12), 2 * (2 * CELL_PX + 20))
 
     def show_pairs(self, pairs: list[tuple[QImage, Glyph | None]]) -> None:
-        """Other images."""
         self._pairs = pairs
         self.updateGeometry()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Each pair in a cell of its own."""
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -88,14 +84,14 @@ class PreviewGrid(QWidget):
 
 
 class ImportDialog(QDialog):
-    """Asks how to normalise what was found; `entries` holds the outcome once accepted.
+    """Asks how to normalise what was found; once accepted, `entries` holds the result.
 
     Args:
-        found: images and drawings.
-        size: of the model's images.
-        theme: of the window.
+        found: glyphs read from the source.
+        size: side of the model's images in pixels.
+        theme: the window's theme.
         parent: the window.
-        pixels: show entries as model pixels instead of strokes.
+        pixels: show model pixels instead of strokes.
     """
 
     def __init__(
@@ -219,7 +215,7 @@ class ImportDialog(QDialog):
         return area
 
     def settings(self) -> NormaliserSettings:
-        """The normaliser's settings as they stand."""
+        """Current settings of the normaliser."""
         return NormaliserSettings(
             polarity=self._polarity.currentData(),
             threshold=None if self._auto.isChecked() else self._threshold.value() / 100,
@@ -233,14 +229,14 @@ class ImportDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Normalise the shown ones anew, off this thread."""
+        """Normalise the previewed glyphs in the background."""
         if not hasattr(self, "_pen"):
             return
         self._threshold.setEnabled(not self._auto.isChecked())
         shown, size, settings = self._found[:SHOWN], self._size, self.settings()
 
         def work() -> tuple[list[tuple[QImage, Glyph | None]], list[str]]:
-            entries = [_try(f, size, settings) for f in shown]
+            entries = [_entry_or_none(f, size, settings) for f in shown]
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
             return pairs, [note for f, e in tried if e and (note := outline_note(f, e))]
@@ -253,7 +249,7 @@ class ImportDialog(QDialog):
         self._background.run(work, done, self._status.setText)
 
     def _finish(self) -> None:
-        """Normalise everything, then close."""
+        """Normalise everything in the background, then accept."""
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         found, size, settings = self._found, self._size, self.settings()
@@ -279,19 +275,20 @@ class ImportDialog(QDialog):
         self._status.setText(text)
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)
 
 
 def found_image(found: ImportedGlyph) -> QImage:
-    """What was found, small, as a picture."""
+    """Downscaled image of what was found."""
     grey = (1 - found.pixels) * np.uint8(255) if found.ready else found.pixels
     step = max(1, max(grey.shape) // (4 * CELL_PX))
-    return grey_image(grey[::step, ::step])
+    return grey_to_qimage(grey[::step, ::step])
 
 
-def _try(found: ImportedGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:
+def _entry_or_none(
+    found: ImportedGlyph, size: int, settings: NormaliserSettings
+) -> MemoryEntry | None:
     try:
         return found.entry(size, settings)
     except UserError:

@@ -1,4 +1,4 @@
-"""Save variants as pictures: what kind of file, drawn from what, how large."""
+"""Dialog for saving variants as images or animations."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Format = Literal["png", "outlines", "lines"]
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """How variants are saved.
+    """Options of saved images.
 
     Attributes:
-        form: pen strokes or model pixels; pixels where a variant has no strokes.
-        side_px: longer side of a PNG or of an animation; None leaves it to the exporter.
-        format: PNG, SVG of outlines, or SVG of single lines in drawing order.
-        transparent: no background in a PNG.
+        form: pen strokes or model pixels; variants without strokes are always pixels.
+        side_px: longer side of a PNG or animation; None is the exporter's default.
+        format: PNG, SVG outlines, or SVG centre lines in drawing order.
+        transparent: PNG without background.
     """
 
     form: Form = "strokes"
@@ -42,11 +42,11 @@ class PictureOptions:
 
 
 Save = Callable[[Path, PictureOptions], Callable[[Progress], Path]]
-"""From a place and options to the work that writes there and returns what was written."""
+"""From path and options to the job that writes the files and returns their path."""
 
 
 class PictureDialog(ExportDialog):
-    """Options of one sheet, of single pictures, of an animation or of a drawing movie."""
+    """Options of a contact sheet, single images, an animation or a stroke replay."""
 
     def __init__(
         self,
@@ -103,13 +103,12 @@ class PictureDialog(ExportDialog):
 
     @property
     def options(self) -> PictureOptions:
-        """What is chosen."""
         chosen: Format = self.format.currentData()
         form: Form = "strokes" if chosen == "lines" else self.form.currentData()
         return PictureOptions(form, self.side.value(), chosen, self.transparent.isChecked())
 
     def _show_what_applies(self) -> None:
-        """An SVG has any size and no background; single lines are always strokes."""
+        """Disable what does not apply: size and background of SVGs, pixels for single lines."""
         picture = self.format.currentData() == "png"
         self.side.setEnabled(picture)
         self.transparent.setEnabled(picture)
@@ -121,7 +120,7 @@ class PictureDialog(ExportDialog):
             self._show_what_applies()
 
     def ask(self) -> None:
-        """A file, or a folder for single variants."""
+        """Ask for a file, or a folder for single variants."""
         title, svg = self.windowTitle(), self.format.currentData() != "png"
         if self._subject == "single":
             name = QFileDialog.getExistingDirectory(self, title)
@@ -138,6 +137,5 @@ class PictureDialog(ExportDialog):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write at a place."""
         work = self._save(path, self.options)
         self.start(lambda progress: self.saved(work(progress)))

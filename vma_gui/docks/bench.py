@@ -1,4 +1,4 @@
-"""Few-shot bench: how well the model tells your own characters apart."""
+"""Few-shot benchmark on the user's own labelled entries."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown, muted_label
-from vma_gui.widgets.glyph_cells import paint_sentence, small_font
+from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.glyph_cells import paint_placeholder, use_small_font
 
 EPISODES = 200
 SEED = 0
@@ -41,10 +41,10 @@ MAX_CELL_PX = 34
 
 
 class ConfusionView(QWidget):
-    """Rows are true classes, columns what the address says; a click shows the drawings.
+    """Confusion matrix: rows are true classes, columns predicted ones.
 
     Signals:
-        chosen(int, int): true and predicted class of the cell that was clicked.
+        chosen(int, int): true and predicted class of the clicked cell.
     """
 
     chosen = Signal(int, int)
@@ -61,15 +61,12 @@ class ConfusionView(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """A square with names."""
         return QSize(360, 240)
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
         return QSize(200, 120)
 
     def show_bench(self, bench: FewShotBench) -> None:
-        """Another result."""
         self.bench = bench
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
         text = self.tr("%1 of %2 right").replace("%1", str(right)).replace("%2", str(asked))
@@ -77,24 +74,23 @@ class ConfusionView(QWidget):
         self.update()
 
     def cell(self, true: int, predicted: int) -> QRect:
-        """Place of a cell."""
         count = 1 if self.bench is None else len(self.bench.names)
         side = min(
-            (self.width() - grown(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
+            (self.width() - scaled_px(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
         )
         side = max(side, 4)
-        return QRect(grown(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
+        return QRect(scaled_px(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Counts on a colour that grows with their share of the row."""
+        """Paint counts on a colour whose opacity is their share of the row."""
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
             if self.bench is None:
                 hint = self.tr("Label your entries, then run the bench: who is taken for whom?")
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 return
-            small_font(painter)
+            use_small_font(painter)
             shares = self.bench.confusion / np.maximum(
                 1, self.bench.confusion.sum(1, keepdims=True)
             )
@@ -103,14 +99,14 @@ class ConfusionView(QWidget):
                 row = self.cell(true, 0)
                 if row.height() >= metrics.height() - 3:
                     painter.setPen(theme.color("muted"))
-                    place = QRect(0, row.top(), grown(self, LABEL_PX) - 6, row.height())
+                    place = QRect(0, row.top(), scaled_px(self, LABEL_PX) - 6, row.height())
                     text = metrics.elidedText(
-                        name, Qt.TextElideMode.ElideRight, grown(self, LABEL_PX) - 6
+                        name, Qt.TextElideMode.ElideRight, scaled_px(self, LABEL_PX) - 6
                     )
                     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
                 for predicted, count in enumerate(self.bench.confusion[true]):
                     box = self.cell(true, predicted)
-                    # Mistakes stand out: what is right is ink, what is wrong is danger.
+                    # Correct in the accent colour, errors in the danger colour.
                     color = theme.color("accent" if true == predicted else "danger")
                     color.setAlphaF(float(shares[true, predicted]))
                     painter.fillRect(box, theme.color("raised"))
@@ -131,13 +127,12 @@ class ConfusionView(QWidget):
         return None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Which cell it was."""
         found = self._at(event.position())
         if found is not None:
             self.chosen.emit(*found)
 
     def event(self, event: object) -> bool:
-        """Tool tips name the cell."""
+        """Show a tool tip for the hovered cell."""
         if isinstance(event, QHelpEvent) and self.bench is not None:
             found = self._at(QPointF(event.pos()))
             if found is not None:
@@ -152,7 +147,7 @@ class ConfusionView(QWidget):
 
 
 class BenchDock(JobDock):
-    """Accuracy with its error, confusions, and bits as drawings are learned one by one."""
+    """Accuracy with standard error, confusion matrix, and prequential code length in bits."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("BenchDock", "Few-shot bench")
@@ -185,18 +180,16 @@ class BenchDock(JobDock):
         row.addWidget(self.curve, 1)
         self.panel.body.addLayout(row, 1)
 
-    def prepare(self) -> None:
-        """The memory as it is now."""
+    def snapshot(self) -> None:
+        """Snapshot memory and settings."""
         entries = tuple(self.session.memory.entries)
         self._asked = (entries, self.way.value(), self.shots.value())
 
-    def work(self, engine: Engine, progress: Progress) -> FewShotBench:
-        """Bench the labelled entries."""
-        curves.load()
+    def compute(self, engine: Engine, progress: Progress) -> FewShotBench:
+        curves.preload_pyqtgraph()
         return few_shot_bench(engine, *self._asked, EPISODES, SEED, progress)
 
-    def show_value(self, bench: FewShotBench) -> None:
-        """Figures, matrix, curve."""
+    def show_result(self, bench: FewShotBench) -> None:
         self.bench = bench
         self.save_button.setEnabled(True)
         self.view.show_bench(bench)
@@ -223,7 +216,7 @@ class BenchDock(JobDock):
         )
 
     def _select(self, true: int, predicted: int) -> None:
-        """The drawings behind a cell become the selection."""
+        """Select the drawings counted in a cell."""
         bench = self.bench
         if bench is None:
             return
@@ -242,7 +235,7 @@ class BenchDock(JobDock):
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Write the result's tables."""
+        """Save the result as CSV."""
         if self.bench is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""Capacity: what becomes of the address as your memory fills, and which entries collide."""
+"""Memory capacity: addressing accuracy as the memory fills, and entries that conflict."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_glyph
+from vma_gui.widgets.glyph_cells import Ink, cached_entry_glyph, paint_glyph
 
 SEED = 0
 ICON_PX = 30
 
 
 class CapacityDock(JobDock):
-    """Accuracy and nats over the number of entries, and the list of those that steal."""
+    """Accuracy and nats over the number of entries, and the list of conflicts."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CapacityDock", "Capacity")
@@ -61,38 +61,37 @@ class CapacityDock(JobDock):
         for look in (theme.changed, session.ink_changed, session.entry_strokes.traced):
             look.connect(self._show_ink)
 
-    def prepare(self) -> None:
-        """The memory as it is now."""
+    def snapshot(self) -> None:
+        """Snapshot the memory."""
         self._entries = tuple(self.session.memory.entries)
 
-    def work(self, engine: Engine, progress: Progress) -> Capacity:
-        """Add the labelled entries one by one."""
-        curves.load()
+    def compute(self, engine: Engine, progress: Progress) -> Capacity:
+        """Measure while the labelled entries are added one by one."""
+        curves.preload_pyqtgraph()
         return capacity(engine, self._entries, SEED, progress)
 
-    def show_value(self, value: Capacity) -> None:
-        """Curves and conflicts."""
-        self.capacity = value
-        sizes = value.sizes
-        measured = np.isfinite(value.accuracy)
+    def show_result(self, result: Capacity) -> None:
+        self.capacity = result
+        sizes = result.sizes
+        measured = np.isfinite(result.accuracy)
         self.accuracy.show_curves(
-            [(self.tr("own class first"), sizes[measured], 100 * value.accuracy[measured])]
+            [(self.tr("own class first"), sizes[measured], 100 * result.accuracy[measured])]
         )
-        excess = np.isfinite(value.excess_nats)
+        excess = np.isfinite(result.excess_nats)
         self.nats.show_curves(
             [
-                ("KL(q(a|x) ‖ p(a))", sizes, value.address_kl_nats),
+                ("KL(q(a|x) ‖ p(a))", sizes, result.address_kl_nats),
                 ("ln M", sizes, np.log(sizes)),
-                (self.tr("NLL over the ln line"), sizes[excess], value.excess_nats[excess]),
+                (self.tr("NLL over the ln line"), sizes[excess], result.excess_nats[excess]),
             ]
         )
         text = self.tr("%1 entries, %2 classes: %3 % read their own class first, %4 conflicts.")
-        last = value.accuracy[-1]
+        last = result.accuracy[-1]
         for mark, shown in (
             ("%1", locale_number(sizes[-1])),
-            ("%2", locale_number(value.classes[-1])),
+            ("%2", locale_number(result.classes[-1])),
             ("%3", "–" if math.isnan(last) else locale_number(100 * last, 1)),
-            ("%4", str(len(value.conflicts))),
+            ("%4", str(len(result.conflicts))),
         ):
             text = text.replace(mark, shown)
         self.figures.set_text(text)
@@ -108,12 +107,11 @@ class CapacityDock(JobDock):
             self.conflicts.addItem(item)
 
     def _show_ink(self) -> None:
-        """Paint the icons again."""
+        """Repaint the icons."""
         for row, conflict in enumerate(self.capacity.conflicts if self.capacity else ()):
             self.conflicts.item(row).setIcon(self._icon(conflict))
 
     def _icon(self, conflict: Conflict) -> QIcon:
-        """Both glyphs side by side."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(2 * ICON_PX + 6, ICON_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -122,7 +120,7 @@ class CapacityDock(JobDock):
         with QPainter(pixmap) as painter:
             for place, entry in enumerate((conflict.entry, conflict.thief)):
                 box = QRectF(place * (ICON_PX + 6), 0, ICON_PX, ICON_PX)
-                paint_glyph(painter, box, entry_glyph_at_once(entry, strokes), ink)
+                paint_glyph(painter, box, cached_entry_glyph(entry, strokes), ink)
         return QIcon(pixmap)
 
     def _select(self, item: QListWidgetItem) -> None:

@@ -20,8 +20,8 @@ from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown
-from vma_gui.widgets.glyph_cells import GlyphView, glyph_images, paint_sentence, small_font
+from vma_gui.widgets.basics import scaled_px
+from vma_gui.widgets.glyph_cells import GlyphView, glyph_images, paint_placeholder, use_small_font
 
 if TYPE_CHECKING:
     from vma_gui.docks.latent_map import LatentPicture
@@ -74,8 +74,8 @@ class LatentMapView(GlyphView):
 
     def map_box(self) -> QRect:
         """Place of the map; the glyph is as high and stands to the right of it."""
-        height = self.height() - grown(self, SCALE_PX) - 2
-        glyph = height - grown(self, CAPTION_PX)
+        height = self.height() - scaled_px(self, SCALE_PX) - 2
+        glyph = height - scaled_px(self, CAPTION_PX)
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
@@ -114,14 +114,14 @@ class LatentMapView(GlyphView):
                 hint = self.tr(
                     "Put at least three different entries into the memory: this maps them."
                 )
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 if self.hasFocus():
                     painter.setPen(QPen(theme.color("accent"), 2))
                     painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            small_font(painter)
+            use_small_font(painter)
             self._paint_map(painter, picture)
             self._paint_glyph(painter, picture)
 
@@ -158,7 +158,7 @@ class LatentMapView(GlyphView):
             "%2", locale_number(100 * across)
         )
         below = QRect(
-            box.left(), box.bottom() + 3, self.width() - box.left(), grown(self, SCALE_PX)
+            box.left(), box.bottom() + 3, self.width() - box.left(), scaled_px(self, SCALE_PX)
         )
         painter.drawText(
             below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", locale_number(100 * up))
@@ -189,11 +189,11 @@ class LatentMapView(GlyphView):
 
     def _paint_glyph(self, painter: QPainter, picture: LatentPicture) -> None:
         theme, box = self._theme, self.map_box()
-        side = box.height() - grown(self, CAPTION_PX)
+        side = box.height() - scaled_px(self, CAPTION_PX)
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
         self.paint_cell(painter, glyph, picture.glyph, "raised")
-        small = grown(self, CAPTION_PX) - 4
+        small = scaled_px(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
         self.paint_cell(painter, below, picture.template_glyph, "ground")
         painter.setPen(theme.color("muted"))

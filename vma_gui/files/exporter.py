@@ -33,7 +33,7 @@ from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Job, Progress
 from vma_gui.inference.service import InferenceService
-from vma_gui.widgets.images import grey_image
+from vma_gui.widgets.images import grey_to_qimage
 
 if TYPE_CHECKING:
     from vma_gui.dialogs.save_pictures import PictureDialog, PictureOptions, Subject
@@ -69,7 +69,7 @@ class Exporter(QObject):
             return
 
         def put(sheet: np.ndarray) -> None:
-            QGuiApplication.clipboard().setImage(grey_image(sheet))
+            QGuiApplication.clipboard().setImage(grey_to_qimage(sheet))
             text = self.tr("%1 variants were copied as a picture.").replace("%1", str(len(shapes)))
             self._session.message.emit(text, "info")
 

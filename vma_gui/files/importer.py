@@ -28,7 +28,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -101,7 +101,7 @@ class Importer(QObject):
             image = QImage(data.imageData())
             if not image.isNull():
                 name = self.tr("pasted picture")
-                self._ask([ImportedGlyph(grey_of(image), "", name)])
+                self._ask([ImportedGlyph(qimage_to_grey(image), "", name)])
         elif data.text().strip():
             self.character(data.text().strip())
         else:

@@ -1,4 +1,4 @@
-"""The variants panel: the wall and what steers it."""
+"""The variants panel: grid of variants with source, variation, pen width, count and seed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
     Panel,
     Segments,
-    keep_text,
+    fit_text,
     labelled_slider,
     muted_label,
     tool_button,
@@ -35,7 +35,7 @@ MAX_SEED = 999_999
 
 
 class VariantsPanel(Panel):
-    """Everything about the samples."""
+    """Grid of variants and its settings."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class VariantsPanel(Panel):
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
         self.head.addStretch()
-        self.view.offer(
+        self.view.set_context_actions(
             (
                 actions.more_like,
                 actions.favourite,
@@ -142,7 +142,7 @@ class VariantsPanel(Panel):
         self._show_pen()
 
     def _scale_labels(self) -> QGridLayout:
-        """Words below the slider's ends and its middle."""
+        """Labels below the ends and the middle of the slider."""
         row = QGridLayout()
         flag = Qt.AlignmentFlag
         for column, (text, alignment) in enumerate(
@@ -200,7 +200,7 @@ class VariantsPanel(Panel):
         row.addStretch()
         self._more = QToolButton()
         self._more.setText(self.tr("More"))
-        keep_text(self._more)
+        fit_text(self._more)
         self._more.setCheckable(True)
         self._more.setToolTip(self.tr("Temperatures behind the slider"))
         row.addWidget(self._more)
@@ -261,7 +261,7 @@ class VariantsPanel(Panel):
         self._pen_value.setText(f"× {locale_number(self._session.pen_scale, 2)}")
 
     def _show_note(self) -> None:
-        """Say where the variants come from when it is not what was chosen."""
+        """Explain where the variants come from if it differs from the chosen source."""
         session, request = self._session, self._session.result_request
         note = ""
         if request and request.count and request.source != session.source:

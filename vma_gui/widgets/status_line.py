@@ -1,4 +1,4 @@
-"""The window's last line: which model, what computes, how long it took."""
+"""Status bar: model, compute device, duration of the last answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vma_gui.widgets.basics import LiveText
 
 
 class StatusLine(QStatusBar):
-    """Nothing in it can be pressed; screen readers find each part by its name."""
+    """Labels with accessible names; nothing in it is interactive."""
 
     def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
@@ -33,22 +33,22 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
 
     def show_duration(self, total_ms: float) -> None:
-        """Of the last answer."""
+        """Show the duration of the last answer."""
         self._time.set_text(locale_duration(total_ms))
 
     def show_provider(self, provider: str, reason: str) -> None:
-        """Something else computes from now on, and why."""
+        """Show the compute device, and why it is used as tool tip."""
         self._provider.setText(provider)
         self._provider.setToolTip(reason)
 
     def show_keys(self, done: int, total: int) -> None:
-        """A large memory is read for the first time."""
+        """Show the progress of computing keys for a large memory."""
         text = self.tr("reading new entries: %1 of %2")
         self._time.set_text(
             text.replace("%1", locale_number(done)).replace("%2", locale_number(total))
         )
 
     def show_overtaken(self, done: int, count: int) -> None:
-        """A wall of so many takes too long to follow the pen here: say what does follow."""
+        """Show that only `done` of `count` variants keep up with the pen on this machine."""
         text = self.tr("%1 of %2 variants follow your pen")
         self._time.set_text(text.replace("%1", str(done)).replace("%2", str(count)))

@@ -2160,7 +2160,7 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
 </context>
 <context>
-    <name>DrawingStrip</name>
+    <name>DrawingHeader</name>
     <message>
         <source>Whether the drawing is known</source>
         <translation>Ob die Zeichnung bekannt ist</translation>
@@ -2175,6 +2175,45 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>off</source>
         <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ging schief</translation>
+    </message>
+    <message>
+        <source>Something went wrong (%1). Your drawing and memory are kept.</source>
+        <translation>Etwas ging schief (%1). Zeichnung und Gedächtnis bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The report below stays on this computer. Copy it, or save it, to show it to somebody who can mend this.</source>
+        <translation>Der Bericht unten bleibt auf diesem Rechner. Kopieren oder speichern, um ihn jemandem zu zeigen, der es beheben kann.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Save my drawing and memory with the report</source>
+        <translation>Zeichnung und Gedächtnis mit dem Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
     </message>
 </context>
 <context>
@@ -2314,6 +2353,17 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Colour scale of the address probability</source>
         <translation>Farbskala der Adresswahrscheinlichkeit</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Choose a wall of the past: it is shown here first.</source>
+        <translation>Eine frühere Wand wählen: sie wird erst hier gezeigt.</translation>
     </message>
 </context>
 <context>
@@ -4017,45 +4067,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
 </context>
 <context>
-    <name>TroubleDialog</name>
-    <message>
-        <source>Something went wrong</source>
-        <translation>Etwas ging schief</translation>
-    </message>
-    <message>
-        <source>Something went wrong (%1). Your drawing and memory are kept.</source>
-        <translation>Etwas ging schief (%1). Zeichnung und Gedächtnis bleiben erhalten.</translation>
-    </message>
-    <message>
-        <source>The report below stays on this computer. Copy it, or save it, to show it to somebody who can mend this.</source>
-        <translation>Der Bericht unten bleibt auf diesem Rechner. Kopieren oder speichern, um ihn jemandem zu zeigen, der es beheben kann.</translation>
-    </message>
-    <message>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <source>Save my drawing and memory with the report</source>
-        <translation>Zeichnung und Gedächtnis mit dem Bericht speichern</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Save the report</source>
-        <translation>Bericht speichern</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>Gespeichert als %1</translation>
-    </message>
-</context>
-<context>
     <name>VariantsModel</name>
     <message>
         <source>read entry %1</source>
@@ -4214,17 +4225,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Variants appear here as soon as you draw or the memory has an entry.</source>
         <translation>Hier stehen Varianten, sobald gezeichnet wird oder das Gedächtnis einen Eintrag hat.</translation>
-    </message>
-</context>
-<context>
-    <name>WallPreview</name>
-    <message>
-        <source>Preview</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>Choose a wall of the past: it is shown here first.</source>
-        <translation>Eine frühere Wand wählen: sie wird erst hier gezeigt.</translation>
     </message>
 </context>
 </TS>

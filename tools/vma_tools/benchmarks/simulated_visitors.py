@@ -74,7 +74,7 @@ class Visitors:
         if random.random() < 0.15:
             self._leave_in_the_middle_of_a_stroke()
         if random.random() < 0.2:
-            self.wait(window.phases.patience_s + 1)
+            self.wait(window.phases.idle_limit_s + 1)
             self.press(window, QPointF(window.rect().center()))  # “still there?” – yes
             self.draw_letter()
         self.abandon()
@@ -83,7 +83,7 @@ class Visitors:
         """Go away: the question, the countdown, the reset."""
         window = self._window
         for _ in range(4):
-            self.wait(max(window.phases.patience_s, 61.0) + 1)
+            self.wait(max(window.phases.idle_limit_s, 61.0) + 1)
             self.wait(window.phases.times.countdown_s + 1)
             if window.phases.phase is Phase.ATTRACT:
                 # What a running event loop does by itself, and `processEvents` does not.
@@ -93,8 +93,8 @@ class Visitors:
 
     def _deeds(self) -> Iterator[Callable[[], None]]:
         """What somebody does after drawing a letter."""
-        deeds = self._window.picture.deeds
-        options = self._window.picture.options
+        deeds = self._window.scene.buttons
+        options = self._window.scene.options
         random = self._random
         if random.random() < 0.2:
             yield lambda: self.click(deeds.undo)
@@ -113,8 +113,8 @@ class Visitors:
         )
 
     def _take_along(self) -> None:
-        self.click(self._window.picture.deeds.take)
-        view = self._window.taking.view
+        self.click(self._window.scene.buttons.card)
+        view = self._window.result_card.view
         until = time.monotonic() + CARD_WAIT_S
         while view.isVisible() and view.card is None and time.monotonic() < until:
             self.live(0.02)
@@ -124,16 +124,16 @@ class Visitors:
             self.abandon()
 
     def _touch_an_entry(self) -> None:
-        wall = self._window.picture.wall
+        wall = self._window.scene.memory_grid
         position = int(self._random.integers(len(self._window.session.memory)))
         self.press(wall, wall.cell(position).center())
         self.release(wall, wall.cell(position).center())
 
     def _leave_in_the_middle_of_a_stroke(self) -> None:
         """The finger is torn away so that nobody ever hears of it."""
-        canvas = self._window.picture.canvas
-        self.press(canvas, canvas.place(30, 30))
-        self.move(canvas, canvas.place(60, 70))
+        canvas = self._window.scene.canvas
+        self.press(canvas, canvas.raster_to_widget(30, 30))
+        self.move(canvas, canvas.raster_to_widget(60, 70))
 
     def draw_letter(self) -> None:
         """A character of any script, in a hand of this visitor."""
@@ -144,9 +144,9 @@ class Visitors:
 
     def draw_strokes(self, strokes: Iterable[Stroke]) -> None:
         """Point by point, as fast as this hand is."""
-        canvas = self._window.picture.canvas
+        canvas = self._window.scene.canvas
         for stroke in strokes:
-            points = [canvas.place(p.x_px, p.y_px) for p in stroke.points]
+            points = [canvas.raster_to_widget(p.x_px, p.y_px) for p in stroke.points]
             self.press(canvas, points[0])
             for point in points[1:]:
                 self._on_point()

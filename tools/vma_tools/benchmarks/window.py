@@ -26,7 +26,7 @@ from vma_core.memory.starter_set import SCRIPTS, draw_character
 from vma_gui.app.application import Application, create
 from vma_gui.app.demo import answered, drag, drag_steps, wait_until
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.process_usage import resident_in_all_mb, resident_mb
+from vma_gui.system.process_usage import resident_mb, resident_with_children_mb
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
 
 POINT_MS = 12.0
@@ -62,7 +62,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.clear_drawing()
     freeze_gc()
     run_for(SETTLE_MS)
-    idle, resident = idle_percent(), (resident_mb(), resident_in_all_mb())
+    idle, resident = idle_percent(), (resident_mb(), resident_with_children_mb())
     # Where every changed cell is scrolled away, the heat shows in the figures and the entries
     # that are read most.
     top = window.canvas_panel.top_entries
