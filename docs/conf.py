@@ -1,4 +1,4 @@
-"""How `make docs` builds the site."""
+"""Sphinx configuration for `make docs`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["examples/*", "screens/*"]
-# Notebooks are shown as they were run; tests/docs runs them.
+# Notebooks show their saved outputs; tests/docs executes them.
 nb_execution_mode = "off"
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence", "dollarmath"]
@@ -26,9 +26,9 @@ autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
 autodoc_preserve_defaults = True
 
-napoleon_use_ivar = True  # attributes are described once
+napoleon_use_ivar = True  # describes attributes once
 default_role = "code"
-suppress_warnings = ["ref.python"]  # “(B, latent_size)” is a shape, no list of types
+suppress_warnings = ["ref.python"]  # “(B, latent_size)” is a shape, not a list of types
 
 html_theme = "furo"
 html_title = f"VMA Explorer {release}"

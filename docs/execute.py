@@ -1,6 +1,6 @@
-"""Runs the notebook and keeps its outputs, without the times at which they came.
+"""Execute the notebook and save its outputs without timestamps.
 
-`make docs` would change a file at every run otherwise.
+Otherwise `make docs` would change the file at every run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 
 
 def main() -> None:
-    """In place."""
+    """Execute it in place."""
     path = Path(__file__).with_name("explore.ipynb")
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:

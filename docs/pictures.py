@@ -1,8 +1,8 @@
-"""Draws the figures of docs/model.md with the bundled model.
+"""Draw the figures of docs/model.md with the bundled model.
 
 python docs/pictures.py [--out docs/model]
 
-The same model gives the same figures: seeds are fixed, files carry no dates.
+Output is reproducible: seeds are fixed and files contain no dates.
 """
 
 from __future__ import annotations
@@ -17,25 +17,24 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.glyphs.strokes import strokes_to_glyph
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.memory.entries import Memory, MemorySnapshot
-from vma_core.memory.starter_set import draw_character
 from vma_core.models.bundle import bundled_model
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.storage.starter_memory import draw_character, starter_memory
 
 INK, MUTED, LINE, PAPER = "#1b1a18", "#67625a", "#ddd7ca", "#fffdf8"
 LEVELS = ("#2456c7", "#6a8fe0", "#a9c0f0")
 HEAT, PIXELS = "#f0930c", "#8a857b"
 HEATS = LinearSegmentedColormap.from_list("heat", [PAPER, HEAT])
 CHARACTER, HAND = "A", 5
-"""The hiragana あ in a hand that is not in the starter set."""
+"""The hiragana あ in a hand that the starter set does not have."""
 COLUMNS = 14
 SHOWN_VARIATIONS = (0.0, 0.4, 0.8, 1.0, 1.5)
 NAMED = 6
 
 
 def main() -> None:
-    """All of them."""
+    """Draw all figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "model")
     out: Path = parser.parse_args().out
@@ -58,7 +57,7 @@ def main() -> None:
 
 
 def address_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
-    """The drawing, and the memory in the colours of q(a | x)."""
+    """The drawing, and the memory coloured by q(a | x)."""
     posterior = engine.address(view, drawing).posterior
     figure = _figure(9, 4.9)
     grid = figure.add_gridspec(1, 2, width_ratios=(1, 4.2), wspace=0.12)
@@ -76,7 +75,7 @@ def address_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> F
 
 
 def lookup_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
-    """Before and after the drawing is seen: where an address points."""
+    """Address probabilities before and after the drawing is seen."""
     found = engine.address(view, drawing)
     order = np.argsort(-found.posterior)[:NAMED]
     figure = _figure(7, 2.4)
@@ -101,7 +100,7 @@ def lookup_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Fi
 
 
 def variation_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) -> Figure:
-    """One slider: the same noise with more and more of it let in."""
+    """Variants with the same noise, one row per setting of the slider."""
     count = 10
     figure = _figure(9, 4.6)
     grid = figure.subplots(len(SHOWN_VARIATIONS), count)
@@ -114,7 +113,7 @@ def variation_picture(engine: Engine, view: MemorySnapshot, drawing: Drawing) ->
 
 
 def bits_picture(engine: Engine, memories: dict[str, MemorySnapshot], drawing: Drawing) -> Figure:
-    """What the drawing costs with and without its kin in memory, in parts."""
+    """The parts of the drawing's cost, with and without its character in memory."""
     figure = _figure(8, 2.2)
     axes = figure.subplots()
     for place, view in enumerate(memories.values()):
@@ -144,7 +143,7 @@ def bits_picture(engine: Engine, memories: dict[str, MemorySnapshot], drawing: D
 
 
 def _glyph(axes: Axes, image: np.ndarray, ground: object = PAPER) -> None:
-    """Ink on a ground, framed."""
+    """Show a glyph on a coloured ground in a frame."""
     axes.set_facecolor(ground)
     ink = np.zeros((*image.shape, 4))
     ink[..., :3] = np.array([int(INK[i : i + 2], 16) for i in (1, 3, 5)]) / 255

@@ -1,9 +1,10 @@
-"""Builds what people install: wheel and sdist, the frozen program, a tarball and a .deb of it.
+"""Build packages: wheel and sdist, the frozen program, and a tarball and a .deb of it.
 
     python packaging/build.py wheel | frozen | tarball | deb
 
-Each makes what it rests on. Everything lands in dist/; build/packages holds the way there. Times
-are the commit's, owners are root, names are sorted, so that the same commit gives the same wheel.
+Each target builds its prerequisites. Packages go to dist/, intermediate files to build/packages.
+Times are the commit's, owners are root and names are sorted, so a commit always gives the same
+wheel.
 """
 
 from __future__ import annotations
@@ -21,24 +22,23 @@ ROOT = Path(__file__).parents[1]
 DIST, WORK = ROOT / "dist", ROOT / "build" / "packages"
 LINUX = ROOT / "packaging" / "linux"
 RUNTIME = WORK / "runtime"
-"""An environment that holds the program and what it needs to run, and nothing else."""
+"""A virtual environment with the program and its dependencies only."""
 TOOLS = WORK / "tools"
 FROZEN = WORK / "frozen" / "vma-explorer"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 COMMANDS = ("vma-gui", "vma")
-LICENCES = """Licences of what this folder holds
+LICENCES = """Licences of the contents of this folder
 
 VMA Explorer is under the MIT licence (LICENSE). Qt and Qt for Python are used under the GNU
-Lesser General Public License, version 3; their libraries lie in _internal/PySide6 as files of
-their own and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's
-(GPL with an exception that allows its use in programs of any licence). All others follow, with
-their texts.
+Lesser General Public License, version 3; their libraries are separate files in _internal/PySide6
+and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's (GPL with
+an exception that allows its use in programs of any licence). All others follow with their texts.
 
 """
 
 
 def main() -> None:
-    """Build one kind."""
+    """Build one kind of package."""
     kinds = {"wheel": wheel, "frozen": frozen, "tarball": tarball, "deb": deb}
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("kind", choices=kinds)
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def wheel() -> list[Path]:
-    """The wheel and the source distribution; what they hold is what git knows."""
+    """The wheel and the source distribution, from the files in git."""
     DIST.mkdir(exist_ok=True)
     _run(_tool("build"), "--no-isolation", "--outdir", DIST, ROOT)
     name = f"vma_explorer-{VERSION}"
@@ -55,7 +55,7 @@ def wheel() -> list[Path]:
 
 
 def frozen() -> list[Path]:
-    """One folder that needs no Python: the program, its notices and its bill of materials."""
+    """One folder that needs no Python: the program, licence texts and bill of materials."""
     python = _runtime()
     notices = _notices(python)
     _run(python, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", "pyinstaller")
@@ -63,9 +63,9 @@ def frozen() -> list[Path]:
     spec = ROOT / "packaging" / "frozen" / "vma-explorer.spec"
     places = ("--distpath", FROZEN.parent, "--workpath", WORK / "pyinstaller")
     _run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, spec)
-    (FROZEN / "vma").symlink_to("vma-gui")  # which of the two it is, its name tells
+    (FROZEN / "vma").symlink_to("vma-gui")  # the name decides which of the two runs
     inside = FROZEN / "_internal"
-    # Python's own libraries; those of wheels do not survive it.
+    # Python's own libraries only: strip breaks those in wheels.
     for library in (*inside.glob("libpython*"), *inside.glob("python3*/lib-dynload/*.so")):
         _run("strip", "--strip-debug", library)
     for notice in (*notices, ROOT / "LICENSE"):
@@ -74,7 +74,7 @@ def frozen() -> list[Path]:
 
 
 def tarball() -> list[Path]:
-    """The frozen program with its menu entry, icon and file type, and a script for them."""
+    """The frozen program with menu entry, icon, file type and an install script."""
     frozen()
     name = f"vma-explorer-{VERSION}-linux-{os.uname().machine}"
     folder = WORK / name
@@ -92,7 +92,7 @@ def tarball() -> list[Path]:
 
 
 def deb() -> list[Path]:
-    """A Debian package of the frozen program; Debian brings the window system's libraries."""
+    """A Debian package of the frozen program; Debian provides the window system's libraries."""
     frozen()
     sys.path.insert(0, str(ROOT))
     from vma_gui.system.system_libraries import DEBIAN_PACKAGES
@@ -142,7 +142,7 @@ def deb() -> list[Path]:
 
 
 def _runtime() -> Path:
-    """Python of a fresh environment with the wheel and the pinned versions of what it needs."""
+    """Python of a fresh environment with the wheel and its pinned dependencies."""
     (built, _) = wheel()
     shutil.rmtree(RUNTIME, ignore_errors=True)
     _run(sys.executable, "-m", "venv", RUNTIME)
@@ -152,7 +152,7 @@ def _runtime() -> Path:
 
 
 def _notices(python: Path) -> list[Path]:
-    """Licence texts and a CycloneDX bill of materials of what that environment holds."""
+    """Licence texts and a CycloneDX bill of materials of that environment."""
     texts, bill = WORK / "THIRD-PARTY.txt", WORK / "sbom.cdx.json"
     left_out = ("pip", "setuptools", "vma-explorer")
     options = ("--format=plain-vertical", "--with-license-file", "--no-license-path", "--with-urls")
@@ -169,7 +169,7 @@ def _icon() -> Path:
 
 
 def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Nobody's file, of the commit's time."""
+    """Set the owner to root and the time to the commit's."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = "root"
     entry.mtime = _epoch()
@@ -177,7 +177,7 @@ def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def _epoch() -> int:
-    """Seconds of the last commit; of 2020 where there is no repository."""
+    """Time of the last commit in seconds; 2020 outside a repository."""
     done = subprocess.run(
         ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"],
         capture_output=True, text=True, check=False,

@@ -2,9 +2,8 @@
 
 python resources/gather_messages.py > vma_gui/system/core_messages.py
 
-Gathered are the texts of errors for people (`UserError` and its kinds) and of `message(…)`;
-values become %1, %2 and so on. What only commands say is left out: a
-terminal speaks English.
+Gathered are the templates of errors for users (`UserError` and its kinds) and of `Message(…)`. What
+only commands say is left out: a terminal speaks English.
 """
 
 from __future__ import annotations
@@ -14,10 +13,22 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-CORE = Path(__file__).parents[1] / "core" / "vma_core"
-SPEAKING = {"UserError", "PracticeSheetError", "LostError", "message"}
-FOR_TERMINALS = {"cli", "omniglot_one_shot.py", "sharded_dataset.py"}
-FOR_TERMINALS |= {"recipe.py", "corpus.py", "run_loop.py", "distributed.py"}
+ROOT = Path(__file__).parents[1]
+CORE = ROOT / "core" / "vma_core"
+WINDOW = ROOT / "vma_gui"
+SPEAKING = {"UserError", "PracticeSheetError", "LostError", "Message"}
+FOR_TERMINALS = {
+    "cli",
+    "omniglot_one_shot.py",
+    "sharded_dataset.py",
+    "recipe.py",
+    "corpus.py",
+    "run_loop.py",
+    "distributed.py",
+    "demo.py",
+    "selftest.py",
+}
+WRITTEN = "core_messages.py"
 
 
 def main() -> None:
@@ -25,44 +36,29 @@ def main() -> None:
     print('"""What the core says to people; written by resources/gather_messages.py."""\n')
     print("from PySide6.QtCore import QT_TRANSLATE_NOOP\n")
     print("# ruff: noqa: E501\nMESSAGES = (")
-    for text in gathered():
-        print(f'    QT_TRANSLATE_NOOP("Core", {json.dumps(text, ensure_ascii=False)}),')
+    for template in gathered():
+        print(f'    QT_TRANSLATE_NOOP("Core", {json.dumps(template, ensure_ascii=False)}),')
     print(")")
 
 
 def gathered() -> list[str]:
-    """Every text once, in alphabetical order."""
+    """Every template once, in alphabetical order."""
     found = set()
-    for path in CORE.rglob("*.py"):
-        if not FOR_TERMINALS & set(path.relative_to(CORE).parts):
-            found |= set(_said_in(ast.parse(path.read_text("utf-8"))))
+    for folder in (CORE, WINDOW):
+        for path in folder.rglob("*.py"):
+            parts = path.relative_to(folder).parts
+            if path.name != WRITTEN and not FOR_TERMINALS & set(parts):
+                found |= set(_said_in(ast.parse(path.read_text("utf-8"))))
     return sorted(found)
 
 
 def _said_in(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if called and node.func.id in SPEAKING and node.args:
-            text = "".join(_pieces(node.args[0]))
-            for number in range(1, text.count("\0") + 1):
-                text = text.replace("\0", f"%{number}", 1)
-            if any(letter.isalpha() for letter in text) or ": " in text:
-                yield text
-
-
-def _pieces(node: ast.expr) -> Iterator[str]:
-    """Texts, and a zero character for each value between them."""
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.JoinedStr(values=values):
-            for value in values:
-                yield from _pieces(value)
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            yield from _pieces(left)
-            yield from _pieces(right)
-        case _:
-            yield "\0"
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(template))]) if (
+                name in SPEAKING
+            ):
+                yield template
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from vma_core.engine.request import Addresses, Request, Result
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import model_glyph
-from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline
-from vma_core.memory.starter_set import draw_character
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
+from vma_core.storage.starter_memory import draw_character
 
 
 def pen_drawings() -> list[tuple[Stroke, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import Application
 from vma_gui.app.demo import drag

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 from skimage.transform import ProjectiveTransform
-from vma_core.glyphs.strokes import rasterise
+from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.importers.letter_sheet import Box
 from vma_core.importers.practice_sheet import PAGE_PX, Page, draw_page
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 LETTERS = "AEFGHKMRSabefghk"
 CELL_PX = 130

@@ -136,8 +136,9 @@ def _remove_abandoned(path: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> UserError:
     return UserError(
-        f"{path} cannot be written ({error.strerror or error}). Choose another place or free some "
-        "space."
+        "{path} cannot be written ({reason}). Free some space or choose another place.",
+        path=path,
+        reason=error.strerror or error,
     )
 
 

@@ -1,4 +1,4 @@
-"""An engine on another runtime: here one that notes how long the real one takes."""
+"""A runner of your own: here one that wraps another and records the time of each call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vma_core.engine.runtime.runner import Array, Features, VariantBatch
 
 
 class TimedRunner:
-    """See `Runner`: these few functions on arrays are all that an engine needs."""
+    """Implements `Runner`; these functions on arrays are all an engine needs."""
 
     def __init__(self, real: runner.Runner) -> None:
         self._real, self.config = real, real.config

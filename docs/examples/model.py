@@ -1,4 +1,4 @@
-"""A model of another architecture: trained on labelled entries, exported, ready for the window."""
+"""A model of a different architecture: trained on labelled entries and exported for the window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vma_core.training.trainer import Trainer
 from vma_core.training.user_data import fitted_recipe, user_corpus
 
 SMALL = ModelConfig(
-    level_channels=(24, 16),  # coarse to fine: 7 and 14 pixels a side
+    level_channels=(24, 16),  # coarse to fine: 7×7 and 14×14 pixels
     latent_channels=(4, 2),
     prior_blocks=(1, 1),
     decoder_blocks=(1, 1),
@@ -29,8 +29,8 @@ def train_small(entries: Sequence[MemoryEntry], steps: int, folder: Path) -> Bun
 
     Args:
         entries: labelled, at least two of each label, all of 28 pixels.
-        steps: updates; some thousands for a useful one.
-        folder: where the bundle goes; it appears once ONNX Runtime and PyTorch agree on it.
+        steps: updates; a useful model needs a few thousand.
+        folder: of the bundle; it appears once ONNX Runtime and PyTorch agree on the model.
     """
     recipe = Recipe(steps=steps, entries=8, targets=8, affine_maps=4, model=SMALL)
     corpus = user_corpus(entries, recipe)

@@ -1,4 +1,4 @@
-"""A reader: drawings in letters, one picture a file, as in a terminal's art."""
+"""A reader of ASCII art: one glyph per text file."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ INK = set("#@*X")
 
 
 def read_letters(data: bytes, label: str, name: str) -> ImportedGlyph:
-    """A picture whose ink is written as #, @, * or X and whose paper is anything else.
+    """Read a glyph whose ink is #, @, * or X and whose paper is any other character.
 
     Args:
-        data: the file's content; whoever calls has capped its size.
-        label: the class it belongs to, or "".
-        name: what messages call it.
+        data: the file's content, whose size the caller has capped.
+        label: its class, or "".
+        name: of the file, for messages.
 
     Raises:
-        UserError: it is no such picture; the message says what to do.
+        UserError: the file is not ASCII art; the message says what to do.
     """
     try:
         lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} is no text. Save it as UTF-8.") from error
+        raise UserError("{name} is not UTF-8 text. Save it as UTF-8.", name=name) from error
     width = max(map(len, lines), default=0)
     if max(len(lines), width) > MAX_SIDE:
-        raise UserError(f"{name} is larger than {MAX_SIDE} letters a side. Make it smaller.")
+        raise UserError(
+            "{name} is larger than {most} × {most} characters. Make it smaller.",
+            name=name,
+            most=MAX_SIDE,
+        )
     if not any(INK & set(line) for line in lines):
-        raise UserError(f"{name} holds no ink. Write it as #, @, * or X.")
+        raise UserError("{name} has no ink. Draw with #, @, * or X.", name=name)
     grey = np.full((len(lines), width), 255, np.uint8)
     for row, line in enumerate(lines):
         for column, letter in enumerate(line):

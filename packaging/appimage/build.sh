@@ -1,7 +1,7 @@
 #!/bin/sh
 # RECIPE, not built by this project's tests: `appimagetool` is in no package registry.
-# Run where `make tarball` was run, with appimagetool (https://github.com/AppImage/appimagetool) on
-# the path. Afterwards try: ./VMA_Explorer-*.AppImage --selftest
+# Run it after `make tarball`, with appimagetool (https://github.com/AppImage/appimagetool) on the
+# path. Then test with: ./VMA_Explorer-*.AppImage --selftest
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 machine=$(uname -m)

@@ -1,26 +1,26 @@
 #!/usr/bin/env bash
-# Sets a Debian 12 machine up as a booth; uninstall.sh takes everything back.
+# Sets up a Debian 12 machine as a booth; uninstall.sh reverts it.
 #
 #   sudo packaging/booth/install.sh --vma-gui /opt/vma/bin/vma-gui [--config booth.toml] [--user booth]
 #
-# What it does, and nothing else:
-#   1. installs cage (shows one program full screen), seatd (lends it the screen) and fonts
-#   2. adds a user without a password, who owns nothing but the booth
-#   3. copies the settings to /etc/vma-booth and the unit to /etc/systemd/user
-#   4. has that user's systemd start the unit at boot, and keeps the login prompt off the first screen
-# What it did is written to /var/lib/vma-booth/installed, which uninstall.sh reads.
+# Steps:
+#   1. install cage (shows one program full screen), seatd (gives it the screen) and fonts
+#   2. add a user without a password, who owns only the booth
+#   3. copy the settings to /etc/vma-booth and the unit to /etc/systemd/user
+#   4. start the unit with that user's systemd at boot, and disable the login prompt on the first console
+# Each step is recorded in /var/lib/vma-booth/installed for uninstall.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 user=booth
 config="$here/booth.toml"
 vma_gui=$(command -v vma-gui || true)
-root=""          # a folder that stands for /, to see what would be written
+root=""          # write below this folder instead of /, as a dry run
 packages=yes
 
 usage() {
   sed -n '2,5p' "$0" | sed 's/^# \{0,1\}//'
-  echo "  --root DIR      write below DIR and touch neither users, packages nor services"
+  echo "  --root DIR      write below DIR; leave users, packages and services alone"
   echo "  --no-packages   do not call apt-get"
   exit "${1:-2}"
 }
@@ -39,12 +39,12 @@ done
 
 fail() { echo "install.sh: $1" >&2; exit 1; }
 
-[ -n "$vma_gui" ] || fail "vma-gui was not found. Say where it is: --vma-gui /path/to/vma-gui"
+[ -n "$vma_gui" ] || fail "vma-gui was not found. Give its path: --vma-gui /path/to/vma-gui"
 [ -f "$config" ] || fail "there is no settings file $config."
 case $user in *[!a-z0-9_-]* | "" | root) fail "$user cannot be the booth's user." ;; esac
 if [ -z "$root" ]; then
   [ "$(id -u)" = 0 ] || fail "this must run as root: sudo $0 …"
-  [ -x "$vma_gui" ] || fail "$vma_gui is no program that can be run."
+  [ -x "$vma_gui" ] || fail "$vma_gui is not executable."
 fi
 [ ! -e "$root/var/lib/vma-booth/installed" ] || fail "a booth is set up already; run uninstall.sh first."
 
@@ -53,7 +53,7 @@ mkdir -p "$(dirname "$record")"
 : > "$record"
 note() { echo "$1 $2" >> "$record"; }
 
-# Every step is noted before it is taken, so that a run that breaks off can be undone as well.
+# Every step is recorded before it is taken, so that an interrupted run can be undone too.
 make_folder() {
   [ -d "$root$1" ] || {
     make_folder "$(dirname "$1")"
@@ -132,7 +132,7 @@ if [ -z "$root" ]; then
     systemctl stop getty@tty1.service
     systemctl restart "user@$(id -u "$user").service"
   else
-    echo "systemd does not run here: the booth starts with the next boot."
+    echo "systemd is not running: the booth starts at the next boot."
   fi
 fi
-echo "The booth is set up. Settings: /etc/vma-booth/booth.toml (changes are taken over at once)."
+echo "The booth is set up. Settings: /etc/vma-booth/booth.toml (changes apply at once)."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes back what install.sh did, last step first.
+# Reverts what install.sh did, last step first.
 #
 #   sudo packaging/booth/uninstall.sh [--keep-packages]
 set -euo pipefail
@@ -28,7 +28,7 @@ fi
 running=no
 [ -z "$root" ] && [ -d /run/systemd/system ] && running=yes
 if [ $running = yes ]; then
-  # Whoever shows the booth stops first: its user may be removed below.
+  # Stop the booth first: its user may be removed below.
   sed -n 's/^file \/var\/lib\/systemd\/linger\///p' "$record" | while read -r name; do
     systemctl stop "user@$(id -u "$name").service" || true
   done
@@ -40,10 +40,10 @@ tac "$record" | while read -r kind what; do
       if [ "$(sha256sum < "$root/etc/vma-booth/booth.toml" | cut -d' ' -f1)" = "$what" ]; then
         rm -f "$root/etc/vma-booth/booth.toml"
       else
-        echo "Your settings stay: /etc/vma-booth/booth.toml"
+        echo "Your settings are kept: /etc/vma-booth/booth.toml"
       fi ;;
     file) rm -f "$root$what" ;;
-    folder) rmdir "$root$what" 2>/dev/null || true ;;   # somebody else's files keep it
+    folder) rmdir "$root$what" 2>/dev/null || true ;;   # kept if it has other files
     member) gpasswd -d "${what%%:*}" "${what##*:}" >/dev/null || true ;;
     user) userdel --remove "$what" 2>/dev/null || true ;;
     package)
@@ -59,4 +59,4 @@ if [ $running = yes ]; then
   systemctl daemon-reload
   systemctl start getty@tty1.service || true
 fi
-echo "The booth is gone. What the packages had brought along: apt-get autoremove"
+echo "The booth is removed. To remove its packages' dependencies: apt-get autoremove"

@@ -1,7 +1,7 @@
-"""The frozen program's one door: `vma-gui`, `vma`, or a module of its own as Python would run it.
+"""Entry point of the frozen program: `vma-gui`, `vma`, or a module as Python would run it.
 
-Engines, trials and readers of foreign files are children that are started as `PYTHON -P -m MODULE`;
-in a frozen program PYTHON is the program itself.
+Engines, model checks and sandboxed readers are child processes started as `PYTHON -P -m MODULE`; in
+a frozen program, PYTHON is the program itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ OWN = ("vma_core", "vma_gui")
 
 
 def main() -> None:
-    """Run what is asked for."""
+    """Run the module or command given by the arguments."""
     arguments = [a for n, a in enumerate(sys.argv[1:]) if not (n == 0 and a == "-P")]
     if len(arguments) > 1 and arguments[0] == "-m" and arguments[1].split(".")[0] in OWN:
         module, rest = arguments[1], arguments[2:]

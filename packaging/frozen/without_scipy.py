@@ -1,7 +1,7 @@
-"""Leaves out the parts of SciPy that scikit-image imports and this program never calls.
+"""Leave out the parts of SciPy that scikit-image imports and this program never calls.
 
-They are 80 MB with their linear algebra. Importing them gives placeholders; calling anything of
-them fails by name, and `--selftest` goes through all that is called.
+They take 80 MB with their linear algebra. Importing them gives placeholders whose calls fail with
+their name; `--selftest` exercises everything that is called.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LEFT_OUT = ("fft", "integrate", "interpolate", "linalg", "optimize", "signal", "
 
 
 class NotHere:
-    """Stands for a function or a class that was left out."""
+    """Placeholder for a function or class that was left out."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -28,7 +28,7 @@ class NotHere:
 
 
 class Placeholder(ModuleType):
-    """Has whatever is imported from it."""
+    """A module that has every name."""
 
     def __getattr__(self, name: str) -> NotHere:
         if name.startswith("__"):
@@ -37,23 +37,23 @@ class Placeholder(ModuleType):
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Answers for those parts before anybody looks on the disk."""
+    """Finds these modules before the path is searched."""
 
     def find_spec(
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """A placeholder's, or None."""
+        """Spec of a placeholder, or None for other modules."""
         parts = name.split(".")
         if parts[0] == "scipy" and len(parts) > 1 and parts[1] in LEFT_OUT:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        """Empty, and full of whatever is asked for."""
+        """Return an empty placeholder."""
         return Placeholder(spec.name)
 
     def exec_module(self, _module: ModuleType) -> None:
-        """Nothing is in it."""
+        """Placeholders have nothing to execute."""
 
 
 sys.meta_path.insert(0, Finder())

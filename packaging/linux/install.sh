@@ -1,5 +1,5 @@
 #!/bin/sh
-# For one user, without root: the program, its menu entry, its icon and its file type. Undo: --remove
+# Installs the program, menu entry, icon and file type for one user, without root. Undo: --remove
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
@@ -19,7 +19,7 @@ if [ "${1:-}" != --remove ]; then
   cp "$here/vma-explorer.xml" "$data/mime/packages/"
   echo "Installed. Start: $bin/vma-gui"
 else
-  echo "Removed. Your own models, sets and settings are still there."
+  echo "Removed. Your models, sets and settings are kept."
 fi
 for refresh in "update-mime-database $data/mime" "update-desktop-database $data/applications"; do
   if command -v "${refresh%% *}" >/dev/null; then $refresh || true; fi

@@ -1,9 +1,9 @@
 #!/bin/sh
 # RECIPE, not built by this project's tests: it needs macOS 13 or newer with the command line tools.
-# Makes dist/VMA Explorer.app and a disk image of it. To give it away, sign and notarise it:
+# Builds dist/VMA Explorer.app and a disk image of it. To distribute it, sign and notarise it:
 #   codesign --deep --options runtime --sign "Developer ID Application: …" "dist/VMA Explorer.app"
 #   xcrun notarytool submit dist/vma-explorer.dmg --keychain-profile … --wait
-# Afterwards try: "dist/VMA Explorer.app/Contents/MacOS/vma-gui" --selftest
+# Then test with: "dist/VMA Explorer.app/Contents/MacOS/vma-gui" --selftest
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"

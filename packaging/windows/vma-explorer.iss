@@ -3,7 +3,7 @@
 ;   build\packages\runtime\Scripts\pip install -c constraints.txt . pyinstaller
 ;   build\packages\runtime\Scripts\pyinstaller --noconfirm --distpath build\packages\frozen packaging\frozen\vma-explorer.spec
 ;   iscc packaging\windows\vma-explorer.iss
-; Afterwards try: vma-gui --selftest, in the folder it was installed to.
+; Then test with: vma-gui --selftest, in the installation folder.
 #define Version "0.1.0"
 #define Program "..\..\build\packages\frozen\vma-explorer"
 
@@ -15,7 +15,7 @@ AppPublisher=The authors of VMA Explorer
 LicenseFile=..\..\LICENSE
 DefaultDirName={autopf}\VMA Explorer
 DefaultGroupName=VMA Explorer
-; For one user without asking for rights; "all users" can be chosen.
+; Installs for one user without elevation; "all users" can be selected.
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog
 ArchitecturesAllowed=x64compatible

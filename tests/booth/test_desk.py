@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import bundled_model
 from vma_core.storage.project import Project, save_project
+from vma_core.storage.starter_memory import starter_set
 from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
 
 from booth.conftest import ENDS

@@ -14,8 +14,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.export.animation import animation_bytes, drawing_movie, movie_steps
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.memory.entries import Memory
 from vma_core.storage.starter_memory import starter_memory
 

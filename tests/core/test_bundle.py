@@ -114,7 +114,7 @@ def damaged_weights(folder: Path) -> None:
     ("damage", "said"),
     [
         (missing_graph, "lacks generate.onnx"),
-        (wrong_shapes, "does not fit its card"),
+        (wrong_shapes, "does not match its card"),
         (unknown_key, "Unknown model configuration key 'image_sise'"),
         (future_format, "bundle format 99"),
         (broken_card, "not valid JSON"),
@@ -130,7 +130,7 @@ def test_unusable_bundles_say_why(copy: Path, damage: Callable[[Path], None], sa
 
 def test_a_damaged_graph_is_refused(copy: Path) -> None:
     (copy / "embed.onnx").write_bytes(b"not a graph")
-    with pytest.raises(UserError, match="no readable ONNX file"):
+    with pytest.raises(UserError, match="not a valid ONNX file"):
         load_bundle(copy).engine("cpu")
 
 

@@ -33,12 +33,12 @@ def test_a_driver_that_does_not_work_leaves_the_cpu(
     def fails(*_: Any) -> Any:
         raise RuntimeError("cudaErrorInsufficientDriver")
 
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
+    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
     monkeypatch.setattr(cuda, "_graphs", fails)
     runner = OnnxRunner(bundle.graphs, bundle.config)
     assert runner.provider == "CPU (ONNX Runtime)"
-    assert "cudaErrorInsufficientDriver" in runner.provider_reason
-    with pytest.raises(UserError, match="CUDA cannot be used: CUDA did not start"):
+    assert "cudaErrorInsufficientDriver" in str(runner.provider_reason)
+    with pytest.raises(UserError, match=r"CUDA cannot be used\. CUDA did not start"):
         OnnxRunner(bundle.graphs, bundle.config, "cuda")
 
 
@@ -59,7 +59,7 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = _cpu_sessions(bundle.graphs)
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: "")
+    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
     monkeypatch.setattr(
         cuda, "start", lambda *_: ({n: LosesItsGpu(s, 2) for n, s in real.items()}, "")
     )
@@ -73,8 +73,8 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
             engine.answer(request).images, expected.answer(request).images, atol=1e-6
         )
     assert runner.provider == "CPU (ONNX Runtime)"
-    assert runner.provider_reason.startswith("the GPU stopped answering (CUDA error 999")
-    assert "\n" not in runner.provider_reason
+    assert str(runner.provider_reason).startswith("The GPU stopped responding (CUDA error 999")
+    assert "\n" not in str(runner.provider_reason)
     assert runner.round_rows < MAX_VARIANTS
 
 
@@ -174,6 +174,6 @@ def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
     large = np.repeat(glyphs[:1], 4_096, axis=0).astype(np.float32)
     np.testing.assert_allclose(engine.runner.embed(large), on_cpu.runner.embed(large), atol=1e-5)
     assert engine.runner.provider == "CPU (ONNX Runtime)"
-    assert engine.runner.provider_reason.startswith("the GPU stopped answering (")
+    assert str(engine.runner.provider_reason).startswith("The GPU stopped responding (")
     found, expected = engine.answer(request).images, on_cpu.answer(request).images
     np.testing.assert_allclose(found, expected, atol=1e-3)

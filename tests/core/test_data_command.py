@@ -11,12 +11,12 @@ from letters import LETTERS, filled_in, hand_written, photographed, seen
 from PIL import Image
 from vma_core.cli.main import main
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.importers.practice_sheet import Page
 from vma_core.importers.readers import read_entries
-from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import perceptual_hash, statistics
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
+from vma_core.storage.starter_memory import starter_set
 
 SETTINGS = NormaliserSettings()
 

@@ -98,7 +98,7 @@ def test_what_is_there_already_is_not_touched(
     engine: Engine, memory: Memory, tmp_path: Path
 ) -> None:
     (tmp_path / "mine").write_text("keep")
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         write_dataset(engine, memory.view(), PLAN, tmp_path, "folders", "")
     assert (tmp_path / "mine").read_text() == "keep"
     with pytest.raises(UserError, match="no enabled entry"):

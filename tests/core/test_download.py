@@ -36,7 +36,7 @@ def test_the_next_day_goes_on_where_the_last_one_stopped(
     file: RemoteFile, server: Server, tmp_path: Path
 ) -> None:
     server.cut_after = 50_000
-    with pytest.raises(UserError, match=r"250,000 of 300,000 bytes .* goes on where"):
+    with pytest.raises(UserError, match=r"250,000 of 300,000 bytes .* resumes where"):
         download(file, tmp_path)
     part = tmp_path / "sub/set.zip.part"
     assert part.read_bytes() == CONTENT[:250_000]
@@ -67,7 +67,7 @@ def test_a_lie_about_the_length_does_no_harm(
 
 def test_a_wrong_file_is_not_kept(file: RemoteFile, server: Server, tmp_path: Path) -> None:
     server.content = CONTENT[::-1]
-    with pytest.raises(UserError, match="not the file that is expected"):
+    with pytest.raises(UserError, match="not the expected file"):
         download(file, tmp_path)
     assert list((tmp_path / "sub").iterdir()) == []
 
@@ -82,12 +82,12 @@ def test_what_is_gone_is_not_asked_for_again(
 
 
 def test_nothing_is_fetched_in_the_open(file: RemoteFile, server: Server, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="only encrypted"):
+    with pytest.raises(UserError, match="only https"):
         download(replace(file, url="http://example.org/set.zip"), tmp_path)
-    with pytest.raises(UserError, match="only encrypted"):
+    with pytest.raises(UserError, match="only https"):
         download(replace(file, url="file:///etc/passwd"), tmp_path)
     server.manner = "elsewhere"
-    with pytest.raises(UserError, match="only encrypted"):
+    with pytest.raises(UserError, match="only https"):
         download(file, tmp_path)
 
 

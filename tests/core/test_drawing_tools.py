@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import STRENGTHS, Stabiliser, Strength
-from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline
 from vma_core.glyphs.transform import (
     MARGIN_PX,
     fitted,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, export_job
 
 
@@ -41,7 +41,7 @@ def test_the_line_trains_with_two_processes(tmp_path: Path, small_bundle: Path) 
 def test_folders_in_use_and_unlabelled_drawings_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     entries = starter_set("Greek", 2, 2)
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         export_job(tmp_path, entries, "fine-tune", None, "x")
     with pytest.raises(UserError, match="Label the entries"):
         export_job(tmp_path / "a", [MemoryEntry(entries[0].image)], "fine-tune", None, "x")

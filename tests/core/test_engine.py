@@ -20,8 +20,7 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.runner import InferredPairs, PairBatch, VariantBatch
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
@@ -123,7 +122,7 @@ def test_pins_and_selections_restrict_the_addresses(engine: Engine, request_: Re
 
 def test_disabled_pins_are_an_error(engine: Engine, memory: Memory) -> None:
     memory.set_enabled(3, False)
-    with pytest.raises(UserError, match="disabled or gone"):
+    with pytest.raises(UserError, match="disabled or removed"):
         engine.answer(Request(memory.view(), source="selection", restrict_to=(3,)))
 
 

@@ -19,8 +19,8 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import paint
 from vma_core.export.font import BEARING, build_font, character_of, cycling, font_glyphs
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import polygon_coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory
 
@@ -186,7 +186,7 @@ def test_labels_name_characters(label: str, character: str) -> None:
 
 def test_what_gives_no_font_is_said(engine: Engine, memory: Memory) -> None:
     nameless = Memory([replace(memory[0], label="arrow")])
-    with pytest.raises(UserError, match="No label names a character"):
+    with pytest.raises(UserError, match="No label is a character"):
         font_glyphs(engine, nameless.view(), 3, WallSettings())
     blank = MemoryEntry(np.zeros((28, 28), np.uint8), "x")
     with pytest.raises(UserError, match="is empty"):

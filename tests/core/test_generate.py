@@ -12,8 +12,8 @@ from PIL import Image
 from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.importers.svg import read_svg
 from vma_core.memory.entries import Memory
 from vma_core.storage.starter_memory import starter_memory
@@ -61,8 +61,8 @@ def fitted(strokes: StrokeArrays):  # type: ignore[no-untyped-def]
     [
         (["--out", "x.jpg"], "must end in .png or .svg"),
         (["--out", "x.png", "--lines"], "--lines needs an SVG"),
-        (["--out", "x.svg", "--size", "300"], "an SVG has any size"),
-        (["--out", "x.svg", "--lines", "--form", "pixels"], "leave out --form pixels"),
+        (["--out", "x.svg", "--size", "300"], "An SVG scales"),
+        (["--out", "x.svg", "--lines", "--form", "pixels"], "Leave out --form pixels"),
         (["--out", "x.png", "--size", "5000"], "choose a size from 1 to 4096"),
     ],
 )

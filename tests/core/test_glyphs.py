@@ -10,18 +10,16 @@ from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings, normalise, normalise_to_raster
 from vma_core.glyphs.raster import to_model_grid
-from vma_core.glyphs.strokes import (
-    Stroke,
-    StrokePoint,
-    StrokeRaster,
-    polyline,
-    rasterise,
-    strokes_to_glyph,
-)
+from vma_core.glyphs.stroke_raster import StrokeRaster, rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline
 from vma_core.importers.fonts import render_character
 from vma_core.importers.omniglot import read_archive, read_npz
-from vma_core.memory.starter_set import SCRIPTS, draw_starter_memory, starter_set
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.storage.starter_memory import (
+    SCRIPTS,
+    draw_starter_memory,
+    starter_memory,
+    starter_set,
+)
 
 LINE = polyline([(20, 50), (85, 50)])
 
@@ -165,5 +163,5 @@ def test_a_character_of_a_font_file() -> None:
     assert 0.03 < glyph.mean() < 0.2
     with pytest.raises(UserError, match="one character"):
         render_character(fonts[0], "RS")
-    with pytest.raises(UserError, match="not a readable font"):
+    with pytest.raises(UserError, match="not a font file"):
         render_character(Path(__file__), "R")

@@ -13,9 +13,9 @@ import onnxruntime as ort
 import pytest
 from vma_core.cli.main import main
 from vma_core.engine.runtime.onnx_runner import session_options
-from vma_core.glyphs.strokes import strokes_to_glyph
-from vma_core.memory.starter_set import draw_character
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.models.bundle import baseline
+from vma_core.storage.starter_memory import draw_character
 from vma_core.training.corpus import Corpus
 from vma_core.training.recipe import Recipe
 from vma_resources import resource_path

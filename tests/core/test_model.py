@@ -14,12 +14,11 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.estimators import allocate
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import encode_images
+from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.evaluation.exact_case import known_case
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.model.addressing import SoftAddressing
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Gaussian
-from vma_core.model.soft_addressing import SoftAddressing
 from vma_core.model.vma import VariationalMemoryAddressing, bernoulli_log_likelihood
 
 

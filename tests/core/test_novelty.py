@@ -248,7 +248,7 @@ def test_a_damaged_detector_is_one_clear_message(
     folder = Path(shutil.copytree(resource_path("novelty"), tmp_path / "novelty"))
     load_detector(folder)
     damage(folder)
-    with pytest.raises(UserError, match="detector of new characters"):
+    with pytest.raises(UserError, match="novelty detector"):
         load_detector(folder)
 
 

@@ -8,13 +8,13 @@ import math
 import pytest
 import torch
 from torch import Tensor
+from vma_core.engine.likelihood.bits import to_bits
 from vma_core.model.objective import (
     address_kl,
     distinct_addresses,
     importance_weighted_bound,
     label_loss,
     sample_distinct,
-    to_bits,
     vimco,
 )
 

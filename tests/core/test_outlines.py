@@ -14,11 +14,9 @@ from drawn import drawings, overlap, pen_drawings
 from PIL import Image
 from vma_core.export.contact_sheet import Shape, enlarge
 from vma_core.export.outlines import GAP_PX, outline_curves, outline_path, outlines_svg, strokes_svg
-from vma_core.glyphs.curves import flatten
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.curves import flatten, smoothed
 from vma_core.glyphs.stroke_raster import coverage, polygon_coverage
-from vma_core.glyphs.strokes import Stroke, polyline
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, polyline
 from vma_core.importers.svg import read_svg
 from vma_core.storage.starter_memory import starter_memory
 

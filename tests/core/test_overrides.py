@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.engine.address_sampling import choose_rows, override_shares
+from vma_core.engine.addressing_strategy import choose_rows, override_shares
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.errors import UserError

@@ -14,10 +14,10 @@ import pytest
 from tiny import TINY
 from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.recipe import Recipe
 from vma_core.training.run_folder import (
@@ -127,7 +127,7 @@ def test_a_run_rests_while_it_is_paused(trainer: Trainer, tmp_path: Path) -> Non
 def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
     with (
         only_run(tmp_path),
-        pytest.raises(UserError, match="Another process trains"),
+        pytest.raises(UserError, match="Another process is training"),
         only_run(tmp_path),
     ):
         pass
@@ -144,11 +144,13 @@ def line(step: int, **values: float) -> dict[str, float]:
 
 def test_trouble_is_named_early() -> None:
     fine = [line(s) for s in (20, 40, 60)]
-    assert health(fine) == ""
-    assert health(fine[:1]) == ""
-    assert "tells nothing" in health([line(s, address_kl_nats=0.01) for s in (20, 40, 60)])
-    assert "falls" in health([*fine, line(80, bound_nats=-150.0)])
-    assert "not finite" in health([*fine, line(80, bad_steps=9)])
+    assert health(fine) is None
+    assert health(fine[:1]) is None
+    assert "memory is not used" in str(
+        health([line(s, address_kl_nats=0.01) for s in (20, 40, 60)])
+    )
+    assert "falling" in str(health([*fine, line(80, bound_nats=-150.0)]))
+    assert "not finite" in str(health([*fine, line(80, bad_steps=9)]))
 
 
 def test_half_written_lines_wait(tmp_path: Path) -> None:
@@ -221,7 +223,7 @@ def test_a_full_gpu_and_a_missing_torch_say_what_to_do(
     with monkeypatch.context() as patched:
         patched.setattr(Trainer, "update", full)
         assert main(command) == 1
-    assert "Lower targets and entries" in capsys.readouterr().err
+    assert "Halve targets and entries" in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "torch", None)
     assert main(command) == 1
     assert "pip install 'vma-explorer[train]'" in capsys.readouterr().err

@@ -10,7 +10,7 @@ import pytest
 from letters import WRITTEN, filled_in, seen
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.strokes import rasterise
+from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.importers.letter_sheet import flatten
 from vma_core.importers.practice_sheet import (
     Page,
@@ -19,7 +19,7 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
     read_practice_sheet,
 )
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 PAGE = Page(("A", "e", "ß", "あ", "Kg"), repeats=3, columns=6)
 

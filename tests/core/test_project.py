@@ -205,8 +205,8 @@ def stroke(count: int, has_widths: bool = False) -> list[Any]:
     ("change", "message"),
     [
         (lambda card: card.update(version=module.VERSION + 1), "newer version"),
-        (lambda card: card.update(format="other"), "no project"),
-        (lambda card: card.update(image_size=32), "32 × 32"),
+        (lambda card: card.update(format="other"), "not a VMA Explorer project"),
+        (lambda card: card.update(image_size=32), "32×32"),
         (lambda card: card.update(image_size=10**9), "damaged"),
         (lambda card: card.update(entries=card["entries"] * 51), "102 entries"),
         (lambda card: card["entries"][0].update(strokes=[stroke(10**12)]), "damaged"),

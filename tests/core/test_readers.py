@@ -14,8 +14,9 @@ import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import npz, readers
+from vma_core.importers import readers
 from vma_core.importers.readers import import_glyphs, read_entries
+from vma_core.sandbox import zip_archive
 
 SETTINGS = NormaliserSettings()
 
@@ -116,7 +117,7 @@ def refused(path: Path, said: str) -> None:
 
 def test_not_an_image(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("hello")
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 def test_truncated_png(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_truncated_png(tmp_path: Path) -> None:
     Image.fromarray(noise).save(tmp_path / "a.png")
     whole = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(whole[: len(whole) // 2])
-    refused(tmp_path / "a.png", "not a readable image")
+    refused(tmp_path / "a.png", "not a PNG")
 
 
 @pytest.mark.parametrize("side", [5000, 30_000])
@@ -175,7 +176,7 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
 
 def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(npz, "MAX_NPZ_BYTES", 1 << 20)
+    monkeypatch.setattr(zip_archive, "MAX_NPZ_BYTES", 1 << 20)
     refused(tmp_path / "a.npz", "unpacks to 3 MB")
 
 
@@ -183,7 +184,7 @@ def test_damaged_idx(tmp_path: Path) -> None:
     (tmp_path / "a-idx3-ubyte").write_bytes(b"1234")
     refused(tmp_path / "a-idx3-ubyte", "too short")
     (tmp_path / "b-idx3-ubyte").write_bytes(struct.pack(">IIII", 0x803, 9, 28, 28) + b"xx")
-    refused(tmp_path / "b-idx3-ubyte", "ends early")
+    refused(tmp_path / "b-idx3-ubyte", "is truncated")
     (tmp_path / "c-idx1-ubyte").write_bytes(struct.pack(">IIII", 0x801, 9, 0, 0))
     refused(tmp_path / "c-idx1-ubyte", "not an IDX file")
 

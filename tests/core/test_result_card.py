@@ -11,11 +11,10 @@ from defusedxml import ElementTree
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.export.result_card import MAX_BYTES, URI, card_svg, data_uri
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import polyline, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.memory.entries import Memory
-from vma_core.memory.starter_set import draw_character
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.storage.starter_memory import draw_character, starter_memory
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.stroke_slots import BETWEEN_STROKES, EMPTY, MAX_SLOTS, stroke_slots
-from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
 from vma_core.training.stroke_corpus import (

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from drawn import drawings, overlap, pen_drawings, solid, square
 from vma_core.errors import UserError
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage, model_glyph
-from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline, rasterise, strokes_to_glyph
+from vma_core.glyphs.curves import smoothed
+from vma_core.glyphs.stroke_raster import coverage, model_glyph, rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 
 
 @pytest.mark.parametrize("strokes", pen_drawings())

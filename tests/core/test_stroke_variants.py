@@ -22,9 +22,9 @@ from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.stroke_slots import stroke_slots
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, polyline, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays, polyline
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle, baseline, load_bundle
@@ -339,9 +339,9 @@ def no_graph(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (wrong_shape, "does not fit its card: stroke_head.steps.1.enter.weight"),
+        (wrong_shape, "does not match its card: stroke_head.steps.1.enter.weight"),
         (not_finite, "stroke_head.steps.0.shift.bias hold NaN"),
-        (other_card, "does not fit its card: stroke_head"),
+        (other_card, "does not match its card: stroke_head"),
         (no_graph, "lacks draw.onnx"),
     ],
 )

@@ -16,9 +16,8 @@ from scipy.ndimage import label
 from scipy.spatial import cKDTree
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.raster import RASTER_PX, sample_positions, to_model_grid
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage, model_glyph
-from vma_core.glyphs.strokes import Stroke, polyline, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import coverage, model_glyph, rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, polyline
 from vma_core.glyphs.tracing.trace import is_outline, trace
 from vma_core.importers.omniglot import read_archive
 from vma_core.storage.starter_memory import starter_memory

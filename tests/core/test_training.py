@@ -254,7 +254,7 @@ def test_a_run_starts_from_another_models_weights(corpus: Corpus) -> None:
         features = trainer.model.features(images)
         for ours, alone in zip(trainer.model.templates(features), features, strict=True):
             torch.testing.assert_close(ours, alone)
-    with pytest.raises(UserError, match="another architecture"):
+    with pytest.raises(UserError, match="different architecture"):
         Trainer(replace(RECIPE, model=replace(TINY, embedding_size=6)), corpus).start_from(weights)
 
 
@@ -271,7 +271,7 @@ def test_a_checkpoint_of_another_architecture_is_refused(corpus: Corpus, tmp_pat
     path = tmp_path / "checkpoint.safetensors"
     Trainer(RECIPE, corpus).save(path)
     other = Trainer(replace(RECIPE, model=replace(TINY, embedding_size=6)), corpus)
-    with pytest.raises(UserError, match="another architecture"):
+    with pytest.raises(UserError, match="different architecture"):
         other.restore(path)
 
 
@@ -284,7 +284,7 @@ def test_unknown_recipe_keys_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Unknown model configuration key"):
         Recipe.read(path)
     path.write_text("steps = 'many'\n")
-    with pytest.raises(UserError, match="must be a int"):
+    with pytest.raises(UserError, match="must be of type int"):
         Recipe.read(path)
 
 

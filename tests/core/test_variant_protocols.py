@@ -32,9 +32,8 @@ from vma_core.evaluation.two_sample import shifted, tell_apart
 from vma_core.evaluation.variant_drawings import VariantSetting, make_variants, reinked
 from vma_core.evaluation.variants import score, variants
 from vma_core.glyphs.raster import to_model_grid
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.standard_errors import area_under_curve, bootstrap_stderr
 

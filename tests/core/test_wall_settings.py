@@ -28,5 +28,5 @@ def test_the_drawing_of_older_settings_is_what_it_recalls() -> None:
 
 
 def test_an_unknown_source_is_an_error() -> None:
-    with pytest.raises(UserError, match="no source of variants"):
+    with pytest.raises(UserError, match="not a source of variants"):
         WallSettings.from_dict({"source": "dreams"})

@@ -84,7 +84,7 @@ def test_settings_that_were_changed_stay(root: Path) -> None:
     settings = root / "etc/vma-booth/booth.toml"
     settings.write_text('title = "Ours"')
     done = run("uninstall.sh", root)
-    assert "Your settings stay" in done.stdout
+    assert "Your settings are kept" in done.stdout
     assert settings.read_text() == 'title = "Ours"'
 
 

@@ -23,9 +23,8 @@ from vma_core.cli import data as data_command
 from vma_core.cli.main import main
 from vma_core.export.font import build_font
 from vma_core.importers.download import RemoteFile
-from vma_core.importers.set_conversion import set_bytes
-from vma_core.memory.starter_set import starter_set
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.importers.glyph_set import set_bytes
+from vma_core.storage.starter_memory import starter_memory, starter_set
 from vma_resources import resource_path
 
 ALONE = re.compile(r"^(?:vma|vma-gui) .+$", re.MULTILINE)

@@ -12,6 +12,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LABEL = re.compile(r"^\(([\w-]+)\)=$", re.MULTILINE)
+SOURCE = re.compile(r"`([\w./]+\.py)`")
 
 
 def anchors(text: str) -> set[str]:
@@ -34,6 +35,17 @@ def test_links_lead_somewhere(document: Path) -> None:
         if not target.exists() or (anchor and anchor not in anchors(target.read_text("utf-8"))):
             broken.append(link)
     assert broken == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_named_source_files_exist(document: Path) -> None:
+    sources = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("core", "docs", "packaging", "resources", "tests", "tools", "vma_gui")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    named = SOURCE.findall(document.read_text("utf-8"))
+    assert [n for n in named if not any(f"/{s}".endswith(f"/{n}") for s in sources)] == []
 
 
 def test_every_page_stands_in_the_sites_table() -> None:

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from real_window import RealWindow
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variant_drawings import VariantDrawings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.importers.svg import read_svg
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.storage.starter_memory import starter_memory

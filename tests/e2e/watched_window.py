@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,8 +141,8 @@ def main() -> None:
     timer = QTimer()
     timer.timeout.connect(write)
     timer.start(WRITE_MS)
-    signal.signal(signal.SIGTERM, lambda *_: application.window.close())
-    application.qt.exec()
+    application.quit_on_signals()
+    sys.exit(application.qt.exec())
 
 
 if __name__ == "__main__":

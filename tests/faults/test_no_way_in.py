@@ -46,7 +46,7 @@ MAY_WRITE = {
     "core/vma_core/export/dataset.py": "a folder that appears when it is whole",
     "core/vma_core/training/run_loop.py": "the run's growing log of figures",
     "core/vma_core/models/library.py": "a nameless temporary file",
-    "core/vma_core/importers/set_conversion.py": "into an archive in memory",
+    "core/vma_core/importers/glyph_set.py": "into an archive in memory",
     "vma_gui/booth/watchdog.py": "a crash report of a process that may not import the core",
 }
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.export.contact_sheet import settings_in_png
-from vma_core.importers.archives import read_npz_glyphs, read_zip
 from vma_core.importers.fonts import font_characters, read_font
 from vma_core.importers.images import decode_grey
-from vma_core.importers.readers import read_idx
+from vma_core.importers.readers import read_idx, read_npz_glyphs, read_zip
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.importers.svg import read_svg
 from vma_core.model.config import ModelConfig

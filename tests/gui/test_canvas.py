@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.strokes import rasterise
+from vma_core.glyphs.stroke_raster import rasterise
 
 from vma_gui.app.application import Application
 

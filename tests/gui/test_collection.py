@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from hand import draw
 from pytestqt.qtbot import QtBot
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.app.application import Application
 

@@ -49,7 +49,7 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     assert application.session.result is not None
     qtbot.waitUntil(lambda: any((tmp_path / "xdg_data_home").rglob("report-*.txt")))
     (report,) = (tmp_path / "xdg_data_home").rglob("report-*.txt")
-    assert "the engine" in report.read_text()
+    assert "The engine" in report.read_text()
     draw(application, hand=7)
     settled()
 

@@ -110,7 +110,7 @@ def test_a_place_that_is_taken_is_said_in_the_dialog(
     dialog = dialog_of(application)
     dialog.show()
     dialog.export(tmp_path)
-    qtbot.waitUntil(lambda: "exists already" in dialog.summary.text())
+    qtbot.waitUntil(lambda: "already exists" in dialog.summary.text())
     assert dialog.start_button.isEnabled()
     dialog.reject()
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import sandboxed
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
+from vma_core.sandbox import child
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog, render_character
@@ -81,7 +81,7 @@ def test_unreadable_files_change_nothing_and_say_why(
     before = application.session.memory.content_hash()
     (tmp_path / "a.png").write_bytes(content)
     window.importer.paths([tmp_path / "a.png"])
-    qtbot.waitUntil(lambda: "not a readable image" in window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "not a PNG" in window.messages.text, timeout=20_000)
     assert application.session.memory.content_hash() == before
 
 
@@ -181,9 +181,7 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(
-        lambda: "bad.ttf is not a readable font" in dialog._status.text(), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: "bad.ttf is not a font file" in dialog._status.text(), timeout=10_000)
     assert dialog._ok.isEnabled()
 
 
@@ -260,7 +258,7 @@ def test_a_child_that_reads_is_ended_when_nobody_wants_it(
 ) -> None:
     mark = tmp_path / "began"
     code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(25); print(1)"
-    monkeypatch.setattr(sandboxed, "child_command", lambda _module: [sys.executable, "-c", code])
+    monkeypatch.setattr(child, "child_command", lambda _module: [sys.executable, "-c", code])
     (tmp_path / "a.svg").touch()
     application.window.importer.paths([tmp_path / "a.svg"])
     qtbot.waitUntil(mark.exists)

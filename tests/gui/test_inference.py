@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.index import key_index
 from vma_core.engine.request import Addresses, Drawing, Request, Result
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.models.bundle import Bundle
@@ -317,13 +317,14 @@ def test_keys_that_nobody_waits_for_are_not_computed(
 
 def test_another_provider_is_told(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
-    slow.runner = SimpleNamespace(provider="CUDA", provider_reason="CUDA works")
+    slow.runner = SimpleNamespace(provider="CUDA", provider_reason=Message("CUDA is in use."))
     inference = InferenceService(slow)  # type: ignore[arg-type]
     with qtbot.waitSignal(inference.answered, timeout=5000):
         inference.submit(Request(memory.view(), seed=1))
-    slow.runner.provider, slow.runner.provider_reason = "CPU", "the GPU stopped answering"
+    reason = Message("The GPU stopped responding.")
+    slow.runner.provider, slow.runner.provider_reason = "CPU", reason
     with qtbot.waitSignal(inference.provider_changed, timeout=5000) as changed:
         inference.submit(Request(memory.view(), seed=2))
     inference.close()
-    assert changed.args == ["CPU", "the GPU stopped answering"]
+    assert changed.args == ["CPU", reason]
     assert inference.provider == "CPU"

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 from vma_gui.app.application import Application, create, switch_language
 from vma_gui.booth.texts import Localizer
 from vma_gui.system.core_messages import MESSAGES
 from vma_gui.system.language import chosen_language, current_language, locale_number, set_language
+from vma_gui.system.messages import translate
 from vma_gui.system.settings import Settings
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -94,25 +95,59 @@ def test_no_text_is_left_in_english() -> None:
     assert "unfinished" not in texts
 
 
+INNER = UserError("{name} has coordinates far outside the picture.", name="a.svg")
+
+
 @pytest.mark.parametrize(
-    ("english", "german_text"),
+    ("message", "english", "german_text"),
     [
-        ("drawing.png does not exist.", "drawing.png gibt es nicht."),
         (
-            "a.svg: a.svg has coordinates that are out of every picture.",
-            "a.svg: a.svg hat Koordinaten außerhalb jedes Bildes.",
+            UserError("{path} does not exist.", path="drawing.png"),
+            "drawing.png does not exist.",
+            "drawing.png gibt es nicht.",
         ),
         (
-            "the engine was killed by signal 9 and was started again",
-            "das Rechenwerk wurde durch Signal 9 beendet und wurde neu gestartet",
+            UserError("{source}: {reason}", source="a.svg", reason=INNER),
+            "a.svg: a.svg has coordinates far outside the picture.",
+            "a.svg: a.svg hat Koordinaten weit außerhalb des Bildes.",
         ),
-        ("something else", "something else"),
+        (
+            Message(
+                "{problem} It was started again on the CPU.",
+                problem=Message("The engine was killed by signal {signal}.", signal=9),
+            ),
+            "The engine was killed by signal 9. It was started again on the CPU.",
+            "Das Rechenwerk wurde durch Signal 9 beendet. Es wurde auf der CPU neu gestartet.",
+        ),
+        (
+            Message(
+                "{name} was not read: it took longer than {seconds:.0f} seconds.",
+                name="{x} %3",
+                seconds=30,
+            ),
+            "{x} %3 was not read: it took longer than 30 seconds.",
+            "{x} %3 wurde nicht gelesen: Es dauerte länger als 30 Sekunden.",
+        ),
+        (
+            Message(
+                "{name} has {count:,} entries; at most {most:,} can be opened.",
+                name="a",
+                count=123_456,
+                most=100_000,
+            ),
+            "a has 123,456 entries; at most 100,000 can be opened.",
+            "a hat 123.456 Einträge; höchstens 100.000 können geöffnet werden.",
+        ),
+        (Message("no template"), "no template", "no template"),
     ],
 )
-def test_the_core_is_understood_in_german(german: None, english: str, german_text: str) -> None:
-    assert str(UserError(english)) == german_text
+def test_the_core_is_understood_in_german(
+    german: None, message: Message | UserError, english: str, german_text: str
+) -> None:
+    assert str(message) == english
+    assert translate(message) == german_text
     set_language("en")
-    assert str(UserError(english)) == english
+    assert translate(message) == english
 
 
 def test_the_language_changes_while_the_window_is_open(

@@ -13,12 +13,12 @@ from hand import draw
 from pytestqt.qtbot import QtBot
 from tiny import TINY
 from vma_core.errors import UserError
-from vma_core.memory.resize import resized
-from vma_core.memory.starter_set import starter_set
+from vma_core.memory.entry_strokes import resized
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import load_bundle
 from vma_core.models.library import ModelLibrary, export_zip
 from vma_core.models.onnx_export import export_bundle
+from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path
 
 from vma_gui.app.application import Application, switch_model
@@ -100,7 +100,7 @@ def test_a_model_is_imported_and_chosen(
 ) -> None:
     (tmp_path / "bad.zip").write_bytes(b"nothing")
     dialog.import_from(tmp_path / "bad.zip")
-    qtbot.waitUntil(lambda: "no model bundle" in dialog.status.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "is not a model" in dialog.status.text(), timeout=10_000)
     export_zip(resource_path("models/compact-soft"), tmp_path / "soft.zip")
     dialog.import_from(tmp_path / "soft.zip")
     qtbot.waitUntil(lambda: len(library.models()) == 2, timeout=10_000)

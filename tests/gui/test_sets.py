@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from vma_core.importers.download import RemoteFile
 from vma_core.importers.statistics import statistics
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import starter_set
+from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.glyph_sets import LoadedSet, SetsDialog

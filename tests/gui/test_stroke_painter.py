@@ -7,11 +7,10 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.memory.starter_set import draw_character
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.widgets.stroke_painter import paint_strokes, stroke_image, stroke_images
 

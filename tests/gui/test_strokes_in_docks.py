@@ -12,8 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import Drawing
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.app.application import Application

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
-from vma_core.memory.starter_set import starter_set
 from vma_core.models.bundle import load_bundle
+from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application, switch_model
 from vma_gui.docks.training import TrainingDock
@@ -121,4 +121,4 @@ def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path
         "HOW-TO-RUN.txt",
     }
     dock.export_job(tmp_path / "away")
-    qtbot.waitUntil(lambda: "exists already" in dock.status.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "already exists" in dock.status.text(), timeout=PATIENCE_MS)

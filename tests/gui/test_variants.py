@@ -16,9 +16,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import DRAWING_ROW, Addresses, Result
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import model_glyph
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.strokes import StrokeArrays, polyline
 
 from vma_gui.app.application import Application
 from vma_gui.variants import image_cache

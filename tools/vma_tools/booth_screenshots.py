@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from vma_core.errors import UserError
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.demo import save_picture
 from vma_gui.booth.config import BoothConfig
@@ -88,7 +88,7 @@ class Scene:
             if condition():
                 return
             self._visitors.live(0.05)
-        raise UserError(f"The booth gave no answer within {TIMEOUT_S:.0f} seconds.")
+        raise UserError("The booth did not answer within {seconds:.0f} seconds.", seconds=TIMEOUT_S)
 
 
 def take(out: Path) -> list[Path]:

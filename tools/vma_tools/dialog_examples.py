@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
-from vma_core.glyphs.strokes import rasterise
+from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, flatten, labelled
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog

@@ -103,7 +103,7 @@ def take(
 
 
 def _draw(application: Application) -> None:
-    from vma_core.memory.starter_set import draw_character
+    from vma_core.storage.starter_memory import draw_character
 
     from vma_gui.app.demo import answered, drag, wait_until
 

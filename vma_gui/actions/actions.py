@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
-from vma_core.memory.starter_set import SCRIPTS
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.actions.action_table import ActionTable
 from vma_gui.system.language import WINDOW_LANGUAGES, current_language

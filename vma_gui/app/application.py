@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
@@ -26,8 +26,10 @@ from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.language import chosen_language, current_language, set_language
 from vma_gui.system.log import start_log, tail
+from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.settings import Settings
+from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.system.ui_watchdog import UiWatchdog
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import TEXT_PERCENTS, THEME_CHOICES, ThemeChoice
@@ -62,6 +64,15 @@ class Application:
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.watch(handle)
+
+    def quit(self) -> None:
+        """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
+        self.window.close()
+        self.qt.exit(0)
+
+    def quit_on_signals(self) -> None:
+        """End as usual, with exit code 0, on SIGTERM, SIGINT and SIGHUP."""
+        TerminationSignals(self.qt).received.connect(lambda _number: self.quit())
 
     def _show_trouble(self, trouble: ErrorDetails) -> None:
         """Once for each cause; what was going on before goes on."""
@@ -106,7 +117,7 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     try:
         replace_window(application, load_bundle(model), settings)
     except UserError as error:
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     if settings is not None:
         settings.set(model=str(model))
@@ -123,7 +134,7 @@ def switch_language(application: Application, language: str, settings: Settings 
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
         set_language(before)
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     idle.end()  # the window before had the same model: its process will not be wanted again
     if settings is not None:
@@ -138,7 +149,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
         application.theme.set_text_percent(before)
-        application.session.message.emit(str(error), "error")
+        application.session.message.emit(translate(error), "error")
         return
     idle.end()  # as for another language
     if settings is not None:
@@ -210,9 +221,10 @@ def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None)
         if model is not None:
             raise
         # The model of the last time is gone or damaged: the bundled one always works.
-        trouble = str(error)
+        trouble = translate(error)
         settings.remove("model")
         application = create(None, chosen, settings, percent)
+    application.quit_on_signals()
     application.reporter.install()
     start_log(user_log_path("vma-explorer"))
     application.stalls = UiWatchdog(qt)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.resize import resized
+from vma_core.memory.entry_strokes import resized
 
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, ColoursTable
 from vma_gui.booth.content import MAX_ENTRIES
@@ -58,12 +58,18 @@ def open_booth(window: MainWindow, model: Path) -> Booth:
         entries=entries if enabled else None,
     )
 
+    def end_with_program() -> None:
+        booth.window.closed.disconnect(back)
+        booth.window.quit()
+
     def back() -> None:
+        booth.qt.aboutToQuit.disconnect(end_with_program)
         theme.choose(choice)
         window.show()
         booth.window.deleteLater()
 
     booth.window.closed.connect(back)
+    booth.qt.aboutToQuit.connect(end_with_program)
     booth.window.fill_screen(window.screen())
     window.hide()
     return booth

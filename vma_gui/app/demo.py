@@ -13,7 +13,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory.starter_set import SCRIPTS, draw_character
+from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_gui.app.application import Application, create
 from vma_gui.system.synthetic_pointer import mouse_event
@@ -44,7 +44,7 @@ def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
     summary = describe(application, out)
     window.close()
     if not (out / "variants.png").exists():
-        raise UserError(problem)
+        raise UserError("{problem}", problem=problem)
     return summary
 
 
@@ -114,7 +114,9 @@ def wait_until(condition: Callable[[], bool], qt: QApplication, seconds: float =
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise UserError(f"The window gave no answer within {seconds:.0f} seconds.")
+            raise UserError(
+                "The window did not answer within {seconds:.0f} seconds.", seconds=seconds
+            )
         qt.processEvents()
         time.sleep(0.002)
     qt.processEvents()

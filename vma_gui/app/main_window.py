@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from vma_core.engine.request import Request
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import WallSettings
+from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
@@ -51,7 +52,7 @@ from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
 from vma_gui.system.error_report import note_report
 from vma_gui.system.language import locale_number
-from vma_gui.system.messages import in_words
+from vma_gui.system.messages import translate
 from vma_gui.system.settings import Settings
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -276,13 +277,13 @@ class MainWindow(QMainWindow):
             self.session.accept_result(answer.request, answer.result)
             self.status.show_duration(answer.result.timings_ms["total"])
 
-    def _show_provider(self, provider: str, reason: str) -> None:
+    def _show_provider(self, provider: str, reason: Message) -> None:
         """The GPU or the engine's process was lost while it computed; nothing else was."""
-        note_report(reason, provider)
-        reason = in_words(reason)
-        self.status.show_provider(provider, reason)
-        text = self.tr("From now on this computes: %1 – %2.")
-        self.messages.show_message(text.replace("%1", provider).replace("%2", reason), "info")
+        note_report(str(reason), provider)
+        self.status.show_provider(provider, translate(reason))
+        text = self.tr("{reason} Now running on {provider}.")
+        text = text.format(reason=translate(reason), provider=provider)
+        self.messages.show_message(text, "info")
 
     def show_tour(self) -> None:
         """From its beginning, whenever somebody asks for it."""

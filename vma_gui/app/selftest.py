@@ -18,10 +18,10 @@ from vma_core.export.font import build_font
 from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
+from vma_core.importers.fonts import read_font_sandboxed
 from vma_core.importers.letter_sheet import find_letters, flatten
 from vma_core.importers.practice_sheet import draw_page, pages_of, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.sandboxed import read_font_sandboxed
 from vma_core.importers.statistics import statistics
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import entry_strokes
@@ -65,7 +65,7 @@ def _engine(_folder: Path) -> str:
     try:
         for output in probe(live.engine.runner, 3, 2):
             if not np.isfinite(output).all():
-                raise UserError("The engine answers with values that are not finite.")
+                raise UserError("The engine returned values that are not finite.")
         memory = Memory(starter_memory(SIZE_PX))
         drawing = Drawing.of(memory[0].image)
         (*_, result) = live.engine.stream(Request(memory.view(), drawing, count=VARIANTS))

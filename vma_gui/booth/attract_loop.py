@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke, polyline
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, polyline
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import SCRIPTS, STARTER_SOURCE, draw_character, vary_strokes
+from vma_core.storage.starter_memory import SCRIPTS, STARTER_SOURCE, draw_character, vary_strokes
 
 from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.document.entry_strokes import EntryStrokes

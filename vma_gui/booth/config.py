@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from vma_core.errors import UserError
-from vma_core.memory.starter_set import SCRIPTS
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import IdleTimes
 from vma_gui.inference.bundled_models import SHIPPED
@@ -144,13 +144,15 @@ def read_config(path: Path) -> BoothConfig:
         with path.open("rb") as file:
             raw = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
+        ) from error
     if len(raw) > MAX_CONFIG_BYTES:
-        raise UserError(f"{path.name} is too large for a booth's settings.")
+        raise UserError("{name} is too large for a booth's settings.", name=path.name)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from error
+        raise UserError("{name} is not UTF-8 text. Save it as UTF-8.", name=path.name) from error
     return parse_config(text, path)
 
 
@@ -159,7 +161,9 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path.name}, {_syntax_error_text(str(error), text)}.") from error
+        raise UserError(
+            "{name}, {problem}.", name=path.name, problem=_syntax_error_text(str(error), text)
+        ) from error
     lines = key_lines(text)
     try:
         config = msgspec.convert(values, BoothConfig)
@@ -167,7 +171,12 @@ def parse_config(text: str, path: Path) -> BoothConfig:
         raise _validation_error(str(error), lines, path) from error
     config = _resolve_paths(config, path.parent.absolute())
     for key, sentence in _semantic_errors(config):
-        raise UserError(f"{path.name}, line {lines.get(key, 1)}: {sentence}")
+        raise UserError(
+            "{name}, line {line}: {sentence}",
+            name=path.name,
+            line=lines.get(key, 1),
+            sentence=sentence,
+        )
     return config
 
 
@@ -223,7 +232,13 @@ def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError
     else:
         name = key.rpartition(".")[2]
         what = FORMAT_HINTS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
-    return UserError(f"{path.name}, line {lines.get(key, 1)}: {key}: {what}.")
+    return UserError(
+        "{name}, line {line}: {key}: {what}.",
+        name=path.name,
+        line=lines.get(key, 1),
+        key=key,
+        what=what,
+    )
 
 
 def _syntax_error_text(error: str, text: str) -> str:

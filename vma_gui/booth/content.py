@@ -8,10 +8,10 @@ from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.resize import resized
-from vma_core.memory.starter_set import starter_set
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.storage.project import SUFFIX, load_project
+from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path
 
 from vma_gui.booth.config import STARTER_SCRIPTS

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.export.result_card import COLUMNS, card_svg, data_uri
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 from vma_gui.booth import texts
 from vma_gui.booth.config import BoothConfig

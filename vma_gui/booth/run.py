@@ -27,7 +27,9 @@ from vma_gui.booth.window import BoothWindow
 from vma_gui.system.error_reporter import ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.malloc_tuning import configure_malloc
+from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
+from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.theme.theme import Theme
 
 MIN_UPTIME_S = 3600.0
@@ -41,6 +43,11 @@ class Booth:
     qt: QApplication
     window: BoothWindow
     staff: StaffController
+
+    def end(self, restart: bool = False) -> None:
+        """Close the window and end Qt's loop, with the code for a restart where one is wanted."""
+        self.window.quit()
+        self.qt.exit(RESTART_CODE if restart else 0)
 
 
 def create_booth(
@@ -70,26 +77,24 @@ def create_booth(
     try:
         bundle = load_model(config.models[0])
     except UserError as error:
-        model_error = str(error)
+        model_error = translate(error)
         bundle = load_model("omniglot28")
     content = BoothContent(config.memories)
     if entries is None:
         try:
             content.entries(bundle.config.image_size)
         except UserError as error:
-            model_error = str(error)
+            model_error = translate(error)
             content = BoothContent(BoothConfig().memories)
         entries = content.entries
     theme = theme or Theme(qt, config.colours.theme)
     window = BoothWindow(config, entries, bundle.engine(), theme, clock)
-
-    def end(restart: bool) -> None:
-        window.quit()
-        qt.exit(RESTART_CODE if restart else 0)
-
-    staff = StaffController(window, bundle, state, config_path, quit or end)
+    staff = StaffController(
+        window, bundle, state, config_path, quit or (lambda restart: booth.end(restart))
+    )
     staff.model_error, staff.omitted = model_error, content.omitted
-    return Booth(qt, window, staff)
+    booth = Booth(qt, window, staff)
+    return booth
 
 
 def state_path() -> Path:
@@ -113,13 +118,14 @@ def run_booth(config_path: Path | None) -> int:
             # Interactive start: report it. Restart after a crash: run with the defaults.
             if attended:
                 raise
-            config_error = str(error)
+            config_error = translate(error)
     qt_application().setQuitOnLastWindowClosed(False)
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.staff.config_error = config_error
     reporter = ErrorReporter()
     reporter.set_listener(lambda error: booth.staff.set_engine_error(error.sentence))
     reporter.install()
+    TerminationSignals(booth.qt).received.connect(lambda _number: booth.end())
     heartbeat = Heartbeat(booth)
     freeze_gc()
     booth.window.fill_screen(booth.qt.primaryScreen())
@@ -153,8 +159,7 @@ class Heartbeat(QObject):
         times = self._booth.window.config.times
         idle = self._booth.window.phases.phase is Phase.ATTRACT
         if idle and is_restart_due(datetime.now(), self._started, times.restart_at):
-            self._booth.window.quit()
-            self._booth.qt.exit(RESTART_CODE)
+            self._booth.end(restart=True)
 
     def _on_screens(self, _screen: QScreen | None = None) -> None:
         """A screen was added, removed or rotated: cover the primary one."""

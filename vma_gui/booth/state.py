@@ -11,6 +11,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
 from vma_gui.booth.calibration import MAX_CORNER_SHIFT, Calibration
+from vma_gui.system.messages import translate
 
 MAX_BYTES = 4096
 
@@ -67,4 +68,4 @@ class BoothState:
             write_atomically(self.path, json.dumps(values).encode())
             self.save_error = ""
         except UserError as error:
-            self.save_error = str(error)
+            self.model_error = translate(error)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke, StrokePoint, pressure_width
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, pressure_width
 
 from vma_gui.widgets.stroke_painter import stroke_image
 

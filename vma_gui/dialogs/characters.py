@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS
+from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, read_font_sandboxed
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.sandboxed import read_font_sandboxed
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
 from vma_gui.widgets.images import qimage_to_grey
 
@@ -226,7 +226,7 @@ def _font_error(path: Path) -> str:
     try:
         read_font_sandboxed(path)
     except UserError as error:
-        return str(error)
+        return translate(error)
     return ""
 
 

@@ -18,6 +18,7 @@ from vma_core.storage.project import Project
 
 from vma_gui.system.error_report import reports_folder, save_report
 from vma_gui.system.error_reporter import ErrorDetails
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import resize_scaled
 
 
@@ -85,6 +86,6 @@ class ErrorDialog(QDialog):
         try:
             path = save_report(self._text, reports_folder(), project)
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
         else:
             self.status.setText(self.tr("Saved as %1").replace("%1", str(path)))

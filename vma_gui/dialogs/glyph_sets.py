@@ -25,8 +25,8 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.importers.readers import read_entries
-from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import SetStatistics, statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
@@ -35,6 +35,7 @@ from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.jobs import Job, Progress
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import button_rows, muted_label, push_button, resize_scaled, scaled_px
 from vma_gui.widgets.glyph_cells import Ink, cached_entry_glyph, paint_cell, use_small_font
@@ -222,7 +223,7 @@ class SetsDialog(QDialog):
         try:
             write_atomically(path, set_bytes(labelled))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
             return
         self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
         self.refresh(path)

@@ -24,6 +24,7 @@ from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
@@ -143,7 +144,7 @@ class ImportDialog(QDialog):
         side.addStretch()
         notes = list(dict.fromkeys(f.note for f in self._found if f.note))
         if notes:
-            note = muted_label("\n".join(notes[:SHOWN_NOTES]))
+            note = muted_label("\n".join(map(translate, notes[:SHOWN_NOTES])))
             note.setWordWrap(True)
             side.addWidget(note)
         side.addWidget(self._status)
@@ -239,7 +240,7 @@ class ImportDialog(QDialog):
             entries = [_entry_or_none(f, size, settings) for f in shown]
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
-            return pairs, [note for f, e in tried if e and (note := outline_note(f, e))]
+            return pairs, [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
 
         def done(result: tuple[list[tuple[QImage, Glyph | None]], list[str]]) -> None:
             pairs, notes = result

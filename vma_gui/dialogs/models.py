@@ -26,7 +26,14 @@ from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask
-from vma_gui.widgets.basics import button_rows, muted_label, push_button, resize_scaled, scaled_px
+from vma_gui.system.messages import translate
+from vma_gui.widgets.basics import (
+    button_rows,
+    muted_label,
+    push_button,
+    resize_scaled,
+    scaled_px,
+)
 
 CARD_KEYS = (
     "hash",
@@ -171,7 +178,7 @@ class ModelsDialog(QDialog):
             for model in self.selected():
                 self._deleted.append(self._library.delete(model.path))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
         self.refresh()
 
     def undo(self) -> None:
@@ -180,7 +187,7 @@ class ModelsDialog(QDialog):
             try:
                 self.refresh(self._library.restore(self._deleted.pop()))
             except UserError as error:
-                self.status.setText(str(error))
+                self.status.setText(translate(error))
 
     def export_to(self, path: Path) -> None:
         """Export the selected model as a zip file."""
@@ -283,4 +290,4 @@ def _hash(path: Path) -> str:
     try:
         return load_bundle(path).model_hash[:12]
     except UserError as error:
-        return str(error)
+        return translate(error)

@@ -29,6 +29,7 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
 )
 
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
 
@@ -109,7 +110,7 @@ class PracticeDialog(QDialog):
         try:
             write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
         except UserError as error:
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
             return
         self.saved = path
         self.accept()
@@ -128,7 +129,7 @@ class PracticeDialog(QDialog):
         except UserError as error:
             self._pages = []
             self._preview.clear()
-            self.status.setText(str(error))
+            self.status.setText(translate(error))
         else:
             image = grey_to_qimage(
                 np.asarray(draw_page(self._pages[0], caption, sheet_hint()))

@@ -28,6 +28,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -241,7 +242,7 @@ class BenchDock(JobDock):
         try:
             write_atomically(path, self.bench.csv().encode())
         except UserError as error:
-            self.session.message.emit(str(error), "error")
+            self.session.message.emit(translate(error), "error")
         else:
             text = self.tr("Saved %1").replace("%1", str(path))
             self.session.message.emit(text, "info")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.engine.variant_settings import WallSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.storage.project import Favourite
 
 from vma_gui.docks.dock import Dock

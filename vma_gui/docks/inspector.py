@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import STARTER_SOURCE
+from vma_core.storage.starter_memory import STARTER_SOURCE
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.read_counts import ReadCounts, Reading

@@ -15,7 +15,7 @@ from vma_gui.docks.dock import Dock
 from vma_gui.document.session import Session
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_number
-from vma_gui.system.messages import in_words
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label, scrolled
@@ -57,7 +57,7 @@ class PerformanceDock(Dock):
         self._bundle = bundle
         self._lay_out()
         self.rows["provider"].setText(
-            f"{inference.provider} · {in_words(inference.provider_reason)}"
+            f"{inference.provider} · {translate(inference.provider_reason)}"
         )
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT

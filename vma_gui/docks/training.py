@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training import job_export
@@ -33,6 +33,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label
@@ -346,7 +347,8 @@ class TrainingDock(Dock):
                 "%1", locale_number(run.step)
             )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            self.status.setText(run.warning or text.replace("%2", locale_number(rate)))
+            text = text.replace("%2", locale_number(rate))
+            self.status.setText(translate(run.warning) if run.warning else text)
 
 
 def finished_text(result: dict[str, Any]) -> str:

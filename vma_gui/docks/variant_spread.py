@@ -13,8 +13,8 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
 from vma_core.export.contact_sheet import CONTOUR
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.session import Session

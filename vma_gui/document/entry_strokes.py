@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.runtime.row_threads import lower_thread_priority
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
 

@@ -9,8 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
 from vma_core.engine.variant_settings import WallSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
 from vma_gui.document import undo

@@ -230,4 +230,4 @@ def _free_name(document: Path | None, when: str) -> Path:
         path = folder / f"{stem}-recovered-{written}{more}{SUFFIX}"
         if not path.exists():
             return path
-    raise UserError(f"There are too many recovered files in {folder}. Delete some.")
+    raise UserError("There are too many recovered files in {folder}. Delete some.", folder=folder)

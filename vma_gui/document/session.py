@@ -14,13 +14,12 @@ from vma_core.engine.request import Addresses, Drawing, Request, Result, Source
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import Strength
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage, model_glyph
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeRaster, rasterise
+from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, model_glyph, rasterise
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.memory.starter_set import STARTER_SOURCE
 from vma_core.storage.project import Project
+from vma_core.storage.starter_memory import STARTER_SOURCE
 
 from vma_gui.document import undo
 from vma_gui.document.entry_strokes import EntryStrokes

@@ -28,7 +28,7 @@ from vma_core.export.contact_sheet import (
     png_bytes,
     shapes_of,
 )
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.document.session import Session
 from vma_gui.inference.jobs import Job, Progress

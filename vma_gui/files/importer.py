@@ -19,14 +19,15 @@ from vma_core.importers.images import IMAGE_SUFFIXES
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
 from vma_core.importers.readers import import_glyphs
-from vma_core.memory.starter_set import starter_set
 from vma_core.storage.project import SUFFIX
+from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.document.session import Session
 from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
@@ -113,7 +114,7 @@ class Importer(QObject):
             name = self.tr("What was copied")
             entries = entries_from_mime(data, name, self._session.image_size)
         except UserError as error:
-            self._failed(str(error))
+            self._failed(translate(error))
         else:
             self._session.insert_entries(entries, 0)
 

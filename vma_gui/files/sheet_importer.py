@@ -11,10 +11,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
-from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes
+from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_photo
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, find_letters, flatten
-from vma_core.importers.photo import read_photo
 from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session

@@ -8,9 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from vma_core.cancellation import CancelledError, cancellable
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 from vma_gui.system.error_reporter import report
+from vma_gui.system.messages import translate, unexpected
+
+NOT_ENOUGH_MEMORY = Message("There is not enough memory for this. Choose a smaller file.")
 
 Callbacks = tuple[Callable[[Any], None], Callable[[str], None]]
 
@@ -67,12 +70,12 @@ class BackgroundTask(QObject):
         except CancelledError:
             return
         except UserError as error:
-            value, fine = str(error), False
+            value, fine = translate(error), False
         except MemoryError:
-            value, fine = "There is not enough memory for this. Choose a smaller file.", False
+            value, fine = translate(NOT_ENOUGH_MEMORY), False
         except Exception as error:  # a reader's surprise must not end silently
             report(error)
-            value, fine = f"This could not be done ({type(error).__name__}: {error}).", False
+            value, fine = translate(unexpected(error)), False
         self.ended.emit(number, value, fine)
 
     def _finish(self, number: int, value: Any, fine: bool) -> None:

@@ -11,6 +11,7 @@ from vma_core.cancellation import CancelledError
 from vma_core.errors import UserError
 
 from vma_gui.system.error_reporter import report
+from vma_gui.system.messages import translate, unexpected
 
 Progress = Callable[[int, int], None]
 
@@ -66,10 +67,10 @@ class Job(QObject):
             except CancelledError:
                 pass
             except UserError as error:
-                self.failed.emit(str(error))
+                self.failed.emit(translate(error))
             except Exception as error:  # the thread must not end silently
                 report(error)
-                self.failed.emit(f"This could not be done ({type(error).__name__}: {error}).")
+                self.failed.emit(translate(unexpected(error)))
             else:
                 if not stop.is_set():
                     self.done.emit(value)

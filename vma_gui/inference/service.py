@@ -11,11 +11,12 @@ from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.engine.runtime.row_threads import lower_thread_priority
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.error_reporter import report
+from vma_gui.system.messages import translate
 
 BACKGROUND_NICENESS = 10
 STROKES_FOLLOW_MS = 30
@@ -107,11 +108,15 @@ class Worker(QThread):
             except NotWantedError:
                 continue
             except UserError as error:
-                self.failed.emit(request.stamp, str(error))
+                self.failed.emit(request.stamp, translate(error))
             except Exception as error:  # the worker outlives whatever a runtime throws
                 report(error)
-                text = f"The engine could not answer ({type(error).__name__}: {error})."
-                self.failed.emit(request.stamp, text)
+                problem = Message(
+                    "The engine could not answer ({kind}: {reason}).",
+                    kind=type(error).__name__,
+                    reason=error,
+                )
+                self.failed.emit(request.stamp, translate(problem))
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -132,7 +137,7 @@ class InferenceService(QObject):
         answered(Answer): all of its variants.
         keys_advanced(int, int): so many of so many missing keys of a large memory are there.
         overtaken(int, int): a wall was left at so many of so many variants, for a newer one.
-        provider_changed(str, str): something else computes from now on, and why.
+        provider_changed(str, Message): the provider that computes from now on, and why.
         failed(str): one sentence about a request that could not be answered.
         closing: the window goes; whoever still uses the engine stops.
     """
@@ -143,7 +148,7 @@ class InferenceService(QObject):
     answered = Signal(object)
     keys_advanced = Signal(int, int)
     overtaken = Signal(int, int)
-    provider_changed = Signal(str, str)
+    provider_changed = Signal(str, object)
     failed = Signal(str)
     closing = Signal()
 

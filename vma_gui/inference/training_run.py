@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -9,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from vma_core.atomic_write import write_atomically
-from vma_core.errors import UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.errors import ERROR_FORMAT, Message, UserError
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.training.run_folder import (
     CHECKPOINT,
@@ -25,6 +26,8 @@ from vma_core.training.run_folder import (
     sample_steps,
 )
 
+from vma_gui.system.messages import translate
+
 POLL_MS = 500
 STOP_MS = 15_000
 """A stopped run writes its checkpoint; after this long it is ended."""
@@ -33,6 +36,7 @@ CHECKPOINT_S = 20
 LOG_EVERY = 5
 PLAN = "plan.json"
 DRAWINGS = "drawings.npz"
+PREFIX = "vma train: "
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,8 @@ class TrainingRun(QObject):
         return int(self.metrics.lines[-1]["step"]) if self.metrics.lines else 0
 
     @property
-    def warning(self) -> str:
-        """One sentence if the run goes wrong, or ""."""
+    def warning(self) -> Message | None:
+        """What goes wrong with the run, if anything."""
         return health(self.metrics.lines)
 
     def start(self) -> None:
@@ -152,6 +156,7 @@ class TrainingRun(QObject):
         process = QProcess(self)
         process.setProgram(sys.executable)
         process.setArguments(["-m", "vma_core", *self.plan.command(self.folder, self.out, resume)])
+        process.setProcessEnvironment(_environment())
         process.readyReadStandardError.connect(self._take_errors)
         process.setStandardOutputFile(QProcess.nullDevice())
         process.finished.connect(self._ended)
@@ -222,7 +227,7 @@ class TrainingRun(QObject):
         try:
             result = read_result(self.folder)
         except UserError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(translate(error))
             return
         crashed = status == QProcess.ExitStatus.CrashExit
         if code == 0 and not crashed and result is not None:
@@ -232,13 +237,12 @@ class TrainingRun(QObject):
 
     def _reason(self, code: int, crashed: bool) -> str:
         """The message the process gave, or that it crashed."""
-        lines = [line for line in self._errors.replace("\r", "\n").splitlines() if line.strip()]
-        said = next((line for line in reversed(lines) if line.startswith("vma train: ")), "")
-        if said and not crashed:
-            return said.removeprefix("vma train: ")
-        text = self.tr("Training ended unexpectedly (%1).")
-        what = self.tr("crashed") if crashed else self.tr("exit code %1").replace("%1", str(code))
-        return text.replace("%1", what)
+        if crashed:
+            return self.tr("Training crashed.")
+        problem = _problem_in(self._errors)
+        if problem is not None:
+            return translate(problem)
+        return self.tr("Training ended unexpectedly with exit code {code}.").format(code=code)
 
 
 class Probe(QObject):
@@ -264,6 +268,7 @@ class Probe(QObject):
         command += ["--from", plan.start] if plan.start else []
         process.setProgram(sys.executable)
         process.setArguments(["-m", "vma_core", *command])
+        process.setProcessEnvironment(_environment())
         process.finished.connect(lambda code, _status: self._ended(process, code))
         self._process = process
         process.start()
@@ -282,6 +287,21 @@ class Probe(QObject):
         if code == 0:
             self.measured.emit(json.loads(bytes(process.readAllStandardOutput().data())))
             return
-        lines = bytes(process.readAllStandardError().data()).decode(errors="replace").splitlines()
-        said = [line for line in lines if line.startswith("vma train: ")]
-        self.failed.emit(said[-1].removeprefix("vma train: ") if said else " ".join(lines[-1:]))
+        errors = bytes(process.readAllStandardError().data()).decode(errors="replace")
+        problem = _problem_in(errors)
+        self.failed.emit(translate(problem) if problem else " ".join(errors.splitlines()[-1:]))
+
+
+def _environment() -> QProcessEnvironment:
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert(ERROR_FORMAT, "json")
+    return environment
+
+
+def _problem_in(errors: str) -> Message | None:
+    """The message on the last line of its own that `vma train` wrote on standard error."""
+    for line in reversed(errors.replace("\r", "\n").splitlines()):
+        if line.startswith(PREFIX):
+            with contextlib.suppress(ValueError):
+                return Message.from_json(json.loads(line.removeprefix(PREFIX)))
+    return None

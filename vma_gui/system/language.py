@@ -5,10 +5,7 @@ from __future__ import annotations
 from numbers import Integral
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from vma_core.errors import UserError
 from vma_resources import resource_path
-
-from vma_gui.system.messages import in_words
 
 WINDOW_LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Languages of the whole window by code; the booth has more."""
@@ -32,7 +29,6 @@ def set_language(language: str) -> None:
         _translators[language] = [buttons, own]
     for translator in _translators.get(language, []):
         QCoreApplication.installTranslator(translator)
-    UserError.in_words = staticmethod(in_words)
     _language = language
 
 

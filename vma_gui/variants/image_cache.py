@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 from vma_core.engine.request import Result
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.widgets.images import ink_images
 from vma_gui.widgets.stroke_painter import stroke_images

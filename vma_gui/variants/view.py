@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.canvas.replay import Replay, first_part
 from vma_gui.document.session import Session

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.request import Drawing, Result
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 

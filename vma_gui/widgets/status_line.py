@@ -8,7 +8,7 @@ from vma_core.models.bundle import Bundle
 
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_duration, locale_number
-from vma_gui.system.messages import in_words
+from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import LiveText
 
 
@@ -22,7 +22,7 @@ class StatusLine(QStatusBar):
             self.tr("The model, with hash %1").replace("%1", bundle.model_hash[:12])
         )
         self._provider = QLabel(inference.provider)
-        self._provider.setToolTip(in_words(inference.provider_reason))
+        self._provider.setToolTip(translate(inference.provider_reason))
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time.setAccessibleName(self.tr("Time of the last answer"))
         self._time.setToolTip(

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 MIN_WIDTH_PX = 0.8
 """Minimum line width on screen."""

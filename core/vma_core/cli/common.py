@@ -45,18 +45,18 @@ def data_of(arguments: argparse.Namespace) -> Path:
     named = arguments.data or (Path(v) if (v := os.environ.get("VMA_DATA")) else None)
     if named is None:
         raise WrongUseError(
-            "no data folder: give --data DIR (or set VMA_DATA), a folder that holds omniglot28/, "
+            "no data folder: give --data DIR (or set VMA_DATA), a folder with omniglot28/, "
             "omniglot/ and mnist/."
         )
     if not named.is_dir():
-        raise UserError(f"The data folder {named} does not exist.")
+        raise UserError("The data folder {folder} does not exist.", folder=named)
     return Path(named)
 
 
 def positive(name: str, value: int) -> int:
     """A count of at least one."""
     if value < 1:
-        raise WrongUseError(f"--{name} must be at least 1, not {value}.")
+        raise WrongUseError("--{name} must be at least 1, not {value}.", name=name, value=value)
     return value
 
 

@@ -13,10 +13,10 @@ from vma_core.cli.common import add_json, positive, print_json, progress_bar
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, download
-from vma_core.importers.images import read_bytes
+from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.images import read_bytes, read_photo
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, flatten, labelled
-from vma_core.importers.photo import read_photo
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
     font_captions,
@@ -25,7 +25,6 @@ from vma_core.importers.practice_sheet import (
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.set_conversion import set_bytes
 from vma_core.importers.statistics import SetStatistics, statistics
 from vma_core.memory.entries import MemoryEntry
 
@@ -119,8 +118,11 @@ def _sheet(arguments: argparse.Namespace) -> None:
         count = len(labels.split()) if " " in labels else len(labels)
         if count != len(boxes):
             raise UserError(
-                f"{len(boxes)} letters were found on {name}, but --labels names {count}. Check the "
-                "photo, or open it in the window, where boxes can be mended."
+                "{found} letters were found on {name}, but --labels names {count}. Check "
+                "the photo, or open it in the window, where boxes can be mended.",
+                found=len(boxes),
+                name=name,
+                count=count,
             )
         boxes = labelled(boxes, labels)
         found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
@@ -131,7 +133,7 @@ def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
     size = positive("size", arguments.size)
     entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
     if not entries:
-        raise UserError("There is no glyph in what was read.")
+        raise UserError("No glyphs were found in the input.")
     write_atomically(arguments.out, set_bytes(entries))
     figures = statistics(entries)
     if arguments.json:
@@ -167,7 +169,7 @@ def _practice(arguments: argparse.Namespace) -> None:
 
 def _download(arguments: argparse.Namespace) -> None:
     if arguments.out.exists() and not arguments.out.is_dir():
-        raise WrongUseError(f"--out {arguments.out} is a file; it must be a folder.")
+        raise WrongUseError("--out {out} is a file; it must be a folder.", out=arguments.out)
     for file in DATA_SETS[arguments.name]:
         advance = progress_bar(file.size_bytes, Path(file.path).name)
         print(f"{file.path}: {download(file, arguments.out, _advancing(advance))}")

@@ -59,7 +59,7 @@ def examine(arguments: argparse.Namespace) -> dict[str, Any]:
         bundle = model_of(arguments)
         model = {"name": bundle.name, "hash": bundle.model_hash}
         runner = bundle.engine().runner
-        provider = {"used": runner.provider, "because": runner.provider_reason}
+        provider = {"used": runner.provider, "because": str(runner.provider_reason)}
     except UserError as error:
         problems.append(str(error))
     return {

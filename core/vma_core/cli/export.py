@@ -58,7 +58,11 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
     checkpoint = folder / CHECKPOINT
     if not checkpoint.is_file():
-        raise UserError(f"{folder} holds no {CHECKPOINT}. Train first: vma train --out …")
+        raise UserError(
+            "{folder} holds no {checkpoint}. Train first: vma train --out …",
+            folder=folder,
+            checkpoint=CHECKPOINT,
+        )
     tensors, state = read_checkpoint(checkpoint)
     recipe = state["recipe"]
     model = VariationalMemoryAddressing(ModelConfig.from_dict(recipe["model"]))

@@ -14,8 +14,8 @@ from vma_core.errors import UserError, WrongUseError
 from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes, shapes_of
 from vma_core.export.sharded_dataset import ShardPlan, generate_shards
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory
@@ -74,7 +74,9 @@ def run(arguments: argparse.Namespace) -> None:
         return
     if count > MAX_VARIANTS:
         raise WrongUseError(
-            f"--count must be at most {MAX_VARIANTS} without --shards, not {count}."
+            "--count must be at most {most} without --shards, not {count}.",
+            most=MAX_VARIANTS,
+            count=count,
         )
     _check_variation(arguments.variation)
     _check_out(arguments)
@@ -87,7 +89,11 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.query:
         queries = read_entries(arguments.query, size, settings)
         if len(queries) != 1:
-            raise UserError(f"--query must be one image; {arguments.query} holds {len(queries)}.")
+            raise UserError(
+                "--query must be one image; {query} holds {count}.",
+                query=arguments.query,
+                count=len(queries),
+            )
         drawing = Drawing.of(queries[0].image, queries[0].strokes)
     request = Request(
         Memory(entries).view(),
@@ -153,13 +159,15 @@ def _check_out(arguments: argparse.Namespace) -> None:
     """Whether the file's kind and its options go together."""
     suffix = arguments.out.suffix.lower()
     if suffix not in SUFFIXES:
-        raise WrongUseError(f"--out must end in .png or .svg, not “{arguments.out.name}”.")
+        raise WrongUseError(
+            "--out must end in .png or .svg, not “{name}”.", name=arguments.out.name
+        )
     if suffix == ".png" and arguments.lines:
         raise WrongUseError("--lines needs an SVG: give --out a name that ends in .svg.")
     if suffix == ".svg" and (arguments.size is not None or arguments.transparent):
-        raise WrongUseError("--size and --transparent are for PNG; an SVG has any size.")
+        raise WrongUseError("--size and --transparent are for PNG. An SVG scales to any size.")
     if arguments.lines and arguments.form == "pixels":
-        raise WrongUseError("--lines draws strokes; leave out --form pixels.")
+        raise WrongUseError("--lines draws strokes. Leave out --form pixels.")
     if arguments.size is not None:
         check_side(arguments.size)
 
@@ -167,7 +175,7 @@ def _check_out(arguments: argparse.Namespace) -> None:
 def _shards(arguments: argparse.Namespace) -> None:
     """Very many, without a drawing."""
     if arguments.query is not None:
-        raise WrongUseError("--shards makes variants of the memory; leave out --query.")
+        raise WrongUseError("--shards makes variants of the memory. Leave out --query.")
     _check_variation(arguments.variation)
     plan = ShardPlan(arguments.count, arguments.shard_size, arguments.seed, arguments.variation)
     bundle = model_of(arguments)
@@ -201,4 +209,4 @@ def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
 
 def _check_variation(variation: float) -> None:
     if not 0 <= variation <= MAX_VARIATION:
-        raise WrongUseError(f"--variation must be between 0 and {MAX_VARIATION:g}.")
+        raise WrongUseError("--variation must be between 0 and {most:g}.", most=MAX_VARIATION)

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
     settings = NormaliserSettings()
     queries = read_entries(arguments.query, engine.image_size, settings)
     if len(queries) != 1:
-        raise WrongUseError(f"--query must be one image; it holds {len(queries)}.")
+        raise WrongUseError("--query must be one image; it holds {count}.", count=len(queries))
     if arguments.memory:
         entries = read_entries(arguments.memory, engine.image_size, settings)
     else:

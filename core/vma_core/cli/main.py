@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import json
 import os
 import sys
 from collections.abc import Sequence
 
-from vma_core.errors import UserError, WrongUseError
+from vma_core.errors import ERROR_FORMAT, UserError, WrongUseError
 
 COMMANDS = ("generate", "train", "evaluate", "export", "data", "inspect", "doctor")
 # Development tools, which the wheel leaves out.
@@ -46,15 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parsed.execute(parsed)
     except WrongUseError as error:
-        print(f"vma {parsed.command}: {error}", file=sys.stderr)
+        _report(parsed.command, error)
         return EXIT_WRONG_USE
     except UserError as error:
-        print(f"vma {parsed.command}: {error}", file=sys.stderr)
+        _report(parsed.command, error)
         return EXIT_FAILED
     except KeyboardInterrupt:
         print(f"vma {parsed.command}: stopped.", file=sys.stderr)
         return EXIT_FAILED
     return EXIT_OK
+
+
+def _report(command: str, error: UserError) -> None:
+    """One line on standard error; template and values for a window, which translates them."""
+    as_json = os.environ.get(ERROR_FORMAT) == "json"
+    text = json.dumps(error.message.to_json()) if as_json else str(error)
+    print(f"vma {command}: {text}", file=sys.stderr)
 
 
 def entry() -> None:

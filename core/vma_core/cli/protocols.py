@@ -129,7 +129,11 @@ def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
     from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 
     if glyphs.size_px != RASTER_PX:
-        raise WrongUseError(f"the model has {size} pixels, the data {glyphs.size_px}.")
+        raise WrongUseError(
+            "the model expects {size}×{size} images; the data has {found}×{found}.",
+            size=size,
+            found=glyphs.size_px,
+        )
     images = to_model_grid(glyphs.images, size)
     return GlyphSet(images, glyphs.classes, glyphs.class_names, glyphs.source)
 

@@ -108,8 +108,8 @@ def run(arguments: argparse.Namespace) -> None:
         if "out of memory" not in str(error).lower():
             raise
         raise UserError(
-            "The device has not enough memory for this recipe. Lower targets and entries in the "
-            "recipe by half, or train with --device cpu."
+            "The device does not have enough memory for this recipe. Halve targets and entries "
+            "in the recipe, or train with --device cpu."
         ) from error
 
 
@@ -152,10 +152,13 @@ def check_folder(arguments: argparse.Namespace) -> None:
     checkpoint = arguments.out / CHECKPOINT
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
-            f"{checkpoint} exists. Add --resume to continue it, or choose another --out."
+            "{checkpoint} exists. Add --resume to continue it, or choose another --out.",
+            checkpoint=checkpoint,
         )
     if arguments.resume and not checkpoint.exists():
-        raise UserError(f"{checkpoint} does not exist. Leave out --resume to begin.")
+        raise UserError(
+            "{checkpoint} does not exist. Leave out --resume to begin.", checkpoint=checkpoint
+        )
 
 
 def trainer_of(
@@ -276,7 +279,7 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
     recipe = Recipe.read(path)
     if start is not None and not Recipe.names_model(path):
         recipe = replace(recipe, model=start.config)
-        if start.config.addressing != "hard":
+        if not start.config.has_discrete_address:
             recipe = replace(recipe, estimator="importance", label_weight=0.0)
     if arguments.steps is not None:
         recipe = recipe.with_updates(positive("steps", arguments.steps))
@@ -295,7 +298,11 @@ def recipe_path(name: str) -> Path:
     known = resource_path(f"recipes/{name}.toml")
     if not known.is_file():
         names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
-        raise UserError(f"There is no recipe {name!r}. Give a TOML file or one of: {names}.")
+        raise UserError(
+            "There is no recipe {name!r}. Give a TOML file or one of: {names}.",
+            name=name,
+            names=names,
+        )
     return known
 
 

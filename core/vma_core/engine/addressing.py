@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.likelihood.bits import to_bits
 from vma_core.engine.request import Addresses
 
 Array = NDArray[np.float32]
@@ -108,7 +109,7 @@ class AddressParameters:
         log_prior += float(np.dot(dummy_weights, np.log(dummy_prior)))
         kl_nats = (expected - log_prior) / total - math.log(total)
         weights *= np.float32(1.0 / total)
-        return Addresses(weights, prior, of_dummies / total, max(0.0, kl_nats) / math.log(2))
+        return Addresses(weights, prior, of_dummies / total, to_bits(max(0.0, kl_nats)))
 
     def _prior(self, entries: int) -> tuple[Array, NDArray[np.float64]]:
         """p(a) of the entries (one number, repeated without taking memory) and of the dummies."""
@@ -160,4 +161,4 @@ class SoftParameters(AddressParameters):
         found = super().addresses(query, similarity)
         mean, log_scale = self.latent(query)
         kl_nats = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())
-        return replace(found, kl_bits=kl_nats / math.log(2))
+        return replace(found, kl_bits=to_bits(kl_nats))

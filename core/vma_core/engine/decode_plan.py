@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.address_sampling import Read
+from vma_core.engine.addressing_strategy import Read
 from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import Variants, decode_variants
 from vma_core.glyphs.stroke_slots import StrokeSlots

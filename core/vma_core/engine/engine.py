@@ -13,26 +13,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.address_sampling import (
+from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.addressing_strategy import (
+    STRATEGIES,
+    AddressingStrategy,
     AddressNoise,
-    AddressSampler,
     DrawnQuery,
-    DummySampler,
     Read,
-    SoftAddressSampler,
 )
-from vma_core.engine.addressing import AddressParameters, SoftParameters
 from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
 from vma_core.engine.index.key_cache import KeyCache
 from vma_core.engine.index.key_index import Advance, KeyIndex, TemplateCache
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.likelihood.estimators import (
-    Addressed,
-    Estimate,
+    AddressableMemory,
     Target,
-    estimate_attended,
     estimate_stratified,
+    most_probable,
 )
 from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
@@ -44,8 +42,8 @@ from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
 FEW = 4
@@ -80,13 +78,9 @@ class Engine:
         self._templates = templates = TemplateCache(runner, companions)
         self._slots = SlotCache()
         self.latents = LatentSpace(runner, templates, self._slots)
-        self._reader: AddressSampler | SoftAddressSampler | DummySampler = AddressSampler(
-            templates, parameters
+        self.addressing: AddressingStrategy = STRATEGIES[runner.config.addressing](
+            runner, parameters, templates, self.keys
         )
-        if isinstance(parameters, SoftParameters):
-            self._reader = SoftAddressSampler(templates, self.keys, parameters)
-        elif runner.config.addressing == "none":
-            self._reader = DummySampler(parameters)
         self.decoded = VariantCache()
         self._queries: RecentValues[Array] = RecentValues()
         self._drawn: RecentValues[Features] = RecentValues()
@@ -118,17 +112,11 @@ class Engine:
         return found
 
     def _computed_address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
-        if self.runner.config.addressing == "none":
-            nothing = np.zeros(len(memory), np.float32)
-            return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0)
         with self._lock:
-            query = self._embed(drawing)
-            if query is None:
-                return self.parameters.prior_addresses(len(memory))
-            asked = self.parameters.address_query(query)
-            similarity = self.keys.similarities(memory, asked)
-        addresses = self.parameters.addresses(query, similarity)
-        if self.novelty is None or drawing is None:
+            query = self._embed(drawing) if self.addressing.reads_memory else None
+            similarity = self.addressing.similarities(memory, query)
+        addresses = self.addressing.addresses(len(memory), query, similarity)
+        if self.novelty is None or drawing is None or similarity is None:
             return addresses
         detect = partial(self.novelty.new_probability, drawing.image, memory, similarity)
         return replace(addresses, detect=detect)
@@ -141,7 +129,7 @@ class Engine:
             self.runner.features(blank)
             probe(self.runner, 2, 2)
             self._is_warm = True
-        if self.runner.config.addressing != "none":
+        if self.addressing.reads_memory:
             with self._lock:
                 self.keys.prepare(memory)
             if self.novelty is not None:
@@ -298,28 +286,18 @@ class Engine:
         scene = self._scene(request)
         if scene is None:
             return None
-        query, keys, target = scene
-        memoryless = self.runner.config.addressing == "none"
+        target, memory = scene
         found, empty = (
-            self._estimate(request, target, query, rows, samples)
-            for rows in (keys[:0] if memoryless else keys, keys[:0])
+            self.addressing.estimate(
+                target,
+                one,
+                samples,
+                np.random.default_rng([request.seed, samples]),
+                most_probable(READ_ADDRESSES),
+            )
+            for one in (memory, memory.emptied())
         )
         return DrawingBits.of(found, empty, samples)
-
-    def _estimate(
-        self, request: Request, target: Target, query: Array, keys: Array, samples: int
-    ) -> Estimate:
-        """Of the drawing's likelihood; `keys` are the memory's, or none of them."""
-        rng = np.random.default_rng([request.seed, samples])
-        parameters = self.parameters
-        if not isinstance(parameters, SoftParameters):
-            addressed = self._addressed(query, request.memory, keys, READ_ADDRESSES)
-            return estimate_stratified(self.runner, target, addressed, samples, rng)
-        levels = parameters.dummy_features
-        if len(keys):
-            entries = self._templates.get(request.memory, np.arange(len(keys)))[0]
-            levels = tuple(np.concatenate([e, d]) for e, d in zip(entries, levels, strict=True))
-        return estimate_attended(self.runner, parameters, target, query, keys, levels, samples, rng)
 
     def sampled_posterior(self, request: Request, addresses: int, samples: int) -> Array | None:
         """p(a | x, M) over the view's rows, by importance sampling; None for a blank drawing.
@@ -331,23 +309,21 @@ class Engine:
         Raises:
             UserError: the model has no discrete address.
         """
-        if isinstance(self.parameters, SoftParameters):
-            raise UserError("This model mixes all entries: it has no discrete address to look at.")
         scene = self._scene(request)
         if scene is None:
             return None
-        query, keys, target = scene
-        addressed = self._addressed(query, request.memory, keys, addresses)
+        target, memory = scene
+        addressed = self.addressing.addressed(target, memory, most_probable(addresses))
         rng = np.random.default_rng([request.seed, samples])
         joint = estimate_stratified(self.runner, target, addressed, samples, rng).log_joint
         share = np.exp(joint - np.logaddexp.reduce(joint))
-        posterior = np.zeros(len(keys), np.float32)
-        entries = addressed.read < len(keys)
+        posterior = np.zeros(len(memory.keys), np.float32)
+        entries = addressed.read < len(memory.keys)
         posterior[addressed.read[entries]] = share[entries]
         return posterior
 
-    def _scene(self, request: Request) -> tuple[Array, Array, Target] | None:
-        """Query, keys and target of a request whose drawing's likelihood is asked for."""
+    def _scene(self, request: Request) -> tuple[Target, AddressableMemory] | None:
+        """Target and memory of a request's likelihood; None for a blank drawing."""
         drawing = request.drawn
         if drawing is None:
             return None
@@ -356,21 +332,10 @@ class Engine:
             keys = self.keys.matrix(request.memory)
         assert query is not None
         image = drawing.image[None].astype(np.float32)
-        return query, keys, Target(image, self._drawing_features(drawing))
-
-    def _addressed(
-        self, query: Array, memory: MemorySnapshot, keys: Array, count: int
-    ) -> Addressed:
-        """The `count` most probable addresses of a query over some keys, with their templates."""
-        log_q = self.parameters.log_posterior(query, keys).astype(np.float64)
-        log_prior = self.parameters.log_prior(len(keys)).astype(np.float64)
-        read = np.argsort(-log_q)[:count]
-        entries, dummies = read[read < len(keys)], read[read >= len(keys)] - len(keys)
-        template = tuple(level[dummies] for level in self.parameters.dummy_features)
-        if len(entries):
-            own = self._templates.get(memory, entries)[0]
-            template = tuple(np.concatenate(pair) for pair in zip(own, template, strict=True))
-        return Addressed(log_q, log_prior, np.concatenate([entries, dummies + len(keys)]), template)
+        return (
+            Target(image, self._drawing_features(drawing), query),
+            AddressableMemory(keys, lambda rows: self._templates.get(request.memory, rows)[0]),
+        )
 
     def _embed(self, drawing: Drawing | None) -> Array | None:
         if drawing is None or drawing.is_blank:
@@ -379,7 +344,9 @@ class Engine:
         if query is None:
             if drawing.size != self.image_size:
                 raise UserError(
-                    f"The drawing has {drawing.size} pixels a side, the model {self.image_size}."
+                    "The drawing is {size}×{size}; this model expects {expected}×{expected}.",
+                    size=drawing.size,
+                    expected=self.image_size,
                 )
             query = self.runner.embed(drawing.image[None].astype(np.float32))[0]
             self._queries.keep(_pixels(drawing), query)
@@ -420,7 +387,7 @@ class Engine:
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address and normals for z, and for u where the model has one."""
-        latent_size = self.runner.config.latent_size + getattr(self.parameters, "latent_size", 0)
+        latent_size = self.runner.config.latent_size + self.addressing.latent_size
         return near_noise(request.seed, request.count, latent_size, request.around)
 
     def _wall(
@@ -438,7 +405,7 @@ class Engine:
         if drawn is not None and embedding is not None:
             query = DrawnQuery(embedding, lambda: self._drawing_features(drawn))
         noise = AddressNoise(uniforms, normals[:, config.latent_size :])
-        read = self._reader.read(request, addresses, query, noise)
+        read = self.addressing.read(request, addresses, query, noise)
         spread, temperature = spread_and_temperature(
             request.variation, request.z_temperature, config
         )

@@ -232,8 +232,9 @@ def load_detector(folder: Path) -> NoveltyDetector:
         references = weights.pop("references").astype(np.float32)
     except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
         raise UserError(
-            f"The detector of new characters in {folder.name} cannot be read ({error}). "
-            "Install the program again."
+            "The novelty detector in {name} cannot be read ({reason}). Reinstall the program.",
+            name=folder.name,
+            reason=error,
         ) from error
     return NoveltyDetector(ComparisonNetwork(weights), references, calibration)
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine import defaults
 from vma_core.errors import UserError
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
 Source = Literal["drawing", "recall", "memory", "selection"]
@@ -127,13 +126,15 @@ class Request:
 
     def __post_init__(self) -> None:
         if not 0 <= self.count <= MAX_VARIANTS:
-            raise UserError(f"The number of variants must be 1 to {MAX_VARIANTS}.")
+            raise UserError(
+                "The number of variants must be between 1 and {most}.", most=MAX_VARIANTS
+            )
         if not 0 <= self.variation <= MAX_VARIATION:
-            raise UserError(f"The variation must be between 0 and {MAX_VARIATION:g}.")
+            raise UserError("The variation must be between 0 and {most:g}.", most=MAX_VARIATION)
         if not all(0 <= share <= 1 for _, share in self.overrides):
-            raise UserError("A weight that is set by hand must be between 0 and 1.")
+            raise UserError("A manual weight must be between 0 and 1.")
         if len(self.around) > MAX_AROUND:
-            raise UserError("This is too many steps of more like this. Begin with a new seed.")
+            raise UserError("Too many refinements; pick a new seed.")
         if self.z_temperature < 0 or self.address_temperature <= 0:
             raise UserError("Temperatures must be positive.")
 

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.runner import Array, Runner, SlotBatch, VariantBatch
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import StrokeSlots, stroke_slots
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import drawing_strokes, entry_strokes
 

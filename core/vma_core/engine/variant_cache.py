@@ -17,7 +17,7 @@ from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.request import DRAWING_ROW, Request
 from vma_core.engine.runtime.runner import Array
 from vma_core.engine.stroke_variants import Variants
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 MAX_BYTES = 16 << 20
 """Three to five thousand variants of 28 pixels: a wall of 16 that went through two hundred

@@ -53,7 +53,7 @@ class WallSettings:
         if source == "drawing" and "source" in values and "settings_version" not in values:
             source = "recall"
         if source not in get_args(Source):
-            raise UserError(f"“{source}” is no source of variants.")
+            raise UserError("“{source}” is not a source of variants.", source=source)
         ranges: tuple[tuple[str, float, float], ...] = (
             ("variation", 0.0, MAX_VARIATION),
             ("z_temperature", low, high),
@@ -69,7 +69,7 @@ class WallSettings:
                 if value != value:
                     raise ValueError(name)
             except (TypeError, ValueError, OverflowError) as error:
-                raise UserError(f"The setting {name} is not a number.") from error
+                raise UserError("The setting “{name}” is not a number.", name=name) from error
             chosen[name] = type(default)(min(max(value, lowest), highest))
         return cls(**chosen, around=_steps(str(values.get("around", ""))))
 
@@ -79,7 +79,7 @@ def _steps(text: str) -> tuple[tuple[int, int], ...]:
     try:
         steps = [(int(seed), int(index)) for seed, index in (s.split(":") for s in text.split())]
     except ValueError as error:
-        raise UserError("The setting around is no list of variants.") from error
+        raise UserError("The setting “around” is not a list of variants.") from error
     if len(steps) > MAX_AROUND or any(min(step) < 0 or max(step) > MAX_SEED for step in steps):
-        raise UserError("The setting around is no list of variants.")
+        raise UserError("The setting “around” is not a list of variants.")
     return tuple(steps)

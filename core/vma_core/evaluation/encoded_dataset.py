@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.estimators import Target
+from vma_core.engine.likelihood.estimators import AddressableMemory, Estimate, Target, at_most
 from vma_core.engine.runtime.runner import Array, Features
 from vma_core.importers.glyph_set import GlyphSet
 
@@ -36,7 +37,9 @@ class EncodedSet:
     def target(self, row: int) -> Target:
         """A drawing of the set as the target of a likelihood."""
         return Target(
-            self.images[row : row + 1], tuple(level[row : row + 1] for level in self.features)
+            self.images[row : row + 1],
+            tuple(level[row : row + 1] for level in self.features),
+            self.keys[row],
         )
 
     def templates(
@@ -79,4 +82,28 @@ def encode_images(engine: Engine, images: Array, by_class: list[NDArray[np.intp]
         tuple(np.concatenate(level) for level in zip(*features, strict=True)),
         companion_keys,
         by_class,
+    )
+
+
+def estimate(
+    engine: Engine,
+    encoded: EncodedSet,
+    memory: NDArray[np.intp],
+    target: int,
+    samples: int,
+    rng: np.random.Generator,
+    max_addresses: int | None = None,
+) -> Estimate:
+    """log p(x | M) of one target and one memory, both rows of an encoded set.
+
+    A discrete address is stratified over every address, or over the `max_addresses` most probable
+    ones under q; with soft attention every sample has an address latent and a z.
+    """
+    templates = partial(encoded.templates, engine, memory)
+    return engine.addressing.estimate(
+        encoded.target(target),
+        AddressableMemory(encoded.keys[memory], templates),
+        samples,
+        rng,
+        at_most(max_addresses),
     )

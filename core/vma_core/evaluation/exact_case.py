@@ -18,8 +18,8 @@ from vma_core.engine.runtime.runner import (
     SlotBatch,
     VariantBatch,
 )
-from vma_core.evaluation.encoded_dataset import encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.errors import Message
+from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.model.config import ModelConfig
 from vma_core.standard_errors import Row, mean_and_stderr
 
@@ -43,7 +43,7 @@ class LinearGaussianRunner:
         dummy_entries=1,
     )
     provider = "closed form"
-    provider_reason = "a known case"
+    provider_reason = Message("This is a known case.")
     round_rows = MAX_VARIANTS
 
     def embed(self, images: Array) -> Array:

@@ -34,7 +34,7 @@ def hard_soft(
         cells = [(c, 1) for c in classes]
         nlls = table1(engine, encoded, cells, samples, episodes, seed, progress)
         accuracies: list[Row] = []
-        if engine.runner.config.addressing != "none":
+        if engine.addressing.reads_memory:
             ways = [(c, 1) for c in classes if c > 1]
             accuracies = few_shot(engine, encoded, ways, episodes, seed)
         by_way = {row["way"]: row for row in accuracies}

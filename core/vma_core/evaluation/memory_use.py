@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from vma_core.engine.engine import Engine
-from vma_core.evaluation.encoded_dataset import EncodedSet
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.engine.likelihood.bits import to_bits
+from vma_core.evaluation.encoded_dataset import EncodedSet, estimate
 from vma_core.evaluation.nll import Progress, nll_episode
 from vma_core.standard_errors import Row, means
 
@@ -44,6 +44,6 @@ def memory_use(
         address, latent, pixels = np.array(parts).T
         row: Row = {"entries": size, "ln_entries": math.log(size)}
         row |= means({"address_kl_nats": address, "latent_kl_nats": latent, "pixel_nats": pixels})
-        row["address_kl_bits"] = row["address_kl_nats"] / math.log(2)
+        row["address_kl_bits"] = to_bits(row["address_kl_nats"])
         rows.append(row | {"episodes": episodes})
     return rows

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.evaluation.encoded_dataset import EncodedSet
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import EncodedSet, estimate
 from vma_core.standard_errors import Row, mean_and_stderr
 
 Progress = Callable[[int], object]

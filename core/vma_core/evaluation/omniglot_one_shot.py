@@ -41,7 +41,11 @@ def read_runs(path: Path) -> list[Run]:
         with zipfile.ZipFile(path) as archive:
             return [_read_run(archive, f"run{number:02d}") for number in range(1, RUNS + 1)]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} does not hold the twenty one-shot runs ({error}).") from error
+        raise UserError(
+            "{name} does not contain the twenty one-shot runs ({reason}).",
+            name=path.name,
+            reason=error,
+        ) from error
 
 
 def omniglot_one_shot(engine: Engine, runs: list[Run]) -> list[Row]:

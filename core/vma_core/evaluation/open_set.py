@@ -48,8 +48,10 @@ def open_set(
     """
     if max(sizes) >= len(by_class):
         raise UserError(
-            f"A memory of {max(sizes)} characters leaves none of the {len(by_class)} that is new; "
-            "use smaller --entries."
+            "A memory of {size} characters leaves none of the {count} as new. Use smaller "
+            "--entries.",
+            size=max(sizes),
+            count=len(by_class),
         )
     entries = [MemoryEntry(image) for image in images]
     rows: list[Row] = []

@@ -106,8 +106,8 @@ class PeoplesDrawings:
         """
         if self.originals is None:
             raise UserError(
-                "Strokes are measured on the 105-pixel drawings; put images_evaluation.zip into "
-                "the data folder's omniglot/, or measure --form pixels."
+                "Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into "
+                "omniglot/ in the data folder, or use --form pixels."
             )
         return self.originals
 
@@ -133,8 +133,11 @@ def pair_originals(glyphs: GlyphSet, originals: GlyphSet) -> NDArray[np.intp]:
         rows = known.get((name, image.tobytes()))
         if not rows:
             raise UserError(
-                f"A drawing of {name} in {glyphs.source} has no original in {originals.source}; "
-                "use the two files of the same Omniglot release."
+                "A drawing of {drawing} in {name} has no original in {originals}. Use files of "
+                "the same Omniglot release.",
+                drawing=name,
+                name=glyphs.source,
+                originals=originals.source,
             )
         # Two drawings of a class may look alike at 28 pixels: each gets an original of its own.
         found[row] = rows.pop() if len(rows) > 1 else rows[0]

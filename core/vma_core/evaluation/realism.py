@@ -105,10 +105,12 @@ def realism(
     from vma_core.evaluation.two_sample import tell_apart
 
     if form == "pixels" and size_px != JUDGED_PX:
-        raise UserError(f"Pixels are tested at {JUDGED_PX} px; leave --size out.")
+        raise UserError(
+            "Pixels are always tested at {judged_px} px. Leave out --size.", judged_px=JUDGED_PX
+        )
     names = drawings.alphabets
     if len(set(names)) < 2:
-        raise UserError("A test on unseen alphabets needs at least two; take more --characters.")
+        raise UserError("A test on unseen alphabets needs at least two. Use more --characters.")
     material = gather(engine, judges, drawings, setting, form, size_px, seed, progress)
     index = {name: place for place, name in enumerate(sorted(set(names)))}
     rows: list[Row] = []

@@ -15,8 +15,8 @@ from vma_core.errors import UserError
 from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 
 Array = NDArray[np.float32]
@@ -106,7 +106,9 @@ def make_variants(
     size = engine.image_size
     if form == "pixels" and size != JUDGED_PX:
         raise UserError(
-            f"The judges look at {JUDGED_PX} px and the model draws {size}; use --form strokes."
+            "The judges need {judged_px} px but the model draws {size} px. Use --form strokes.",
+            judged_px=JUDGED_PX,
+            size=size,
         )
     (image,) = drawings.model_images(size, [exemplar])
     strokes = drawings.strokes(exemplar) if form == "strokes" else ()
@@ -136,7 +138,7 @@ def make_variants(
         return VariantDrawings(result.images, ())
     drawn = tuple(s for s in result.strokes if s is not None)
     if len(drawn) < count:
-        raise UserError("This model draws no strokes; measure its pixels with --form pixels.")
+        raise UserError("This model draws no strokes. Use --form pixels.")
     return VariantDrawings(result.images, drawn)
 
 

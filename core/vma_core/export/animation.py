@@ -11,8 +11,8 @@ from PIL import Image
 
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import Shape, paint
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.curves import smoothed
+from vma_core.glyphs.strokes import StrokeArrays
 
 SIDE_PX = 224
 MAX_SIDE_PX = 1024
@@ -77,7 +77,7 @@ def drawing_movie(
     """
     check_animation(suffix, side_px)
     if not len(strokes):
-        raise UserError("There is nothing to draw: this variant has no strokes.")
+        raise UserError("There is nothing to animate: this variant has no strokes.")
     # The end of half a stroke has no next point to bend towards: curves are made of whole ones.
     steps = list(movie_steps(smoothed(strokes, CURVE_PX).dense(CURVE_PX)))
     durations = [MOVIE_FRAME_MS] * (len(steps) - 1) + [DRAWN_MS]
@@ -143,12 +143,14 @@ def check_animation(suffix: str, side_px: int) -> None:
     """Raise a UserError where no such animation is written."""
     if suffix.lower() not in KINDS:
         raise UserError(
-            f"“{suffix}” is no kind of animation. Choose a name ending in .gif or .webp."
+            "“{suffix}” is not an animation format. Choose a name ending in .gif or .webp.",
+            suffix=suffix,
         )
     if not 1 <= side_px <= MAX_SIDE_PX:
         raise UserError(
-            f"An animation of {side_px} px is not possible; choose a size from 1 to "
-            f"{MAX_SIDE_PX} px."
+            "An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.",
+            size_px=side_px,
+            most_px=MAX_SIDE_PX,
         )
 
 

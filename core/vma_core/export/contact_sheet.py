@@ -16,10 +16,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
+from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side, coverage
+from vma_core.glyphs.strokes import StrokeArrays
 
 CELL_PX = 112
 GAP_PX = 12
@@ -127,7 +127,9 @@ def contact_sheet(
         cell = (side_px - gap) // most - gap
         if cell < 1:
             raise UserError(
-                f"{side_px} px are too few for {len(shapes)} pictures; choose a larger size."
+                "{size_px} px are too few for {count} pictures. Choose a larger size.",
+                size_px=side_px,
+                count=len(shapes),
             )
     pitch = cell + gap
     sheet = np.full((rows * pitch + gap, columns * pitch + gap), 255, np.uint8)

@@ -24,8 +24,8 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import check_side
+from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot, require_entries
 
 Kind = Literal["folders", "npz", "strokes", "jsonl"]
@@ -87,12 +87,15 @@ def write_dataset(
     total = len(classes) * plan.per_class
     if kind == "npz" and total * plan.side_px**2 > MAX_NPZ_BYTES:
         raise UserError(
-            f"{total:,} images of {plan.side_px} px are too many for one npz. Choose folders, or "
-            "fewer or smaller images."
+            "{count:,} images of {size_px} px are too many for one npz file. Choose folders, or "
+            "fewer or smaller images.",
+            count=total,
+            size_px=plan.side_px,
         )
     if kind == "strokes" and total > MAX_NPZ_DRAWINGS:
         raise UserError(
-            f"One npz holds at most {MAX_NPZ_DRAWINGS:,} drawings. Choose JSON lines or fewer."
+            "An npz file holds at most {most:,} drawings. Choose JSON lines, or fewer drawings.",
+            most=MAX_NPZ_DRAWINGS,
         )
     batches = _batches(engine, memory, plan, progress)
     first = next(batches)
@@ -164,8 +167,8 @@ class _Batch(NamedTuple):
         found = [drawn for drawn in self.strokes if drawn is not None]
         if len(found) < len(self.images):
             raise UserError(
-                "These variants have no strokes, because the model has no stroke head or an entry "
-                "is blank. Export images instead, or choose another model."
+                "These variants have no strokes: the model has no stroke head, or an entry is "
+                "blank. Export images, or choose another model."
             )
         return found
 
@@ -297,7 +300,7 @@ def _write_folders(
     batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
 ) -> None:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise UserError(f"{path} exists already. Choose a new or an empty folder.")
+        raise UserError("{path} already exists. Choose a new or empty folder.", path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
@@ -325,6 +328,7 @@ def _write_folders(
 
 def _unwritable(path: Path, error: OSError) -> UserError:
     return UserError(
-        f"{path} cannot be written ({error.strerror or error}). Choose another place or free "
-        "some space."
+        "{path} cannot be written ({reason}). Free some space or choose another place.",
+        path=path,
+        reason=error.strerror or error,
     )

@@ -84,11 +84,11 @@ def font_glyphs(
             unused.append(entry.label)
     if not positions:
         raise UserError(
-            "No label names a character. Label entries with the character they stand for, such as "
-            "“A” or “あ”."
+            "No label is a character. Label entries with the character they show, such as “A” or "
+            "“あ”."
         )
     if len(positions) > MAX_CHARACTERS:
-        raise UserError(f"A font can have at most {MAX_CHARACTERS:,} characters.")
+        raise UserError("A font can have at most {most:,} characters.", most=MAX_CHARACTERS)
     alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
     glyphs: dict[str, list[Shape]] = {}
     asked = Request(
@@ -140,7 +140,8 @@ def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
             outlines[name], width = glyph_of(shape)
             if not width:
                 raise UserError(
-                    f"A drawing of “{character}” is empty. Disable it or draw it again."
+                    "A drawing of “{character}” is empty. Disable it or draw it again.",
+                    character=character,
                 )
             widths[name] = (width, outlines[name].xMin)
     builder = FontBuilder(UNITS_PER_EM, isTTF=True)

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.export.contact_sheet import CONTOUR, Shape, grid_of, upsample
-from vma_core.glyphs.curves import Curve, fit_closed, fit_open
+from vma_core.glyphs.curves import Curve, fit_closed, fit_open, smoothed
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.smoothing import smoothed
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
+from vma_core.glyphs.strokes import StrokeArrays
 
 TOLERANCE_PX = 0.1
 """How far a curve may stray from the edge of the ink, on the 105-pixel square."""

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.export.contact_sheet import Shape
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 CELL = 100
 """Units of the picture a glyph is wide."""

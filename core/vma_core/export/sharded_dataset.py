@@ -45,7 +45,7 @@ class ShardPlan:
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_COUNT:
-            raise UserError(f"--count must be between 1 and {MAX_COUNT:,}.")
+            raise UserError("--count must be between 1 and {most:,}.", most=MAX_COUNT)
         if not 1 <= self.shard_size <= 100_000:
             raise UserError("--shard-size must be between 1 and 100,000.")
 
@@ -151,14 +151,22 @@ def _claim(out: Path, manifest: dict[str, Any]) -> None:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise UserError(f"{path} cannot be read ({error}). Choose another folder.") from error
+            raise UserError(
+                "{path} cannot be read ({reason}). Choose another folder.", path=path, reason=error
+            ) from error
         differing = sorted(key for key, value in manifest.items() if found.get(key) != value)
         if differing:
             raise UserError(
-                f"{out} holds shards of another plan (other {', '.join(differing)}). Choose "
-                "another --out, or repeat the command that began it."
+                "{out} holds shards of another plan (other {settings}). Choose another --out, or "
+                "repeat the original command.",
+                out=out,
+                settings=", ".join(differing),
             )
         return
     if out.is_dir() and any(out.glob("shard-*.npz")):
-        raise UserError(f"{out} holds shards without a {MANIFEST}. Choose another folder.")
+        raise UserError(
+            "{out} holds shards without a {manifest}. Choose another folder.",
+            out=out,
+            manifest=MANIFEST,
+        )
     write_atomically(path, json.dumps(manifest, indent=2, ensure_ascii=False).encode())

@@ -104,7 +104,7 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
         raise UserError("The image is empty.")
     darkness = 1.0 - grey.astype(np.float32) / 255.0
     if float(np.ptp(darkness)) < 0.06:
-        raise UserError("The image is blank: it has no ink that differs from its ground.")
+        raise UserError("The image is blank: nothing stands out from the background.")
     threshold = settings.threshold
     if threshold is None:
         threshold = float(threshold_otsu(darkness))
@@ -115,10 +115,7 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
     )
     ink = ~dark if light_ink else dark
     if not ink.any() or ink.all():
-        raise UserError(
-            "No glyph was found in the image at this threshold. Change the threshold or the "
-            "polarity."
-        )
+        raise UserError("No glyph found at this threshold. Change the threshold or the polarity.")
     return ink
 
 

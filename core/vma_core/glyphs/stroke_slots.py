@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
+from vma_core.glyphs.strokes import StrokeArrays
 
 SPACING_PX = 5.0
 """Between two slots of a stroke, unless that makes more than `MAX_SLOTS`."""

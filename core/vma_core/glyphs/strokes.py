@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from vma_core.glyphs.raster import RASTER_PX, sample_positions, to_model_grid
 
 PEN_WIDTH_PX = 5.0
 """Default pen width on the 105-pixel raster: twice the median distance from the centre line to the
@@ -70,125 +68,10 @@ class Stroke:
 Strokes = Sequence[Stroke]
 
 
-@dataclass
-class StrokeRaster:
-    """Coverage in [0, 1] of strokes drawn so far; adding a point costs only its own segment."""
-
-    coverage: NDArray[np.float32] = field(
-        default_factory=lambda: np.zeros((RASTER_PX, RASTER_PX), np.float32)
-    )
-
-    def add(self, stroke: Stroke, first_segment: int = 0) -> None:
-        """Draw a stroke's segments from number `first_segment` on; a filled stroke as a whole."""
-        if stroke.filled:
-            self._merge(np.s_[:, :], _filled_coverage(stroke), stroke.erases)
-            return
-        count = len(stroke.points)
-        if count == 1:
-            self._segment(stroke, 0, 0)
-        for start in range(first_segment, count - 1):
-            self._segment(stroke, start, start + 1)
-
-    def _segment(self, stroke: Stroke, first: int, last: int) -> None:
-        """A capsule whose radius changes linearly between the ink's widths at its two ends."""
-        start, end = stroke.points[first], stroke.points[last]
-        radius_start, radius_end = 0.5 * stroke.ink_width(first), 0.5 * stroke.ink_width(last)
-        reach = max(radius_start, radius_end) + 1.0
-        x0, x1 = _span(start.x_px, end.x_px, reach)
-        y0, y1 = _span(start.y_px, end.y_px, reach)
-        if x0 >= x1 or y0 >= y1:
-            return
-        px = np.arange(x0, x1, dtype=np.float32) + 0.5 - start.x_px
-        py = (np.arange(y0, y1, dtype=np.float32) + 0.5 - start.y_px)[:, None]
-        dx, dy = end.x_px - start.x_px, end.y_px - start.y_px
-        length_squared = dx * dx + dy * dy
-        if length_squared > 0:
-            along = np.clip((px * dx + py * dy) / length_squared, 0.0, 1.0)
-        else:
-            along = np.zeros((y1 - y0, x1 - x0), np.float32)
-        distance = np.hypot(px - along * dx, py - along * dy)
-        radius = radius_start + along * (radius_end - radius_start)
-        ink = np.clip(radius - distance + 0.5, 0.0, 1.0).astype(np.float32)
-        self._merge(np.s_[y0:y1, x0:x1], ink, stroke.erases)
-
-    def _merge(self, place: tuple[slice, slice], ink: NDArray[np.float32], erases: bool) -> None:
-        patch = self.coverage[place]
-        if erases:
-            np.minimum(patch, 1.0 - ink, out=patch)
-        else:
-            np.maximum(patch, ink, out=patch)
-
-    def glyph(self, size: int) -> NDArray[np.uint8]:
-        """The model's view: (size, size) uint8, ink = 1."""
-        return to_model_grid((self.coverage >= 0.5).astype(np.uint8), size)
-
-
 def pressure_width(pressure: float) -> float:
     """Share of the pen's width at a pressure; 1 is full, a pen held flat draws up to 2."""
     clipped = min(max(pressure, 0.0), MAX_PRESSURE)
     return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
-
-
-def rasterise(strokes: Iterable[Stroke]) -> StrokeRaster:
-    """All strokes in order on a fresh raster."""
-    raster = StrokeRaster()
-    for stroke in strokes:
-        raster.add(stroke)
-    return raster
-
-
-def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
-    """Strokes → model glyph (size, size) uint8, ink = 1. Deterministic.
-
-    The same as `rasterise(strokes).glyph(size)`, computed at the kept pixels only and for all
-    segments of a stroke at once: twice as fast.
-    """
-    kept = sample_positions(size)
-    centres = kept.astype(np.float32) + np.float32(0.5)
-    inked = np.zeros((size, size), bool)
-    for stroke in strokes:
-        if not stroke.points:
-            continue
-        if stroke.filled:
-            level = _filled_coverage(stroke)[kept[:, None], kept]
-        else:
-            level = _level(stroke, centres)
-        if stroke.erases:
-            inked &= level <= 0.5
-        else:
-            inked |= level >= 0.5
-    return inked.astype(np.uint8)
-
-
-def _filled_coverage(stroke: Stroke) -> NDArray[np.float32]:
-    """(105, 105): the share of each pixel that a filled stroke encloses."""
-    # The module builds on this one.
-    from vma_core.glyphs.stroke_raster import polygon_coverage
-
-    return polygon_coverage(np.array([p[:2] for p in stroke.points], np.float32), RASTER_PX)
-
-
-def _level(stroke: Stroke, centres: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, n): a stroke's coverage before it is clipped to 1, at rows and columns `centres`."""
-    points = np.array([(p.x_px, p.y_px) for p in stroke.points])
-    radii = 0.5 * np.array(stroke.ink_widths_px)
-    if len(points) == 1:
-        points, radii = np.repeat(points, 2, axis=0), np.repeat(radii, 2)
-    start, way = points[:-1], np.diff(points, axis=0)
-    length_squared = (way**2).sum(axis=1)
-
-    def column(values: NDArray[np.float64]) -> NDArray[np.float32]:
-        return values.astype(np.float32)[:, None, None]
-
-    px = centres[None, None, :] - column(start[:, 0])
-    py = centres[None, :, None] - column(start[:, 1])
-    dx, dy = column(way[:, 0]), column(way[:, 1])
-    along = (px * dx + py * dy) / column(np.where(length_squared > 0, length_squared, 1.0))
-    along = np.clip(along, 0.0, 1.0)
-    distance = np.hypot(px - along * dx, py - along * dy)
-    radius = column(radii[:-1]) + along * column(np.diff(radii))
-    level: NDArray[np.float32] = (radius - distance + np.float32(0.5)).max(axis=0)
-    return level
 
 
 def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_PX) -> Stroke:
@@ -196,6 +79,118 @@ def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_
     return Stroke(tuple(StrokePoint(float(x), float(y)) for x, y in points), width_px)
 
 
-def _span(a: float, b: float, reach: float) -> tuple[int, int]:
-    low, high = min(a, b) - reach, max(a, b) + reach
-    return max(0, int(np.floor(low))), min(RASTER_PX, int(np.ceil(high)))
+@dataclass(frozen=True, eq=False)
+class StrokeArrays:
+    """The strokes of one glyph in the order in which they are drawn; arrays are read-only.
+
+    Attributes:
+        points_px: (P, 2) float32 x and y on the 105-pixel square, stroke after stroke.
+        widths_px: (P,) float32 width of the ink at each point.
+        starts: (S + 1,) int64; stroke s has the points starts[s] to starts[s + 1], at least one.
+        filled: (S,) bool, strokes that are the outline of a solid shape.
+        erases: (S,) bool, strokes that remove ink.
+    """
+
+    points_px: NDArray[np.float32]
+    widths_px: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    filled: NDArray[np.bool_]
+    erases: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        for array in (self.points_px, self.widths_px, self.starts, self.filled, self.erases):
+            array.setflags(write=False)
+
+    def __len__(self) -> int:
+        """Number of strokes."""
+        return len(self.filled)
+
+    @classmethod
+    def of(cls, strokes: Iterable[Stroke]) -> StrokeArrays:
+        """From pen strokes; those without points are left out."""
+        kept = [stroke for stroke in strokes if stroke.points]
+        points = [(p.x_px, p.y_px) for stroke in kept for p in stroke.points]
+        widths = [width for stroke in kept for width in stroke.ink_widths_px]
+        return cls(
+            np.array(points, np.float32).reshape(-1, 2),
+            np.array(widths, np.float32),
+            np.cumsum([0, *(len(stroke.points) for stroke in kept)], dtype=np.int64),
+            np.array([stroke.filled for stroke in kept], bool),
+            np.array([stroke.erases for stroke in kept], bool),
+        )
+
+    def to_strokes(self) -> tuple[Stroke, ...]:
+        """As pen strokes that carry the width of their ink."""
+        found = []
+        for index, (start, end) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
+            widths = tuple(self.widths_px[start:end].tolist())
+            found.append(
+                Stroke(
+                    tuple(StrokePoint(x, y) for x, y in self.points_px[start:end].tolist()),
+                    max(widths),
+                    bool(self.erases[index]),
+                    widths,
+                    bool(self.filled[index]),
+                )
+            )
+        return tuple(found)
+
+    @classmethod
+    def joined(cls, drawings: Sequence[StrokeArrays]) -> StrokeArrays:
+        """The strokes of several drawings, at least one, as those of one."""
+        if len(drawings) == 1:
+            return drawings[0]
+        lengths = np.concatenate([np.diff(drawn.starts) for drawn in drawings])
+        return cls(
+            np.concatenate([drawn.points_px for drawn in drawings]),
+            np.concatenate([drawn.widths_px for drawn in drawings]),
+            np.append(0, np.cumsum(lengths, dtype=np.int64)),
+            np.concatenate([drawn.filled for drawn in drawings]),
+            np.concatenate([drawn.erases for drawn in drawings]),
+        )
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """First and end of the strokes that are painted together: lines of one kind, or a shape."""
+        first = 0
+        for end in range(1, len(self) + 1):
+            if (
+                end == len(self)
+                or self.filled[first]
+                or self.filled[end]
+                or self.erases[end] != self.erases[first]
+            ):
+                yield first, end
+                first = end
+
+    def moved(self, points_px: NDArray[np.float32]) -> StrokeArrays:
+        """The same strokes through other points."""
+        return replace(self, points_px=points_px)
+
+    def with_pen_scale(self, scale: float) -> StrokeArrays:
+        """The same strokes drawn with a pen `scale` times as wide."""
+        return replace(self, widths_px=self.widths_px * np.float32(scale))
+
+    def dense(self, gap_px: float) -> StrokeArrays:
+        """The same ink with points at most `gap_px` apart; points that are there stay."""
+        start, end = self.points_px[:-1], self.points_px[1:]
+        inside = np.ones(max(0, len(self.points_px) - 1), bool)
+        inside[self.starts[1:-1] - 1] = False
+        gaps = np.hypot(*(end - start).T) if len(start) else np.zeros(0)
+        pieces = np.where(inside, np.maximum(1, np.ceil(gaps / gap_px)), 1).astype(np.int64)
+        first = np.repeat(np.arange(len(pieces)), pieces)
+        within = np.arange(len(first)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        share = (within / pieces[first]).astype(np.float32)
+        other = np.minimum(first + 1, len(self.points_px) - 1)
+        at = np.append(np.cumsum(pieces) - pieces, len(first)).astype(np.int64)
+        points = self.points_px[first] + share[:, None] * (
+            self.points_px[other] - self.points_px[first]
+        )
+        widths = self.widths_px[first] + share * (self.widths_px[other] - self.widths_px[first])
+        last = len(self.points_px) - 1
+        return StrokeArrays(
+            np.concatenate([points, self.points_px[last:]]).astype(np.float32),
+            np.concatenate([widths, self.widths_px[last:]]).astype(np.float32),
+            np.append(at[self.starts[:-1]], len(first) + (last >= 0)).astype(np.int64),
+            self.filled,
+            self.erases,
+        )

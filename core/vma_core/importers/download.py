@@ -81,15 +81,18 @@ def download(
         if _sha256(part) != file.sha256:
             part.unlink()
             raise UserError(
-                f"{file.url} is not the file that is expected: its checksum differs. Nothing was "
-                "kept. Try again later, or get the file elsewhere and put it in its place."
+                "{url} is not the expected file: its checksum differs. Nothing was kept. Try "
+                "again later, or get the file elsewhere.",
+                url=file.url,
             )
         os.replace(part, target)
         sync_folder(target.parent)
     except OSError as error:
         raise UserError(
-            f"{target} cannot be written ({error.strerror or error}). Free some space or choose "
-            "another folder; what has arrived is kept."
+            "{target} cannot be written ({reason}). Free some space or choose another folder. "
+            "The part already downloaded is kept.",
+            target=target,
+            reason=error.strerror or error,
         ) from error
     return target
 
@@ -121,10 +124,21 @@ def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
             last = error
     there = part.stat().st_size if part.exists() else 0
     if there != file.size_bytes:
-        reason = f" ({last})" if last is not None else ""
+        if last is None:
+            raise UserError(
+                "{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived. Check "
+                "the connection and try again; it resumes where it stopped.",
+                url=file.url,
+                arrived=there,
+                total=file.size_bytes,
+            )
         raise UserError(
-            f"{file.url} could not be fetched: {there:,} of {file.size_bytes:,} bytes "
-            f"arrived{reason}. Check the connection and run it again; it goes on where it stopped."
+            "{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived ({reason}). "
+            "Check the connection and try again; it resumes where it stopped.",
+            url=file.url,
+            arrived=there,
+            total=file.size_bytes,
+            reason=last,
         )
 
 
@@ -172,7 +186,7 @@ def _check_address(url: str) -> None:
     if parts.scheme != "https" and not (
         parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
     ):
-        raise UserError(f"{url} is not fetched: only encrypted (https) addresses are.")
+        raise UserError("{url} was not downloaded: only https addresses are allowed.", url=url)
 
 
 def _sha256(path: Path) -> str:

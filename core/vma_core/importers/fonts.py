@@ -6,13 +6,15 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.sandbox.child import Limits, Payload, call
 
 FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
@@ -43,25 +45,39 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
     """
     wanted = list(dict.fromkeys(characters)) or default_characters(path)
     if len(wanted) > MAX_CHARACTERS:
-        raise UserError(f"At most {MAX_CHARACTERS:,} characters of a font are read at once.")
+        raise UserError(
+            "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
+        )
     found = [
         ImportedGlyph(grey, character, f"{path.stem} {character}")
         for character in wanted
         if (grey := _rendered(path, character)) is not None
     ]
     if not found:
-        raise UserError(f"{path.name} has a visible shape for none of the characters.")
+        raise UserError("{name} has none of these characters.", name=path.name)
     return found
+
+
+def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
+    """`read_font` in a child process, whose crash or timeout is a UserError too."""
+    request = {"path": str(path.absolute()), "characters": list(characters)}
+    return from_payload(*call(_read_font, request, name=path.name, limits=Limits()))
+
+
+def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(read_font(Path(request["path"]), request["characters"]))
 
 
 def font_characters(path: Path) -> frozenset[str]:
     """The characters that a font file has a glyph for."""
     from fontTools.ttLib import TTFont, TTLibError
 
-    unreadable = UserError(f"{path.name} is not a readable font file: it is damaged or no font.")
+    unreadable = UserError("{name} is damaged or not a font file.", name=path.name)
     try:
         if path.stat().st_size > MAX_FONT_BYTES:
-            raise UserError(f"{path.name} is larger than {MAX_FONT_BYTES >> 20} MB.")
+            raise UserError(
+                "{name} is larger than {most_mb} MB.", name=path.name, most_mb=MAX_FONT_BYTES >> 20
+            )
         # From bytes: a file that turns out to be no font would stay open.
         with TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
@@ -91,7 +107,9 @@ def render_character(font: Path, character: str) -> NDArray[np.uint8]:
         raise UserError("Type one character at a time.")
     grey = _rendered(font, character)
     if grey is None:
-        raise UserError(f"{font.name} has no visible shape for {character!r}.")
+        raise UserError(
+            "{name} has no character {character!r}.", name=font.name, character=character
+        )
     return grey
 
 
@@ -104,8 +122,10 @@ def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UserError(f"{font.name} has a character of millions of pixels.") from error
+        raise UserError(
+            "{name} has a character that is millions of pixels large.", name=font.name
+        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"{font.name} is not a readable font file.") from error
+        raise UserError("{name} is damaged or not a font file.", name=font.name) from error
     grey = np.asarray(image)
     return None if grey.min() == 255 else grey

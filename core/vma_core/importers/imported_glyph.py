@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, rasterise, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled
 from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.child import Payload
 
 MAX_TRACED = 2_000
 """Pictures of one import that are traced at their own resolution."""
@@ -32,7 +35,7 @@ class ImportedGlyph:
         ready: data sets at the model's size need no normalising.
         fixed: settings a data set brings with it; the user's are not applied then.
         strokes: pen strokes where the file has them; `pixels` shows them.
-        note: what of the file was left out, in one sentence, or "".
+        note: what was left out of the file, if anything.
     """
 
     pixels: NDArray[np.uint8]
@@ -41,7 +44,7 @@ class ImportedGlyph:
     ready: bool = False
     fixed: NormaliserSettings | None = None
     strokes: tuple[Stroke, ...] = ()
-    note: str = ""
+    note: Message | None = None
 
     @classmethod
     def drawn(
@@ -49,7 +52,7 @@ class ImportedGlyph:
     ) -> ImportedGlyph:
         """From strokes in pixels of any square; on the 105-pixel one already if `keep_place`."""
         if not any(stroke.points for stroke in strokes):
-            raise UserError(f"{source} holds no strokes.")
+            raise UserError("{source} holds no strokes.", source=source)
         shown = strokes if keep_place else fitted(strokes)
         # A hairline is to be seen in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
@@ -105,7 +108,7 @@ class ImportedGlyph:
         try:
             raster, ink = normalise_with_place(self.pixels, self.fixed or settings)
         except UserError as error:
-            raise UserError(f"{self.source}: {error}") from error
+            raise UserError("{source}: {reason}", source=self.source, reason=error) from error
         return to_model_grid(raster, size), ink
 
 
@@ -132,8 +135,54 @@ def entries_of(
             yield error
 
 
-def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> str:
-    """A sentence for a picture whose ink is no line, so that its outline was kept; else ""."""
+def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
+    """A sentence for a picture whose ink is no line, so that its outline was kept."""
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
-        return ""
-    return f"{found.source}: holds a solid shape, of which the outline is kept."
+        return None
+    return Message("{name}: a solid shape; its outline is kept.", name=found.source)
+
+
+def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
+    """Glyphs as the answer of a sandboxed function: a description and the pixels of each."""
+    described = [
+        {
+            "shape": glyph.pixels.shape,
+            "label": glyph.label,
+            "source": glyph.source,
+            "ready": glyph.ready,
+            "fixed": asdict(glyph.fixed) if glyph.fixed else None,
+            "strokes": [
+                [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
+            ],
+            "note": glyph.note.to_json() if glyph.note else None,
+        }
+        for glyph in glyphs
+    ]
+    return described, [np.ascontiguousarray(g.pixels, np.uint8).tobytes() for g in glyphs]
+
+
+def from_payload(
+    described: Sequence[dict[str, Any]], pixels: Sequence[bytes]
+) -> list[ImportedGlyph]:
+    """The inverse of `to_payload`."""
+    return [
+        ImportedGlyph(
+            np.frombuffer(content, np.uint8).reshape(glyph["shape"]),
+            glyph["label"],
+            glyph["source"],
+            glyph["ready"],
+            NormaliserSettings(**glyph["fixed"]) if glyph["fixed"] else None,
+            tuple(
+                Stroke(
+                    tuple(StrokePoint(*point) for point in points),
+                    width_px,
+                    erases,
+                    tuple(widths_px),
+                    filled,
+                )
+                for points, width_px, erases, widths_px, filled in glyph["strokes"]
+            ),
+            Message.from_json(glyph["note"]) if glyph["note"] else None,
+        )
+        for glyph, content in zip(described, pixels, strict=True)
+    ]

@@ -122,8 +122,8 @@ def flatten(grey: NDArray[np.uint8]) -> Sheet:
     contrast = float(even[~darker].mean() - even[darker].mean()) if darker.any() else 0.0
     if contrast < LEAST_CONTRAST:
         raise UserError(
-            "No letters were found: nothing on the sheet is clearly darker than the paper. Take "
-            "the photo again with more light, or write with a darker pen."
+            "No letters were found: nothing is clearly darker than the paper. Take the photo "
+            "again in better light, or use a darker pen."
         )
     return Sheet((255 * even).astype(np.uint8), darker)
 
@@ -174,8 +174,10 @@ def find_letters(sheet: Sheet) -> list[Box]:
         raise _no_letters()
     if len(boxes) > MAX_LETTERS:
         raise UserError(
-            f"The sheet seems to hold {len(boxes):,} letters; at most {MAX_LETTERS:,} are taken. "
-            "Cut the picture to a part of it."
+            "The sheet seems to have {count:,} letters; at most {most:,} can be read. Crop the "
+            "picture.",
+            count=len(boxes),
+            most=MAX_LETTERS,
         )
     return in_reading_order(boxes)
 
@@ -281,6 +283,6 @@ def _is_ruling(part: Box, shape: tuple[int, ...]) -> bool:
 
 def _no_letters() -> UserError:
     return UserError(
-        "No letters were found on the sheet. Write them apart from each other, darker than the "
-        "paper, and take the photo from above."
+        "No letters were found on the sheet. Leave space between letters, use a dark pen, and "
+        "take the photo from above."
     )

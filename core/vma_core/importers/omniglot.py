@@ -15,8 +15,7 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.npz import load_arrays
-from vma_core.sandbox.zip_archive import open_zip, read_member
+from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
 
 MAX_MEMBERS = 40_000
 MAX_MEMBER_BYTES = 1 << 20
@@ -27,8 +26,10 @@ def find_data(folder: Path, relative: str) -> Path:
     path = folder / relative
     if not path.is_file():
         raise UserError(
-            f"{relative} was not found in {folder}. Give --data (or VMA_DATA) a folder that holds "
-            "omniglot28/, omniglot/ and mnist/."
+            "{file} was not found in {folder}. Point --data (or VMA_DATA) to a folder with "
+            "omniglot28/, omniglot/ and mnist/.",
+            file=relative,
+            folder=folder,
         )
     return path
 
@@ -52,16 +53,19 @@ def set_of_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet:
         side = round(float(np.sqrt(last))) if array.ndim == 2 else last
         if array.ndim not in (2, 3) or array.size != len(array) * side * side or not len(array):
             raise UserError(
-                f"{source}: array {name!r} has shape {array.shape}; expected "
-                "(drawings, side * side) or (drawings, side, side)."
+                "{source}: array {name!r} has shape {shape}; expected (drawings, side * "
+                "side) or (drawings, side, side).",
+                source=source,
+                name=name,
+                shape=array.shape,
             )
         square = array.reshape(len(array), side, side)
         images.append((square == 0) if array.dtype == np.uint8 else (square > 0.5))
         classes.append(np.full(len(array), index, np.intp))
     if not images:
-        raise UserError(f"{source} holds no arrays.")
+        raise UserError("{source} holds no arrays.", source=source)
     if len({i.shape[1:] for i in images}) != 1:
-        raise UserError(f"{source} holds images of different sizes.")
+        raise UserError("{source} holds images of different sizes.", source=source)
     short = [name.removeprefix("images_background/") for name in names]
     short = [name.removeprefix("images_evaluation/") for name in short]
     stacked = np.concatenate(images).astype(np.uint8)
@@ -73,25 +77,36 @@ def read_archive(path: Path) -> GlyphSet:
 
     Members are read by name and never unpacked; counts and sizes are capped.
     """
-    layout = "expected ALPHABET/characterNN/NAME.png as in the Omniglot archives"
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path.name} is not a readable zip file ({error}).") from error
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
     with archive:
         members = sorted(
             (m for m in archive.infolist() if m.filename.lower().endswith(".png")),
             key=lambda m: m.filename,
         )
         if not members or len(members) > MAX_MEMBERS:
-            raise UserError(f"{path.name} holds {len(members)} PNG files; {layout}.")
+            raise UserError(
+                "{name} holds {count} PNG files; expected "
+                "ALPHABET/characterNN/NAME.png as in the Omniglot archives.",
+                name=path.name,
+                count=len(members),
+            )
         names: dict[str, int] = {}
         images = np.empty((len(members), RASTER_PX, RASTER_PX), np.uint8)
         classes = np.empty(len(members), np.intp)
         for row, member in enumerate(members):
             parts = member.filename.split("/")
             if len(parts) < 3 or member.file_size > MAX_MEMBER_BYTES:
-                raise UserError(f"{path.name}: {member.filename!r} does not fit; {layout}.")
+                raise UserError(
+                    "{name}: {member!r} does not fit; expected "
+                    "ALPHABET/characterNN/NAME.png as in the Omniglot archives.",
+                    name=path.name,
+                    member=member.filename,
+                )
             name = "/".join(parts[-3:-1])
             classes[row] = names.setdefault(name, len(names))
             images[row] = _decode(archive, member, path.name)
@@ -105,9 +120,17 @@ def _decode(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> np.
         ) as image:
             if image.size != (RASTER_PX, RASTER_PX):
                 raise UserError(
-                    f"{name}: {member.filename} is {image.size[0]}×{image.size[1]} pixels, "
-                    "not 105×105."
+                    "{name}: {member} is {width}×{height} pixels, not 105×105.",
+                    name=name,
+                    member=member.filename,
+                    width=image.size[0],
+                    height=image.size[1],
                 )
             return (np.asarray(image.convert("L")) < 128).astype(np.uint8)
     except (OSError, SyntaxError, ValueError, zipfile.BadZipFile) as error:
-        raise UserError(f"{name}: {member.filename} is not a readable PNG ({error}).") from error
+        raise UserError(
+            "{name}: {member} is not a readable PNG ({reason}).",
+            name=name,
+            member=member.filename,
+            reason=error,
+        ) from error

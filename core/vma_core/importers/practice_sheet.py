@@ -99,14 +99,16 @@ def pages_of(characters: Sequence[str], repeats: int = 4, columns: int = 6) -> l
     if not labels:
         raise UserError("A practice sheet needs at least one character.")
     if columns not in COLUMN_CHOICES or not 1 <= repeats <= 20:
-        raise UserError("A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells a character.")
+        raise UserError(
+            "A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character."
+        )
     pages: list[Page] = []
     page = Page((), repeats, columns)
     for label in labels:
         longer = replace(page, labels=(*page.labels, label))
         if len(longer.labels) > page.capacity or len(_payload(longer)) > _strip_bytes():
             if not page.labels:
-                raise UserError(f"“{label[:20]}…” is too long for a practice sheet.")
+                raise UserError("“{label}…” is too long for a practice sheet.", label=label[:20])
             pages.append(page)
             longer = replace(page, labels=(label,))
         page = longer
@@ -137,7 +139,7 @@ def font_captions(font: Path | None = None) -> Captions:
         try:
             face = ImageFont.truetype(str(font), size) if font else ImageFont.load_default(size)
         except OSError as error:
-            raise UserError(f"{font} is not a readable font file.") from error
+            raise UserError("{font} is damaged or not a font file.", font=font) from error
         width = max(1, math.ceil(face.getlength(label)) + 4)
         image = Image.new("L", (width, height_px), 255)
         ImageDraw.Draw(image).text((2, 0), label, fill=0, font=face)
@@ -196,7 +198,7 @@ def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
         found.append(straight.glyph(tight, f"practice sheet {label}"))
     if not found:
         raise PracticeSheetError(
-            "This practice sheet is empty: write into its cells with a dark pen."
+            "This practice sheet is empty. Write in its cells with a dark pen."
         )
     return found
 
@@ -280,7 +282,7 @@ def _straightened(sheet: Sheet, corners: NDArray[np.float64]) -> Sheet:
     seen = ProjectiveTransform.from_estimate(printed, corners)
     if not seen:
         raise PracticeSheetError(
-            "The marks of this practice sheet do not fit a page. Scan it flat."
+            "The corner marks of this practice sheet are distorted. Scan the page flat."
         )
     shape = (PAGE_PX[1], PAGE_PX[0])
     grey = warp(sheet.grey, seen, output_shape=shape, order=1, cval=255, preserve_range=True)
@@ -320,8 +322,8 @@ def _payload(page: Page) -> bytes:
 
 def _page_of(data: bytes) -> Page:
     unreadable = PracticeSheetError(
-        "The strip at the foot of this practice sheet cannot be read. Scan the whole page flat and "
-        "in focus, with all four marks."
+        "The strip at the foot of this practice sheet cannot be read. Scan the whole page, flat "
+        "and sharp, with all four corner marks."
     )
     length = data[3]
     body, check = data[: 4 + length], data[4 + length : HEADER_BYTES + length]

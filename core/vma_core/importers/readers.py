@@ -9,30 +9,54 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.archives import holds_svg, read_npz_glyphs, read_zip
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
-from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_grey
-from vma_core.importers.imported_glyph import ImportedGlyph, entries_of
-from vma_core.importers.sandboxed import import_glyphs_sandboxed
-from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
+from vma_core.importers.glyph_set import GlyphSet, glyphs_of_set
+from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, read_grey
+from vma_core.importers.imported_glyph import (
+    ImportedGlyph,
+    entries_of,
+    from_payload,
+    to_payload,
+)
+from vma_core.importers.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
+from vma_core.importers.stroke_files import (
+    is_stroke_3,
+    read_hershey,
+    read_omniglot_strokes,
+    read_stroke_3,
+)
 from vma_core.importers.svg import read_svg
 from vma_core.memory.budget import require_memory_for
 from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.child import Limits, Payload, call
+from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
 MAX_IDX_IMAGES = 1_000_000
 MAX_IDX_BYTES = 1 << 30
+LIMITS = Limits()
+
+MAX_MEMBER_BYTES = 16 << 20
+MAX_TOTAL_BYTES = 512 << 20
+MAX_RATIO = 200
+"""Of a member's size to its packed size: glyphs are packed to a tenth at best, bombs to a
+thousandth."""
+SMALL_BYTES = 1 << 20
+"""Members up to this size may be packed as tightly as they like: blank pictures are."""
 
 
 def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
@@ -43,9 +67,14 @@ def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     Raises:
         UserError: the path cannot be read as any of them; the message says why.
     """
-    if _needs_a_child(path):
-        return import_glyphs_sandboxed(path, size)
-    return import_glyphs_unsandboxed(path, size)
+    if not _needs_sandbox(path):
+        return import_glyphs_unsandboxed(path, size)
+    request = {"path": str(path.absolute()), "size": size}
+    return from_payload(*call(_import_glyphs, request, name=path.name, limits=LIMITS))
+
+
+def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    return to_payload(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
 
 
 def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
@@ -53,9 +82,13 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise UserError(f"{path.name} is larger than {MAX_FILE_BYTES >> 20} MB; it was not read.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB and was not read.",
+            name=path.name,
+            most_mb=MAX_FILE_BYTES >> 20,
+        )
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return read_zip(path, size)
@@ -68,7 +101,7 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
     return _read_single(path, path.stem, path.name)
 
 
-def _needs_a_child(path: Path) -> bool:
+def _needs_sandbox(path: Path) -> bool:
     """Whether fonts or SVG drawings would be read."""
     if path.is_dir():
         listed = islice(_walk(path), MAX_FOLDER_FILES)
@@ -111,13 +144,14 @@ def read_folder(folder: Path) -> list[ImportedGlyph]:
     for count, path in enumerate(_walk(folder)):
         if count >= MAX_FOLDER_FILES:
             raise UserError(
-                f"{folder.name} holds more than {MAX_FOLDER_FILES:,} files. Choose a smaller "
-                "folder or one of its sub-folders."
+                "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
+                name=folder.name,
+                most=MAX_FOLDER_FILES,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)
     if not paths:
-        raise UserError(f"{folder.name} holds no images (PNG, JPEG, GIF, BMP or SVG).")
+        raise UserError("{name} holds no images (PNG, JPEG, GIF, BMP or SVG).", name=folder.name)
     return [
         found
         for path in sorted(paths)
@@ -135,22 +169,31 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(16)
             if len(header) < 16:
-                raise UserError(f"{path.name} is too short for an IDX file of images.")
+                raise UserError("{name} is too short for an IDX file of images.", name=path.name)
             magic, count, rows, columns = struct.unpack(">IIII", header)
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
-                raise UserError(f"{path.name} is not an IDX file of 8-bit images.")
+                raise UserError("{name} is not an IDX file of 8-bit images.", name=path.name)
             wanted = count * rows * columns
             if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
                 raise UserError(
-                    f"{path.name} announces {count:,} images and {wanted >> 20:,} MB; at most "
-                    f"{MAX_IDX_IMAGES:,} and {MAX_IDX_BYTES >> 20:,} MB can be read."
+                    "{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images "
+                    "and {most_mb:,} MB can be read.",
+                    name=path.name,
+                    count=count,
+                    size_mb=wanted >> 20,
+                    most=MAX_IDX_IMAGES,
+                    most_mb=MAX_IDX_BYTES >> 20,
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
             data = file.read(wanted)
     except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{path.name} cannot be read ({error}).") from error
+        raise UserError(
+            "{name} cannot be read ({reason}).", name=path.name, reason=error
+        ) from error
     if len(data) < wanted:
-        raise UserError(f"{path.name} ends early: {count:,} images were announced.")
+        raise UserError(
+            "{name} is truncated: it should hold {count:,} images.", name=path.name, count=count
+        )
     images = np.frombuffer(data, np.uint8).reshape(-1, rows, columns)
     ready = (rows, columns) == (size, size)
     pixels = (images >= 128).astype(np.uint8) if ready else images
@@ -173,4 +216,126 @@ def _walk(folder: Path) -> Iterator[Path]:
                 else:
                     yield Path(item.path)
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be read ({reason}).", folder=folder, reason=error.strerror
+        ) from error
+
+
+def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
+    """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
+    try:
+        archive = open_zip(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
+        if not members:
+            raise UserError(
+                "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.",
+                name=path.name,
+            )
+        if _is_omniglot(members):
+            return glyphs_of_set(read_archive(path), size)
+        _check_sizes(members, path.name)
+        return [_member(archive, member, path.name) for member in sorted(members, key=_name)]
+
+
+def holds_svg(path: Path) -> bool:
+    """Whether a zip names an SVG drawing; one that cannot be read names nothing."""
+    try:
+        with open_zip(path) as archive:
+            return any(name.lower().endswith(".svg") for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
+    """An npz of images by class, or of stroke-3 drawings named “label/number”."""
+    arrays = load_arrays(path)
+    if arrays and all(is_stroke_3(array) for array in arrays.values()):
+        return [
+            read_stroke_3(array, name.rpartition("/")[0] or name, f"{path.name} {name}")
+            for name, array in arrays.items()
+        ]
+    if {"images", "labels", "names"} <= arrays.keys():
+        return glyphs_of_set(_exported(arrays, path.name), size)
+    return glyphs_of_set(set_of_arrays(arrays, path.name), size)
+
+
+def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
+    """A data set as this program exports it: images, the number of each one's class, names."""
+    images, labels, names = arrays["images"], arrays["labels"], arrays["names"]
+    if (
+        images.ndim != 3
+        or images.shape[1] != images.shape[2]
+        or labels.shape != images.shape[:1]
+        or labels.dtype.kind not in "iu"
+        or names.ndim != 1
+        or (len(labels) and not 0 <= labels.min() <= labels.max() < len(names))
+    ):
+        raise UserError("{name} is not a data set of labelled images.", name=name)
+    ink = (images > 0).astype(np.uint8)
+    return GlyphSet(ink, labels.astype(np.intp), [str(n) for n in names], name)
+
+
+def _wanted(member: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(member.filename)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
+    return not hidden and name.suffix.lower() in (*IMAGE_SUFFIXES, ".svg", ".txt")
+
+
+def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether every picture lies in ALPHABET/characterNN."""
+    return all(
+        m.filename.lower().endswith(".png")
+        and len(parts := PurePosixPath(m.filename).parts) >= 3
+        and parts[-2].startswith("character")
+        for m in members
+    )
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuse by what the archive says of itself; more than it says is never read."""
+    if len(members) > MAX_MEMBERS:
+        raise UserError(
+            "{name} holds more than {most:,} files. Split it.", name=name, most=MAX_MEMBERS
+        )
+    if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
+        raise UserError(
+            "{name} unpacks to more than {most_mb} MB. Split it.",
+            name=name,
+            most_mb=MAX_TOTAL_BYTES >> 20,
+        )
+    for member in members:
+        packed = max(member.compress_size, 1)
+        swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
+        if member.file_size > MAX_MEMBER_BYTES or swollen:
+            raise UserError(
+                "{name}: {member} is too large to be a glyph.", name=name, member=member.filename
+            )
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
+    stop_if_cancelled()
+    path = PurePosixPath(member.filename)
+    source = f"{name}: {member.filename}"
+    try:
+        data = read_member(archive, member, member.file_size)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UserError(
+            "{source} cannot be unpacked ({reason}).", source=source, reason=error
+        ) from error
+    folder = path.parent.name
+    if path.suffix.lower() == ".txt":
+        label = "/".join(path.parts[-3:-1]) or path.stem
+        return read_omniglot_strokes(data, label, source)
+    label = folder or path.stem
+    if path.suffix.lower() == ".svg":
+        return read_svg(data, label, source)
+    return ImportedGlyph(decode_grey(data, source), label, source)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return member.filename

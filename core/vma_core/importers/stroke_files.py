@@ -28,7 +28,7 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
     try:
         lines = data.decode("ascii").split()
         if len(lines) > MAX_POINTS:
-            raise UserError(f"{name} holds more points than a drawing has.")
+            raise UserError("{name} has too many points for a drawing.", name=name)
         for line in lines:
             if line == "START":
                 continue
@@ -39,7 +39,7 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
             strokes[-1].append(StrokePoint(x, -y, 1.0, time_ms))
     except ValueError as error:
         raise UserError(
-            f"{name} is no stroke file: expected lines “x,y,t”, START and BREAK."
+            "{name} is not a stroke file: expected lines “x,y,t”, START and BREAK.", name=name
         ) from error
     kept = tuple(Stroke(tuple(points), PEN_WIDTH_PX) for points in strokes if points)
     _check([p for stroke in kept for p in stroke.points], name)
@@ -54,10 +54,12 @@ def is_stroke_3(array: NDArray[np.generic]) -> bool:
 def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> ImportedGlyph:
     """One drawing of the stroke-3 form: steps (dx, dy) with 1 in the third column at a lift."""
     if len(array) > MAX_POINTS:
-        raise UserError(f"{name} holds more points than a drawing has.")
+        raise UserError("{name} has too many points for a drawing.", name=name)
     steps = array.astype(np.float64)
     if not np.isfinite(steps).all() or not np.isin(steps[:, 2], (0.0, 1.0)).all():
-        raise UserError(f"{name} is no stroke-3 drawing: its third column must hold 0 and 1.")
+        raise UserError(
+            "{name} is not a stroke-3 drawing: its third column must be 0 or 1.", name=name
+        )
     places = np.cumsum(steps[:, :2], axis=0)
     ends = np.flatnonzero(steps[:, 2] == 1.0) + 1
     lines = [line for line in np.split(places, ends) if len(line)]
@@ -72,7 +74,7 @@ def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
     A line holds the glyph's number in five places, the number of coordinate pairs in three, and
     the pairs, each two characters from “R”; the pair “ R” lifts the pen. Lines may be wrapped.
     """
-    damaged = UserError(f"{name} is no Hershey font (JHF), or it is damaged.")
+    damaged = UserError("{name} is damaged or not a Hershey font (JHF).", name=name)
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
@@ -120,4 +122,4 @@ def _check(points: Iterable[StrokePoint], name: str) -> None:
     """Finite numbers of a size that a drawing has."""
     values = np.array([(p.x_px, p.y_px) for p in points], float)
     if not np.isfinite(values).all() or (len(values) and np.abs(values).max() > 1e6 * RASTER_PX):
-        raise UserError(f"{name} has coordinates that are out of every picture.")
+        raise UserError("{name} has coordinates far outside the picture.", name=name)

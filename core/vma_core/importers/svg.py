@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.importers.imported_glyph import ImportedGlyph
 
@@ -62,14 +62,28 @@ def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
         UserError: it is no SVG, holds nothing that can be drawn, or more than a drawing would.
     """
     if len(data) > MAX_BYTES:
-        raise UserError(f"{name} is larger than {MAX_BYTES >> 20} MB; a drawing is smaller.")
+        raise UserError(
+            "{name} is larger than {most_mb} MB, too large for a drawing.",
+            name=name,
+            most_mb=MAX_BYTES >> 20,
+        )
     reader = _Reader(name)
     shapes = list(reader.shapes(_parse(data, name)))
     left_out = ", ".join(f"{count} {tag}" for tag, count in sorted(reader.left_out.items()))
+    if not shapes and left_out:
+        raise UserError(
+            "{name} holds no path, line or polyline, only {left_out}, which cannot be read. "
+            "Convert it to paths first.",
+            name=name,
+            left_out=left_out,
+        )
     if not shapes:
-        hint = f" It holds {left_out}, which are not read." if left_out else ""
-        raise UserError(f"{name} holds no path, line or polyline.{hint} Convert it to paths first.")
-    note = f"{name}: left out {left_out}." if left_out else ""
+        raise UserError(
+            "{name} holds no path, line or polyline. Convert it to paths first.", name=name
+        )
+    note = (
+        Message("{name}: left out {left_out}.", name=name, left_out=left_out) if left_out else None
+    )
     if any(shape.filled for shape in shapes):
         return ImportedGlyph(_painted(shapes), label, name, note=note)
     strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
@@ -83,12 +97,20 @@ def _parse(data: bytes, name: str) -> Any:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        kind = "has a document type or entities, which are not read"
         if isinstance(error, ParseError):
-            kind = f"is not well-formed XML ({error})"
-        raise UserError(f"{name} {kind}. Save it as plain SVG.") from error
+            raise UserError(
+                "{name} is not well-formed XML ({reason}). Save it as plain SVG.",
+                name=name,
+                reason=error,
+            ) from error
+        raise UserError(
+            "{name} has a document type or entities, which cannot be read. Save it as plain SVG.",
+            name=name,
+        ) from error
     if _tag(root) != "svg":
-        raise UserError(f"{name} is no SVG picture: its root is “{_tag(root)}”.")
+        raise UserError(
+            "{name} is not an SVG picture: its root is <{tag}>.", name=name, tag=_tag(root)
+        )
     return root
 
 
@@ -128,7 +150,9 @@ class _Reader:
                 matrix = Matrix(transform) * matrix
             except (ValueError, IndexError, TypeError) as error:
                 raise UserError(
-                    f"{self.name} has a transform that cannot be read: “{transform[:40]}”."
+                    "{name} has an unreadable transform: “{transform}”.",
+                    name=self.name,
+                    transform=transform[:40],
                 ) from error
         if tag in ("svg", "g"):
             for child in element:
@@ -146,11 +170,16 @@ class _Reader:
         try:
             lines = self._lines(element, tag)
         except (ValueError, IndexError, TypeError, ZeroDivisionError) as error:
-            raise UserError(f"{self.name} has a {tag} that cannot be read ({error}).") from error
+            raise UserError(
+                "{name} has an unreadable <{tag}> ({reason}).",
+                name=self.name,
+                tag=tag,
+                reason=error,
+            ) from error
         linear = np.array([[matrix.a, matrix.b], [matrix.c, matrix.d]], float)
         moved = tuple(line @ linear + [matrix.e, matrix.f] for line in lines)
         if not all(np.isfinite(line).all() and np.abs(line).max() < 1e9 for line in moved):
-            raise UserError(f"{self.name} has coordinates that are out of every picture.")
+            raise UserError("{name} has coordinates far outside the picture.", name=self.name)
         self._points += sum(len(line) for line in moved)
         if self._points > MAX_POINTS:
             raise self._too_much()
@@ -181,7 +210,9 @@ class _Reader:
             raise self._too_much()
 
     def _too_much(self) -> UserError:
-        return UserError(f"{self.name} holds more than a drawing would. Split it into glyphs.")
+        return UserError(
+            "{name} is too large for one drawing. Split it into glyphs.", name=self.name
+        )
 
 
 def _path_lines(data: str) -> list[Points]:

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images
-from vma_core.evaluation.marginal_likelihood import estimate
+from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.inspection.few_shot_bench import ADDRESSES, MAX_ENTRIES, SAMPLES
 from vma_core.memory.entries import MemoryEntry
 
@@ -74,8 +73,9 @@ def capacity(
     names = list(dict.fromkeys(e.label for e in labelled))
     if len(labelled) > MAX_ENTRIES:
         raise UserError(
-            f"{len(labelled):,} labelled entries are too many; disable some, so that at most "
-            f"{MAX_ENTRIES:,} are left."
+            "{count:,} labelled entries are too many. Disable some until at most {most:,} remain.",
+            count=len(labelled),
+            most=MAX_ENTRIES,
         )
     if len(names) < 2 or len(labelled) == len(names):
         raise UserError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.bits import to_bits
 from vma_core.errors import UserError
-from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images
+from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.evaluation.few_shot import few_shot
-from vma_core.evaluation.marginal_likelihood import estimate
 from vma_core.memory.entries import MemoryEntry
 
 MAX_ENTRIES = 1_000
@@ -97,8 +96,10 @@ def few_shot_bench(
     labelled = tuple(e for e in entries if e.label and e.enabled)
     if len(labelled) > MAX_ENTRIES:
         raise UserError(
-            f"{len(labelled):,} labelled entries are too many for the bench; disable some, so "
-            f"that at most {MAX_ENTRIES:,} are left."
+            "{count:,} labelled entries are too many for the bench. Disable some until at most "
+            "{most:,} remain.",
+            count=len(labelled),
+            most=MAX_ENTRIES,
         )
     names = tuple(dict.fromkeys(e.label for e in labelled))
     number = {name: index for index, name in enumerate(names)}
@@ -107,8 +108,9 @@ def few_shot_bench(
     enough = [rows for rows in by_class if len(rows) > shots]
     if len(enough) < 2:
         raise UserError(
-            f"Label at least two classes with {shots + 1} drawings each: select entries and press "
-            "Ctrl+L."
+            "Label at least two classes with {drawings} drawings each: select entries and "
+            "press Ctrl+L.",
+            drawings=shots + 1,
         )
     way = min(way, len(enough))
     coded = min(len(labelled), MAX_PREQUENTIAL)
@@ -173,7 +175,7 @@ def prequential_bits(
         for kept, memory in ((found, np.arange(target)), (alone, np.arange(0))):
             rng = np.random.default_rng([seed, target])
             result = estimate(engine, encoded, memory, target, SAMPLES, rng, ADDRESSES)
-            kept[target] = -result.log_likelihood / math.log(2)
+            kept[target] = to_bits(-result.log_likelihood)
         progress(1)
     return np.cumsum(found), np.cumsum(alone)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import NATS_PER_BIT
+from vma_core.engine.likelihood.bits import to_nats
 from vma_core.engine.request import Drawing, Request
 from vma_core.memory.entries import Memory, MemoryEntry
 
@@ -62,7 +62,7 @@ def fine_tuning_nll(
         bits = engine.bits(request, samples)
         if bits is None:
             continue
-        nats.append(bits.bound * NATS_PER_BIT)
+        nats.append(to_nats(bits.bound))
         best = int(engine.address(view, request.drawing).posterior.argmax())
         right.append(view.entries[best].label == drawing.label)
         progress(1)

@@ -33,7 +33,10 @@ def require_memory_for(entries: int, image_size: int, name: str) -> None:
     needed, free = bytes_needed(entries, image_size), psutil.virtual_memory().available
     if needed > SHARE * free:
         raise UserError(
-            f"{name} holds {entries:,} images. They need about {needed / BYTES_PER_GB:.1f} GB of "
-            f"main memory; {free / BYTES_PER_GB:.1f} GB are free. Close other programs, or take a "
-            "part of the file."
+            "{name} holds {entries:,} images. They need about {needed_gb:.1f} GB of memory; "
+            "{free_gb:.1f} GB are free. Close other programs, or split the file.",
+            name=name,
+            entries=entries,
+            needed_gb=needed / BYTES_PER_GB,
+            free_gb=free / BYTES_PER_GB,
         )

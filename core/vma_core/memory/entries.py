@@ -208,5 +208,5 @@ def require_entries(view: MemorySnapshot) -> None:
     """Raise the message for a memory in which nothing can be addressed."""
     if not len(view):
         raise UserError(
-            "The memory has no enabled entry. Draw a glyph and add it, load some, or enable one."
+            "The memory has no enabled entry. Draw and add a glyph, load some, or enable one."
         )

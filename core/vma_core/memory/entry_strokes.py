@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
-from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import coverage, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 
 KEPT_ENTRIES = 4096
@@ -101,3 +101,13 @@ def _traced(ink: NDArray[np.uint8] | NDArray[np.bool_]) -> tuple[Stroke, ...]:
 def _is_finite(stroke: Stroke) -> bool:
     values = [value for point in stroke.points for value in (point.x_px, point.y_px)]
     return bool(np.isfinite([*values, *stroke.ink_widths_px]).all())
+
+
+def resized(entry: MemoryEntry, size: int) -> MemoryEntry:
+    """The same drawing on (size, size) pixels; what has no strokes is traced first."""
+    if len(entry.image) == size:
+        return entry
+    image = strokes_to_glyph(inking_strokes(entry), size)
+    # Another image: a new identity comes with it.
+    fresh = MemoryEntry(image, entry.label, entry.source, entry.strokes)
+    return replace(fresh, enabled=entry.enabled)

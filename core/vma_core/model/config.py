@@ -51,14 +51,26 @@ class ModelConfig:
         if len(lengths) != 1 or not self.level_channels:
             raise UserError("The model configuration must give one value per level in every list.")
         if self.image_size < 8 or self.image_size > 128:
-            raise UserError(f"image_size must be between 8 and 128 pixels, not {self.image_size}.")
+            raise UserError(
+                "image_size must be between 8 and 128 pixels, not {expected}.",
+                expected=self.image_size,
+            )
         if self.addressing not in ADDRESSINGS:
             known = ", ".join(ADDRESSINGS)
-            raise UserError(f"addressing must be one of {known}, not {self.addressing!r}.")
-        if self.addressing != "hard" and self.companions:
-            raise UserError("Companions belong to hard addressing: set companions to 0.")
+            raise UserError(
+                "addressing must be one of {known}, not {value!r}.",
+                known=known,
+                value=self.addressing,
+            )
+        if self.companions and not self.has_discrete_address:
+            raise UserError("Companions need hard addressing. Set companions to 0.")
         if self.dummy_entries < 1:
             raise UserError("The model needs at least one dummy entry.")
+
+    @property
+    def has_discrete_address(self) -> bool:
+        """Whether the address is a discrete latent variable, as in the paper."""
+        return self.addressing == "hard"
 
     @property
     def level_sides(self) -> tuple[int, ...]:
@@ -93,21 +105,37 @@ class ModelConfig:
         unknown = sorted(set(values) - set(known))
         if unknown:
             raise UserError(
-                f"Unknown model configuration key {unknown[0]!r}. Known: {', '.join(known)}."
+                "Unknown model configuration key {key!r}. Known: {known}.",
+                key=unknown[0],
+                known=", ".join(known),
             )
         checked: dict[str, Any] = {}
         for key, value in values.items():
             if known[key].type == "str":
                 if not isinstance(value, str):
-                    raise UserError(f"Model configuration key {key!r} must be text, not {value!r}.")
+                    raise UserError(
+                        "Model configuration key {key!r} must be text, not {value}.",
+                        key=key,
+                        value=repr(value),
+                    )
                 checked[key] = value
                 continue
             is_list = "tuple" in str(known[key].type)
             items = value if is_list and isinstance(value, list | tuple) else [value]
             wrong_shape = is_list != isinstance(value, list | tuple)
             if wrong_shape or any(isinstance(v, bool) or not isinstance(v, int) for v in items):
-                kind = "a list of whole numbers" if is_list else "a whole number"
-                raise UserError(f"Model configuration key {key!r} must be {kind}, not {value!r}.")
+                if is_list:
+                    raise UserError(
+                        "Model configuration key {key!r} must be a list of whole numbers, not "
+                        "{value}.",
+                        key=key,
+                        value=repr(value),
+                    )
+                raise UserError(
+                    "Model configuration key {key!r} must be a whole number, not {value}.",
+                    key=key,
+                    value=repr(value),
+                )
             checked[key] = tuple(items) if is_list else value
         return cls(**checked)
 

@@ -1,8 +1,7 @@
 """Bounds on log p(x | M) and the estimators of their gradients, in nats.
 
 log w(a, z) = log p(x | z, m_a) + log p(z | m_a) − log q(z | x, m_a) is the importance weight of z
-given an address; the functions here add the address. This is the only place where nats become
-bits.
+given an address; the functions here add the address.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-NATS_PER_BIT = math.log(2.0)
-
 
 class Objective(NamedTuple):
     """A bound and what to minimise so that its gradient is followed. Shapes are (T,)."""
@@ -26,11 +23,6 @@ class Objective(NamedTuple):
     """Its gradient is the estimator of −∇ bound (and of the address posterior's own loss)."""
     posterior: Tensor
     """(T, K) normalised importance weights of the sampled addresses, detached."""
-
-
-def to_bits(nats: Tensor) -> Tensor:
-    """Nats → bits."""
-    return nats / NATS_PER_BIT
 
 
 def importance_weighted_bound(log_weights: Tensor) -> Tensor:

@@ -12,12 +12,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from vma_core.model.addressing import HardAddressing
+from vma_core.model.addressing import ADDRESSING
 from vma_core.model.companions import Companions
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Decoder
 from vma_core.model.encoder import AddressEmbedding, FeatureEncoder, Features
-from vma_core.model.soft_addressing import SoftAddressing
 from vma_core.model.stroke_head import StrokeHead
 
 
@@ -47,8 +46,7 @@ class VariationalMemoryAddressing(nn.Module):
         self.config = config
         self.features = FeatureEncoder(config)
         self.embed = AddressEmbedding(config)
-        soft = config.addressing == "soft"
-        self.addressing = SoftAddressing(config) if soft else HardAddressing(config)
+        self.addressing = ADDRESSING[config.addressing](config)
         self.companions = Companions(config) if config.companions else None
         self.decoder = Decoder(config)
         self.stroke_head = StrokeHead(config) if config.stroke_channels else None

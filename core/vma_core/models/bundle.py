@@ -122,9 +122,12 @@ def load_bundle(path: Path) -> Bundle:
     version = card.get("format_version")
     if version not in READABLE_VERSIONS:
         raise UserError(
-            f"The model {path.name} has bundle format {version}; this program reads "
-            f"{READABLE_VERSIONS[0]}–{READABLE_VERSIONS[-1]}. Update "
-            "the program or export the model again."
+            "The model {name} has bundle format {version}; this program reads "
+            "{oldest}–{newest}. Update the program or export the model again.",
+            name=path.name,
+            version=version,
+            oldest=READABLE_VERSIONS[0],
+            newest=READABLE_VERSIONS[-1],
         )
     config = ModelConfig.from_dict(card.get("architecture", {}))
     graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
@@ -170,24 +173,32 @@ def _reader(path: Path) -> Callable[[str], bytes]:
             if not file.is_file():
                 raise _missing(path, name)
             if file.stat().st_size > MAX_FILE_BYTES:
-                raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                raise UserError(
+                    "{file} in the model {name} is too large. Export the model again.",
+                    file=name,
+                    name=path.name,
+                )
             return file.read_bytes()
 
         return from_folder
     if not path.exists():
-        raise UserError(f"There is no model at {path}.")
+        raise UserError("There is no model at {path}.", path=path)
 
     def from_zip(name: str) -> bytes:
         try:
             with open_zip(path) as archive:
                 if archive.getinfo(name).file_size > MAX_FILE_BYTES:
-                    raise UserError(f"{name} in the model {path.name} is too large to be one.")
+                    raise UserError(
+                        "{file} in the model {name} is too large. Export the model again.",
+                        file=name,
+                        name=path.name,
+                    )
                 return read_member(archive, name, MAX_FILE_BYTES)
         except KeyError:
             raise _missing(path, name) from None
         except (OSError, zipfile.BadZipFile) as error:
             raise UserError(
-                f"{path.name} is no model bundle: neither a folder nor a readable zip."
+                "{name} is not a model: it is neither a folder nor a readable zip.", name=path.name
             ) from error
 
     return from_zip
@@ -195,8 +206,12 @@ def _reader(path: Path) -> Callable[[str], bytes]:
 
 def _missing(path: Path, name: str) -> UserError:
     return UserError(
-        f"The model {path.name} lacks {name}. A bundle holds {CARD}, {WEIGHTS} and "
-        "one ONNX file for each of its graphs; export it again."
+        "The model {name} has no {file}. A bundle holds {card}, {weights} and one ONNX file per "
+        "graph. Export it again.",
+        name=path.name,
+        file=name,
+        card=CARD,
+        weights=WEIGHTS,
     )
 
 
@@ -204,7 +219,12 @@ def _read_card(data: bytes, path: Path) -> dict[str, Any]:
     try:
         card = json.loads(data)
     except ValueError as error:
-        raise UserError(f"{CARD} of the model {path.name} is not valid JSON ({error}).") from error
+        raise UserError(
+            "{card} of the model {name} is not valid JSON ({reason}).",
+            card=CARD,
+            name=path.name,
+            reason=error,
+        ) from error
     return dict(card) if isinstance(card, dict) else {}
 
 
@@ -212,7 +232,9 @@ def _read_weights(data: bytes, config: ModelConfig, name: str) -> Weights:
     try:
         weights = load_safetensors(data)
     except (SafetensorError, ValueError) as error:
-        raise UserError(f"The weights of the model {name} are damaged ({error}).") from error
+        raise UserError(
+            "The weights of the model {name} are damaged ({reason}).", name=name, reason=error
+        ) from error
     _check_weights(weights, config, name)
     return weights
 
@@ -221,7 +243,9 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
     for key, value in weights.items():
         if value.dtype.kind == "f" and not np.isfinite(value).all():
             raise UserError(
-                f"The model {name} cannot be used: its weights {key} hold NaN or infinity."
+                "The model {name} cannot be used: its weights {key} contain NaN or infinity.",
+                name=name,
+                key=key,
             )
     expected: dict[str, tuple[int, ...]] = {
         "addressing.dummy_keys": (config.dummy_entries, config.embedding_size),
@@ -251,8 +275,12 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
         if key not in weights or weights[key].shape != shape:
             found = weights[key].shape if key in weights else "nothing"
             raise UserError(
-                f"The model {name} does not fit its card: {key} should have shape {shape}, found "
-                f"{found}."
+                "The model {name} does not match its card: {key} should have shape {shape}, "
+                "found {found}.",
+                name=name,
+                key=key,
+                shape=shape,
+                found=found,
             )
 
 

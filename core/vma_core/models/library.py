@@ -89,7 +89,7 @@ class ModelLibrary:
             UserError: it is not of this library, or cannot be moved.
         """
         if path.parent != self.folder:
-            raise UserError("Only models of your own library can be deleted.")
+            raise UserError("Only models in your library can be deleted.")
         kept = free_folder(self.folder / TRASH, path.name)
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,7 @@ def free_folder(parent: Path, name: str) -> Path:
         path = parent / (letters if number == 1 else f"{letters}-{number}")
         if not path.exists():
             return path
-    raise UserError(f"There are too many models called {name}. Choose another name.")
+    raise UserError("There are too many models called {name}. Choose another name.", name=name)
 
 
 def _member(source: Path, name: str) -> bytes:
@@ -147,6 +147,7 @@ def _member(source: Path, name: str) -> bytes:
 
 def _unwritable(path: Path, error: OSError) -> UserError:
     return UserError(
-        f"{path} cannot be written ({error.strerror or error}). Free some space or choose another "
-        "place."
+        "{path} cannot be written ({reason}). Free some space or choose another place.",
+        path=path,
+        reason=error.strerror or error,
     )

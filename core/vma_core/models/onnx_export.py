@@ -39,7 +39,6 @@ from vma_core.models.bundle import (
     card_and_weights,
     load_bundle,
 )
-from vma_core.models.graph_metadata import without_metadata
 
 OPSET = 20
 SLOTS = 7
@@ -166,7 +165,9 @@ def export_bundle(
         folder.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
-        raise UserError(f"{folder.parent} cannot be written ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be written ({reason}).", folder=folder.parent, reason=error.strerror
+        ) from error
     try:
         for name, graph in export_graphs(model).items():
             write_atomically(stage / f"{name}.onnx", graph)
@@ -182,8 +183,10 @@ def export_bundle(
         difference = parity(load_bundle(stage), model)
         if difference > PARITY_LIMIT:
             raise UserError(
-                f"Export stopped: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
-                f"{PARITY_LIMIT:.0e}."
+                "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
+                "{limit:.0e}.",
+                difference=difference,
+                limit=PARITY_LIMIT,
             )
         write_card(stage, full_card | {"parity_max_abs_difference": difference})
         stage.chmod(0o755)
@@ -341,8 +344,46 @@ def load_model(path: Path) -> VariationalMemoryAddressing:
     try:
         model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     except RuntimeError as error:  # names or shapes
-        raise UserError(f"The weights of the model {path.name} do not fit its card.") from error
+        raise UserError(
+            "The weights of the model {name} do not match its card. Export it again.",
+            name=path.name,
+        ) from error
     return model.eval()
 
 
 __all__ = ["export_bundle", "export_graphs", "load_model", "parity", "write_card"]
+
+
+def without_metadata(graph: bytes) -> bytes:
+    """The same graph without stack traces: they name the files of the machine that exported it."""
+    import onnx
+
+    model = onnx.load_from_string(graph)
+    for part in _parts(model):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    return bytes(model.SerializeToString())
+
+
+def _parts(model: Any) -> Iterator[Any]:
+    """Everything of a model that can carry notes."""
+    yield model
+    for graph in _graphs(model.graph):
+        yield graph
+        for kind in (graph.node, graph.input, graph.output, graph.value_info, graph.initializer):
+            yield from kind
+    for function in model.functions:
+        yield function
+        yield from function.node
+        yield from function.value_info
+
+
+def _graphs(graph: Any) -> Iterator[Any]:
+    """A graph and those inside its nodes."""
+    yield graph
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _graphs(attribute.g)
+            for inner in attribute.graphs:
+                yield from _graphs(inner)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 _EXPORTED = """
     Abs Add And Cast Clip Concat Constant ConstantOfShape Conv DepthToSpace Div Einsum Equal Erf Exp
@@ -51,7 +51,9 @@ def check_graph(data: bytes, name: str) -> None:
     try:
         _check_model(memoryview(data), name)
     except MalformedError as error:
-        raise UserError(f"{name} is no readable ONNX file. Export the model again.") from error
+        raise UserError(
+            "{name} is not a valid ONNX file. Export the model again.", name=name
+        ) from error
 
 
 def _check_model(data: memoryview, name: str) -> None:
@@ -63,9 +65,13 @@ def _check_model(data: memoryview, name: str) -> None:
         elif number == MODEL_OPSETS:
             for key, domain in _fields(_message(value)):
                 if key == OPSET_DOMAIN and _text(domain) not in STANDARD_DOMAINS:
-                    raise _refused(name, f"operators of “{_text(domain)}”")
+                    raise _refused(
+                        Message(
+                            "{name} holds operators of “{domain}”.", name=name, domain=_text(domain)
+                        )
+                    )
         elif number in (MODEL_TRAINING, MODEL_FUNCTIONS):
-            raise _refused(name, "functions of its own")
+            raise _refused(Message("{name} defines its own functions.", name=name))
     if graphs != 1:
         raise MalformedError
 
@@ -76,12 +82,14 @@ def _check_nodes(graph: memoryview, name: str) -> None:
         if number == GRAPH_NODE:
             nodes += 1
             if nodes > MAX_NODES:
-                raise _refused(name, f"more than {MAX_NODES:,} operators")
+                raise _refused(
+                    Message("{name} holds more than {most:,} operators.", name=name, most=MAX_NODES)
+                )
             _check_node(_message(value), name)
         elif number == GRAPH_INITIALIZER:
             _check_tensor(_message(value), name)
         elif number == GRAPH_SPARSE:
-            raise _refused(name, "sparse tensors")
+            raise _refused(Message("{name} holds sparse tensors.", name=name))
 
 
 def _check_node(node: memoryview, name: str) -> None:
@@ -94,21 +102,27 @@ def _check_node(node: memoryview, name: str) -> None:
         elif number == NODE_ATTRIBUTE:
             for key, part in _fields(_message(value)):
                 if key in (ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS, *ATTRIBUTE_SPARSE):
-                    raise _refused(name, "graphs within operators")
+                    raise _refused(Message("{name} holds graphs within operators.", name=name))
                 if key in (ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS):
                     _check_tensor(_message(part), name)
     if domain not in STANDARD_DOMAINS or operator not in OPERATORS:
-        raise _refused(name, f"the operator {domain + '.' if domain else ''}{operator}")
+        raise _refused(
+            Message(
+                "{name} holds the operator {operator}.",
+                name=name,
+                operator=f"{domain}.{operator}" if domain else operator,
+            )
+        )
 
 
 def _check_tensor(tensor: memoryview, name: str) -> None:
     for number, value in _fields(tensor):
         if number == TENSOR_EXTERNAL or (number == TENSOR_LOCATION and value != 0):
-            raise _refused(name, "tensors in other files")
+            raise _refused(Message("{name} keeps tensors in other files.", name=name))
         if number == TENSOR_DIMENSION:
             packed = [value] if isinstance(value, int) else list(_varints(value))
             if any(size > MAX_DIMENSION for size in packed):
-                raise _refused(name, "a tensor that is too large")
+                raise _refused(Message("{name} holds a tensor that is too large.", name=name))
 
 
 def _fields(data: memoryview) -> Iterator[Field]:
@@ -165,8 +179,9 @@ def _text(value: int | memoryview) -> str:
     return bytes(_message(value)[:200]).decode("utf-8", "replace")
 
 
-def _refused(name: str, what: str) -> UserError:
+def _refused(problem: Message) -> UserError:
     return UserError(
-        f"{name} holds {what}. Only models that this program has exported are run, because a "
-        "foreign graph could do anything: export the model again with vma export."
+        "{problem} Only models exported by this program are run, because a foreign graph could do "
+        "anything. Export the model again with vma export.",
+        problem=problem,
     )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import math
 import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from vma_core.errors import UserError
 
 USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
@@ -19,6 +27,10 @@ DAMAGED = (
     RuntimeError,  # encrypted, or a way of packing that is not there
 )
 """What zipfile raises besides `BadZipFile`."""
+
+MAX_NPZ_BYTES = 512 << 20
+MAX_ARRAYS = 40_000
+HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
 def open_zip(file: Path | BinaryIO) -> zipfile.ZipFile:
@@ -58,3 +70,58 @@ def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most_byte
     if len(data) > most_bytes:
         raise zipfile.BadZipFile(f"it unpacks to more than {most_bytes:,} bytes")
     return data
+
+
+def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """All arrays of an npz file, within limits, by name.
+
+    Raises:
+        UserError: it is none, is too large, or holds Python objects, which would run code.
+    """
+    try:
+        with open_zip(path) as archive:
+            members = archive.infolist()
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > MAX_NPZ_BYTES:
+                raise UserError(
+                    "{name} unpacks to {size_mb:,} MB; at most {most_mb} MB can be read.",
+                    name=path.name,
+                    size_mb=unpacked >> 20,
+                    most_mb=MAX_NPZ_BYTES >> 20,
+                )
+            if len(members) > MAX_ARRAYS:
+                raise UserError(
+                    "{name} holds more than {most:,} arrays.", name=path.name, most=MAX_ARRAYS
+                )
+            return {
+                member.filename.removesuffix(".npy"): _array(
+                    read_member(archive, member, member.file_size), path.name
+                )
+                for member in members
+            }
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise UserError(
+            "{name} is not a readable npz file of glyphs ({reason}).", name=path.name, reason=error
+        ) from error
+
+
+def _array(content: bytes, name: str) -> NDArray[Any]:
+    """One array; nothing is allocated for what a header announces and the file does not hold."""
+    file = io.BytesIO(content)
+    try:
+        version = npy.read_magic(file)
+        shape, by_columns, dtype = HEADERS[version](file)
+    except Exception as error:  # a damaged header is parsed as a text of Python's, and fails so
+        raise ValueError("an array's header is damaged") from error
+    if dtype.hasobject:
+        raise UserError(
+            "{name} holds Python objects, which are never loaded because they can run code. Save "
+            "each drawing as a separate array, such as label/0.",
+            name=name,
+        )
+    data = memoryview(content)[file.tell() :]
+    if any(side < 0 for side in shape) or math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError("an array does not have the size that it announces")
+    if not dtype.itemsize:
+        return np.zeros(shape, dtype)
+    return np.frombuffer(data, dtype).reshape(shape, order="F" if by_columns else "C")

@@ -209,9 +209,11 @@ def recover(copy: Path, image_size: int) -> Work:
         number, runs = int(card["base"]), [_checked(run) for run in card["order"]]
         document = str(card["document"])
     except OSError as error:
-        raise UserError(f"{copy} cannot be read ({error.strerror or error}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=copy, reason=error.strerror or error
+        ) from error
     except UNREADABLE as error:
-        raise UserError(f"{copy} is damaged or no copy of unsaved work.") from error
+        raise UserError("{path} is damaged or not a copy of unsaved work.", path=copy) from error
     base: Sequence[MemoryEntry] = ()
     if number:
         path = copy.with_name(f"{copy.name.removesuffix(WORK_SUFFIX)}.{number}{BASE_SUFFIX}")
@@ -220,7 +222,7 @@ def recover(copy: Path, image_size: int) -> Work:
     for from_base, first, last in runs:
         pool = base if from_base else project.entries
         if not 0 <= first < last <= len(pool) or len(entries) > MAX_ENTRIES:
-            raise UserError(f"{copy} is damaged or no copy of unsaved work.")
+            raise UserError("{path} is damaged or not a copy of unsaved work.", path=copy)
         entries.extend(pool[first:last])
     return Work(replace(project, entries=tuple(entries)), Path(document) if document else None)
 

@@ -179,7 +179,9 @@ def load_project(path: Path, image_size: int) -> Project:
         with path.open("rb") as file:
             return read_project(file, str(path), image_size)
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise UserError(
+            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
+        ) from error
 
 
 def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
@@ -191,7 +193,7 @@ def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
             return _read_project(archive, card, name, image_size)
     except UNREADABLE as error:
         raise UserError(
-            f"{name} is damaged or no project file. Open an earlier copy of it."
+            "{name} is damaged or not a project file. Open an earlier copy.", name=name
         ) from error
 
 
@@ -203,12 +205,15 @@ def _require_memory(archive: zipfile.ZipFile, name: str, image_size: int) -> Non
 
 def _migrated(card: Any, name: str) -> dict[str, Any]:
     if not isinstance(card, dict) or card.get("format") != FORMAT:
-        raise UserError(f"{name} is no project of VMA Explorer.")
+        raise UserError("{name} is not a VMA Explorer project.", name=name)
     version = int(card["version"])
     if version > VERSION:
         raise UserError(
-            f"{name} was written by a newer version of VMA Explorer (project format {version}; "
-            f"this one reads {VERSION}). Update VMA Explorer to open it."
+            "{name} was written by a newer version of VMA Explorer (project format "
+            "{version}; this one reads {readable}). Update VMA Explorer to open it.",
+            name=name,
+            version=version,
+            readable=VERSION,
         )
     for step in range(version, VERSION):
         card = MIGRATIONS[step](card)
@@ -223,16 +228,27 @@ def _read_project(
         raise ValueError("image_size")
     if size != image_size:
         raise UserError(
-            f"{name} has entries of {size} × {size} pixels, the model reads {image_size} × "
-            f"{image_size}. Open it with the model it was made with."
+            "The entries in {name} are {size}×{size}; this model expects {expected}×{expected}. "
+            "Open it with the model it was made with.",
+            name=name,
+            size=size,
+            expected=image_size,
         )
     entries, kept = list(card["entries"]), list(card["favourites"])
-    for count, most, what in (
-        (len(entries), MAX_ENTRIES, "entries"),
-        (len(kept), MAX_FAVOURITES, "favourites"),
-    ):
-        if count > most:
-            raise UserError(f"{name} has {count:,} {what}; at most {most:,} can be opened.")
+    if len(entries) > MAX_ENTRIES:
+        raise UserError(
+            "{name} has {count:,} entries; at most {most:,} can be opened.",
+            name=name,
+            count=len(entries),
+            most=MAX_ENTRIES,
+        )
+    if len(kept) > MAX_FAVOURITES:
+        raise UserError(
+            "{name} has {count:,} favourites; at most {most:,} can be opened.",
+            name=name,
+            count=len(kept),
+            most=MAX_FAVOURITES,
+        )
     images = _array(archive, "images.u8", np.uint8, len(entries), size)
     pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
     points = _Points(archive)

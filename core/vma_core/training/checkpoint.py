@@ -56,7 +56,9 @@ def load_checkpoint(
         for name, value in _part(tensors, "averaged.").items():
             averaged[name].copy_(value)
     except (RuntimeError, KeyError) as error:
-        raise UserError(f"The checkpoint {path} belongs to another architecture.") from error
+        raise UserError(
+            "The checkpoint {path} has a different architecture. Start a new run.", path=path
+        ) from error
     blank = optimizer.state_dict()
     moments: dict[int, dict[str, Tensor]] = {}
     for name, value in _part(tensors, "optimizer.").items():
@@ -75,13 +77,15 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         tensors = load(content)
         header = _metadata(content)
         if header.get("format") != FORMAT:
-            raise UserError(f"{path} is not a checkpoint of this program.")
+            raise UserError("{path} is not a VMA Explorer checkpoint.", path=path)
         state = dict(json.loads(header["state"]))
     except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise UserError(f"The checkpoint {path} cannot be read ({error}).") from error
+        raise UserError(
+            "The checkpoint {path} cannot be read ({reason}).", path=path, reason=error
+        ) from error
     # Checkpoints of earlier versions have none.
     if header.get(SUM, "") not in ("", checksum(tensors)):
-        raise UserError(f"The checkpoint {path} is damaged. Start from an earlier one.")
+        raise UserError("The checkpoint {path} is damaged. Start from an earlier one.", path=path)
     return tensors, state
 
 

@@ -49,7 +49,11 @@ def mnist_corpus(data: Path, image_size: int) -> Corpus:
     """All binary MNIST training images as one class."""
     digits = read_npz(find_data(data, "mnist/binarized_train.npz"))
     if digits.size_px != image_size:
-        raise UserError(f"MNIST has {digits.size_px} pixels a side, the recipe {image_size}.")
+        raise UserError(
+            "MNIST is {size}×{size}; the recipe expects {expected}×{expected}.",
+            size=digits.size_px,
+            expected=image_size,
+        )
     rows = [np.arange(len(digits))]
     return Corpus(digits.images[None], rows, ["mnist"], digits.content_hash())
 
@@ -66,8 +70,10 @@ def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
         glyphs = read_npz(find_data(data, "omniglot28/train.npz"))
         if image_size != glyphs.size_px:
             raise UserError(
-                f"Only {glyphs.size_px}-pixel images are there; image_size {image_size} needs "
-                f"{archive}."
+                "Only {found}-pixel images were found; image_size {expected} needs {archive}.",
+                found=glyphs.size_px,
+                expected=image_size,
+                archive=archive,
             )
     refuse_evaluation_characters(glyphs, data)
     alphabets = sorted({name.split("/")[0] for name in glyphs.class_names})
@@ -88,8 +94,11 @@ def refuse_evaluation_characters(glyphs: GlyphSet, data: Path) -> None:
     found = sorted(evaluation & set(glyphs.class_names))
     if found:
         raise UserError(
-            f"{len(found)} evaluation characters ({found[0]}, …) are in the training set "
-            f"{glyphs.source}. Train on background characters only."
+            "{count} evaluation characters ({example}, …) are in the training set {name}. "
+            "Train on background characters only.",
+            count=len(found),
+            example=found[0],
+            name=glyphs.source,
         )
 
 

@@ -38,8 +38,10 @@ class Processes:
         """Episodes of an update that this process takes."""
         if episodes % self.count:
             raise UserError(
-                f"{episodes} episodes an update cannot be shared by {self.count} processes. Give "
-                "--episodes a multiple of their number."
+                "{episodes} episodes per update cannot be shared by {processes} processes. Set "
+                "--episodes to a multiple of {processes}.",
+                episodes=episodes,
+                processes=self.count,
             )
         return episodes // self.count
 
@@ -72,7 +74,7 @@ def started_processes(device: str = "auto") -> Iterator[Processes]:
         device: "auto" (CUDA where there is one), "cpu" or "cuda".
     """
     if device == "cuda" and not torch.cuda.is_available():
-        raise UserError("CUDA was asked for, but PyTorch finds no GPU. Use --device cpu.")
+        raise UserError("CUDA was requested, but PyTorch finds no GPU. Use --device cpu.")
     use_cuda = device == "cuda" or (device == "auto" and torch.cuda.is_available())
     local = int(os.environ.get("LOCAL_RANK", "0"))
     place = torch.device("cuda", local) if use_cuda else torch.device("cpu")

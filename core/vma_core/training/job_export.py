@@ -10,7 +10,7 @@ from vma_resources import resource_path
 
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
-from vma_core.importers.set_conversion import set_bytes
+from vma_core.importers.glyph_set import set_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import export_zip
 
@@ -34,14 +34,16 @@ def export_job(
     """
     labelled = [entry for entry in entries if entry.label]
     if not labelled:
-        raise UserError("Label the entries of the memory first: a class needs a name.")
+        raise UserError("Label the entries first: every class needs a name.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"{folder} exists already. Choose a new or an empty folder.")
+        raise UserError("{folder} already exists. Choose a new or empty folder.", folder=folder)
     write_atomically(folder / DRAWINGS, set_bytes(labelled))
     try:
         shutil.copyfile(resource_path(f"recipes/{recipe}.toml"), folder / RECIPE)
     except OSError as error:
-        raise UserError(f"{folder} cannot be written ({error.strerror}).") from error
+        raise UserError(
+            "{folder} cannot be written ({reason}).", folder=folder, reason=error.strerror
+        ) from error
     if start is not None:
         export_zip(start, folder / START)
     write_atomically(folder / COMMANDS, commands(name, start is not None).encode())

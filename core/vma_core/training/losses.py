@@ -93,8 +93,7 @@ def read_densely(
     sampling: EpisodeSampling,
 ) -> tuple[Reads, Features]:
     """Reads of a memory that is encoded whole, and the targets' features."""
-    # Without a memory the same networks run on the dummy entry alone.
-    end = targets if model.config.addressing == "none" else len(both)
+    end = len(both) if model.addressing.reads_memory else targets
     with autocast(both, recipe):
         features = model.features(both[:end])
         embedded = model.embed(both)

@@ -237,7 +237,7 @@ def train_network(
     if glyphs.size_px != RASTER_PX:
         raise UserError(
             "The detector is trained on the 105-pixel originals. Put images_background.zip into "
-            "the folder omniglot of the data folder."
+            "omniglot/ in the data folder."
         )
     rng, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
     torch.manual_seed(seed)

@@ -67,17 +67,25 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.estimator not in ESTIMATORS:
             known = ", ".join(ESTIMATORS)
-            raise UserError(f"estimator must be one of {known}, not {self.estimator!r}.")
+            raise UserError(
+                "estimator must be one of {known}, not {value!r}.",
+                known=known,
+                value=self.estimator,
+            )
         if self.data not in DATA_SETS:
-            raise UserError(f"data must be one of {', '.join(DATA_SETS)}, not {self.data!r}.")
-        if (self.estimator == "importance") != (self.model.addressing != "hard"):
+            raise UserError(
+                "data must be one of {known}, not {value!r}.",
+                known=", ".join(DATA_SETS),
+                value=self.data,
+            )
+        if (self.estimator == "importance") == self.model.has_discrete_address:
             raise UserError(
                 'estimator "importance" is for addressing "soft" and "none", which need it.'
             )
         if min(self.steps, self.entries, self.targets, self.episodes) < 1:
             raise UserError("steps, entries, targets and episodes must be at least 1.")
         if self.sparse_keys and (
-            self.model.addressing != "hard"
+            not self.model.has_discrete_address
             or self.model.companions
             or self.label_weight
             or self.estimator in ("vimco", "exact")
@@ -109,7 +117,9 @@ class Recipe:
         checked = dict(values)
         for key, value in values.items():
             if key not in known:
-                raise UserError(f"Unknown recipe key {key!r}. Known: {', '.join(known)}.")
+                raise UserError(
+                    "Unknown recipe key {key!r}. Known: {known}.", key=key, known=", ".join(known)
+                )
             if key == "model":
                 checked[key] = ModelConfig.from_dict(value)
             elif key == "shots":
@@ -125,7 +135,10 @@ class Recipe:
                 number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
                 if not number and type(value) is not wanted:
                     raise UserError(
-                        f"Recipe key {key!r} must be a {wanted.__name__}, not {value!r}."
+                        "Recipe key {key!r} must be of type {kind}, not {value}.",
+                        key=key,
+                        kind=wanted.__name__,
+                        value=repr(value),
                     )
                 checked[key] = wanted(value)
         return cls(**checked)
@@ -146,6 +159,10 @@ def _toml(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return tomllib.load(file)
     except OSError as error:
-        raise UserError(f"The recipe {path} cannot be read ({error.strerror}).") from error
+        raise UserError(
+            "The recipe {path} cannot be read ({reason}).", path=path, reason=error.strerror
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"The recipe {path} is not valid TOML: {error}.") from error
+        raise UserError(
+            "The recipe {path} is not valid TOML: {reason}.", path=path, reason=error
+        ) from error

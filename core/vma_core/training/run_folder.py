@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 
 CHECKPOINT = "checkpoint.safetensors"
 METRICS = "metrics.jsonl"
@@ -70,28 +70,28 @@ def sample_steps(folder: Path) -> dict[int, Path]:
     return found
 
 
-def health(lines: list[dict[str, Any]]) -> str:
-    """An early warning in words, or "": the address tells nothing, or the bound falls."""
+def health(lines: list[dict[str, Any]]) -> Message | None:
+    """An early warning: updates are skipped, the bound falls, or the memory is not used."""
     if len(lines) < WARN_AFTER:
-        return ""
+        return None
     last = lines[-1]
     if last.get("bad_steps", 0) > lines[0].get("bad_steps", 0) + 5:
-        return (
-            "Updates with numbers that are not finite were skipped. Stop, and begin again with a "
-            "lower learning rate."
+        return Message(
+            "Several updates were not finite and were skipped. Stop, and train again with a lower "
+            "learning rate."
         )
     best = max(line["bound_nats"] for line in lines)
     if best - last["bound_nats"] > BOUND_FALL_NATS:
-        return (
-            "The bound falls instead of rising. Stop and keep an earlier state, or begin again "
-            "with a lower learning rate."
+        return Message(
+            "The bound is falling instead of rising. Stop and keep an earlier state, or train "
+            "again with a lower learning rate."
         )
     if all(line["address_kl_nats"] < COLLAPSED_NATS for line in lines[-WARN_AFTER:]):
-        return (
-            "The address tells nothing: every entry is read alike, the memory is not used. More "
-            "drawings of each class, or another recipe, may help."
+        return Message(
+            "The memory is not used: every entry is read equally often. More drawings per class "
+            "or another recipe may help."
         )
-    return ""
+    return None
 
 
 def read_result(folder: Path) -> dict[str, Any] | None:
@@ -101,4 +101,6 @@ def read_result(folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise UserError(f"The result in {folder} cannot be read ({error}).") from error
+        raise UserError(
+            "The result in {folder} cannot be read ({reason}).", folder=folder, reason=error
+        ) from error

@@ -101,10 +101,13 @@ def only_run(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise UserError(
-            f"Another process trains in {folder}. Wait for it, or choose another --out."
+            "Another process is training in {folder}. Wait for it, or choose another --out.",
+            folder=folder,
         ) from error
     except OSError as error:
-        raise UserError(f"{folder} cannot be written ({error.strerror or error}).") from error
+        raise UserError(
+            "{folder} cannot be written ({reason}).", folder=folder, reason=error.strerror or error
+        ) from error
     try:
         yield
     finally:

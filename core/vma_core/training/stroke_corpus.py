@@ -15,9 +15,8 @@ from scipy.optimize import linear_sum_assignment
 
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES, StrokeSlots, stroke_slots
-from vma_core.glyphs.strokes import PEN_WIDTH_PX
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
 from vma_core.importers.omniglot import find_data, read_archive
 from vma_core.training.corpus import VALIDATION_EVERY, random_affine
 
@@ -102,7 +101,12 @@ def stroke_corpus(
     ):
         name = str(arrays["classes"][number])
         if name not in class_of:
-            raise UserError(f"{strokes_path.name} names {name}, which {archive_path.name} lacks.")
+            raise UserError(
+                "{name} names {drawing}, which is missing from {archive}.",
+                name=strokes_path.name,
+                drawing=name,
+                archive=archive_path.name,
+            )
         if not wanted[class_of[name]]:
             continue
         # Files of a character are numbered 01 … 20, in the archive's order.

@@ -85,7 +85,9 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             return msgspec.convert(values[TABLE], cls) if TABLE in values else None
         except (OSError, ValueError, msgspec.ValidationError) as error:
-            raise UserError(f"The recipe {path} cannot be used: {error}.") from error
+            raise UserError(
+                "The recipe {path} is not valid: {reason}.", path=path, reason=error
+            ) from error
 
 
 class StrokeTrainer:

@@ -63,7 +63,7 @@ class Trainer:
         self._losses = self.processes.wrap(
             _Losses(self.model, recipe),
             some_rest=recipe.address_steps > 0
-            or recipe.model.addressing == "none"
+            or not self.model.addressing.reads_memory
             or recipe.model.stroke_channels > 0,  # the stroke head has a recipe of its own
         )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
@@ -112,7 +112,8 @@ class Trainer:
             self.model.load_state_dict(fresh | dict(weights))
         except RuntimeError as error:
             raise UserError(
-                "The model to start from has another architecture than the recipe."
+                "The starting model and the recipe have different architectures. Choose another "
+                "recipe or model."
             ) from error
         for name, value in self.model.state_dict().items():
             self.averaged[name].copy_(value)
@@ -178,8 +179,9 @@ class Trainer:
         self._bad_in_a_row += 1
         if self._bad_in_a_row >= self.recipe.max_bad_steps:
             raise UserError(
-                f"Training stopped: {self._bad_in_a_row} steps in a row had a gradient that is "
-                "not finite. Continue from the last checkpoint with a lower learning_rate."
+                "Training stopped: the gradient was not finite for {count} steps in a row. "
+                "Continue from the last checkpoint with a lower learning_rate.",
+                count=self._bad_in_a_row,
             )
 
     def _learning_rate(self) -> float:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import Stroke, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import inking_strokes
 from vma_core.training.corpus import Corpus, random_affine
@@ -47,9 +48,13 @@ def user_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> UserData:
     """
     size = recipe.model.image_size
     if any(len(entry.image) != size for entry in entries):
-        raise UserError(f"The drawings do not have the model's {size} pixels a side.")
+        raise UserError(
+            "The drawings do not have the {size}×{size} pixels this model expects.", size=size
+        )
     if len(entries) > MAX_DRAWINGS:
-        raise UserError(f"At most {MAX_DRAWINGS:,} own drawings are trained on.")
+        raise UserError(
+            "Training takes at most {most:,} of your drawings. Disable some.", most=MAX_DRAWINGS
+        )
     by_label: dict[str, list[MemoryEntry]] = {}
     for entry in entries:
         if entry.label:
@@ -58,8 +63,10 @@ def user_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> UserData:
     classes = {label: d for label, d in by_label.items() if len(d) >= 2}
     if len(classes) < 2:
         raise UserError(
-            f"Training needs at least two classes with two drawings each; {len(classes)} found "
-            f"among {len(entries):,} drawings. Label the entries, or add drawings to the classes."
+            "Training needs at least two classes with two drawings each; {classes} found in "
+            "{drawings:,} drawings. Label the entries or add drawings.",
+            classes=len(classes),
+            drawings=len(entries),
         )
     rng = np.random.default_rng([recipe.seed, 5])
     memory: list[MemoryEntry] = []

@@ -1361,572 +1361,268 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
 <context>
     <name>Core</name>
     <message>
-        <source>%1 %2. Save it as plain SVG.</source>
-        <translation>%1 %2. Als einfaches SVG speichern.</translation>
-    </message>
-    <message>
-        <source>%1 announces %2 images and %3 MB; at most %4 and %5 MB can be read.</source>
-        <translation>%1 kündigt %2 Bilder und %3 MB an; höchstens %4 und %5 MB können gelesen werden.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read (%2).</source>
-        <translation>%1 kann nicht gelesen werden (%2).</translation>
-    </message>
-    <message>
-        <source>%1 cannot be unpacked (%2).</source>
-        <translation>%1 kann nicht entpackt werden (%2).</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2).</source>
-        <translation>%1 kann nicht geschrieben werden (%2).</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2). Choose another place or free some space.</source>
-        <translation>%1 kann nicht geschrieben werden (%2). Einen anderen Ort wählen oder Platz schaffen.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2). Free some space or choose another folder; what has arrived is kept.</source>
-        <translation>%1 kann nicht geschrieben werden (%2). Platz schaffen oder einen anderen Ordner wählen; was angekommen ist, bleibt.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2). Free some space or choose another place.</source>
-        <translation>%1 kann nicht geschrieben werden (%2). Platz schaffen oder einen anderen Ort wählen.</translation>
-    </message>
-    <message>
-        <source>%1 could not be fetched: %2 of %3 bytes arrived%4. Check the connection and run it again; it goes on where it stopped.</source>
-        <translation>%1 konnte nicht geholt werden: %2 von %3 Byte kamen an%4. Die Verbindung prüfen und es noch einmal versuchen; es geht weiter, wo es aufgehört hat.</translation>
-    </message>
-    <message>
-        <source>%1 does not exist.</source>
-        <translation>%1 gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>%1 does not hold images with a class each.</source>
-        <translation>%1 enthält keine Bilder mit je einer Klasse.</translation>
-    </message>
-    <message>
-        <source>%1 ends early: %2 images were announced.</source>
-        <translation>%1 endet zu früh: %2 Bilder waren angekündigt.</translation>
-    </message>
-    <message>
-        <source>%1 exists already. Choose a new or an empty folder.</source>
-        <translation>%1 gibt es schon. Einen neuen oder leeren Ordner wählen.</translation>
-    </message>
-    <message>
-        <source>%1 has %2 %3; at most %4 can be opened.</source>
-        <translation>%1 hat %2 %3; höchstens %4 können geöffnet werden.</translation>
-    </message>
-    <message>
-        <source>%1 has %2×%3 pixels; at most 4096×4096 are read. Scale it down first.</source>
-        <translation>%1 hat %2×%3 Pixel; höchstens 4096×4096 werden gelesen. Vorher verkleinern.</translation>
-    </message>
-    <message>
-        <source>%1 has a %2 that cannot be read (%3).</source>
-        <translation>%1 hat ein %2, das nicht gelesen werden kann (%3).</translation>
-    </message>
-    <message>
-        <source>%1 has a character of millions of pixels.</source>
-        <translation>%1 hat ein Zeichen aus Millionen von Pixeln.</translation>
-    </message>
-    <message>
-        <source>%1 has a transform that cannot be read: “%2”.</source>
-        <translation>%1 hat eine Transformation, die nicht gelesen werden kann: „%2“.</translation>
-    </message>
-    <message>
-        <source>%1 has a visible shape for none of the characters.</source>
-        <translation>%1 hat für keines der Zeichen eine sichtbare Form.</translation>
-    </message>
-    <message>
-        <source>%1 has coordinates that are out of every picture.</source>
-        <translation>%1 hat Koordinaten außerhalb jedes Bildes.</translation>
-    </message>
-    <message>
-        <source>%1 has entries of %2 × %3 pixels, the model reads %4 × %5. Open it with the model it was made with.</source>
-        <translation>%1 hat Einträge von %2 × %3 Pixeln, das Modell liest %4 × %5. Mit dem Modell öffnen, mit dem es gemacht wurde.</translation>
-    </message>
-    <message>
-        <source>%1 has no visible shape for %2.</source>
-        <translation>%1 hat keine sichtbare Form für %2.</translation>
-    </message>
-    <message>
-        <source>%1 has too many pixels; at most 4096×4096 are read. Scale it down first.</source>
-        <translation>%1 hat zu viele Pixel; höchstens 4096×4096 werden gelesen. Vorher verkleinern.</translation>
-    </message>
-    <message>
-        <source>%1 holds %2 PNG files; %3.</source>
-        <translation>%1 enthält %2 PNG-Dateien; %3.</translation>
-    </message>
-    <message>
-        <source>%1 holds %2 images. They need about %3 GB of main memory; %4 GB are free. Close other programs, or take a part of the file.</source>
-        <translation>%1 enthält %2 Bilder. Sie brauchen etwa %3 GB Arbeitsspeicher; %4 GB sind frei. Andere Programme schließen oder einen Teil der Datei nehmen.</translation>
-    </message>
-    <message>
-        <source>%1 holds %2. Only models that this program has exported are run, because a foreign graph could do anything: export the model again with vma export.</source>
-        <translation>%1 enthält %2. Nur Modelle, die dieses Programm exportiert hat, werden ausgeführt, denn ein fremder Graph könnte alles tun: das Modell mit vma export neu exportieren.</translation>
-    </message>
-    <message>
-        <source>%1 holds Python objects, which are never loaded because they can run code. Save every drawing as an array of its own, such as label/0.</source>
-        <translation>%1 enthält Python-Objekte; die werden nie geladen, weil sie Code ausführen können. Jede Zeichnung als eigenes Array speichern, etwa label/0.</translation>
-    </message>
-    <message>
-        <source>%1 holds images of different sizes.</source>
-        <translation>%1 enthält Bilder verschiedener Größe.</translation>
-    </message>
-    <message>
-        <source>%1 holds more points than a drawing has.</source>
-        <translation>%1 enthält mehr Punkte, als eine Zeichnung hat.</translation>
-    </message>
-    <message>
-        <source>%1 holds more than %2 arrays.</source>
-        <translation>%1 enthält mehr als %2 Arrays.</translation>
-    </message>
-    <message>
-        <source>%1 holds more than %2 files. Choose a smaller folder or one of its sub-folders.</source>
-        <translation>%1 enthält mehr als %2 Dateien. Einen kleineren Ordner oder einen seiner Unterordner wählen.</translation>
-    </message>
-    <message>
-        <source>%1 holds more than %2 files. Split it.</source>
-        <translation>%1 enthält mehr als %2 Dateien. Bitte aufteilen.</translation>
-    </message>
-    <message>
-        <source>%1 holds more than a drawing would. Split it into glyphs.</source>
-        <translation>%1 enthält mehr als eine Zeichnung. In einzelne Zeichen aufteilen.</translation>
-    </message>
-    <message>
-        <source>%1 holds no arrays.</source>
-        <translation>%1 enthält keine Arrays.</translation>
-    </message>
-    <message>
-        <source>%1 holds no images (PNG, JPEG, GIF, BMP or SVG).</source>
-        <translation>%1 enthält keine Bilder (PNG, JPEG, GIF, BMP oder SVG).</translation>
-    </message>
-    <message>
-        <source>%1 holds no path, line or polyline.%2 Convert it to paths first.</source>
-        <translation>%1 enthält keinen Pfad, keine Linie und keinen Linienzug.%2 Vorher in Pfade umwandeln.</translation>
-    </message>
-    <message>
-        <source>%1 holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.</source>
-        <translation>%1 enthält weder Bilder (PNG, JPEG, GIF, BMP oder SVG) noch Strichdateien.</translation>
-    </message>
-    <message>
-        <source>%1 holds no strokes.</source>
-        <translation>%1 enthält keine Striche.</translation>
-    </message>
-    <message>
-        <source>%1 images of %2 px are too many for one npz. Choose folders, or fewer or smaller images.</source>
-        <translation>%1 Bilder mit %2 px sind zu viele für eine npz-Datei. Wählen Sie Ordner oder weniger oder kleinere Bilder.</translation>
-    </message>
-    <message>
-        <source>%1 in the model %2 is too large to be one.</source>
-        <translation>%1 im Modell %2 ist zu groß, um eines zu sein.</translation>
-    </message>
-    <message>
-        <source>%1 is damaged or no copy of unsaved work.</source>
-        <translation>%1 ist beschädigt oder keine Kopie ungespeicherter Arbeit.</translation>
-    </message>
-    <message>
-        <source>%1 is damaged or no project file. Open an earlier copy of it.</source>
-        <translation>%1 ist beschädigt oder keine Projektdatei. Eine frühere Kopie davon öffnen.</translation>
-    </message>
-    <message>
-        <source>%1 is larger than %2 MB.</source>
-        <translation>%1 ist größer als %2 MB.</translation>
-    </message>
-    <message>
-        <source>%1 is larger than %2 MB; a drawing is smaller.</source>
-        <translation>%1 ist größer als %2 MB; eine Zeichnung ist kleiner.</translation>
-    </message>
-    <message>
-        <source>%1 is larger than %2 MB; it was not read.</source>
-        <translation>%1 ist größer als %2 MB und wurde nicht gelesen.</translation>
-    </message>
-    <message>
-        <source>%1 is no Hershey font (JHF), or it is damaged.</source>
-        <translation>%1 ist keine Hershey-Schrift (JHF) oder beschädigt.</translation>
-    </message>
-    <message>
-        <source>%1 is no SVG picture: its root is “%2”.</source>
-        <translation>%1 ist kein SVG-Bild: seine Wurzel ist „%2“.</translation>
-    </message>
-    <message>
-        <source>%1 is no model bundle: neither a folder nor a readable zip.</source>
-        <translation>%1 ist kein Modell: weder ein Ordner noch ein lesbares Zip.</translation>
-    </message>
-    <message>
-        <source>%1 is no project of VMA Explorer.</source>
-        <translation>%1 ist kein Projekt von VMA Explorer.</translation>
-    </message>
-    <message>
-        <source>%1 is no readable ONNX file. Export the model again.</source>
-        <translation>%1 ist keine lesbare ONNX-Datei. Das Modell neu exportieren.</translation>
-    </message>
-    <message>
-        <source>%1 is no stroke file: expected lines “x,y,t”, START and BREAK.</source>
-        <translation>%1 ist keine Strichdatei: erwartet werden Zeilen „x,y,t“, START und BREAK.</translation>
-    </message>
-    <message>
-        <source>%1 is no stroke-3 drawing: its third column must hold 0 and 1.</source>
-        <translation>%1 ist keine Stroke-3-Zeichnung: die dritte Spalte muss 0 und 1 enthalten.</translation>
-    </message>
-    <message>
-        <source>%1 is not a checkpoint of this program.</source>
-        <translation>%1 ist kein Zwischenstand dieses Programms.</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable font file.</source>
-        <translation>%1 ist keine lesbare Schriftdatei.</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable font file: it is damaged or no font.</source>
-        <translation>%1 ist keine lesbare Schriftdatei: beschädigt oder keine Schrift.</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable image (PNG, JPEG, GIF or BMP): it is damaged or of another kind.</source>
-        <translation>%1 ist kein lesbares Bild (PNG, JPEG, GIF oder BMP): beschädigt oder von anderer Art.</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable npz file of glyphs (%2).</source>
-        <translation>%1 ist keine lesbare npz-Datei mit Zeichen (%2).</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable picture (PNG, JPEG, GIF or BMP): it is damaged or of another kind.</source>
-        <translation>%1 ist kein lesbares Bild (PNG, JPEG, GIF oder BMP): beschädigt oder von anderer Art.</translation>
-    </message>
-    <message>
-        <source>%1 is not a readable zip file (%2).</source>
-        <translation>%1 ist keine lesbare Zip-Datei (%2).</translation>
-    </message>
-    <message>
-        <source>%1 is not an IDX file of 8-bit images.</source>
-        <translation>%1 ist keine IDX-Datei mit 8-Bit-Bildern.</translation>
-    </message>
-    <message>
-        <source>%1 is not fetched: only encrypted (https) addresses are.</source>
-        <translation>%1 wird nicht geholt: nur von verschlüsselten Adressen (https).</translation>
-    </message>
-    <message>
-        <source>%1 is not the file that is expected: its checksum differs. Nothing was kept. Try again later, or get the file elsewhere and put it in its place.</source>
-        <translation>%1 ist nicht die erwartete Datei: die Prüfsumme ist eine andere. Nichts wurde behalten. Später noch einmal versuchen, oder die Datei anderswo holen und an ihren Ort legen.</translation>
-    </message>
-    <message>
-        <source>%1 is too short for an IDX file of images.</source>
-        <translation>%1 ist zu kurz für eine IDX-Datei mit Bildern.</translation>
-    </message>
-    <message>
-        <source>%1 labelled entries are too many for the bench; disable some, so that at most %2 are left.</source>
-        <translation>%1 beschriftete Einträge sind zu viele für die Werkbank; einige ausschalten, sodass höchstens %2 bleiben.</translation>
-    </message>
-    <message>
-        <source>%1 labelled entries are too many; disable some, so that at most %2 are left.</source>
-        <translation>%1 beschriftete Einträge sind zu viele; einige ausschalten, sodass höchstens %2 bleiben.</translation>
-    </message>
-    <message>
-        <source>%1 names %2, which %3 lacks.</source>
-        <translation>%1 nennt %2, das in %3 fehlt.</translation>
-    </message>
-    <message>
-        <source>%1 of the model %2 is not valid JSON (%3).</source>
-        <translation>%1 des Modells %2 ist kein gültiges JSON (%3).</translation>
-    </message>
-    <message>
-        <source>%1 px are too few for %2 pictures; choose a larger size.</source>
-        <translation>%1 px sind zu wenig für %2 Bilder; wählen Sie eine größere Größe.</translation>
-    </message>
-    <message>
-        <source>%1 unpacks to %2 MB; at most %3 MB are read.</source>
-        <translation>%1 wird entpackt %2 MB groß; höchstens %3 MB werden gelesen.</translation>
-    </message>
-    <message>
-        <source>%1 unpacks to more than %2 MB. Split it.</source>
-        <translation>%1 wird entpackt größer als %2 MB. Bitte aufteilen.</translation>
-    </message>
-    <message>
-        <source>%1 was not found in %2. Give --data (or VMA_DATA) a folder that holds omniglot28/, omniglot/ and mnist/.</source>
-        <translation>%1 wurde in %2 nicht gefunden. Mit --data (oder VMA_DATA) einen Ordner angeben, der omniglot28/, omniglot/ und mnist/ enthält.</translation>
-    </message>
-    <message>
-        <source>%1 was not read: it holds too much.</source>
-        <translation>%1 wurde nicht gelesen: es enthält zu viel.</translation>
-    </message>
-    <message>
-        <source>%1 was not read: it is damaged, or made to exhaust or to crash whoever reads it.</source>
-        <translation>%1 wurde nicht gelesen: es ist beschädigt oder soll erschöpfen oder abstürzen lassen, wer es liest.</translation>
-    </message>
-    <message>
-        <source>%1 was not read: it took longer than %2 seconds.</source>
-        <translation>%1 wurde nicht gelesen: es dauerte länger als %2 Sekunden.</translation>
-    </message>
-    <message>
-        <source>%1 was not read: no process can be started (%2).</source>
-        <translation>%1 wurde nicht gelesen: kein Prozess lässt sich starten (%2).</translation>
-    </message>
-    <message>
-        <source>%1 was written by a newer version of VMA Explorer (project format %2; this one reads %3). Update VMA Explorer to open it.</source>
-        <translation>%1 wurde von einer neueren Version von VMA Explorer geschrieben (Projektformat %2; diese liest %3). VMA Explorer aktualisieren, um es zu öffnen.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>%1: %2 does not fit; %3.</source>
-        <translation>%1: %2 passt nicht; %3.</translation>
-    </message>
-    <message>
-        <source>%1: %2 is %3×%4 pixels, not 105×105.</source>
-        <translation>%1: %2 hat %3×%4 Pixel, nicht 105×105.</translation>
-    </message>
-    <message>
-        <source>%1: %2 is not a readable PNG (%3).</source>
-        <translation>%1: %2 ist kein lesbares PNG (%3).</translation>
-    </message>
-    <message>
-        <source>%1: %2 is too large to be a glyph.</source>
-        <translation>%1: %2 ist zu groß für ein Zeichen.</translation>
-    </message>
-    <message>
-        <source>%1: array %2 has shape %3; expected (drawings, side * side) or (drawings, side, side).</source>
-        <translation>%1: Array %2 hat die Form %3; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
-    </message>
-    <message>
-        <source>A drawing of %1 in %2 has no original in %3; use the two files of the same Omniglot release.</source>
-        <translation>Eine Zeichnung von %1 in %2 hat kein Original in %3; nehmen Sie beide Dateien aus derselben Omniglot-Ausgabe.</translation>
-    </message>
-    <message>
-        <source>A drawing of “%1” is empty. Disable it or draw it again.</source>
-        <translation>Eine Zeichnung von „%1“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
-    </message>
-    <message>
-        <source>A memory of %1 characters leaves none of the %2 that is new; use smaller --entries.</source>
-        <translation>Ein Gedächtnis mit %1 Zeichen lässt von %2 keines übrig, das neu wäre; nehmen Sie kleinere --entries.</translation>
-    </message>
-    <message>
-        <source>A picture of %1 px is not possible; choose a size from 1 to %2 px.</source>
-        <translation>Ein Bild mit %1 px ist nicht möglich; wählen Sie 1 bis %2 px.</translation>
-    </message>
-    <message>
-        <source>A test on unseen alphabets needs at least two; take more --characters.</source>
-        <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei; nehmen Sie mehr --characters.</translation>
-    </message>
-    <message>
-        <source>An animation of %1 px is not possible; choose a size from 1 to %2 px.</source>
-        <translation>Eine Animation mit %1 px ist nicht möglich; wählen Sie 1 bis %2 px.</translation>
-    </message>
-    <message>
-        <source>One npz holds at most %1 drawings. Choose JSON lines or fewer.</source>
-        <translation>Eine npz-Datei fasst höchstens %1 Zeichnungen. Wählen Sie JSON-Zeilen oder weniger.</translation>
-    </message>
-    <message>
-        <source>Pixels are tested at %1 px; leave --size out.</source>
-        <translation>Pixel werden bei %1 px geprüft; lassen Sie --size weg.</translation>
-    </message>
-    <message>
-        <source>Strokes are measured on the 105-pixel drawings; put images_evaluation.zip into the data folder&apos;s omniglot/, or measure --form pixels.</source>
-        <translation>Striche werden an den Zeichnungen mit 105 Pixeln gemessen; legen Sie images_evaluation.zip in omniglot/ des Datenordners oder messen Sie --form pixels.</translation>
-    </message>
-    <message>
-        <source>The detector is trained on the 105-pixel originals. Put images_background.zip into the folder omniglot of the data folder.</source>
-        <translation>Der Detektor lernt an den Originalen mit 105 Pixeln. Legen Sie images_background.zip in den Ordner omniglot des Datenordners.</translation>
-    </message>
-    <message>
-        <source>The detector of new characters in %1 cannot be read (%2). Install the program again.</source>
-        <translation>Der Detektor neuer Zeichen in %1 lässt sich nicht lesen (%2). Installieren Sie das Programm neu.</translation>
-    </message>
-    <message>
-        <source>The judges look at %1 px and the model draws %2; use --form strokes.</source>
-        <translation>Die Richter sehen %1 px und das Modell zeichnet %2; nehmen Sie --form strokes.</translation>
-    </message>
-    <message>
-        <source>The model %1 has bundle format %2; this program reads %3–%4. Update the program or export the model again.</source>
-        <translation>Das Modell %1 hat das Bündelformat %2; dieses Programm liest %3–%4. Aktualisieren Sie das Programm oder exportieren Sie das Modell neu.</translation>
-    </message>
-    <message>
-        <source>The recipe %1 cannot be used: %2.</source>
-        <translation>Das Rezept %1 ist nicht brauchbar: %2.</translation>
-    </message>
-    <message>
-        <source>There is nothing to draw: this variant has no strokes.</source>
-        <translation>Es gibt nichts zu zeichnen: Diese Variante hat keine Striche.</translation>
-    </message>
-    <message>
-        <source>These variants have no strokes, because the model has no stroke head or an entry is blank. Export images instead, or choose another model.</source>
-        <translation>Diese Varianten haben keine Striche, weil das Modell keinen Strichkopf hat oder ein Eintrag leer ist. Exportieren Sie Bilder oder wählen Sie ein anderes Modell.</translation>
-    </message>
-    <message>
-        <source>This model draws no strokes; measure its pixels with --form pixels.</source>
-        <translation>Dieses Modell zeichnet keine Striche; messen Sie seine Pixel mit --form pixels.</translation>
-    </message>
-    <message>
-        <source>ended with code %1</source>
-        <translation>endete mit Code %1</translation>
-    </message>
-    <message>
-        <source>stopped speaking</source>
-        <translation>verstummte</translation>
-    </message>
-    <message>
-        <source>A font can have at most %1 characters.</source>
-        <translation>Eine Schrift kann höchstens %1 Zeichen haben.</translation>
-    </message>
-    <message>
-        <source>A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells a character.</source>
-        <translation>Ein Übungsblatt hat 4, 5, 6 oder 8 Spalten und 1 bis 20 Felder je Zeichen.</translation>
-    </message>
-    <message>
         <source>A practice sheet needs at least one character.</source>
         <translation>Ein Übungsblatt braucht mindestens ein Zeichen.</translation>
-    </message>
-    <message>
-        <source>A weight that is set by hand must be between 0 and 1.</source>
-        <translation>Ein von Hand gesetztes Gewicht muss zwischen 0 und 1 liegen.</translation>
-    </message>
-    <message>
-        <source>At most %1 characters of a font are read at once.</source>
-        <translation>Höchstens %1 Zeichen einer Schrift werden auf einmal gelesen.</translation>
-    </message>
-    <message>
-        <source>At most %1 own drawings are trained on.</source>
-        <translation>Mit höchstens %1 eigenen Zeichnungen wird trainiert.</translation>
-    </message>
-    <message>
-        <source>CUDA cannot be used: %1. Use the CPU instead.</source>
-        <translation>CUDA kann nicht verwendet werden: %1. Stattdessen die CPU verwenden.</translation>
-    </message>
-    <message>
-        <source>CUDA did not start (%1)</source>
-        <translation>CUDA ist nicht gestartet (%1)</translation>
-    </message>
-    <message>
-        <source>CUDA did not start; a library is missing or the driver is too old (pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos; brings the libraries)</source>
-        <translation>CUDA ist nicht gestartet; eine Bibliothek fehlt oder der Treiber ist zu alt (pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos; bringt die Bibliotheken)</translation>
-    </message>
-    <message>
-        <source>CUDA works</source>
-        <translation>CUDA arbeitet</translation>
-    </message>
-    <message>
-        <source>Companions belong to hard addressing: set companions to 0.</source>
-        <translation>Begleiter gehören zur harten Adressierung: companions auf 0 setzen.</translation>
-    </message>
-    <message>
-        <source>Export stopped: ONNX Runtime and PyTorch differ by %1, more than %2.</source>
-        <translation>Der Export hielt an: ONNX Runtime und PyTorch weichen um %1 voneinander ab, mehr als %2.</translation>
-    </message>
-    <message>
-        <source>Label at least two classes with %1 drawings each: select entries and press Ctrl+L.</source>
-        <translation>Mindestens zwei Klassen mit je %1 Zeichnungen beschriften: Einträge auswählen und Strg+L drücken.</translation>
     </message>
     <message>
         <source>Label at least two classes, one of them with two drawings: select entries and press Ctrl+L.</source>
         <translation>Mindestens zwei Klassen beschriften, eine davon mit zwei Zeichnungen: Einträge auswählen und Strg+L drücken.</translation>
     </message>
     <message>
-        <source>Label the entries of the memory first: a class needs a name.</source>
-        <translation>Zuerst die Einträge des Gedächtnisses beschriften: eine Klasse braucht einen Namen.</translation>
-    </message>
-    <message>
-        <source>Model configuration key %1 must be %2, not %3.</source>
-        <translation>Der Schlüssel %1 der Modellkonfiguration muss %2 sein, nicht %3.</translation>
-    </message>
-    <message>
-        <source>Model configuration key %1 must be text, not %2.</source>
-        <translation>Der Schlüssel %1 der Modellkonfiguration muss Text sein, nicht %2.</translation>
-    </message>
-    <message>
-        <source>No glyph was found in the image at this threshold. Change the threshold or the polarity.</source>
-        <translation>Bei dieser Schwelle wurde im Bild kein Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
-    </message>
-    <message>
-        <source>No label names a character. Label entries with the character they stand for, such as “A” or “あ”.</source>
-        <translation>Keine Beschriftung nennt ein Zeichen. Einträge mit dem Zeichen beschriften, für das sie stehen, etwa „A“ oder „あ“.</translation>
-    </message>
-    <message>
-        <source>No letters were found on the sheet. Write them apart from each other, darker than the paper, and take the photo from above.</source>
-        <translation>Auf dem Blatt wurden keine Buchstaben gefunden. Mit Abstand und dunkler als das Papier schreiben und von oben fotografieren.</translation>
-    </message>
-    <message>
-        <source>No letters were found: nothing on the sheet is clearly darker than the paper. Take the photo again with more light, or write with a darker pen.</source>
-        <translation>Keine Buchstaben gefunden: nichts auf dem Blatt ist deutlich dunkler als das Papier. Mit mehr Licht noch einmal fotografieren oder mit dunklerem Stift schreiben.</translation>
-    </message>
-    <message>
-        <source>ONNX Runtime refuses this model&apos;s graphs (%1). Export the model again.</source>
-        <translation>ONNX Runtime lehnt die Graphen dieses Modells ab (%1). Das Modell neu exportieren.</translation>
-    </message>
-    <message>
-        <source>Only models of your own library can be deleted.</source>
-        <translation>Nur Modelle der eigenen Bibliothek können gelöscht werden.</translation>
-    </message>
-    <message>
         <source>Temperatures must be positive.</source>
         <translation>Temperaturen müssen positiv sein.</translation>
-    </message>
-    <message>
-        <source>The checkpoint %1 belongs to another architecture.</source>
-        <translation>Der Zwischenstand %1 gehört zu einer anderen Architektur.</translation>
-    </message>
-    <message>
-        <source>The checkpoint %1 cannot be read (%2).</source>
-        <translation>Der Zwischenstand %1 kann nicht gelesen werden (%2).</translation>
-    </message>
-    <message>
-        <source>The checkpoint %1 is damaged. Start from an earlier one.</source>
-        <translation>Der Zwischenstand %1 ist beschädigt. Mit einem früheren beginnen.</translation>
-    </message>
-    <message>
-        <source>The chosen entries are disabled or gone. Choose others.</source>
-        <translation>Die gewählten Einträge sind ausgeschaltet oder nicht mehr da. Andere wählen.</translation>
-    </message>
-    <message>
-        <source>The drawing has %1 pixels a side, the model %2.</source>
-        <translation>Die Zeichnung hat %1 Pixel Seitenlänge, das Modell %2.</translation>
-    </message>
-    <message>
-        <source>The drawings do not have the model&apos;s %1 pixels a side.</source>
-        <translation>Die Zeichnungen haben nicht die %1 Pixel Seitenlänge des Modells.</translation>
-    </message>
-    <message>
-        <source>The engine cannot be started (%1).</source>
-        <translation>Das Rechenwerk kann nicht gestartet werden (%1).</translation>
     </message>
     <message>
         <source>The engine was closed.</source>
         <translation>Das Rechenwerk wurde geschlossen.</translation>
     </message>
     <message>
-        <source>The engine was lost %1 times in a minute: it %2. Choose another model, or start the program anew.</source>
-        <translation>Das Rechenwerk ging in einer Minute %1-mal verloren: es %2. Ein anderes Modell wählen oder das Programm neu starten.</translation>
-    </message>
-    <message>
-        <source>The font %1 has no character %2.</source>
-        <translation>Die Schrift %1 hat kein Zeichen %2.</translation>
-    </message>
-    <message>
-        <source>The image is blank: it has no ink that differs from its ground.</source>
-        <translation>Das Bild ist leer: keine Tinte hebt sich vom Grund ab.</translation>
-    </message>
-    <message>
         <source>The image is empty.</source>
         <translation>Das Bild ist leer.</translation>
     </message>
     <message>
-        <source>The marks of this practice sheet do not fit a page. Scan it flat.</source>
-        <translation>Die Marken dieses Übungsblatts passen zu keiner Seite. Flach einscannen.</translation>
+        <source>A drawing of {drawing} in {name} has no original in {originals}. Use files of the same Omniglot release.</source>
+        <translation>Eine Zeichnung von {drawing} in {name} hat kein Original in {originals}. Nehmen Sie Dateien derselben Omniglot-Ausgabe.</translation>
     </message>
     <message>
-        <source>The memory has no enabled entry. Draw a glyph and add it, load some, or enable one.</source>
-        <translation>Das Gedächtnis hat keinen eingeschalteten Eintrag. Ein Zeichen zeichnen und hinzufügen, welche laden oder einen einschalten.</translation>
+        <source>A drawing of “{character}” is empty. Disable it or draw it again.</source>
+        <translation>Eine Zeichnung von „{character}“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
     </message>
     <message>
-        <source>The model %1 cannot be used: its weights %2 hold NaN or infinity.</source>
-        <translation>Das Modell %1 kann nicht verwendet werden: seine Gewichte %2 enthalten NaN oder Unendlich.</translation>
+        <source>A font can have at most {most:,} characters.</source>
+        <translation>Eine Schrift kann höchstens {most:,} Zeichen haben.</translation>
     </message>
     <message>
-        <source>The model %1 does not fit its card: %2 should have shape %3, found %4.</source>
-        <translation>Das Modell %1 passt nicht zu seiner Karte: %2 sollte die Form %3 haben, gefunden wurde %4.</translation>
+        <source>A manual weight must be between 0 and 1.</source>
+        <translation>Ein von Hand gesetztes Gewicht muss zwischen 0 und 1 liegen.</translation>
     </message>
     <message>
-        <source>The model %1 lacks %2. A bundle holds %3, %4 and one ONNX file for each of its graphs; export it again.</source>
-        <translation>Dem Modell %1 fehlt %2. Ein Modell enthält %3, %4 und eine ONNX-Datei für jeden Graphen; neu exportieren.</translation>
+        <source>A memory of {size} characters leaves none of the {count} as new. Use smaller --entries.</source>
+        <translation>Ein Gedächtnis mit {size} Zeichen lässt von {count} keines übrig, das neu wäre. Nehmen Sie kleinere --entries.</translation>
+    </message>
+    <message>
+        <source>A picture cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
+        <translation>Ein Bild kann nicht {size_px} px breit sein; wählen Sie 1 bis {most_px} px.</translation>
+    </message>
+    <message>
+        <source>A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character.</source>
+        <translation>Ein Übungsblatt hat 4, 5, 6 oder 8 Spalten und 1 bis 20 Felder je Zeichen.</translation>
+    </message>
+    <message>
+        <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
+        <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
+    </message>
+    <message>
+        <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
+        <translation>Eine Animation kann nicht {size_px} px breit sein; wählen Sie 1 bis {most_px} px.</translation>
+    </message>
+    <message>
+        <source>An npz file holds at most {most:,} drawings. Choose JSON lines, or fewer drawings.</source>
+        <translation>Eine npz-Datei fasst höchstens {most:,} Zeichnungen. Wählen Sie JSON-Zeilen oder weniger Zeichnungen.</translation>
+    </message>
+    <message>
+        <source>At most {most:,} characters of a font can be read at once.</source>
+        <translation>Höchstens {most:,} Zeichen einer Schrift können auf einmal gelesen werden.</translation>
+    </message>
+    <message>
+        <source>CUDA cannot be used. {reason} Use the CPU instead.</source>
+        <translation>CUDA kann nicht verwendet werden. {reason} Verwenden Sie die CPU.</translation>
+    </message>
+    <message>
+        <source>CUDA did not start ({reason}).</source>
+        <translation>CUDA ist nicht gestartet ({reason}).</translation>
+    </message>
+    <message>
+        <source>CUDA did not start: a library is missing or the driver is too old. Get the libraries with pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos;.</source>
+        <translation>CUDA ist nicht gestartet: Eine Bibliothek fehlt oder der Treiber ist zu alt. Die Bibliotheken kommen mit pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos;.</translation>
+    </message>
+    <message>
+        <source>CUDA is in use.</source>
+        <translation>CUDA wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Companions need hard addressing. Set companions to 0.</source>
+        <translation>Begleiter brauchen harte Adressierung. Setzen Sie companions auf 0.</translation>
+    </message>
+    <message>
+        <source>Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.</source>
+        <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
+    </message>
+    <message>
+        <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
+        <translation>Mindestens zwei Klassen mit je {drawings} Zeichnungen beschriften: Einträge auswählen und Strg+L drücken.</translation>
+    </message>
+    <message>
+        <source>Label the entries first: every class needs a name.</source>
+        <translation>Beschriften Sie zuerst die Einträge: Jede Klasse braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Model configuration key {key!r} must be a list of whole numbers, not {value}.</source>
+        <translation>Der Schlüssel {key!r} der Modellkonfiguration muss eine Liste ganzer Zahlen sein, nicht {value}.</translation>
+    </message>
+    <message>
+        <source>Model configuration key {key!r} must be a whole number, not {value}.</source>
+        <translation>Der Schlüssel {key!r} der Modellkonfiguration muss eine ganze Zahl sein, nicht {value}.</translation>
+    </message>
+    <message>
+        <source>Model configuration key {key!r} must be text, not {value}.</source>
+        <translation>Der Schlüssel {key!r} der Modellkonfiguration muss Text sein, nicht {value}.</translation>
+    </message>
+    <message>
+        <source>No NVIDIA driver found.</source>
+        <translation>Kein NVIDIA-Treiber gefunden.</translation>
+    </message>
+    <message>
+        <source>No glyph found at this threshold. Change the threshold or the polarity.</source>
+        <translation>Bei dieser Schwelle wurde kein Zeichen gefunden. Ändern Sie Schwelle oder Polarität.</translation>
+    </message>
+    <message>
+        <source>No label is a character. Label entries with the character they show, such as “A” or “あ”.</source>
+        <translation>Keine Beschriftung ist ein Zeichen. Beschriften Sie Einträge mit dem Zeichen, das sie zeigen, etwa „A“ oder „あ“.</translation>
+    </message>
+    <message>
+        <source>No letters were found on the sheet. Leave space between letters, use a dark pen, and take the photo from above.</source>
+        <translation>Auf dem Blatt wurden keine Buchstaben gefunden. Lassen Sie Abstand zwischen den Buchstaben, nehmen Sie einen dunklen Stift und fotografieren Sie von oben.</translation>
+    </message>
+    <message>
+        <source>No letters were found: nothing is clearly darker than the paper. Take the photo again in better light, or use a darker pen.</source>
+        <translation>Es wurden keine Buchstaben gefunden: Nichts ist deutlich dunkler als das Papier. Fotografieren Sie bei besserem Licht oder nehmen Sie einen dunkleren Stift.</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime cannot load this model ({reason}). Export the model again.</source>
+        <translation>ONNX Runtime kann dieses Modell nicht laden ({reason}). Exportieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime was built without CUDA; onnxruntime-gpu has it.</source>
+        <translation>ONNX Runtime ist ohne CUDA gebaut; onnxruntime-gpu hat es.</translation>
+    </message>
+    <message>
+        <source>Only models in your library can be deleted.</source>
+        <translation>Nur Modelle Ihrer Bibliothek können gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Pixels are always tested at {judged_px} px. Leave out --size.</source>
+        <translation>Pixel werden immer bei {judged_px} px geprüft. Lassen Sie --size weg.</translation>
+    </message>
+    <message>
+        <source>PyTorch was selected.</source>
+        <translation>PyTorch wurde gewählt.</translation>
+    </message>
+    <message>
+        <source>Several updates were not finite and were skipped. Stop, and train again with a lower learning rate.</source>
+        <translation>Mehrere Schritte waren nicht endlich und wurden übersprungen. Halten Sie an und trainieren Sie mit kleinerer Lernrate neu.</translation>
+    </message>
+    <message>
+        <source>Some variants have no pen strokes. Save them as outlines instead.</source>
+        <translation>Einige Varianten haben keine Stiftstriche. Speichern Sie sie stattdessen als Umrisse.</translation>
+    </message>
+    <message>
+        <source>Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into omniglot/ in the data folder, or use --form pixels.</source>
+        <translation>Striche werden an den Zeichnungen mit 105 Pixeln gemessen. Legen Sie images_evaluation.zip in omniglot/ im Datenordner oder verwenden Sie --form pixels.</translation>
+    </message>
+    <message>
+        <source>The CPU was selected.</source>
+        <translation>Die CPU wurde gewählt.</translation>
+    </message>
+    <message>
+        <source>The GPU stopped responding ({reason}).</source>
+        <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
+    </message>
+    <message>
+        <source>The booth&apos;s memory is empty: name at least one starter script.</source>
+        <translation>Das Gedächtnis des Stands ist leer: Nennen Sie mindestens eine Anfangssammlung.</translation>
+    </message>
+    <message>
+        <source>The bound is falling instead of rising. Stop and keep an earlier state, or train again with a lower learning rate.</source>
+        <translation>Die Schranke fällt, statt zu steigen. Halten Sie an und behalten Sie einen früheren Stand, oder trainieren Sie mit kleinerer Lernrate neu.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} cannot be read ({reason}).</source>
+        <translation>Der Zwischenstand {path} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} has a different architecture. Start a new run.</source>
+        <translation>Der Zwischenstand {path} hat eine andere Architektur. Beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged. Start from an earlier one.</source>
+        <translation>Der Zwischenstand {path} ist beschädigt. Beginnen Sie mit einem früheren.</translation>
+    </message>
+    <message>
+        <source>The corner marks of this practice sheet are distorted. Scan the page flat.</source>
+        <translation>Die Eckmarken dieses Übungsblatts sind verzerrt. Scannen Sie die Seite flach.</translation>
+    </message>
+    <message>
+        <source>The detector is trained on the 105-pixel originals. Put images_background.zip into omniglot/ in the data folder.</source>
+        <translation>Der Detektor lernt an den Originalen mit 105 Pixeln. Legen Sie images_background.zip in omniglot/ im Datenordner.</translation>
+    </message>
+    <message>
+        <source>The drawing is {size}×{size}; this model expects {expected}×{expected}.</source>
+        <translation>Die Zeichnung hat {size}×{size} Pixel; dieses Modell erwartet {expected}×{expected}.</translation>
+    </message>
+    <message>
+        <source>The drawings do not have the {size}×{size} pixels this model expects.</source>
+        <translation>Die Zeichnungen haben nicht die {size}×{size} Pixel, die dieses Modell erwartet.</translation>
+    </message>
+    <message>
+        <source>The engine cannot be started ({reason}).</source>
+        <translation>Das Rechenwerk kann nicht gestartet werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The engine could not answer ({kind}: {reason}).</source>
+        <translation>Das Rechenwerk konnte nicht antworten ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>The engine did not answer within {seconds:.1f} seconds.</source>
+        <translation>Das Rechenwerk antwortete nicht innerhalb von {seconds:.1f} Sekunden.</translation>
+    </message>
+    <message>
+        <source>The engine exited during startup.</source>
+        <translation>Das Rechenwerk endete beim Start.</translation>
+    </message>
+    <message>
+        <source>The engine exited with code {code}.</source>
+        <translation>Das Rechenwerk endete mit Code {code}.</translation>
+    </message>
+    <message>
+        <source>The engine stopped responding.</source>
+        <translation>Das Rechenwerk antwortet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The engine was ended.</source>
+        <translation>Das Rechenwerk wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The engine was killed by signal {signal}.</source>
+        <translation>Das Rechenwerk wurde durch Signal {signal} beendet.</translation>
+    </message>
+    <message>
+        <source>The engine was lost {count} times in a minute. {problem} Choose another model, or restart the program.</source>
+        <translation>Das Rechenwerk ging in einer Minute {count}-mal verloren. {problem} Wählen Sie ein anderes Modell oder starten Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The entries in {name} are {size}×{size}; this model expects {expected}×{expected}. Open it with the model it was made with.</source>
+        <translation>Die Einträge in {name} haben {size}×{size} Pixel; dieses Modell erwartet {expected}×{expected}. Öffnen Sie es mit dem Modell, mit dem es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>The font {font} has no character {character!r}.</source>
+        <translation>Die Schrift {font} hat kein Zeichen {character!r}.</translation>
+    </message>
+    <message>
+        <source>The image is blank: nothing stands out from the background.</source>
+        <translation>Das Bild ist leer: Nichts hebt sich vom Hintergrund ab.</translation>
+    </message>
+    <message>
+        <source>The judges need {judged_px} px but the model draws {size} px. Use --form strokes.</source>
+        <translation>Die Richter brauchen {judged_px} px, das Modell zeichnet aber {size} px. Verwenden Sie --form strokes.</translation>
+    </message>
+    <message>
+        <source>The memory has no enabled entry. Draw and add a glyph, load some, or enable one.</source>
+        <translation>Das Gedächtnis hat keinen eingeschalteten Eintrag. Zeichnen Sie ein Zeichen und fügen Sie es hinzu, laden Sie welche oder schalten Sie eines ein.</translation>
+    </message>
+    <message>
+        <source>The memory is not used: every entry is read equally often. More drawings per class or another recipe may help.</source>
+        <translation>Das Gedächtnis wird nicht genutzt: Jeder Eintrag wird gleich oft gelesen. Mehr Zeichnungen je Klasse oder ein anderes Rezept können helfen.</translation>
     </message>
     <message>
         <source>The model configuration must give one value per level in every list.</source>
@@ -1937,148 +1633,596 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Das Modell braucht mindestens einen Platzhaltereintrag.</translation>
     </message>
     <message>
-        <source>The model to start from has another architecture than the recipe.</source>
-        <translation>Das Modell, mit dem begonnen wird, hat eine andere Architektur als das Rezept.</translation>
+        <source>The model {name} cannot be used: its weights {key} contain NaN or infinity.</source>
+        <translation>Das Modell {name} kann nicht verwendet werden: Seine Gewichte {key} enthalten NaN oder Unendlich.</translation>
+    </message>
+    <message>
+        <source>The model {name} does not match its card: {key} should have shape {shape}, found {found}.</source>
+        <translation>Das Modell {name} passt nicht zu seiner Karte: {key} sollte die Form {shape} haben, gefunden wurde {found}.</translation>
+    </message>
+    <message>
+        <source>The model {name} has bundle format {version}; this program reads {oldest}–{newest}. Update the program or export the model again.</source>
+        <translation>Das Modell {name} hat das Bündelformat {version}; dieses Programm liest {oldest}–{newest}. Aktualisieren Sie das Programm oder exportieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The model {name} has no {file}. A bundle holds {card}, {weights} and one ONNX file per graph. Export it again.</source>
+        <translation>Dem Modell {name} fehlt {file}. Ein Modell enthält {card}, {weights} und eine ONNX-Datei je Graph. Exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The novelty detector in {name} cannot be read ({reason}). Reinstall the program.</source>
+        <translation>Der Detektor neuer Zeichen in {name} kann nicht gelesen werden ({reason}). Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The number of variants must be between 1 and {most}.</source>
+        <translation>Die Zahl der Varianten muss zwischen 1 und {most} liegen.</translation>
+    </message>
+    <message>
+        <source>The recipe {path} is not valid: {reason}.</source>
+        <translation>Das Rezept {path} ist ungültig: {reason}.</translation>
+    </message>
+    <message>
+        <source>The result in {folder} cannot be read ({reason}).</source>
+        <translation>Das Ergebnis in {folder} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The selected entries were disabled or removed. Select others.</source>
+        <translation>Die ausgewählten Einträge wurden ausgeschaltet oder entfernt. Wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>The setting “around” is not a list of variants.</source>
+        <translation>Die Einstellung „around“ ist keine Liste von Varianten.</translation>
+    </message>
+    <message>
+        <source>The setting “{name}” is not a number.</source>
+        <translation>Die Einstellung „{name}“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The sheet seems to have {count:,} letters; at most {most:,} can be read. Crop the picture.</source>
+        <translation>Das Blatt scheint {count:,} Buchstaben zu haben; höchstens {most:,} können gelesen werden. Schneiden Sie das Bild zu.</translation>
+    </message>
+    <message>
+        <source>The starting model and the recipe have different architectures. Choose another recipe or model.</source>
+        <translation>Das Ausgangsmodell und das Rezept haben verschiedene Architekturen. Wählen Sie ein anderes Rezept oder Modell.</translation>
+    </message>
+    <message>
+        <source>The strip at the foot of this practice sheet cannot be read. Scan the whole page, flat and sharp, with all four corner marks.</source>
+        <translation>Der Streifen am Fuß dieses Übungsblatts kann nicht gelesen werden. Scannen Sie die ganze Seite flach und scharf, mit allen vier Eckmarken.</translation>
+    </message>
+    <message>
+        <source>The variation must be between 0 and {most:g}.</source>
+        <translation>Die Variation muss zwischen 0 und {most:g} liegen.</translation>
+    </message>
+    <message>
+        <source>The weights of the model {name} are damaged ({reason}).</source>
+        <translation>Die Gewichte des Modells {name} sind beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>The weights of the model {name} do not match its card. Export it again.</source>
+        <translation>Die Gewichte des Modells {name} passen nicht zu seiner Karte. Exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>There are too many models called {name}. Choose another name.</source>
+        <translation>Es gibt zu viele Modelle namens {name}. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>There are too many recovered files in {folder}. Delete some.</source>
+        <translation>In {folder} sind zu viele wiederhergestellte Dateien. Löschen Sie einige.</translation>
+    </message>
+    <message>
+        <source>There is no model at {path}.</source>
+        <translation>Unter {path} gibt es kein Modell.</translation>
+    </message>
+    <message>
+        <source>There is no starter script {script!r}. Known: {known}.</source>
+        <translation>Es gibt keine Anfangssammlung {script!r}. Bekannt: {known}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this. Choose a smaller file.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht. Wählen Sie eine kleinere Datei.</translation>
+    </message>
+    <message>
+        <source>There is nothing to animate: this variant has no strokes.</source>
+        <translation>Es gibt nichts zu animieren: Diese Variante hat keine Striche.</translation>
+    </message>
+    <message>
+        <source>These variants have no strokes: the model has no stroke head, or an entry is blank. Export images, or choose another model.</source>
+        <translation>Diese Varianten haben keine Striche: Das Modell hat keinen Strichkopf oder ein Eintrag ist leer. Exportieren Sie Bilder oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>This could not be done ({kind}: {reason}).</source>
+        <translation>Das war nicht möglich ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>This is a known case.</source>
+        <translation>Das ist ein bekannter Fall.</translation>
+    </message>
+    <message>
+        <source>This model answers with NaN or infinity. Train it again.</source>
+        <translation>Dieses Modell antwortet mit NaN oder Unendlich. Trainieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>This model cannot be run ({reason}). Export it again.</source>
+        <translation>Dieses Modell kann nicht ausgeführt werden ({reason}). Neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This model draws no strokes. Use --form pixels.</source>
+        <translation>Dieses Modell zeichnet keine Striche. Verwenden Sie --form pixels.</translation>
+    </message>
+    <message>
+        <source>This model mixes all entries and has no discrete address to show.</source>
+        <translation>Dieses Modell mischt alle Einträge und hat keine diskrete Adresse, die man zeigen könnte.</translation>
+    </message>
+    <message>
+        <source>This practice sheet is empty. Write in its cells with a dark pen.</source>
+        <translation>Dieses Übungsblatt ist leer. Schreiben Sie mit dunklem Stift in die Felder.</translation>
+    </message>
+    <message>
+        <source>Too many refinements; pick a new seed.</source>
+        <translation>Zu viele Verfeinerungen; wählen Sie einen neuen Startwert.</translation>
+    </message>
+    <message>
+        <source>Training needs at least two classes with two drawings each; {classes} found in {drawings:,} drawings. Label the entries or add drawings.</source>
+        <translation>Das Training braucht mindestens zwei Klassen mit je zwei Zeichnungen; {classes} gefunden in {drawings:,} Zeichnungen. Beschriften Sie die Einträge oder fügen Sie Zeichnungen hinzu.</translation>
+    </message>
+    <message>
+        <source>Training stopped: the gradient was not finite for {count} steps in a row. Continue from the last checkpoint with a lower learning_rate.</source>
+        <translation>Das Training hielt an: Der Gradient war {count} Schritte nacheinander nicht endlich. Machen Sie vom letzten Zwischenstand mit kleinerer learning_rate weiter.</translation>
+    </message>
+    <message>
+        <source>Training takes at most {most:,} of your drawings. Disable some.</source>
+        <translation>Das Training nimmt höchstens {most:,} eigene Zeichnungen. Schalten Sie einige aus.</translation>
+    </message>
+    <message>
+        <source>Two ONNX Runtime distributions are installed ({names}) and conflict. To repair: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</source>
+        <translation>Zwei Ausgaben von ONNX Runtime sind installiert ({names}) und stören einander. Abhilfe: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</translation>
+    </message>
+    <message>
+        <source>Unknown model configuration key {key!r}. Known: {known}.</source>
+        <translation>Unbekannter Schlüssel {key!r} der Modellkonfiguration. Bekannt: {known}.</translation>
+    </message>
+    <message>
+        <source>addressing must be one of {known}, not {value!r}.</source>
+        <translation>addressing muss eines von {known} sein, nicht {value!r}.</translation>
+    </message>
+    <message>
+        <source>image_size must be between 8 and 128 pixels, not {expected}.</source>
+        <translation>image_size muss zwischen 8 und 128 Pixeln liegen, nicht bei {expected}.</translation>
+    </message>
+    <message>
+        <source>{card} of the model {name} is not valid JSON ({reason}).</source>
+        <translation>{card} des Modells {name} ist kein gültiges JSON ({reason}).</translation>
+    </message>
+    <message>
+        <source>{count:,} images of {size_px} px are too many for one npz file. Choose folders, or fewer or smaller images.</source>
+        <translation>{count:,} Bilder mit {size_px} px sind zu viele für eine npz-Datei. Wählen Sie Ordner oder weniger oder kleinere Bilder.</translation>
+    </message>
+    <message>
+        <source>{count:,} labelled entries are too many for the bench. Disable some until at most {most:,} remain.</source>
+        <translation>{count:,} beschriftete Einträge sind zu viele für die Werkbank. Schalten Sie einige aus, bis höchstens {most:,} bleiben.</translation>
+    </message>
+    <message>
+        <source>{count:,} labelled entries are too many. Disable some until at most {most:,} remain.</source>
+        <translation>{count:,} beschriftete Einträge sind zu viele. Schalten Sie einige aus, bis höchstens {most:,} bleiben.</translation>
+    </message>
+    <message>
+        <source>{file} in the model {name} is too large. Export the model again.</source>
+        <translation>{file} im Modell {name} ist zu groß. Exportieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>{file} was not found in {folder}. Point --data (or VMA_DATA) to a folder with omniglot28/, omniglot/ and mnist/.</source>
+        <translation>{file} wurde in {folder} nicht gefunden. Geben Sie mit --data (oder VMA_DATA) einen Ordner mit omniglot28/, omniglot/ und mnist/ an.</translation>
+    </message>
+    <message>
+        <source>{folder} already exists. Choose a new or empty folder.</source>
+        <translation>{folder} gibt es schon. Wählen Sie einen neuen oder leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be read ({reason}).</source>
+        <translation>{folder} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written ({reason}).</source>
+        <translation>{folder} kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{font} is damaged or not a font file.</source>
+        <translation>{font} ist beschädigt oder keine Schriftdatei.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({reason}).</source>
+        <translation>{name} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images and {most_mb:,} MB can be read.</source>
+        <translation>{name} kündigt {count:,} Bilder und {size_mb:,} MB an; höchstens {most:,} Bilder und {most_mb:,} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} defines its own functions.</source>
+        <translation>{name} definiert eigene Funktionen.</translation>
+    </message>
+    <message>
+        <source>{name} has a character that is millions of pixels large.</source>
+        <translation>{name} hat ein Zeichen, das Millionen von Pixeln groß ist.</translation>
+    </message>
+    <message>
+        <source>{name} has a document type or entities, which cannot be read. Save it as plain SVG.</source>
+        <translation>{name} hat einen Dokumenttyp oder Entitäten, die nicht gelesen werden können. Speichern Sie es als einfaches SVG.</translation>
+    </message>
+    <message>
+        <source>{name} has an unreadable &lt;{tag}&gt; ({reason}).</source>
+        <translation>{name} hat ein unlesbares &lt;{tag}&gt; ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} has an unreadable transform: “{transform}”.</source>
+        <translation>{name} hat eine unlesbare Transformation: „{transform}“.</translation>
+    </message>
+    <message>
+        <source>{name} has coordinates far outside the picture.</source>
+        <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
+    </message>
+    <message>
+        <source>{name} has no character {character!r}.</source>
+        <translation>{name} hat kein Zeichen {character!r}.</translation>
+    </message>
+    <message>
+        <source>{name} has none of these characters.</source>
+        <translation>{name} hat keines dieser Zeichen.</translation>
+    </message>
+    <message>
+        <source>{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.</source>
+        <translation>{name} hat zu viele Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
+    </message>
+    <message>
+        <source>{name} has too many points for a drawing.</source>
+        <translation>{name} hat zu viele Punkte für eine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>{name} has {count:,} entries; at most {most:,} can be opened.</source>
+        <translation>{name} hat {count:,} Einträge; höchstens {most:,} können geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{name} has {count:,} favourites; at most {most:,} can be opened.</source>
+        <translation>{name} hat {count:,} Favoriten; höchstens {most:,} können geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. Scale it down first.</source>
+        <translation>{name} hat {width:,}×{height:,} Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
+    </message>
+    <message>
+        <source>{name} holds Python objects, which are never loaded because they can run code. Save each drawing as a separate array, such as label/0.</source>
+        <translation>{name} enthält Python-Objekte; die werden nie geladen, weil sie Code ausführen können. Speichern Sie jede Zeichnung als eigenes Array, etwa label/0.</translation>
+    </message>
+    <message>
+        <source>{name} holds a tensor that is too large.</source>
+        <translation>{name} enthält einen zu großen Tensor.</translation>
+    </message>
+    <message>
+        <source>{name} holds graphs within operators.</source>
+        <translation>{name} enthält Graphen in Operatoren.</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {most:,} arrays.</source>
+        <translation>{name} enthält mehr als {most:,} Arrays.</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.</source>
+        <translation>{name} enthält mehr als {most:,} Dateien. Wählen Sie einen kleineren Ordner oder einen Unterordner.</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {most:,} files. Split it.</source>
+        <translation>{name} enthält mehr als {most:,} Dateien. Bitte aufteilen.</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {most:,} operators.</source>
+        <translation>{name} enthält mehr als {most:,} Operatoren.</translation>
+    </message>
+    <message>
+        <source>{name} holds no images (PNG, JPEG, GIF, BMP or SVG).</source>
+        <translation>{name} enthält keine Bilder (PNG, JPEG, GIF, BMP oder SVG).</translation>
+    </message>
+    <message>
+        <source>{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.</source>
+        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug, nur {left_out}, was nicht gelesen werden kann. Wandeln Sie es vorher in Pfade um.</translation>
+    </message>
+    <message>
+        <source>{name} holds no path, line or polyline. Convert it to paths first.</source>
+        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug. Wandeln Sie es vorher in Pfade um.</translation>
+    </message>
+    <message>
+        <source>{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.</source>
+        <translation>{name} enthält weder Bilder (PNG, JPEG, GIF, BMP oder SVG) noch Strichdateien.</translation>
+    </message>
+    <message>
+        <source>{name} holds operators of “{domain}”.</source>
+        <translation>{name} enthält Operatoren aus „{domain}“.</translation>
+    </message>
+    <message>
+        <source>{name} holds sparse tensors.</source>
+        <translation>{name} enthält dünn besetzte Tensoren.</translation>
+    </message>
+    <message>
+        <source>{name} holds the operator {operator}.</source>
+        <translation>{name} enthält den Operator {operator}.</translation>
+    </message>
+    <message>
+        <source>{name} holds {count} PNG files; expected ALPHABET/characterNN/NAME.png as in the Omniglot archives.</source>
+        <translation>{name} enthält {count} PNG-Dateien; erwartet wird ALPHABET/characterNN/NAME.png wie in den Omniglot-Archiven.</translation>
+    </message>
+    <message>
+        <source>{name} holds {entries:,} images. They need about {needed_gb:.1f} GB of memory; {free_gb:.1f} GB are free. Close other programs, or split the file.</source>
+        <translation>{name} enthält {entries:,} Bilder. Sie brauchen etwa {needed_gb:.1f} GB Arbeitsspeicher; {free_gb:.1f} GB sind frei. Schließen Sie andere Programme oder teilen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a Hershey font (JHF).</source>
+        <translation>{name} ist beschädigt oder keine Hershey-Schrift (JHF).</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a PNG, JPEG, GIF or BMP image.</source>
+        <translation>{name} ist beschädigt oder kein Bild als PNG, JPEG, GIF oder BMP.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a font file.</source>
+        <translation>{name} ist beschädigt oder keine Schriftdatei.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a project file. Open an earlier copy.</source>
+        <translation>{name} ist beschädigt oder keine Projektdatei. Öffnen Sie eine frühere Kopie.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most_mb} MB and was not read.</source>
+        <translation>{name} ist größer als {most_mb} MB und wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most_mb} MB, too large for a drawing.</source>
+        <translation>{name} ist größer als {most_mb} MB, zu groß für eine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most_mb} MB.</source>
+        <translation>{name} ist größer als {most_mb} MB.</translation>
+    </message>
+    <message>
+        <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
+        <translation>{name} ist kein UTF-8-Text. Speichern Sie es als UTF-8.</translation>
+    </message>
+    <message>
+        <source>{name} is not a VMA Explorer project.</source>
+        <translation>{name} ist kein Projekt von VMA Explorer.</translation>
+    </message>
+    <message>
+        <source>{name} is not a data set of labelled images.</source>
+        <translation>{name} ist kein Datensatz beschrifteter Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} is not a model: it is neither a folder nor a readable zip.</source>
+        <translation>{name} ist kein Modell: Es ist weder ein Ordner noch ein lesbares Zip.</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable npz file of glyphs ({reason}).</source>
+        <translation>{name} ist keine lesbare npz-Datei mit Zeichen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable zip file ({reason}).</source>
+        <translation>{name} ist keine lesbare Zip-Datei ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} is not a stroke file: expected lines “x,y,t”, START and BREAK.</source>
+        <translation>{name} ist keine Strichdatei: Erwartet werden Zeilen „x,y,t“, START und BREAK.</translation>
+    </message>
+    <message>
+        <source>{name} is not a stroke-3 drawing: its third column must be 0 or 1.</source>
+        <translation>{name} ist keine Stroke-3-Zeichnung: Die dritte Spalte muss 0 oder 1 sein.</translation>
+    </message>
+    <message>
+        <source>{name} is not a valid ONNX file. Export the model again.</source>
+        <translation>{name} ist keine gültige ONNX-Datei. Exportieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>{name} is not an IDX file of 8-bit images.</source>
+        <translation>{name} ist keine IDX-Datei mit 8-Bit-Bildern.</translation>
+    </message>
+    <message>
+        <source>{name} is not an SVG picture: its root is &lt;{tag}&gt;.</source>
+        <translation>{name} ist kein SVG-Bild: Seine Wurzel ist &lt;{tag}&gt;.</translation>
+    </message>
+    <message>
+        <source>{name} is not well-formed XML ({reason}). Save it as plain SVG.</source>
+        <translation>{name} ist kein wohlgeformtes XML ({reason}). Speichern Sie es als einfaches SVG.</translation>
+    </message>
+    <message>
+        <source>{name} is too large ({megapixels:.0f} megapixels). Save it with at most 16 megapixels and open it again.</source>
+        <translation>{name} ist zu groß ({megapixels:.0f} Megapixel). Speichern Sie es mit höchstens 16 Megapixeln und öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a booth&apos;s settings.</source>
+        <translation>{name} ist zu groß für die Einstellungen eines Stands.</translation>
+    </message>
+    <message>
+        <source>{name} is too large for one drawing. Split it into glyphs.</source>
+        <translation>{name} ist zu groß für eine Zeichnung. Teilen Sie es in einzelne Zeichen auf.</translation>
+    </message>
+    <message>
+        <source>{name} is too large. Save it with at most 16 megapixels and open it again.</source>
+        <translation>{name} ist zu groß. Speichern Sie es mit höchstens 16 Megapixeln und öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is too short for an IDX file of images.</source>
+        <translation>{name} ist zu kurz für eine IDX-Datei mit Bildern.</translation>
+    </message>
+    <message>
+        <source>{name} is truncated: it should hold {count:,} images.</source>
+        <translation>{name} ist abgeschnitten: Es sollte {count:,} Bilder enthalten.</translation>
+    </message>
+    <message>
+        <source>{name} keeps tensors in other files.</source>
+        <translation>{name} hat Tensoren in anderen Dateien.</translation>
+    </message>
+    <message>
+        <source>{name} names {drawing}, which is missing from {archive}.</source>
+        <translation>{name} nennt {drawing}, das in {archive} fehlt.</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to more than {most_mb} MB. Split it.</source>
+        <translation>{name} wird entpackt größer als {most_mb} MB. Teilen Sie es auf.</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to {size_mb:,} MB; at most {most_mb} MB can be read.</source>
+        <translation>{name} wird entpackt {size_mb:,} MB groß; höchstens {most_mb} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} was not read: it is damaged, or made to crash programs that read it.</source>
+        <translation>{name} wurde nicht gelesen: Es ist beschädigt oder soll Programme abstürzen lassen, die es lesen.</translation>
+    </message>
+    <message>
+        <source>{name} was not read: it took longer than {seconds:.0f} seconds.</source>
+        <translation>{name} wurde nicht gelesen: Es dauerte länger als {seconds:.0f} Sekunden.</translation>
+    </message>
+    <message>
+        <source>{name} was not read: its content is too large.</source>
+        <translation>{name} wurde nicht gelesen: Der Inhalt ist zu groß.</translation>
+    </message>
+    <message>
+        <source>{name} was not read: no process could be started ({reason}).</source>
+        <translation>{name} wurde nicht gelesen: Es konnte kein Prozess gestartet werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer version of VMA Explorer (project format {version}; this one reads {readable}). Update VMA Explorer to open it.</source>
+        <translation>{name} wurde mit einer neueren Version von VMA Explorer geschrieben (Projektformat {version}; diese liest {readable}). Aktualisieren Sie VMA Explorer, um es zu öffnen.</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: {key}: {what}.</source>
+        <translation>{name}, Zeile {line}: {key}: {what}.</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: {sentence}</source>
+        <translation>{name}, Zeile {line}: {sentence}</translation>
+    </message>
+    <message>
+        <source>{name}, {problem}.</source>
+        <translation>{name}, {problem}.</translation>
+    </message>
+    <message>
+        <source>{name}: a solid shape; its outline is kept.</source>
+        <translation>{name}: eine gefüllte Form; ihr Umriss bleibt.</translation>
+    </message>
+    <message>
+        <source>{name}: left out {left_out}.</source>
+        <translation>{name}: weggelassen: {left_out}.</translation>
+    </message>
+    <message>
+        <source>{name}: {member!r} does not fit; expected ALPHABET/characterNN/NAME.png as in the Omniglot archives.</source>
+        <translation>{name}: {member!r} passt nicht; erwartet wird ALPHABET/characterNN/NAME.png wie in den Omniglot-Archiven.</translation>
+    </message>
+    <message>
+        <source>{name}: {member} is not a readable PNG ({reason}).</source>
+        <translation>{name}: {member} ist kein lesbares PNG ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name}: {member} is too large to be a glyph.</source>
+        <translation>{name}: {member} ist zu groß für ein Zeichen.</translation>
+    </message>
+    <message>
+        <source>{name}: {member} is {width}×{height} pixels, not 105×105.</source>
+        <translation>{name}: {member} hat {width}×{height} Pixel, nicht 105×105.</translation>
+    </message>
+    <message>
+        <source>{path} already exists. Choose a new or empty folder.</source>
+        <translation>{path} gibt es schon. Wählen Sie einen neuen oder leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}).</source>
+        <translation>{path} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}). Free some space or choose another place.</source>
+        <translation>{path} kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation>{path} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or not a copy of unsaved work.</source>
+        <translation>{path} ist beschädigt oder keine Kopie ungespeicherter Arbeit.</translation>
+    </message>
+    <message>
+        <source>{path} is not a VMA Explorer checkpoint.</source>
+        <translation>{path} ist kein Zwischenstand von VMA Explorer.</translation>
+    </message>
+    <message>
+        <source>{problem} It was started again on the CPU.</source>
+        <translation>{problem} Es wurde auf der CPU neu gestartet.</translation>
+    </message>
+    <message>
+        <source>{problem} Only models exported by this program are run, because a foreign graph could do anything. Export the model again with vma export.</source>
+        <translation>{problem} Nur Modelle, die dieses Programm exportiert hat, werden ausgeführt, denn ein fremder Graph könnte alles tun. Exportieren Sie das Modell neu mit vma export.</translation>
+    </message>
+    <message>
+        <source>{size_px} px are too few for {count} pictures. Choose a larger size.</source>
+        <translation>{size_px} px sind zu wenig für {count} Bilder. Wählen Sie eine größere Größe.</translation>
+    </message>
+    <message>
+        <source>{source} cannot be unpacked ({reason}).</source>
+        <translation>{source} kann nicht entpackt werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{source} holds images of different sizes.</source>
+        <translation>{source} enthält Bilder verschiedener Größe.</translation>
+    </message>
+    <message>
+        <source>{source} holds no arrays.</source>
+        <translation>{source} enthält keine Arrays.</translation>
+    </message>
+    <message>
+        <source>{source} holds no strokes.</source>
+        <translation>{source} enthält keine Striche.</translation>
+    </message>
+    <message>
+        <source>{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
+        <translation>{source}: Array {name!r} hat die Form {shape}; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
+    </message>
+    <message>
+        <source>{source}: {reason}</source>
+        <translation>{source}: {reason}</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written ({reason}). Free some space or choose another folder. The part already downloaded is kept.</source>
+        <translation>{target} kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder wählen Sie einen anderen Ordner. Der schon geladene Teil bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived ({reason}). Check the connection and try again; it resumes where it stopped.</source>
+        <translation>{url} konnte nicht geladen werden: {arrived:,} von {total:,} Byte kamen an ({reason}). Prüfen Sie die Verbindung und versuchen Sie es noch einmal; es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived. Check the connection and try again; it resumes where it stopped.</source>
+        <translation>{url} konnte nicht geladen werden: {arrived:,} von {total:,} Byte kamen an. Prüfen Sie die Verbindung und versuchen Sie es noch einmal; es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>{url} is not the expected file: its checksum differs. Nothing was kept. Try again later, or get the file elsewhere.</source>
+        <translation>{url} ist nicht die erwartete Datei: Die Prüfsumme weicht ab. Nichts wurde behalten. Versuchen Sie es später noch einmal oder holen Sie die Datei anderswo.</translation>
+    </message>
+    <message>
+        <source>{url} was not downloaded: only https addresses are allowed.</source>
+        <translation>{url} wurde nicht geladen: Nur https-Adressen sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>“{label}…” is too long for a practice sheet.</source>
+        <translation>„{label}…“ ist zu lang für ein Übungsblatt.</translation>
+    </message>
+    <message>
+        <source>“{source}” is not a source of variants.</source>
+        <translation>„{source}“ ist keine Quelle von Varianten.</translation>
+    </message>
+    <message>
+        <source>“{suffix}” is not an animation format. Choose a name ending in .gif or .webp.</source>
+        <translation>„{suffix}“ ist kein Animationsformat. Wählen Sie einen Namen, der auf .gif oder .webp endet.</translation>
     </message>
     <message>
         <source>The model&apos;s architecture must be a table of names and values.</source>
         <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
     </message>
     <message>
-        <source>The number of variants must be 1 to %1.</source>
-        <translation>Die Zahl der Varianten muss zwischen 1 und %1 liegen.</translation>
-    </message>
-    <message>
-        <source>The result in %1 cannot be read (%2).</source>
-        <translation>Das Ergebnis in %1 kann nicht gelesen werden (%2).</translation>
-    </message>
-    <message>
-        <source>The setting %1 is not a number.</source>
-        <translation>Die Einstellung %1 ist keine Zahl.</translation>
-    </message>
-    <message>
-        <source>The setting around is no list of variants.</source>
-        <translation>Die Einstellung around ist keine Liste von Varianten.</translation>
-    </message>
-    <message>
-        <source>The sheet seems to hold %1 letters; at most %2 are taken. Cut the picture to a part of it.</source>
-        <translation>Das Blatt scheint %1 Buchstaben zu enthalten; höchstens %2 werden genommen. Das Bild auf einen Teil zuschneiden.</translation>
-    </message>
-    <message>
-        <source>The strip at the foot of this practice sheet cannot be read. Scan the whole page flat and in focus, with all four marks.</source>
-        <translation>Der Streifen am Fuß dieses Übungsblatts kann nicht gelesen werden. Die ganze Seite flach und scharf einscannen, mit allen vier Marken.</translation>
-    </message>
-    <message>
-        <source>The variation must be between 0 and %1.</source>
-        <translation>Die Variation muss zwischen 0 und %1 liegen.</translation>
-    </message>
-    <message>
-        <source>The weights of the model %1 are damaged (%2).</source>
-        <translation>Die Gewichte des Modells %1 sind beschädigt (%2).</translation>
-    </message>
-    <message>
-        <source>The weights of the model %1 do not fit its card.</source>
-        <translation>Die Gewichte des Modells %1 passen nicht zu seiner Karte.</translation>
-    </message>
-    <message>
-        <source>There are too many models called %1. Choose another name.</source>
-        <translation>Es gibt zu viele Modelle namens %1. Einen anderen Namen wählen.</translation>
-    </message>
-    <message>
-        <source>There is no model at %1.</source>
-        <translation>Unter %1 gibt es kein Modell.</translation>
-    </message>
-    <message>
-        <source>There is no starter script %1. Known: %2.</source>
-        <translation>Es gibt keine Anfangssammlung %1. Bekannt: %2.</translation>
-    </message>
-    <message>
-        <source>This is too many steps of more like this. Begin with a new seed.</source>
-        <translation>Das sind zu viele Schritte „mehr davon“. Mit einem neuen Startwert beginnen.</translation>
-    </message>
-    <message>
-        <source>This model cannot be run (%1). Export it again.</source>
-        <translation>Dieses Modell kann nicht ausgeführt werden (%1). Neu exportieren.</translation>
-    </message>
-    <message>
-        <source>This model mixes all entries: it has no discrete address to look at.</source>
-        <translation>Dieses Modell mischt alle Einträge: es hat keine diskrete Adresse, die man ansehen könnte.</translation>
-    </message>
-    <message>
-        <source>This practice sheet is empty: write into its cells with a dark pen.</source>
-        <translation>Dieses Übungsblatt ist leer: mit dunklem Stift in die Felder schreiben.</translation>
-    </message>
-    <message>
-        <source>Training needs at least two classes with two drawings each; %1 found among %2 drawings. Label the entries, or add drawings to the classes.</source>
-        <translation>Das Training braucht mindestens zwei Klassen mit je zwei Zeichnungen; gefunden: %1 unter %2 Zeichnungen. Einträge beschriften oder den Klassen Zeichnungen hinzufügen.</translation>
-    </message>
-    <message>
-        <source>Training stopped: %1 steps in a row had a gradient that is not finite. Continue from the last checkpoint with a lower learning_rate.</source>
-        <translation>Das Training hielt an: %1 Schritte nacheinander hatten keinen endlichen Gradienten. Vom letzten Zwischenstand mit kleinerer learning_rate weitermachen.</translation>
-    </message>
-    <message>
-        <source>Two ONNX Runtime distributions are installed (%1) and disturb each other. Repair: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</source>
-        <translation>Zwei Ausgaben von ONNX Runtime sind installiert (%1) und stören einander. Abhilfe: pip uninstall -y onnxruntime onnxruntime-gpu &amp;&amp; pip install onnxruntime-gpu</translation>
-    </message>
-    <message>
         <source>Type one character at a time.</source>
         <translation>Immer nur ein Zeichen tippen.</translation>
-    </message>
-    <message>
-        <source>Unknown model configuration key %1. Known: %2.</source>
-        <translation>Unbekannter Schlüssel %1 der Modellkonfiguration. Bekannt: %2.</translation>
-    </message>
-    <message>
-        <source>addressing must be one of %1, not %2.</source>
-        <translation>addressing muss eines von %1 sein, nicht %2.</translation>
-    </message>
-    <message>
-        <source>did not answer within %1 seconds</source>
-        <translation>antwortete nicht innerhalb von %1 Sekunden</translation>
-    </message>
-    <message>
-        <source>ended at its start</source>
-        <translation>endete beim Start</translation>
-    </message>
-    <message>
-        <source>image_size must be between 8 and 128 pixels, not %1.</source>
-        <translation>image_size muss zwischen 8 und 128 Pixeln liegen, nicht bei %1.</translation>
-    </message>
-    <message>
-        <source>no NVIDIA driver; a GPU of NVIDIA needs one</source>
-        <translation>kein NVIDIA-Treiber; eine GPU von NVIDIA braucht einen</translation>
-    </message>
-    <message>
-        <source>the CPU was asked for</source>
-        <translation>die CPU wurde verlangt</translation>
-    </message>
-    <message>
-        <source>the engine %1 and was started again</source>
-        <translation>das Rechenwerk %1 und wurde neu gestartet</translation>
-    </message>
-    <message>
-        <source>this ONNX Runtime is built without CUDA; onnxruntime-gpu has it</source>
-        <translation>dieses ONNX Runtime ist ohne CUDA gebaut; onnxruntime-gpu hat es</translation>
-    </message>
-    <message>
-        <source>was ended</source>
-        <translation>wurde beendet</translation>
-    </message>
-    <message>
-        <source>was killed by signal %1</source>
-        <translation>wurde durch Signal %1 beendet</translation>
-    </message>
-    <message>
-        <source>“%1” is no kind of animation. Choose a name ending in .gif or .webp.</source>
-        <translation>„%1“ ist keine Art von Animation. Einen Namen wählen, der auf .gif oder .webp endet.</translation>
-    </message>
-    <message>
-        <source>“%1” is no source of variants.</source>
-        <translation>„%1“ ist keine Quelle von Varianten.</translation>
-    </message>
-    <message>
-        <source>“%1…” is too long for a practice sheet.</source>
-        <translation>„%1…“ ist zu lang für ein Übungsblatt.</translation>
     </message>
 </context>
 <context>
@@ -2692,12 +2836,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
 <context>
     <name>MainWindow</name>
     <message>
-        <source>From now on this computes: %1 – %2.</source>
-        <translation>Von nun an rechnet: %1 – %2.</translation>
-    </message>
-    <message>
         <source>Open panels</source>
         <translation>Offene Felder</translation>
+    </message>
+    <message>
+        <source>{reason} Now running on {provider}.</source>
+        <translation>{reason} Es rechnet jetzt {provider}.</translation>
     </message>
     <message>
         <source>The settings of %1 are back: seed %2, variation %3.</source>
@@ -3964,16 +4108,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Das Training konnte nicht gestartet werden.</translation>
     </message>
     <message>
-        <source>Training ended unexpectedly (%1).</source>
-        <translation>Das Training endete unerwartet (%1).</translation>
+        <source>Training crashed.</source>
+        <translation>Das Training ist abgestürzt.</translation>
     </message>
     <message>
-        <source>crashed</source>
-        <translation>abgestürzt</translation>
-    </message>
-    <message>
-        <source>exit code %1</source>
-        <translation>Rückgabewert %1</translation>
+        <source>Training ended unexpectedly with exit code {code}.</source>
+        <translation>Das Training endete unerwartet mit dem Code {code}.</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,8 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
-from vma_core.glyphs.strokes import polyline, strokes_to_glyph
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
+from vma_core.glyphs.strokes import polyline
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 from vma_core.standard_errors import Row
 

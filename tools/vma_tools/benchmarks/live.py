@@ -10,10 +10,11 @@ import numpy as np
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
-from vma_core.glyphs.strokes import Stroke, StrokeRaster
+from vma_core.glyphs.stroke_raster import StrokeRaster
+from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import Memory
-from vma_core.memory.starter_set import SCRIPTS, draw_character
 from vma_core.standard_errors import Row
+from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_tools.benchmarks.engine import INK
 from vma_tools.benchmarks.loading import variations

@@ -42,7 +42,9 @@ def loading(bundle: Bundle, entries: int) -> list[Row]:
         for keys in ("computed", "from disk"):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
-                raise UserError(f"The large memory could not be loaded: {done.stderr.strip()}")
+                raise UserError(
+                    "The large memory could not be loaded: {problem}", problem=done.stderr.strip()
+                )
             rows.append({"keys": keys, "entries": entries, **json.loads(done.stdout)})
         return rows
 

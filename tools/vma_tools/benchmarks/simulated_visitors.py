@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF
 from PySide6.QtWidgets import QWidget
 from vma_core.glyphs.strokes import Stroke
-from vma_core.memory.starter_set import SCRIPTS, draw_character
+from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.window import BoothWindow

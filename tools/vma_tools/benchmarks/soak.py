@@ -155,7 +155,9 @@ def report(
 ) -> dict[str, object]:
     """The figures of a run."""
     if len(visits) < LEAST_VISITS:
-        raise UserError(f"{len(visits)} visits say nothing. Give it more minutes.")
+        raise UserError(
+            "{count} visits are too few to measure. Allow more minutes.", count=len(visits)
+        )
     counted = visits[round(WARM_UP * len(visits)) :]
     slope, error = slope_per_1000([v.resident_mb for v in counted])
     tenth = max(1, len(counted) // 10)

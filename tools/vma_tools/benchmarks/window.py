@@ -21,7 +21,7 @@ from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.starter_set import SCRIPTS, draw_character
+from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_gui.app.application import Application, create
 from vma_gui.app.demo import answered, drag, drag_steps, wait_until

@@ -100,5 +100,5 @@ def vma(*arguments: Any, read: bool = False) -> str:
         check=False,
     )
     if done.returncode:
-        raise UserError(f"vma {arguments[0]} failed; see the lines above.")
+        raise UserError("vma {command} failed; see the lines above.", command=arguments[0])
     return done.stdout or ""

@@ -1,4 +1,4 @@
-"""docs/results.md from the reports: tables, plots, the commands, and how far each goal is."""
+"""Write docs/results.md from the reports: goals, tables, plots and commands."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from vma_tools.reproduce.parts import PARTS
 Reports = dict[str, dict[str, dict[str, Any]]]
 PLOTS = "results"
 COMPACT_ENTRIES = 8
-"""Of the memories that the compact models are trained with."""
+"""Entries of the memories the compact models are trained with."""
 
 
 def write_document(runs: Path, out: Path, quick: bool) -> Path:
-    """Write results.md and its plots from every report there is; returns the document's path."""
+    """Write results.md and its plots from all reports; return the document's path."""
     reports = read_reports(runs)
     lines = [texts.TITLE, ""]
     if quick:
@@ -42,7 +42,7 @@ def write_document(runs: Path, out: Path, quick: bool) -> Path:
     lines += [texts.INTRODUCTION.format(models=names), ""]
     goals = goal_rows(reports)
     if goals:
-        lines += ["## Goals and what was reached", "", *markdown(goals), ""]
+        lines += ["## Goals", "", *markdown(goals), ""]
         lines += [texts.SHORTFALLS, ""]
     for part in PARTS:
         if part in reports:
@@ -56,17 +56,22 @@ def write_document(runs: Path, out: Path, quick: bool) -> Path:
 
 
 def write_figures(runs: Path, bundle: Path) -> None:
-    """Put what was measured of every goal into a bundle's card; its hash does not change.
+    """Write the figures measured for every goal into a bundle's card; its hash does not change.
 
     Raises:
-        UserError: the bundle is another model than the one that was measured.
+        UserError: the reports are of a different model than the bundle.
     """
     reports = read_reports(runs)
     measured = load_bundle(bundle).model_hash
     for part in ("likelihood", "variants"):
         for name, report in reports.get(part, {}).items():
             if report["model"] != measured:
-                raise UserError(f"The report {part}/{name} is of another model than {bundle}.")
+                raise UserError(
+                    "The report {part}/{name} belongs to a different model than {bundle}.",
+                    part=part,
+                    name=name,
+                    bundle=bundle,
+                )
     card = json.loads((bundle / CARD).read_text())
     card["figures"] = {row["what"]: row["measured"] for row in goal_rows(reports)}
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
@@ -74,7 +79,7 @@ def write_figures(runs: Path, bundle: Path) -> None:
 
 
 def read_reports(runs: Path) -> Reports:
-    """Every kept report by part and name."""
+    """Every saved report by part and name."""
     found: Reports = {}
     for part, commands in PARTS.items():
         for command in commands:
@@ -85,7 +90,7 @@ def read_reports(runs: Path) -> Reports:
 
 
 def commands_of(reports: dict[str, dict[str, Any]]) -> list[str]:
-    """The commands that printed a section's figures."""
+    """Code block of the commands that printed a section's figures."""
     lines = ["```"]
     lines += [f"vma {' '.join(report['command'])}" for report in reports.values()]
     return [*lines, "```", ""]
@@ -110,7 +115,7 @@ def image(name: str, about: str) -> list[str]:
 
 
 def sheet(runs: Path, part: str, out: Path, about: str) -> list[str]:
-    """A picture that a part's command left beside its report, copied to the document."""
+    """Copy a picture that a part's command wrote beside its report, and show it."""
     kept = runs / "reports" / part / f"{part}.png"
     if not kept.is_file():
         return []
@@ -125,7 +130,7 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
         rows = [
             {
                 "classes": row["classes"],
-                "drawings a class": row["shots"],
+                "drawings per class": row["shots"],
                 "NLL, nats": with_error(row, "nll_nats", "stderr"),
                 "K": row["samples"],
                 "episodes": row["episodes"],
@@ -180,7 +185,7 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
 def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     rows = []
     for report, label in texts.FEW_SHOT_NAMES.items():
-        # The report by likelihood has q's answers to the same episodes beside it.
+        # The report by likelihood also has q's answers to the same episodes.
         own = [
             row
             for row in reports.get(report, {}).get("rows", [])
@@ -219,8 +224,8 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
                 "precision, recall": f"{row['precision']:.2f}, {row['recall']:.2f}"
                 if "precision" in row
                 else "",
-                "strokes as the exemplar, %": f"{100 * row['same_components']:.1f}",
-                "loops as the exemplar, %": f"{100 * row['same_loops']:.1f}",
+                "same stroke count, %": f"{100 * row['same_components']:.1f}",
+                "same loop count, %": f"{100 * row['same_loops']:.1f}",
                 "blots, %": f"{100 * row['blocks']:.1f}",
                 "gaps, %": f"{100 * row['gaps']:.1f}",
                 "width spread": f"{row['width_spread']:.3f}",
@@ -243,8 +248,8 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
                 "form": row["form"],
                 "pixels": row["size_px"],
                 "pair": row["pair"],
-                "told apart, %": with_error(row, "accuracy", "stderr", 1, 100),
-                "area under the curve": with_error(row, "auc", "auc_stderr", 3),
+                "accuracy, %": with_error(row, "accuracy", "stderr", 1, 100),
+                "AUROC": with_error(row, "auc", "auc_stderr", 3),
             }
             for row in reports["realism"]["rows"]
         ]
@@ -256,8 +261,8 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
                 "tenth": row["bin"],
                 "originality": f"{row['originality']:.3f}",
                 "recognised, %": with_error(row, "recognisability", "stderr", 1, 100),
-                "people's originality": f"{row['real_originality']:.3f}",
-                "people recognised, %": with_error(
+                "people: originality": f"{row['real_originality']:.3f}",
+                "people: recognised, %": with_error(
                     row, "real_recognisability", "real_recognisability_stderr", 1, 100
                 ),
             }
@@ -269,9 +274,9 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
         table = [
             {
                 "entries": row["entries"],
-                "area under the curve": with_error(row, "auroc", "stderr", 3),
-                "share of “nothing fits”, known, %": f"{100 * row['known_mass']:.1f}",
-                "new, %": f"{100 * row['unknown_mass']:.1f}",
+                "AUROC": with_error(row, "auroc", "stderr", 3),
+                "probability of new: known characters, %": f"{100 * row['known_mass']:.1f}",
+                "new characters, %": f"{100 * row['unknown_mass']:.1f}",
             }
             for row in reports["open-set"]["rows"]
         ]
@@ -280,7 +285,7 @@ def _variants(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
 
 
 def _people(row: Row) -> Row:
-    """The people's side of a row of the variants, as a row of its own."""
+    """People's figures from a row of variants, as a separate row."""
     own = {"setting": "people", "recognisability_ratio_stderr": 0.0}
     own |= {f"{name}_ratio": 1.0 for name in ("recognisability", "diversity", "novelty")}
     return own | {name.removeprefix("real_"): row[name] for name in row if name[:5] == "real_"}
@@ -294,7 +299,7 @@ def _hard_soft(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> lis
             "addressing": row["model"],
             "classes": row["classes"],
             "NLL, nats": with_error(row, "nll_nats", "stderr"),
-            "over the ln line": with_error(row, "excess_nats", "excess_stderr")
+            "excess over ln C": with_error(row, "excess_nats", "excess_stderr")
             if "excess_nats" in row
             else "",
             "accuracy, %": with_error(row, "accuracy", "accuracy_stderr", 1, 100)
@@ -372,10 +377,10 @@ def _scaling(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[
         {
             "entries": f"{row['entries']:,}",
             "classes × drawings": f"{row['classes']} × {row['shots']}",
-            "own class first, %": with_error(row, "top1", "top1_stderr", 1, 100),
-            "among five, %": with_error(row, "top5", "top5_stderr", 1, 100),
+            "own class ranked first, %": with_error(row, "top1", "top1_stderr", 1, 100),
+            "in top five, %": with_error(row, "top5", "top5_stderr", 1, 100),
             "exp H(q)": f"{row['effective_entries']:.1f}",
-            "over the ln line, nats": with_error(row, "excess_nats", "excess_nats_stderr"),
+            "excess over ln C, nats": with_error(row, "excess_nats", "excess_nats_stderr"),
         }
         for row in rows
     ]
@@ -388,7 +393,7 @@ def _disjoint(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
             "addressing": row["model"],
             "memory": row["memory"],
             "NLL, nats": with_error(row, "nll_nats", "stderr"),
-            "over the ln line": with_error(row, "excess_nats", "excess_stderr"),
+            "excess over ln C": with_error(row, "excess_nats", "excess_stderr"),
             "shared ink": f"{100 * row['overlap']:.1f} %" if row["overlap"] != "" else "",
         }
         for row in reports["disjoint"]["rows"]
@@ -410,7 +415,7 @@ def _estimators(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
                 "estimator": label,
                 "NLL, C = 1": with_error(by_classes[1], "nll_nats", "stderr", 1),
                 "NLL, C = 16": with_error(by_classes[16], "nll_nats", "stderr", 1),
-                "over the ln line": with_error(by_classes[16], "excess_nats", "excess_stderr"),
+                "excess over ln C": with_error(by_classes[16], "excess_nats", "excess_stderr"),
                 "5-way 1, %": with_error(by_way[5, 1], "accuracy", "stderr", 1, 100),
                 "20-way 1, %": with_error(by_way[20, 1], "accuracy", "stderr", 1, 100),
                 "address KL at the end": f"{curve[-1]['address_kl_nats']:.2f}" if curve else "",

@@ -187,7 +187,7 @@ def _new_characters(reports: Reports) -> list[Row]:
         )
     return rows + [
         _row(
-            f"P13, area under the curve of “nothing fits”, {row['entries']} entries",
+            f"P13, AUROC of the novelty detector, {row['entries']} entries",
             "–",
             "≥ 0.95",
             f"{row['auroc']:.3f} ± {row['stderr']:.3f}",
@@ -244,7 +244,7 @@ def _lake(reports: Reports) -> list[Row]:
 def _scaling(reports: Reports) -> list[Row]:
     return [
         _row(
-            f"P6, {row['entries']:,} entries: own class first, %; over the ln line, nats",
+            f"P6, {row['entries']:,} entries: own class ranked first, %; excess over ln C, nats",
             "–",
             "≥ 75; ≤ 2",
             f"{100 * row['top1']:.1f} ± {100 * row['top1_stderr']:.1f}; {row['excess_nats']:.2f}",

@@ -1,4 +1,4 @@
-"""The words of the results document, and the published figures it stands next to."""
+"""Texts of the results document, and the published figures for comparison."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import NamedTuple
 TITLE = "# Results"
 
 QUICK = (
-    "**A quick run**: few episodes, few samples, no training of its own. The figures have large "
-    "errors; they show that everything works."
+    "**A quick run**: few episodes, few samples, no training. The figures have large errors; they "
+    "only show that everything works."
 )
 
 INTRODUCTION = """\
-Written by `vma reproduce`, which runs the commands below one after the other. They add
-`--data DIR --json`, where `DIR` holds `omniglot28/`, `omniglot/` and `mnist/`.
+Written by `vma reproduce`, which runs the commands below in order, each with `--data DIR --json`,
+where `DIR` contains `omniglot28/`, `omniglot/` and `mnist/`.
 
 Models: {models}.
 
-Everything is measured on the 659 evaluation characters at 28×28 pixels, which training has not seen
-and no setting was chosen on, with the one exception that figures.md names; seeds are 0; ± is one
-standard error of the mean over episodes. Published figures are of their authors' own images and
+All figures are for the 659 evaluation characters at 28×28 pixels, which were not used in training
+or, with the one exception named in figures.md, to choose any setting. Seeds are 0; ± is one
+standard error of the mean over episodes. Published figures use their authors' own images and
 judges."""
 
 SHORTFALLS = """\
-What was tried where a goal is missed, and why it is, stands in [figures.md](figures.md)."""
+[figures.md](figures.md) explains what was tried where a goal is missed, and why it is missed."""
 
 
 class SectionText(NamedTuple):
@@ -37,112 +37,119 @@ SECTIONS = {
     "likelihood": SectionText(
         "Likelihood",
         """\
-P1: −log p(x | M) of a drawing, given other drawings of its character among C classes; memory and
-target are drawn without replacement, and the target is never in memory. K importance samples of z,
-stratified over the addresses: with K = 1000 every address gets at least one, with fewer the K / 2
-most probable do, and what is left out can only raise the figure. The decoder is factorised.""",
+P1: −log p(x | M) of a drawing, given other drawings of its character among C classes. Memory and
+target are drawn without replacement; the target is never in memory. K importance samples of z are
+stratified over the addresses: with K = 1000 every address gets at least one, with fewer samples
+only the K / 2 most probable do; omitting the others can only raise the figure. The decoder is
+factorised.""",
     ),
     "few-shot": SectionText(
         "Few-shot classification",
         """\
-P3: the class with most of q(a | x, M), N ways, k drawings a class, no retraining. By likelihood:
-one query an episode, the five likeliest classes ranked anew by p(x | m_a).""",
+P3: the class with the largest share of q(a | x, M) among N classes (ways) with k drawings each
+(shots), without retraining. By likelihood: one query per episode, the five most likely classes
+reranked by p(x | m_a).""",
     ),
     "variants": SectionText(
         "Variants",
         """\
 P9, after Boutin, Singhal, Thomas and Serre (NeurIPS 2022): would people recognise a variant, do
-variants differ as people's drawings do, are they new? One exemplar in memory, 20 variants of each
-character; strokes are inked with Omniglot's pen (5.2 of 105 pixels) and sampled as Omniglot-28 was.
-Both judges were trained on background characters by `python -m vma_tools.train_judges`. The first
-three figures are ratios to people's own drawings; exact copies would have diversity 0 and novelty
-0. Precision and recall are shares of variants among drawings and of drawings among variants, in the
-diversity judge's space. *Twenty entries*: with the exemplars of 19 other characters in memory, the
-exemplar is drawn, and variants are of what the memory recalls.
-*New character*: the exemplar is what is drawn, and the starter set is in memory (P13).
-*Re-inked people*: people's other drawings, traced and inked again. Strokes and loops as the
-exemplar's, blots (a full 3×3 block of ink at 28 pixels), gaps below 3 of 105 pixels and the spread
-of the width along a drawing are P12's stand-ins for what people call a defect.""",
+variants differ as much as people's drawings, are they new? One exemplar in memory, 20 variants of
+each character; strokes are inked with Omniglot's pen (5.2 of 105 pixels) and sampled as
+Omniglot-28 was. Both judges were trained on background characters by
+`python -m vma_tools.train_judges`. The first three figures are relative to people's own drawings;
+exact copies would have diversity 0 and novelty 0. Precision is the share of variants that lie
+among people's drawings, recall the share of drawings that lie among the variants, in the diversity
+judge's space. *Twenty entries*: the exemplars of 19 other characters are in memory too, the
+exemplar is the drawing, and variants are of what it recalls. *New character*: the exemplar is the
+drawing, and the starter set is in memory (P13). *Re-inked people*: people's other drawings, traced
+and inked again. P12 approximates what people call a defect by the number of strokes and loops
+compared with the exemplar, blots (a full 3×3 block of ink at 28 pixels), gaps below 3 of 105
+pixels, and the spread of the line width within a drawing.""",
     ),
     "hard-soft": SectionText(
-        "Question 1: hard, variational addressing against soft attention and no memory",
+        "Question 1: hard variational addressing against soft attention and no memory",
         """\
-Three compact models with the same networks, the same updates of 32 targets and four decoded
-samples each (`compact-hard.toml`, `compact-soft.toml`, `compact-none.toml`), no labels
-anywhere.""",
+Three compact models with the same networks and the same updates of 32 targets with four decoded
+samples each (`compact-hard.toml`, `compact-soft.toml`, `compact-none.toml`), trained without
+labels. ln C is the cost of naming one of C classes.""",
     ),
     "cost": SectionText(
-        "Question 2: cost of one parameter update",
+        "Question 2: the cost of one parameter update",
         """\
-Hard and soft addressing take turns in one process, with the bundled model's networks and four
-decoded samples a target; medians. *One memory*: 32 targets share it, as in our training. *A memory
-per target*: four targets, each with its own, as in the published comparison. Hard addressing looks
-for addresses without a gradient and then trains on the entries it read; soft attention has to send
-a gradient through every entry.""",
+Hard and soft addressing alternate in one process, with the bundled model's networks and four
+decoded samples per target; medians. *One memory*: 32 targets share it, as in our training. *A
+memory per target*: four targets with one each, as in the published comparison. Hard addressing
+samples addresses without a gradient and then trains on the entries it read; soft attention
+propagates a gradient through every entry.""",
     ),
     "memory-use": SectionText(
         "Question 3: what the memory contributes",
         """\
-KL(q(a | x, M) ‖ p(a)) with the split of the bound. Omniglot: one drawing a class, the target's
+KL(q(a | x, M) ‖ p(a)) and the parts of the bound. Omniglot: one drawing per class, the target's
 class among them. MNIST: random digits as memory. Nothing is annealed.""",
     ),
     "scaling": SectionText(
-        "Question 4: a memory far larger than in training",
+        "Question 4: memories far larger than in training",
         """\
 Trained with 32 entries, tested on unseen characters. The excess is over the NLL with the target's
-own class alone plus ln(classes), on the same targets.""",
+own class alone plus ln C, on the same targets.""",
     ),
     "disjoint": SectionText(
         "Question 5: memories that share nothing",
         """\
-The own entry alone; with the drawing of another alphabet, out of 200, that shares least ink with
-it, so that their average is no character; with three other alphabets. The compact models; the
-address is discrete from the first update, and no temperature exists.""",
+The target's own entry alone; with the one of 200 drawings from another alphabet that shares least
+ink with it, so that their average is no character; with entries of three other alphabets. Compact
+models; the address is discrete from the first update, without a temperature.""",
     ),
     "estimators": SectionText(
-        "Estimators of the address's gradient",
+        "Estimators of the address gradient",
         """\
-The compact hard model under four estimators: as many updates and as many decoded pairs each.
-VIMCO is the paper's. The wake phase sums over distinct addresses and lets q follow their
-normalised weights; it may draw them, take the most probable, or take all.""",
+The compact hard model under four estimators, with equal numbers of updates and decoded pairs.
+VIMCO is the paper's. The wake phase sums over distinct addresses, which it samples, takes by
+probability, or enumerates, and moves q towards their normalised weights.""",
     ),
 }
 
-TABLE1 = "All cells, K = {samples}, {episodes:,} episodes each, the same targets in every cell:"
+TABLE1 = (
+    "All cells, K = {samples}, {episodes:,} episodes each, with the same targets in every cell:"
+)
 GMN = (
-    "P2, GMN's protocol: t drawings in all from at most C classes. Their own sampling draws with "
-    "replacement, so that the target itself may be in memory."
+    "P2, GMN's protocol: t drawings in total from at most C classes. GMN's own sampling draws "
+    "with replacement, so the target itself may be in memory."
 )
 LAKE = (
     "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, by q(a | x, M): error {error} %. "
     "Published: people 4.5, Bayesian program learning 3.3, a convolutional network 13.5."
 )
-PEOPLE = "People's own drawings are recognised at {people} by this judge."
+PEOPLE = "This judge recognises {people} of people's own drawings."
 COST = (
-    "Hard is cheaper from: {crossings} (published: 48). One update with a memory of its own for "
-    "each target costs {separate:.1f} times the shared one. The bundled model's recipe trains on "
-    "{targets:.0f} targets a second, {fraction:.0f} % of what this machine's matrix products reach."
+    "Hard addressing is cheaper from: {crossings} (published: 48). An update with one memory per "
+    "target costs {separate:.1f} times as much as with a shared memory. The bundled model's "
+    "recipe trains on {targets:.0f} targets a second, {fraction:.0f} % of this machine's matrix "
+    "product rate."
 )
 
 REALISM = (
     "P10: a small convolutional network learns to tell two sets of drawings apart on half of the "
-    "alphabets and is tested on the other half, both ways; 50 % is chance. *Affine*: copies of "
-    "the exemplar, slightly turned, stretched, slanted and shifted. *Jogged*: people's drawings, "
-    "re-inked where they lay a pixel or less elsewhere on the scanner; a traced line runs through "
-    "the middles of pixels, and a variant's does not."
+    "alphabets and is tested on the other half, both ways; chance is 50 %. *Affine*: copies of "
+    "the exemplar, slightly rotated, stretched, slanted and shifted. *Jogged*: people's drawings, "
+    "re-inked as if they had lain up to a pixel elsewhere on the scanner: a traced line runs "
+    "through pixel centres, a variant's line does not."
 )
 ORIGINALITY = (
-    "P11: variants of each character sorted by their distance from the exemplar, from the nearest "
-    "tenth to the most original one, and people's drawings sorted the same way."
+    "P11: each character's variants, sorted by distance from the exemplar into tenths from the "
+    "nearest to the most original, and people's drawings sorted the same way."
 )
 OPEN_SET = (
-    "P13: one drawing of each of so many characters is in memory. The share of q(a \\| x, M) that "
-    "no entry gets, as a detector of drawings whose character is not among them."
+    "P13: one drawing of each of this many characters is in memory. The probability that a "
+    "drawing's character is not among them, as the novelty detector gives it; means over drawings "
+    "of known and of new characters."
 )
 VARIANTS_SHEET = (
-    "At the shipped default: the exemplar and twelve variants per line; below each line, in grey, "
-    "people's own drawings of the character (as pixels: the training drawings that share most ink "
-    "with the variants)."
+    "Default setting: the exemplar and twelve variants per row; below each row, in grey, people's "
+    "own drawings of the character (for pixels: the training drawings that share most ink with "
+    "the variants)."
 )
 DISJOINT_SHEET = (
     "Two entries without common ink, then five samples each of hard, soft and no memory, with the "
@@ -159,14 +166,14 @@ COST_NAMES = {"one_memory": "one memory", "memory_per_target": "a memory per tar
 
 ESTIMATOR_NAMES = {
     "vimco": "VIMCO, 4 samples",
-    "distinct": "wake phase, 4 distinct random addresses",
+    "distinct": "wake phase, 4 distinct sampled addresses",
     "topk": "wake phase, the 4 most probable",
     "exact": "wake phase, all 9; half of the targets",
 }
 
 FEW_SHOT_NAMES = {
     "few-shot": "this model, q(a \\| x)",
-    "label-free": "the same, its address trained without labels, q(a \\| x)",
+    "label-free": "the same, address trained without labels, q(a \\| x)",
     "by-likelihood": "this model",
 }
 
@@ -188,7 +195,7 @@ PUBLISHED_TABLE1: tuple[tuple[str, dict[int, dict[int, float]]], ...] = (
         },
     ),
 )
-"""NLL in nats by classes and drawings a class."""
+"""NLL in nats by classes and drawings per class."""
 
 PUBLISHED_GMN = {
     1: {0: 89.3, 1: 83.4, 2: 79.6, 3: 77.2, 4: 75.3, 9: 66.7},

@@ -1,22 +1,37 @@
-"""What a drawing costs in bits, and how many of them the memory saves."""
+"""Cost of a drawing in bits, and how many bits the memory saves; conversion from nats."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from vma_core.engine.likelihood.estimators import Estimate
+if TYPE_CHECKING:
+    from vma_core.engine.likelihood.estimators import Estimate
 
 NATS_PER_BIT = math.log(2.0)
 READ_ADDRESSES = 8
 """Addresses decoded for the live figures: the most probable ones under q."""
 
+Quantity = TypeVar("Quantity", bound=Any)
+"""A number, an array or a tensor."""
+
+
+def to_bits(nats: Quantity) -> Quantity:
+    """Nats → bits."""
+    return nats / NATS_PER_BIT
+
+
+def to_nats(bits: Quantity) -> Quantity:
+    """Bits → nats."""
+    return bits * NATS_PER_BIT
+
 
 @dataclass(frozen=True)
 class DrawingBits:
-    """Where the cost of a drawing lies. All figures are in bits.
+    """Cost of a drawing by part, in bits.
 
     Attributes:
         address: KL(q(a | x, M) ‖ p(a)).
@@ -24,8 +39,8 @@ class DrawingBits:
         pixels: −log2 p(x | z, m_a).
         bound: importance-weighted estimate of −log2 p(x | M); at most the sum of the parts, up to
             sampling noise.
-        empty_bound: the same with nothing in memory.
-        samples: K, samples of z behind both.
+        empty_bound: the same with an empty memory.
+        samples: K, samples of z in both.
     """
 
     address: float
@@ -39,20 +54,20 @@ class DrawingBits:
     def of(cls, found: Estimate, empty: Estimate, samples: int) -> DrawingBits:
         """From two estimates in nats."""
         return cls(
-            max(0.0, found.address_kl) / NATS_PER_BIT,
-            tuple(float(v) for v in np.maximum(found.latent_kl, 0.0) / NATS_PER_BIT),
-            found.pixels / NATS_PER_BIT,
-            -found.log_likelihood / NATS_PER_BIT,
-            -empty.log_likelihood / NATS_PER_BIT,
+            to_bits(max(0.0, found.address_kl)),
+            tuple(to_bits(np.maximum(found.latent_kl, 0.0)).tolist()),
+            to_bits(found.pixels),
+            to_bits(-found.log_likelihood),
+            to_bits(-empty.log_likelihood),
             samples,
         )
 
     @property
     def parts(self) -> float:
-        """Sum of address, latents and pixels: the evidence bound with one sample."""
+        """Sum of address, latents and pixels: the one-sample bound (ELBO)."""
         return self.address + sum(self.latents) + self.pixels
 
     @property
     def saved(self) -> float:
-        """Bits that the memory saves; negative where it costs more than it tells."""
+        """Bits that the memory saves; negative where it costs more than it informs."""
         return self.empty_bound - self.bound

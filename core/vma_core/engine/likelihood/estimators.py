@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,29 +15,46 @@ from vma_core.engine.runtime.runner import Array, Features, PairBatch, Runner
 
 PAIR_BATCH = 256
 Float = NDArray[np.float64]
+AddressChoice = Callable[[Float, int], NDArray[np.intp]]
+"""From log q(a | x, M), (n + d,), and n to the addresses that are decoded."""
 
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """The drawing whose likelihood is asked for.
+    """A drawing whose likelihood is estimated.
 
     Attributes:
         image: (1, size, size) float32.
         features: per level (1, channels, side, side).
+        query: (D,) embedding in the address space.
     """
 
     image: Array
     features: Features
+    query: Array
+
+
+class AddressableMemory(NamedTuple):
+    """A memory as the likelihood sees it."""
+
+    keys: Array
+    """(n, D) address keys."""
+    templates: Callable[[NDArray[np.intp]], Features]
+    """(B,) rows → templates, per level (B, channels, side, side)."""
+
+    def emptied(self) -> AddressableMemory:
+        """The same without entries."""
+        return self._replace(keys=self.keys[:0])
 
 
 @dataclass(frozen=True, eq=False)
 class Addressed:
-    """The addresses that are read, and what is known of all of them.
+    """The distribution over all addresses, and templates of those that are decoded.
 
     Attributes:
-        log_q: (n + d,) log q(a | x, M) over every address.
+        log_q: (n + d,) log q(a | x, M) over the entries followed by the dummies.
         log_prior: (n + d,) log p(a).
-        read: (B,) the addresses that are decoded.
+        read: (B,) decoded addresses.
         template: their templates, per level (B, channels, side, side).
     """
 
@@ -77,6 +96,27 @@ class Pairs:
     """(S,)"""
 
 
+def most_probable(count: int) -> AddressChoice:
+    """The `count` most probable addresses, entries before dummies."""
+
+    def choose(log_q: Float, entries: int) -> NDArray[np.intp]:
+        read = np.argsort(-log_q)[:count]
+        return np.concatenate([read[read < entries], read[read >= entries]])
+
+    return choose
+
+
+def at_most(count: int | None) -> AddressChoice:
+    """All addresses in order, or the `count` most probable where there are more."""
+
+    def choose(log_q: Float, _entries: int) -> NDArray[np.intp]:
+        if count is None or len(log_q) <= count:
+            return np.arange(len(log_q))
+        return np.argsort(-log_q)[:count]
+
+    return choose
+
+
 def estimate_stratified(
     runner: Runner, target: Target, addressed: Addressed, samples: int, rng: np.random.Generator
 ) -> Estimate:
@@ -115,7 +155,6 @@ def estimate_attended(
     runner: Runner,
     parameters: SoftParameters,
     target: Target,
-    query: Array,
     keys: Array,
     levels: Features,
     samples: int,
@@ -127,13 +166,12 @@ def estimate_attended(
         runner: computes log p(x, z | template) and log q(z | x, template).
         parameters: of the attention.
         target: x.
-        query: (D,) embedding of x.
         keys: (n, D) of the entries.
         levels: features of the entries followed by the dummies, per level (n + d, c, s, s).
         samples: number of (u, z).
         rng: of both.
     """
-    mean, log_scale = parameters.latent(query)
+    mean, log_scale = parameters.latent(target.query)
     noise = rng.standard_normal((samples, parameters.latent_size), dtype=np.float32)
     latents = (mean + np.exp(log_scale) * noise).astype(np.float32)
     attention = np.exp(parameters.log_attention(latents, keys))

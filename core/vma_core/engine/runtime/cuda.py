@@ -12,14 +12,14 @@ from typing import Any
 import onnxruntime as ort
 
 from vma_core.engine.runtime.cuda_graph import CudaGraph
-from vma_core.errors import message
+from vma_core.errors import Message
 
 PROVIDER = "CUDAExecutionProvider"
-NO_BUILD = message("this ONNX Runtime is built without CUDA; onnxruntime-gpu has it")
-NO_DRIVER = message("no NVIDIA driver; a GPU of NVIDIA needs one")
-NO_START = message(
-    "CUDA did not start; a library is missing or the driver is too old "
-    "(pip install 'onnxruntime-gpu[cuda,cudnn]' brings the libraries)"
+NO_BUILD = Message("ONNX Runtime was built without CUDA; onnxruntime-gpu has it.")
+NO_DRIVER = Message("No NVIDIA driver found.")
+NO_START = Message(
+    "CUDA did not start: a library is missing or the driver is too old. Get the libraries with "
+    "pip install 'onnxruntime-gpu[cuda,cudnn]'."
 )
 SETTINGS = {
     # The default algorithm search runs anew for every shape, and shapes change all the time.
@@ -29,31 +29,31 @@ SETTINGS = {
 }
 
 
-def why_not(provider: str) -> str:
-    """A sentence where CUDA is not even tried, else "".
+def why_not(provider: str) -> Message | None:
+    """Why CUDA is not even tried, if it is not.
 
     Args:
         provider: "auto", "cpu" or "cuda" (which is tried without a look at the driver).
     """
     if provider == "cpu":
-        return message("the CPU was asked for")
+        return Message("The CPU was selected.")
     if PROVIDER not in ort.get_available_providers():
         return NO_BUILD
     if provider == "auto" and not _driver_is_present():
         return NO_DRIVER
-    return ""
+    return None
 
 
 def start(
     graphs: dict[str, bytes], options: ort.SessionOptions
-) -> tuple[dict[str, CudaGraph], str]:
-    """Graphs on CUDA by name and ""; or none and a sentence that says why not."""
+) -> tuple[dict[str, CudaGraph], Message | None]:
+    """Graphs on CUDA by name; or none, and the reason."""
     try:
         made = _graphs(graphs, options)
     except Exception as error:  # onnxruntime's exceptions share no base class
-        return {}, message(f"CUDA did not start ({str(error).splitlines()[0]})")
+        return {}, Message("CUDA did not start ({reason}).", reason=str(error).splitlines()[0])
     used = {graph.provider for graph in made.values()}
-    return (made, "") if used == {PROVIDER} else ({}, NO_START)
+    return (made, None) if used == {PROVIDER} else ({}, NO_START)
 
 
 def _graphs(graphs: dict[str, bytes], options: ort.SessionOptions) -> dict[str, CudaGraph]:

@@ -23,7 +23,7 @@ from vma_core.engine.runtime.runner import (
     SlotBatch,
     VariantBatch,
 )
-from vma_core.errors import UserError, message
+from vma_core.errors import Message, UserError
 from vma_core.model.config import ModelConfig, graph_names
 
 Feeds = dict[str, Any]
@@ -60,22 +60,22 @@ class OnnxRunner:
             if not reason:
                 self._sessions, reason = cuda.start(self._graphs, session_options())
             if reason and provider == "cuda":
-                raise UserError(f"CUDA cannot be used: {reason}. Use the CPU instead.")
+                raise UserError("CUDA cannot be used. {reason} Use the CPU instead.", reason=reason)
             if reason:
                 self._sessions = _cpu_sessions(self._graphs)
         except UserError:
             raise
         except Exception as error:  # onnxruntime's exceptions share no base class
             raise UserError(
-                f"ONNX Runtime refuses this model's graphs ({str(error).splitlines()[0]}). "
-                "Export the model again."
+                "ONNX Runtime cannot load this model ({reason}). Export the model again.",
+                reason=str(error).splitlines()[0],
             ) from error
         self._compute_on(reason)
 
-    def _compute_on(self, why_not_cuda: str) -> None:
+    def _compute_on(self, why_not_cuda: Message | None) -> None:
         """What is true of CUDA, or of the CPU for a reason."""
         self.provider = f"{'CPU' if why_not_cuda else 'CUDA'} (ONNX Runtime)"
-        self.provider_reason = why_not_cuda or message("CUDA works")
+        self.provider_reason = why_not_cuda or Message("CUDA is in use.")
         self._threads = RowThreads(self._cpu_threads) if why_not_cuda else None
         self.round_rows = MAX_VARIANTS if self._threads is None else self._threads.round_rows
 
@@ -169,7 +169,9 @@ class OnnxRunner:
                 if self._threads is None:
                     first_line = (str(error).splitlines() or [type(error).__name__])[0]
                     self._sessions = _cpu_sessions(self._graphs)
-                    self._compute_on(f"the GPU stopped answering ({first_line})")
+                    self._compute_on(
+                        Message("The GPU stopped responding ({reason}).", reason=first_line)
+                    )
             outputs = self._sessions[graph].run(names, feeds)
         return outputs
 
@@ -227,6 +229,7 @@ def check_single_distribution() -> None:
     if len(found) > 1:
         names = " and ".join(f"{n} {v}" for n, v in found.items())
         raise UserError(
-            f"Two ONNX Runtime distributions are installed ({names}) and disturb each other. "
-            "Repair: pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu"
+            "Two ONNX Runtime distributions are installed ({names}) and conflict. To repair: pip "
+            "uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu",
+            names=names,
         )

@@ -31,9 +31,9 @@ from vma_core.engine.runtime.runner import (
     SlotBatch,
     VariantBatch,
 )
-from vma_core.errors import UserError, message
+from vma_core.errors import Message, UserError
 from vma_core.model.config import ModelConfig
-from vma_core.sandbox.limits import child_command
+from vma_core.sandbox.child import child_command, child_environment
 
 CONNECTIONS = 4
 """Heat, variants, docks (one at a time), and one to spare; more wait for each other."""
@@ -51,7 +51,7 @@ LOSSES_WITHIN_S = 60.0
 SUPPORTED = os.name == "posix"
 
 
-class LostError(Exception):
+class LostError(UserError):
     """The process is gone, or does not answer."""
 
 
@@ -64,7 +64,6 @@ class EngineProcess:
         ours, theirs = zip(*(socket.socketpair() for _ in range(CONNECTIONS)), strict=True)
         shared = [ipc.shared_file() for _ in range(CONNECTIONS)]
         numbers = [(end.fileno(), number) for end, number in zip(theirs, shared, strict=True)]
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         try:
             self._process = subprocess.Popen(
                 [
@@ -74,10 +73,10 @@ class EngineProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 pass_fds=[number for pair in numbers for number in pair],
-                env=environment,
+                env=child_environment(),
             )
         except OSError as error:
-            raise UserError(f"The engine cannot be started ({error}).") from error
+            raise UserError("The engine cannot be started ({reason}).", reason=error) from error
         finally:
             for connection in theirs:
                 connection.close()
@@ -125,14 +124,14 @@ class EngineProcess:
                 try:
                     line = self._process.stdout.readline()
                 except ValueError:  # the pipe is closed
-                    raise LostError(message("was ended")) from None
+                    raise LostError("The engine was ended.") from None
                 finally:
                     watchdog.cancel()
                 if not line:
-                    raise LostError("ended at its start")
+                    raise LostError("The engine exited during startup.")
                 self._hello = dict(json.loads(line))
         if "error" in self._hello:
-            raise UserError(str(self._hello["error"]))
+            raise UserError.of(Message.from_json(self._hello["error"]))
         return self._hello
 
     def call(self, method: str, arrays: list[Values], patience_s: float) -> Any:
@@ -146,31 +145,33 @@ class EngineProcess:
         channel = self._free.get()
         if channel is None:  # it was ended while this waited
             self._free.put(None)
-            raise LostError("was ended")
+            raise LostError("The engine was ended.")
         try:
             channel.connection.settimeout(patience_s)
             channel.send({"method": method}, arrays)
             header, found = channel.receive()
             outputs = [array.copy() for array in found]
         except TimeoutError:
-            raise LostError(f"did not answer within {patience_s:.1f} seconds") from None
+            raise LostError(
+                "The engine did not answer within {seconds:.1f} seconds.", seconds=patience_s
+            ) from None
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
-            raise LostError(self._how_it_ended()) from None
+            raise self._how_it_ended() from None
         finally:
             self._free.put(channel)
         if "error" in header:
-            if header["kind"] == "user":
-                raise UserError(str(header["error"]))
-            raise RuntimeError(f"{header['kind']}: {header['error']}")
+            raise UserError.of(Message.from_json(header["error"]))
+        if "failure" in header:
+            raise RuntimeError(str(header["failure"]))
         return header, outputs
 
-    def _how_it_ended(self) -> str:
+    def _how_it_ended(self) -> LostError:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = self._process.wait(0.2)
             if code < 0:
-                return message(f"was killed by signal {-code}")
-            return message(f"ended with code {code}")
-        return message("stopped speaking")
+                return LostError("The engine was killed by signal {signal}.", signal=-code)
+            return LostError("The engine exited with code {code}.", code=code)
+        return LostError("The engine stopped responding.")
 
     @property
     def is_alive(self) -> bool:
@@ -266,7 +267,7 @@ class ProcessRunner:
         self._replacing = threading.Lock()
         self._closed = False
         self._losses: list[float] = []
-        self._reason = ""
+        self._reason: Message | None = None
         self._state: dict[str, Any] = {}
         self._process = idle.take(self._key) or EngineProcess(graphs, config, provider, threads)
 
@@ -278,9 +279,9 @@ class ProcessRunner:
         return str(self._now()["provider"])
 
     @property
-    def provider_reason(self) -> str:
+    def provider_reason(self) -> Message:
         """See `Runner`."""
-        return self._reason or str(self._now()["provider_reason"])
+        return self._reason or Message.from_json(self._now()["provider_reason"])
 
     @property
     def round_rows(self) -> int:
@@ -298,7 +299,7 @@ class ProcessRunner:
             try:
                 self._state = process.state()
             except LostError as error:
-                self._replace(process, str(error))
+                self._replace(process, error)
         return self._state
 
     def close(self) -> None:
@@ -353,7 +354,7 @@ class ProcessRunner:
                 self._state, outputs = process.call(method, values, patience_s)
                 return outputs
             except LostError as error:
-                self._replace(process, str(error))
+                self._replace(process, error)
 
     def _patience_s(self, rows: int) -> float:
         """Twice as long after each loss: a machine may be that slow."""
@@ -363,7 +364,7 @@ class ProcessRunner:
         losses = sum(now - at < LOSSES_WITHIN_S for at in self._losses)
         return usual * cuda * math.pow(2.0, losses)
 
-    def _replace(self, lost: EngineProcess, how: str) -> None:
+    def _replace(self, lost: EngineProcess, problem: LostError) -> None:
         """Start another one, unless somebody else has.
 
         Raises:
@@ -378,11 +379,13 @@ class ProcessRunner:
             now = time.monotonic()
             self._losses = [at for at in self._losses if now - at < LOSSES_WITHIN_S] + [now]
             often = len(self._losses) > MOST_LOSSES
-            self._reason = message(f"the engine {how} and was started again")
+            self._reason = Message("{problem} It was started again on the CPU.", problem=problem)
             self._state = {}
             self._process = EngineProcess(self._graphs, self.config, "cpu", self._threads)
         if often:
             raise UserError(
-                f"The engine was lost {len(self._losses)} times in a minute: it {how}. Choose "
-                "another model, or start the program anew."
+                "The engine was lost {count} times in a minute. {problem} Choose another model, or "
+                "restart the program.",
+                count=len(self._losses),
+                problem=problem,
             )

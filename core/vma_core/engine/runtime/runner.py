@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.errors import Message
 from vma_core.model.config import ModelConfig
 
 Array = NDArray[np.float32]
@@ -120,7 +121,7 @@ class Runner(Protocol):
         ...
 
     @property
-    def provider_reason(self) -> str:
+    def provider_reason(self) -> Message:
         """Why it is that one."""
         ...
 

@@ -15,6 +15,7 @@ from vma_core.engine.runtime.runner import (
     SlotBatch,
     VariantBatch,
 )
+from vma_core.errors import Message
 from vma_core.model.companions import Companions, Gates
 from vma_core.model.decoder import Generated
 from vma_core.model.vma import VariationalMemoryAddressing
@@ -28,7 +29,7 @@ class TorchRunner:
         self.config = model.config
         self.device = device
         self.provider = f"{'CPU' if device == 'cpu' else device.upper()} (PyTorch)"
-        self.provider_reason = "PyTorch was asked for"
+        self.provider_reason = Message("PyTorch was selected.")
         self.round_rows = MAX_VARIANTS
 
     @torch.inference_mode()

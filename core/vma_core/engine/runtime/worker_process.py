@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import sys
 import threading
@@ -52,7 +53,7 @@ def state(runner: OnnxRunner) -> dict[str, Any]:
     """What the window shows of it."""
     return {
         "provider": runner.provider,
-        "provider_reason": runner.provider_reason,
+        "provider_reason": runner.provider_reason.to_json(),
         "round_rows": runner.round_rows,
     }
 
@@ -66,14 +67,21 @@ def serve(channel: Channel, runner: OnnxRunner) -> None:
             try:
                 outputs = answer(runner, str(header["method"]), levels, arrays)
             except Exception as error:  # a runtime's exceptions share no base class
-                kind = "user" if isinstance(error, UserError) else type(error).__name__
-                channel.send({"error": str(error)[:2_000], "kind": kind}, [])
+                channel.send(_described(error), [])
             else:
                 channel.send(state(runner), outputs)
 
 
+def _described(error: Exception) -> dict[str, Any]:
+    if isinstance(error, UserError):
+        return {"error": error.message.to_json()}
+    return {"failure": f"{type(error).__name__}: {str(error)[:2_000]}"}
+
+
 def main() -> None:
     """Be the process."""
+    # Ctrl-C reaches every process of the terminal; this one ends with its window.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     given: BinaryIO = sys.stdin.buffer
     setup = json.loads(given.readline())
     graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
@@ -83,7 +91,7 @@ def main() -> None:
         config = ModelConfig.from_dict(setup["config"])
         runner = OnnxRunner(graphs, config, setup["provider"], setup["threads"])
     except UserError as error:
-        print(json.dumps({"error": str(error)}), flush=True)
+        print(json.dumps({"error": error.message.to_json()}), flush=True)
         return
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     for pair in sys.argv[1:]:

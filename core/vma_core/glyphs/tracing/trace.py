@@ -16,9 +16,8 @@ from skimage.measure import find_contours
 from skimage.morphology import skeletonize
 
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_arrays import StrokeArrays
 from vma_core.glyphs.stroke_raster import coverage
-from vma_core.glyphs.strokes import Stroke, StrokePoint
+from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint
 from vma_core.glyphs.tracing.centre_line import (
     CentreLine,
     dot_of,
@@ -28,9 +27,16 @@ from vma_core.glyphs.tracing.centre_line import (
     reading_place,
     simplified,
 )
-from vma_core.glyphs.tracing.crossings import joined_lines, merge_bridges, sharpen_corners
 from vma_core.glyphs.tracing.ink_grid import COARSE_PX, InkGrid, InkPart, ink_parts
-from vma_core.glyphs.tracing.skeleton import centred, edge_points, prune, skeleton_graph
+from vma_core.glyphs.tracing.skeleton import (
+    centred,
+    edge_points,
+    joined_lines,
+    merge_bridges,
+    prune,
+    sharpen_corners,
+    skeleton_graph,
+)
 
 EDGE_LEVEL = 0.5
 OUTLINE_WITHIN_PX = 0.15
