@@ -2,6 +2,6 @@
 
 import os
 
-# From 1.31 on ONNX Runtime keeps a number of the machine and tells its maker of its use. Read once,
-# when it is imported, which happens in this package only. Nothing is sent from here unasked.
+# ONNX Runtime 1.31 and later sends usage data with a machine identifier unless this is set before
+# its import, which happens in this package only.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

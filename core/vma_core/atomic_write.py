@@ -1,8 +1,7 @@
-"""Every save goes through here: a file is the old or the new version, never a mix.
+"""Atomic saves: a file holds the old or the new version, never a mix.
 
-The new version is written beside the old one, synced, and renamed over it; then the folder is
-synced, so that the new name survives a loss of power too. Where the version before is wanted, it is
-kept under a name of its own.
+The new version is written beside the old one, synced and renamed over it; then the folder is synced
+so that the rename survives a power failure. The previous version can be kept under another name.
 """
 
 from __future__ import annotations
@@ -19,22 +18,22 @@ from vma_core.errors import UserError
 
 PART = ".part"
 ABANDONED_S = 24 * 3600.0
-"""A part of a save this old was left by a process that died; a living one is done in seconds."""
+"""A temporary file of this age was left by a process that died; a save takes seconds."""
 
 
 def write_atomically(
     path: Path, data: bytes, keep_previous: bool = False, private: bool = False
 ) -> None:
-    """Write beside the target, sync, rename over it, sync the folder.
+    """Replace a file's content.
 
     Args:
-        path: the file; missing folders are made.
-        data: its whole content.
-        keep_previous: the version that is there now stays as `previous_version(path)`.
-        private: nobody else on this machine may read it.
+        path: the file; missing folders are created.
+        data: the whole content.
+        keep_previous: keep the current version as `previous_version(path)`.
+        private: readable by the current user only.
 
     Raises:
-        UserError: it could not be written; what was there before is still there.
+        UserError: it could not be written; the old version is still in place.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +48,7 @@ def write_atomically(
             if not private:
                 os.chmod(part, 0o666 & ~_UMASK)
             if keep_previous:
-                _keep(path)
+                _keep_previous(path)
             os.replace(part, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -61,15 +60,15 @@ def write_atomically(
 
 
 def previous_version(path: Path) -> Path:
-    """Where the version before the present one is kept: “letters.vma” → “letters.previous.vma”."""
+    """Where the previous version is kept: “letters.vma” → “letters.previous.vma”."""
     return path.with_name(f"{path.stem}.previous{path.suffix}")
 
 
-def replace_folder(made: Path, path: Path) -> None:
-    """Put a finished folder in the place of another one, which goes when the new one is there.
+def replace_folder(source: Path, path: Path) -> None:
+    """Move the folder `source` to `path` and delete the folder that was there.
 
     Raises:
-        UserError: it could not be renamed; the old folder is at its place then.
+        UserError: it could not be renamed; the old folder is still in place.
     """
     aside = None
     try:
@@ -77,7 +76,7 @@ def replace_folder(made: Path, path: Path) -> None:
             aside = Path(tempfile.mkdtemp(PART, f".{path.name}.", path.parent)) / path.name
             os.replace(path, aside)
         try:
-            os.replace(made, path)
+            os.replace(source, path)
         except OSError:
             if aside is not None:
                 os.replace(aside, path)
@@ -91,7 +90,7 @@ def replace_folder(made: Path, path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename durable where the system allows it (not on Windows)."""
+    """Make a rename durable, where the system can (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -101,14 +100,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    """A disk that fills up may take a part first and refuse the rest with the next call."""
+    # os.write may write only a part, for example when the disk is nearly full.
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _keep(path: Path) -> None:
-    """A second name for the present version, which itself appears at once or not at all."""
+def _keep_previous(path: Path) -> None:
+    """Hard-link (or copy) the current version to `previous_version(path)`, atomically."""
     if not path.is_file():
         return
     descriptor, part = tempfile.mkstemp(PART, f".{path.name}.", path.parent)
@@ -117,7 +116,7 @@ def _keep(path: Path) -> None:
         try:
             os.unlink(part)
             os.link(path, part)
-        except OSError:  # a file system without second names
+        except OSError:  # a file system without hard links
             shutil.copyfile(path, part)
         os.replace(part, previous_version(path))
     except BaseException:
@@ -127,7 +126,7 @@ def _keep(path: Path) -> None:
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Parts of saves of this file that a killed process left behind."""
+    """Delete temporary files that a killed process left behind."""
     for part in path.parent.glob(f".{glob.escape(path.name)}.*{PART}"):
         with contextlib.suppress(OSError):
             if time.time() - part.stat().st_mtime > ABANDONED_S and part.is_file():
@@ -143,11 +142,11 @@ def _unwritable(path: Path, error: OSError) -> UserError:
 
 
 def _umask() -> int:
-    """The permissions new files lack. It can only be read by setting it."""
+    # It can only be read by setting it.
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
 
 
 _UMASK = _umask()
-"""Read once, before there are threads: two that read it at a time could change it for good."""
+"""Read once, before there are threads: concurrent readers could change it permanently."""

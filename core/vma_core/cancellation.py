@@ -1,7 +1,7 @@
-"""Work that may not be wanted any more asks so at places where it can stop.
+"""Cooperative cancellation: long work calls `stop_if_cancelled` where it can stop.
 
-Whoever starts work on a thread says how that is known; what it calls, however deep, need not be
-told. Without anybody who could cancel, nothing happens.
+The caller installs a predicate for its thread with `cancellable`; nothing has to be passed down the
+call chain. Without a predicate, nothing is ever cancelled.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _here = threading.local()
 
 
 class CancelledError(Exception):
-    """Raised by `stop_if_cancelled`; passes through everything that only expects bad files."""
+    """Raised by `stop_if_cancelled`. Not a UserError: handlers of bad files let it pass."""
 
 
 @contextmanager
 def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
-    """What this thread does within can be cancelled."""
+    """Make the block cancellable on this thread."""
     before = getattr(_here, "is_cancelled", None)
     _here.is_cancelled = is_cancelled
     try:
@@ -29,10 +29,10 @@ def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
 
 
 def stop_if_cancelled() -> None:
-    """To be called several times a second by long work.
+    """Stop cancelled work; call it several times a second.
 
     Raises:
-        CancelledError: nobody wants it any more.
+        CancelledError: the work was cancelled.
     """
     is_cancelled = getattr(_here, "is_cancelled", None)
     if is_cancelled is not None and is_cancelled():

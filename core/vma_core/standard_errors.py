@@ -1,4 +1,4 @@
-"""Means with standard errors, and the form in which figures are reported."""
+"""Means, standard errors and the tables in which results are reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 
 def mean_and_stderr(values: Sequence[float] | np.ndarray) -> tuple[float, float]:
-    """Mean and its standard error; the error of one value is not known and given as 0."""
+    """Mean and its standard error; the error of a single value is reported as 0."""
     array = np.asarray(values, np.float64)
     if len(array) < 2:
         return float(array.mean()), 0.0
@@ -22,13 +22,13 @@ def mean_and_stderr(values: Sequence[float] | np.ndarray) -> tuple[float, float]
 def bootstrap_stderr(
     statistic: Callable[[NDArray[np.intp]], float], count: int, seed: int, resamples: int = 500
 ) -> float:
-    """Standard error of a statistic of `count` things by drawing them again with replacement.
+    """Bootstrap standard error of a statistic over `count` units.
 
     Args:
-        statistic: of (count,) positions of the things, some of them several times.
-        count: of the things that the figure generalises over: characters, alphabets, memories.
+        statistic: takes (count,) indices of units, drawn with replacement.
+        count: number of units that the result generalises over: characters, alphabets, memories.
         seed: of the resampling.
-        resamples: how many.
+        resamples: number of bootstrap samples.
     """
     rng = np.random.default_rng([seed, count])
     drawn = [statistic(rng.integers(count, size=count)) for _ in range(resamples)]
@@ -36,18 +36,18 @@ def bootstrap_stderr(
 
 
 def area_under_curve(low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
-    """Probability that one of the `high` scores exceeds one of the `low` ones; ties count half."""
+    """Probability that a `high` score exceeds a `low` one (AUROC); ties count half."""
     _, ranks, counts = np.unique(
         np.concatenate([low, high]), return_inverse=True, return_counts=True
     )
     below = np.cumsum(counts) - counts
-    # The mean rank of equal scores, from 1; the U statistic of Mann and Whitney follows.
+    # Mean ranks of ties, from 1, give the Mann-Whitney U statistic.
     rank = (below + 0.5 * (counts + 1))[ranks[len(low) :]]
     return float((rank.mean() - 0.5 * (len(high) + 1)) / len(low))
 
 
 def means(values: Mapping[str, Sequence[float]]) -> Row:
-    """name and name_stderr of each list of values."""
+    """`name` and `name_stderr` for each list of values."""
     row: Row = {}
     for name, found in values.items():
         row[name], row[f"{name}_stderr"] = mean_and_stderr(found)

@@ -29,7 +29,7 @@ def test_there_and_back(application: Application, qtbot: QtBot) -> None:
     window = application.window
     session = application.session
     session.remove_entries(range(10, len(session.memory)))
-    booth = open_booth(window, window.bundle.path)
+    booth = open_booth(window, window.session.memory.entries, window.theme, window.bundle.path)
     assert booth.window.isVisible()
     assert not window.isVisible()
     assert [e.image_id for e in booth.window.session.memory.entries] == [

@@ -14,7 +14,7 @@ from vma_tools.benchmarks.simulated_visitors import StandClock
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
-from vma_gui.canvas.touch_tracker import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
+from vma_gui.canvas.input_devices import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
 
 
 def steps(touch: StrokeTouch, *contacts: Contact, at_s: float = 100.0) -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
-from vma_core.export.result_card import URI
+from vma_core.export.result_card import URI_PREFIX
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
@@ -276,7 +276,7 @@ def test_the_card_is_a_code_that_telephones_read(
     qtbot.waitUntil(lambda: view.card is not None, timeout=20_000)
     assert view.card is not None
     found = zxingcpp.read_barcodes(qimage_to_grey(window.grab().toImage()))
-    assert [code.text for code in found] == [URI + uri_part(view.card.svg)]
+    assert [code.text for code in found] == [URI_PREFIX + uri_part(view.card.svg)]
     assert view.card.saved_bits is not None
     assert "bits" in view.sentence.text()
     visitors.click(view.close_button)
@@ -287,7 +287,7 @@ def uri_part(svg: str) -> str:
     """The SVG as it stands in the code."""
     from vma_core.export.result_card import data_uri
 
-    return data_uri(svg).removeprefix(URI)
+    return data_uri(svg).removeprefix(URI_PREFIX)
 
 
 def test_without_a_printer_or_without_leave_nothing_offers_to_print(

@@ -15,7 +15,7 @@ from vma_core.evaluation.peoples_drawings import PeoplesDrawings
 from vma_core.evaluation.variant_drawings import VariantSetting
 from vma_core.evaluation.variants import variants
 from vma_core.export.contact_sheet import enlarge
-from vma_core.importers.omniglot import read_npz
+from vma_core.importers.omniglot import read_omniglot_npz
 from vma_core.models.bundle import FORMAT_VERSION
 
 
@@ -178,7 +178,7 @@ def test_lakes_runs_are_four_hundred_trials(data: Path, capsys: pytest.CaptureFi
 
 
 def test_variants_are_recognised_varied_and_new(data: Path, engine: Engine) -> None:
-    glyphs = read_npz(data / "omniglot28/test.npz").select(range(40))
+    glyphs = read_omniglot_npz(data / "omniglot28/test.npz").select(range(40))
     settings = [VariantSetting("default", 0.5)]
     drawings = PeoplesDrawings(glyphs, None)
     (row,) = variants(engine, load_judges(), drawings, settings, "pixels", 100, 0)

@@ -11,10 +11,10 @@ from letters import LETTERS, filled_in, hand_written, photographed, seen
 from PIL import Image
 from vma_core.cli.main import main
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.practice_sheet import Page
 from vma_core.importers.readers import read_entries
-from vma_core.importers.statistics import perceptual_hash, statistics
+from vma_core.importers.statistics import perceptual_hash, set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import starter_set
 
@@ -53,7 +53,7 @@ def test_anything_becomes_one_file_that_is_read_again(
 def test_any_label_names_an_array(tmp_path: Path) -> None:
     image = starter_set("Greek", 1, 1)[0].image
     labels = ["file", "a/b", "..", "あ", ""]
-    (tmp_path / "s.npz").write_bytes(set_bytes(MemoryEntry(image, label) for label in labels))
+    (tmp_path / "s.npz").write_bytes(npz_bytes(MemoryEntry(image, label) for label in labels))
     read = {e.label for e in read_entries(tmp_path / "s.npz", 28, SETTINGS)}
     assert read == {"file", "a/b", "..", "あ", "unlabelled"}
 
@@ -63,7 +63,7 @@ def test_inspecting_says_what_differs_from_the_models_domain(
 ) -> None:
     thick = np.zeros((28, 28), np.uint8)
     thick[4:24, 4:24] = 1
-    (tmp_path / "s.npz").write_bytes(set_bytes([MemoryEntry(thick, "block")]))
+    (tmp_path / "s.npz").write_bytes(npz_bytes([MemoryEntry(thick, "block")]))
     assert main(["data", "inspect", str(tmp_path / "s.npz")]) == 0
     said = capsys.readouterr().out
     assert "1 images, 1 classes of 1 to 1" in said
@@ -71,7 +71,7 @@ def test_inspecting_says_what_differs_from_the_models_domain(
 
 
 def test_starter_glyphs_lie_in_the_models_domain() -> None:
-    figures = statistics(starter_set("Latin", 8, 4))
+    figures = set_statistics(starter_set("Latin", 8, 4))
     assert all(figure.fits for figure in figures.ink.values()), figures.ink
 
 

@@ -15,7 +15,7 @@ from vma_core.glyphs.transform import (
     fitted,
     flipped,
     mirrored,
-    turned,
+    rotated,
     with_symmetry,
 )
 
@@ -27,11 +27,11 @@ def test_turns_and_mirrors_are_those_of_the_picture() -> None:
     picture = rasterise(HOOK).coverage
     np.testing.assert_allclose(rasterise(mirrored(HOOK)).coverage, picture[:, ::-1], atol=1e-4)
     np.testing.assert_allclose(rasterise(flipped(HOOK)).coverage, picture[::-1], atol=1e-4)
-    np.testing.assert_allclose(rasterise(turned(HOOK)).coverage, np.rot90(picture, -1), atol=1e-4)
+    np.testing.assert_allclose(rasterise(rotated(HOOK)).coverage, np.rot90(picture, -1), atol=1e-4)
 
 
 def test_four_turns_and_two_mirrors_change_nothing() -> None:
-    again = turned(turned(turned(turned(HOOK))))
+    again = rotated(rotated(rotated(rotated(HOOK))))
     assert [p[:2] for p in again[0].points] == [p[:2] for p in HOOK[0].points]
     assert mirrored(mirrored(HOOK)) == HOOK
 
@@ -94,7 +94,7 @@ SHAPE = (
 
 
 def test_widths_of_traced_ink_grow_with_the_picture_and_survive_turns() -> None:
-    assert turned((TRACED,))[0].ink_widths_px == (4.0, 12.0)
+    assert rotated((TRACED,))[0].ink_widths_px == (4.0, 12.0)
     larger = fitted((TRACED,), 80.0)[0]
     assert larger.ink_widths_px == pytest.approx((8.0, 24.0))
     pen = polyline([(20, 30), (60, 70)])

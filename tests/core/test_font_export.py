@@ -18,7 +18,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import paint
-from vma_core.export.font import BEARING, build_font, character_of, cycling, font_glyphs
+from vma_core.export.font import BEARING, alternates_feature, build_font, character_of, font_glyphs
 from vma_core.glyphs.stroke_raster import polygon_coverage
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
@@ -194,6 +194,6 @@ def test_what_gives_no_font_is_said(engine: Engine, memory: Memory) -> None:
 
 
 def test_the_feature_names_every_character_once() -> None:
-    code = cycling(["uni0041", "uni0042"], 3)
+    code = alternates_feature(["uni0041", "uni0042"], 3)
     assert "@alt2 = [uni0041.alt2 uni0042.alt2];" in code
     assert code.count("sub ") == 2

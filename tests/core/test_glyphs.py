@@ -13,7 +13,7 @@ from vma_core.glyphs.raster import to_model_grid
 from vma_core.glyphs.stroke_raster import StrokeRaster, rasterise, strokes_to_glyph
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline
 from vma_core.importers.fonts import render_character
-from vma_core.importers.omniglot import read_archive, read_npz
+from vma_core.importers.omniglot import read_omniglot_archive, read_omniglot_npz
 from vma_core.storage.starter_memory import (
     SCRIPTS,
     draw_starter_memory,
@@ -62,8 +62,8 @@ def test_one_point_is_a_dot_and_points_outside_do_no_harm() -> None:
 
 def test_the_model_grid_is_that_of_omniglot_28(data: Path) -> None:
     """Every 28-pixel image is its 105-pixel original at the sampled rows and columns."""
-    small = read_npz(data / "omniglot28/test.npz")
-    large = read_archive(data / "omniglot/images_evaluation.zip")
+    small = read_omniglot_npz(data / "omniglot28/test.npz")
+    large = read_omniglot_archive(data / "omniglot/images_evaluation.zip")
     for name in small.class_names[::60]:
         ours = large.select([large.class_names.index(name)])
         theirs = small.select([small.class_names.index(name)])
@@ -73,7 +73,7 @@ def test_the_model_grid_is_that_of_omniglot_28(data: Path) -> None:
 
 def test_ink_fraction_of_traced_lines_matches_omniglot(data: Path) -> None:
     """Redrawing Omniglot's own centre lines with our pen keeps its ink fraction."""
-    large = read_archive(data / "omniglot/images_background.zip")
+    large = read_omniglot_archive(data / "omniglot/images_background.zip")
     images = large.images[::400]
     settings = NormaliserSettings(polarity="dark ink", crop=False, glyph_px=None, thin=True)
     redrawn = [normalise((1 - i) * np.uint8(255), settings, 28).mean() for i in images]

@@ -14,18 +14,18 @@ from vma_core.importers.images import read_photo
 from vma_core.importers.letter_sheet import (
     Box,
     find_letters,
-    flatten,
     in_reading_order,
-    labelled,
+    sheet_from_photo,
     shrunk,
     split,
+    with_labels,
 )
 
 
 @pytest.mark.parametrize("photo", [False, True])
 def test_letters_are_found_in_reading_order(photo: bool) -> None:
     paper, places = hand_written()
-    boxes = find_letters(flatten(photographed(paper) if photo else paper))
+    boxes = find_letters(sheet_from_photo(photographed(paper) if photo else paper))
     assert len(boxes) == len(places)
     assert min(overlap(a, b) for a, b in zip(boxes, places, strict=True)) > 0.6
 
@@ -33,7 +33,7 @@ def test_letters_are_found_in_reading_order(photo: bool) -> None:
 def test_letters_of_a_photo_come_out_as_they_were_written() -> None:
     paper, _ = hand_written()
     settings = NormaliserSettings()
-    clean, photo = flatten(paper), flatten(photographed(paper))
+    clean, photo = sheet_from_photo(paper), sheet_from_photo(photographed(paper))
     pairs = zip(find_letters(clean), find_letters(photo), strict=True)
     shared = []
     for a, b in pairs:
@@ -59,7 +59,7 @@ def dotted() -> np.ndarray:
 
 
 def test_dots_belong_to_their_letters() -> None:
-    boxes = find_letters(flatten(dotted()))
+    boxes = find_letters(sheet_from_photo(dotted()))
     assert [round(b.left, -1) for b in boxes] == [50, 160, 320, 480]
     assert all(b.top < 60 for b in boxes)
 
@@ -70,7 +70,7 @@ def test_rulings_and_paper_edges_are_no_letters() -> None:
     draw = ImageDraw.Draw(image)
     for y in (22, paper.shape[0] - 14):
         draw.line([(0, y), (paper.shape[1], y)], fill=90, width=3)
-    assert len(find_letters(flatten(np.asarray(image)))) == len(places)
+    assert len(find_letters(sheet_from_photo(np.asarray(image)))) == len(places)
 
 
 @pytest.mark.parametrize("tone", [(255, 255), (250, 246), (20, 20)])
@@ -78,25 +78,25 @@ def test_a_sheet_without_letters_says_what_to_do(tone: tuple[int, int]) -> None:
     blank = np.full((300, 400), tone[0], np.uint8)
     blank[100:110, 100:110] = tone[1]
     with pytest.raises(UserError, match="No letters were found"):
-        find_letters(flatten(blank))
+        find_letters(sheet_from_photo(blank))
 
 
 def test_chalk_on_a_board() -> None:
     paper, places = hand_written()
-    assert len(find_letters(flatten(255 - paper))) == len(places)
+    assert len(find_letters(sheet_from_photo(255 - paper))) == len(places)
 
 
 def test_a_turned_sheet_is_turned_back() -> None:
     paper, places = hand_written()
-    sheet = flatten(np.ascontiguousarray(np.rot90(paper))).turned()
+    sheet = sheet_from_photo(np.ascontiguousarray(np.rot90(paper))).rotated()
     boxes = find_letters(sheet)
     assert min(overlap(a, b) for a, b in zip(boxes, places, strict=True)) > 0.6
 
 
 def test_splitting_cuts_where_there_is_no_ink() -> None:
     paper, places = hand_written()
-    sheet = flatten(paper)
-    halves = split(sheet, places[0].with_(places[1]))
+    sheet = sheet_from_photo(paper)
+    halves = split(sheet, places[0].union(places[1]))
     assert [overlap(a, b) > 0.8 for a, b in zip(halves, places[:2], strict=True)] == [True, True]
     assert shrunk(sheet, Box(0, 0, 5, 5)) == Box(0, 0, 5, 5)
 
@@ -104,8 +104,8 @@ def test_splitting_cuts_where_there_is_no_ink() -> None:
 def test_labels_go_by_reading_order() -> None:
     boxes = in_reading_order([Box(50, 0, 60, 10), Box(0, 2, 10, 12), Box(5, 40, 9, 50, "z")])
     assert [b.left for b in boxes] == [0, 50, 5]
-    assert [b.label for b in labelled(boxes, "ab")] == ["a", "b", "z"]
-    assert [b.label for b in labelled(boxes, "alpha beta gamma")] == ["alpha", "beta", "gamma"]
+    assert [b.label for b in with_labels(boxes, "ab")] == ["a", "b", "z"]
+    assert [b.label for b in with_labels(boxes, "alpha beta gamma")] == ["alpha", "beta", "gamma"]
 
 
 def jpeg(size: tuple[int, int], orientation: int = 1) -> bytes:

@@ -22,7 +22,7 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which 30 images are many and 100 kB are free."""
     free = SimpleNamespace(available=100_000)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
-    monkeypatch.setattr(budget, "SMALL", 30)
+    monkeypatch.setattr(budget, "UNCHECKED_ENTRIES", 30)
 
 
 def test_a_million_entries_need_what_was_measured_for_a_hundred_thousand() -> None:
@@ -55,5 +55,5 @@ def test_large_files_are_refused_unread(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_idx_file_says_what_is_too_much(tmp_path: Path) -> None:
     idx = tmp_path / "huge-idx3-ubyte"
     idx.write_bytes(struct.pack(">IIII", 0x803, 2_000_000, 28, 28))
-    with pytest.raises(UserError, match="announces 2,000,000 images"):
+    with pytest.raises(UserError, match="claims 2,000,000 images"):
         import_glyphs(idx, 28)

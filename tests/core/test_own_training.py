@@ -14,7 +14,7 @@ import pytest
 from tiny import TINY
 from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
@@ -171,7 +171,7 @@ def test_from_a_set_to_a_model_of_ones_own(
     tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own, run, out = tmp_path / "own.npz", tmp_path / "run", tmp_path / "mine"
-    own.write_bytes(set_bytes(entries()))
+    own.write_bytes(npz_bytes(entries()))
     command = ["train", "--set", str(own), "--from", str(small_bundle), "--recipe", "fine-tune"]
     assert main([*command, "--probe", "--json", "--steps", "50"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -198,7 +198,7 @@ def test_a_set_that_does_not_suffice_is_one_message(
     tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "own.npz"
-    own.write_bytes(set_bytes(entries(1)))
+    own.write_bytes(npz_bytes(entries(1)))
     command = ["train", "--set", str(own), "--from", str(small_bundle), "--recipe", "fine-tune"]
     assert main([*command, "--out", str(tmp_path / "run")]) == 1
     assert "at least two classes" in capsys.readouterr().err
@@ -213,7 +213,7 @@ def test_a_full_gpu_and_a_missing_torch_say_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     own = tmp_path / "own.npz"
-    own.write_bytes(set_bytes(entries()))
+    own.write_bytes(npz_bytes(entries()))
     command = ["train", "--set", str(own), "--from", str(small_bundle), "--recipe", "fine-tune"]
     command += ["--out", str(tmp_path / "run")]
 

@@ -11,11 +11,11 @@ from letters import WRITTEN, filled_in, seen
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_raster import rasterise
-from vma_core.importers.letter_sheet import flatten
+from vma_core.importers.letter_sheet import sheet_from_photo
 from vma_core.importers.practice_sheet import (
     Page,
     draw_page,
-    pages_of,
+    layout_pages,
     practice_pdf,
     read_practice_sheet,
 )
@@ -29,7 +29,7 @@ PAGE = Page(("A", "e", "ß", "あ", "Kg"), repeats=3, columns=6)
 )
 def test_a_filled_in_sheet_is_read_with_its_labels(quarter_turns: int, askew: float) -> None:
     photo = seen(filled_in(PAGE, empty=(4, 14)), quarter_turns, askew)
-    found = read_practice_sheet(flatten(photo))
+    found = read_practice_sheet(sheet_from_photo(photo))
     assert found is not None
     assert [f.label for f in found] == [*"AAA", "e", "e", *"ßßß", *"あああ", "Kg", "Kg"]
     settings = NormaliserSettings()
@@ -46,39 +46,39 @@ def test_a_filled_in_sheet_is_read_with_its_labels(quarter_turns: int, askew: fl
 
 def test_an_empty_sheet_says_so_and_its_own_print_is_no_ink() -> None:
     with pytest.raises(UserError, match="practice sheet is empty"):
-        read_practice_sheet(flatten(seen(np.asarray(draw_page(PAGE)), askew=0.03)))
+        read_practice_sheet(sheet_from_photo(seen(np.asarray(draw_page(PAGE)), askew=0.03)))
 
 
 def test_a_covered_strip_says_so() -> None:
     paper = filled_in(PAGE)
     paper[2165:2200] = 255
     with pytest.raises(UserError, match="strip at the foot"):
-        read_practice_sheet(flatten(paper))
+        read_practice_sheet(sheet_from_photo(paper))
 
 
 def test_other_sheets_are_none() -> None:
     paper = filled_in(PAGE)
     paper[:160] = 255
-    assert read_practice_sheet(flatten(paper)) is None
+    assert read_practice_sheet(sheet_from_photo(paper)) is None
 
 
 def test_pages_take_what_fits() -> None:
-    pages = pages_of("ABCDEFGHIJKLMNOPQRSTUVWXYZA", repeats=4, columns=6)
+    pages = layout_pages("ABCDEFGHIJKLMNOPQRSTUVWXYZA", repeats=4, columns=6)
     assert [label for page in pages for label in page.labels] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert all(len(page.labels) <= page.capacity for page in pages)
     assert len(pages) == 3
-    many = pages_of([f"character{n:02d}" for n in range(30)], repeats=1, columns=8)
+    many = layout_pages([f"character{n:02d}" for n in range(30)], repeats=1, columns=8)
     assert len(many) > 1
     with pytest.raises(UserError, match="at least one"):
-        pages_of("  ")
+        layout_pages("  ")
     with pytest.raises(UserError, match="too long"):
-        pages_of(["x" * 300])
+        layout_pages(["x" * 300])
     with pytest.raises(UserError, match="4, 5, 6 or 8"):
-        pages_of("a", columns=7)
+        layout_pages("a", columns=7)
 
 
 def test_the_pdf_has_a_page_each_in_a4() -> None:
-    data = practice_pdf(pages_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    data = practice_pdf(layout_pages("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     assert data.startswith(b"%PDF-")
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", data)
     assert len(boxes) == 3

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers import readers
+from vma_core.importers.images import ImageFile, decode_grey, read_photo
 from vma_core.importers.readers import import_glyphs, read_entries
 from vma_core.sandbox import zip_archive
 
@@ -176,7 +177,7 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
 
 def test_an_npz_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
-    monkeypatch.setattr(zip_archive, "MAX_NPZ_BYTES", 1 << 20)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 1 << 20)
     refused(tmp_path / "a.npz", "unpacks to 3 MB")
 
 
@@ -191,3 +192,31 @@ def test_damaged_idx(tmp_path: Path) -> None:
 
 def test_missing_path(tmp_path: Path) -> None:
     refused(tmp_path / "nothing.png", "does not exist")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "JPEG"])
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P"])
+def test_both_views_of_an_image_file_are_those_of_separate_decoding(kind: str, mode: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = picture((60, 80)).convert("RGB")
+    image.putpixel((3, 3), (250, 10, 90))
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+    image = image.convert("RGB" if kind == "JPEG" and mode in ("RGBA", "P") else mode)
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **({"exif": exif} if kind in ("PNG", "JPEG") else {}))
+    file = ImageFile(buffer.getvalue(), "a picture")
+    np.testing.assert_array_equal(file.photo, read_photo(file.data, file.name))
+    np.testing.assert_array_equal(file.grey, decode_grey(file.data, file.name))
+
+
+def test_an_image_file_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[None] = []
+    decode = Image.open
+    monkeypatch.setattr(Image, "open", lambda *a, **k: opened.append(None) or decode(*a, **k))
+    buffer = io.BytesIO()
+    picture().save(buffer, "PNG")
+    file = ImageFile(buffer.getvalue(), "a picture")
+    assert file.grey.shape == file.photo.shape
+    assert len(opened) == 1

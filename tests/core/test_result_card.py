@@ -10,7 +10,7 @@ import pytest
 from defusedxml import ElementTree
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
-from vma_core.export.result_card import MAX_BYTES, URI, card_svg, data_uri
+from vma_core.export.result_card import MAX_BYTES, URI_PREFIX, card_svg, data_uri
 from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
 from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.memory.entries import Memory
@@ -37,8 +37,8 @@ def test_a_card_of_real_variants_fits(engine: Engine, font: str, place: str) -> 
 def test_the_address_is_the_picture() -> None:
     svg = card_svg(draw_character("futural", "A", 1), np.zeros((0, 28, 28), np.float32), None)
     uri = data_uri(svg)
-    assert uri.startswith(URI)
-    assert unquote(uri.removeprefix(URI)) == svg
+    assert uri.startswith(URI_PREFIX)
+    assert unquote(uri.removeprefix(URI_PREFIX)) == svg
     assert re.fullmatch(r"[\x20-\x7e]+", uri), "QR readers agree on ASCII alone"
 
 

@@ -11,7 +11,7 @@ import pytest
 import torch
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
-from vma_core.glyphs.stroke_slots import BETWEEN_STROKES, EMPTY, MAX_SLOTS, stroke_slots
+from vma_core.glyphs.stroke_slots import EMPTY, MAX_SLOTS, PADDING_SLOTS, stroke_slots
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
@@ -53,7 +53,7 @@ def test_strokes_are_kept_apart_and_closed_ones_known() -> None:
     ring = polyline((50 + 20 * np.cos(a), 50 + 20 * np.sin(a)) for a in angles)
     slots = stroke_slots(StrokeArrays.of([*CROSS, ring]))
     empty = slots.stroke_ids == EMPTY
-    assert empty.sum() == 2 * BETWEEN_STROKES
+    assert empty.sum() == 2 * PADDING_SLOTS
     assert not slots.features[empty].any()
     closed = {number: slots.features[slots.stroke_ids == number, 6].all() for number in range(3)}
     assert closed == {0: False, 1: False, 2: True}

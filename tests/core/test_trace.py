@@ -19,7 +19,7 @@ from vma_core.glyphs.raster import RASTER_PX, sample_positions, to_model_grid
 from vma_core.glyphs.stroke_raster import coverage, model_glyph, rasterise, strokes_to_glyph
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, polyline
 from vma_core.glyphs.tracing.trace import is_outline, trace
-from vma_core.importers.omniglot import read_archive
+from vma_core.importers.omniglot import read_omniglot_archive
 from vma_core.storage.starter_memory import starter_memory
 
 Ink = NDArray[np.uint8]
@@ -303,7 +303,7 @@ def test_starter_drawings_come_back() -> None:
 
 
 def test_tracing_omniglot_and_inking_it_are_inverse(data: Path) -> None:
-    glyphs = read_archive(data / "omniglot" / "images_background.zip")
+    glyphs = read_omniglot_archive(data / "omniglot" / "images_background.zip")
     chosen = np.random.default_rng(0).permutation(len(glyphs.images))[:120]
     overlaps, same, coarse = [], [], []
     for picture in glyphs.images[chosen]:
@@ -318,7 +318,7 @@ def test_tracing_omniglot_and_inking_it_are_inverse(data: Path) -> None:
 
 
 def test_a_line_that_returns_to_its_end_is_kept_whole(data: Path) -> None:
-    glyphs = read_archive(data / "omniglot/images_evaluation.zip")
+    glyphs = read_omniglot_archive(data / "omniglot/images_evaluation.zip")
     character = glyphs.class_names.index("Gurmukhi/character40")
     ink = glyphs.images[np.flatnonzero(glyphs.classes == character)[11]]
     assert (again(trace(ink)) & (ink > 0)).sum() > 0.95 * ink.sum()

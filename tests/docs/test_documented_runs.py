@@ -23,7 +23,7 @@ from vma_core.cli import data as data_command
 from vma_core.cli.main import main
 from vma_core.export.font import build_font
 from vma_core.importers.download import RemoteFile
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.storage.starter_memory import starter_memory, starter_set
 from vma_resources import resource_path
 
@@ -131,7 +131,7 @@ def test_a_documented_line_does_what_it_says(
 ) -> None:
     monkeypatch.chdir(place)
     if document == "training":  # fine-tunes on several drawings of each letter
-        Path("mine.npz").write_bytes(set_bytes(starter_set("Greek", 4, 6)))
+        Path("mine.npz").write_bytes(npz_bytes(starter_set("Greek", 4, 6)))
     program, *arguments = shortened(line)
     if arguments[0] in ("evaluate", "train", "reproduce"):
         monkeypatch.setenv("VMA_DATA", str(little_data(little, request.getfixturevalue("data"))))

@@ -77,7 +77,7 @@ def load(folder: Path) -> None:
     """A memory that grows by thousands of entries at a time, kept as unsaved work."""
     import numpy as np
     from vma_core.memory.entries import MemoryEntry
-    from vma_core.storage.autosave import Autosave, Work
+    from vma_core.storage.autosave import Autosave, UnsavedWork
     from vma_core.storage.project import Project
 
     rng = np.random.default_rng(0)
@@ -87,7 +87,7 @@ def load(folder: Path) -> None:
         entries = entries if len(entries) < 20_000 else ()
         ink = (rng.random((1_500, 28, 28)) < 0.1).astype(np.uint8)
         entries += tuple(MemoryEntry(image) for image in ink)
-        journal.keep_whole(Work(Project(28, entries)))
+        journal.keep_whole(UnsavedWork(Project(28, entries)))
         note(folder, len(entries))
 
 

@@ -14,7 +14,14 @@ from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage import autosave as module
-from vma_core.storage.autosave import Autosave, Work, copies, copies_without_work, discard, recover
+from vma_core.storage.autosave import (
+    Autosave,
+    UnsavedWork,
+    discard,
+    orphaned_copies,
+    recover,
+    work_copies,
+)
 from vma_core.storage.project import Project
 
 SIZE = 8
@@ -26,13 +33,13 @@ def entries(count: int, seed: int = 0) -> tuple[MemoryEntry, ...]:
     return tuple(MemoryEntry(image, f"{seed}-{n}") for n, image in enumerate(ink))
 
 
-def work(memory: Sequence[MemoryEntry], points: int = 1) -> Work:
+def work(memory: Sequence[MemoryEntry], points: int = 1) -> UnsavedWork:
     """A document with a stroke of so many points."""
     stroke = Stroke(tuple(StrokePoint(float(n), 1.0) for n in range(points)))
-    return Work(Project(SIZE, tuple(memory), (stroke,)), Path("/somewhere/letters.vma"))
+    return UnsavedWork(Project(SIZE, tuple(memory), (stroke,)), Path("/somewhere/letters.vma"))
 
 
-def labels(found: Work) -> list[str]:
+def labels(found: UnsavedWork) -> list[str]:
     """Of all entries, in order."""
     return [entry.label for entry in found.project.entries]
 
@@ -40,7 +47,7 @@ def labels(found: Work) -> list[str]:
 @pytest.fixture
 def small_bases(monkeypatch: pytest.MonkeyPatch) -> None:
     """A base is needed for more than three new entries."""
-    monkeypatch.setattr(module, "NEW_ENTRIES", 3)
+    monkeypatch.setattr(module, "MAX_NEW_ENTRIES", 3)
 
 
 @pytest.mark.usefixtures("small_bases")
@@ -136,13 +143,13 @@ def test_whichever_call_fails_there_is_a_copy_that_opens(
 
 def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    base = entries(module.NEW_ENTRIES + 1)
+    base = entries(module.MAX_NEW_ENTRIES + 1)
     journal.keep_whole(work(base))
-    assert copies(tmp_path) == [journal.path]
-    assert copies_without_work(tmp_path) == []
+    assert work_copies(tmp_path) == [journal.path]
+    assert orphaned_copies(tmp_path) == []
     journal.drop()
-    assert copies(tmp_path) == []
-    assert copies_without_work(tmp_path) == [journal.path]
+    assert work_copies(tmp_path) == []
+    assert orphaned_copies(tmp_path) == [journal.path]
     assert journal.keep(work(base))  # the base is there still
     journal.drop()
     discard(journal.path)
@@ -151,7 +158,7 @@ def test_what_belongs_to_nothing_is_found_and_deleted(tmp_path: Path) -> None:
 
 def test_a_window_that_closes_without_unsaved_work_leaves_nothing(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    journal.keep_whole(work(entries(module.NEW_ENTRIES + 1)))
+    journal.keep_whole(work(entries(module.MAX_NEW_ENTRIES + 1)))
     journal.drop()
     journal.close()
     assert not list(tmp_path.iterdir())
@@ -170,7 +177,7 @@ def test_a_damaged_copy_is_refused_in_one_sentence(tmp_path: Path, damage: bytes
 
 def test_a_copy_whose_base_is_gone_is_refused(tmp_path: Path) -> None:
     journal = Autosave(tmp_path, "unsaved-1")
-    journal.keep_whole(work(entries(module.NEW_ENTRIES + 1)))
+    journal.keep_whole(work(entries(module.MAX_NEW_ENTRIES + 1)))
     (base,) = tmp_path.glob("*.base")
     base.unlink()
     with pytest.raises(UserError, match="cannot be read"):

@@ -20,7 +20,7 @@ from children import LOG, Ended
 from vma_core.atomic_write import previous_version
 from vma_core.models.bundle import load_bundle
 from vma_core.models.library import ModelLibrary
-from vma_core.storage.autosave import copies, recover
+from vma_core.storage.autosave import recover, work_copies
 from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_resources import resource_path
@@ -104,7 +104,7 @@ def test_killed_while_drawing(server: Server, tmp_path: Path) -> None:
         folder.mkdir()
         ended = server.kill_one(folder, after_s)
         kept = 0
-        found = copies(folder / "unsaved")
+        found = work_copies(folder / "unsaved")
         assert len(found) <= 1
         if found:
             project = recover(found[0], 28).project
@@ -143,7 +143,7 @@ def test_killed_while_loading_a_large_memory(server: Server, tmp_path: Path) -> 
         folder = tmp_path / str(number)
         folder.mkdir()
         ended = server.kill_one(folder, after_s)
-        (copy,) = copies(folder)
+        (copy,) = work_copies(folder)
         found = len(recover(copy, 28).project.entries)
         kept = int(ended.noted()[-1])
         following = kept + 1_500 if kept < 20_000 else 1_500

@@ -11,7 +11,7 @@ import sys
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
-from vma_core.memory.starter_set import draw_character
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import run
 from vma_gui.app.demo import drag

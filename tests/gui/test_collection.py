@@ -96,7 +96,7 @@ def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
     strokes = tuple(session.strokes)
     window.projects.save_to(tmp_path / "signs.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
-    window.collection.let_go([0])
+    window.collection.remove_favourites([0])
     session.clear_drawing()
     window.projects.open(tmp_path / "signs.vma")
     qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
-from vma_core.export.contact_sheet import CONTOUR
+from vma_core.export.contact_sheet import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
 
 from vma_gui.app.application import Application, create
@@ -313,7 +313,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     side = len(spread.overlay)
     edges = upsample_smooth(session.result.images, side)
     assert len(edges) == 5
-    on_edge = (np.abs(edges - CONTOUR) < 0.02).any(0)
+    on_edge = (np.abs(edges - CONTOUR_LEVEL) < 0.02).any(0)
     assert spread.overlay[on_edge].mean() > 10 * spread.overlay[~on_edge].mean()
     assert 0.0 <= spread.overlay.min() <= spread.overlay.max() <= 1.0
     session.remove_entries(range(len(session.memory)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers import images
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
 from vma_core.sandbox import child
@@ -61,6 +63,25 @@ def test_dropped_files_become_entries_in_one_undo_step(
     assert session.memory[before].label == "a"
     session.undo_stack.undo()
     assert len(session.memory) == before
+
+
+@pytest.mark.usefixtures("accepting")
+def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
+    application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[threading.Thread] = []
+    open_image = images._decode_rgba
+
+    def counted(data: bytes, name: str) -> Image.Image:
+        opened.append(threading.current_thread())
+        return open_image(data, name)
+
+    monkeypatch.setattr(images, "_decode_rgba", counted)
+    before = len(application.session.memory)
+    application.window.importer.mime(files(picture(tmp_path / "a.png")))
+    qtbot.waitUntil(lambda: len(application.session.memory) == before + 1, timeout=20_000)
+    assert len(opened) == 1
+    assert opened[0] is not threading.main_thread()
 
 
 @pytest.mark.usefixtures("accepting")
@@ -181,7 +202,9 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
-    qtbot.waitUntil(lambda: "bad.ttf is not a font file" in dialog._status.text(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "bad.ttf is damaged or not a font file" in dialog._status.text(), timeout=10_000
+    )
     assert dialog._ok.isEnabled()
 
 

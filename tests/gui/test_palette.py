@@ -53,9 +53,9 @@ def test_every_action_of_the_table_stands_in_a_menu(application: Application) ->
     window = application.window
     listed = {action for _, action in menu_actions(window.menuBar())}
     missing = [
-        spec.name
-        for spec in window.actions_.specs
-        if getattr(window.actions_, spec.name) not in listed
+        entry.name
+        for entry in window.actions_.entries()
+        if getattr(window.actions_, entry.name) not in listed
     ]
     assert missing == []
     texts = [text for text, _ in menu_actions(window.menuBar())]

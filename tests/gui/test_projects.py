@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.atomic_write import previous_version
-from vma_core.storage.autosave import copies, recover
+from vma_core.storage.autosave import recover, work_copies
 from vma_core.storage.project import Project, load_project, save_project
 
 from vma_gui.app.application import Application, create
@@ -203,7 +203,7 @@ def left(qtbot: QtBot, tmp_path: Path) -> tuple[Path, np.ndarray]:
     line(first)
     image = first.session.drawing.image
     first.window.close()
-    assert len(copies(folder)) == 1
+    assert len(work_copies(folder)) == 1
     return folder, image
 
 
@@ -220,7 +220,7 @@ def test_unsaved_work_is_restored_with_the_file_it_belongs_to(
     left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path
 ) -> None:
     folder, image = left
-    (old,) = copies(folder)
+    (old,) = work_copies(folder)
     second = next_window(folder)
     press(qtbot, second, "Restore")
     qtbot.waitUntil(lambda: not second.session.drawing.is_blank)
@@ -228,7 +228,7 @@ def test_unsaved_work_is_restored_with_the_file_it_belongs_to(
     assert second.window.projects.dirty
     assert second.window.projects.path == tmp_path / "letters.vma"
     qtbot.waitUntil(lambda: not old.exists())
-    (new,) = copies(folder)  # this window's own, before the old one went
+    (new,) = work_copies(folder)  # this window's own, before the old one went
     assert len(recover(new, 28).project.drawing) == 1
     second.window.close()
 
@@ -237,7 +237,7 @@ def test_unsaved_work_is_deleted(left: tuple[Path, np.ndarray], qtbot: QtBot) ->
     folder, _ = left
     second = next_window(folder)
     press(qtbot, second, "Delete")
-    assert copies(folder) == []
+    assert work_copies(folder) == []
     assert second.session.drawing.is_blank
     second.window.close()
     assert list(folder.iterdir()) == []
@@ -252,7 +252,7 @@ def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Pa
     assert len(load_project(kept, 28).drawing) == 1
     assert load_project(tmp_path / "letters.vma", 28).drawing == ()
     assert second.session.drawing.is_blank
-    assert copies(folder) == []
+    assert work_copies(folder) == []
     second.window.close()
 
 
@@ -263,12 +263,12 @@ def test_one_question_after_the_other(qtbot: QtBot, tmp_path: Path) -> None:
         line(application)
     for application in windows:
         application.window.close()
-    assert len(copies(tmp_path)) == 2
+    assert len(work_copies(tmp_path)) == 2
     third = next_window(tmp_path)
     press(qtbot, third, "Delete")
     assert "unsaved work" in third.window.messages.text
     press(qtbot, third, "Delete")
-    assert copies(tmp_path) == []
+    assert work_copies(tmp_path) == []
     assert not third.window.messages.text
     third.window.close()
 
@@ -280,8 +280,8 @@ def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
     projects.recovery.watch(tmp_path)
     canvas.begin_stroke(QPointF(40, 40), 1.0, False)
     canvas.extend_stroke(QPointF(90, 60), 1.0)
-    qtbot.waitUntil(lambda: bool(copies(tmp_path)))
-    (copy,) = copies(tmp_path)
+    qtbot.waitUntil(lambda: bool(work_copies(tmp_path)))
+    (copy,) = work_copies(tmp_path)
     assert len(recover(copy, 28).project.drawing) == 1  # the pen is still down
     canvas.end_stroke()
     line(application)
@@ -306,7 +306,7 @@ def test_a_disk_that_takes_no_copies_is_told_once_in_a_while(
         qtbot.waitUntil(lambda: "cannot be written" in application.window.messages.text)
     assert recovery._timer.interval() == RETRY_MS
     recovery._timer.start(0)
-    qtbot.waitUntil(lambda: bool(copies(tmp_path)))
+    qtbot.waitUntil(lambda: bool(work_copies(tmp_path)))
     assert recovery._timer.interval() == KEEP_MS
 
 

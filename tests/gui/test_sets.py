@@ -14,7 +14,7 @@ from file_server import Server
 from PIL import Image
 from pytestqt.qtbot import QtBot
 from vma_core.importers.download import RemoteFile
-from vma_core.importers.statistics import statistics
+from vma_core.importers.statistics import set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import starter_set
 
@@ -123,7 +123,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
 
 def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog) -> None:
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
-    dialog.view.shown = LoadedSet(entries, statistics(entries[:10]))
+    dialog.view.shown = LoadedSet(entries, set_statistics(entries[:10]))
     dialog._load()
     assert len(dialog.entries) == 2_000
     assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from vma_core.importers.letter_sheet import Box, find_letters, flatten
+from vma_core.importers.letter_sheet import Box, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import Page
 
 from vma_gui.app.application import Application
@@ -24,7 +24,7 @@ from vma_gui.dialogs.practice_sheet import PracticeDialog
 def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
     """A photographed sheet, as it opens."""
     paper, _ = hand_written()
-    sheet = flatten(photographed(paper))
+    sheet = sheet_from_photo(photographed(paper))
     shown = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
     qtbot.addWidget(shown)
     shown.show()
@@ -81,7 +81,7 @@ def test_boxes_are_merged_split_removed_and_all_undone(dialog: SheetDialog) -> N
     click(dialog, before[1], Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(dialog.view, Qt.Key.Key_M)
     assert len(dialog.boxes) == len(before) - 1
-    assert dialog.boxes[0] == before[0].with_(before[1])
+    assert dialog.boxes[0] == before[0].union(before[1])
     QTest.keyClick(dialog.view, Qt.Key.Key_S)
     assert len(dialog.boxes) == len(before)
     assert all(overlap(a, b) > 0.8 for a, b in zip(dialog.boxes, before, strict=True))
@@ -120,7 +120,7 @@ def test_a_box_is_moved_resized_and_drawn(dialog: SheetDialog) -> None:
 
 def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> None:
     paper, places = hand_written()
-    sheet = flatten(np.ascontiguousarray(np.rot90(paper)))
+    sheet = sheet_from_photo(np.ascontiguousarray(np.rot90(paper)))
     dialog = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
     qtbot.addWidget(dialog)
     dialog.rotate()

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
-from vma_core.memory.starter_set import draw_character
-from vma_core.storage.autosave import copies, recover
+from vma_core.storage.autosave import recover, work_copies
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import unsaved_folder
 from vma_gui.booth.watchdog import BEAT, WATCHED
@@ -57,7 +57,7 @@ def test_a_window_that_computes_keeps_unsaved_work_and_ends(number: str, shown: 
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     assert not [engine for engine in engines if engine.is_running()]
-    (copy,) = copies(unsaved_folder())
+    (copy,) = work_copies(unsaved_folder())
     assert len(recover(copy, 28).project.drawing) == LETTER_STROKES
 
 

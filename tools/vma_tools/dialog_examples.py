@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import find_letters, flatten, labelled
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import Application
@@ -45,8 +45,8 @@ def _sheet(application: Application) -> QDialog:
         paper[top : top + 105, left : left + 105][_paper(letter, number)] = 45.0
     y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]] / paper.shape[1]
     light = 0.95 - 0.3 * x - 0.25 / (1 + np.exp(-40 * (x + y - 0.9)))
-    sheet = flatten((paper * light).astype(np.uint8))
-    boxes = labelled(find_letters(sheet), LETTERS)
+    sheet = sheet_from_photo((paper * light).astype(np.uint8))
+    boxes = with_labels(find_letters(sheet), LETTERS)
     dialog = SheetDialog(sheet, boxes, "photo.jpg", application.theme, application.window)
     dialog.view.select([3])
     return dialog
@@ -85,7 +85,7 @@ def _sets(application: Application) -> QDialog:
 
 def _card(application: Application) -> QDialog:
     window = application.window
-    title = QCoreApplication.translate("Commands", "About this model")
+    title = QCoreApplication.translate("ActionTable", "About this model")
     return InfoDialog(title, model_card_text(window.bundle), window)
 
 

@@ -1,188 +1,199 @@
-"""Every action of the window, declared once: text, icon, shortcut, tool tip."""
+"""Declared actions and menus, and the `QAction`s and `QMenu`s made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
-from vma_core.storage.starter_memory import SCRIPTS
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from vma_gui.actions.action_table import ActionTable
-from vma_gui.system.language import WINDOW_LANGUAGES, current_language
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import TEXT_PERCENTS, ThemeChoice
 
-C = TypeVar("C", bound=str)
+SEPARATOR = None
+
+
+class State:
+    """A yes or no that signals may change, such as whether something is selected."""
+
+    def __init__(self, is_true: Callable[[], bool], *signals: SignalInstance) -> None:
+        self.is_true = is_true
+        self.signals = signals
+
+
+class _Binding(QObject):
+    """Shows a state, now and after each of its signals, as long as its owner exists."""
+
+    def __init__(self, state: State, show: Callable[[bool], object], owner: QObject) -> None:
+        super().__init__(owner)
+        self._state, self._show = state, show
+        for signal in state.signals:
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._show(self._state.is_true())
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One action.
+
+    Attributes:
+        name: attribute of `Actions`.
+        text: menu text.
+        tip: tool tip; the first key is appended.
+        run: called when the action is triggered.
+        keys: key sequences separated by spaces; menus show the first one.
+        icon: file name of the icon, or "".
+        switch: makes the action checkable; called with each new state.
+        enabled: when the action can be triggered; None for always.
+        checked: makes the action checkable; what its mark shows.
+        on_canvas: whether the keys work only while the drawing panel has the focus, so that
+            Return still ends typing elsewhere.
+    """
+
+    name: str
+    text: str
+    tip: str
+    run: Callable[[], object] | None = None
+    keys: str = ""
+    icon: str = ""
+    switch: Callable[[bool], object] | None = None
+    enabled: State | None = None
+    checked: State | None = None
+    on_canvas: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """A submenu with one item per choice.
+
+    Attributes:
+        name: attribute of `Actions`.
+        text: menu text.
+        choices: (value, text) of each item.
+        choose: called with the value the user picks.
+        current: the checked value; None for items without a mark.
+    """
+
+    name: str
+    text: str
+    choices: Sequence[tuple[str, str]]
+    choose: Callable[[Any], object]
+    current: str | None = None
+
+
+Item = Entry | Choices | Callable[[], QMenu | Sequence[QAction]] | None
+"""Part of a menu: an action, a submenu, one that is made later, or a separator."""
+
+
+class Menu:
+    """One menu of the menu bar."""
+
+    def __init__(self, text: str, *items: Item) -> None:
+        self.text = text
+        self.items = items
 
 
 class Actions(QObject):
-    """The window's actions by attribute: `actions.add`, `actions.undo` …"""
+    """The window's actions by name (`actions.add`, `actions.undo`, …), and its menu bar."""
 
-    undo: QAction
-    redo: QAction
-    clear: QAction
-    add: QAction
-    pen: QAction
-    eraser: QAction
-    mirror: QAction
-    flip: QAction
-    turn: QAction
-    fit: QAction
-    replay: QAction
-    ghost: QAction
-    edit_entry: QAction
-    thinner: QAction
-    thicker: QAction
-    open_project: QAction
-    save_project: QAction
-    save_project_as: QAction
-    open: QAction
-    open_folder: QAction
-    paste: QAction
-    character: QAction
-    open_sheet: QAction
-    practice_sheet: QAction
-    sets: QAction
-    label: QAction
-    disable: QAction
-    delete: QAction
-    find: QAction
-    group: QAction
-    cut: QAction
-    select_all: QAction
-    pin: QAction
-    unpin: QAction
-    favourite: QAction
-    more_like: QAction
-    all_variants: QAction
-    keep_variants: QAction
-    draw_variant: QAction
-    play_variant: QAction
-    copy: QAction
-    save: QAction
-    save_single: QAction
-    save_animation: QAction
-    save_movie: QAction
-    save_morph: QAction
-    export_dataset: QAction
-    export_font: QAction
-    strip_settings: QAction
-    transparent: QAction
-    pixels: QAction
-    new_seed: QAction
-    lock_seed: QAction
-    reset_layout: QAction
-    tour: QAction
-    palette: QAction
-    shortcuts: QAction
-    about: QAction
-    booth: QAction
-    models: QAction
-    quit: QAction
+    starter_menu: QMenu
+    stabiliser_menu: QMenu
+    symmetry_menu: QMenu
+    text_menu: QMenu
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, menus: Sequence[Menu], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._menus = menus
         self._theme = theme
-        self.specs = ActionTable().specs()
-        for spec in self.specs:
-            action = QAction(spec.text, parent)
-            action.setCheckable(spec.checkable)
-            action.setShortcuts([QKeySequence(s) for s in spec.shortcut])
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
-            if spec.on_canvas:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            else:
-                parent.addAction(action)
-            setattr(self, spec.name, action)
+        self._parent = parent
+        self._actions: dict[str, QAction] = {}
+        for entry in self.entries():
+            self._actions[entry.name] = self._make_action(entry)
         tools = QActionGroup(self)
         tools.addAction(self.pen)
         tools.addAction(self.eraser)
-        self.pen.setChecked(True)
-        self.starter_menu = QMenu(self.tr("Starter sets"), parent)
-        self.starter_menu.setToolTipsVisible(True)
-        self.theme_menu = QMenu(self.tr("Theme"), parent)
-        self.text_menu = QMenu(self.tr("Size of &text"), parent)
-        self.language_menu = QMenu(self.tr("&Language"), parent)
-        self.stabiliser_menu = QMenu(self.tr("Stabiliser"), parent)
-        self.symmetry_menu = QMenu(self.tr("Symmetry"), parent)
+        for menu in menus:
+            for item in menu.items:
+                if isinstance(item, Choices):
+                    setattr(self, item.name, self._make_menu(item))
         self._show_icons()
         theme.changed.connect(self._show_icons)
 
-    def fill_starter_menu(self, load: Callable[[str], None]) -> None:
-        """One item a script."""
-        names = {
-            "Latin": self.tr("Latin"),
-            "Handwriting": self.tr("Handwriting"),
-            "Greek": self.tr("Greek"),
-            "Cyrillic": self.tr("Cyrillic"),
-            "Japanese": self.tr("Japanese"),
-            "Mathematics": self.tr("Mathematics"),
-            "Astrology": self.tr("Astrology"),
-        }
-        for script in SCRIPTS:
-            preview = " ".join(script.characters[:6])
-            action = self.starter_menu.addAction(f"{names[script.name]}   {preview} …")
-            action.triggered.connect(lambda _=False, name=script.name: load(name))
+    def __getattr__(self, name: str) -> QAction:
+        """An action by its name."""
+        actions: dict[str, QAction] = self.__dict__.get("_actions", {})
+        if name in actions:
+            return actions[name]
+        raise AttributeError(name)
 
-    def fill_theme_menu(self) -> None:
-        """System, light, dark, or as much contrast as there is."""
-        choices: tuple[tuple[ThemeChoice, str], ...] = (
-            ("system", self.tr("Follow the system")),
-            ("light", self.tr("Light")),
-            ("dark", self.tr("Dark")),
-            ("contrast-light", self.tr("High contrast, light")),
-            ("contrast-dark", self.tr("High contrast, dark")),
-        )
-        self._fill(self.theme_menu, choices, self._theme.choice, self._theme.choose)
+    def entries(self) -> Iterator[Entry]:
+        """All declared actions in the order of the menus."""
+        for menu in self._menus:
+            yield from (item for item in menu.items if isinstance(item, Entry))
 
-    def fill_text_menu(self, choose: Callable[[str], None]) -> None:
-        """How large text is."""
-        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
-        self._fill(self.text_menu, sizes, str(self._theme.text_percent), choose)
+    def fill_menu_bar(self, bar: QMenuBar) -> None:
+        """Add all menus; everything that is made later must exist by now."""
+        for declared in self._menus:
+            menu = bar.addMenu(declared.text)
+            for item in declared.items:
+                if item is SEPARATOR:
+                    menu.addSeparator()
+                elif isinstance(item, Entry):
+                    menu.addAction(self._actions[item.name])
+                elif isinstance(item, Choices):
+                    menu.addMenu(getattr(self, item.name))
+                else:
+                    made = item()
+                    if isinstance(made, QMenu):
+                        menu.addMenu(made)
+                    else:
+                        menu.addActions(made)
 
-    def fill_language_menu(self, choose: Callable[[str], None]) -> None:
-        """Each language by its own name."""
-        self._fill(self.language_menu, tuple(WINDOW_LANGUAGES.items()), current_language(), choose)
+    def _make_action(self, entry: Entry) -> QAction:
+        action = QAction(entry.text, self._parent)
+        action.setCheckable(entry.switch is not None or entry.checked is not None)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split()])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{entry.tip} ({keys})" if keys else entry.tip)
+        if entry.on_canvas:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        else:
+            self._parent.addAction(action)
+        if entry.enabled is not None:
+            _Binding(entry.enabled, action.setEnabled, action)
+        if entry.checked is not None:
+            _Binding(entry.checked, action.setChecked, action)
+        if entry.switch is not None:
+            action.toggled.connect(entry.switch)
+        action.triggered.connect(lambda: self._run(entry, action))
+        return action
 
-    def fill_drawing_menus(
-        self, stabilise: Callable[[str], None], mirror: Callable[[str], None]
-    ) -> None:
-        """How much the pen is steadied, and along which axes strokes are mirrored."""
-        strengths = (
-            ("off", self.tr("Stabiliser off")),
-            ("smooth", self.tr("Smooth")),
-            ("strong", self.tr("Strong")),
-        )
-        axes = (
-            ("0", self.tr("No symmetry")),
-            ("1", self.tr("Left and right")),
-            ("2", self.tr("Left, right, top and bottom")),
-        )
-        self._fill(self.stabiliser_menu, strengths, "off", stabilise)
-        self._fill(self.symmetry_menu, axes, "0", mirror)
+    def _run(self, entry: Entry, action: QAction) -> None:
+        if entry.run is not None:
+            entry.run()
+        if entry.checked is not None:
+            # Qt has toggled the mark, even if nothing changed.
+            action.setChecked(entry.checked.is_true())
 
-    def _fill(
-        self,
-        menu: QMenu,
-        choices: Sequence[tuple[C, str]],
-        current: C,
-        choose: Callable[[C], None],
-    ) -> None:
-        """One checkable item a choice, one of them checked."""
-        group = QActionGroup(self)
-        for choice, text in choices:
+    def _make_menu(self, declared: Choices) -> QMenu:
+        menu, group = QMenu(declared.text, self._parent), QActionGroup(self)
+        menu.setToolTipsVisible(declared.current is None)
+        for value, text in declared.choices:
             action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(choice == current)
-            action.triggered.connect(lambda _=False, c=choice: choose(c))
-            group.addAction(action)
+            action.triggered.connect(lambda _=False, v=value: declared.choose(v))
+            if declared.current is not None:
+                action.setCheckable(True)
+                action.setChecked(value == declared.current)
+                group.addAction(action)
+        return menu
 
     def _show_icons(self) -> None:
-        for spec in self.specs:
-            if spec.icon:
-                getattr(self, spec.name).setIcon(icon(spec.icon, self._theme))
+        for entry in self.entries():
+            if entry.icon:
+                self._actions[entry.name].setIcon(icon(entry.icon, self._theme))

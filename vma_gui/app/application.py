@@ -53,14 +53,14 @@ class Application:
     stalls: UiWatchdog | None = None
 
     def connect(self, settings: Settings | None) -> None:
-        """What the present window asks of the application."""
+        """Handle the present window's requests for another model, language or text size."""
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
         self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
-        """Note when the present window does not answer; where that is watched at all."""
+        """Watch the present window for stalls, if the watchdog runs."""
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.watch(handle)
@@ -75,7 +75,7 @@ class Application:
         TerminationSignals(self.qt).received.connect(lambda _number: self.quit())
 
     def _show_trouble(self, trouble: ErrorDetails) -> None:
-        """Once for each cause; what was going on before goes on."""
+        """Show an error report; called once per cause."""
         # Not needed to open the window.
         from vma_gui.dialogs.error_report import ErrorDialog
 
@@ -95,7 +95,7 @@ def create(
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
     live = start_engine(bundle)
-    # Its process starts while all this is imported and made.
+    # The engine's process starts while modules are imported and widgets created.
     from vma_gui.app.main_window import MainWindow
 
     colours = Theme(qt, theme, text_percent)
@@ -113,7 +113,7 @@ def create(
 
 
 def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
-    """Go on with another model; entries and drawing come along through their lines."""
+    """Switch to another model; entries and drawing are kept as strokes."""
     try:
         replace_window(application, load_bundle(model), settings)
     except UserError as error:
@@ -127,7 +127,7 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
-    """Go on in another language."""
+    """Switch to another language."""
     before = current_language()
     set_language(language)
     try:
@@ -136,13 +136,13 @@ def switch_language(application: Application, language: str, settings: Settings 
         set_language(before)
         application.session.message.emit(translate(error), "error")
         return
-    idle.end()  # the window before had the same model: its process will not be wanted again
+    idle.end()  # the old window had the same model, so its process is not needed
     if settings is not None:
         settings.set(language=language)
 
 
 def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
-    """Go on with text of another size: the window is laid out anew around it."""
+    """Switch to another text size with a new window."""
     before = application.theme.text_percent
     application.theme.set_text_percent(int(percent))
     try:
@@ -157,7 +157,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
 
 
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
-    """Another window with the same document, in the same place.
+    """Replace the window by another one with the same document and place.
 
     Everything that depends on a model or a language is made anew, so nothing of the old one is left
     anywhere.
@@ -198,7 +198,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
 
 
 def unsaved_folder() -> Path:
-    """Where copies of unsaved work are kept."""
+    """Folder of recovery copies."""
     return user_data_path("vma-explorer") / "unsaved"
 
 
@@ -220,7 +220,7 @@ def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None)
     except UserError as error:
         if model is not None:
             raise
-        # The model of the last time is gone or damaged: the bundled one always works.
+        # The last model is missing or damaged; the bundled one always works.
         trouble = translate(error)
         settings.remove("model")
         application = create(None, chosen, settings, percent)

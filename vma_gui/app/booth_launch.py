@@ -1,12 +1,12 @@
-"""The booth out of the window: its memory and its model, for visitors, until staff leave it."""
+"""Opens the booth from the main window, with its memory and its model."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import resized
 
@@ -14,13 +14,11 @@ from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, ColoursTable
 from vma_gui.booth.content import MAX_ENTRIES
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
-
-if TYPE_CHECKING:
-    from vma_gui.app.main_window import MainWindow
+from vma_gui.theme.theme import Theme
 
 
-def ask_booth(window: MainWindow, model: Path) -> None:
-    """Tell how one leaves the booth, and open it if that is wanted."""
+def ask_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, model: Path) -> None:
+    """Explain how to leave the booth, and open it if the user agrees."""
     box = QMessageBox(window)
     box.setWindowTitle(QCoreApplication.translate("BoothStaff", "Booth"))
     text = QCoreApplication.translate(
@@ -35,13 +33,13 @@ def ask_booth(window: MainWindow, model: Path) -> None:
         QCoreApplication.translate("BoothStaff", "Open the booth")
     )
     if box.exec() == QMessageBox.StandardButton.Ok:
-        open_booth(window, model)
+        open_booth(window, memory, theme, model)
 
 
-def open_booth(window: MainWindow, model: Path) -> Booth:
-    """The window waits behind it and comes back as it was."""
-    theme, choice = window.theme, window.theme.choice
-    enabled = [entry for entry in window.session.memory.entries if entry.enabled][:MAX_ENTRIES]
+def open_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, model: Path) -> Booth:
+    """Hide the window while the booth is open; the booth shows the enabled entries."""
+    choice = theme.choice
+    enabled = [entry for entry in memory if entry.enabled][:MAX_ENTRIES]
 
     def entries(size: int) -> list[MemoryEntry]:
         return [resized(entry, size) for entry in enabled]

@@ -1,4 +1,4 @@
-"""The main job without a display: draw with the pointer, add, generate, save what is seen."""
+"""The main task without a display: draw with the pointer, add, generate, save."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
 
 
 def answered(application: Application) -> bool:
-    """Whether the variants on the wall belong to what is drawn."""
+    """Whether the shown variants answer the present request."""
     request = application.session.result_request
     return request is not None and request == application.session.request()
 
 
 def describe(application: Application, out: Path) -> str:
-    """What happened, in one line."""
+    """A one-line summary."""
     session = application.session
     result, addresses = session.result, session.addresses
     assert result is not None
@@ -70,7 +70,7 @@ def describe(application: Application, out: Path) -> str:
 
 
 def save_picture(window: QWidget, path: Path, scale: float = 1.0) -> None:
-    """A PNG of the window as it is painted, smaller by a factor if one is given."""
+    """Save a screenshot as PNG, scaled by a factor."""
     from PySide6.QtCore import QBuffer, QByteArray
 
     data = QByteArray()
@@ -85,14 +85,14 @@ def save_picture(window: QWidget, path: Path, scale: float = 1.0) -> None:
 
 
 def drag(canvas: QWidget, stroke: Stroke) -> None:
-    """Mouse events along a stroke, as Qt would deliver them."""
+    """Send mouse events along a stroke."""
     for step in drag_steps(canvas, stroke):
         step()
         QApplication.processEvents()
 
 
 def drag_steps(canvas: QWidget, stroke: Stroke) -> list[Callable[[], None]]:
-    """The events of a stroke one by one: press, moves, release."""
+    """Functions that send the events of a stroke: press, moves, release."""
     side = min(canvas.width(), canvas.height())
     left, top = (canvas.width() - side) / 2, (canvas.height() - side) / 2
     places = [
@@ -105,7 +105,7 @@ def drag_steps(canvas: QWidget, stroke: Stroke) -> list[Callable[[], None]]:
 
 
 def send_mouse(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
-    """One mouse event with the left button."""
+    """Send a mouse event with the left button."""
     QApplication.sendEvent(widget, mouse_event(kind, place, widget.mapToGlobal(place)))
 
 

@@ -1,4 +1,4 @@
-"""The engine's process is begun before Qt is imported: it takes a third of a second to be ready."""
+"""Starts the engine's process before Qt is imported; it takes a third of a second."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vma_gui.system.settings import Settings
 
 
 def application_settings() -> Settings:
-    """What the application remembers."""
+    """The settings of the application."""
     return Settings(user_config_path("vma-explorer") / "settings.json")
 
 
@@ -28,5 +28,5 @@ def preload_engine(model: Path | None) -> None:
     try:
         bundle = bundled_model()
         process_runner.begin(bundle.graphs, bundle.config, bundle.model_hash)
-    except UserError:  # the window says it, where it can be seen
+    except UserError:  # reported later, in the window
         return

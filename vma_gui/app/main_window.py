@@ -1,4 +1,4 @@
-"""The window: puts panels, actions and the engine's door together.
+"""The main window: puts panels, actions and inference together.
 
 Dialogs are imported when somebody opens them, because the window should open fast.
 """
@@ -17,15 +17,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from vma_core.engine.request import Request
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
-from vma_gui.actions.menus import fill_menu_bar
-from vma_gui.app.commands import Commands
+from vma_gui.app.action_table import ActionTable
 from vma_gui.app.recovery_prompts import RecoveryPrompts
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.docks.addressing_lanes import LanesDock
@@ -42,14 +40,15 @@ from vma_gui.docks.training import TrainingDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.docks.variant_spread import SpreadDock
 from vma_gui.document.favourites import Favourites
+from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.projects import Projects
 from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
-from vma_gui.inference.service import Answer, InferenceService
-from vma_gui.memory_grid.panel import ADDRESSES, SAMPLES, MemoryPanel
+from vma_gui.inference.service import InferenceService
+from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
@@ -66,7 +65,7 @@ from vma_gui.widgets.status_line import StatusLine
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
-"""Of the saved state of docks; another one is not restored."""
+"""Version of the saved dock layout; other versions are not restored."""
 
 
 class MainWindow(QMainWindow):
@@ -92,11 +91,11 @@ class MainWindow(QMainWindow):
         self._inference = inference
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
-        self.actions_ = Actions(theme, self)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.collection = Favourites(session)
         self.projects = Projects(session, self.collection, bundle, self)
+        self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
@@ -104,24 +103,13 @@ class MainWindow(QMainWindow):
         inference.prepare = inks.prepare
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
-        self._sampled: Request | None = None
-        self._sampling = inference.side_worker(
-            lambda engine, request: (
-                request,
-                engine.sampled_posterior(request, ADDRESSES, SAMPLES),
-            )
-        )
         self._build()
         self._build_docks()
-        self.actions_.fill_starter_menu(self.importer.starter)
-        self.actions_.fill_theme_menu()
-        self.actions_.fill_text_menu(self.text_chosen.emit)
-        self.actions_.fill_language_menu(self.language_chosen.emit)
-        fill_menu_bar(self.menuBar(), self.actions_, self.docks, self.projects.recent_menu)
-        self._connect_commands()
+        self.actions_.fill_menu_bar(self.menuBar())
+        self.tour = Tour(session, theme, self)
         self._connect_session()
         self.canvas_panel.canvas.setFocus()
-        self.submit()
+        LiveRequests(session, inference).submit()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -142,14 +130,14 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(UNIT_PX)
         layout.addWidget(self.messages)
-        # A small screen and large text: what does not fit is scrolled to.
+        # Panels scroll on small screens and with large text.
         layout.addWidget(scrolled(self.splitter, sideways=True), 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
         self.setStatusBar(self.status)
 
     def _build_docks(self) -> None:
-        """Panels for looking inside; closed until somebody opens them."""
+        """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
@@ -183,13 +171,13 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
-            # Opened by the menu, a dock stands before the others of its place.
+            # A dock that the menu opens is raised above the others.
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
-            dock.visibilityChanged.connect(self._mind_tabs)
+            dock.visibilityChanged.connect(self._update_tab_bar)
         self._place_docks()
 
     def _place_docks(self) -> None:
-        """All below, one behind the other, closed."""
+        """Place all docks at the bottom as closed tabs."""
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             if dock.isFloating():
@@ -197,59 +185,33 @@ class MainWindow(QMainWindow):
             if dock is not self.docks[0]:
                 self.tabifyDockWidget(self.docks[0], dock)
             dock.hide()
-        self._mind_tabs()
+        self._update_tab_bar()
 
-    def _mind_tabs(self) -> None:
-        """Qt's own bar of docks has no name, and a place for Tab even where nobody sees it."""
+    def _update_tab_bar(self) -> None:
+        """Name Qt's tab bar of docks, and keep it out of the tab order if it is hidden."""
         several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(self.tr("Open panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
 
     def reset_layout(self) -> None:
-        """Panels as on the first day."""
+        """Restore the default layout."""
         self._place_docks()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
 
-    def _connect_commands(self) -> None:
-        self._commands = Commands(
-            self.actions_, self.session, self.bundle, self.importer, self.exporter, self
-        )
-        self._commands.connect_canvas(self.canvas_panel)
-        self._commands.connect_memory(self.memory_panel)
-        self._commands.connect_variants(self.variants_panel, self.collection)
-        self._commands.connect_projects(self.projects)
-        self._commands.connect_help()
-        self.tour = Tour(self.session, self.theme, self)
-        self.actions_.tour.triggered.connect(self.show_tour)
-        self.actions_.models.triggered.connect(self._show_models)
-        self.actions_.palette.triggered.connect(self._show_palette)
-        self.actions_.reset_layout.triggered.connect(self.reset_layout)
-        self.actions_.booth.triggered.connect(self.ask_booth)
-        self.actions_.quit.triggered.connect(self.close)
-
     def _connect_session(self) -> None:
-        session, inference = self.session, self._inference
-        session.on_request_changed(self.submit)
+        session = self.session
         session.message.connect(self.messages.show_message)
+        self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
-        inference.addressed.connect(lambda a: session.accept_addresses(a.request, a.addresses))
-        inference.judged.connect(lambda a: session.accept_novelty(a.request, a.addresses))
-        inference.arrived.connect(lambda answer: session.accept_part(answer.request, answer.result))
-        inference.answered.connect(self._on_answered)
-        inference.overtaken.connect(self.status.show_overtaken)
-        inference.keys_advanced.connect(self.status.show_keys)
-        inference.provider_changed.connect(self._show_provider)
-        inference.failed.connect(lambda text: session.message.emit(text, "error"))
-        self._sampling.answered.connect(lambda found: session.accept_sampled(*found))
-        self._sampling.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        self._inference.provider_changed.connect(self._tell_provider)
 
     @property
     def provider(self) -> str:
-        """What really computes."""
+        """The execution provider in use."""
         return self._inference.provider
 
     @property
@@ -259,34 +221,20 @@ class MainWindow(QMainWindow):
 
     @property
     def decoded(self) -> VariantCache:
-        """What need not be decoded again."""
+        """The cache of decoded variants."""
         return self._inference.engine.decoded
 
-    # --- live --------------------------------------------------------------------------------
+    # --- dialogs and messages ----------------------------------------------------------------
 
-    def submit(self) -> None:
-        """Ask for an answer to what is on screen now."""
-        request = self.session.request()
-        self._inference.submit(request)
-        if self.session.heat_view == "sampled" and request != self._sampled:
-            self._sampled = request
-            self._sampling.mailbox.put(request)
-
-    def _on_answered(self, answer: Answer) -> None:
-        if answer.result is not None:
-            self.session.accept_result(answer.request, answer.result)
-            self.status.show_duration(answer.result.timings_ms["total"])
-
-    def _show_provider(self, provider: str, reason: Message) -> None:
-        """The GPU or the engine's process was lost while it computed; nothing else was."""
+    def _tell_provider(self, provider: str, reason: Message) -> None:
+        """Tell the user that the GPU or the engine's process was lost."""
         note_report(str(reason), provider)
-        self.status.show_provider(provider, translate(reason))
         text = self.tr("{reason} Now running on {provider}.")
         text = text.format(reason=translate(reason), provider=provider)
         self.messages.show_message(text, "info")
 
     def show_tour(self) -> None:
-        """From its beginning, whenever somebody asks for it."""
+        """Start the tour from its first step."""
         self.tour.start(
             tour_steps(
                 self.session,
@@ -297,7 +245,8 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _show_models(self) -> None:
+    def show_models(self) -> None:
+        """Choose, compare, import and export models."""
         from vma_gui.dialogs.models import ModelsDialog
 
         dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
@@ -306,19 +255,19 @@ class MainWindow(QMainWindow):
         self._models_changed()
 
     def ask_booth(self) -> None:
-        """Say how one leaves, then give the screen to visitors."""
+        """Ask, then show the booth in place of this window."""
         # The booth is not needed to open the window.
         from vma_gui.app.booth_launch import ask_booth
 
-        ask_booth(self, self.bundle.path)
+        ask_booth(self, self.session.memory.entries, self.theme, self.bundle.path)
 
     def _models_changed(self) -> None:
-        """The library has others now; a hidden dock looks when it is shown."""
+        """List the library's models again; a hidden dock does so when it is shown."""
         if self.compare.isVisible():
             self.compare.fill_models(user_library().models())
 
-    def _show_palette(self) -> None:
-        """Choose first, close, then act: the action may open a dialog of its own."""
+    def show_palette(self) -> None:
+        """Trigger the chosen action after the palette has closed: it may open a dialog."""
         from vma_gui.dialogs.command_palette import CommandPalette
 
         palette = CommandPalette(self.menuBar(), self)
@@ -326,7 +275,7 @@ class MainWindow(QMainWindow):
             palette.action.trigger()
 
     def _restore_settings(self, settings: WallSettings, path: Path) -> None:
-        """A picture of variants was dropped: its settings, not its pixels."""
+        """Apply the settings in a dropped picture of variants; offer to import the picture."""
         self.session.apply_wall_settings(settings)
         text = self.tr("The settings of %1 are back: seed %2, variation %3.")
         text = text.replace("%1", path.name).replace("%2", str(settings.seed))
@@ -339,7 +288,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Held over an entry, a key shows who takes over without it."""
+        """Disable the hovered entry while the ablation key is held."""
         held = event.key() == ABLATION_KEY and not event.modifiers()
         if held and (event.isAutoRepeat() or self.memory_panel.view.ablate_hovered()):
             event.accept()
@@ -347,13 +296,13 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """The entry is back when the key is lifted."""
+        """Enable the ablated entry again."""
         if event.key() == ABLATION_KEY and not event.isAutoRepeat():
             self.session.end_ablation()
         super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """A window that loses the keyboard never hears the key go up."""
+        """End the ablation: an inactive window gets no key release."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.session.end_ablation()
         super().changeEvent(event)
@@ -361,24 +310,24 @@ class MainWindow(QMainWindow):
     # --- window ------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures may be dropped anywhere."""
+        """Accept files, pictures and text."""
         data = event.mimeData()
         if data.hasUrls() or data.hasImage() or data.hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Load what was dropped."""
+        """Import dropped data."""
         event.acceptProposedAction()
         self.importer.mime(event.mimeData())
 
     def restore_layout(self, settings: Settings) -> None:
-        """Size and splitter of the last time."""
+        """Restore geometry, splitter and docks."""
         self.restoreGeometry(settings.data("geometry"))
         self.splitter.restoreState(settings.data("splitter"))
         self.restoreState(settings.data("docks"), LAYOUT_VERSION)
 
     def save_layout(self, settings: Settings) -> None:
-        """Keep size, splitter and theme."""
+        """Save geometry, splitter, docks and theme."""
         settings.set(
             geometry=self.saveGeometry(),
             splitter=self.splitter.saveState(),
@@ -387,7 +336,7 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the worker before Qt takes the window apart."""
+        """Stop all threads before Qt deletes the window."""
         self.importer.close()
         self.projects.close()
         self._inference.close()

@@ -1,4 +1,4 @@
-"""The message bar's questions about work: what a crash left, a damaged file, a long reading."""
+"""Questions of the message bar: recovered work, damaged files, slow imports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from vma_gui.files.importer import Importer
 from vma_gui.widgets.message_bar import MessageBar
 
 SLOW_MS = 300
-"""Whatever is read faster needs no word."""
+"""Imports that take longer can be cancelled."""
 
 
 class RecoveryPrompts(QObject):
-    """Asks, and passes the answer on; nothing is done before somebody has answered."""
+    """Shows questions with buttons, and passes the answers on."""
 
     def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:
         super().__init__(messages)

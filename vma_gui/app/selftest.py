@@ -1,4 +1,4 @@
-"""`vma-gui --selftest`: what every package must do, tried where it was installed."""
+"""`vma-gui --selftest`: checks an installed package."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.importers.fonts import read_font_sandboxed
-from vma_core.importers.letter_sheet import find_letters, flatten
-from vma_core.importers.practice_sheet import draw_page, pages_of, read_practice_sheet
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.practice_sheet import draw_page, layout_pages, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.statistics import statistics
+from vma_core.importers.statistics import set_statistics
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.models.bundle import bundled_model
@@ -40,14 +40,14 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
 
 
 def run_selftest() -> int:
-    """Print one line a part; 0 where all of them work."""
+    """Print one line per check; returns 0 if all pass."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="vma-selftest-") as folder:
         for name, part in PARTS.items():
             started = time.perf_counter()
             try:
                 found = part(Path(folder))
-            except Exception as error:  # whatever a package lacks is what is looked for
+            except Exception as error:  # any error means that the package lacks something
                 failed += 1
                 found = f"FAILED: {type(error).__name__}: {error}"
             print(f"{name:>8}  {found}  ({time.perf_counter() - started:.1f} s)", flush=True)
@@ -79,7 +79,7 @@ def _engine(_folder: Path) -> str:
 
 
 def _files(folder: Path) -> str:
-    """A project there and back, and a drawing through the child that reads foreign files."""
+    """Save and load a project, and read a drawing in the sandbox."""
     entries = tuple(starter_memory(SIZE_PX))
     save_project(Project(SIZE_PX, entries), folder / "letters.vma")
     back = load_project(folder / "letters.vma", SIZE_PX)
@@ -90,22 +90,22 @@ def _files(folder: Path) -> str:
 
 
 def _pictures(folder: Path) -> str:
-    """What reads and writes pictures leans on large libraries of which packages leave parts out."""
+    """Read and write pictures: packages may lack parts of the large libraries they need."""
     entries = starter_memory(SIZE_PX)[:VARIANTS]
     images = [entry.image for entry in entries]
     strokes = [entry_strokes(replace(entry, strokes=())) for entry in entries]
     ink = np.kron(np.hstack(images), np.ones((8, 8), np.uint8)).astype(bool)
     paper = np.where(np.pad(ink, 60), 40, 230).astype(np.uint8)
-    letters = find_letters(flatten(paper))
+    letters = find_letters(sheet_from_photo(paper))
     normalise(paper, NormaliserSettings(), SIZE_PX)
-    page = pages_of("ab")[0]
+    page = layout_pages("ab")[0]
     filled = np.asarray(draw_page(page).convert("L")).copy()
     for box, _ in page.cells():
         middle = (box.top + box.bottom) // 2
         filled[middle - 5 : middle + 5, box.left + 60 : box.right - 60] = 0
-    cells = read_practice_sheet(flatten(filled)) or []
+    cells = read_practice_sheet(sheet_from_photo(filled)) or []
     card_svg(strokes[0].to_strokes(), strokes, 1.0)
-    statistics(entries)
+    set_statistics(entries)
     outlines_svg([*strokes, *np.array(images, np.float32)], {})
     strokes_svg(strokes, {})
     font = folder / "selftest.ttf"
@@ -121,7 +121,7 @@ def _window(folder: Path) -> str:
 
 def _training(_folder: Path) -> str:
     try:
-        return f"PyTorch {version('torch')}"  # its import is training's, never the window's
+        return f"PyTorch {version('torch')}"  # not imported: the window must not
     except PackageNotFoundError:
         return "not in this package: it explores only"
 

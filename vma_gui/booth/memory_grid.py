@@ -51,7 +51,7 @@ class BoothMemoryGrid(QWidget):
         self._timer.timeout.connect(self._step)
         session.memory_reset.connect(self._on_reset)
         session.addresses_changed.connect(self._on_addresses)
-        session.settings_changed.connect(self.update)
+        session.pins_changed.connect(self.update)
         session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self.update)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -295,6 +294,7 @@ class ResultCardController(QObject):
         self.view = CardView(theme, localizer, window)
         self._background = BackgroundTask(self)
         self._printing = BackgroundTask(self)
+        self._preparing = BackgroundTask(self, low_priority=True)
         self._title = ""
         self.view.print_requested.connect(self._print)
         # Off the start-up path and before the first card needs it.
@@ -315,13 +315,13 @@ class ResultCardController(QObject):
         self._background.run(lambda: make_card(drawing, engine), done, self.view.show_status)
 
     def _prepare(self) -> None:
-        """Not on `_background`, where it would supersede a card in progress."""
-        threading.Thread(target=preload_card_imports, daemon=True).start()
+        """Not on `_background`, where it would cancel a card in progress."""
+        self._preparing.run(preload_card_imports, lambda _: None, lambda _text: None)
 
     def close(self) -> None:
         self.view.close_card()
-        self._background.forget()
-        self._printing.forget()
+        self._background.cancel()
+        self._printing.cancel()
 
     def _print(self) -> None:
         drawing, card, title = self.view.drawing, self.view.card, self._title

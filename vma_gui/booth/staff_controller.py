@@ -98,8 +98,8 @@ class StaffController(QObject):
         for overlay in (self.keypad, self.panel):
             window.keep_options_above(overlay)
         # An engine created after the window closed would outlive it.
-        window.closed.connect(self._engine_task.forget)
-        window.closed.connect(self._config_task.forget)
+        window.closed.connect(self._engine_task.cancel)
+        window.closed.connect(self._config_task.cancel)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
         panel.motion_chosen.connect(self._use_motion)

@@ -39,7 +39,7 @@ class BoothVariantGrid(QWidget):
         self._timer.timeout.connect(self._step)
         session.variants_changed.connect(self.update)
         session.variants_arriving.connect(self.update)
-        session.settings_changed.connect(self._fit)
+        session.count_changed.connect(self._fit)
         theme.changed.connect(self.update)
 
     def animate_in(self) -> None:

@@ -20,7 +20,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Source
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.entry_strokes import keep_entry_strokes
+from vma_core.memory.entry_strokes import retain_entry_strokes
 
 from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
@@ -31,6 +31,7 @@ from vma_gui.booth.phases import Phase, PhaseMachine, Prompt, Prompts, boot_cloc
 from vma_gui.booth.result_card import ResultCardController, VisitorDrawing
 from vma_gui.booth.scene import BoothScene
 from vma_gui.booth.texts import Localizer
+from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.session import Session
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.malloc_tuning import trim_heap
@@ -173,7 +174,6 @@ class BoothWindow(QWidget):
 
     def _connect(self) -> None:
         session, scene = self.session, self.scene
-        session.on_request_changed(self.submit)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.drawing_changed.connect(self._show_state)
         scene.canvas.stroke_begun.connect(self._on_stroke_begun)
@@ -205,8 +205,7 @@ class BoothWindow(QWidget):
     def _connect_inference(self) -> None:
         inference, inks = self.inference, self.scene.variant_grid.image_cache
         inference.prepare = inks.prepare
-        inference.addressed.connect(lambda a: self.session.accept_addresses(a.request, a.addresses))
-        inference.arrived.connect(lambda a: self.session.accept_part(a.request, a.result))
+        self._live = LiveRequests(self.session, inference, judges_novelty=False)
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
         inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))
@@ -214,7 +213,7 @@ class BoothWindow(QWidget):
     def replace_engine(self, engine: Engine) -> None:
         """Use another engine for the same model; the drawing stays."""
         self._replace_inference(engine)
-        self.submit()
+        self._live.submit()
 
     def use_model(self, engine: Engine) -> None:
         """Use the engine of another model and restart the visit."""
@@ -226,6 +225,7 @@ class BoothWindow(QWidget):
             self.phases.reset()
 
     def _replace_inference(self, engine: Engine) -> None:
+        self._live.unbind()
         self.inference.close()
         self.inference.deleteLater()
         self.inference = InferenceService(engine, self)
@@ -402,22 +402,15 @@ class BoothWindow(QWidget):
     def _show_state(self) -> None:
         self.scene.buttons.show_state(self.session, self.visit.has_card)
 
-    # --- live --------------------------------------------------------------------------------
-
-    def submit(self) -> None:
-        """Submit the current request."""
-        self.inference.submit(self.session.request())
-
     def _on_answered(self, answer: Answer) -> None:
         if answer.result is None:
             return
-        self.session.accept_result(answer.request, answer.result)
         self._show_state()
         if self._clean_pending and answer.request.memory == self.session.memory.view():
             # No request of the previous visitor can be in flight any more.
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)
-            keep_entry_strokes({entry.image_id for entry in self.session.memory.entries})
+            retain_entry_strokes({entry.image_id for entry in self.session.memory.entries})
         self.answered.emit()
 
     # --- window ------------------------------------------------------------------------------

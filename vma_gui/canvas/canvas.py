@@ -1,4 +1,4 @@
-"""The square one draws on: mouse, touch and pen with pressure."""
+"""The drawing canvas for mouse, touch and pressure-sensitive pen."""
 
 from __future__ import annotations
 
@@ -26,21 +26,20 @@ from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import with_symmetry
 
 from vma_gui.canvas.ink_layer import InkLayer
-from vma_gui.canvas.keyboard_pen import KeyboardPen
+from vma_gui.canvas.input_devices import TOUCH_EVENTS, KeyboardPen, TouchInput
 from vma_gui.canvas.paper import RADIUS_PX, Paper, outline
 from vma_gui.canvas.replay import Replay, first_strokes
-from vma_gui.canvas.touch_input import TOUCH_EVENTS, TouchInput
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import stroke_image
 
 MIN_STEP_PX = 0.35
-"""Points nearer than this on the raster add nothing that can be seen."""
+"""Points nearer to the last one than this, in raster pixels, are dropped."""
 CLICK_PX = 4.0
 """A press that moves less than this on the screen is a click."""
 WIDTH_PER_SCREEN_PX = 0.05
-"""How much the pen grows while it is dragged with Shift, in raster pixels."""
+"""Change of the pen's width in raster pixels per screen pixel of a drag with Shift."""
 TILT_RANGE_DEGREES = 60.0
 GHOST_OPACITY = 0.28
 
@@ -48,8 +47,8 @@ GHOST_OPACITY = 0.28
 class Canvas(QWidget):
     """Shows the strokes at screen resolution and turns pointer events into stroke points.
 
-    A pen wins over the mouse while its stroke runs, because systems send both, and over fingers,
-    because the hand that holds it lies on the screen.
+    During a pen stroke mouse events are ignored, because systems send both, and so are fingers,
+    because the hand that holds the pen touches the screen.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -67,7 +66,7 @@ class Canvas(QWidget):
         self._touch = TouchInput(self)
         self._keyboard = KeyboardPen(self)
         self.hint = self.tr("Draw a character")
-        """Stands on the empty paper."""
+        """Shown on the empty canvas."""
         self.replay = Replay(self._show_part, self)
         self._replayed: tuple[Stroke, ...] = ()
         self._ghost_key: object = None
@@ -95,33 +94,38 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         session.drawing_changed.connect(self._on_drawing_changed)
-        session.settings_changed.connect(self.update)
-        session.ink_changed.connect(self.update)
+        for signal in (
+            session.pen_width_px_changed,
+            session.symmetry_changed,
+            session.ghost_changed,
+            session.ink_changed,
+        ):
+            signal.connect(self.update)
         session.entry_strokes.traced.connect(self._on_traced)
         theme.changed.connect(self._repaint_ink)
 
     @property
     def is_drawing(self) -> bool:
-        """True while a stroke runs."""
+        """True during a stroke."""
         return bool(self._points)
 
     @property
     def erases_by_choice(self) -> bool:
-        """True where the eraser is the chosen tool."""
+        """True if the eraser is the selected tool."""
         return self._session.erasing
 
     def sizeHint(self) -> QSize:
-        """A comfortable square."""
+        """336 × 336 pixels."""
         return QSize(336, 336)
 
     def minimumSizeHint(self) -> QSize:
-        """Small, but a finger can still draw on it."""
+        """Large enough to draw with a finger."""
         return QSize(160, 160)
 
     # --- geometry ----------------------------------------------------------------------------
 
     def square(self) -> QRectF:
-        """Where the paper is."""
+        """The drawing square in widget coordinates."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
@@ -133,7 +137,7 @@ class Canvas(QWidget):
     # --- strokes -----------------------------------------------------------------------------
 
     def begin_stroke(self, position: QPointF, pressure: float, erases: bool) -> None:
-        """The pointer went down, in widget coordinates."""
+        """Begin a stroke at a position in widget coordinates."""
         self.replay.stop()
         self._erases = erases
         self._stabiliser = Stabiliser(self._session.stabiliser)
@@ -142,12 +146,12 @@ class Canvas(QWidget):
         self.update()
 
     def extend_stroke(self, position: QPointF, pressure: float) -> None:
-        """The pointer moved while down."""
+        """Add a point to the stroke in progress."""
         if self._points:
             self._append(self._stabiliser.follow(self._point(position, pressure)))
 
     def end_stroke(self) -> None:
-        """The pointer went up: the stroke is one undo step."""
+        """Finish the stroke as one undo step."""
         if self._points:
             for point in self._stabiliser.finish():
                 self._append(point)
@@ -156,7 +160,7 @@ class Canvas(QWidget):
             self._session.finish_strokes(strokes)
 
     def play(self) -> None:
-        """The drawing once more, stroke by stroke, while the model answers as it did before."""
+        """Replay the drawing stroke by stroke; the model answers each step."""
         self.replay.stop()
         self._replayed = tuple(self._session.strokes)
         self.replay.start(sum(len(stroke.points) for stroke in self._replayed))
@@ -166,14 +170,14 @@ class Canvas(QWidget):
         self._session.set_strokes(self._replayed if whole else first_strokes(self._replayed, share))
 
     def cancel_stroke(self) -> None:
-        """Forget the stroke in progress."""
+        """Discard the stroke in progress."""
         if self._points:
             self._points = []
             self._keyboard.forget()
             self._session.set_strokes(self._session.strokes)
 
     def draw_line_to(self, position: QPointF) -> None:
-        """A straight line from the last stroke's end, or a dot where there is none."""
+        """Draw a straight line from the end of the last stroke, or a dot if there is none."""
         drawn = [s for s in self._session.strokes if not s.erases]
         self.begin_stroke(position, 1.0, self._session.erasing)
         if drawn:
@@ -202,7 +206,7 @@ class Canvas(QWidget):
 
     def _draw_from(self, segment: int) -> None:
         strokes = self._strokes()
-        self._session.extend_raster(strokes, segment)  # asks at once; painting can wait
+        self._session.extend_raster(strokes, segment)  # request first, paint later
         self._ink.paint(strokes, segment, self._theme.color("ink"))
         for stroke in strokes:
             self.update(self._ink.around(stroke.points[segment:], stroke.width_px))
@@ -214,20 +218,20 @@ class Canvas(QWidget):
             self._repaint_ink()
 
     def _on_traced(self, image_ids: list[int]) -> None:
-        """The ghost is painted as strokes now."""
+        """Repaint the ghost if its strokes were traced."""
         ghost = self._session.ghost
         if ghost is not None and ghost.image_id in image_ids:
             self.update()
 
     def _repaint_ink(self) -> None:
-        """All strokes; while one is drawn only its new segments are painted."""
+        """Paint all strokes; during a stroke only its new segments are painted."""
         shown = [*self._session.strokes, *(self._strokes() if self._points else ())]
         ink = self._theme.color("ink")
         self._ink.reset(self.square(), self.devicePixelRatioF(), shown, ink)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paper, ghost, ink, the pen's outline; while one draws, only what changed."""
+        """Paper, ghost, ink and the pen's outline; only the changed region during a stroke."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             square, symmetry = self.square(), self._session.symmetry
@@ -236,7 +240,7 @@ class Canvas(QWidget):
             painter.drawPixmap(0, 0, self._paper.pixmap(self.size(), square, ratio, symmetry))
             inside = square.adjusted(RADIUS_PX, RADIUS_PX, -RADIUS_PX, -RADIUS_PX)
             at_the_edge = not inside.contains(QRectF(event.rect()))
-            if at_the_edge:  # rounded clips are dear, and only needed here
+            if at_the_edge:  # rounded clips are slow and only needed here
                 painter.setClipPath(outline(square), Qt.ClipOperation.IntersectClip)
             self._paint_ghost(painter)
             painter.drawPixmap(square.topLeft(), self._ink.pixmap)
@@ -257,7 +261,7 @@ class Canvas(QWidget):
                 painter.drawPath(outline(square))
 
     def _paint_ghost(self, painter: QPainter) -> None:
-        """A memory entry to draw over, faint."""
+        """The memory entry to draw over."""
         ghost = self._session.ghost
         if ghost is None:
             return
@@ -291,12 +295,12 @@ class Canvas(QWidget):
     # --- events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ink is kept at screen resolution."""
+        """Repaint the ink at the new resolution."""
         super().resizeEvent(event)
         self._repaint_ink()
 
     def event(self, event: QEvent) -> bool:
-        """Fingers have a way of their own."""
+        """Pass touch events to `TouchInput`."""
         if event.type() in TOUCH_EVENTS and isinstance(event, QTouchEvent):
             self._touch.handle(event)
             return True
@@ -327,7 +331,7 @@ class Canvas(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The stroke ends; a click with Shift has drawn a straight line."""
+        """End the stroke; a click with Shift draws a straight line."""
         if self._shift_press is not None:
             if not self._resizing:
                 self.draw_line_to(event.position())
@@ -336,7 +340,7 @@ class Canvas(QWidget):
             self.end_stroke()
 
     def _resize_pen(self, position: QPointF) -> None:
-        """Rightwards and upwards is thicker."""
+        """A drag to the right or upwards makes the pen thicker."""
         if self._shift_press is None:
             return
         start, width_px = self._shift_press
@@ -348,12 +352,12 @@ class Canvas(QWidget):
             self._session.set(pen_width_px=min(max(wanted, low), high))
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """The pen draws with pressure and, held flat, more broadly; its eraser end erases."""
+        """Width follows pressure and tilt; the eraser end erases."""
         flat = max(abs(event.xTilt()), abs(event.yTilt())) / TILT_RANGE_DEGREES
         pressure = event.pressure() * (1.0 + min(1.0, flat))
         eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
         kind = event.type()
-        self._touch.pen_felt()
+        self._touch.note_pen()
         if kind == QEvent.Type.TabletPress:
             self._pen_down = True
             self.begin_stroke(event.position(), pressure, eraser or self._session.erasing)
@@ -365,14 +369,14 @@ class Canvas(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape forgets the stroke in progress; arrows and Space are a pen too."""
+        """Escape discards the stroke in progress; arrows and Space draw."""
         if event.key() == Qt.Key.Key_Escape and self._points:
             self.cancel_stroke()
         elif not self._keyboard.press(event):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keys go elsewhere now: their stroke ends."""
+        """End the stroke of the keyboard pen."""
         self._keyboard.lift()
         super().focusOutEvent(event)
 

@@ -1,4 +1,4 @@
-"""The ink on the canvas at screen resolution; new segments are painted onto what is there."""
+"""The ink on the canvas at screen resolution; new segments are painted incrementally."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class InkLayer:
         self._square = QRectF()
 
     def reset(self, square: QRectF, ratio: float, strokes: Iterable[Stroke], color: QColor) -> None:
-        """Whole strokes, for a square in widget coordinates on a screen of this pixel ratio."""
+        """Paint all strokes, for a square in widget coordinates and a pixel ratio."""
         self._square = square
         side = max(1, round(square.width() * ratio))
         self.pixmap = QPixmap.fromImage(stroke_image(StrokeArrays.of(strokes), side, color))
         self.pixmap.setDevicePixelRatio(ratio)
 
     def paint(self, strokes: Iterable[Stroke], first_segment: int, color: QColor) -> None:
-        """Draw the pen's strokes from a segment on."""
+        """Paint strokes from a segment on."""
         if self.pixmap.isNull():
             return
         with QPainter(self.pixmap) as painter:
@@ -38,7 +38,7 @@ class InkLayer:
                 _paint_stroke(painter, stroke, first_segment, color)
 
     def around(self, points: Sequence[StrokePoint], width_px: float) -> QRect:
-        """The widget's pixels that a few points can have changed."""
+        """The widget's region that a few points can have changed."""
         scale = self._square.width() / RASTER_PX
         xs, ys = [p.x_px for p in points], [p.y_px for p in points]
         corner = QPointF(min(xs), min(ys)) * scale + self._square.topLeft()

@@ -26,7 +26,7 @@ from vma_gui.widgets.images import ink_image
 PREVIEW_PX = 112
 STEPS_PER_PX = 10
 CANVAS_STRETCH = 100
-"""It takes all the height it can be square with."""
+"""The canvas takes all the height at which it is square."""
 
 
 class ModelView(QWidget):
@@ -45,7 +45,7 @@ class ModelView(QWidget):
         theme.changed.connect(self.update)
 
     def _on_drawing_changed(self) -> None:
-        """Most pen points change no model pixel."""
+        """Repaint only if a model pixel changed; most points change none."""
         drawing = self._session.drawing
         if not drawing.has_pixels_of(self._shown):
             self._shown = drawing
@@ -63,7 +63,7 @@ class ModelView(QWidget):
 
 
 class CanvasPanel(Panel):
-    """Everything to draw with."""
+    """The canvas with its tools, and what the model reads."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -119,11 +119,11 @@ class CanvasPanel(Panel):
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body.addWidget(area)
         self.body.addStretch(1)
-        session.settings_changed.connect(self._show_settings)
-        self._show_settings()
+        session.pen_width_px_changed.connect(self._show_pen_width)
+        self._show_pen_width()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
-        """What one does to a whole drawing, and how the pen draws."""
+        """Buttons that transform the drawing, and menus for the pen."""
         row = QHBoxLayout()
         row.setSpacing(4)
         for action in (actions.mirror, actions.flip, actions.turn, actions.fit, actions.replay):
@@ -140,16 +140,16 @@ class CanvasPanel(Panel):
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The canvas is at most a square; what is left stays below everything."""
+        """Keep the canvas square; remaining height is left at the bottom."""
         super().resizeEvent(event)
         margins = self.body.contentsMargins()
         self.canvas.setMaximumHeight(self.width() - margins.left() - margins.right())
 
     def sizeHint(self) -> QSize:
-        """Narrow enough for a small window."""
+        """328 × 560 pixels, for small windows."""
         return QSize(328, 560)
 
-    def _show_settings(self) -> None:
+    def _show_pen_width(self) -> None:
         value = round(self._session.pen_width_px * STEPS_PER_PX)
         if self._size.value() != value:
             self._size.setValue(value)

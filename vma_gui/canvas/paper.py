@@ -1,4 +1,4 @@
-"""What lies under the ink: ground, paper, guides; painted once, as the pen repaints it often."""
+"""Background of the canvas: ground, paper and guides, cached as one pixmap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RADIUS_PX = 8
 
 
 class Paper:
-    """A square of paper with its guides, as an opaque pixmap of the whole widget."""
+    """Paints a square of paper with guides into an opaque pixmap of the whole widget."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -19,7 +19,7 @@ class Paper:
         self._pixmap = QPixmap()
 
     def pixmap(self, size: QSize, square: QRectF, ratio: float, symmetry: int) -> QPixmap:
-        """For a widget of this size and a screen of this pixel ratio; kept until one differs."""
+        """The pixmap for a widget size and a pixel ratio; cached until an argument changes."""
         key = (size, square, ratio, symmetry, self._theme.tokens)
         if key != self._key:
             self._key = key
@@ -35,7 +35,7 @@ class Paper:
         return self._pixmap
 
     def _paint_guides(self, painter: QPainter, square: QRectF, symmetry: int) -> None:
-        """Middle lines; an axis of symmetry is drawn through."""
+        """Dotted centre lines; axes of symmetry are dashed."""
         centre = square.center()
         lines = (
             (QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()), 1),
@@ -50,7 +50,7 @@ class Paper:
 
 
 def outline(square: QRectF) -> QPainterPath:
-    """The paper's edge."""
+    """Rounded outline of the paper."""
     path = QPainterPath()
     path.addRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
     return path

@@ -1,4 +1,4 @@
-"""Strokes once more, in the order and at about the pace in which a pen draws them."""
+"""Replays strokes in their order, at about the pace of a pen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 TICK_MS = 16
 LONGEST_MS = 4000.0
-"""A replay takes no longer than this, however long the drawing took."""
+"""Longest duration of a replay."""
 POINT_MS = 12.0
 
 
 class Replay(QObject):
-    """Runs from nothing to everything.
+    """Advances the drawn share from 0 to 1.
 
     Args:
         show: called with the share that is drawn by now, from 0 to 1; 1 is the last one, also
@@ -34,11 +34,11 @@ class Replay(QObject):
 
     @property
     def is_running(self) -> bool:
-        """True while strokes grow."""
+        """True during a replay."""
         return self._timer.isActive()
 
     def start(self, points: int) -> None:
-        """Begin with nothing; so many points take the longer the more they are."""
+        """Start at 0; the duration depends on the number of points."""
         self.stop()
         if points:
             self._share = 0.0
@@ -46,7 +46,7 @@ class Replay(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Show everything at once."""
+        """Finish the replay at once."""
         if self._timer.isActive():
             self._timer.stop()
             self._show(1.0)
@@ -60,7 +60,7 @@ class Replay(QObject):
 
 
 def first_strokes(strokes: Sequence[Stroke], share: float) -> tuple[Stroke, ...]:
-    """What was drawn when the pen had made this share of the points."""
+    """The strokes after a share of all points."""
     left = int(share * sum(len(stroke.points) for stroke in strokes))
     kept: list[Stroke] = []
     for stroke in strokes:

@@ -11,7 +11,7 @@ from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Progress
+from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.basics import ComboBox

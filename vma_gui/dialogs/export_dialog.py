@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
@@ -38,7 +38,7 @@ class ExportDialog(QDialog):
         self.session = session
         self.engine = inference.engine
         self.memory = session.memory.view()
-        self.job = Job(self)
+        self.job = BackgroundTask(self, low_priority=True)
         self._fields: list[QWidget] = []
         self._form = QFormLayout()
         self._form.setSpacing(UNIT_PX)
@@ -65,9 +65,7 @@ class ExportDialog(QDialog):
         self.start_button.clicked.connect(self.ask)
         self.cancel_button.clicked.connect(self.reject)
         self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self._finish)
-        self.job.failed.connect(self._fail)
-        inference.closing.connect(self.job.cancel)
+        inference.closing.connect(self.job.close)
 
     def add(self, name: str, field: QWidget) -> None:
         """Add a row to the form; it is disabled while the job runs."""
@@ -83,7 +81,7 @@ class ExportDialog(QDialog):
         self._enable(False)
         self.bar.setRange(0, 0)
         self.bar.show()
-        self.job.start(work)
+        self.job.run_with_progress(work, self._finish, self._fail)
 
     def saved(self, path: Path) -> str:
         """Message about a saved file."""
@@ -109,5 +107,5 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Cancel the job however the dialog closes."""
-        self.job.cancel()
+        self.job.close()
         super().done(result)

@@ -25,15 +25,14 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.readers import read_entries
-from vma_core.importers.statistics import SetStatistics, statistics
+from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 
 from vma_gui.document.entry_strokes import EntryStrokes
-from vma_gui.inference.background import BackgroundTask
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
@@ -167,10 +166,8 @@ class SetsDialog(QDialog):
         self.facts.setWordWrap(True)
         self.status = muted_label()
         self.status.setWordWrap(True)
-        self.job = Job(self)
+        self.job = BackgroundTask(self, low_priority=True)
         self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self._downloaded)
-        self.job.failed.connect(self._download_failed)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the download"))
         self.bar.hide()
@@ -221,7 +218,7 @@ class SetsDialog(QDialog):
             return
         path = free_folder(self._folder, name).with_suffix(".npz")
         try:
-            write_atomically(path, set_bytes(labelled))
+            write_atomically(path, npz_bytes(labelled))
         except UserError as error:
             self.status.setText(translate(error))
             return
@@ -244,7 +241,7 @@ class SetsDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.show()
         self.status.setText(self.tr("Downloading; what has come is kept if you close this window."))
-        self.job.start(work)
+        self.job.run_with_progress(work, self._downloaded, self._download_failed)
 
     def _show_progress(self, done: int, _total: int) -> None:
         self.bar.setValue(done)
@@ -308,7 +305,7 @@ class SetsDialog(QDialog):
 
         def work() -> LoadedSet:
             entries = memory if path is None else read_entries(path, size, NormaliserSettings())
-            return LoadedSet(list(entries), statistics(entries))
+            return LoadedSet(list(entries), set_statistics(entries))
 
         def done(shown: LoadedSet) -> None:
             self.view.show_set(shown)
@@ -319,7 +316,7 @@ class SetsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Stop all jobs and delete what was moved aside."""
-        self.job.cancel()
+        self.job.close()
         self._background.close()
         for _, aside in self._trash:
             aside.unlink(missing_ok=True)

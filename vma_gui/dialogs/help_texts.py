@@ -29,11 +29,11 @@ HASH_LETTERS = 16
 def shortcuts_text(actions: Actions) -> str:
     """HTML table of all shortcuts."""
     rows = []
-    for spec in actions.specs:
-        keys = getattr(actions, spec.name).shortcuts()
+    for entry in actions.entries():
+        keys = [QKeySequence(key) for key in entry.keys.split()]
         if keys:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
-            text = spec.text.replace("&", "").rstrip("…")
+            text = entry.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
     rows.append(_row(translate("Actions", "Unpin, and select nothing"), "Esc"))
     rows.append(_row(translate("Actions", "Label in place"), "F2"))

@@ -35,6 +35,8 @@ CELL_PX = 64
 COLUMNS = 6
 SHOWN_NOTES = 4
 MAX_IMPORT = 2500
+Preview = tuple[list[MemoryEntry | None], list[tuple[QImage, Glyph | None]], list[str]]
+"""Entries, (image, glyph) pairs to paint, and notes."""
 
 
 class PreviewGrid(QWidget):
@@ -110,6 +112,8 @@ class ImportDialog(QDialog):
         self._found = list(found[:MAX_IMPORT])
         self._left_out = len(found) - len(self._found)
         self._size = size
+        self._previewed: list[MemoryEntry | None] | None = None
+        """Entries of the first images with the present settings; None while they are made."""
         self._background = BackgroundTask(self)
         self._grid = PreviewGrid(theme, pixels)
         self._buttons = QDialogButtonBox(
@@ -230,27 +234,33 @@ class ImportDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Normalise the previewed glyphs in the background."""
+        """Normalise the shown images again, in the background."""
         if not hasattr(self, "_pen"):
             return
         self._threshold.setEnabled(not self._auto.isChecked())
         shown, size, settings = self._found[:SHOWN], self._size, self.settings()
 
-        def work() -> tuple[list[tuple[QImage, Glyph | None]], list[str]]:
+        self._previewed = None
+
+        def work() -> Preview:
             entries = [_entry_or_none(f, size, settings) for f in shown]
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
-            return pairs, [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
+            notes = [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
+            return entries, pairs, notes
 
-        def done(result: tuple[list[tuple[QImage, Glyph | None]], list[str]]) -> None:
-            pairs, notes = result
+        def done(preview: Preview) -> None:
+            self._previewed, pairs, notes = preview
             self._grid.show_pairs(pairs)
             self._status.setText("\n".join(notes[:SHOWN_NOTES]))
 
         self._background.run(work, done, self._status.setText)
 
     def _finish(self) -> None:
-        """Normalise everything in the background, then accept."""
+        """Normalise everything, unless the preview has done so, then close."""
+        if self._previewed is not None and len(self._found) <= SHOWN:
+            self._accept([entry for entry in self._previewed if entry is not None])
+            return
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         found, size, settings = self._found, self._size, self.settings()

@@ -21,9 +21,9 @@ from vma_core.importers.letter_sheet import (
     Sheet,
     find_letters,
     in_reading_order,
-    labelled,
     shrunk,
     split,
+    with_labels,
 )
 
 from vma_gui.dialogs.letter_sheet_view import SheetView
@@ -158,7 +158,7 @@ class SheetDialog(QDialog):
         self._push_undo()
         one = self.boxes[chosen[0]]
         for number in chosen[1:]:
-            one = one.with_(self.boxes[number])
+            one = one.union(self.boxes[number])
         rest = [box for number, box in enumerate(self.boxes) if number not in chosen]
         self._show([*rest, one], [one])
 
@@ -182,7 +182,7 @@ class SheetDialog(QDialog):
     def rotate(self) -> None:
         """Rotate the sheet by 90° clockwise and detect letters again."""
         self._push_undo()
-        turned = self._sheet.turned()
+        turned = self._sheet.rotated()
 
         def work() -> list[Box]:
             return find_letters(turned)
@@ -248,7 +248,7 @@ class SheetDialog(QDialog):
 
     def _label_all(self, text: str) -> None:
         chosen = self.view.selected
-        self.boxes = labelled(self.boxes, text)
+        self.boxes = with_labels(self.boxes, text)
         self.view.show_boxes(self.boxes, chosen)
 
     def _label_selected(self, text: str) -> None:

@@ -23,9 +23,10 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    MAX_REPEATS,
     Page,
     draw_page,
-    pages_of,
+    layout_pages,
     practice_pdf,
 )
 
@@ -34,7 +35,6 @@ from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
 
 PREVIEW = QSize(330, 468)
-MAX_REPEATS = 20
 
 
 class PracticeDialog(QDialog):
@@ -125,7 +125,7 @@ class PracticeDialog(QDialog):
     def _refresh(self) -> None:
         try:
             columns = int(self.columns.currentData())
-            self._pages = pages_of(self.labels(), self.repeats.value(), columns)
+            self._pages = layout_pages(self.labels(), self.repeats.value(), columns)
         except UserError as error:
             self._pages = []
             self._preview.clear()

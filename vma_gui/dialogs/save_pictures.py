@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QSpinBox, QWidget
-from vma_core.export.animation import MAX_SIDE_PX as MAX_ANIMATION_PX
+from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.export.animation import SIDE_PX as ANIMATION_PX
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Progress
+from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.basics import ComboBox
 

@@ -192,7 +192,7 @@ class LanesDock(LiveDock):
                 )
             )
         )
-        session.on_request_changed(self.request_update)
+        session.request_changed.connect(self.request_update)
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
         if any(shipped_engine(name).image_size != engine.image_size for name in LANES):

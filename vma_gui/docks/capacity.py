@@ -15,7 +15,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_gui.docks import curves
 from vma_gui.docks.dock import JobDock
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Progress
+from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme

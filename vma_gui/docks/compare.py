@@ -136,7 +136,7 @@ class CompareDock(LiveDock):
         self.panel.body.addWidget(self.view, 1)
         self.model.currentIndexChanged.connect(self.request_update)
         self._asked: tuple[WallSettings, str] = (self.kept, "")
-        session.on_request_changed(self.request_update)
+        session.request_changed.connect(self.request_update)
 
     def keep(self) -> None:
         """Keep the current settings for the right half."""

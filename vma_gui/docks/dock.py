@@ -13,7 +13,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText, Panel, with_margins
@@ -136,13 +136,13 @@ class JobDock(Dock):
     ) -> None:
         super().__init__(name, title, session)
         self._inference = inference
-        self.job = Job(self)
+        self.job = BackgroundTask(self, low_priority=True)
         self.figures = LiveText(380, QPalette.ColorRole.Base, lines=2)
         self.figures.setAccessibleName(self.tr("Result"))
         self.run_button = QPushButton(self.tr("Run"))
         self.run_button.clicked.connect(self.run)
         self.cancel_button = QPushButton(self.tr("Cancel"))
-        self.cancel_button.clicked.connect(self.job.cancel)
+        self.cancel_button.clicked.connect(self.job.close)
         self.cancel_button.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -161,10 +161,8 @@ class JobDock(Dock):
         line.addLayout(self.tail)
         self.panel.body.addLayout(line)
         self.job.progressed.connect(self._show_progress)
-        self.job.done.connect(self.show_result)
-        self.job.failed.connect(self.figures.set_text)
-        self.job.ended.connect(self._end)
-        inference.closing.connect(self.job.cancel)
+        self.job.finished.connect(self._end)
+        inference.closing.connect(self.job.close)
 
     def compute(self, engine: Engine, progress: Progress) -> Any:
         """Compute the result from the snapshot. Runs on the job's thread."""
@@ -187,7 +185,9 @@ class JobDock(Dock):
         self.cancel_button.show()
         self.figures.set_text("")
         engine = self._inference.engine
-        self.job.start(lambda progress: self.compute(engine, progress))
+        self.job.run_with_progress(
+            lambda progress: self.compute(engine, progress), self.show_result, self.figures.set_text
+        )
 
     def prepare_screenshot(self) -> None:
         self.run()

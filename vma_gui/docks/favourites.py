@@ -239,7 +239,7 @@ class CollectionDock(Dock):
             self.draw_on_canvas(favourite_glyph(self._collection.favourites[number]))
 
     def _remove(self) -> None:
-        self._collection.let_go(self._chosen_favourites())
+        self._collection.remove_favourites(self._chosen_favourites())
 
     def prepare_screenshot(self) -> None:
         """Add favourites and the current history item."""

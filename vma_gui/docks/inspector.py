@@ -183,7 +183,7 @@ class InspectorDock(LiveDock):
         self.view = InspectorView(session, log, theme)
         self.view.chosen.connect(self._select)
         self.panel.body.addWidget(self.view, 1)
-        for signal in (session.settings_changed, session.memory_reset, session.entries_changed):
+        for signal in (session.selection_changed, session.memory_reset, session.entries_changed):
             signal.connect(self.request_update)
         log.changed.connect(self.view.update)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -11,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.request import Request
-from vma_core.memory.entries import MemoryEntry, MemorySnapshot
+from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
-from vma_gui.docks.latent_map_view import RANGE, LatentMapView
+from vma_gui.docks.latent_map_view import RANGE, LatentMapView, LatentPicture, Lattice
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
@@ -26,9 +25,6 @@ AXES = 6
 MAX_ENTRIES = 200
 """Larger memories are sampled evenly; the axes hardly change."""
 FEWEST_ENTRIES = 3
-
-
-Lattice: TypeAlias = tuple[tuple[Glyph, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -65,35 +61,6 @@ class MapBasis:
     places: np.ndarray
     start: np.ndarray
     drawn: bool
-
-
-@dataclass(frozen=True, eq=False)
-class LatentPicture:
-    """Everything the view shows.
-
-    Attributes:
-        template: the entry that all glyphs are generated from.
-        template_glyph: its glyph.
-        entries: entries that span the map.
-        places: (n, 2) their coordinates in standard deviations.
-        home: position of the drawing, or the centre.
-        drawn: whether there is a drawing.
-        shares: explained variance of both axes.
-        lattice: rows of glyphs on a regular grid over the map.
-        cursor: position of the cursor.
-        glyph: glyph at the cursor.
-    """
-
-    template: MemoryEntry
-    template_glyph: Glyph
-    entries: tuple[MemoryEntry, ...]
-    places: np.ndarray
-    home: tuple[float, float]
-    drawn: bool
-    shares: tuple[float, float]
-    lattice: Lattice
-    cursor: tuple[float, float]
-    glyph: Glyph
 
 
 class LatentMapDock(LiveDock):
@@ -147,7 +114,7 @@ class LatentMapDock(LiveDock):
             session.addresses_changed,
             session.memory_reset,
             session.entries_changed,
-            session.settings_changed,
+            session.selection_changed,
             self.view.resized,
         ):
             signal.connect(self.request_update)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TypeAlias
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -15,16 +17,20 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy
+from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import scaled_px
-from vma_gui.widgets.glyph_cells import GlyphView, glyph_images, paint_placeholder, use_small_font
-
-if TYPE_CHECKING:
-    from vma_gui.docks.latent_map import LatentPicture
+from vma_gui.widgets.glyph_cells import (
+    Glyph,
+    GlyphView,
+    glyph_images,
+    paint_placeholder,
+    use_small_font,
+)
 
 RANGE = 2.5
 """Standard deviations from the centre to the map's edge."""
@@ -36,6 +42,38 @@ CAPTION_PX = 34
 LATTICE_OPACITY = 0.4
 WIDEST = 3.6
 """Width of the map in heights."""
+
+
+Lattice: TypeAlias = tuple[tuple[Glyph, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LatentPicture:
+    """What the view shows.
+
+    Attributes:
+        template: the entry that everything is written from.
+        template_glyph: what it looks like.
+        entries: those that span the map.
+        places: (n, 2) where they lie, in standard deviations.
+        home: where the drawing lies, or the centre.
+        drawn: whether there is a drawing.
+        shares: part of the variance along both axes.
+        lattice: lines of glyphs at even distances over the map.
+        cursor: where the cursor is.
+        glyph: what is there.
+    """
+
+    template: MemoryEntry
+    template_glyph: Glyph
+    entries: tuple[MemoryEntry, ...]
+    places: np.ndarray
+    home: tuple[float, float]
+    drawn: bool
+    shares: tuple[float, float]
+    lattice: Lattice
+    cursor: tuple[float, float]
+    glyph: Glyph
 
 
 class LatentMapView(GlyphView):

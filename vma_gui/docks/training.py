@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training import job_export
@@ -172,7 +172,7 @@ class TrainingDock(Dock):
             return
         self.estimate.setText(self.tr("Measuring …"))
         self._background.run(
-            lambda: write_atomically(path, set_bytes(labelled)),
+            lambda: write_atomically(path, npz_bytes(labelled)),
             lambda _: self._probe.start(path, plan),
             self._show_error,
         )

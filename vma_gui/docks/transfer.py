@@ -196,7 +196,10 @@ class TransferDock(LiveDock):
         self.panel.body.addLayout(foot)
         for signal in (
             session.addresses_changed,
-            session.settings_changed,
+            session.selection_changed,
+            session.seed_changed,
+            session.variation_changed,
+            session.z_temperature_changed,
             session.memory_reset,
             session.entries_changed,
         ):

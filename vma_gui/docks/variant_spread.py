@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
-from vma_core.export.contact_sheet import CONTOUR
+from vma_core.export.contact_sheet import CONTOUR_LEVEL
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -110,7 +110,7 @@ def overlay_outlines(images: np.ndarray) -> np.ndarray:
     paper = np.ones((OVERLAY_PX, OVERLAY_PX), np.float32)
     for level in upsample_smooth(images, OVERLAY_PX):
         down, across = np.gradient(level)
-        distance_px = np.abs(level - CONTOUR) / np.maximum(np.hypot(down, across), MIN_SLOPE)
+        distance_px = np.abs(level - CONTOUR_LEVEL) / np.maximum(np.hypot(down, across), MIN_SLOPE)
         line = np.clip(OVERLAY_LINE_PX / 2 + 0.5 - distance_px, 0.0, 1.0)
         paper *= 1.0 - OVERLAY_ALPHA * line
     overlay: np.ndarray = 1.0 - paper
@@ -191,7 +191,7 @@ class SpreadDock(LiveDock):
             )
         )
         # Not on new variants: while the pen moves they arrive slower than the settle delay.
-        session.on_request_changed(self.request_update)
+        session.request_changed.connect(self.request_update)
         session.ink_changed.connect(self.request_update)
 
     def submit(self) -> None:

@@ -1,33 +1,31 @@
-"""Strokes of memory entries for views: at once where that is quick, a moment later elsewhere."""
+"""Strokes of memory entries for views: read at once where that is quick, else traced later."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
-from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
-from vma_core.memory.entry_strokes import entry_strokes, kept_strokes
+from vma_core.memory.entry_strokes import cached_strokes, entry_strokes
 
+from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.error_reporter import report
 
-NICENESS = 10
 WAITING = 256
-"""Of a memory that is scrolled through, the entries that were asked for last are traced."""
+"""Entries that may wait; when scrolling adds more, the oldest are dropped."""
 AT_ONCE = 8
-"""Entries that are traced before those that wait for them are told."""
+"""Entries traced between two emissions of `traced`."""
 MOST_POINTS = 1000
-"""Strokes of as many points are read in a few milliseconds; of more, in the background."""
+"""Strokes with more points take longer than a few milliseconds to read."""
 
 
 class EntryStrokes(QObject):
     """Traces entries in the background; the views of a window share one.
 
     Signals:
-        traced(list[int]): image ids of entries whose strokes are there now.
+        traced(list[int]): image ids of entries whose strokes are available now.
     """
 
     traced = Signal(list)
@@ -38,18 +36,17 @@ class EntryStrokes(QObject):
         self._failed: set[int] = set()
         """Image ids of entries that cannot be traced."""
         self._waiting: OrderedDict[int, MemoryEntry] = OrderedDict()
-        self._executor = ThreadPoolExecutor(
-            1, thread_name_prefix="tracing", initializer=lower_thread_priority, initargs=(NICENESS,)
-        )
-        self._work: Future[None] | None = None
+        self._task = BackgroundTask(self, low_priority=True)
+        self._tracing = False
+        """Whether the task still takes entries from `_waiting`."""
         self._closed = False
 
     def get(self, entry: MemoryEntry) -> StrokeArrays | None:
-        """An entry's strokes; None where they are not there yet, or its ink cannot be traced.
+        """An entry's strokes, or None if they are not traced yet or cannot be traced.
 
-        What is not there is traced, and `traced` tells of it.
+        Missing strokes are traced in the background; `traced` announces them.
         """
-        found = kept_strokes(entry)
+        found = cached_strokes(entry)
         if found is not None:
             return found
         if _is_quick(entry):
@@ -62,21 +59,20 @@ class EntryStrokes(QObject):
             self._waiting.move_to_end(identity)
             if len(self._waiting) > WAITING:
                 self._waiting.popitem(last=False)
-            if self._work is None and not self._closed:
-                self._work = self._executor.submit(self._trace)
+            starts = not self._tracing and not self._closed
+            self._tracing = self._tracing or starts
+        if starts:
+            self._task.run(self._trace, lambda _: None, lambda _text: None)
         return None
 
     def close(self) -> None:
-        """Trace no more, and wait for what is being traced."""
+        """Trace no more, and wait for the entry that is being traced."""
         with self._lock:
             self._closed = True
-            work = self._work
-        if work is not None:
-            work.result()
-        self._executor.shutdown()
+        self._task.wait()
 
     def _trace(self) -> None:
-        """On the worker: the newest first, until nothing waits."""
+        """On the worker thread: the newest first, until nothing waits."""
         while entries := self._next():
             for entry in entries:
                 try:
@@ -89,17 +85,17 @@ class EntryStrokes(QObject):
                 self.traced.emit([entry.image_id for entry in entries])
 
     def _next(self) -> list[MemoryEntry]:
-        """The entries that were asked for last; none ends the work."""
+        """The most recently requested entries; empty ends the work."""
         with self._lock:
             count = 0 if self._closed else min(AT_ONCE, len(self._waiting))
             entries = [self._waiting.popitem()[1] for _ in range(count)]
             if not entries:
-                self._work = None
+                self._tracing = False
             return entries
 
 
 def _is_quick(entry: MemoryEntry) -> bool:
-    """Whether the strokes need no tracing and are few."""
+    """Whether the strokes need no tracing and have few points."""
     strokes = entry.strokes
     return (
         bool(strokes)

@@ -1,4 +1,4 @@
-"""Variants that were liked, and walls that were looked at."""
+"""Favourite variants, and the history of shown variants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, WallSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
@@ -16,13 +16,13 @@ from vma_gui.document import undo
 from vma_gui.document.session import Session
 
 REST_MS = 1_200
-"""A wall that stays this long was looked at and enters the history."""
+"""Variants that are shown this long enter the history."""
 MAX_WALLS = 100
 
 
 @dataclass(frozen=True, eq=False)
 class WallSnapshot:
-    """A wall of the past.
+    """Variants of the past, with everything they were made from.
 
     Attributes:
         settings: all of them.
@@ -62,7 +62,7 @@ class Favourites(QObject):
     # --- favourites ----------------------------------------------------------------------------
 
     def keep(self, rows: Sequence[int]) -> None:
-        """Chosen variants become favourites, with everything needed to make them again."""
+        """Keep chosen variants with everything needed to make them again."""
         session = self._session
         result, request = session.result, session.result_request
         if result is None or request is None or not rows:
@@ -83,19 +83,19 @@ class Favourites(QObject):
         text = self.tr("%1 favourites").replace("%1", str(len(self.favourites)))
         session.message.emit(text, "info")
 
-    def let_go(self, numbers: Sequence[int]) -> None:
-        """Favourites that are none any more."""
+    def remove_favourites(self, numbers: Sequence[int]) -> None:
+        """Remove favourites by their numbers."""
         self.show_favourites(f for i, f in enumerate(self.favourites) if i not in set(numbers))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
-        """All of them at once, as from a project."""
+        """Replace all favourites."""
         self.favourites = list(favourites)
         self.favourites_changed.emit()
 
     # --- more like this one --------------------------------------------------------------------
 
     def more_like(self, rows: Sequence[int]) -> None:
-        """A wall around a variant: the same entry, latents near its own, a new seed."""
+        """Show variants near one: the same entry, latents near its own, a new seed."""
         session = self._session
         request = session.result_request
         if request is None or not rows:
@@ -106,10 +106,10 @@ class Favourites(QObject):
             text = self.tr("The wall is as near as it gets. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % 1_000_000)
+        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
 
     def all_variants(self) -> None:
-        """Back to the wall before the first “more like this one”."""
+        """Return to the variants before the first “more like this one”."""
         around = self._session.around
         if around:
             self._session.set(around=(), seed=around[0][0])
@@ -117,7 +117,7 @@ class Favourites(QObject):
     # --- history -------------------------------------------------------------------------------
 
     def restore(self, number: int) -> None:
-        """A wall of the past with its drawing and all of its settings; the drawing is undoable."""
+        """Restore drawing and settings of past variants; the drawing is undoable."""
         wall, session = self.history[number], self._session
         if wall.strokes != tuple(session.strokes):
             text = self.tr("Restore a wall")
@@ -125,12 +125,12 @@ class Favourites(QObject):
         session.apply_wall_settings(wall.settings)
 
     def restore_seed(self, number: int) -> None:
-        """Only the seed of a wall of the past, and what it stayed near."""
+        """Restore seed and `around` of past variants."""
         settings = self.history[number].settings
         self._session.set(seed=settings.seed, around=settings.around)
 
     def note_wall(self) -> None:
-        """The present wall enters the history, unless it is there already."""
+        """Add the shown variants to the history, unless they are its last."""
         session = self._session
         result, request = session.result, session.result_request
         if result is None or request is None or not len(result.images):

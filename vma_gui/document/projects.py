@@ -1,18 +1,17 @@
-"""Project files: save, open, the version before, recent ones."""
+"""Project files: saving, opening, previous versions, recent files."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from vma_core.atomic_write import previous_version
 from vma_core.models.bundle import Bundle
-from vma_core.storage.autosave import Work
+from vma_core.storage.autosave import UnsavedWork
 from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
 
-from vma_gui.document.document_lock import DocumentLock
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
@@ -21,6 +20,40 @@ from vma_gui.system.settings import Settings
 
 MAX_RECENT = 8
 KINDS = "VMA Explorer (*.vma)"
+
+
+class DocumentLock:
+    """Locks at most one project file for this window, with a hidden file beside it.
+
+    Two windows that save the same file would overwrite each other's work.
+    """
+
+    def __init__(self) -> None:
+        self._lock: QLockFile | None = None
+        self._path: Path | None = None
+
+    def take(self, path: Path) -> bool:
+        """Release the former lock and take this one; False if another window holds it.
+
+        True also where no lock can be written: then the file cannot be saved either.
+        """
+        path = path.absolute()
+        if path == self._path:
+            return True
+        lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
+        lock.setStaleLockTime(0)  # stale only when its process has ended
+        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+            return False
+        self.release()
+        if lock.isLocked():
+            self._lock, self._path = lock, path
+        return True
+
+    def release(self) -> None:
+        """Release the lock, if any."""
+        if self._lock is not None:
+            self._lock.unlock()
+        self._lock = self._path = None
 
 
 class Projects(QObject):
@@ -52,7 +85,7 @@ class Projects(QObject):
         self.dirty = False
         self._changes = 0
         self._name = ""
-        """Suggested for a document without a file."""
+        """Suggested file name of a document without a file."""
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self._settings: Settings | None = None
         self._lock = DocumentLock()
@@ -74,7 +107,7 @@ class Projects(QObject):
         """The document as it is now."""
         session = self._session
         entries = session.memory.entries
-        if session.ablated is not None:  # only held out of reading, and saved as it is otherwise
+        if session.ablated is not None:  # disabled temporarily, so saved as enabled
             entries = [replace(e, enabled=True) if e is session.ablated else e for e in entries]
         return Project(
             session.image_size,
@@ -86,8 +119,8 @@ class Projects(QObject):
             self._bundle.model_hash,
         )
 
-    def _work(self) -> Work:
-        return Work(self.project(), self.path)
+    def _work(self) -> UnsavedWork:
+        return UnsavedWork(self.project(), self.path)
 
     def save(self) -> None:
         """Save to the document's file, asking for one where there is none."""
@@ -106,7 +139,7 @@ class Projects(QObject):
             self.save_to(Path(name))
 
     def save_to(self, path: Path) -> None:
-        """Save in the background; `saved` tells the end of it.
+        """Save in the background; emits `saved` at the end.
 
         On failure the document stays unsaved and one sentence says why.
         """
@@ -175,7 +208,7 @@ class Projects(QObject):
         self._collection.show_favourites(project.favourites)
 
     def hand_over(self) -> Project:
-        """The document goes to another window: nothing of it stays behind as a copy."""
+        """Give the document to another window; deletes the recovery copy."""
         project = self.project()
         self._background.wait()
         self.recovery.forget()
@@ -184,7 +217,7 @@ class Projects(QObject):
         return project
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
-        """What another window knew of the document."""
+        """Take file, favourites and unsaved state from another window."""
         self._collection.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
         if self.path is not None:
@@ -192,7 +225,7 @@ class Projects(QObject):
         self._show_title()
 
     def _is_saved(self, path: Path | None, changes: int) -> None:
-        """So many changes are in the file; what was drawn while it was written is not."""
+        """Note a save; `changes` were made before it, later ones are not in the file."""
         self.path = path
         self.dirty = changes != self._changes
         if not self.dirty:
@@ -211,7 +244,7 @@ class Projects(QObject):
     # --- recent files --------------------------------------------------------------------------
 
     def use_settings(self, settings: Settings) -> None:
-        """Where recent files are remembered."""
+        """Remember recent files in these settings."""
         self._settings = settings
         self._fill_recent()
 
@@ -242,8 +275,8 @@ class Projects(QObject):
             self._show_title()
         self.recovery.changed()
 
-    def _restored(self, work: Work) -> None:
-        """What a crashed window left stays unsaved until it is saved."""
+    def _restored(self, work: UnsavedWork) -> None:
+        """Show recovered work, which counts as unsaved."""
         self._show(work.project)
         self.path = work.document if work.document and self._lock.take(work.document) else None
         self._changed()
@@ -255,7 +288,7 @@ class Projects(QObject):
         self._session.message.emit(self.tr("Kept as %1").replace("%1", name), "info")
 
     def close(self) -> None:
-        """The window closes: unsaved work stays as a copy, for the next window to offer."""
+        """Close with the window; unsaved work is kept for the next window to offer."""
         self._background.wait()
         self.recovery.close(self._work() if self.dirty else None)
         self._lock.release()

@@ -12,19 +12,19 @@ from vma_gui.document.favourites import Favourites
 from vma_gui.document.session import Session
 
 DRAWINGS = 8
-"""Of each entry, the latest that read it most."""
+"""Number of drawings kept per entry."""
 MAX_ENTRIES = 10_000
 
 
 class Reading(NamedTuple):
-    """A drawing that an entry was the most probable address of."""
+    """A drawing with the probability of its most probable entry."""
 
     drawing: Drawing
     probability: float
 
 
 class ReadCounts(QObject):
-    """Counts the walls that enter the history: what only passes by under the pen is not counted.
+    """Counts reads by variants that enter the history; those shown only briefly do not count.
 
     Signals:
         changed: a wall was counted.

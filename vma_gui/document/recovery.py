@@ -1,4 +1,4 @@
-"""Unsaved work is kept by itself, and what a crashed window left is offered to the next one."""
+"""Autosaves unsaved work, and offers the next window what a crashed one left."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from vma_core.errors import UserError
 from vma_core.storage.autosave import (
     WORK_SUFFIX,
     Autosave,
-    Work,
-    copies,
-    copies_without_work,
+    UnsavedWork,
     discard,
+    orphaned_copies,
     recover,
+    work_copies,
 )
 from vma_core.storage.project import SUFFIX, save_project
 
 from vma_gui.inference.background import BackgroundTask
 
 KEEP_MS = 1_000
-"""After the first change: with the time a copy takes to write, less than two seconds are lost."""
+"""Delay after the first change; with the time to write, less than two seconds are lost."""
 RETRY_MS = 30_000
-"""After a copy could not be written: a full disk is not asked every second."""
+"""Delay after a copy could not be written, for example on a full disk."""
 MAX_COPIES = 10
-"""Of windows that went without a goodbye; older ones go."""
+"""Copies kept of crashed windows; older ones are deleted."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A copy that no living window owns, and what people call it."""
+    """A copy of a crashed window, and its local date and time."""
 
     copy: Path
     when: str
@@ -59,7 +59,7 @@ class Recovery(QObject):
     kept = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, work: Callable[[], Work], image_size: int, parent: QObject) -> None:
+    def __init__(self, work: Callable[[], UnsavedWork], image_size: int, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._image_size = image_size
@@ -76,7 +76,7 @@ class Recovery(QObject):
     # --- keeping -------------------------------------------------------------------------------
 
     def watch(self, folder: Path) -> None:
-        """Keep copies in a folder from now on, and offer what was left there."""
+        """Keep copies in a folder from now on, and offer copies that were left there."""
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
@@ -89,28 +89,28 @@ class Recovery(QObject):
             return
         self._lock = lock
         self._journal = Autosave(folder, name)
-        for copy in copies_without_work(folder):
+        for copy in orphaned_copies(folder):
             if _is_orphan(copy):
                 discard(copy)
-        left = [copy for copy in copies(folder) if _is_orphan(copy)]
+        left = [copy for copy in work_copies(folder) if _is_orphan(copy)]
         for old in left[:-MAX_COPIES]:
             discard(old)
         self._left = left[-MAX_COPIES:]
         self._offer()
 
     def changed(self) -> None:
-        """There is something new to keep."""
+        """Schedule the next copy."""
         if self._journal is not None and not self._timer.isActive():
             self._timer.start()
 
     def forget(self) -> None:
-        """All work is saved elsewhere; the copy goes as soon as it is not being written."""
+        """Delete the copy, as all work is saved; waits until it is not being written."""
         self._timer.stop()
         if self._journal is not None:
             self._keeping.run(self._journal.drop, lambda _: None, self.failed.emit)
 
-    def close(self, work: Work | None) -> None:
-        """The window goes: unsaved work stays as a copy, for the next window to offer."""
+    def close(self, work: UnsavedWork | None) -> None:
+        """Close with the window; unsaved work is kept for the next window to offer."""
         self._timer.stop()
         self._reading.wait()
         self._keeping.wait()
@@ -150,21 +150,21 @@ class Recovery(QObject):
     # --- what was left -------------------------------------------------------------------------
 
     def restore(self, found: Found) -> None:
-        """Read it; it is deleted once it is shown and kept by this window."""
+        """Read a copy and emit it; deletes it once this window has its own copy."""
 
-        def show(work: Work) -> None:
+        def show(work: UnsavedWork) -> None:
             self.restored.emit(work)
             self._keep_then_delete(found.copy)
 
         self._reading.run(lambda: recover(found.copy, self._image_size), show, self.failed.emit)
 
     def delete(self, found: Found) -> None:
-        """It is not wanted."""
+        """Delete a copy and offer the next one."""
         discard(found.copy)
         self._offer()
 
     def keep_both(self, found: Found) -> None:
-        """It becomes a project file of its own, and this window stays as it is."""
+        """Save a copy as a separate project file; this window stays as it is."""
 
         def keep() -> Path:
             work = recover(found.copy, self._image_size)
@@ -180,7 +180,7 @@ class Recovery(QObject):
         self._reading.run(keep, kept, self.failed.emit)
 
     def _keep_then_delete(self, copy: Path) -> None:
-        """The old copy goes when there is a new one: a crash in between loses nothing."""
+        """Write this window's copy, then delete the old one, so that a crash loses nothing."""
         journal, work = self._journal, self._work()
         if journal is None:
             return
@@ -193,7 +193,7 @@ class Recovery(QObject):
         self._keeping.run(hand_over, lambda _: self._offer(), self._keeping_failed)
 
     def _offer(self) -> None:
-        """The newest of what was left and is still there."""
+        """Offer the newest remaining copy."""
         while self._left:
             copy = self._left.pop()
             with contextlib.suppress(OSError):
@@ -210,7 +210,7 @@ def _lock_of(stem: Path) -> QLockFile:
 
 
 def _is_orphan(copy: Path) -> bool:
-    """Whether no living window owns a copy: then its lock can be taken."""
+    """Whether no running window owns a copy, so that its lock is free."""
     lock = _lock_of(copy.with_name(copy.name.removesuffix(WORK_SUFFIX)))
     free = lock.tryLock(0)
     lock.unlock()
@@ -218,7 +218,7 @@ def _is_orphan(copy: Path) -> bool:
 
 
 def _free_name(document: Path | None, when: str) -> Path:
-    """Beside the document, or where people's documents are."""
+    """A free file name beside the document, or in the documents folder."""
     if document is not None and document.parent.is_dir():
         folder, stem = document.parent, document.stem
     else:

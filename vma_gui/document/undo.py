@@ -1,10 +1,10 @@
-"""Undo commands: each knows how to do itself and how to take itself back."""
+"""Undo commands on a document."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -12,133 +12,122 @@ from PySide6.QtGui import QUndoCommand
 from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
 
-if TYPE_CHECKING:
-    from vma_gui.document.session import Session
+from vma_gui.document.document import Document
 
 
 class AddStrokes(QUndoCommand):
-    """One stroke of the pen or the eraser, with its mirror images where symmetry is on."""
+    """One stroke of the pen or the eraser, with its mirror images if symmetry is on."""
 
-    def __init__(self, session: Session, strokes: Sequence[Stroke]) -> None:
+    def __init__(self, document: Document, strokes: Sequence[Stroke]) -> None:
         super().__init__(QCoreApplication.translate("Session", "Stroke"))
-        self._session = session
-        self._before = tuple(session.strokes)
+        self._document = document
+        self._before = tuple(document.strokes)
         self._strokes = tuple(strokes)
-        self._drawn = True
+        self._is_drawn = True
 
     def redo(self) -> None:
-        """Draw it; the first time its points are on the raster already."""
-        if self._drawn:
-            self._session.append_drawn_strokes(self._strokes)
+        """Add the strokes; the first time their points are on the raster already."""
+        if self._is_drawn:
+            self._document.append_drawn_strokes(self._strokes)
         else:
-            self._session.set_strokes((*self._before, *self._strokes))
+            self._document.set_strokes((*self._before, *self._strokes))
 
     def undo(self) -> None:
-        """Take it away."""
-        self._drawn = False
-        self._session.set_strokes(self._before)
+        """Restore the strokes before."""
+        self._is_drawn = False
+        self._document.set_strokes(self._before)
 
 
 class SetStrokes(QUndoCommand):
-    """Other strokes on the canvas."""
+    """Replaces all strokes on the canvas."""
 
-    def __init__(self, session: Session, strokes: Sequence[Stroke], text: str) -> None:
+    def __init__(self, document: Document, strokes: Sequence[Stroke], text: str) -> None:
         super().__init__(text)
-        self._session = session
-        self._before = tuple(session.strokes)
+        self._document = document
+        self._before = tuple(document.strokes)
         self._after = tuple(strokes)
 
     def redo(self) -> None:
-        """Put the new ones."""
-        self._session.set_strokes(self._after)
+        """Show the new strokes."""
+        self._document.set_strokes(self._after)
 
     def undo(self) -> None:
-        """Put the old ones."""
-        self._session.set_strokes(self._before)
+        """Show the old strokes."""
+        self._document.set_strokes(self._before)
 
 
 class InsertEntries(QUndoCommand):
-    """Entries that came into the memory."""
+    """Inserts entries into the memory."""
 
     def __init__(
-        self, session: Session, position: int, entries: Sequence[MemoryEntry], text: str
+        self, document: Document, position: int, entries: Sequence[MemoryEntry], text: str
     ) -> None:
         super().__init__(text)
-        self._session = session
+        self._document = document
         self._position = position
         self._entries = list(entries)
 
     def redo(self) -> None:
-        """Put them in."""
-        self._session.memory.insert(self._position, self._entries)
-        self._session.memory_reset.emit()
+        """Insert them."""
+        self._document.apply_insertion(self._position, self._entries)
 
     def undo(self) -> None:
-        """Take them out."""
-        positions = range(self._position, self._position + len(self._entries))
-        self._session.memory.remove(positions)
-        self._session.memory_reset.emit()
+        """Remove them."""
+        self._document.apply_removal(range(self._position, self._position + len(self._entries)))
 
 
 class RemoveEntries(QUndoCommand):
-    """Entries that were deleted."""
+    """Removes entries from the memory."""
 
-    def __init__(self, session: Session, positions: Sequence[int]) -> None:
+    def __init__(self, document: Document, positions: Sequence[int]) -> None:
         super().__init__(QCoreApplication.translate("Session", "Delete"))
-        self._session = session
+        self._document = document
         self._positions = list(positions)
-        self._taken: list[tuple[int, MemoryEntry]] = []
+        self._removed: list[tuple[int, MemoryEntry]] = []
 
     def redo(self) -> None:
-        """Take them out."""
-        self._taken = self._session.memory.remove(self._positions)
-        self._session.memory_reset.emit()
+        """Remove them."""
+        self._removed = self._document.apply_removal(self._positions)
 
     def undo(self) -> None:
-        """Put them back where they were."""
-        self._session.memory.restore(self._taken)
-        self._session.memory_reset.emit()
+        """Insert them where they were."""
+        self._document.apply_restoration(self._removed)
 
 
 class ChangeEntries(QUndoCommand):
-    """Other labels or enabled flags; images and so keys stay."""
+    """Changes labels or enabled flags; images, and therefore keys, stay."""
 
     def __init__(
-        self, session: Session, positions: Sequence[int], values: Mapping[str, Any], text: str
+        self, document: Document, positions: Sequence[int], values: Mapping[str, Any], text: str
     ) -> None:
         super().__init__(text)
-        self._session = session
-        self._before = [(p, session.memory[p]) for p in positions]
+        self._document = document
+        self._before = [(p, document.memory[p]) for p in positions]
         self._values = dict(values)
 
     def redo(self) -> None:
         """Apply the values."""
-        self._put([(p, replace(e, **self._values)) for p, e in self._before])
+        self._document.apply_replacement(
+            [(p, replace(entry, **self._values)) for p, entry in self._before]
+        )
 
     def undo(self) -> None:
-        """Put the entries as they were."""
-        self._put(self._before)
-
-    def _put(self, entries: Sequence[tuple[int, MemoryEntry]]) -> None:
-        for position, entry in entries:
-            self._session.memory.replace(position, entry)
-        self._session.entries_changed.emit([p for p, _ in entries])
+        """Restore the entries."""
+        self._document.apply_replacement(self._before)
 
 
 class Reorder(QUndoCommand):
-    """Entries in another order."""
+    """Moves entries."""
 
-    def __init__(self, session: Session, order: Sequence[int]) -> None:
+    def __init__(self, document: Document, order: Sequence[int]) -> None:
         super().__init__(QCoreApplication.translate("Session", "Move"))
-        self._session = session
+        self._document = document
         self._order = list(order)
 
     def redo(self) -> None:
         """Apply the order."""
-        self._session.memory.reorder(self._order)
-        self._session.memory_reset.emit()
+        self._document.apply_order(self._order)
 
     def undo(self) -> None:
         """Apply its inverse."""
-        self._session.memory.reorder([int(i) for i in np.argsort(self._order)])
-        self._session.memory_reset.emit()
+        self._document.apply_order([int(i) for i in np.argsort(self._order)])

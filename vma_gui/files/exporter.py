@@ -1,4 +1,4 @@
-"""How variants get out: clipboard, one sheet, single files, animations.
+"""Exports variants: clipboard, contact sheet, single files, animations.
 
 Dialogs are imported when they are opened, because the window should open fast.
 """
@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
-from vma_core.export.animation import KINDS, SIDE_PX, animation_bytes, drawing_movie
+from vma_core.export.animation import FORMATS, SIDE_PX, animation_bytes, drawing_movie
 from vma_core.export.contact_sheet import (
     CELL_PX,
     GAP_PX,
     Form,
     Shape,
     contact_sheet,
-    grid_of,
+    grid_shape,
     paint,
     png_bytes,
     shapes_of,
@@ -31,7 +31,7 @@ from vma_core.export.contact_sheet import (
 from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.document.session import Session
-from vma_gui.inference.jobs import Job, Progress
+from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.widgets.images import grey_to_qimage
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 SINGLE_PX = 448
 FRAMES = 24
-"""Of an animation, one way."""
+"""Frames of an animation in one direction."""
 
 Work = Callable[[Progress], Path]
 """Writes something and returns what was written."""
@@ -58,12 +58,12 @@ class Exporter(QObject):
         self._model_hash = model_hash
         self._window = window
         self.keep_settings = True
-        """Whether saved pictures carry what they were made with."""
+        """Whether saved pictures contain the settings they were made with."""
         self.transparent = False
-        """Whether saved pictures have a transparent background unless they are asked about."""
+        """Whether saved pictures have a transparent background unless a dialog asks."""
 
     def copy(self, rows: list[int]) -> None:
-        """The chosen variants, or all, as a picture on the clipboard."""
+        """Copy the chosen variants, or all, to the clipboard as a picture."""
         shapes = self._shapes(rows, self._shown_form)
         if shapes is None:
             return
@@ -76,19 +76,19 @@ class Exporter(QObject):
         self._run(lambda _progress: contact_sheet(shapes), put)
 
     def dataset_dialog(self) -> QDialog:
-        """Asks what, how many and where."""
+        """The dialog that exports a data set."""
         from vma_gui.dialogs.export_dataset import DatasetDialog
 
         return DatasetDialog(self._session, self.inference, self._model_hash, self._window)
 
     def font_dialog(self) -> QDialog:
-        """Asks for a name and for the number of shapes."""
+        """The dialog that exports a font."""
         from vma_gui.dialogs.export_font import FontDialog
 
         return FontDialog(self._session, self.inference, self._window)
 
     def picture_dialog(self, subject: Subject, rows: list[int]) -> PictureDialog | None:
-        """Asks how and where the chosen variants are saved; None, and a message, without any."""
+        """The dialog for saving the chosen variants; None, and a message, if there are none."""
         from vma_gui.dialogs.save_pictures import PictureDialog
 
         shapes = self._shapes(rows)
@@ -103,7 +103,7 @@ class Exporter(QObject):
             text = self.tr("This model makes no pen strokes, so there is nothing to draw.")
             self._session.message.emit(text, "info")
             return None
-        usual = max(grid_of(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
+        usual = max(grid_shape(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
         saves = {
             "sheet": lambda path, options: self._sheet_work(path, rows, options),
             "single": lambda path, options: self._single_work(path, rows, options),
@@ -122,19 +122,19 @@ class Exporter(QObject):
         )
 
     def ask_sheet(self, rows: list[int]) -> None:
-        """Ask how and where, and save one sheet."""
+        """Ask for options and a file, and save one contact sheet."""
         self._open(self.picture_dialog("sheet", rows))
 
     def ask_single(self, rows: list[int]) -> None:
-        """Ask how and where, and save each variant."""
+        """Ask for options and a place, and save each variant."""
         self._open(self.picture_dialog("single", rows))
 
     def ask_animation(self, rows: list[int]) -> None:
-        """Ask how and where, and save the way between two variants."""
+        """Ask for options and a file, and save the interpolation between two variants."""
         self._open(self.picture_dialog("animation", rows))
 
     def ask_movie(self, rows: list[int]) -> None:
-        """Ask how and where, and save the first chosen variant being drawn."""
+        """Ask for options and a file, and save a movie of the first chosen variant being drawn."""
         self._open(self.picture_dialog("movie", rows))
 
     def _open(self, dialog: QDialog | None) -> None:
@@ -142,7 +142,7 @@ class Exporter(QObject):
             dialog.exec()
 
     def ask_morph(self) -> None:
-        """Ask for a file and save the way between two drawings."""
+        """Ask for a file and save the interpolation between two drawings."""
         ends = self.drawings_to_join()
         if ends is None:
             text = self.tr(
@@ -161,7 +161,7 @@ class Exporter(QObject):
             self.save_morph(Path(name), *ends)
 
     def drawings_to_join(self) -> tuple[int, np.ndarray] | None:
-        """The row that explains both, and both: selected entries, or the drawing and one."""
+        """The memory row that decodes both drawings, and both: entries, or drawing and entry."""
         session = self._session
         request = session.request()
         memory, addresses = request.memory, session.addresses
@@ -179,24 +179,24 @@ class Exporter(QObject):
     def save_sheet(
         self, path: Path, rows: list[int], options: PictureOptions | None = None
     ) -> None:
-        """One file with the chosen variants, or all: an SVG where the name says so, else a PNG."""
+        """Save the chosen variants, or all, in one file: SVG by its suffix, else PNG."""
         if self._shapes(rows) is not None:
             self._run(self._sheet_work(path, rows, options or self._usual(path)))
 
     def save_single(
         self, folder: Path, rows: list[int], options: PictureOptions | None = None
     ) -> None:
-        """A file of its own for each chosen variant, or for all."""
+        """Save each chosen variant, or all, in separate files."""
         if self._shapes(rows) is not None:
             self._run(self._single_work(folder, rows, options or self._usual(folder)))
 
     def save_animation(self, path: Path, rows: list[int]) -> None:
-        """A loop from the first of some variants to the last of them and back."""
+        """Save a loop from the first chosen variant to the last and back."""
         if self._session.result_request is not None:
             self._run(self._animation_work(path, rows, self._usual(path)))
 
     def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
-        """A loop from one drawing to another and back, written by one entry."""
+        """Save a loop from one drawing to another and back, decoded by one entry."""
         memory, latents = self._session.memory.view(), self.inference.engine.latents
         path, scale = _animation_path(path), self._session.pen_scale
 
@@ -269,24 +269,24 @@ class Exporter(QObject):
     def _run(
         self, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None
     ) -> None:
-        """Beside the interface thread; each save has a job of its own, so none cancels another."""
-        job = Job(self)
+        """In the background; one task per save, so that none cancels another."""
+        task = BackgroundTask(self, low_priority=True)
 
         def end() -> None:
-            job.cancel()  # waits for the thread
-            job.deleteLater()
+            task.wait()
+            task.deleteLater()
 
-        job.done.connect(done or self._saved)
-        job.failed.connect(lambda text: self._session.message.emit(text, "error"))
-        job.ended.connect(end)
-        self.inference.closing.connect(job.cancel)
-        job.start(work)
+        task.finished.connect(end)
+        self.inference.closing.connect(task.close)
+        task.run_with_progress(
+            work, done or self._saved, lambda text: self._session.message.emit(text, "error")
+        )
 
     def _saved(self, path: Path) -> None:
         self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
 
     def _usual(self, path: Path) -> PictureOptions:
-        """Options where no dialog asked for them."""
+        """Options if no dialog asked for them."""
         from vma_gui.dialogs.save_pictures import PictureOptions
 
         svg = path.suffix.lower() == ".svg"
@@ -299,7 +299,7 @@ class Exporter(QObject):
         return "pixels" if self._session.show_pixels else "strokes"
 
     def _shapes(self, rows: list[int], form: Form = "strokes") -> list[Shape] | None:
-        """The chosen variants, or all; None, and a message, where there are none."""
+        """The chosen variants, or all; None, and a message, if there are none."""
         result = self._session.result
         if result is None or not len(result.images):
             self._session.message.emit(self.tr("There are no variants yet."), "info")
@@ -339,4 +339,4 @@ def _with_suffix(path: Path, options: PictureOptions) -> Path:
 
 
 def _animation_path(path: Path) -> Path:
-    return path if path.suffix.lower() in KINDS else path.with_name(path.name + ".gif")
+    return path if path.suffix.lower() in FORMATS else path.with_name(path.name + ".gif")

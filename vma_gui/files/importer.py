@@ -1,10 +1,11 @@
-"""How files, folders, pasted pictures and characters get into the memory.
+"""Imports files, folders, pasted pictures and characters into the memory.
 
 Dialogs are imported when somebody opens them, because the window should open fast.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
-from vma_core.importers.images import IMAGE_SUFFIXES
+from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
-from vma_core.importers.readers import import_glyphs
+from vma_core.importers.readers import MAX_FILE_BYTES, import_glyphs
 from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
@@ -31,6 +33,8 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
+Found = list[ImportedGlyph] | ReadSheet | WallSettings
+"""What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -40,7 +44,7 @@ class Importer(QObject):
     Signals:
         project_found(Path): a project file instead of glyphs.
         settings_found(WallSettings, Path): a picture of variants with its settings inside.
-        reading(bool): files are being read, and `cancel` stops that; or no more.
+        reading(bool): reading started, and `cancel` stops it; or it ended.
     """
 
     project_found = Signal(object)
@@ -56,30 +60,33 @@ class Importer(QObject):
         self.sheets = SheetImporter(session, theme, window, self._ask)
 
     def files(self, paths: Sequence[Path]) -> None:
-        """Files and folders of any kind: projects, pictures with settings, glyphs."""
-        settings = settings_in_png(paths[0]) if len(paths) == 1 else None
+        """Open files and folders: projects, pictures with settings, fonts, glyphs."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.project_found.emit(paths[0])
-        elif settings is not None:
-            self.settings_found.emit(settings, paths[0])
         elif all(path.suffix.lower() in FONT_SUFFIXES for path in paths):
             self.character("AaBbCc", paths)
         else:
-            self.paths(paths)
+            self._read(paths, with_settings=True)
 
     def paths(self, paths: Sequence[Path]) -> None:
-        """Read files and folders with glyphs."""
+        """Files and folders with glyphs; settings in a picture are ignored."""
+        self._read(paths, with_settings=False)
+
+    def _read(self, paths: Sequence[Path], with_settings: bool) -> None:
+        """Decode and classify files in the background, then show what was found."""
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> list[ImportedGlyph] | ReadSheet:
-            if len(paths) == 1 and (sheet := _sheet_in(paths[0])) is not None:
-                return sheet
-            return [found for path in paths for found in import_glyphs(path, size)]
+        def work() -> Found:
+            if len(paths) == 1 and paths[0].is_file():
+                return read_file(paths[0], size, with_settings)
+            return [glyph for path in paths for glyph in import_glyphs(path, size)]
 
-        def done(found: list[ImportedGlyph] | ReadSheet) -> None:
+        def done(found: Found) -> None:
             self.reading.emit(False)
-            if isinstance(found, ReadSheet):
+            if isinstance(found, WallSettings):
+                self.settings_found.emit(found, paths[0])
+            elif isinstance(found, ReadSheet):
                 self.sheets.show(found)
             else:
                 self._ask(found)
@@ -91,7 +98,7 @@ class Importer(QObject):
         self._background.run(work, done, failed)
 
     def mime(self, data: QMimeData) -> None:
-        """What was dropped or pasted: files, a picture, or characters."""
+        """Import dropped or pasted data: files, a picture, or characters."""
         if data.hasFormat(ENTRIES_MIME):
             self._entries(data)
             return
@@ -109,7 +116,7 @@ class Importer(QObject):
             self._failed(self.tr("There is nothing to paste: copy a picture or a file first."))
 
     def _entries(self, data: QMimeData) -> None:
-        """Entries of another window, or of this one, with labels and strokes."""
+        """Insert copied entries with labels and strokes."""
         try:
             name = self.tr("What was copied")
             entries = entries_from_mime(data, name, self._session.image_size)
@@ -119,7 +126,7 @@ class Importer(QObject):
             self._session.insert_entries(entries, 0)
 
     def character(self, text: str = "a", fonts: Sequence[Path] = ()) -> None:
-        """Characters of installed fonts, or of font files."""
+        """Ask for characters of installed fonts, or of font files."""
         from vma_gui.dialogs.characters import CharacterDialog
 
         dialog = CharacterDialog(text, self._window, fonts)
@@ -127,22 +134,22 @@ class Importer(QObject):
             self._ask(dialog.found)
 
     def starter(self, script: str) -> None:
-        """A starter set, without questions."""
+        """Insert a starter set."""
         self._session.insert_entries(starter_set(script, size=self._session.image_size))
 
     def cancel(self) -> None:
-        """What is being read is not wanted any more."""
-        self._background.forget()
+        """Cancel reading."""
+        self._background.cancel()
         self.reading.emit(False)
         self._session.message.emit(self.tr("Nothing was read."), "info")
 
     def close(self) -> None:
-        """Stop what still reads."""
+        """Cancel reading, and wait until it has stopped."""
         self._background.close()
         self.sheets.close()
 
     def browse_sets(self) -> None:
-        """The library of sets; a chosen one comes into the memory."""
+        """Open the library of sets; insert the chosen one."""
         from vma_gui.dialogs.glyph_sets import SetsDialog
 
         session = self._session
@@ -164,7 +171,7 @@ class Importer(QObject):
             session.message.emit(text, "info")
 
     def practice_sheet(self) -> None:
-        """Make one for the characters of the memory, or for an alphabet."""
+        """Make a practice sheet for the characters of the memory, or for an alphabet."""
         from vma_gui.dialogs.practice_sheet import PracticeDialog
 
         labels = dict.fromkeys(entry.label for entry in self._session.memory.entries)
@@ -193,14 +200,29 @@ class Importer(QObject):
         self._session.message.emit(text, "error")
 
 
-def _sheet_in(path: Path) -> ReadSheet | None:
-    """The letters of a picture that has many; None for one glyph and for other files."""
-    if path.suffix.lower() not in IMAGE_SUFFIXES or not path.is_file():
-        return None
+def read_file(path: Path, size: int, with_settings: bool) -> Found:
+    """What a single file holds; a picture is opened and decoded once.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    is_image = path.suffix.lower() in IMAGE_SUFFIXES and path.stat().st_size <= MAX_FILE_BYTES
+    image = ImageFile.read(path) if is_image else None
+    if with_settings:
+        settings = settings_in_png(path if image is None else io.BytesIO(image.data))
+        if settings is not None:
+            return settings
+    if image is None:
+        return import_glyphs(path, size)
+    return _sheet_in(image) or [ImportedGlyph(image.grey, path.stem, path.name)]
+
+
+def _sheet_in(image: ImageFile) -> ReadSheet | None:
+    """The letters of a picture that has many; None for a picture of one glyph."""
     try:
-        read = read_sheet(path)
+        read = read_sheet(image)
     except PracticeSheetError:
         raise
     except UserError:
-        return None  # whatever else reads it has the better message
+        return None  # decoding it as a glyph fails with the better message
     return read if looks_like_sheet(read) else None

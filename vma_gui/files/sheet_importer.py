@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
-from vma_core.importers.images import IMAGE_SUFFIXES, read_bytes, read_photo
+from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, find_letters, flatten
+from vma_core.importers.letter_sheet import Box, Sheet, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session
@@ -22,12 +22,12 @@ from vma_gui.theme.theme import Theme
 
 SHEET_FROM_PX = 500
 SHEET_FROM_LETTERS = 5
-"""A picture so large with so many letters is a sheet, not a glyph."""
+"""A picture with at least this size and this number of letters is a sheet."""
 
 
 @dataclass(frozen=True, eq=False)
 class ReadSheet:
-    """What a photo holds: cells of a practice sheet, or letters that are to be checked."""
+    """Cells of a practice sheet, or letters for the user to check."""
 
     name: str
     sheet: Sheet
@@ -35,26 +35,26 @@ class ReadSheet:
     boxes: list[Box]
 
 
-def read_sheet(path: Path) -> ReadSheet:
-    """A photo or scan.
+def read_sheet(image: ImageFile) -> ReadSheet:
+    """Find the cells or letters on a photo or scan.
 
     Raises:
-        UserError: it is no picture, or has no letters.
+        UserError: it is not a picture, or has no letters.
     """
-    sheet = flatten(read_photo(read_bytes(path), path.name))
+    sheet = sheet_from_photo(image.photo)
     practised = read_practice_sheet(sheet)
     boxes = [] if practised is not None else find_letters(sheet)
-    return ReadSheet(path.name, sheet, practised, boxes)
+    return ReadSheet(image.name, sheet, practised, boxes)
 
 
 def looks_like_sheet(read: ReadSheet) -> bool:
-    """Whether a dropped picture is more than one glyph."""
+    """Whether a picture holds more than one glyph."""
     large = max(read.sheet.grey.shape) >= SHEET_FROM_PX
     return read.practised is not None or (large and len(read.boxes) >= SHEET_FROM_LETTERS)
 
 
 class SheetImporter(QObject):
-    """Asks for a photo, finds its letters, lets the user mend them, passes them on."""
+    """Opens a photo, finds its letters and lets the user correct them."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class SheetImporter(QObject):
         self._background = BackgroundTask(self)
 
     def ask(self) -> None:
-        """Choose a file, then read it."""
+        """Ask for a file and read it."""
         kinds = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
         name, _ = QFileDialog.getOpenFileName(
             self._window,
@@ -83,16 +83,16 @@ class SheetImporter(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Read a photo or scan."""
+        """Read a photo or scan in the background, then show it."""
         self._session.message.emit(self.tr("Looking for letters …"), "info")
         self._background.run(
-            lambda: read_sheet(path),
+            lambda: read_sheet(ImageFile.read(path)),
             self.show,
             lambda text: self._session.message.emit(text, "error"),
         )
 
     def show(self, read: ReadSheet) -> None:
-        """A practice sheet knows its labels; other letters are checked first."""
+        """Pass on a practice sheet's cells; let the user check the letters of other sheets."""
         from vma_gui.dialogs.letter_sheet import SheetDialog
 
         if read.practised is not None:
@@ -103,5 +103,5 @@ class SheetImporter(QObject):
             self._found(dialog.found)
 
     def close(self) -> None:
-        """Stop what still reads."""
+        """Cancel reading."""
         self._background.close()

@@ -1,4 +1,4 @@
-"""The compact models that come with the application, each loaded when somebody first looks."""
+"""The bundled models, each loaded on first use."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ SHIPPED = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
 
 @cache
 def shipped_engine(name: str) -> Engine:
-    """“hard”, “soft” or “none”: same networks, other addressing."""
+    """Engine of the compact model with “hard”, “soft” or no addressing."""
     return load_bundle(resource_path(f"models/compact-{name}")).engine()
 
 
 def shipped_models() -> list[LibraryModel]:
-    """The models that come along, the one that is used at first at the top."""
+    """All bundled models, the default first."""
     models = []
     for name in SHIPPED:
         path = resource_path(f"models/{name}")

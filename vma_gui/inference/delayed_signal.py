@@ -1,15 +1,15 @@
-"""What may come a little later than what it follows."""
+"""A timer for updates that may come a little later than their cause."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 FOLLOWS_MS = 3
-"""What else shows the addresses waits while their heat is painted and variants are chosen."""
+"""Delay of other views of the addresses, while their heat is painted first."""
 
 
 class DelayedSignal(QTimer):
-    """Goes off once a little after one or several beginnings; later ones do not put it off."""
+    """Fires once, a fixed time after the first `begin`; further calls do not postpone it."""
 
     def __init__(self, parent: QObject, delay_ms: int = FOLLOWS_MS) -> None:
         super().__init__(parent)
@@ -18,6 +18,6 @@ class DelayedSignal(QTimer):
         self.setInterval(delay_ms)
 
     def begin(self) -> None:
-        """Something is to be followed."""
+        """Start the timer unless it runs."""
         if not self.isActive():
             self.start()

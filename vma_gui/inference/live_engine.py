@@ -1,4 +1,4 @@
-"""Engines whose networks run in processes of their own, which may crash, hang or be killed."""
+"""Engines whose networks run in child processes, which may crash, hang or be killed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ KEPT_MODELS = 2
 
 @dataclass(frozen=True)
 class LiveEngine:
-    """An engine, and what ends it."""
+    """An engine and the function that ends it."""
 
     engine: Engine
     end: Callable[[], None]
 
     def inference(self) -> InferenceService:
-        """A window's door to it; waits until it is ready.
+        """The inference service of a window; blocks until the engine is ready.
 
         Raises:
             UserError: the model cannot be run.
@@ -39,13 +39,13 @@ class LiveEngine:
 
 
 def start_engine(bundle: Bundle) -> LiveEngine:
-    """Networks in a process of their own, where that can be; large memories' keys on disk.
+    """Run networks in a child process where supported; keys of large memories are kept on disk.
 
     Raises:
         UserError: the model failed its trial.
     """
     if SUPPORTED:
-        bundle.require_trial()
+        bundle.require_check()
         runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
         live = LiveEngine(bundle.engine_on(runner), runner.close)
     else:
@@ -55,16 +55,16 @@ def start_engine(bundle: Bundle) -> LiveEngine:
 
 
 class OwnModels:
-    """Engines of models of somebody's own; only the last ones are kept."""
+    """Engines of the user's models; only the most recently used are kept."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Path, LiveEngine] = OrderedDict()
 
     def engine(self, path: Path) -> Engine:
-        """The engine of the bundle that lies there.
+        """The engine of the bundle at a path.
 
         Raises:
-            UserError: it cannot be read, or not be run.
+            UserError: the bundle cannot be read or run.
         """
         if path not in self._kept:
             self._kept[path] = start_engine(load_bundle(path))

@@ -1,4 +1,4 @@
-"""The one door to the engine: worker threads with latest-wins mailboxes."""
+"""Access to the engine: worker threads with latest-wins mailboxes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemorySnapshot
 
+from vma_gui.inference.background import BACKGROUND_NICENESS
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.error_reporter import report
 from vma_gui.system.messages import translate
 
-BACKGROUND_NICENESS = 10
 STROKES_FOLLOW_MS = 30
-"""So long a point that changes no pixel waits for one that does."""
+"""Delay of a request whose drawing differs in strokes but not in pixels."""
 PATIENCE_S = 0.005
-"""So long a wall may take although a newer one is wanted; what is left of it goes first there."""
+"""A newer request interrupts variants that take longer; the next ones resume there."""
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A request with what is known of its answer so far."""
+    """A request and its answer so far."""
 
     request: Request
     addresses: Addresses
@@ -35,11 +35,11 @@ class Answer:
 
 
 class NotWantedError(Exception):
-    """Nobody waits for this any more: the window goes, or shows another memory."""
+    """The answer is no longer needed: the window closes, or shows another memory."""
 
 
 class Mailbox:
-    """Holds the newest request only; a newer one replaces an older one that still waits."""
+    """Holds the newest request only; it replaces an older one that still waits."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -47,13 +47,13 @@ class Mailbox:
         self._closed = False
 
     def put(self, request: Request) -> None:
-        """Leave a request; the one that waits is dropped."""
+        """Replace the waiting request."""
         with self._condition:
             self._request = request
             self._condition.notify()
 
     def take(self) -> Request | None:
-        """Sleep until there is a request; None when the mailbox is closed."""
+        """Block until there is a request; None when the mailbox is closed."""
         with self._condition:
             while self._request is None and not self._closed:
                 self._condition.wait()
@@ -67,23 +67,23 @@ class Mailbox:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing will be asked any more."""
+        """Whether the mailbox takes no further requests."""
         return self._closed
 
     def close(self) -> None:
-        """Wake the worker for the last time."""
+        """Take no further requests and wake the worker."""
         with self._condition:
             self._closed = True
             self._condition.notify()
 
 
 class Worker(QThread):
-    """Answers the newest request of one mailbox; one bad request does not end it.
+    """Answers the newest request of one mailbox; survives failing requests.
 
     Signals:
-        arrived(object): a part of an answer, from whatever makes them.
-        answered(object): the whole of it, unless it was not wanted any more.
-        failed(int, str): stamp of a request, and one sentence.
+        arrived(object): an incomplete answer.
+        answered(object): a complete answer.
+        failed(int, str): stamp of a request, and the error.
     """
 
     arrived = Signal(object)
@@ -99,7 +99,7 @@ class Worker(QThread):
         self._in_background = in_background
 
     def run(self) -> None:
-        """Until the mailbox closes."""
+        """Answer requests until the mailbox closes."""
         if self._in_background:
             lower_thread_priority(BACKGROUND_NICENESS)
         while (request := self.mailbox.take()) is not None:
@@ -109,7 +109,7 @@ class Worker(QThread):
                 continue
             except UserError as error:
                 self.failed.emit(request.stamp, translate(error))
-            except Exception as error:  # the worker outlives whatever a runtime throws
+            except Exception as error:  # the worker survives any error of a runtime
                 report(error)
                 problem = Message(
                     "The engine could not answer ({kind}: {reason}).",
@@ -125,21 +125,21 @@ class Worker(QThread):
 
 
 class InferenceService(QObject):
-    """Submits requests and passes on answers that are still wanted.
+    """Submits requests and passes on answers that are still needed.
 
-    Heat and variants have a thread each: the heat of the newest point never waits for the
-    variants of an older one.
+    Heat and variants have a thread each, so that the heat of the newest point never waits for
+    the variants of an older one.
 
     Signals:
-        addressed(Answer): the heat of the newest request so far.
-        judged(Answer): whether its drawing looks new is known too; some requests are passed over.
-        arrived(Answer): the first of its variants; others follow, or a newer request does.
+        addressed(Answer): the addresses of the newest request so far.
+        judged(Answer): addresses with a known novelty; some requests are skipped.
+        arrived(Answer): some of its variants; more follow, or a newer request interrupts them.
         answered(Answer): all of its variants.
-        keys_advanced(int, int): so many of so many missing keys of a large memory are there.
-        overtaken(int, int): a wall was left at so many of so many variants, for a newer one.
-        provider_changed(str, Message): the provider that computes from now on, and why.
-        failed(str): one sentence about a request that could not be answered.
-        closing: the window goes; whoever still uses the engine stops.
+        keys_advanced(int, int): computed and missing keys of a large memory.
+        overtaken(int, int): finished and requested variants of an interrupted answer.
+        provider_changed(str, Message): the new execution provider, and the reason.
+        failed(str): why the newest request could not be answered.
+        closing: the window closes; everything that uses the engine must stop.
     """
 
     addressed = Signal(object)
@@ -160,21 +160,21 @@ class InferenceService(QObject):
     ) -> None:
         super().__init__(parent)
         self._ended = ended
-        """Called when the engine is not needed any more."""
+        """Called when the engine is no longer needed."""
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
         self._newest: Request | None = None
-        """What was submitted last."""
+        """The last submitted request."""
         self._sent: Request | None = None
-        """What was asked last: the same, or one with the same pixels."""
+        """The last request that was sent: the newest, or one with the same pixels."""
         self._strokes_follow = DelayedSignal(self, STROKES_FOLLOW_MS)
         self._strokes_follow.timeout.connect(self._send)
         self._begin_at = 0
-        """Row of the wall at which the next one goes on, where one was left for a newer one."""
+        """Index of the first variant of the next answer, if the last one was interrupted."""
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
-        """Called on the variants' thread before an answer is passed on."""
+        """Called on the variants' thread before an answer is emitted."""
         engine.tell_progress(self._on_keys)
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
@@ -190,15 +190,15 @@ class InferenceService(QObject):
             worker.start()
         self._keys = self.side_worker(lambda engine, request: engine.prepare(request.memory))
         self._variants.arrived.connect(self.arrived)
-        # Behind the painting of what came.
+        # After the variants have been painted.
         for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
             came.connect(self._begin_judging)
 
     def submit(self, request: Request) -> None:
-        """Ask for an answer unless the same was asked last.
+        """Ask for an answer unless the last request was equal.
 
-        A drawing whose strokes changed but not its pixels waits a little for a point that changes
-        one: nothing but the ends of the variants' strokes would differ.
+        A drawing whose pixels have not changed waits briefly for a point that changes one: only
+        the ends of the variants' strokes would differ.
         """
         if request == self._newest:
             return
@@ -209,7 +209,7 @@ class InferenceService(QObject):
             self._send()
 
     def _send(self) -> None:
-        """The newest request goes to the heat's thread, unless it was asked last."""
+        """Pass the newest request to the heat's thread, unless it was sent last."""
         self._strokes_follow.stop()
         request = self._newest
         if request is None or request == self._sent:
@@ -222,10 +222,10 @@ class InferenceService(QObject):
         self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
-        """A further thread that answers the newest of its own requests, such as a dock's.
+        """Start a further thread that answers the newest of its own requests, such as a dock's.
 
-        Only one of them computes at a time and all give way: ten docks on two cores must leave
-        the pen, the heat and the wall their share.
+        Only one of these threads computes at a time, with low priority, so that docks do not
+        delay heat and variants on few cores.
         """
 
         def in_turn(request: Request) -> object:
@@ -243,7 +243,7 @@ class InferenceService(QObject):
         self._strokes_follow.stop()
         for worker in (self._heat, self._variants, self._judging, *self._side_workers):
             worker.close()
-        # What is still on its way was asked of an engine that is gone.
+        # Queued answers come from an engine that is closed.
         self.blockSignals(True)
         self._ended()
 
@@ -259,20 +259,20 @@ class InferenceService(QObject):
     def _address(self, request: Request) -> Answer:
         """On the heat's thread."""
         addresses = self.engine.address(request.memory, request.drawing)
-        _ = addresses.entropy_bits  # shown with the heat; not on the interface thread
+        _ = addresses.entropy_bits  # computed here rather than on the interface thread
         self._notice_provider()
         return Answer(request, addresses)
 
     def _on_addressed(self, answer: Answer) -> None:
-        """The heat comes first: choosing what variants read needs Python's lock as it does."""
+        """Start the variants only now: sampling addresses competes with the heat for the GIL."""
         self.addressed.emit(answer)
         self._variants.mailbox.put(answer.request)
         self._unjudged = None if answer.addresses.novelty_is_known else answer.request
 
     def _begin_judging(self) -> None:
-        """The detector takes as long as the heat and needs Python's lock: variants come first.
+        """Run the novelty detector after the variants: it competes with them for the GIL.
 
-        Where `judged` is connected to nothing, as in the booth, it does not look at all.
+        It does not run if `judged` is not connected, as in the booth.
         """
         request, self._unjudged = self._unjudged, None
         if request is not None and self.isSignalConnected(QMetaMethod.fromSignal(self.judged)):
@@ -281,11 +281,11 @@ class InferenceService(QObject):
     def _judge(self, request: Request) -> Answer:
         """On a thread of its own."""
         addresses = self.engine.address(request.memory, request.drawing)
-        _ = addresses.novelty  # kept where it was asked for
+        _ = addresses.novelty  # computed on first access
         return Answer(request, addresses)
 
     def _notice_provider(self) -> None:
-        """On the threads that compute: a GPU or a process may have been lost meanwhile."""
+        """On the worker threads: notice that a GPU or a process was lost."""
         runner = self.engine.runner
         known = self.provider, self.provider_reason
         if (runner.provider, runner.provider_reason) != known:
@@ -293,17 +293,17 @@ class InferenceService(QObject):
             self.provider_changed.emit(self.provider, self.provider_reason)
 
     def _on_keys(self, memory: MemorySnapshot, done: int, total: int) -> None:
-        """On whichever thread computes them; stops what nobody waits for."""
+        """On the thread that computes keys; stops if they are no longer needed."""
         newest = self._newest
         if self._heat.mailbox.is_closed or (newest is not None and newest.memory != memory):
             raise NotWantedError
         self.keys_advanced.emit(done, total)
 
     def _answer(self, request: Request) -> Answer:
-        """On the variants' thread, part by part; a newer request may overtake a slow one.
+        """On the variants' thread, in parts; a newer request interrupts a slow one.
 
-        While the pen moves a large wall is overtaken by the next one, which goes on where it was
-        left: all variants follow the pen, some at a time.
+        The next answer resumes after the last finished variant, so that all variants follow the
+        moving pen in turns.
         """
         patience_ends = time.perf_counter() + PATIENCE_S
         for result in self.engine.stream(request, self._begin_at):
@@ -321,7 +321,7 @@ class InferenceService(QObject):
 
 
 def _differs_in_strokes_alone(one: Request, other: Request) -> bool:
-    """Whether the networks see the same drawing, and all else is the same too."""
+    """Whether only strokes differ, but not the pixels that the networks see."""
     if one.drawing is None or other.drawing is None:
         return False
     return one.drawing.has_pixels_of(other.drawing) and one == replace(other, drawing=one.drawing)

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import ERROR_FORMAT, Message, UserError
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.training.run_folder import (
     CHECKPOINT,
@@ -70,7 +70,7 @@ def prepare_folder(runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEn
         UserError: the folder cannot be written.
     """
     folder = runs / time.strftime("%Y%m%d-%H%M%S")
-    write_atomically(folder / DRAWINGS, set_bytes(e for e in entries if e.label))
+    write_atomically(folder / DRAWINGS, npz_bytes(e for e in entries if e.label))
     kept = {"name": plan.name, "recipe": plan.recipe, "start": plan.start, "out": str(out)}
     write_atomically(folder / PLAN, json.dumps(kept).encode())
     return folder

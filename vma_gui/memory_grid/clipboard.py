@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from vma_core.export.contact_sheet import CELL_PX, grid_of
+from vma_core.export.contact_sheet import CELL_PX, grid_shape
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import Project, project_bytes, read_project
 
@@ -32,7 +32,7 @@ def entries_to_mime(entries: Sequence[MemoryEntry], session: Session) -> QMimeDa
 
 def _picture(entries: Sequence[MemoryEntry], session: Session) -> QImage:
     """Contact sheet in black on white, as strokes or model pixels like the window."""
-    columns, lines = grid_of(len(entries))
+    columns, lines = grid_shape(len(entries))
     picture = QImage(columns * CELL_PX, lines * CELL_PX, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.white)
     ink = Ink(QColor("black"), session.show_pixels, session.pen_scale)

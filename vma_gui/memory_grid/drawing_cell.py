@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vma_core.engine.request import DRAWING_ROW
-from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.document.session import Session
 from vma_gui.inference.delayed_signal import DelayedSignal
@@ -92,10 +91,10 @@ class DrawingCell(QWidget):
             place = QRect((self.width() - side) // 2, PADDING_PX, side, side)
             session = self._session
             if session.show_pixels:
-                image = session.raster.glyph(session.image_size)
-                painter.drawImage(place, ink_image(image, 0, ink, smooth=False))
+                image = ink_image(session.drawing.image, 0, ink, smooth=False)
+                painter.drawImage(place, image)
             else:
-                strokes = StrokeArrays.of((*session.strokes, *session.strokes_in_progress))
+                strokes = session.drawing.arrays
                 paint_strokes(painter, strokes, QRectF(place), ink, session.pen_scale)
             if probability is not None:
                 font = painter.font()

@@ -49,12 +49,11 @@ class MemoryModel(QAbstractListModel):
         self._probabilities: np.ndarray = np.zeros(0)
         self._heat_keys: np.ndarray = np.zeros((2, 0))
         self._hovered = -1
-        self._pins = session.pins
-        self._view = session.heat_view
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
         session.addresses_changed.connect(self._addresses_changed)
-        session.settings_changed.connect(self._settings_changed)
+        session.heat_view_changed.connect(self._heat_view_changed)
+        session.pins_changed.connect(self._pins_changed)
         session.hovered_changed.connect(self._hovered_changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -163,8 +162,7 @@ class MemoryModel(QAbstractListModel):
             self._probabilities = np.zeros(count, np.float32)
             self._probabilities[list(request.memory.positions)] = shown
         before, self._heat_keys = self._heat_keys, heat_keys(self._probabilities)
-        if before.shape != self._heat_keys.shape or session.pins != self._pins:
-            self._pins = session.pins
+        if before.shape != self._heat_keys.shape:
             self.appearance_changed.emit(None)
             return
         # Most entries stay near zero while the pen moves: repaint those that changed.
@@ -184,12 +182,12 @@ class MemoryModel(QAbstractListModel):
         # Sampling lags behind the pen: keep the last answer until the next one arrives.
         return sampled if of.memory == request.memory else addresses.posterior
 
-    def _settings_changed(self) -> None:
-        session = self._session
-        if (session.heat_view, session.pins) != (self._view, self._pins):
-            self._view = session.heat_view
-            self._addresses_changed()
-            self.appearance_changed.emit(None)
+    def _heat_view_changed(self) -> None:
+        self._addresses_changed()
+        self.appearance_changed.emit(None)
+
+    def _pins_changed(self) -> None:
+        self.appearance_changed.emit(None)
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position

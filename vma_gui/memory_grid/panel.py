@@ -11,6 +11,7 @@ from vma_core.engine.request import Addresses, Request
 from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.actions.actions import Actions
+from vma_gui.document.live_requests import ADDRESSES, SAMPLES
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.drawing_cell import DrawingHeader
 from vma_gui.memory_grid.legend import HeatLegend
@@ -32,8 +33,6 @@ NEW_THRESHOLD = 0.5
 """From this probability that no entry matches, the drawing is reported as new."""
 MIN_PROBABILITY = 1e-3
 """Entries below are ignored when the most probable label is determined."""
-SAMPLES, ADDRESSES = 64, 16
-"""Of the importance-sampled p(a|x)."""
 
 
 class FilterLine(QLineEdit):
@@ -97,7 +96,6 @@ class MemoryPanel(Panel):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self.view.filter)
         self.filter.hide()
-        actions.find.triggered.connect(self._find)
         self.body.addWidget(self.filter)
         self.drawing = DrawingHeader(session, theme)
         self.view.cell_size_changed.connect(self.drawing.cell.fit)
@@ -123,9 +121,9 @@ class MemoryPanel(Panel):
         session.entries_changed.connect(self._show_memory)
         session.addresses_seen.connect(self._show_addresses)
         session.novelty_changed.connect(self._show_novelty)
-        session.settings_changed.connect(self._show_settings)
+        session.heat_view_changed.connect(self._show_heat_view)
         self._show_memory()
-        self._show_settings()
+        self._show_heat_view()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -154,8 +152,8 @@ class MemoryPanel(Panel):
         row.addWidget(size)
         return row
 
-    def _find(self) -> None:
-        """Show and focus the filter."""
+    def show_filter(self) -> None:
+        """Show the filter line; it hides when it is emptied with Escape."""
         self.filter.show()
         self.filter.setFocus()
         self.filter.selectAll()
@@ -168,7 +166,7 @@ class MemoryPanel(Panel):
             text += self.tr(", %1 enabled").replace("%1", locale_number(enabled))
         self._count.setText(text)
 
-    def _show_settings(self) -> None:
+    def _show_heat_view(self) -> None:
         view = self._session.heat_view
         self._segments.show_choice(view)
         difference = view == "difference"

@@ -74,7 +74,7 @@ class TopEntries(QWidget):
         self.setMinimumHeight(CELL_PX + self._painter.caption_px)
         session.addresses_seen.connect(self._update)
         session.memory_reset.connect(self._update)
-        session.settings_changed.connect(self._update)
+        session.overrides_changed.connect(self._update)
         session.hovered_changed.connect(self._hover)
         session.entry_strokes.traced.connect(self._on_traced)
         session.ink_changed.connect(self._show_ink)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION
+from vma_core.engine.variant_settings import MAX_SEED, TEMPERATURE_RANGE
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
@@ -31,7 +32,6 @@ from vma_gui.widgets.basics import (
 
 STEPS = 100
 PEN_SCALE_RANGE = (0.4, 2.5)
-MAX_SEED = 999_999
 
 
 class VariantsPanel(Panel):
@@ -135,11 +135,28 @@ class VariantsPanel(Panel):
         self.body.addLayout(self._pen_width())
         self.body.addLayout(self._count_and_seed(actions, theme))
         self.body.addWidget(self._temperatures())
-        session.settings_changed.connect(self._show_settings)
-        session.variants_changed.connect(self._show_note)
-        session.ink_changed.connect(self._show_pen)
-        self._show_settings()
-        self._show_pen()
+        for signals, show in (
+            ((session.source_changed,), self._show_source),
+            ((session.around_changed,), self._show_around),
+            ((session.variation_changed,), self._show_variation),
+            ((session.count_changed,), self._show_count),
+            ((session.seed_changed,), self._show_seed),
+            ((session.z_temperature_changed,), self._show_z_temperature),
+            ((session.address_temperature_changed,), self._show_address_temperature),
+            ((session.ink_changed,), self._show_pen),
+            (
+                (
+                    session.source_changed,
+                    session.pins_changed,
+                    session.selection_changed,
+                    session.variants_changed,
+                ),
+                self._show_note,
+            ),
+        ):
+            for signal in signals:
+                signal.connect(show)
+            show()
 
     def _scale_labels(self) -> QGridLayout:
         """Labels below the ends and the middle of the slider."""
@@ -229,7 +246,7 @@ class VariantsPanel(Panel):
         self, name: str, changed: object, row: QHBoxLayout, short: str
     ) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
-        box.setRange(0.1, 3.0)
+        box.setRange(*TEMPERATURE_RANGE)
         box.setSingleStep(0.1)
         box.setDecimals(1)
         box.setAccessibleName(name)
@@ -239,22 +256,27 @@ class VariantsPanel(Panel):
         row.addWidget(box)
         return box
 
-    def _show_settings(self) -> None:
-        session = self._session
-        self._segments.show_choice(session.source)
-        fields = (
-            (self._variation, round(session.variation * STEPS)),
-            (self._count, session.count),
-            (self._seed, session.seed),
-            (self._z_temperature, session.z_temperature),
-            (self._address_temperature, session.address_temperature),
-        )
-        for field, value in fields:
-            if field.value() != value:
-                field.setValue(value)  # type: ignore[arg-type]
-        self._value.setText(locale_number(session.variation, 2))
-        self._back.setVisible(bool(session.around))
-        self._show_note()
+    def _show_source(self) -> None:
+        self._segments.show_choice(self._session.source)
+
+    def _show_around(self) -> None:
+        self._back.setVisible(bool(self._session.around))
+
+    def _show_variation(self) -> None:
+        self._variation.setValue(round(self._session.variation * STEPS))
+        self._value.setText(locale_number(self._session.variation, 2))
+
+    def _show_count(self) -> None:
+        self._count.setValue(self._session.count)
+
+    def _show_seed(self) -> None:
+        self._seed.setValue(self._session.seed)
+
+    def _show_z_temperature(self) -> None:
+        self._z_temperature.setValue(self._session.z_temperature)
+
+    def _show_address_temperature(self) -> None:
+        self._address_temperature.setValue(self._session.address_temperature)
 
     def _show_pen(self) -> None:
         self._pen.setValue(round(self._session.pen_scale * STEPS))

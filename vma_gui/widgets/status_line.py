@@ -1,12 +1,13 @@
-"""Status bar: model, compute device, duration of the last answer."""
+"""The status bar: model, provider, and duration of the last answer."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
+from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
-from vma_gui.inference.service import InferenceService
+from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_duration, locale_number
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import LiveText
@@ -31,24 +32,27 @@ class StatusLine(QStatusBar):
         for label in (self.model, self._provider, self._time):
             self.addWidget(label)
         self.setSizeGripEnabled(False)
+        inference.answered.connect(self._show_duration)
+        inference.overtaken.connect(self._show_overtaken)
+        inference.keys_advanced.connect(self._show_keys)
+        inference.provider_changed.connect(self._show_provider)
 
-    def show_duration(self, total_ms: float) -> None:
-        """Show the duration of the last answer."""
-        self._time.set_text(locale_duration(total_ms))
+    def _show_duration(self, answer: Answer) -> None:
+        if answer.result is not None:
+            self._time.set_text(locale_duration(answer.result.timings_ms["total"]))
 
-    def show_provider(self, provider: str, reason: str) -> None:
-        """Show the compute device, and why it is used as tool tip."""
+    def _show_provider(self, provider: str, reason: Message) -> None:
         self._provider.setText(provider)
-        self._provider.setToolTip(reason)
+        self._provider.setToolTip(translate(reason))
 
-    def show_keys(self, done: int, total: int) -> None:
-        """Show the progress of computing keys for a large memory."""
+    def _show_keys(self, done: int, total: int) -> None:
+        """The keys of a large memory are computed for the first time."""
         text = self.tr("reading new entries: %1 of %2")
         self._time.set_text(
             text.replace("%1", locale_number(done)).replace("%2", locale_number(total))
         )
 
-    def show_overtaken(self, done: int, count: int) -> None:
-        """Show that only `done` of `count` variants keep up with the pen on this machine."""
+    def _show_overtaken(self, done: int, count: int) -> None:
+        """All variants take longer than the pen needs to the next point."""
         text = self.tr("%1 of %2 variants follow your pen")
         self._time.set_text(text.replace("%1", str(done)).replace("%2", str(count)))

@@ -13,19 +13,19 @@ from vma_core.cli.common import add_json, positive, print_json, progress_bar
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, download
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.images import read_bytes, read_photo
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import find_letters, flatten, labelled
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
     font_captions,
-    pages_of,
+    layout_pages,
     practice_pdf,
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_glyphs
-from vma_core.importers.statistics import SetStatistics, statistics
+from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
 HELP = "inspect, import and download glyphs; find letters on sheets; print practice sheets"
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _inspect(arguments: argparse.Namespace) -> None:
     found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
     entries = _entries(found, arguments.size, NormaliserSettings())
-    figures = statistics(entries)
+    figures = set_statistics(entries)
     if arguments.json:
         print_json(asdict(figures) | {"left_out": len(found) - len(entries)})
         return
@@ -110,7 +110,7 @@ def _import(arguments: argparse.Namespace) -> None:
 
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
-    sheet = flatten(read_photo(read_bytes(arguments.photo), name))
+    sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
     found = read_practice_sheet(sheet)
     if found is None:
         boxes = find_letters(sheet)
@@ -124,7 +124,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
                 name=name,
                 count=count,
             )
-        boxes = labelled(boxes, labels)
+        boxes = with_labels(boxes, labels)
         found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
     _write(found, arguments)
 
@@ -134,8 +134,8 @@ def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
     entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
     if not entries:
         raise UserError("No glyphs were found in the input.")
-    write_atomically(arguments.out, set_bytes(entries))
-    figures = statistics(entries)
+    write_atomically(arguments.out, npz_bytes(entries))
+    figures = set_statistics(entries)
     if arguments.json:
         print_json({"out": str(arguments.out)} | asdict(figures))
     else:
@@ -160,7 +160,7 @@ def _entries(
 
 def _practice(arguments: argparse.Namespace) -> None:
     text = arguments.characters.strip()
-    pages = pages_of(
+    pages = layout_pages(
         text.split() if " " in text else list(text), arguments.repeats, arguments.columns
     )
     write_atomically(arguments.out, practice_pdf(pages, font_captions(arguments.font)))

@@ -84,7 +84,7 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
 def _from_bundle(path: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
     """The same weights and the same card; what measured them stays true."""
-    from vma_core.models.bundle import card_and_weights
+    from vma_core.models.bundle import read_card_and_weights
     from vma_core.models.onnx_export import load_model
 
-    return load_model(path), card_and_weights(path)[0]
+    return load_model(path), read_card_and_weights(path)[0]

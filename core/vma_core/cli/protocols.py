@@ -42,7 +42,7 @@ from vma_core.evaluation.variant_drawings import VariantSetting
 from vma_core.evaluation.variants import example_rows, reinked_row, variants
 from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.omniglot import find_data, read_archive, read_npz
+from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
@@ -123,7 +123,7 @@ def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
 
         glyphs = background_sets(data, size)[1]
     else:
-        glyphs = read_npz(find_data(data, "omniglot28/test.npz"))
+        glyphs = read_omniglot_npz(data_file(data, "omniglot28/test.npz"))
     if glyphs.size_px == size:
         return glyphs
     from vma_core.glyphs.raster import RASTER_PX, to_model_grid
@@ -147,11 +147,11 @@ def peoples_drawings(data: Path, validation: bool) -> PeoplesDrawings:
         if glyphs.size_px == JUDGED_PX:
             return PeoplesDrawings(glyphs, None)
         return PeoplesDrawings.of_originals(glyphs)
-    glyphs = read_npz(find_data(data, "omniglot28/test.npz"))
+    glyphs = read_omniglot_npz(data_file(data, "omniglot28/test.npz"))
     archive = data / "omniglot" / "images_evaluation.zip"
     if not archive.is_file():
         return PeoplesDrawings(glyphs, None)
-    return PeoplesDrawings.paired(glyphs, read_archive(archive))
+    return PeoplesDrawings.paired(glyphs, read_omniglot_archive(archive))
 
 
 def _table1(on: Measurement) -> list[Row]:
@@ -189,7 +189,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 
 
 def _lake(on: Measurement) -> list[Row]:
-    path = find_data(data_of(on.arguments), "omniglot/all_runs.zip")
+    path = data_file(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
     return omniglot_one_shot(on.engine(), read_runs(path))
 
@@ -197,7 +197,7 @@ def _lake(on: Measurement) -> list[Row]:
 def _memory_use(on: Measurement) -> list[Row]:
     engine = on.engine()
     if on.arguments.mnist:
-        digits = read_npz(find_data(data_of(on.arguments), "mnist/binarized_test.npz"))
+        digits = read_omniglot_npz(data_file(data_of(on.arguments), "mnist/binarized_test.npz"))
         on.data_hashes.append(digits.content_hash())
         images = digits.images.astype(np.float32)
         encoded = encode_images(engine, images, [np.arange(len(images))])
@@ -266,7 +266,7 @@ def _variants(on: Measurement) -> list[Row]:
     advance = on.progress((len(settings) + controls) * len(drawings.by_class))
     if on.arguments.sheet:
         columns = 12
-        background = read_npz(find_data(data_of(on.arguments), "omniglot28/train.npz"))
+        background = read_omniglot_npz(data_file(data_of(on.arguments), "omniglot28/train.npz"))
         training = background.images.astype(np.float32)
         shapes, strength = example_rows(
             engine, judges, drawings, training, default, form, on.seed, columns=columns

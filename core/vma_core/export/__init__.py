@@ -1,1 +1,1 @@
-"""Variants as files: pictures, vectors, animations, data sets, fonts."""
+"""Exporting variants: images, vector drawings, animations, data sets, fonts."""

@@ -1,4 +1,4 @@
-"""Variants as PNG files: one contact sheet or single pictures, ink dark on light ground."""
+"""Variants as PNG files: a contact sheet or single images, with dark ink."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,17 +24,17 @@ from vma_core.glyphs.strokes import StrokeArrays
 CELL_PX = 112
 GAP_PX = 12
 PIECE_PX = 4.0
-"""Of a picture; a longer piece of a curve would show that it is straight."""
+"""Longest straight piece of a curve, in image pixels."""
 SETTING_PREFIX = "vma:"
-"""Of the names of text chunks that hold settings."""
-CONTOUR = 0.42
-"""Level of the outline: smoothing lowers a one-pixel stroke, so it lies below one half."""
+"""Prefix of PNG text chunks that hold settings."""
+CONTOUR_LEVEL = 0.42
+"""Level of the outline: below one half, as smoothing lowers strokes of one pixel."""
 _SMOOTHING = ImageFilter.GaussianBlur(0.5)
 
 Form = Literal["strokes", "pixels"]
-"""What a variant is drawn from: its pen strokes, or the model's probability of ink."""
+"""Source of an exported variant: its pen strokes, or the model's probability of ink."""
 Shape: TypeAlias = StrokeArrays | NDArray[np.float32]
-"""A variant in one of the two forms; pixels are (S, S) probability of ink."""
+"""A variant in one of the forms; pixels are (S, S) probabilities of ink."""
 
 
 def shapes_of(
@@ -42,12 +42,12 @@ def shapes_of(
     strokes: Sequence[StrokeArrays | None],
     form: Form = "strokes",
 ) -> list[Shape]:
-    """Each variant in the form that is wanted; as pixels where it has no strokes.
+    """Each variant in the requested form, or as pixels if it has no strokes.
 
     Args:
-        images: (N, S, S) probability of ink.
-        strokes: of each variant; empty, or None in it, where there are none.
-        form: that is wanted.
+        images: (N, S, S) probabilities of ink.
+        strokes: of each variant, None for those without; empty if no variant has strokes.
+        form: requested.
     """
     if form == "pixels" or not len(strokes):
         return list(images)
@@ -55,10 +55,9 @@ def shapes_of(
 
 
 def paint(shape: Shape, side_px: int = CELL_PX) -> NDArray[np.uint8]:
-    """A variant as (side_px, side_px) ink coverage, 0 … 255.
+    """A variant as (side_px, side_px) uint8 ink coverage, 0 … 255.
 
-    Strokes are painted at that size; pixels keep their grid at the model's own size and are drawn
-    as a smooth contour at any other.
+    Pixels are thresholded at the model's own size and drawn as a smooth contour at any other.
     """
     if isinstance(shape, StrokeArrays):
         curves = smoothed(shape, PIECE_PX * RASTER_PX / side_px)
@@ -69,33 +68,33 @@ def paint(shape: Shape, side_px: int = CELL_PX) -> NDArray[np.uint8]:
 
 
 def enlarge(image: NDArray[np.float32], side_px: int = CELL_PX) -> NDArray[np.uint8]:
-    """(S, S) probability of ink → (side, side) coverage 0 … 255 with smooth outlines.
+    """(S, S) probability of ink → (side_px, side_px) uint8 coverage 0 … 255.
 
-    The probability map is smoothed by half a model pixel, upsampled, and its contour drawn with
-    a soft edge of one pixel.
+    The map is smoothed by half a model pixel and upsampled; its contour gets a soft edge of one
+    pixel.
     """
     return edge_table(side_px, image.shape[0])[np.asarray(upsample(image, side_px))]
 
 
 def upsample(image: NDArray[np.float32], side_px: int) -> Image.Image:
-    """(S, S) probability of ink → an 8-bit image of it, side × side."""
+    """(S, S) probability of ink → 8-bit image of side_px × side_px."""
     source = Image.fromarray((255 * image + 0.5).astype(np.uint8))
-    # Without it every contour shows the stairs of the model's grid.
+    # Removes the stairs of the model's grid.
     source = source.filter(_SMOOTHING)
     return source.resize((side_px, side_px), Image.Resampling.BICUBIC)
 
 
 @lru_cache(maxsize=64)
 def edge_table(side_px: int, size: int) -> NDArray[np.uint8]:
-    """Probability 0 … 255 → coverage; steeper the more pixels a model pixel covers."""
-    # Never so flat that empty paper turns grey.
-    steepness = max(0.5 / CONTOUR, side_px / size)
-    ramp = (np.arange(256) / 255 - CONTOUR) * steepness + 0.5
+    """(256,) uint8: probability 0 … 255 → coverage, with an edge of one pixel."""
+    # Limited so that probability 0 maps to coverage 0.
+    steepness = max(0.5 / CONTOUR_LEVEL, side_px / size)
+    ramp = (np.arange(256) / 255 - CONTOUR_LEVEL) * steepness + 0.5
     return np.round(255 * np.clip(ramp, 0.0, 1.0)).astype(np.uint8)
 
 
-def grid_of(count: int, columns: int | None = None) -> tuple[int, int]:
-    """Columns and rows of a sheet of `count` pictures, nearly square unless `columns` is given."""
+def grid_shape(count: int, columns: int | None = None) -> tuple[int, int]:
+    """(columns, rows) of a sheet of `count` images, nearly square unless `columns` is given."""
     columns = columns or max(1, math.ceil(math.sqrt(count)))
     return columns, max(1, math.ceil(count / columns))
 
@@ -106,25 +105,25 @@ def contact_sheet(
     strength: NDArray[np.float32] | None = None,
     side_px: int | None = None,
 ) -> NDArray[np.uint8]:
-    """Variants on one grey picture, ink dark on white.
+    """A (h, w) uint8 grey image of variants, dark ink on white.
 
     Args:
         shapes: strokes or pixels, such as an array (N, S, S) of images.
-        columns: pictures in a row; None makes the sheet nearly square.
-        strength: (N,) in [0, 1], makes pictures fainter.
-        side_px: longer side of the sheet; None gives each picture `CELL_PX`.
+        columns: images per row; None makes the sheet nearly square.
+        strength: (N,) opacity in [0, 1].
+        side_px: longer side of the sheet; None makes each image `CELL_PX`.
 
     Raises:
-        UserError: the sheet would be larger than 4096 px, or too small for its pictures.
+        UserError: `side_px` is more than `MAX_SIDE_PX`, or too small for the images.
     """
-    columns, rows = grid_of(len(shapes), columns)
+    columns, rows = grid_shape(len(shapes), columns)
     if side_px is None:
         cell, gap = CELL_PX, GAP_PX
     else:
         check_side(side_px)
-        most = max(columns, rows)
-        gap = max(1, round(side_px / (most * (1 + CELL_PX / GAP_PX) + 1)))
-        cell = (side_px - gap) // most - gap
+        per_side = max(columns, rows)
+        gap = max(1, round(side_px / (per_side * (1 + CELL_PX / GAP_PX) + 1)))
+        cell = (side_px - gap) // per_side - gap
         if cell < 1:
             raise UserError(
                 "{size_px} px are too few for {count} pictures. Choose a larger size.",
@@ -140,12 +139,12 @@ def contact_sheet(
         sheet[top : top + cell, left : left + cell] = 255 - ink.astype(np.uint8)
     if side_px is None:
         return sheet
-    # Cells are whole pixels; what remains is ground on the right and below.
+    # Cells are whole pixels; the remainder is padding on the right and at the bottom.
     scale = side_px / max(columns, rows)
-    wide, high = round(scale * columns), round(scale * rows)
+    width, height = round(scale * columns), round(scale * rows)
     return np.pad(
         sheet,
-        ((0, max(0, high - sheet.shape[0])), (0, max(0, wide - sheet.shape[1]))),
+        ((0, max(0, height - sheet.shape[0])), (0, max(0, width - sheet.shape[1]))),
         constant_values=255,
     )
 
@@ -153,9 +152,9 @@ def contact_sheet(
 def png_bytes(
     grey: NDArray[np.uint8], settings: Mapping[str, object], transparent: bool = False
 ) -> bytes:
-    """A PNG that carries the settings it was made with in its text chunks.
+    """A PNG file with the settings in its text chunks.
 
-    With `transparent` the ink is black on a transparent background: what was grey is its alpha.
+    With `transparent` the ink is black on a transparent background.
     """
     info = PngInfo()
     for key, value in settings.items():
@@ -168,11 +167,11 @@ def png_bytes(
     return buffer.getvalue()
 
 
-def settings_in_png(path: Path) -> WallSettings | None:
-    """The settings that `png_bytes` put into a picture; None where there are none to be used."""
+def settings_in_png(file: Path | BinaryIO) -> WallSettings | None:
+    """The settings in a PNG file of `png_bytes`; None if there are no valid ones."""
     try:
-        with Image.open(path, formats=["PNG"]) as image:
-            # Ours stand before the pixels, so nothing has to be decoded.
+        with Image.open(file, formats=["PNG"]) as image:
+            # The chunks precede the pixels: nothing is decoded.
             chunks = {str(key): value for key, value in image.info.items()}
     except (OSError, ValueError, SyntaxError):
         return None

@@ -1,4 +1,4 @@
-"""A data set of variants: any number for each class, as images or as pen strokes."""
+"""Exporting a data set of variants per class, as images or pen strokes."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot, require_entries
 
 Kind = Literal["folders", "npz", "strokes", "jsonl"]
-"""Folders of PNG, one npz of images, one npz of strokes, or strokes as JSON lines."""
+"""Folders of PNG files, an npz of images, an npz of strokes, or strokes as JSON lines."""
 Progress = Callable[[int, int], object]
-"""Called with (done, total) images; raising stops the export and leaves nothing behind."""
+"""Called with (done, total) images; raise to stop the export, which then leaves nothing behind."""
 MAX_NPZ_BYTES = 1 << 30
-"""Of the images in one npz, which is made in memory."""
+"""Size of the images of an npz, which is built in memory."""
 MAX_NPZ_DRAWINGS = 1_000_000
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """What is to be made.
+    """What to export.
 
     Attributes:
-        per_class: images of each class.
-        settings: of the wall; source, count and place do not matter here.
+        per_class: images per class.
+        settings: variation, temperatures and seed; the rest is ignored.
         side_px: of the images.
-        form: what images are painted from; pixels where the model has no stroke head.
+        form: of the variants; pixels if the model has no stroke head.
     """
 
     per_class: int
@@ -56,11 +56,11 @@ class DatasetPlan:
 
 
 def classes_of(memory: MemorySnapshot) -> dict[str, tuple[int, ...]]:
-    """Positions in the memory of each label's entries; entries without a label are “unlabelled”."""
-    found: dict[str, list[int]] = {}
+    """Positions of the entries of each label; “unlabelled” for entries without one."""
+    positions_of: dict[str, list[int]] = {}
     for position, entry in zip(memory.positions, memory.entries, strict=True):
-        found.setdefault(entry.label or "unlabelled", []).append(position)
-    return {label: tuple(positions) for label, positions in found.items()}
+        positions_of.setdefault(entry.label or "unlabelled", []).append(position)
+    return {label: tuple(positions) for label, positions in positions_of.items()}
 
 
 def write_dataset(
@@ -72,14 +72,13 @@ def write_dataset(
     model_hash: str,
     progress: Progress = lambda _done, _total: None,
 ) -> dict[str, Any]:
-    """Make every image and write the set with its manifest; returns the manifest.
+    """Generate all variants and write them with a manifest, which is returned.
 
-    A class's image number i comes from the noise of seed + i // 256 at index i % 256, read from
-    one of its entries, so that any of them can be made again. Folders appear under their name
-    when they are complete: a cancelled or failed export leaves nothing.
+    Image i of a class has the noise of seed + i // 256 at index i % 256, so that it can be
+    generated again. Files and folders appear under their names once they are complete.
 
     Raises:
-        UserError: nothing can be addressed, the place is taken, or it cannot be written.
+        UserError: the memory has no enabled entry, the folder exists, or it cannot be written.
     """
     require_entries(memory)
     check_side(plan.side_px)
@@ -120,14 +119,9 @@ def write_dataset(
         write(batches, manifest, path, plan.settings.seed)
     else:
         form: Form = plan.form if has_strokes else "pixels"
-        manifest |= {
-            "form": form,
-            "image_size": plan.side_px,
-            "ink": "black on white",
-        }
+        manifest |= {"form": form, "image_size": plan.side_px, "ink": "black on white"}
         if kind == "npz":
             manifest["ink"] = 1 if form == "pixels" and plan.side_px == engine.image_size else 255
-        if kind == "npz":
             _write_npz(batches, manifest, path, replace(plan, form=form))
         else:
             _write_folders(batches, manifest, path, replace(plan, form=form))
@@ -135,7 +129,7 @@ def write_dataset(
 
 
 def folder_names(classes: dict[str, tuple[int, ...]]) -> list[str]:
-    """A folder for each class: its label where a file system takes it, always numbered."""
+    """A numbered folder name per class, with the label as far as file systems allow."""
     width = len(str(len(classes)))
     names = []
     for number, label in enumerate(classes, 1):
@@ -145,42 +139,39 @@ def folder_names(classes: dict[str, tuple[int, ...]]) -> list[str]:
 
 
 class _Batch(NamedTuple):
-    """Some variants of one class that follow each other."""
+    """Consecutive variants of a class; `start` is the index of the first in its class."""
 
-    number: int
-    """Of the class."""
+    class_index: int
     start: int
-    """Number of the first variant in its class."""
     images: NDArray[np.float32]
     strokes: tuple[StrokeArrays | None, ...]
 
     def shapes(self, form: Form) -> list[Shape]:
-        """The variants in a form."""
         return shapes_of(self.images, self.strokes, form)
 
     def drawings(self) -> Sequence[StrokeArrays]:
         """The strokes of all variants.
 
         Raises:
-            UserError: some have none.
+            UserError: a variant has none.
         """
-        found = [drawn for drawn in self.strokes if drawn is not None]
-        if len(found) < len(self.images):
+        strokes = [drawn for drawn in self.strokes if drawn is not None]
+        if len(strokes) < len(self.images):
             raise UserError(
                 "These variants have no strokes: the model has no stroke head, or an entry is "
                 "blank. Export images, or choose another model."
             )
-        return found
+        return strokes
 
 
 def _batches(
     engine: Engine, memory: MemorySnapshot, plan: DatasetPlan, progress: Progress
 ) -> Iterator[_Batch]:
-    """Every variant, class after class."""
+    """All variants, class by class."""
     classes = classes_of(memory)
     total, done = len(classes) * plan.per_class, 0
     for number, positions in enumerate(classes.values()):
-        asked = Request(
+        template = Request(
             memory,
             source="selection",
             restrict_to=positions,
@@ -191,7 +182,7 @@ def _batches(
         for start in range(0, plan.per_class, MAX_VARIANTS):
             count = min(MAX_VARIANTS, plan.per_class - start)
             seed = plan.settings.seed + start // MAX_VARIANTS
-            result = engine.answer(replace(asked, seed=seed, count=count))
+            result = engine.answer(replace(template, seed=seed, count=count))
             yield _Batch(number, start, result.images, result.strokes)
             done += count
             progress(done, total)
@@ -200,14 +191,14 @@ def _batches(
 def _write_npz(
     batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, plan: DatasetPlan
 ) -> None:
-    """`images` (N, side, side) uint8, `labels` (N,) numbers of `names`, and the manifest.
+    """`images` (N, side, side) uint8, `labels` (N,) indices into `names`, and the manifest.
 
-    The model's own pixels are 0 and 1, everything else is coverage from 0 to 255.
+    The model's pixels are 0 and 1; otherwise images are coverage from 0 to 255.
     """
     labels = [entry["label"] for entry in manifest["classes"]]
     images = np.zeros((len(labels) * plan.per_class, plan.side_px, plan.side_px), np.uint8)
     for batch in batches:
-        first = batch.number * plan.per_class + batch.start
+        first = batch.class_index * plan.per_class + batch.start
         for row, shape in enumerate(batch.shapes(plan.form), first):
             images[row] = paint(shape, plan.side_px) // (255 // manifest["ink"])
     _save_npz(
@@ -218,18 +209,16 @@ def _write_npz(
 def _write_stroke_npz(
     batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, _seed: int
 ) -> None:
-    """All strokes behind each other.
+    """The concatenated strokes of all drawings as in `StrokeArrays`.
 
-    `points` (P, 2) float32 and `widths` (P,) float32 in pixels of the 105-pixel square; stroke s
-    has the points `starts[s]` to `starts[s + 1]`, and `filled[s]` says whether it is a solid shape
-    and `erases[s]` whether it removes ink; drawing d has the strokes `drawing_starts[d]` to
-    `drawing_starts[d + 1]`; `labels` (N,) are numbers of `names`.
+    `points`, `widths`, `starts`, `filled` and `erases` are its attributes; drawing d has strokes
+    `drawing_starts[d]` to `drawing_starts[d + 1]` − 1; `labels` (N,) are indices into `names`.
     """
     drawings: list[StrokeArrays] = []
     labels: list[int] = []
     for batch in batches:
         drawings += batch.drawings()
-        labels += [batch.number] * len(batch.images)
+        labels += [batch.class_index] * len(batch.images)
     every = StrokeArrays.joined(drawings)
     _save_npz(
         path,
@@ -248,17 +237,17 @@ def _save_npz(path: Path, manifest: dict[str, Any], **arrays: NDArray[Any]) -> N
     buffer = io.BytesIO()
     arrays["names"] = np.array([entry["label"] for entry in manifest["classes"]])
     arrays["manifest"] = np.array(json.dumps(manifest, ensure_ascii=False))
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # none is “allow_pickle”
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # no array is called allow_pickle
     write_atomically(path, buffer.getvalue())
 
 
 def _write_json_lines(
     batches: Iterable[_Batch], manifest: dict[str, Any], path: Path, seed: int
 ) -> None:
-    """One object for each drawing; the first line is the manifest.
+    """The manifest on the first line, then an object per drawing.
 
-    `strokes` is a list of strokes in drawing order, each a list of [x, y, width] in pixels of the
-    105-pixel square; `filled` and `erases` list the numbers of such strokes, where there are any.
+    `strokes` lists the strokes in drawing order, each a list of [x, y, width] in pixels of the
+    105-pixel square; `filled` and `erases` list the indices of such strokes, if any.
     """
     labels = [entry["label"] for entry in manifest["classes"]]
     try:
@@ -272,7 +261,7 @@ def _write_json_lines(
                 for batch in batches:
                     for index, drawn in enumerate(batch.drawings(), batch.start):
                         line = {
-                            "label": labels[batch.number],
+                            "label": labels[batch.class_index],
                             "seed": seed + index // MAX_VARIANTS,
                             "index": index % MAX_VARIANTS,
                         } | _stroke_lists(drawn)
@@ -288,12 +277,12 @@ def _write_json_lines(
 
 def _stroke_lists(drawn: StrokeArrays) -> dict[str, Any]:
     table = np.column_stack([drawn.points_px, drawn.widths_px]).astype(np.float64).round(3)
-    parts = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
-    found: dict[str, Any] = {"strokes": parts}
+    strokes = [part.tolist() for part in np.split(table, drawn.starts[1:-1])] if len(drawn) else []
+    lists: dict[str, Any] = {"strokes": strokes}
     for name, numbers in (("filled", drawn.filled), ("erases", drawn.erases)):
         if numbers.any():
-            found[name] = np.flatnonzero(numbers).tolist()
-    return found
+            lists[name] = np.flatnonzero(numbers).tolist()
+    return lists
 
 
 def _write_folders(
@@ -303,27 +292,27 @@ def _write_folders(
         raise UserError("{path} already exists. Choose a new or empty folder.", path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        stage = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        folders = [made / entry["folder"] for entry in manifest["classes"]]
+        folders = [stage / entry["folder"] for entry in manifest["classes"]]
         for folder in folders:
             folder.mkdir()
         for batch in batches:
             for index, shape in enumerate(batch.shapes(plan.form), batch.start):
-                picture = Image.fromarray(255 - paint(shape, plan.side_px))
-                picture.save(folders[batch.number] / f"{index:06d}.png")
+                image = Image.fromarray(255 - paint(shape, plan.side_px))
+                image.save(folders[batch.class_index] / f"{index:06d}.png")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (made / MANIFEST).write_text(text, encoding="utf-8")
-        made.chmod(0o755)
+        (stage / MANIFEST).write_text(text, encoding="utf-8")
+        stage.chmod(0o755)
         if path.exists():
             path.rmdir()
-        made.rename(path)
+        stage.rename(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

@@ -1,7 +1,7 @@
-"""An OpenType font out of labelled entries and their variants, whose alternates cycle.
+"""An OpenType font of labelled entries and their variants, with cycling alternates.
 
-Every character has several glyphs; the font's `calt` feature takes the next one each time, so that
-neighbouring letters differ as they do in handwriting.
+Each character has several glyphs, which the font's `calt` feature cycles through, so that repeated
+letters differ as in handwriting.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ SPACE_WIDTH = 320
 MAX_ALTERNATES = 12
 MAX_CHARACTERS = 4_000
 CURVE_ERROR = 1.0
-"""Units by which a font's quadratic curves may stray from the cubic ones."""
+"""Largest distance of the quadratic curves from the cubic ones, in font units."""
 
 Progress = Callable[[int, int], object]
-"""Called with (done, total) characters; raising stops."""
+"""Called with (done, total) characters; raise to stop."""
 
 
 def character_of(label: str) -> str:
-    """The character a label names: the label itself or its last word, if that is one; else "".
+    """The character that a label or its last word is, or "".
 
-    “A”, “Japanese あ” and “U+3042” name one; “arrow” does not.
+    “A”, “Japanese あ” and “U+3042” name a character; “arrow” does not.
     """
     word = label.split()[-1] if label.split() else ""
     code = re.fullmatch(r"U\+([0-9A-Fa-f]{4,6})", word)
@@ -58,21 +58,21 @@ def font_glyphs(
     progress: Progress = lambda _done, _total: None,
     form: Form = "strokes",
 ) -> tuple[dict[str, list[Shape]], list[str]]:
-    """Shapes of each character, its entries first and then variants of them.
+    """Shapes of each character: its entries, then variants of them.
 
     Args:
-        engine: makes the variants.
+        engine: generates the variants.
         memory: entries whose labels name characters.
-        alternates: shapes of each character, at most `MAX_ALTERNATES`.
+        alternates: shapes per character, at most `MAX_ALTERNATES`.
         settings: variation, temperatures and seed.
         progress: see `Progress`.
-        form: of the shapes; pixels where the model has no stroke head.
+        form: of the shapes; pixels if the model has no stroke head.
 
     Returns:
-        Shapes by character, and the labels that name none.
+        Shapes by character, and the labels that name no character.
 
     Raises:
-        UserError: no label names a character, or too many do.
+        UserError: no label names a character, or there are more than `MAX_CHARACTERS`.
     """
     positions: dict[str, list[int]] = {}
     unused: list[str] = []
@@ -91,7 +91,7 @@ def font_glyphs(
         raise UserError("A font can have at most {most:,} characters.", most=MAX_CHARACTERS)
     alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
     glyphs: dict[str, list[Shape]] = {}
-    asked = Request(
+    template = Request(
         memory,
         source="selection",
         variation=settings.variation,
@@ -99,12 +99,12 @@ def font_glyphs(
         address_temperature=settings.address_temperature,
         seed=settings.seed,
     )
-    for done, (character, own) in enumerate(positions.items(), 1):
-        entries = [memory.entries[memory.row_of[p]] for p in own[:alternates]]
+    for done, (character, places) in enumerate(positions.items(), 1):
+        entries = [memory.entries[memory.row_of[p]] for p in places[:alternates]]
         shapes = [_entry_shape(entry, form) for entry in entries]
         missing = alternates - len(shapes)
         if missing:
-            request = replace(asked, restrict_to=tuple(own), count=missing)
+            request = replace(template, restrict_to=tuple(places), count=missing)
             result = engine.answer(request)
             shapes += shapes_of(result.images, result.strokes, form)
         glyphs[character] = shapes
@@ -121,10 +121,10 @@ def _entry_shape(entry: MemoryEntry, form: Form) -> Shape:
 
 
 def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
-    """A TrueType-flavoured OpenType font; every character needs the same number of shapes.
+    """An OpenType font with TrueType outlines; each character needs the same number of shapes.
 
     Raises:
-        UserError: a shape of a character has no ink.
+        UserError: a shape has no ink.
     """
     from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
     from fontTools.fontBuilder import FontBuilder
@@ -137,7 +137,7 @@ def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
     for character, shapes in glyphs.items():
         for number, shape in enumerate(shapes[:count]):
             name = names[character] + (f".alt{number}" if number else "")
-            outlines[name], width = glyph_of(shape)
+            outlines[name], width = truetype_glyph(shape)
             if not width:
                 raise UserError(
                     "A drawing of “{character}” is empty. Disable it or draw it again.",
@@ -159,16 +159,16 @@ def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
     builder.setupPost()
     builder.setupNameTable({"familyName": family, "styleName": "Regular"})
     if count > 1:
-        addOpenTypeFeaturesFromString(builder.font, cycling(list(names.values()), count))
+        addOpenTypeFeaturesFromString(builder.font, alternates_feature(list(names.values()), count))
     buffer = io.BytesIO()
     builder.save(buffer)
     return buffer.getvalue()
 
 
-def cycling(names: Sequence[str], count: int) -> str:
-    """Feature code: after alternate k of any character comes alternate k + 1 of the next one.
+def alternates_feature(names: Sequence[str], count: int) -> str:
+    """Feature code: alternate k of any character is followed by alternate k + 1.
 
-    A glyph that was replaced is what stands before the next one, so the rules go round.
+    Rules see the glyphs that were already substituted, so the alternates cycle.
     """
     classes = []
     for number in range(count):
@@ -187,28 +187,25 @@ def cycling(names: Sequence[str], count: int) -> str:
     )
 
 
-def glyph_of(shape: Shape) -> tuple[Any, int]:
-    """A TrueType glyph of quadratic curves and its advance width; width 0 without ink.
-
-    Outlines do not overlap; those of ink run clockwise, those of holes counter-clockwise.
-    """
+def truetype_glyph(shape: Shape) -> tuple[Any, int]:
+    """A TrueType glyph of quadratic curves, and its advance width, 0 without ink."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     quadratic = TTGlyphPen(None)
     pen = Cu2QuPen(quadratic, CURVE_ERROR)
-    found = outline_curves(shape)
-    if not found:
+    curves = outline_curves(shape)
+    if not curves:
         return quadratic.glyph(), 0
     scale = UNITS_PER_EM / RASTER_PX
-    left = min(float(flatten(curve)[:, 0].min()) for curve in found)
-    for curve in found:
+    left = min(float(flatten(curve)[:, 0].min()) for curve in curves)
+    for curve in curves:
         x = (curve[..., 0] - left) * scale + BEARING
         y = (RASTER_PX - curve[..., 1]) * scale + DESCENT
-        places = np.round(np.stack([x, y], axis=-1)).tolist()
-        pen.moveTo(tuple(places[0][0]))
-        for _, *controls in places:
-            pen.curveTo(*(tuple(place) for place in controls))
+        points = np.round(np.stack([x, y], axis=-1)).tolist()
+        pen.moveTo(tuple(points[0][0]))
+        for _, *controls in points:
+            pen.curveTo(*(tuple(point) for point in controls))
         pen.closePath()
     glyph = quadratic.glyph()
     glyph.recalcBounds(None)

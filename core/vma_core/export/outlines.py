@@ -1,4 +1,4 @@
-"""Variants as vector drawings: outlines of their ink as true curves, or single pen lines."""
+"""Variants as SVG: outlines of the ink as Bézier curves, or single pen lines."""
 
 from __future__ import annotations
 
@@ -9,61 +9,60 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.export.contact_sheet import CONTOUR, Shape, grid_of, upsample
+from vma_core.export.contact_sheet import CONTOUR_LEVEL, Shape, grid_shape, upsample
 from vma_core.glyphs.curves import Curve, fit_closed, fit_open, smoothed
+from vma_core.glyphs.geometry import points_at, signed_area
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
 
 TOLERANCE_PX = 0.1
-"""How far a curve may stray from the edge of the ink, on the 105-pixel square."""
+"""Largest distance of a curve from the edge of the ink, on the 105-pixel square."""
 PIXEL_TOLERANCE_PX = 0.3
-"""The same where the edge itself is only known from the model's pixels."""
+"""The same where the edge comes from the model's pixels."""
 LINE_TOLERANCE_PX = 0.2
-"""How far a curve may stray from a pen's line."""
+"""Largest distance of a curve from a pen line."""
 SCALE = 4
-"""Pixels of the raster whose contour is followed, for each of the 105; more for thin lines."""
+"""Pixels of the contoured raster per pixel of the 105-pixel square; more for thin lines."""
 MAX_SCALE = 16
 THINNEST = 3.0
-"""Raster pixels across the thinnest line."""
+"""Width of the thinnest line in pixels of the contoured raster."""
 NOTCH_DEG = 40.0
-"""Strokes that meet leave sharp notches in their outline."""
+"""Smallest concave turn that is a corner, as where strokes meet."""
 EDGE_DEG = 60.0
-"""Pens draw round ends; only solid shapes have edges as sharp as this."""
+"""Smallest convex turn that is a corner, as of solid shapes; pens draw round ends."""
 LINE_CORNER_DEG = 40.0
-SPECK_PX = 0.1
-"""Area of outlines too small to be seen."""
+SPECK_AREA_PX = 0.1
+"""Area, in square pixels, below which outlines are dropped."""
 DENSE_PX = 0.75
-"""Between points of a curve before it is fitted."""
+"""Distance of the points to which curves are fitted."""
 GAP_PX = 12
 
 
 def outline_curves(shape: Shape) -> list[Curve]:
     """A variant's ink as closed outlines of cubic Béziers, on the 105-pixel square.
 
-    Overlapping strokes are one outline. Seen with y downwards, outlines of ink run clockwise and
-    those of holes counter-clockwise, so that the non-zero and the even-odd rule agree.
+    Overlapping strokes share an outline. With y downwards, outlines of ink run clockwise and those
+    of holes counter-clockwise, so that the non-zero and even-odd rules agree.
     """
     from skimage.measure import find_contours
 
     level, corner, scale, tolerance = _edge_map(shape)
-    found = []
+    curves = []
     for contour in find_contours(level, 0.5):
         points = contour[:-1, ::-1] / scale + corner
         if len(points) < 3:
             continue
-        x, y = points.T
-        area = 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        if abs(area) >= SPECK_PX:
-            found.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
-    return found
+        if abs(signed_area(points)) >= SPECK_AREA_PX:
+            curves.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
+    return curves
 
 
 def _edge_map(shape: Shape) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
-    """A map whose level 0.5 is the edge of the ink, with empty ground all around.
+    """A padded raster whose level 0.5 is the edge of the ink.
 
-    Also the place of its pixel (0, 0) on the 105-pixel square, its pixels for each of the 105, and
-    the tolerance that suits it.
+    Also the position of its pixel (0, 0) on the 105-pixel square, its scale, and the tolerance of
+    fitted curves.
     """
     if isinstance(shape, StrokeArrays):
         lines = shape.widths_px[np.repeat(~shape.filled, np.diff(shape.starts))]
@@ -74,14 +73,14 @@ def _edge_map(shape: Shape) -> tuple[NDArray[np.float32], NDArray[np.float64], f
     else:
         scale = SCALE
         values = np.asarray(upsample(shape, scale * RASTER_PX), np.float32) / 255
-        level = (values + (0.5 - CONTOUR)).astype(np.float32)
+        level = (values + (0.5 - CONTOUR_LEVEL)).astype(np.float32)
         level[values == 0] = 0.0
         tolerance = PIXEL_TOLERANCE_PX
     return np.pad(level, 1), np.full(2, -0.5 / scale), float(scale), tolerance
 
 
 def outline_path(shape: Shape) -> str:
-    """The data of one SVG path on the 105-pixel square; nothing where there is no ink."""
+    """SVG path data on the 105-pixel square; empty without ink."""
     return "".join(f"{_path(curve)}Z" for curve in outline_curves(shape))
 
 
@@ -90,9 +89,9 @@ def outlines_svg(
     settings: Mapping[str, object],
     columns: int | None = None,
 ) -> bytes:
-    """A sheet of outlines, black on nothing, with the settings in its description.
+    """A sheet of black outlines on transparency, with the settings in its description.
 
-    Each variant is one path on a square of 105 units.
+    Each variant is a path on a square of 105 units.
     """
     return _sheet([f'<path d="{outline_path(shape)}"/>' for shape in shapes], settings, columns)
 
@@ -100,11 +99,10 @@ def outlines_svg(
 def strokes_svg(
     variants: Sequence[StrokeArrays], settings: Mapping[str, object], columns: int | None = None
 ) -> bytes:
-    """A sheet of single lines as a pen plotter draws them, in drawing order.
+    """A sheet of single lines in drawing order, for pen plotters.
 
-    Each variant is a group on a square of 105 units, each stroke one smooth path that is as wide
-    as the stroke's median width. Solid shapes are filled paths. What an eraser removed is not
-    drawn: such a variant is traced from its ink.
+    Each variant is a group on a square of 105 units, each stroke a smooth path with the stroke's
+    median width; solid shapes are filled paths. Variants with erased ink are traced.
     """
     return _sheet([_group(variant) for variant in variants], settings, columns)
 
@@ -128,19 +126,18 @@ def _group(variant: StrokeArrays) -> str:
 
 
 def _line(points: NDArray[np.float64]) -> str:
-    """Path data of one stroke; a dot is a line without length."""
+    """Path data of a stroke; a dot is a line of length 0."""
     if len(np.unique(points, axis=0)) < 2:
         x, y = (_number(value) for value in points[0])
         return f"M{x} {y}L{x} {y}"
     pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(points, axis=0).T) / DENSE_PX)).astype(int)
     share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
     at = np.arange(len(points))
-    dense = np.stack([np.interp(share, at, points[:, axis]) for axis in (0, 1)], axis=1)
-    return _path(fit_open(dense, LINE_TOLERANCE_PX, LINE_CORNER_DEG))
+    return _path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
 
 
 def _path(curve: Curve) -> str:
-    """Path data: a move, then curves, or lines where a curve is straight."""
+    """Path data of a curve; straight Béziers become lines."""
     parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
     for bezier in curve:
         straight = _is_straight(bezier)
@@ -150,24 +147,24 @@ def _path(curve: Curve) -> str:
 
 
 def _is_straight(bezier: NDArray[np.float64]) -> bool:
-    """Whether the control points lie on the line between the ends, within a hundredth."""
-    way = bezier[3] - bezier[0]
-    length = float(np.hypot(*way))
-    aside = (bezier[1:3] - bezier[0]) @ np.array([-way[1], way[0]])
-    along = (bezier[1:3] - bezier[0]) @ way
+    """Whether the control points are on the line between the ends, within 1 %."""
+    chord = bezier[3] - bezier[0]
+    length = float(np.hypot(*chord))
+    aside = (bezier[1:3] - bezier[0]) @ np.array([-chord[1], chord[0]])
+    along = (bezier[1:3] - bezier[0]) @ chord
     inside = bool(((along >= 0) & (along <= length * length)).all())
     return inside and float(np.abs(aside).max()) <= 0.01 * length
 
 
 def _number(value: float) -> str:
-    """Two decimals, as short as they can be written."""
+    """Shortest form with two decimals."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def _sheet(drawings: Iterable[str], settings: Mapping[str, object], columns: int | None) -> bytes:
     drawings = list(drawings)
-    columns, rows = grid_of(len(drawings), columns)
+    columns, rows = grid_shape(len(drawings), columns)
     pitch = RASTER_PX + GAP_PX
     width, height = columns * pitch + GAP_PX, rows * pitch + GAP_PX
     described = escape(" ".join(f"{key}={value}" for key, value in settings.items()))

@@ -1,6 +1,6 @@
-"""A visitor's result as one small SVG: their glyph, its variants, the bits the memory saved.
+"""A visitor's result as a small SVG: their glyph, its variants, the bits saved by the memory.
 
-It must fit into a QR code that a telephone still reads off a screen, so lines are few and short.
+It has to fit into a QR code that phones can read off a screen, so its paths are short.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 CELL = 100
-"""Units of the picture a glyph is wide."""
+"""Width of a variant in SVG units."""
 COLUMNS = 4
 MAX_BYTES = 1_200
-"""Of the picture as an address. QR version 25 holds 1,273 at the lowest correction: 117 modules a
-side, 4 pixels each on 500 pixels of screen."""
+"""Of the data URI. QR version 25 holds 1,273 bytes at the lowest error correction: 117 modules per
+side, of 4 pixels each on 500 pixels of screen."""
 TOLERANCES = (1.2, 1.8, 2.6, 3.6)
-"""How far a simplified line may stray, in units; the first with which the card fits is taken."""
-FEWER = (8, 4, 2)
+"""Of the simplified lines, in SVG units; the first with which the card fits is used."""
+VARIANT_COUNTS = (8, 4, 2)
 SPECK = 0.06
-"""Of the side: shorter lines are where tracing stumbled, and cost as much as long ones."""
-URI = "data:image/svg+xml,"
+"""Share of the side below which lines are dropped as tracing artefacts."""
+URI_PREFIX = "data:image/svg+xml,"
 
 
 def card_svg(
@@ -40,13 +40,13 @@ def card_svg(
     Args:
         strokes: of the visitor's glyph, on the 105-pixel raster.
         variants: strokes or (S, S) probabilities of ink, which are traced; at most eight are
-            shown, fewer where they would not fit.
-        saved_bits: what the memory saved, or None where it is not known.
-        most_bytes: that `data_uri` of it may have.
+            shown, fewer if they do not fit.
+        saved_bits: bits saved by the memory, None if unknown.
+        most_bytes: limit for the length of the `data_uri`.
     """
-    lines = [_lines(shape) for shape in variants[: FEWER[0]]]
+    lines = [_lines(shape) for shape in variants[: VARIANT_COUNTS[0]]]
     svg = ""
-    for count in FEWER:
+    for count in VARIANT_COUNTS:
         for tolerance in TOLERANCES:
             svg = _svg(strokes, lines[:count], saved_bits, tolerance)
             if len(data_uri(svg)) <= most_bytes:
@@ -59,15 +59,15 @@ def card_svg(
 def _lines(shape: Shape) -> tuple[Stroke, ...]:
     if isinstance(shape, StrokeArrays):
         return shape.to_strokes()
-    # scikit-image is slow to import, and the booth should open fast.
+    # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
 
     return trace((shape >= 0.5).astype(np.uint8))
 
 
 def data_uri(svg: str) -> str:
-    """The picture as an address that a browser opens without any network."""
-    return URI + quote(svg, safe=" <>=/:',-.;")
+    """The SVG as a data URI."""
+    return URI_PREFIX + quote(svg, safe=" <>=/:',-.;")
 
 
 def _svg(
@@ -76,17 +76,17 @@ def _svg(
     saved_bits: float | None,
     tolerance: float,
 ) -> str:
-    """The glyph on the left as high as two rows of variants on its right."""
-    own = _path(strokes, 0, 0, 2 * CELL, tolerance)
-    made = "".join(
+    """The glyph on the left, as high as the two rows of variants on its right."""
+    glyph_path = _path(strokes, 0, 0, 2 * CELL, tolerance)
+    variant_paths = "".join(
         _path(
             lines,
-            (2 + place % COLUMNS) * CELL,
-            place // COLUMNS * CELL,
+            (2 + index % COLUMNS) * CELL,
+            index // COLUMNS * CELL,
             CELL,
             tolerance,
         )
-        for place, lines in enumerate(variants)
+        for index, lines in enumerate(variants)
     )
     width = 2 * CELL + min(len(variants), COLUMNS) * CELL
     bits = (
@@ -98,7 +98,8 @@ def _svg(
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} 230'>"
         "<rect width='100%' height='100%' fill='white'/>"
         "<g fill='none' stroke='black' stroke-linecap='round' stroke-linejoin='round'>"
-        f"<path stroke-width='9' d='{own}'/><path stroke-width='5' d='{made}'/></g>{bits}</svg>"
+        f"<path stroke-width='9' d='{glyph_path}'/><path stroke-width='5' d='{variant_paths}'/></g>"
+        f"{bits}</svg>"
     )
 
 
@@ -107,7 +108,7 @@ def _bits(saved: float) -> str:
 
 
 def _path(strokes: Sequence[Stroke], left: int, top: int, side: int, tolerance: float) -> str:
-    """Path data of strokes in a square: whole numbers, relative to the last point."""
+    """Path data of strokes in a square, in relative integer coordinates."""
     from skimage.measure import approximate_polygon
 
     parts = []
@@ -128,6 +129,5 @@ def _path(strokes: Sequence[Stroke], left: int, top: int, side: int, tolerance: 
 
 
 def _short(numbers: Sequence[int]) -> str:
-    """Numbers with a space only where no minus separates them."""
-    text = " ".join(str(n) for n in numbers)
-    return text.replace(" -", "-")
+    """Numbers with a space only where no minus sign separates them."""
+    return " ".join(map(str, numbers)).replace(" -", "-")

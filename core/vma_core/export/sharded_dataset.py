@@ -1,4 +1,4 @@
-"""Very many variants as files of some thousand each; a run that was ended goes on."""
+"""Exporting millions of variants in shards; an interrupted run resumes."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ MAX_COUNT = 100_000_000
 BATCH = MAX_VARIANTS
 
 Progress = Callable[[int], object]
-"""Called with the number of variants that were made or found."""
+"""Called with the number of variants that were generated or found."""
 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What is to be made.
+    """What to export.
 
     Attributes:
-        count: variants in all.
-        shard_size: variants a file.
-        seed: of everything; shard and batch numbers do the rest.
-        variation: of the slider.
+        count: total number of variants.
+        shard_size: variants per file.
+        seed: of the run; combined with shard and batch number.
+        variation: as in `Request`.
     """
 
     count: int
@@ -51,11 +51,11 @@ class ShardPlan:
 
     @property
     def shards(self) -> int:
-        """Files."""
+        """Number of files."""
         return -(-self.count // self.shard_size)
 
     def size_of(self, shard: int) -> int:
-        """Variants of one file; the last one may have fewer."""
+        """Number of variants in a shard; the last may have fewer."""
         return min(self.shard_size, self.count - shard * self.shard_size)
 
 
@@ -68,14 +68,14 @@ def generate_shards(
     out: Path,
     progress: Progress = lambda _done: None,
 ) -> dict[str, Any]:
-    """Write every shard that is not there yet; returns what was made and how fast.
+    """Write the missing shards; returns counts and throughput.
 
-    A file holds `images` (n, ⌈size²/8⌉) uint8, the pixels with probability of ink of at least one
-    half packed by rows, `rows` (n,) int32, the memory's entry that each variant read, and `size`.
-    Files appear whole or not at all, so a run that was ended goes on behind the last one.
+    A shard holds `images` (n, ⌈size²/8⌉) uint8, the packed bits of the pixels with probability of
+    ink ≥ 0.5, `rows` (n,) int32, the row of the entry that each variant read, and `size`. Shards
+    are written atomically, so that an interrupted run resumes after the last one.
 
     Raises:
-        UserError: the memory is empty, the folder belongs to another plan, or cannot be written.
+        UserError: the memory is empty, or the folder belongs to another plan or cannot be written.
     """
     require_entries(memory)
     manifest = {
@@ -90,7 +90,7 @@ def generate_shards(
         "variation": plan.variation,
     }
     _claim(out, manifest)
-    made, started = 0, time.perf_counter()
+    generated, started = 0, time.perf_counter()
     for shard in range(plan.shards):
         path = out / f"shard-{shard:06d}.npz"
         if path.exists():
@@ -100,22 +100,22 @@ def generate_shards(
         buffer = io.BytesIO()
         np.savez(buffer, images=images, rows=rows, size=np.int32(engine.image_size))
         write_atomically(path, buffer.getvalue())
-        made += len(rows)
+        generated += len(rows)
     seconds = time.perf_counter() - started
     return {
         "out": str(out),
         "shards": plan.shards,
         "variants": plan.count,
-        "made_now": made,
+        "made_now": generated,
         "seconds": seconds,
-        "variants_per_second": made / seconds if made else 0.0,
+        "variants_per_second": generated / seconds if generated else 0.0,
         "provider": engine.runner.provider,
         "model": model_hash,
     }
 
 
 def read_shard(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """(n, size, size) uint8 images with ink = 1, and (n,) the row that each read."""
+    """(n, size, size) uint8 images with ink = 1, and (n,) int32 rows of the entries they read."""
     with np.load(path, allow_pickle=False) as file:
         size = int(file["size"])
         bits = np.unpackbits(file["images"], axis=1, count=size * size)
@@ -145,7 +145,7 @@ def _shard(
 
 
 def _claim(out: Path, manifest: dict[str, Any]) -> None:
-    """A folder belongs to one plan: shards of two would be mixed without notice."""
+    """Write the manifest, or check that the folder's is the same."""
     path = out / MANIFEST
     if path.exists():
         try:

@@ -1,4 +1,4 @@
-"""Smooth curves through points: cubic Béziers fitted by least squares (Schneider, 1990).
+"""Smooth curves through points: Catmull-Rom smoothing of strokes, and fitted cubic Béziers.
 
 P. J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems, 1990.
 """
@@ -10,30 +10,30 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.glyphs.geometry import Points, arc_length, points_at
 from vma_core.glyphs.strokes import StrokeArrays
 
-Points = NDArray[np.float64]
-"""(n, 2) x and y."""
 Curve = NDArray[np.float64]
-"""(n, 4, 2) cubic Béziers that follow each other: start, two control points, end."""
+"""(n, 4, 2) consecutive cubic Béziers: start, two control points, end."""
 
-REACH_PX = 0.6
-"""Distance over which a direction is measured: pixel noise is smaller, corners are sharper."""
+TANGENT_PX = 0.6
+"""Distance over which a direction is measured, larger than pixel noise."""
 REFINEMENTS = 4
-HOPELESS = 5.0
-"""Times the tolerance: a worse fit is cut at once instead of being refined."""
+SPLIT_FACTOR = 5.0
+"""A fit whose error exceeds this multiple of the tolerance is split without refinement."""
 
 STRAIGHT_FROM_PX = 8.0
-"""Points farther apart than this were meant as the ends of a straight line."""
+"""Segments longer than this are straight lines."""
 CORNER_RAD = 0.8
-"""A line that turns by more at a point has a corner there."""
+"""A larger turn at a point is a corner."""
 MAX_PIECES = 64
 
 
 def fit_open(points: Points, tolerance_px: float, corner_deg: float) -> Curve:
-    """A curve through a line of at least two different points; corners of the line stay corners.
+    """A curve through a polyline of at least two different points; corners stay corners.
 
-    No point lies farther than about `tolerance_px` from the curve.
+    Points are at most about `tolerance_px` from the curve. A turn of more than `corner_deg` is a
+    corner.
     """
     points = _distinct(points)
     cuts = [0, *_corners(points, corner_deg, corner_deg, closed=False), len(points) - 1]
@@ -47,14 +47,14 @@ def fit_closed(
 ) -> Curve:
     """A closed curve through an outline of at least three points, the first not repeated.
 
-    The outline has a corner where it turns by more than `clockwise_deg`, or the other way by more
-    than `counter_deg` (seen with y downwards).
+    A turn of more than `clockwise_deg`, or counter-clockwise of more than `counter_deg`, is a
+    corner (with y downwards).
     """
     points = _distinct(points)
     corners = _corners(points, clockwise_deg, counter_deg, closed=True)
     if not corners:
         ring = np.concatenate([points, points[:1]])
-        back, ahead = _at_distance(points, np.array([-REACH_PX, REACH_PX]))
+        back, ahead = _at_distance(points, np.array([-TANGENT_PX, TANGENT_PX]))
         tangent = _unit(ahead - back)
         return _fit(ring, tolerance_px, tangent, -tangent)
     points = np.roll(points, -corners[0], axis=0)
@@ -66,7 +66,7 @@ def fit_closed(
 
 
 def flatten(curve: Curve, pieces: int = 8) -> Points:
-    """(n · pieces + 1, 2): points on a curve, `pieces` for each Bézier."""
+    """(n · pieces + 1, 2): points on a curve, `pieces` per Bézier."""
     t = np.linspace(0.0, 1.0, pieces + 1)[1:]
     inside = np.einsum("tk,nkd->ntd", _bernstein(t), curve).reshape(-1, 2)
     return np.concatenate([curve[:1, 0], inside])
@@ -79,41 +79,40 @@ def _distinct(points: Points) -> Points:
 
 
 def _corners(points: Points, clockwise_deg: float, counter_deg: float, closed: bool) -> list[int]:
-    """Indices of points at which the line turns sharply, in order; never the ends of a line."""
+    """Indices of corners in order, without the ends of an open line."""
     ring = np.concatenate([points, points[:1]]) if closed else points
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    along = arc_length(ring)
     total, at = along[-1], along[: len(points)]
-    if total < 4 * REACH_PX:
+    if total < 4 * TANGENT_PX:
         return []
 
     def place(s: NDArray[np.float64]) -> Points:
         s = s % total if closed else np.clip(s, 0.0, total)
-        return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+        return points_at(s, ring, along)
 
-    behind, ahead = points - place(at - REACH_PX), place(at + REACH_PX) - points
+    behind, ahead = points - place(at - TANGENT_PX), place(at + TANGENT_PX) - points
     cross = behind[:, 0] * ahead[:, 1] - behind[:, 1] * ahead[:, 0]
     turn = np.degrees(np.arctan2(cross, (behind * ahead).sum(axis=1)))
     sharp = np.where(turn > 0, turn / clockwise_deg, -turn / counter_deg)
     if not closed:
         sharp[[0, -1]] = 0.0
-    found: list[int] = []
+    corners: list[int] = []
     for index in np.argsort(-sharp, kind="stable"):
         if sharp[index] <= 1.0:
             break
-        gaps = np.abs(at[found] - at[index])
+        gaps = np.abs(at[corners] - at[index])
         if closed:
             gaps = np.minimum(gaps, total - gaps)
-        if not len(gaps) or gaps.min() > 1.5 * REACH_PX:
-            found.append(int(index))
-    return sorted(found)
+        if not len(gaps) or gaps.min() > 1.5 * TANGENT_PX:
+            corners.append(int(index))
+    return sorted(corners)
 
 
 def _at_distance(points: Points, distances: NDArray[np.float64]) -> Points:
     """Points of a closed outline at distances along it from its first point."""
     ring = np.concatenate([points, points[:1]])
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
-    s = distances % along[-1]
-    return np.stack([np.interp(s, along, ring[:, 0]), np.interp(s, along, ring[:, 1])], 1)
+    along = arc_length(ring)
+    return points_at(distances % along[-1], ring, along)
 
 
 def _fit(
@@ -122,16 +121,15 @@ def _fit(
     start: Points | None = None,
     end: Points | None = None,
 ) -> Curve:
-    """Béziers through a smooth line; `start` and `end` are unit tangents that point inwards."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    """Béziers through a smooth line; `start` and `end` are unit tangents pointing inwards."""
+    along = arc_length(points)
 
     def tangent(index: int, sign: float) -> Points:
-        """Direction in which the line leaves a point, ahead (1) or back (−1)."""
-        s = min(max(along[index] + sign * REACH_PX, 0.0), along[-1])
-        other = np.array([np.interp(s, along, points[:, 0]), np.interp(s, along, points[:, 1])])
-        return _unit(other - points[index])
+        """Unit tangent at a point, forwards (`sign` = 1) or backwards (−1)."""
+        s = min(max(along[index] + sign * TANGENT_PX, 0.0), along[-1])
+        return _unit(points_at(s, points, along) - points[index])
 
-    found: list[Curve] = []
+    beziers: list[Curve] = []
     last = len(points) - 1
     waiting = [
         (
@@ -143,9 +141,9 @@ def _fit(
     ]
     while waiting:
         a, b, leaving, arriving = waiting.pop()
-        bezier, cut = _one(points[a : b + 1], along[a : b + 1], leaving, arriving, tolerance_px)
+        bezier, cut = _fit_one(points[a : b + 1], along[a : b + 1], leaving, arriving, tolerance_px)
         if cut is None:
-            found.append(bezier)
+            beziers.append(bezier)
             continue
         middle = a + cut
         through = _unit(tangent(middle, 1.0) - tangent(middle, -1.0))
@@ -153,13 +151,13 @@ def _fit(
             through = _unit(points[middle + 1] - points[middle - 1])
         waiting.append((middle, b, through, arriving))
         waiting.append((a, middle, leaving, -through))
-    return np.stack(found)
+    return np.stack(beziers)
 
 
-def _one(
+def _fit_one(
     points: Points, along: NDArray[np.float64], start: Points, end: Points, tolerance_px: float
 ) -> tuple[NDArray[np.float64], int | None]:
-    """The best single Bézier; and where to cut the points if it is not good enough."""
+    """The best single Bézier, and the index at which to split if it is not good enough."""
     length = along[-1] - along[0]
     third = length / 3
     if len(points) == 2:
@@ -174,16 +172,16 @@ def _one(
         worst = int(error[1:-1].argmax()) + 1
         if error[worst] <= tolerance_px:
             return bezier, None
-        if error[worst] > HOPELESS * tolerance_px:
+        if error[worst] > SPLIT_FACTOR * tolerance_px:
             break
-        u = _closer(bezier, off, u)
+        u = _reparameterised(bezier, off, u)
     return bezier, worst
 
 
 def _least_squares(
     points: Points, u: NDArray[np.float64], start: Points, end: Points, length: float
 ) -> NDArray[np.float64]:
-    """Lengths of the two tangents that bring the curve nearest to points at parameters `u`."""
+    """The Bézier with given end tangents closest to points at parameters `u`."""
     weights = _bernstein(u)
     first, last = points[0], points[-1]
     a0, a1 = weights[:, 1:2] * start, weights[:, 2:3] * end
@@ -197,20 +195,20 @@ def _least_squares(
     if determinant > 1e-9 * max(c00 * c11, 1e-12):
         alpha = (x0 * c11 - x1 * c01) / determinant
         beta = (c00 * x1 - c01 * x0) / determinant
-    # A tangent that is not positive, or as long as the way itself, would make a loop.
+    # Negative tangents, or tangents longer than the line, would make a loop.
     if not (1e-3 * length < alpha < length and 1e-3 * length < beta < length):
         alpha = beta = length / 3
     return np.stack([first, first + alpha * start, last + beta * end, last])
 
 
-def _closer(
+def _reparameterised(
     bezier: NDArray[np.float64], off: Points, u: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Parameters nearer to each point's foot on the curve, by one step of Newton."""
-    way, bend = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
+    """Parameters of the closest points on the curve, by one Newton step."""
+    differences, second_differences = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
     v = 1.0 - u
-    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ way)
-    second = 6 * (np.stack([v, u], 1) @ bend)
+    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ differences)
+    second = 6 * (np.stack([v, u], 1) @ second_differences)
     slope = (first * first).sum(axis=1) - (off * second).sum(axis=1)
     step = (off * first).sum(axis=1) / np.where(np.abs(slope) > 1e-12, slope, 1.0)
     moved = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0))
@@ -229,24 +227,24 @@ def _unit(vector: Points) -> Points:
 
 
 def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
-    """The same strokes with points between their points, about `gap_px` apart, on smooth curves.
+    """The same strokes with points about `gap_px` apart inserted on smooth curves.
 
-    Cubic Hermite pieces with the directions of a Catmull-Rom spline: every point stays, and so do
-    corners and long straight lines. This is also how the window paints strokes.
+    Cubic Hermite pieces with Catmull-Rom tangents; points, corners and long straight lines stay.
+    The window paints strokes the same way.
     """
     points = strokes.points_px.astype(np.float64)
     if len(points) < 2:
         return strokes
-    way = np.diff(points, axis=0)
-    length = np.hypot(way[:, 0], way[:, 1])
-    inside = np.ones(len(way), bool)
+    segment = np.diff(points, axis=0)
+    length = np.hypot(segment[:, 0], segment[:, 1])
+    inside = np.ones(len(segment), bool)
     inside[strokes.starts[1:-1] - 1] = False
     curved = inside & (length <= STRAIGHT_FROM_PX)
-    pieces = np.ones(len(way), np.int64)
+    pieces = np.ones(len(segment), np.int64)
     pieces[curved] = np.clip(np.ceil(length[curved] / gap_px), 1, MAX_PIECES)
     if pieces.max() == 1:
         return strokes
-    direction = way / np.where(length > 0, length, 1.0)[:, None]
+    direction = segment / np.where(length > 0, length, 1.0)[:, None]
     arriving, leaving = direction.copy(), direction.copy()
     mean = direction[1:] + direction[:-1]
     size = np.hypot(mean[:, 0], mean[:, 1])
@@ -254,17 +252,17 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
     mean /= np.where(size > 0, size, 1.0)[:, None]
     leaving[1:][bends] = mean[bends]
     arriving[:-1][bends] = mean[bends]
-    piece = np.repeat(np.arange(len(way)), pieces)
+    piece = np.repeat(np.arange(len(segment)), pieces)
     first = np.cumsum(pieces) - pieces
     t = ((np.arange(len(piece)) - first[piece]) / pieces[piece])[:, None]
-    bow = t * (1 - t) * length[piece, None]
-    curve = points[piece] + way[piece] * (t * t * (3 - 2 * t))
-    curve += bow * ((1 - t) * leaving[piece] - t * arriving[piece])
+    bulge = t * (1 - t) * length[piece, None]
+    curve = points[piece] + segment[piece] * (t * t * (3 - 2 * t))
+    curve += bulge * ((1 - t) * leaving[piece] - t * arriving[piece])
     widths = strokes.widths_px.astype(np.float64)
-    wide = widths[piece] + t[:, 0] * (widths[piece + 1] - widths[piece])
+    width = widths[piece] + t[:, 0] * (widths[piece + 1] - widths[piece])
     return StrokeArrays(
         np.concatenate([curve, points[-1:]]).astype(np.float32),
-        np.append(wide, widths[-1]).astype(np.float32),
+        np.append(width, widths[-1]).astype(np.float32),
         np.append(np.append(first, len(piece))[strokes.starts[:-1]], len(piece) + 1),
         strokes.filled,
         strokes.erases,

@@ -1,4 +1,4 @@
-"""Bring foreign images into the model's domain: polarity, threshold, crop, scale, pen width."""
+"""Brings foreign images into the model's domain: polarity, threshold, crop, scale, pen width."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from vma_core.glyphs.strokes import PEN_WIDTH_PX
 
 Polarity = Literal["auto", "dark ink", "light ink"]
 WORK_PX = 315
-"""Side on which thinning works: three times the drawing raster."""
+"""Side of the raster for thinning: three times the drawing raster."""
 WORK_PER_PX = WORK_PX / RASTER_PX
 
 
 @dataclass(frozen=True)
 class NormaliserSettings:
-    """What the normaliser does.
+    """Settings of `normalise`.
 
     Attributes:
-        polarity: which tone is ink; "auto" takes the rarer one along the border as ground.
-        threshold: darkness in [0, 1] from which a pixel is ink; None chooses it by Otsu's method.
-        crop: cut to the ink and centre it.
+        polarity: which tone is ink; "auto" takes the more frequent one along the border as
+            background.
+        threshold: darkness in [0, 1] above which a pixel is ink; None uses Otsu's method.
+        crop: crop to the ink and centre it.
         glyph_px: longer side of the ink on the 105-pixel raster after scaling; None keeps the
             scale of the whole image.
-        thin: reduce strokes to their centre line and redraw them with the model's pen.
+        thin: reduce strokes to their centre lines and redraw them with the model's pen.
         pen_px: width of that pen on the 105-pixel raster.
     """
 
@@ -59,11 +60,11 @@ def normalise_to_raster(grey: NDArray[np.uint8], settings: NormaliserSettings) -
 
 @dataclass(frozen=True, eq=False)
 class PlacedInk:
-    """The ink of a picture at its own resolution, and where it is on the 105-pixel raster.
+    """The ink of an image at its own resolution, and its size on the 105-pixel raster.
 
     Attributes:
         ink: (h, w) bool, cropped if the settings say so.
-        longer_px: longer side of `ink` on the raster, in whose middle it lies.
+        longer_px: longer side of `ink` on the raster, where it is centred.
     """
 
     ink: NDArray[np.bool_]
@@ -73,7 +74,7 @@ class PlacedInk:
 def normalise_with_place(
     grey: NDArray[np.uint8], settings: NormaliserSettings
 ) -> tuple[NDArray[np.uint8], PlacedInk]:
-    """(105, 105) uint8 as `normalise_to_raster`, and the picture's own ink at the same place."""
+    """(105, 105) uint8 as `normalise_to_raster`, and the ink at the image's own resolution."""
     ink = find_ink(grey, settings)
     if settings.crop:
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
@@ -83,7 +84,7 @@ def normalise_with_place(
     if settings.thin:
         line = _centre_line(placed)
         if settings.crop:
-            # The centre line of a heavy stroke ends half a stroke early: enlarge what it lost.
+            # Thinning shortens heavy strokes by half their width: enlarge to compensate.
             wanted = max(longer_px - settings.pen_px, 1.0)
             grown = min(longer_px * wanted / _longer_side_px(line), 1.5 * longer_px, RASTER_PX)
             line, longer_px = _centre_line(_place(ink, grown)), grown
@@ -97,7 +98,11 @@ def normalise_with_place(
 
 
 def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:
-    """Which pixels are ink."""
+    """(h, w) bool: which pixels are ink.
+
+    Raises:
+        UserError: none or all of them are.
+    """
     from skimage.filters import threshold_otsu
 
     if grey.ndim != 2 or not grey.size:
@@ -120,18 +125,14 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
 
 
 def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
-    """Scale to a longer side on the 105-pixel raster, centre on the working raster."""
+    """Scale to a longer side in pixels of the 105-pixel raster, centre on the working raster."""
     longest = max(ink.shape)
     scale = longer_px * WORK_PER_PX / longest
     height, width = (max(1, round(side * scale)) for side in ink.shape)
-    resized = np.asarray(
-        Image.fromarray(ink.astype(np.uint8) * 255).resize((width, height), Image.Resampling.BOX)
-        if scale < 1
-        else Image.fromarray(ink.astype(np.uint8) * 255).resize(
-            (width, height), Image.Resampling.BILINEAR
-        )
-    )
-    # A thin line covers less than half of a coarse pixel: keep it when shrinking.
+    filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    grey = Image.fromarray(ink.astype(np.uint8) * 255)
+    resized = np.asarray(grey.resize((width, height), filter_))
+    # Keep lines that cover less than half of a pixel after shrinking.
     limit = 128 if scale >= 1 else max(32, round(128 * scale))
     solid = resized >= limit
     canvas = np.zeros((WORK_PX, WORK_PX), bool)
@@ -142,7 +143,6 @@ def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
 
 
 def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Strokes one pixel wide, by thinning."""
     from skimage.morphology import skeletonize
 
     return np.asarray(skeletonize(ink))
@@ -155,7 +155,6 @@ def _longer_side_px(line: NDArray[np.bool_]) -> float:
 
 
 def _widen(line: NDArray[np.bool_], pen_px: float) -> NDArray[np.bool_]:
-    """A centre line drawn with the pen, by a distance transform."""
     from scipy.ndimage import distance_transform_edt
 
     return np.asarray(distance_transform_edt(~line) <= 0.5 * pen_px * WORK_PER_PX)

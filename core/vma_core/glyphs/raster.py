@@ -13,10 +13,10 @@ RASTER_PX = 105
 
 @cache
 def sample_positions(size: int) -> NDArray[np.intp]:
-    """Rows (and columns) of the 105-pixel raster that an image of `size` pixels keeps.
+    """Rows (and columns) of the 105-pixel raster that an image of `size` pixels samples.
 
     floor(i · 105 / size). For size 28 this reproduces every image of the 28-pixel set from its
-    105-pixel original bit for bit, so new drawings enter the model's domain the same way.
+    105-pixel original bit for bit.
     """
     positions = np.floor(np.arange(size) * (RASTER_PX / size)).astype(np.intp)
     positions.setflags(write=False)

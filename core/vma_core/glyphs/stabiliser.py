@@ -1,4 +1,4 @@
-"""A stabiliser for the pen: the line follows the pointer on a short lead and ends where it ends."""
+"""A pen stabiliser: exponential smoothing of the pointer that ends exactly at the pointer."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from vma_core.glyphs.strokes import StrokePoint
 Strength = Literal["off", "smooth", "strong"]
 STRENGTHS: tuple[Strength, ...] = ("off", "smooth", "strong")
 LEAD = {"off": 1.0, "smooth": 0.45, "strong": 0.18}
-"""Share of the way to the pointer that each event closes."""
+"""Smoothing factor: share of the distance to the pointer that each event covers."""
 STEP_PX = 1.5
-"""Longest step of the line where it catches up at the end."""
+"""Largest step of the line while it catches up at the end."""
 
 
 class Stabiliser:
-    """Smooths one stroke's points as they come.
-
-    Args:
-        strength: how short the lead is; "off" passes points on unchanged.
-    """
+    """Smooths the points of a stroke one by one; "off" passes them through."""
 
     def __init__(self, strength: Strength) -> None:
         self._lead = LEAD[strength]
@@ -28,18 +24,17 @@ class Stabiliser:
         self._pointer: StrokePoint | None = None
 
     def begin(self, point: StrokePoint) -> StrokePoint:
-        """The first point is where the pointer went down."""
         self._line = self._pointer = point
         return point
 
     def follow(self, point: StrokePoint) -> StrokePoint:
-        """The line's next point for the pointer's next position."""
+        """The smoothed point for the pointer's next position."""
         self._pointer = point
         self._line = self._towards(point, self._lead)
         return self._line
 
     def finish(self) -> Iterator[StrokePoint]:
-        """The rest of the way, so that the stroke ends at the pointer."""
+        """Points from the end of the line to the pointer."""
         if self._line is None or self._pointer is None or self._lead == 1.0:
             return
         start, end = self._line, self._pointer

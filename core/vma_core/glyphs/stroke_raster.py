@@ -1,4 +1,4 @@
-"""Strokes painted at any size: ink coverage with soft edges, and the model's pixels."""
+"""Rasterising strokes: anti-aliased ink coverage at any size, and the model's pixels."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from vma_core.glyphs.raster import RASTER_PX, sample_positions, to_model_grid
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 MAX_SIDE_PX = 4096
-"""Longer side of the largest picture that is painted or written."""
+"""Longer side of the largest image that is read, painted or written."""
 CHUNK_ELEMENTS = 1 << 16
-"""Pixels of segment patches that are worked on at once; they stay in the processor's cache."""
+"""Pixels of segment patches per batch; they fit into the CPU cache."""
 SCATTER_BELOW_PX = 24
-"""Patches smaller than this are merged in one call rather than one by one."""
+"""Patches smaller than this are merged in one call instead of one by one."""
 
 
 @dataclass
 class StrokeRaster:
-    """Coverage in [0, 1] of strokes drawn so far; adding a point costs only its own segment."""
+    """Incremental raster of (105, 105) coverage in [0, 1]."""
 
     coverage: NDArray[np.float32] = field(
         default_factory=lambda: np.zeros((RASTER_PX, RASTER_PX), np.float32)
     )
 
     def add(self, stroke: Stroke, first_segment: int = 0) -> None:
-        """Draw a stroke's segments from number `first_segment` on; a filled stroke as a whole."""
+        """Draw a stroke from segment `first_segment` on; a filled stroke as a whole."""
         if stroke.filled:
             self._merge(np.s_[:, :], _filled_coverage(stroke), stroke.erases)
             return
@@ -41,7 +41,7 @@ class StrokeRaster:
             self._segment(stroke, start, start + 1)
 
     def _segment(self, stroke: Stroke, first: int, last: int) -> None:
-        """A capsule whose radius changes linearly between the ink's widths at its two ends."""
+        """Draw a capsule whose radius changes linearly."""
         start, end = stroke.points[first], stroke.points[last]
         radius_start, radius_end = 0.5 * stroke.ink_width(first), 0.5 * stroke.ink_width(last)
         reach = max(radius_start, radius_end) + 1.0
@@ -70,12 +70,12 @@ class StrokeRaster:
             np.maximum(patch, ink, out=patch)
 
     def glyph(self, size: int) -> NDArray[np.uint8]:
-        """The model's view: (size, size) uint8, ink = 1."""
+        """(size, size) uint8, ink = 1: the glyph as the model sees it."""
         return to_model_grid((self.coverage >= 0.5).astype(np.uint8), size)
 
 
 def rasterise(strokes: Iterable[Stroke]) -> StrokeRaster:
-    """All strokes in order on a fresh raster."""
+    """All strokes in order on a new raster."""
     raster = StrokeRaster()
     for stroke in strokes:
         raster.add(stroke)
@@ -83,10 +83,10 @@ def rasterise(strokes: Iterable[Stroke]) -> StrokeRaster:
 
 
 def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
-    """Strokes → model glyph (size, size) uint8, ink = 1. Deterministic.
+    """Strokes → model glyph (size, size) uint8, ink = 1.
 
-    The same as `rasterise(strokes).glyph(size)`, computed at the kept pixels only and for all
-    segments of a stroke at once: twice as fast.
+    Equal to `rasterise(strokes).glyph(size)` but twice as fast: only the sampled pixels are
+    computed, for all segments of a stroke at once.
     """
     kept = sample_positions(size)
     centres = kept.astype(np.float32) + np.float32(0.5)
@@ -106,25 +106,25 @@ def strokes_to_glyph(strokes: Iterable[Stroke], size: int) -> NDArray[np.uint8]:
 
 
 def _filled_coverage(stroke: Stroke) -> NDArray[np.float32]:
-    """(105, 105): the share of each pixel that a filled stroke encloses."""
+    """(105, 105) coverage of a filled stroke."""
     return polygon_coverage(np.array([p[:2] for p in stroke.points], np.float32), RASTER_PX)
 
 
 def _level(stroke: Stroke, centres: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, n): a stroke's coverage before it is clipped to 1, at rows and columns `centres`."""
+    """(n, n): a stroke's coverage before clipping, at rows and columns `centres`."""
     points = np.array([(p.x_px, p.y_px) for p in stroke.points])
     radii = 0.5 * np.array(stroke.ink_widths_px)
     if len(points) == 1:
         points, radii = np.repeat(points, 2, axis=0), np.repeat(radii, 2)
-    start, way = points[:-1], np.diff(points, axis=0)
-    length_squared = (way**2).sum(axis=1)
+    start, segment = points[:-1], np.diff(points, axis=0)
+    length_squared = (segment**2).sum(axis=1)
 
     def column(values: NDArray[np.float64]) -> NDArray[np.float32]:
         return values.astype(np.float32)[:, None, None]
 
     px = centres[None, None, :] - column(start[:, 0])
     py = centres[None, :, None] - column(start[:, 1])
-    dx, dy = column(way[:, 0]), column(way[:, 1])
+    dx, dy = column(segment[:, 0]), column(segment[:, 1])
     along = (px * dx + py * dy) / column(np.where(length_squared > 0, length_squared, 1.0))
     along = np.clip(along, 0.0, 1.0)
     distance = np.hypot(px - along * dx, py - along * dy)
@@ -139,18 +139,17 @@ def _span(a: float, b: float, reach: float) -> tuple[int, int]:
 
 
 def coverage(strokes: StrokeArrays, side_px: int) -> NDArray[np.float32]:
-    """(side_px, side_px) float32: the share of each pixel that is inked, in [0, 1].
+    """(side_px, side_px) float32: ink coverage of each pixel in [0, 1].
 
-    Segments are capsules whose radius changes linearly, as `StrokeRaster` draws them; a filled
-    stroke is the area its closed outline winds around. Erasing strokes remove what lies under
-    them, in drawing order.
+    Segments are capsules whose radius changes linearly; a filled stroke is the area that its closed
+    outline winds around. Erasing strokes remove the ink below them, in drawing order.
 
     Raises:
-        UserError: no picture of that size is painted.
+        UserError: `side_px` is out of range.
     """
     check_side(side_px)
-    # On fewer pixels than the drawing square has, neighbouring strokes share a pixel: their larger
-    # coverage is not their common one, so it is averaged over finer pixels.
+    # Below 105 pixels strokes share pixels, where the maximum of their coverages is too low:
+    # supersample.
     finer = -(-RASTER_PX // side_px)
     if finer == 1:
         return _paint(strokes, side_px)
@@ -159,7 +158,7 @@ def coverage(strokes: StrokeArrays, side_px: int) -> NDArray[np.float32]:
 
 
 def check_side(side_px: int) -> None:
-    """Raise a UserError where no picture of that size is painted."""
+    """Raise a UserError unless `side_px` is between 1 and `MAX_SIDE_PX`."""
     if not 1 <= side_px <= MAX_SIDE_PX:
         raise UserError(
             "A picture cannot be {size_px} px wide; choose a size from 1 to {most_px} px.",
@@ -169,17 +168,13 @@ def check_side(side_px: int) -> None:
 
 
 def model_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
-    """(size, size) uint8, ink = 1: strokes as the model sees them.
-
-    Inked where the 105-pixel raster is covered by at least one half, point-sampled; the same
-    pixels as `strokes_to_glyph` gives for pen strokes.
-    """
+    """(size, size) uint8, ink = 1: strokes as the model sees them, as `strokes_to_glyph`."""
     covered = _paint(strokes, RASTER_PX, as_model=True) >= 0.5
     return to_model_grid(covered.view(np.uint8), size)
 
 
 def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArray[np.float32]:
-    """The picture; `as_model` follows `StrokeRaster` to the letter, hairlines and tapers too."""
+    """Coverage; `as_model` gives exactly that of `StrokeRaster`, including hairlines and tapers."""
     scale = side_px / RASTER_PX
     canvas = np.zeros((side_px, side_px), np.float32)
     for first, last in strokes.runs():
@@ -204,12 +199,12 @@ def _add_lines(
     starts: NDArray[np.int64],
     as_model: bool,
 ) -> None:
-    """Paint polylines onto `ink`, keeping the larger coverage; points and radii in its pixels."""
+    """Paint polylines onto `ink` by maximum; points and radii are in its pixels."""
     side_px = len(ink)
-    a, way, ra, slope, length = _segments(points, radii, starts, split=not as_model)
-    reach = np.maximum(ra, ra + slope * length) + 1.0
-    low = np.floor(np.minimum(a, a + way * length[:, None]) - reach[:, None])
-    high = np.ceil(np.maximum(a, a + way * length[:, None]) + reach[:, None])
+    start, direction, radius0, slope, length = _segments(points, radii, starts, split=not as_model)
+    reach = np.maximum(radius0, radius0 + slope * length) + 1.0
+    low = np.floor(np.minimum(start, start + direction * length[:, None]) - reach[:, None])
+    high = np.ceil(np.maximum(start, start + direction * length[:, None]) + reach[:, None])
     visible = np.flatnonzero((high > 0).all(axis=1) & (low < side_px).all(axis=1))
     extent = np.minimum((high - low).max(axis=1), side_px).astype(np.int64)
     order = visible[np.argsort(-extent[visible], kind="stable")]
@@ -219,14 +214,13 @@ def _add_lines(
         n = int(extent[order[position]])
         chosen = order[position : position + max(1, CHUNK_ELEMENTS // (n * n))]
         position += len(chosen)
-        # A patch that would leave the picture is moved inside: it then covers a few more pixels
-        # of the picture, which get their true coverage.
+        # Patches that would leave the picture are moved inside it.
         origin = np.clip(low[chosen], 0, side_px - n).astype(np.int64)
         step = np.arange(n)
         columns, rows = origin[:, :1] + step, origin[:, 1:] + step
-        px = (columns + np.float32(0.5) - a[chosen, :1]).astype(np.float32)[:, None, :]
-        py = (rows + np.float32(0.5) - a[chosen, 1:]).astype(np.float32)[:, :, None]
-        ux, uy = way[chosen, 0, None, None], way[chosen, 1, None, None]
+        px = (columns + np.float32(0.5) - start[chosen, :1]).astype(np.float32)[:, None, :]
+        py = (rows + np.float32(0.5) - start[chosen, 1:]).astype(np.float32)[:, :, None]
+        ux, uy = direction[chosen, 0, None, None], direction[chosen, 1, None, None]
         past = px * ux + py * uy
         aside = py * ux - px * uy
         radius = np.clip(past, 0.0, length[chosen, None, None])
@@ -236,11 +230,11 @@ def _add_lines(
         aside += past
         distance = np.sqrt(aside, out=aside)
         radius *= slope[chosen, None, None]
-        radius += ra[chosen, None, None]
+        radius += radius0[chosen, None, None]
         level = radius - distance + np.float32(0.5)
         np.clip(level, 0.0, 1.0, out=level)
-        if not as_model and float(ra[chosen].min(initial=1.0)) < 0.5:
-            # A line narrower than a pixel covers it on both sides of its centre.
+        if not as_model and float(radius0[chosen].min(initial=1.0)) < 0.5:
+            # A line narrower than a pixel has both edges inside it.
             level -= np.clip(np.float32(0.5) - radius - distance, 0.0, 1.0)
         if n < SCATTER_BELOW_PX:
             np.maximum.at(flat, (rows[:, :, None] * side_px + columns[:, None, :]).ravel(),
@@ -257,9 +251,10 @@ def _segments(
     starts: NDArray[np.int64],
     split: bool,
 ) -> tuple[NDArray[Any], ...]:
-    """Start, direction, radius, its slope and length of each segment; `split` cuts long ones.
+    """Start, direction, radius, slope of the radius, and length of each segment.
 
-    Short pieces keep the patches near the ink; a stroke of one point is a segment without length.
+    `split` cuts long segments to keep their patches small. A stroke of one point is a segment of
+    length 0.
     """
     inside = np.ones(len(points), bool)
     inside[starts[1:] - 1] = False
@@ -268,33 +263,38 @@ def _segments(
     first = np.flatnonzero(inside)
     second = np.minimum(first + 1, len(points) - 1)
     second[np.isin(first, single)] = single
-    way = points[second] - points[first]
-    length = np.hypot(way[:, 0], way[:, 1])
+    direction = points[second] - points[first]
+    length = np.hypot(direction[:, 0], direction[:, 1])
     safe = np.where(length > 0, length, np.float32(1.0))
-    way = way / safe[:, None]
-    way[length == 0] = (1.0, 0.0)
-    ra = radii[first]
-    slope = (radii[second] - ra) / safe
-    longest = 4.0 + 2.0 * np.maximum(ra, radii[second])
+    direction = direction / safe[:, None]
+    direction[length == 0] = (1.0, 0.0)
+    radius0 = radii[first]
+    slope = (radii[second] - radius0) / safe
+    longest = 4.0 + 2.0 * np.maximum(radius0, radii[second])
     pieces = np.maximum(1, np.ceil(length / longest)).astype(np.int64)
     if split and (pieces > 1).any():
         owner = np.repeat(np.arange(len(pieces)), pieces)
         number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
         part = (length / pieces)[owner].astype(np.float32)
         offset = part * number.astype(np.float32)
-        a = points[first][owner] + way[owner] * offset[:, None]
-        return a, way[owner], ra[owner] + slope[owner] * offset, slope[owner], part
-    return points[first], way, ra, slope, length
+        start = points[first][owner] + direction[owner] * offset[:, None]
+        return (
+            start,
+            direction[owner],
+            radius0[owner] + slope[owner] * offset,
+            slope[owner],
+            part,
+        )
+    return points[first], direction, radius0, slope, length
 
 
 def polygon_coverage(points: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:
-    """(side_px, side_px) float32: exact share of each pixel inside a closed outline.
+    """(side_px, side_px) float32: exact coverage of each pixel by a closed polygon.
 
-    Areas that the outline winds around several times are inked once. `points` is (P, 2) in pixels;
-    the last point is joined to the first.
+    `points` is (P, 2) in pixels; multiple windings count once.
 
-    Every edge is cut where it meets pixel borders; each piece then lies in one pixel, and the
-    running sum of signed areas along a row is the coverage (as font rasterisers do it).
+    Edges are cut at pixel borders, so that each piece lies in one pixel; the cumulative sum of
+    signed areas along a row is the coverage, as in font rasterisers.
     """
     canvas = np.zeros((side_px, side_px), np.float32)
     if len(points) < 3:
@@ -325,7 +325,7 @@ def polygon_coverage(points: NDArray[np.float32], side_px: int) -> NDArray[np.fl
 def _cut(
     a: NDArray[np.float64], b: NDArray[np.float64], axis: int, limit: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Edges a → b cut at the whole coordinates 0 to `limit` along one axis."""
+    """Edges a → b cut at the integer coordinates 0 to `limit` along one axis."""
     low = np.minimum(a[:, axis], b[:, axis])
     high = np.maximum(a[:, axis], b[:, axis])
     first = np.maximum(np.floor(low).astype(np.int64) + 1, 0)
@@ -335,12 +335,12 @@ def _cut(
     owner = np.repeat(np.arange(len(a)), pieces)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     span = np.where(high > low, high - low, 1.0)
-    # Shares along the edge, counted from its low end.
+    # Fractions of the edge, from its low end.
     begin = np.where(number == 0, 0.0, (first[owner] + number - 1 - low[owner]) / span[owner])
     end = np.where(
         number == crossings[owner], 1.0, (first[owner] + number - low[owner]) / span[owner]
     )
     rising = (a[:, axis] <= b[:, axis])[owner]
     begin, end = np.where(rising, begin, 1.0 - end), np.where(rising, end, 1.0 - begin)
-    way = (b - a)[owner]
-    return a[owner] + begin[:, None] * way, a[owner] + end[:, None] * way
+    edge = (b - a)[owner]
+    return a[owner] + begin[:, None] * edge, a[owner] + end[:, None] * edge

@@ -1,4 +1,4 @@
-"""Strokes as the stroke head reads them: evenly spaced slots that carry all points along."""
+"""Strokes as the stroke head reads them: evenly spaced slots whose shifts move all points."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.glyphs.geometry import arc_length, points_at
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import StrokeArrays
 
 SPACING_PX = 5.0
-"""Between two slots of a stroke, unless that makes more than `MAX_SLOTS`."""
+"""Distance of the slots of a stroke, unless that makes more than `MAX_SLOTS`."""
 MAX_SLOTS = 96
 GAP_PX = 2.0
-"""Points that are moved lie at most this far apart, so that straight lines can bend."""
+"""Largest distance of the moved points, so that straight lines can bend."""
 CLOSED_PX = 4.0
 SLOT_FEATURES = 7
-BETWEEN_STROKES = 4
-"""Empty slots between two strokes, so that no convolution along one reaches the next."""
+PADDING_SLOTS = 4
+"""Empty slots between strokes, so that convolutions along one do not reach the next."""
 EMPTY = -1
 
 
@@ -27,12 +28,12 @@ class StrokeSlots:
     """The slots of one glyph, and how its points follow them.
 
     Attributes:
-        strokes: the glyph with dense points; these are moved.
-        features: (S, 7) float32: x and y in [-1, 1], the unit tangent, whether the slot is the
-            first and the last of its stroke, and whether that stroke is closed.
+        strokes: the glyph with dense points, which are moved.
+        features: (S, 7) float32: x and y in [-1, 1], unit tangent, whether the slot is the first
+            and the last of its stroke, whether the stroke is closed.
         stroke_ids: (S,) int64, `EMPTY` between strokes.
-        taps: (P, 4) int64 slots that each point follows.
-        weights: (P, 4) float32, of Catmull and Rom's cubic, summing to 1.
+        taps: (P, 4) int64, the slots that each point follows.
+        weights: (P, 4) float32 Catmull-Rom weights of the taps; they sum to 1.
     """
 
     strokes: StrokeArrays
@@ -45,24 +46,23 @@ class StrokeSlots:
         return len(self.stroke_ids)
 
     def follow(self, shifts_px: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Points of variants whose slots are shifted: (…, S, 2) → (…, P, 2)."""
-        taken = shifts_px[..., self.taps, :]
+        """Points for shifted slots: (…, S, 2) → (…, P, 2)."""
+        tap_shifts = shifts_px[..., self.taps, :]
         moved: NDArray[np.float32] = self.strokes.points_px + np.einsum(
-            "...ptc,pt->...pc", taken, self.weights
+            "...ptc,pt->...pc", tap_shifts, self.weights
         )
         return moved
 
 
 def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlots:
-    """Slots `SPACING_PX` apart along every stroke, farther apart where that makes too many.
+    """Slots `SPACING_PX` apart along every stroke, or farther apart to stay within `max_slots`.
 
-    Of more strokes than slots `max_slots` in even steps get one; the points of the others follow
-    the nearest slot. Between strokes lie `BETWEEN_STROKES` empty slots, which count extra.
+    If there are more than `max_slots` strokes, evenly selected ones get a slot each, and the points
+    of the others follow the nearest slot. The `PADDING_SLOTS` between strokes are not counted.
     """
     dense = strokes.dense(GAP_PX)
     spans = list(zip(dense.starts[:-1].tolist(), dense.starts[1:].tolist(), strict=True))
-    steps = np.hypot(*np.diff(dense.points_px, axis=0).T) if len(dense.points_px) > 1 else []
-    along = np.concatenate([[0.0], np.cumsum(steps)])
+    along = arc_length(dense.points_px)
     lengths = np.array([along[end - 1] - along[start] for start, end in spans])
     chosen = np.arange(len(spans))
     if len(spans) > max_slots:
@@ -72,7 +72,7 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         counts = np.where(lengths[chosen] > 0, 1 + np.ceil(lengths[chosen] / spacing), 1)
         if counts.sum() <= max_slots or (counts <= 1).all():
             break
-        if spacing > 4 * RASTER_PX * SPACING_PX:  # every stroke has its two ends already
+        if spacing > 4 * RASTER_PX * SPACING_PX:  # every stroke is down to its two ends
             counts = np.ones(len(chosen))
             break
         spacing *= 1.15
@@ -85,15 +85,15 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         zip(chosen.tolist(), counts.astype(int).tolist(), strict=True)
     ):
         if number:
-            slot_xy.append(np.zeros((BETWEEN_STROKES, 2)))
-            tangents.append(np.zeros((BETWEEN_STROKES, 2)))
-            ids.append(np.full(BETWEEN_STROKES, EMPTY))
-            flags.append(np.zeros((BETWEEN_STROKES, 3)))
-            first += BETWEEN_STROKES
+            slot_xy.append(np.zeros((PADDING_SLOTS, 2)))
+            tangents.append(np.zeros((PADDING_SLOTS, 2)))
+            ids.append(np.full(PADDING_SLOTS, EMPTY))
+            flags.append(np.zeros((PADDING_SLOTS, 3)))
+            first += PADDING_SLOTS
         start, end = spans[stroke]
-        points, way = dense.points_px[start:end], along[start:end] - along[start]
+        points, distance_px = dense.points_px[start:end], along[start:end] - along[start]
         at = np.linspace(0.0, lengths[stroke], count)
-        xy = np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], axis=1)
+        xy = points_at(at, points, distance_px)
         ahead = np.roll(xy, -1, axis=0) - np.roll(xy, 1, axis=0)
         if count > 1:
             ahead[0], ahead[-1] = xy[1] - xy[0], xy[-1] - xy[-2]
@@ -109,7 +109,11 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         flag[0, 0] = flag[-1, 1] = 1.0
         flag[:, 2] = closed
         flags.append(flag)
-        place = way / lengths[stroke] * (count - 1) if lengths[stroke] > 0 else np.zeros(len(way))
+        place = (
+            distance_px / lengths[stroke] * (count - 1)
+            if lengths[stroke] > 0
+            else np.zeros(len(distance_px))
+        )
         left = np.minimum(place.astype(np.int64), max(0, count - 2))
         taps[start:end] = first + np.clip(left[:, None] + np.arange(-1, 3), 0, count - 1)
         weights[start:end] = _catmull_rom(place - left)
@@ -129,7 +133,7 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
 
 
 def _catmull_rom(share: NDArray[np.float64]) -> NDArray[np.float32]:
-    """(P,) places in [0, 1] between the two middle ones of four values → (P, 4) weights."""
+    """(P,) positions in [0, 1] between the middle two of four values → (P, 4) weights."""
     t = share[:, None]
     return np.concatenate(
         [

@@ -1,4 +1,4 @@
-"""Pen strokes and their anti-aliased raster on the 105-pixel drawing square."""
+"""Pen strokes on the 105-pixel drawing square, as objects and as arrays."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 PEN_WIDTH_PX = 5.0
-"""Default pen width on the 105-pixel raster: twice the median distance from the centre line to the
-ground is the same as in Omniglot's drawings."""
+"""Default pen width on the 105-pixel raster, that of Omniglot's drawings."""
 PEN_WIDTH_RANGE_PX = (2.0, 12.0)
 MIN_PRESSURE_WIDTH = 0.45
-"""Share of the pen's width that the lightest touch still draws."""
+"""Share of the pen width at zero pressure."""
 MAX_PRESSURE = 2.0
 
 
 class StrokePoint(NamedTuple):
-    """One sample of the pen, in pixels of the 105-pixel square."""
+    """A sample of the pen, in pixels of the 105-pixel square."""
 
     x_px: float
     y_px: float
@@ -32,13 +31,12 @@ class Stroke:
     """A line drawn without lifting the pen, or the outline of a solid shape.
 
     Attributes:
-        points: samples of the pen, in order, at full precision.
-        width_px: of the pen at full pressure, on the 105-pixel square.
+        points: samples of the pen, in order.
+        width_px: pen width at full pressure, on the 105-pixel square.
         erases: removes ink instead of adding it.
-        widths_px: width of the ink at each point where it is known, as for traced ink; empty where
-            it follows from the pen's width and pressure.
-        filled: the points enclose a solid shape (its last point is joined to the first); with
-            `erases` they enclose a hole.
+        widths_px: ink width at each point if known, as for traced ink; if empty, it follows from
+            pen width and pressure.
+        filled: the points are the closed outline of a solid shape or, with `erases`, of a hole.
     """
 
     points: tuple[StrokePoint, ...]
@@ -53,13 +51,13 @@ class Stroke:
 
     @property
     def ink_widths_px(self) -> tuple[float, ...]:
-        """Width of the ink at each point."""
+        """Ink width at each point."""
         if self.widths_px:
             return self.widths_px
         return tuple(self.width_px * pressure_width(p.pressure) for p in self.points)
 
     def ink_width(self, index: int) -> float:
-        """Width of the ink at one point, in pixels of the square."""
+        """Ink width at one point."""
         if self.widths_px:
             return self.widths_px[index]
         return self.width_px * pressure_width(self.points[index].pressure)
@@ -69,7 +67,7 @@ Strokes = Sequence[Stroke]
 
 
 def pressure_width(pressure: float) -> float:
-    """Share of the pen's width at a pressure; 1 is full, a pen held flat draws up to 2."""
+    """Share of the pen width at a pressure; 1 is full, a pen held flat has up to 2."""
     clipped = min(max(pressure, 0.0), MAX_PRESSURE)
     return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
 
@@ -81,14 +79,14 @@ def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_
 
 @dataclass(frozen=True, eq=False)
 class StrokeArrays:
-    """The strokes of one glyph in the order in which they are drawn; arrays are read-only.
+    """The strokes of one glyph in drawing order, as read-only arrays.
 
     Attributes:
-        points_px: (P, 2) float32 x and y on the 105-pixel square, stroke after stroke.
-        widths_px: (P,) float32 width of the ink at each point.
-        starts: (S + 1,) int64; stroke s has the points starts[s] to starts[s + 1], at least one.
-        filled: (S,) bool, strokes that are the outline of a solid shape.
-        erases: (S,) bool, strokes that remove ink.
+        points_px: (P, 2) float32, x and y on the 105-pixel square, stroke by stroke.
+        widths_px: (P,) float32, ink width at each point.
+        starts: (S + 1,) int64; stroke s has points starts[s] to starts[s + 1] − 1, at least one.
+        filled: (S,) bool, whether a stroke is the outline of a solid shape.
+        erases: (S,) bool, whether a stroke removes ink.
     """
 
     points_px: NDArray[np.float32]
@@ -102,12 +100,11 @@ class StrokeArrays:
             array.setflags(write=False)
 
     def __len__(self) -> int:
-        """Number of strokes."""
         return len(self.filled)
 
     @classmethod
     def of(cls, strokes: Iterable[Stroke]) -> StrokeArrays:
-        """From pen strokes; those without points are left out."""
+        """From pen strokes; those without points are skipped."""
         kept = [stroke for stroke in strokes if stroke.points]
         points = [(p.x_px, p.y_px) for stroke in kept for p in stroke.points]
         widths = [width for stroke in kept for width in stroke.ink_widths_px]
@@ -120,7 +117,7 @@ class StrokeArrays:
         )
 
     def to_strokes(self) -> tuple[Stroke, ...]:
-        """As pen strokes that carry the width of their ink."""
+        """As pen strokes with `widths_px`."""
         found = []
         for index, (start, end) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
             widths = tuple(self.widths_px[start:end].tolist())
@@ -137,7 +134,7 @@ class StrokeArrays:
 
     @classmethod
     def joined(cls, drawings: Sequence[StrokeArrays]) -> StrokeArrays:
-        """The strokes of several drawings, at least one, as those of one."""
+        """The strokes of one or more drawings, concatenated."""
         if len(drawings) == 1:
             return drawings[0]
         lengths = np.concatenate([np.diff(drawn.starts) for drawn in drawings])
@@ -150,7 +147,7 @@ class StrokeArrays:
         )
 
     def runs(self) -> Iterator[tuple[int, int]]:
-        """First and end of the strokes that are painted together: lines of one kind, or a shape."""
+        """(first, end) of strokes to paint together: lines of one kind, or one filled shape."""
         first = 0
         for end in range(1, len(self) + 1):
             if (
@@ -167,11 +164,11 @@ class StrokeArrays:
         return replace(self, points_px=points_px)
 
     def with_pen_scale(self, scale: float) -> StrokeArrays:
-        """The same strokes drawn with a pen `scale` times as wide."""
+        """The same strokes with ink widths scaled."""
         return replace(self, widths_px=self.widths_px * np.float32(scale))
 
     def dense(self, gap_px: float) -> StrokeArrays:
-        """The same ink with points at most `gap_px` apart; points that are there stay."""
+        """The same ink with points inserted so that they are at most `gap_px` apart."""
         start, end = self.points_px[:-1], self.points_px[1:]
         inside = np.ones(max(0, len(self.points_px) - 1), bool)
         inside[self.starts[1:-1] - 1] = False

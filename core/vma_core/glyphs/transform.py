@@ -1,4 +1,4 @@
-"""Whole drawings turned, mirrored and fitted: maps of stroke points on the 105-pixel square."""
+"""Mirroring, rotating, fitting and scaling drawings on the 105-pixel square."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 
 MARGIN_PX = 9.0
-"""Paper left free around a fitted drawing, about what Omniglot's drawings leave."""
+"""Margin around a fitted drawing, about that of Omniglot's drawings."""
 
 Strokes = tuple[Stroke, ...]
 
 
 def mirrored(strokes: Sequence[Stroke]) -> Strokes:
-    """Left and right change places."""
+    """Mirrored left to right."""
     return _moved(strokes, lambda x, y: (RASTER_PX - x, y))
 
 
 def flipped(strokes: Sequence[Stroke]) -> Strokes:
-    """Top and bottom change places."""
+    """Mirrored top to bottom."""
     return _moved(strokes, lambda x, y: (x, RASTER_PX - y))
 
 
-def turned(strokes: Sequence[Stroke]) -> Strokes:
-    """A quarter turn clockwise."""
+def rotated(strokes: Sequence[Stroke]) -> Strokes:
+    """Rotated by 90° clockwise."""
     return _moved(strokes, lambda x, y: (RASTER_PX - y, x))
 
 
-def fitted(strokes: Sequence[Stroke], room: float = RASTER_PX - 2 * MARGIN_PX) -> Strokes:
-    """In the square's middle, the longer side of all points `room` pixels long.
+def fitted(strokes: Sequence[Stroke], longer_px: float = RASTER_PX - 2 * MARGIN_PX) -> Strokes:
+    """Centred, with the longer side of all points `longer_px` long.
 
-    The pen's width stays; widths of traced ink change with the picture.
+    Traced ink widths scale with the drawing; the pen width does not.
     """
     points = [point for stroke in strokes if not stroke.erases for point in stroke.points]
     if not points:
         return tuple(strokes)
     xs, ys = [p.x_px for p in points], [p.y_px for p in points]
     width, height = max(xs) - min(xs), max(ys) - min(ys)
-    # A dot stays a dot.
-    scale = room / max(width, height) if max(width, height) > 1e-6 else 1.0
+    # A dot keeps its size.
+    scale = longer_px / max(width, height) if max(width, height) > 1e-6 else 1.0
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     centre = RASTER_PX / 2
     return scaled(
@@ -49,7 +49,7 @@ def fitted(strokes: Sequence[Stroke], room: float = RASTER_PX - 2 * MARGIN_PX) -
 
 
 def scaled(strokes: Sequence[Stroke], scale: float) -> Strokes:
-    """Larger or smaller about the square's middle; widths of traced ink change, pens do not."""
+    """Scaled about the centre. Traced ink widths scale with the drawing; the pen width does not."""
     centre = RASTER_PX / 2
     moved = _moved(
         strokes, lambda x, y: (centre + scale * (x - centre), centre + scale * (y - centre))
@@ -58,7 +58,7 @@ def scaled(strokes: Sequence[Stroke], scale: float) -> Strokes:
 
 
 def with_symmetry(stroke: Stroke, axes: int) -> Strokes:
-    """A stroke and its mirror images: 0 alone, 1 left–right, 2 also top–bottom."""
+    """A stroke and its mirror images: `axes` = 1 adds left–right, 2 also top–bottom."""
     copies: Strokes = (stroke,)
     if axes >= 1:
         copies += mirrored(copies)

@@ -1,1 +1,1 @@
-"""Readers of foreign files: images, drawings, fonts, archives, data sets, sheets."""
+"""Importers of foreign files: images, drawings, fonts, archives, data sets, letter sheets."""

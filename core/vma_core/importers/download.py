@@ -1,4 +1,4 @@
-"""Official archives over the net: only when asked for, with progress, resume and checksum."""
+"""Downloads of official archives, on request, with progress, resume and checksum."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from vma_core.errors import UserError
 CHUNK_BYTES = 1 << 16
 TIMEOUT_S = 20.0
 ATTEMPTS = 5
-"""Times that a broken connection is taken up again."""
+"""Connections per download."""
 PAUSE_S = 1.0
 
 Progress = Callable[[int, int], object]
-"""Called with (bytes there, bytes in all)."""
+"""Called with (received, total) bytes."""
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file on a server, and how to know that it is the right one."""
+    """A file on a server, with its size and checksum."""
 
     url: str
     path: str
@@ -61,13 +61,13 @@ DATA_SETS = {
 def download(
     file: RemoteFile, folder: Path, progress: Progress = lambda _there, _all: None
 ) -> Path:
-    """Fetch a file into a folder; one that is there already and right is left alone.
+    """Download a file into a folder, unless it is already there.
 
-    What arrived before a connection broke is kept beside the target (`.part`) and taken up again,
-    now or the next time. The file appears under its own name only when its checksum is right.
+    Partial downloads are kept beside the target (`.part`) and resumed, also by a later call. The
+    file appears under its name only once its checksum matches.
 
     Raises:
-        UserError: the server cannot be reached, sends another file, or the disk is full.
+        UserError: the server cannot be reached, the checksum differs, or the disk is full.
     """
     target = folder / file.path
     if target.is_file() and _sha256(target) == file.sha256:
@@ -98,22 +98,22 @@ def download(
 
 
 def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
-    """Bring the part file to its full length, in several attempts if need be."""
+    """Complete the partial file in up to `ATTEMPTS` connections."""
     last: Exception | None = None
     for attempt in range(ATTEMPTS):
-        there = part.stat().st_size if part.exists() else 0
-        if there > file.size_bytes:
+        received = part.stat().st_size if part.exists() else 0
+        if received > file.size_bytes:
             part.unlink()
-            there = 0
-        if there == file.size_bytes:
+            received = 0
+        if received == file.size_bytes:
             return
         if attempt:
             time.sleep(PAUSE_S)
         try:
-            _continue(file, part, there, progress)
+            _continue(file, part, received, progress)
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code == 416:  # the server has another file of another length
+            if error.code == 416:  # the server's file has another length
                 part.unlink(missing_ok=True)
             last = error
             if error.code in (401, 403, 404, 410):
@@ -122,56 +122,55 @@ def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:
             last = error
         except ConnectionError as error:
             last = error
-    there = part.stat().st_size if part.exists() else 0
-    if there != file.size_bytes:
+    received = part.stat().st_size if part.exists() else 0
+    if received != file.size_bytes:
         if last is None:
             raise UserError(
                 "{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived. Check "
                 "the connection and try again; it resumes where it stopped.",
                 url=file.url,
-                arrived=there,
+                arrived=received,
                 total=file.size_bytes,
             )
         raise UserError(
             "{url} could not be downloaded: {arrived:,} of {total:,} bytes arrived ({reason}). "
             "Check the connection and try again; it resumes where it stopped.",
             url=file.url,
-            arrived=there,
+            arrived=received,
             total=file.size_bytes,
             reason=last,
         )
 
 
-def _continue(file: RemoteFile, part: Path, there: int, progress: Progress) -> None:
-    """One connection: from byte `there` on, or from the beginning where the server wants that."""
+def _continue(file: RemoteFile, part: Path, received: int, progress: Progress) -> None:
+    """Download from byte `received` on, or from the start if the server does not resume."""
     request = urllib.request.Request(file.url, headers={"User-Agent": "vma-explorer"})
-    if there:
-        request.add_header("Range", f"bytes={there}-")
-    with contextlib.closing(_open(request)) as answer:
-        resumed = there and answer.status == 206
+    if received:
+        request.add_header("Range", f"bytes={received}-")
+    with contextlib.closing(_open(request)) as response:
+        resumed = received and response.status == 206
         with part.open("ab" if resumed else "wb") as output:
-            arrived = there if resumed else 0
-            while chunk := answer.read(CHUNK_BYTES):
-                # More than was announced is never kept, whatever the server says.
-                chunk = chunk[: file.size_bytes - arrived]
+            position = received if resumed else 0
+            while chunk := response.read(CHUNK_BYTES):
+                # Never keep more than the expected size.
+                chunk = chunk[: file.size_bytes - position]
                 if not chunk:
                     return
                 output.write(chunk)
-                arrived += len(chunk)
-                progress(arrived, file.size_bytes)
+                position += len(chunk)
+                progress(position, file.size_bytes)
 
 
 def _open(request: urllib.request.Request) -> Any:
-    return urllib.request.build_opener(_SameRules()).open(request, timeout=TIMEOUT_S)
+    return urllib.request.build_opener(_CheckedRedirects()).open(request, timeout=TIMEOUT_S)
 
 
-class _SameRules(urllib.request.HTTPRedirectHandler):
-    """A redirect must not lead to an address that would not have been asked."""
+class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
+    """Applies `_check_address` to redirects."""
 
     def redirect_request(
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> Any:
-        """Refuse what is not encrypted."""
         try:
             _check_address(newurl)
         except UserError:
@@ -181,7 +180,7 @@ class _SameRules(urllib.request.HTTPRedirectHandler):
 
 
 def _check_address(url: str) -> None:
-    """Encrypted, except on this machine, where tests have their server."""
+    """Require https, except for the local test server."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not (
         parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")

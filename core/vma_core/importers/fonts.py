@@ -1,4 +1,4 @@
-"""Characters of a font file, as images for the normaliser."""
+"""Characters of a font file as images."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ BLOCKS = {
     "Hangul": tuple(range(0xAC00, 0xAC00 + 588 * 19, 588)),
     "Mathematics": tuple(range(0x2200, 0x2300)),
 }
-"""Code points of the blocks that are offered; a font has some of them."""
+"""Code points by block, as offered to the user."""
 
 
 def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
-    """Characters of a font, or its letters and digits, each labelled by itself.
+    """Characters of a font, by default its letters and digits, labelled by themselves.
 
     Raises:
-        UserError: the file is no font, or it has none of the characters.
+        UserError: the file is not a font, or it has none of the characters.
     """
-    wanted = list(dict.fromkeys(characters)) or default_characters(path)
-    if len(wanted) > MAX_CHARACTERS:
+    chosen = list(dict.fromkeys(characters)) or default_characters(path)
+    if len(chosen) > MAX_CHARACTERS:
         raise UserError(
             "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
         )
     found = [
         ImportedGlyph(grey, character, f"{path.stem} {character}")
-        for character in wanted
+        for character in chosen
         if (grey := _rendered(path, character)) is not None
     ]
     if not found:
@@ -69,7 +69,11 @@ def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
 
 
 def font_characters(path: Path) -> frozenset[str]:
-    """The characters that a font file has a glyph for."""
+    """The characters of a font file.
+
+    Raises:
+        UserError: it is not a font.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
     unreadable = UserError("{name} is damaged or not a font file.", name=path.name)
@@ -78,7 +82,7 @@ def font_characters(path: Path) -> frozenset[str]:
             raise UserError(
                 "{name} is larger than {most_mb} MB.", name=path.name, most_mb=MAX_FONT_BYTES >> 20
             )
-        # From bytes: a file that turns out to be no font would stay open.
+        # From bytes: TTFont leaves a damaged file open.
         with TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
     except UserError:
@@ -91,17 +95,17 @@ def font_characters(path: Path) -> frozenset[str]:
 
 
 def default_characters(path: Path) -> list[str]:
-    """Letters and digits of the first blocks that a font has, at most a few hundred."""
-    known = font_characters(path)
-    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in known]
-    return chosen[:512] or sorted(c for c in known if c.isprintable() and not c.isspace())[:512]
+    """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
+    available = font_characters(path)
+    chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
+    return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
 
 
 def render_character(font: Path, character: str) -> NDArray[np.uint8]:
-    """(h, w) grey levels of one character, black on white.
+    """(h, w) uint8 grey levels of one character, black on white.
 
     Raises:
-        UserError: the file is no font, or the font has no shape for the character.
+        UserError: the file is not a font, or has no shape for the character.
     """
     if len(character) != 1:
         raise UserError("Type one character at a time.")

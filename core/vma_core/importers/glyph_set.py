@@ -1,4 +1,4 @@
-"""A set of labelled glyph images, as the readers return it."""
+"""Sets of labelled glyph images."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from vma_core.memory.entries import MemoryEntry
 
 @dataclass(frozen=True)
 class GlyphSet:
-    """Images with a class each.
+    """Labelled images.
 
     Attributes:
         images: (N, size, size) uint8, ink = 1.
         classes: (N,) index into `class_names`.
-        class_names: one name a class, such as "Futurama/character01".
-        source: where the images come from, for the person who reads it.
+        class_names: one per class, such as "Futurama/character01".
+        source: origin of the images, as shown to the user.
     """
 
     images: NDArray[np.uint8]
@@ -49,7 +49,7 @@ class GlyphSet:
         return digest.hexdigest()
 
     def select(self, class_indices: Iterable[int]) -> GlyphSet:
-        """The images of some classes, in the order of `class_indices`."""
+        """The images of these classes, in the order of `class_indices`."""
         chosen = list(class_indices)
         rows = [np.flatnonzero(self.classes == c) for c in chosen]
         order = np.concatenate(rows) if rows else np.zeros(0, np.intp)
@@ -58,14 +58,14 @@ class GlyphSet:
         return GlyphSet(self.images[order], classes.astype(np.intp), names, self.source)
 
     def by_class(self) -> list[NDArray[np.intp]]:
-        """Row numbers of each class."""
+        """Row indices of each class."""
         order = np.argsort(self.classes, kind="stable")
         counts = np.bincount(self.classes, minlength=len(self.class_names))
         return np.split(order, np.cumsum(counts)[:-1])
 
 
-def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[ImportedGlyph]:
-    """The images of a data set; finished where they are or can be brought to the model's size."""
+def imported_glyphs(glyphs: GlyphSet, size: int) -> list[ImportedGlyph]:
+    """The images of a set; `ready` if they have or can be sampled to the model's size."""
     ready = glyphs.size_px in (size, RASTER_PX)
     if glyphs.size_px == size:
         pixels = glyphs.images
@@ -81,10 +81,10 @@ def glyphs_of_set(glyphs: GlyphSet, size: int) -> list[ImportedGlyph]:
     ]
 
 
-def set_bytes(entries: Iterable[MemoryEntry]) -> bytes:
-    """An npz with one (n, size, size) uint8 array a class, ink = 0, as Omniglot's 28-pixel one.
+def npz_bytes(entries: Iterable[MemoryEntry]) -> bytes:
+    """An npz file with an (n, size, size) uint8 array per class, ink = 0, like Omniglot-28.
 
-    Labels name the arrays, whatever characters they are of; “/” is kept as Omniglot has it.
+    Arrays are named by their labels, which may contain any characters.
     """
     classes: dict[str, list[NDArray[np.uint8]]] = {}
     for entry in entries:
@@ -93,6 +93,6 @@ def set_bytes(entries: Iterable[MemoryEntry]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for label, images in classes.items():
             with archive.open(f"{label}.npy", "w") as member:
-                ground = (1 - np.stack(images)) * np.uint8(255)
-                np.lib.format.write_array(member, ground, allow_pickle=False)
+                grey = (1 - np.stack(images)) * np.uint8(255)
+                np.lib.format.write_array(member, grey, allow_pickle=False)
     return buffer.getvalue()

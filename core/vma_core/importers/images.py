@@ -1,9 +1,10 @@
-"""Image files as grey levels: four formats, sizes capped before pixels are allocated."""
+"""Image files and photos as grey levels: four formats, size checked before decoding."""
 
 from __future__ import annotations
 
 import io
 import warnings
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,23 +12,28 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from vma_core.errors import UserError
-from vma_core.importers.letter_sheet import MAX_SIDE_PX
+from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
+from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
-MAX_IMAGE_PIXELS = 4096 * 4096
-
+JPEG_START = b"\xff\xd8"
+MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
-"""Of a JPEG, which can be decoded at a fraction of its size."""
+"""Of a JPEG, which can be decoded at reduced size."""
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
-    """An image file as (h, w) grey levels on white, 0 = black."""
+    """An image file as (h, w) uint8 grey levels on white, 0 = black.
+
+    Raises:
+        UserError: it cannot be read, or is too large.
+    """
     return decode_grey(read_bytes(path), path.name)
 
 
 def read_bytes(path: Path) -> bytes:
-    """A whole file."""
+    """A file's content; raises a UserError if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -36,8 +42,48 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+class ImageFile:
+    """The bytes of an image file; pixels are decoded on first use, and once for all views.
+
+    Only a JPEG is decoded separately for `photo`, at a fraction of its size.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+
+    @classmethod
+    def read(cls, path: Path) -> ImageFile:
+        """A file; raises UserError if it cannot be read."""
+        return cls(read_bytes(path), path.name)
+
+    @cached_property
+    def _rgba(self) -> Image.Image:
+        return _decode_rgba(self.data, self.name)
+
+    @cached_property
+    def grey(self) -> NDArray[np.uint8]:
+        """As `decode_grey`."""
+        return _grey_of(self._rgba)
+
+    @cached_property
+    def photo(self) -> NDArray[np.uint8]:
+        """As `read_photo`."""
+        if self.data.startswith(JPEG_START):
+            return read_photo(self.data, self.name)
+        try:
+            rgba = self._rgba
+        except UserError:
+            return read_photo(self.data, self.name)  # for its message
+        return _on_white(ImageOps.exif_transpose(rgba))
+
+
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
-    """Image bytes as (h, w) grey levels on white; transparent pixels are ground."""
+    """As `read_grey`, from bytes; transparent pixels are background."""
+    return _grey_of(_decode_rgba(data, name))
+
+
+def _decode_rgba(data: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -51,7 +97,7 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
                         width=width,
                         height=height,
                     )
-                rgba = image.convert("RGBA")
+                return image.convert("RGBA")
     except Image.DecompressionBombError as error:
         raise UserError(
             "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
@@ -62,23 +108,25 @@ def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
             "{name} is damaged or not a PNG, JPEG, GIF or BMP image.",
             name=name,
         ) from error
+
+
+def _grey_of(rgba: Image.Image) -> NDArray[np.uint8]:
     alpha = np.asarray(rgba)[..., 3]
     grey = np.asarray(rgba.convert("L")).astype(np.uint16)
     if alpha.min() == 255:
         return grey.astype(np.uint8)
     if int(np.ptp(grey[alpha > 127])) < 16 if (alpha > 127).any() else True:
-        return 255 - alpha  # drawn in one tone on nothing: the shape is in the transparency
+        return 255 - alpha  # one tone on transparency: the alpha channel has the shape
     return ((grey * alpha + 255 * (255 - alpha.astype(np.uint16))) // 255).astype(np.uint8)
 
 
 def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
-    """(h, w) grey levels of a photo, turned as the camera noted.
+    """(h, w) uint8 grey levels of a photo, rotated by its EXIF orientation.
 
-    A large JPEG is decoded at a half, a quarter or an eighth of its size, so that it never takes
-    more memory than a small one.
+    Large JPEGs are decoded at 1/2, 1/4 or 1/8 of their size, which bounds the memory.
 
     Raises:
-        UserError: it is no picture, or too large to be decoded.
+        UserError: it is not an image, or too large.
     """
     try:
         with warnings.catch_warnings():
@@ -88,19 +136,22 @@ def read_photo(data: bytes, name: str) -> NDArray[np.uint8]:
                 most = MAX_PHOTO_PIXELS if image.format == "JPEG" else MAX_IMAGE_PIXELS
                 if pixels > most:
                     raise _too_large(name, pixels)
-                image.draft("L", (MAX_SIDE_PX, MAX_SIDE_PX))
+                image.draft("L", (SHEET_SIDE_PX, SHEET_SIDE_PX))
                 if image.width * image.height > 2 * MAX_IMAGE_PIXELS:
                     raise _too_large(name, pixels)
-                upright = ImageOps.exif_transpose(image)
-                ground = Image.new("RGBA", upright.size, "white")
-                ground.alpha_composite(upright.convert("RGBA"))
-                return np.asarray(ground.convert("L"))
+                return _on_white(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise _too_large(name, 0) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UserError(
             "{name} is damaged or not a PNG, JPEG, GIF or BMP image.", name=name
         ) from error
+
+
+def _on_white(image: Image.Image) -> NDArray[np.uint8]:
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image.convert("RGBA"))
+    return np.asarray(ground.convert("L"))
 
 
 def _too_large(name: str, pixels: int) -> UserError:

@@ -1,4 +1,4 @@
-"""One glyph as an import finds it, before it is brought into the model's domain."""
+"""A glyph as imported, before it is brought into the model's domain."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.child import Payload
 
 MAX_TRACED = 2_000
-"""Pictures of one import that are traced at their own resolution."""
+"""Largest import whose images are traced at their own resolution."""
 THINNEST_PX = 1.0
-"""Lines of drawings that were made for a larger page are drawn at least this wide."""
+"""Minimum line width of imported drawings."""
 
 
 @dataclass(frozen=True, eq=False)
 class ImportedGlyph:
-    """One image or drawing as it was found, before the normaliser.
+    """An image or drawing before normalisation.
 
     Attributes:
-        pixels: (h, w) grey levels with 0 = black, or the finished glyph (ink = 1) where `ready`.
-        label: the class it belongs to, or "".
-        source: where it comes from, for the person who reads it.
-        ready: data sets at the model's size need no normalising.
-        fixed: settings a data set brings with it; the user's are not applied then.
-        strokes: pen strokes where the file has them; `pixels` shows them.
+        pixels: (h, w) uint8 grey levels with 0 = black, or the model glyph (ink = 1) if `ready`.
+        label: its class, or "".
+        source: its origin, as shown to the user.
+        ready: `pixels` is a model glyph and needs no normalisation.
+        fixed: settings of the data set, which override the user's.
+        strokes: pen strokes if the file has them; `pixels` shows them.
         note: what was left out of the file, if anything.
     """
 
@@ -50,26 +50,30 @@ class ImportedGlyph:
     def drawn(
         cls, strokes: tuple[Stroke, ...], label: str, source: str, keep_place: bool = False
     ) -> ImportedGlyph:
-        """From strokes in pixels of any square; on the 105-pixel one already if `keep_place`."""
+        """From strokes in any coordinates; `keep_place` if they are on the 105-pixel square.
+
+        Raises:
+            UserError: there are no points.
+        """
         if not any(stroke.points for stroke in strokes):
             raise UserError("{source} holds no strokes.", source=source)
         shown = strokes if keep_place else fitted(strokes)
-        # A hairline is to be seen in the preview.
+        # Without ink widths, so that hairlines are visible in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
         ink = (rasterise(pen).coverage >= 0.5).astype(np.uint8)
         fixed = NormaliserSettings(crop=False) if keep_place else None
         return cls((1 - ink) * np.uint8(255), label, source, fixed=fixed, strokes=strokes)
 
     def placed(self, settings: NormaliserSettings) -> tuple[Stroke, ...]:
-        """The file's strokes on the drawing square, with the settings' size and pen.
+        """The strokes on the drawing square, with the size and pen of the settings.
 
-        Strokes that carry the width of their ink keep it, scaled with the picture.
+        Known ink widths are kept, scaled with the drawing.
         """
         wanted = self.fixed or settings
         pen_px = settings.pen_px if wanted.thin else PEN_WIDTH_PX
         strokes = tuple(replace(stroke, width_px=pen_px) for stroke in self.strokes)
         if wanted.crop:
-            # The size is the ink's: the pen's own width is part of it.
+            # The size includes the pen width.
             strokes = fitted(strokes, max(1.0, (wanted.glyph_px or RASTER_PX) - pen_px))
         return tuple(
             replace(s, widths_px=tuple(max(width, THINNEST_PX) for width in s.widths_px))
@@ -77,14 +81,21 @@ class ImportedGlyph:
         )
 
     def glyph(self, size: int, settings: NormaliserSettings) -> NDArray[np.uint8]:
-        """The model glyph (size, size) uint8, ink = 1; a message names the image."""
+        """The model glyph (size, size) uint8, ink = 1.
+
+        Raises:
+            UserError: the image has no ink; the message names it.
+        """
         return self._read(size, settings)[0]
 
     def entry(self, size: int, settings: NormaliserSettings, traced: bool = True) -> MemoryEntry:
-        """As a memory entry: the model glyph, and strokes that keep the look of what was found.
+        """As a memory entry: the model glyph, and strokes that keep the look of the original.
 
-        Pictures are traced at their own resolution if `traced`; else, and where a data set brings
-        finished model glyphs, `entry_strokes` traces the entry's image when it is first needed.
+        Images are traced at their own resolution if `traced`. Otherwise, and for ready glyphs,
+        `entry_strokes` traces the entry's image when its strokes are first needed.
+
+        Raises:
+            UserError: as `glyph`.
         """
         glyph, ink = self._read(size, settings)
         strokes: tuple[Stroke, ...] = ()
@@ -97,7 +108,7 @@ class ImportedGlyph:
     def _read(
         self, size: int, settings: NormaliserSettings
     ) -> tuple[NDArray[np.uint8], PlacedInk | None]:
-        """The model glyph, and the picture's own ink where it is one."""
+        """The model glyph, and the ink of an image that was normalised."""
         if self.strokes:
             drawn = self.placed(settings)
             if (self.fixed or settings).thin:
@@ -113,8 +124,7 @@ class ImportedGlyph:
 
 
 def _traced(ink: PlacedInk) -> tuple[Stroke, ...]:
-    """Strokes of a picture, where the normaliser puts it."""
-    # scikit-image is slow to import, and the window should open fast.
+    # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
 
     return scaled(trace(ink.ink, sampled=False), ink.longer_px / RASTER_PX)
@@ -123,10 +133,10 @@ def _traced(ink: PlacedInk) -> tuple[Stroke, ...]:
 def entries_of(
     found: Sequence[ImportedGlyph], size: int, settings: NormaliserSettings
 ) -> Iterator[MemoryEntry | UserError]:
-    """The glyphs as memory entries, or the message for each that is none, in order.
+    """Each glyph as a memory entry, or the error that it caused.
 
-    Of more than `MAX_TRACED` glyphs no picture is traced: tracing takes longer than normalising,
-    and most entries of a large set are never read. `entry_strokes` traces those that are.
+    Imports of more than `MAX_TRACED` glyphs are not traced, as most of their strokes are never
+    needed; `entry_strokes` traces those that are.
     """
     for glyph in found:
         try:
@@ -136,7 +146,7 @@ def entries_of(
 
 
 def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
-    """A sentence for a picture whose ink is no line, so that its outline was kept."""
+    """A note if the outline of a solid shape was kept."""
     if found.strokes or not any(stroke.filled for stroke in entry.strokes):
         return None
     return Message("{name}: a solid shape; its outline is kept.", name=found.source)

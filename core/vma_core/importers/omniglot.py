@@ -1,4 +1,4 @@
-"""Readers of the Omniglot files: the original archives (105 pixels) and the 28-pixel npz."""
+"""Readers of Omniglot: the original archives (105 pixels) and the 28-pixel npz."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
+from vma_core.sandbox.zip_archive import MAX_MEMBERS, load_arrays, open_zip, read_member
 
-MAX_MEMBERS = 40_000
 MAX_MEMBER_BYTES = 1 << 20
 
 
-def find_data(folder: Path, relative: str) -> Path:
-    """A file of the data folder; a clear error where it is missing."""
+def data_file(folder: Path, relative: str) -> Path:
+    """A file of the data folder; raises a UserError if it is missing."""
     path = folder / relative
     if not path.is_file():
         raise UserError(
@@ -34,16 +33,16 @@ def find_data(folder: Path, relative: str) -> Path:
     return path
 
 
-def read_npz(path: Path) -> GlyphSet:
-    """The 28-pixel set: one (drawings, 784) uint8 array a character, ink = 0 in the file."""
-    return set_of_arrays(load_arrays(path), path.name)
+def read_omniglot_npz(path: Path) -> GlyphSet:
+    """The 28-pixel set: a (drawings, 784) uint8 array per character, ink = 0 in the file."""
+    return set_from_arrays(load_arrays(path), path.name)
 
 
-def set_of_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet:
-    """Arrays by class as a set, classes in alphabetical order.
+def set_from_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet:
+    """A set from arrays by class, in alphabetical order.
 
     Raises:
-        UserError: one of them does not hold square images, or their sizes differ.
+        UserError: an array does not hold square images, or their sizes differ.
     """
     names = sorted(arrays)
     images, classes = [], []
@@ -72,11 +71,8 @@ def set_of_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet:
     return GlyphSet(stacked, np.concatenate(classes), short, source)
 
 
-def read_archive(path: Path) -> GlyphSet:
-    """An official archive: SPLIT/ALPHABET/characterNN/NNNN_DD.png, 105×105, black ink.
-
-    Members are read by name and never unpacked; counts and sizes are capped.
-    """
+def read_omniglot_archive(path: Path) -> GlyphSet:
+    """An official archive: SPLIT/ALPHABET/characterNN/NNNN_DD.png, 105×105, black ink."""
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:

@@ -1,8 +1,8 @@
-"""A practice sheet to print and fill in; its scan is read with its labels.
+"""A practice sheet to print and fill in, whose scan is read with its labels.
 
-A page has a frame of cells, each with its character small in the corner, four marks at the corners
-(the first one is hollow, so that the page knows which way up it is), and a strip of squares at the
-foot that says which characters stand where. Nothing has to be typed in again.
+A page has a grid of cells with a small character in the corner of each, four corner marks of which
+the first is hollow (it gives the orientation), and at the foot a strip of squares that encodes the
+characters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import signed_area
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, shrunk
 
@@ -30,21 +32,22 @@ MARK_CENTRES_PX = ((110, 110), (1544, 110), (1544, 2229), (110, 2229))
 """Clockwise from the hollow one, top left."""
 FRAME_PX = (110, 190, 1544, 2020)
 STRIP_PX = (182, 2170, 14)
-"""Left, top, and side of a square of the strip."""
+"""Left, top, and the side of a square of the strip."""
 STRIP_COLUMNS, STRIP_ROWS = 92, 10
 COLUMN_CHOICES = (4, 5, 6, 8)
+MAX_REPEATS = 20
 GUIDE_TONE, CAPTION_TONE = 205, 160
-"""Lines and small characters are so light that a threshold between pen and paper drops them."""
+"""Lines and small characters are light enough to be dropped by the ink threshold."""
 HINT = "One character in each cell, with a dark pen. Then scan or photograph the whole page."
 INSET = 0.06
 LABEL_SHARE = 0.24
-"""Of a cell's height, for its small character."""
+"""Height of the small character, as a share of the cell."""
 VERSION = 1
 HEADER_BYTES = 8
 
 
 class PracticeSheetError(UserError):
-    """A practice sheet, clearly, but one that cannot be read."""
+    """The scan is a practice sheet but cannot be read."""
 
 
 Captions = Callable[[str, int], NDArray[np.uint8]]
@@ -53,12 +56,12 @@ Captions = Callable[[str, int], NDArray[np.uint8]]
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on one page.
+    """Layout of one page.
 
     Attributes:
         labels: characters in order.
-        repeats: cells of each.
-        columns: cells in a line.
+        repeats: cells per character.
+        columns: cells per row.
     """
 
     labels: tuple[str, ...]
@@ -67,17 +70,17 @@ class Page:
 
     @property
     def rows(self) -> int:
-        """Lines of cells; cells are as high as they are wide."""
+        """Rows of square cells."""
         left, top, right, bottom = FRAME_PX
         return (bottom - top) // ((right - left) // self.columns)
 
     @property
     def capacity(self) -> int:
-        """How many characters a page of this form takes."""
+        """Characters per page."""
         return self.columns * self.rows // self.repeats
 
     def cells(self) -> list[tuple[Box, str]]:
-        """Place and label of each cell, in reading order."""
+        """Box and label of each cell, in reading order."""
         left, top, right, _ = FRAME_PX
         side = (right - left) // self.columns
         cells = []
@@ -89,41 +92,41 @@ class Page:
         return cells
 
 
-def pages_of(characters: Sequence[str], repeats: int = 4, columns: int = 6) -> list[Page]:
-    """As many pages as the characters need.
+def layout_pages(characters: Sequence[str], repeats: int = 4, columns: int = 6) -> list[Page]:
+    """The pages for some characters.
 
     Raises:
-        UserError: there are none, or a choice is out of range.
+        UserError: there are no characters, or `repeats` or `columns` is out of range.
     """
     labels = list(dict.fromkeys(c.strip() for c in characters if c.strip()))
     if not labels:
         raise UserError("A practice sheet needs at least one character.")
-    if columns not in COLUMN_CHOICES or not 1 <= repeats <= 20:
+    if columns not in COLUMN_CHOICES or not 1 <= repeats <= MAX_REPEATS:
         raise UserError(
             "A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character."
         )
     pages: list[Page] = []
     page = Page((), repeats, columns)
     for label in labels:
-        longer = replace(page, labels=(*page.labels, label))
-        if len(longer.labels) > page.capacity or len(_payload(longer)) > _strip_bytes():
+        extended = replace(page, labels=(*page.labels, label))
+        if len(extended.labels) > page.capacity or len(_payload(extended)) > _strip_bytes():
             if not page.labels:
                 raise UserError("“{label}…” is too long for a practice sheet.", label=label[:20])
             pages.append(page)
-            longer = replace(page, labels=(label,))
-        page = longer
+            extended = replace(page, labels=(label,))
+        page = extended
     return [*pages, page]
 
 
 def practice_pdf(
     pages: Sequence[Page], captions: Captions | None = None, hint: str = HINT
 ) -> bytes:
-    """The pages as a PDF in A4.
+    """The pages as an A4 PDF.
 
     Args:
-        pages: what to print.
-        captions: draws the small characters; else Pillow's own font, which only has Latin ones.
-        hint: the line above the cells, in the reader's language.
+        pages: to print.
+        captions: draws the small characters; by default with Pillow's font, which is Latin only.
+        hint: translated text above the cells.
     """
     images = [draw_page(page, captions, hint) for page in pages]
     buffer = io.BytesIO()
@@ -132,7 +135,7 @@ def practice_pdf(
 
 
 def font_captions(font: Path | None = None) -> Captions:
-    """Characters of a font file, or of the font that comes with Pillow."""
+    """Captions in a font file, or in Pillow's default font."""
 
     def draw(label: str, height_px: int) -> NDArray[np.uint8]:
         size = 0.8 * height_px
@@ -149,7 +152,7 @@ def font_captions(font: Path | None = None) -> Captions:
 
 
 def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) -> Image.Image:
-    """One page at 200 dots an inch, grey."""
+    """One page as a greyscale image at `DPI`."""
     image = Image.new("L", PAGE_PX, 255)
     draw = ImageDraw.Draw(image)
     for index, (x, y) in enumerate(MARK_CENTRES_PX):
@@ -174,33 +177,33 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
 
 
 def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
-    """The filled-in cells of a scanned practice sheet; None if it is none.
+    """The filled-in cells of a scanned practice sheet; None if the scan is not one.
 
     Raises:
-        UserError: it is a practice sheet, but its strip cannot be read or nothing was written.
+        PracticeSheetError: its strip cannot be read, or all cells are empty.
     """
     marks = _marks(sheet)
     if marks is None:
         return None
-    straight = _straightened(sheet, marks)
-    page = _read_strip(straight)
-    found = []
+    rectified = _straightened(sheet, marks)
+    page = _read_strip(rectified)
+    glyphs = []
     for box, label in page.cells():
         inset = round(INSET * box.width)
         inside = Box(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
-        ink = straight.ink[inside.top : inside.bottom, inside.left : inside.right]
-        # The small character is light, but a dark scan may keep some of it.
+        ink = rectified.ink[inside.top : inside.bottom, inside.left : inside.right]
+        # A dark scan may keep some of the small character.
         guide_px = round(LABEL_SHARE * box.height)
         ink[:guide_px, :guide_px] = False
         if ink.sum() < (0.04 * box.width) ** 2:
             continue
-        tight = replace(shrunk(straight, inside), label=label)
-        found.append(straight.glyph(tight, f"practice sheet {label}"))
-    if not found:
+        tight = replace(shrunk(rectified, inside), label=label)
+        glyphs.append(rectified.glyph(tight, f"practice sheet {label}"))
+    if not glyphs:
         raise PracticeSheetError(
             "This practice sheet is empty. Write in its cells with a dark pen."
         )
-    return found
+    return glyphs
 
 
 def _marks(sheet: Sheet) -> NDArray[np.float64] | None:
@@ -209,37 +212,37 @@ def _marks(sheet: Sheet) -> NDArray[np.float64] | None:
 
     labelled, _ = label(sheet.ink, np.ones((3, 3), bool))
     expected = MARK_PX / PAGE_PX[1] * max(sheet.ink.shape)
-    solid: list[tuple[float, float, float, bool]] = []
+    marks: list[tuple[float, float, float, bool]] = []
     for number, (rows, columns) in enumerate(find_objects(labelled), start=1):
         height, width = rows.stop - rows.start, columns.stop - columns.start
         side = math.sqrt(height * width)
         if not 0.3 * expected < side < 1.6 * expected or not 0.6 < height / width < 1.7:
             continue
         part = labelled[rows, columns] == number
-        whole = binary_fill_holes(part)
-        fill = float(whole.mean())
-        hollow = 1.0 - float(part.sum()) / float(whole.sum())
+        filled = binary_fill_holes(part)
+        fill = float(filled.mean())
+        hollow = 1.0 - float(part.sum()) / float(filled.sum())
         if fill > 0.62 and (hollow < 0.06 or 0.1 < hollow < 0.45):
-            y, x = np.argwhere(whole).mean(0)
-            solid.append((x + columns.start, y + rows.start, side, hollow > 0.1))
-    return _corners(solid)
+            y, x = np.argwhere(filled).mean(0)
+            marks.append((x + columns.start, y + rows.start, side, hollow > 0.1))
+    return _corners(marks)
 
 
 def _corners(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.float64] | None:
-    """Four of the candidates that are the page's corners, clockwise from the hollow one."""
+    """The four candidates that are the page's corners, clockwise from the hollow one."""
     hollow = [m for m in marks if m[3]]
     best: tuple[float, NDArray[np.float64]] | None = None
     for first in hollow:
-        solid = [m for m in marks if not m[3] and 0.6 < m[2] / first[2] < 1.7]
-        # The strip's squares are far smaller; of what is left the largest frame is the page's.
-        solid = sorted(solid, key=lambda m: -math.hypot(m[0] - first[0], m[1] - first[1]))[:12]
-        for a in range(len(solid)):
-            for b in range(a + 1, len(solid)):
-                for c in range(b + 1, len(solid)):
-                    corners = _clockwise([first, solid[a], solid[b], solid[c]])
-                    area = _area(corners)
-                    if _is_page(corners) and (best is None or area > best[0]):
-                        best = (area, corners)
+        candidates = [m for m in marks if not m[3] and 0.6 < m[2] / first[2] < 1.7]
+        # The largest quadrilateral is the page's.
+        candidates = sorted(
+            candidates, key=lambda m: -math.hypot(m[0] - first[0], m[1] - first[1])
+        )[:12]
+        for others in combinations(candidates, 3):
+            corners = _clockwise([first, *others])
+            area = abs(signed_area(corners))
+            if _is_page(corners) and (best is None or area > best[0]):
+                best = (area, corners)
     return None if best is None else best[1]
 
 
@@ -252,30 +255,25 @@ def _clockwise(marks: Sequence[tuple[float, float, float, bool]]) -> NDArray[np.
     return points[order[first:] + order[:first]]
 
 
-def _area(corners: NDArray[np.float64]) -> float:
-    x, y = corners[:, 0], corners[:, 1]
-    return 0.5 * abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))))
-
-
 def _is_page(corners: NDArray[np.float64]) -> bool:
-    """Sides in the proportions of the page, seen from not too far aside; no corner turned in."""
+    """Whether corners form a convex quadrilateral with about the proportions of the page."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     top, right, bottom, left = sides
     if min(sides) < 1:
         return False
-    upright = (right + left) / (top + bottom)
-    wanted = (MARK_CENTRES_PX[2][1] - MARK_CENTRES_PX[1][1]) / (
+    aspect = (right + left) / (top + bottom)
+    page_aspect = (MARK_CENTRES_PX[2][1] - MARK_CENTRES_PX[1][1]) / (
         MARK_CENTRES_PX[1][0] - MARK_CENTRES_PX[0][0]
     )
-    even = max(top / bottom, bottom / top, left / right, right / left)
-    ways = np.roll(corners, -1, axis=0) - corners
-    ahead = np.roll(ways, -1, axis=0)
-    turns = ways[:, 0] * ahead[:, 1] - ways[:, 1] * ahead[:, 0]
-    return bool(0.7 < upright / wanted < 1.4 and even < 1.7 and (turns > 0).all())
+    asymmetry = max(top / bottom, bottom / top, left / right, right / left)
+    edges = np.roll(corners, -1, axis=0) - corners
+    next_edges = np.roll(edges, -1, axis=0)
+    turns = edges[:, 0] * next_edges[:, 1] - edges[:, 1] * next_edges[:, 0]
+    return bool(0.7 < aspect / page_aspect < 1.4 and asymmetry < 1.7 and (turns > 0).all())
 
 
 def _straightened(sheet: Sheet, corners: NDArray[np.float64]) -> Sheet:
-    """The page as it was printed, seen from straight above."""
+    """The page rectified to print coordinates."""
     from skimage.transform import ProjectiveTransform, warp
 
     printed = np.array(MARK_CENTRES_PX, float)
@@ -286,8 +284,7 @@ def _straightened(sheet: Sheet, corners: NDArray[np.float64]) -> Sheet:
         )
     shape = (PAGE_PX[1], PAGE_PX[0])
     grey = warp(sheet.grey, seen, output_shape=shape, order=1, cval=255, preserve_range=True)
-    # The light was evened out before: half-way between the printed black and the paper is the
-    # line between pen and print.
+    # Ink is darker than half-way between printed black and captions.
     black = float(np.quantile([_around(grey, centre) for centre in MARK_CENTRES_PX[1:]], 0.5))
     limit = black + 0.5 * (CAPTION_TONE - black)
     return Sheet(grey.astype(np.uint8), grey < limit)
@@ -300,7 +297,7 @@ def _around(grey: NDArray[np.float64], centre: tuple[int, int]) -> float:
 
 def _read_strip(sheet: Sheet) -> Page:
     left, top, side = STRIP_PX
-    # The middle of each square, a few pixels around it: print and paper are never quite in place.
+    # Sample only the middle of each square, as the page is never perfectly aligned.
     bits = np.zeros((STRIP_ROWS, STRIP_COLUMNS), bool)
     reach = side // 4
     for row in range(STRIP_ROWS):
@@ -312,7 +309,7 @@ def _read_strip(sheet: Sheet) -> Page:
 
 
 def _payload(page: Page) -> bytes:
-    """Version, form, length, labels, checksum; too long for the strip if there are too many."""
+    """Version, layout, length, labels and CRC-32; longer than the strip if there are too many."""
     labels = "\n".join(page.labels).encode()
     if len(labels) > 255:
         return bytes(_strip_bytes() + 1)

@@ -1,7 +1,6 @@
-"""Readers of everything that is dropped, pasted or opened: one door, checked by content.
+"""Importing files and folders of any supported kind as glyphs.
 
-Image decoders are limited to four formats, sizes are capped before pixels are allocated, and
-archives are read by member and never unpacked.
+Sizes are checked before memory is allocated, and archives are read member by member.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
-from vma_core.importers.glyph_set import GlyphSet, glyphs_of_set
+from vma_core.importers.glyph_set import GlyphSet, imported_glyphs
 from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, read_grey
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
@@ -31,7 +30,7 @@ from vma_core.importers.imported_glyph import (
     from_payload,
     to_payload,
 )
-from vma_core.importers.omniglot import MAX_MEMBERS, read_archive, set_of_arrays
+from vma_core.importers.omniglot import MAX_MEMBER_BYTES, read_omniglot_archive, set_from_arrays
 from vma_core.importers.stroke_files import (
     is_stroke_3,
     read_hershey,
@@ -39,33 +38,38 @@ from vma_core.importers.stroke_files import (
     read_stroke_3,
 )
 from vma_core.importers.svg import read_svg
-from vma_core.memory.budget import require_memory_for
+from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.child import Limits, Payload, call
-from vma_core.sandbox.zip_archive import load_arrays, open_zip, read_member
+from vma_core.sandbox.zip_archive import (
+    MAX_MEMBERS,
+    MAX_UNPACKED_BYTES,
+    load_arrays,
+    open_zip,
+    read_member,
+)
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
-MAX_IDX_IMAGES = 1_000_000
 MAX_IDX_BYTES = 1 << 30
 LIMITS = Limits()
-
-MAX_MEMBER_BYTES = 16 << 20
-MAX_TOTAL_BYTES = 512 << 20
+MAX_GLYPH_BYTES = 16 << 20
 MAX_RATIO = 200
-"""Of a member's size to its packed size: glyphs are packed to a tenth at best, bombs to a
-thousandth."""
-SMALL_BYTES = 1 << 20
-"""Members up to this size may be packed as tightly as they like: blank pictures are."""
+"""Compression ratio of members larger than `MAX_MEMBER_BYTES`: images reach about 10, zip bombs
+1000. Smaller members may be blank images of any ratio."""
 
 
 def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
-    """What a file or a folder holds: pictures, archives, data sets, drawings, fonts.
+    """Glyphs of a file or folder: images, archives, data sets, drawings, fonts.
 
-    Where fonts or SVG drawings are among it, a child process reads all of it.
+    Anything with fonts or SVG drawings is read in a child process.
+
+    Args:
+        path: of the file or folder.
+        size: of the model's images; data sets are brought to it.
 
     Raises:
-        UserError: the path cannot be read as any of them; the message says why.
+        UserError: the path cannot be read; the message says why.
     """
     if not _needs_sandbox(path):
         return import_glyphs_unsandboxed(path, size)
@@ -102,7 +106,7 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
 
 
 def _needs_sandbox(path: Path) -> bool:
-    """Whether fonts or SVG drawings would be read."""
+    """Whether it contains fonts or SVG drawings."""
     if path.is_dir():
         listed = islice(_walk(path), MAX_FOLDER_FILES)
         return any(file.suffix.lower() == ".svg" for file in listed)
@@ -112,7 +116,6 @@ def _needs_sandbox(path: Path) -> bool:
 
 
 def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
-    """A picture or a drawing."""
     stop_if_cancelled()
     suffix = path.suffix.lower()
     if suffix == ".svg":
@@ -125,10 +128,10 @@ def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
-    """Everything in `path` as memory entries, normalised; pictures are traced as `entries_of` says.
+    """All glyphs of a file or folder as memory entries, normalised.
 
     Raises:
-        UserError: the path cannot be read, or one of its pictures is no glyph.
+        UserError: the path cannot be read, or one of its images has no ink.
     """
     entries = []
     for entry in entries_of(import_glyphs(path, size), size, settings):
@@ -139,7 +142,7 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
 
 
 def read_folder(folder: Path) -> list[ImportedGlyph]:
-    """Every image below a folder; the name of the sub-folder is the label."""
+    """All images below a folder, labelled by sub-folder."""
     paths = []
     for count, path in enumerate(_walk(folder)):
         if count >= MAX_FOLDER_FILES:
@@ -164,7 +167,7 @@ def read_folder(folder: Path) -> list[ImportedGlyph]:
 
 
 def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
-    """An IDX file of images (the MNIST family), plain or gzip; light ink on black ground."""
+    """An IDX file of images (the MNIST family), plain or gzip; light ink on a black background."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             header = file.read(16)
@@ -174,14 +177,14 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
             if magic != 0x803 or not 0 < rows <= 512 or not 0 < columns <= 512:
                 raise UserError("{name} is not an IDX file of 8-bit images.", name=path.name)
             wanted = count * rows * columns
-            if count > MAX_IDX_IMAGES or wanted > MAX_IDX_BYTES:
+            if count > MAX_ENTRIES or wanted > MAX_IDX_BYTES:
                 raise UserError(
                     "{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images "
                     "and {most_mb:,} MB can be read.",
                     name=path.name,
                     count=count,
                     size_mb=wanted >> 20,
-                    most=MAX_IDX_IMAGES,
+                    most=MAX_ENTRIES,
                     most_mb=MAX_IDX_BYTES >> 20,
                 )
             require_memory_for(count, max(rows, columns, size), path.name)
@@ -205,7 +208,7 @@ def read_idx(path: Path, size: int) -> list[ImportedGlyph]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder without following links, read lazily."""
+    """Files below a folder, lazily, without following links."""
     try:
         with os.scandir(folder) as found:
             for item in found:
@@ -222,7 +225,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
-    """A zip of pictures, of Omniglot's images or of its strokes; folders are labels."""
+    """A zip of images, of Omniglot's images or of its strokes, labelled by folder."""
     try:
         archive = open_zip(path)
     except (OSError, zipfile.BadZipFile) as error:
@@ -237,13 +240,16 @@ def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
                 name=path.name,
             )
         if _is_omniglot(members):
-            return glyphs_of_set(read_archive(path), size)
+            return imported_glyphs(read_omniglot_archive(path), size)
         _check_sizes(members, path.name)
-        return [_member(archive, member, path.name) for member in sorted(members, key=_name)]
+        return [
+            _member(archive, member, path.name)
+            for member in sorted(members, key=lambda m: m.filename)
+        ]
 
 
 def holds_svg(path: Path) -> bool:
-    """Whether a zip names an SVG drawing; one that cannot be read names nothing."""
+    """Whether a readable zip contains an SVG drawing."""
     try:
         with open_zip(path) as archive:
             return any(name.lower().endswith(".svg") for name in archive.namelist())
@@ -252,7 +258,7 @@ def holds_svg(path: Path) -> bool:
 
 
 def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
-    """An npz of images by class, or of stroke-3 drawings named “label/number”."""
+    """An npz of images by class, of stroke-3 drawings named “label/number”, or an exported set."""
     arrays = load_arrays(path)
     if arrays and all(is_stroke_3(array) for array in arrays.values()):
         return [
@@ -260,12 +266,12 @@ def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
             for name, array in arrays.items()
         ]
     if {"images", "labels", "names"} <= arrays.keys():
-        return glyphs_of_set(_exported(arrays, path.name), size)
-    return glyphs_of_set(set_of_arrays(arrays, path.name), size)
+        return imported_glyphs(_exported(arrays, path.name), size)
+    return imported_glyphs(set_from_arrays(arrays, path.name), size)
 
 
 def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
-    """A data set as this program exports it: images, the number of each one's class, names."""
+    """A data set exported by this program: `images`, `labels` (indices) and `names`."""
     images, labels, names = arrays["images"], arrays["labels"], arrays["names"]
     if (
         images.ndim != 3
@@ -287,7 +293,7 @@ def _wanted(member: zipfile.ZipInfo) -> bool:
 
 
 def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
-    """Whether every picture lies in ALPHABET/characterNN."""
+    """Whether every image is in ALPHABET/characterNN."""
     return all(
         m.filename.lower().endswith(".png")
         and len(parts := PurePosixPath(m.filename).parts) >= 3
@@ -297,21 +303,21 @@ def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse by what the archive says of itself; more than it says is never read."""
+    """Check announced sizes; reading stops there."""
     if len(members) > MAX_MEMBERS:
         raise UserError(
             "{name} holds more than {most:,} files. Split it.", name=name, most=MAX_MEMBERS
         )
-    if sum(m.file_size for m in members) > MAX_TOTAL_BYTES:
+    if sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
         raise UserError(
             "{name} unpacks to more than {most_mb} MB. Split it.",
             name=name,
-            most_mb=MAX_TOTAL_BYTES >> 20,
+            most_mb=MAX_UNPACKED_BYTES >> 20,
         )
     for member in members:
         packed = max(member.compress_size, 1)
-        swollen = member.file_size > SMALL_BYTES and member.file_size / packed > MAX_RATIO
-        if member.file_size > MAX_MEMBER_BYTES or swollen:
+        swollen = member.file_size > MAX_MEMBER_BYTES and member.file_size / packed > MAX_RATIO
+        if member.file_size > MAX_GLYPH_BYTES or swollen:
             raise UserError(
                 "{name}: {member} is too large to be a glyph.", name=name, member=member.filename
             )
@@ -335,7 +341,3 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
     if path.suffix.lower() == ".svg":
         return read_svg(data, label, source)
     return ImportedGlyph(decode_grey(data, source), label, source)
-
-
-def _name(member: zipfile.ZipInfo) -> str:
-    return member.filename

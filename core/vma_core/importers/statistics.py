@@ -1,4 +1,4 @@
-"""What is in a set of glyphs: classes, copies, and whether its ink is like the model's."""
+"""Statistics of a glyph set: classes, duplicates, and ink compared with the model's domain."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from PIL import Image
 from vma_core.memory.entries import MemoryEntry
 
 DOMAIN = {"ink": (0.033, 0.126), "stroke_px": (1.2, 2.1), "extent_px": (11.0, 23.0)}
-"""5th and 95th percentile over Omniglot's background characters at 28 pixels: share of ink, ink a
+"""5th and 95th percentile over Omniglot's background characters at 28 pixels: share of ink, ink per
 pixel of centre line, longer side."""
-MEASURED = 2_000
-"""Images that the ink's figures are taken from."""
+INK_SAMPLE = 2_000
+"""Images that are sampled for the ink figures."""
 HASH_PX = 8
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One property of the ink: 5th percentile, median, 95th, and the model's own range."""
+    """5th percentile, median and 95th percentile of an ink property, and the model's domain."""
 
     low: float
     median: float
@@ -31,20 +31,20 @@ class Figure:
 
     @property
     def fits(self) -> bool:
-        """Whether the median lies where the model was trained."""
+        """Whether the median is in the model's domain."""
         return self.domain[0] <= self.median <= self.domain[1]
 
 
 @dataclass(frozen=True)
 class SetStatistics:
-    """Counts and figures of a set.
+    """Statistics of a set.
 
     Attributes:
-        images: how many there are.
-        classes: images of each class by label, in order of first appearance.
-        unlabelled: images without a label.
-        copies: images that are exactly like an earlier one.
-        near_copies: further ones that look like an earlier one (perceptual hash).
+        images: number of images.
+        classes: number of images per label, in order of first appearance.
+        unlabelled: number of images without a label.
+        copies: number of exact duplicates.
+        near_copies: number of further near duplicates, by perceptual hash.
         ink: figures by name, as in `DOMAIN`.
     """
 
@@ -57,17 +57,17 @@ class SetStatistics:
 
     @property
     def smallest(self) -> int:
-        """Images of the smallest class; 0 without classes."""
+        """Size of the smallest class; 0 without classes."""
         return min(self.classes.values(), default=0)
 
     @property
     def largest(self) -> int:
-        """Images of the largest class; 0 without classes."""
+        """Size of the largest class; 0 without classes."""
         return max(self.classes.values(), default=0)
 
 
-def statistics(entries: Sequence[MemoryEntry]) -> SetStatistics:
-    """Of entries of one size."""
+def set_statistics(entries: Sequence[MemoryEntry]) -> SetStatistics:
+    """Statistics of entries of one size."""
     classes = Counter(entry.label for entry in entries if entry.label)
     exact = {(entry.image.shape, entry.image.tobytes()) for entry in entries}
     looks = {(entry.label, perceptual_hash(entry.image)) for entry in entries}
@@ -83,7 +83,7 @@ def statistics(entries: Sequence[MemoryEntry]) -> SetStatistics:
 
 
 def perceptual_hash(image: NDArray[np.uint8]) -> int:
-    """64 bits that small shifts of ink do not change: signs of differences of a blurred image."""
+    """64-bit difference hash of a blurred image, robust to small shifts of ink."""
     small = Image.fromarray(image.astype(np.uint8) * 255).resize(
         (HASH_PX + 1, HASH_PX), Image.Resampling.BOX
     )
@@ -95,7 +95,7 @@ def perceptual_hash(image: NDArray[np.uint8]) -> int:
 def _ink(entries: Sequence[MemoryEntry]) -> dict[str, Figure]:
     from skimage.morphology import skeletonize
 
-    step = max(1, len(entries) // MEASURED)
+    step = max(1, len(entries) // INK_SAMPLE)
     rows = []
     for entry in entries[::step]:
         ink = entry.image.astype(bool)
@@ -103,7 +103,7 @@ def _ink(entries: Sequence[MemoryEntry]) -> dict[str, Figure]:
             continue
         spans = [np.flatnonzero(ink.any(axis)) for axis in (0, 1)]
         longer = max(int(s[-1] - s[0] + 1) for s in spans)
-        # In pixels of the 28-pixel grid, whatever the model's own is.
+        # In pixels of the 28-pixel grid.
         scale = 28 / len(ink)
         line = max(1, int(skeletonize(ink).sum()))
         rows.append((ink.mean(), ink.sum() / line * scale, longer * scale))

@@ -13,16 +13,19 @@ from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint, polyline
 from vma_core.importers.imported_glyph import ImportedGlyph
 
 MAX_POINTS = 20_000
-"""Of one drawing."""
+"""Per drawing."""
 MAX_GLYPHS = 20_000
-FIRST_PLACE = ord(" ")
-"""A Hershey font's first glyph stands where the space does."""
+FIRST_CODE = ord(" ")
+"""ASCII code of a Hershey font's first glyph."""
 
 
 def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
-    """One of Omniglot's stroke files: lines “x,y,t” with y upwards, and BREAK between strokes.
+    """An Omniglot stroke file: lines “x,y,t” with y upwards, and BREAK between strokes.
 
-    Coordinates are pixels of the 105-pixel image, t is in milliseconds.
+    Coordinates are in pixels of the 105-pixel image, t is in milliseconds.
+
+    Raises:
+        UserError: it is damaged.
     """
     strokes: list[list[StrokePoint]] = [[]]
     try:
@@ -47,12 +50,16 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
 
 
 def is_stroke_3(array: NDArray[np.generic]) -> bool:
-    """Whether an array can be a drawing: (n, 3) steps dx, dy and whether the pen lifts."""
+    """Whether an array may be a stroke-3 drawing: (n, 3) with dx, dy and pen lifted."""
     return array.ndim == 2 and array.shape[1] == 3 and array.dtype.kind in "iuf" and len(array) > 0
 
 
 def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> ImportedGlyph:
-    """One drawing of the stroke-3 form: steps (dx, dy) with 1 in the third column at a lift."""
+    """A stroke-3 drawing: steps (dx, dy), and 1 in the third column where the pen is lifted.
+
+    Raises:
+        UserError: it is none.
+    """
     if len(array) > MAX_POINTS:
         raise UserError("{name} has too many points for a drawing.", name=name)
     steps = array.astype(np.float64)
@@ -69,19 +76,22 @@ def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> Imported
 
 
 def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
-    """A Hershey font in Hurt's form (JHF): every glyph as strokes, labelled by its place.
+    """A Hershey font in Hurt's format (JHF): every glyph as strokes, labelled by its position.
 
-    A line holds the glyph's number in five places, the number of coordinate pairs in three, and
-    the pairs, each two characters from “R”; the pair “ R” lifts the pen. Lines may be wrapped.
+    A line holds the glyph number (5 columns), the number of coordinate pairs (3 columns) and the
+    pairs, two characters relative to “R” each; the pair “ R” lifts the pen. Lines may be wrapped.
+
+    Raises:
+        UserError: it is damaged.
     """
     damaged = UserError("{name} is damaged or not a Hershey font (JHF).", name=name)
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
         raise damaged from error
-    found: list[ImportedGlyph] = []
+    glyphs: list[ImportedGlyph] = []
     lines = iter(text.splitlines())
-    place = FIRST_PLACE
+    code = FIRST_CODE
     for line in lines:
         if not line.strip():
             continue
@@ -89,22 +99,22 @@ def read_hershey(data: bytes, name: str) -> list[ImportedGlyph]:
             pairs = int(line[5:8])
         except ValueError as error:
             raise damaged from error
-        rest = line[8:]
-        while len(rest) < 2 * pairs:
+        codes = line[8:]
+        while len(codes) < 2 * pairs:
             following = next(lines, None)
             if following is None:
                 raise damaged
-            rest += following
-        if not 1 <= pairs <= MAX_POINTS or len(found) >= MAX_GLYPHS:
+            codes += following
+        if not 1 <= pairs <= MAX_POINTS or len(glyphs) >= MAX_GLYPHS:
             raise damaged
-        label = chr(place) if place < 127 else f"{name} {place - FIRST_PLACE}"
-        strokes = _hershey_strokes(rest[2 : 2 * pairs])
+        label = chr(code) if code < 127 else f"{name} {code - FIRST_CODE}"
+        strokes = _hershey_strokes(codes[2 : 2 * pairs])
         if strokes:
-            found.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}"))
-        place += 1
-    if not found:
+            glyphs.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}"))
+        code += 1
+    if not glyphs:
         raise damaged
-    return found
+    return glyphs
 
 
 def _hershey_strokes(codes: str) -> tuple[Stroke, ...]:
@@ -119,7 +129,7 @@ def _hershey_strokes(codes: str) -> tuple[Stroke, ...]:
 
 
 def _check(points: Iterable[StrokePoint], name: str) -> None:
-    """Finite numbers of a size that a drawing has."""
+    """Raise a UserError unless all coordinates are finite and plausible."""
     values = np.array([(p.x_px, p.y_px) for p in points], float)
     if not np.isfinite(values).all() or (len(values) and np.abs(values).max() > 1e6 * RASTER_PX):
         raise UserError("{name} has coordinates far outside the picture.", name=name)

@@ -1,7 +1,8 @@
-"""SVG drawings, a safe subset: paths, lines and polylines.
+"""A safe subset of SVG: paths, lines and polylines.
 
-Entities, external references, styles sheets and everything that is not a line are never followed;
-what is left out is named.
+Entities, external references and style sheets are not followed. Other elements are skipped and
+named. svgelements parses paths and transforms; its document reader is not used, as it skips
+unreadable elements silently and expands `use` without limit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from vma_core.errors import Message, UserError
+from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.importers.imported_glyph import ImportedGlyph
 
@@ -26,16 +28,16 @@ MAX_DATA_CHARACTERS = 400_000
 MAX_POINTS = 200_000
 CURVE_POINTS = 12
 FILLED_PX = 420
-"""Longer side of what is painted where shapes are filled."""
-SILENT = {"title", "desc", "metadata", "defs", "style", "namedview"}
-"""Never painted, so nothing is missing without them."""
+"""Longer side of the raster on which filled shapes are painted."""
+NOT_RENDERED = {"title", "desc", "metadata", "defs", "style", "namedview"}
+"""Elements that are skipped without a note."""
 
 Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What an element inherits."""
+class _Style:
+    """Inherited presentation attributes; `own_pen` if a stroke width was given."""
 
     fill: str = "black"
     stroke: str = "none"
@@ -46,7 +48,7 @@ class _Look:
 
 @dataclass(frozen=True)
 class _Shape:
-    """Lines of one element, in the picture's coordinates; `own_pen` if it names their width."""
+    """The lines of an element in user coordinates of the root."""
 
     lines: tuple[Points, ...]
     filled: bool
@@ -56,10 +58,10 @@ class _Shape:
 
 
 def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
-    """An SVG picture as one glyph: strokes where it only has lines, else painted.
+    """An SVG drawing as one glyph: strokes if it only has lines, an image if shapes are filled.
 
     Raises:
-        UserError: it is no SVG, holds nothing that can be drawn, or more than a drawing would.
+        UserError: it is not an SVG, holds nothing that can be drawn, or is too large.
     """
     if len(data) > MAX_BYTES:
         raise UserError(
@@ -115,7 +117,7 @@ def _parse(data: bytes, name: str) -> Any:
 
 
 class _Reader:
-    """Walks the tree within limits."""
+    """Walks the element tree within limits."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -125,24 +127,24 @@ class _Reader:
         self._points = 0
 
     def shapes(self, root: Any) -> Iterator[_Shape]:
-        """Everything that can be drawn, in order."""
+        """All drawable elements in document order."""
         from svgelements import Matrix
 
-        yield from self._walk(root, Matrix(), _Look(), 0)
+        yield from self._walk(root, Matrix(), _Style(), 0)
 
-    def _walk(self, element: Any, matrix: Any, look: _Look, depth: int) -> Iterator[_Shape]:
+    def _walk(self, element: Any, matrix: Any, style: _Style, depth: int) -> Iterator[_Shape]:
         from svgelements import Matrix
 
         self._elements += 1
         if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise self._too_much()
         tag = _tag(element)
-        if tag in SILENT:
+        if tag in NOT_RENDERED:
             return
-        style = _style(element)
-        if style.get("display") == "none" or style.get("visibility") == "hidden":
+        attributes = _attributes(element)
+        if attributes.get("display") == "none" or attributes.get("visibility") == "hidden":
             return
-        look = _look(style, look)
+        style = _inherit(attributes, style)
         transform = element.get("transform")
         if transform:
             self._count(transform)
@@ -157,15 +159,15 @@ class _Reader:
         if tag in ("svg", "g"):
             for child in element:
                 if isinstance(child.tag, str):
-                    yield from self._walk(child, matrix, look, depth + 1)
+                    yield from self._walk(child, matrix, style, depth + 1)
         elif tag in ("path", "line", "polyline", "polygon"):
-            yield from self._shape(element, tag, matrix, look)
+            yield from self._shape(element, tag, matrix, style)
         else:
             self.left_out[tag] += 1
 
-    def _shape(self, element: Any, tag: str, matrix: Any, look: _Look) -> Iterator[_Shape]:
-        filled = look.fill != "none" and tag != "line"
-        if not filled and look.stroke == "none":
+    def _shape(self, element: Any, tag: str, matrix: Any, style: _Style) -> Iterator[_Shape]:
+        filled = style.fill != "none" and tag != "line"
+        if not filled and style.stroke == "none":
             return
         try:
             lines = self._lines(element, tag)
@@ -185,10 +187,10 @@ class _Reader:
             raise self._too_much()
         if moved:
             scale = float(np.sqrt(abs(np.linalg.det(linear))))
-            yield _Shape(moved, filled, look.even_odd, look.width * scale, look.own_pen)
+            yield _Shape(moved, filled, style.even_odd, style.width * scale, style.own_pen)
 
     def _lines(self, element: Any, tag: str) -> list[Points]:
-        """The element's lines in its own coordinates, none of them empty."""
+        """The element's non-empty lines in its own coordinates."""
         if tag == "line":
             ends = [float(element.get(key, 0)) for key in ("x1", "y1", "x2", "y2")]
             return [np.array(ends).reshape(2, 2)]
@@ -216,7 +218,7 @@ class _Reader:
 
 
 def _path_lines(data: str) -> list[Points]:
-    """A path's subpaths as polylines; curves become a dozen points each."""
+    """A path's subpaths as polylines, with `CURVE_POINTS` points per curve."""
     from svgelements import Close, Line, Move, Path
 
     lines: list[list[tuple[float, float]]] = []
@@ -227,13 +229,13 @@ def _path_lines(data: str) -> list[Points]:
             if segment.end is not None and lines:
                 lines[-1].append((segment.end.x, segment.end.y))
         elif lines:
-            shares = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
-            lines[-1] += [(p.x, p.y) for p in (segment.point(share) for share in shares)]
+            at = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
+            lines[-1] += [(p.x, p.y) for p in map(segment.point, at)]
     return [np.array(line, float) for line in lines if line]
 
 
 def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
-    """Shapes on white, the longer side of all `FILLED_PX` long, with a margin."""
+    """Shapes on white, their longer side `FILLED_PX`, with a margin."""
     points = np.vstack([line for shape in shapes for line in shape.lines])
     low, high = points.min(0), points.max(0)
     scale = FILLED_PX / max(float((high - low).max()), 1e-9)
@@ -251,7 +253,7 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
                 winding += _turn(line) * np.asarray(mask).astype(np.int32)
             elif len(places) >= 2:
                 width_px = shape.width * scale
-                # A pen wider than the picture, or of no width that is a number, paints it all.
+                # A pen wider than the image, or of width NaN, paints all of it.
                 pen = max(1, round(width_px)) if width_px < FILLED_PX else FILLED_PX
                 ImageDraw.Draw(outlined).line(places, fill=1, width=pen, joint="curve")
         ink |= (winding % 2 != 0) if shape.even_odd else (winding != 0)
@@ -260,13 +262,12 @@ def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
 
 
 def _turn(line: Points) -> int:
-    """Which way round a closed line runs: 1 or −1."""
-    x, y = line[:, 0], line[:, 1]
-    return 1 if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) >= 0 else -1
+    """Orientation of a closed line: 1 or −1."""
+    return 1 if signed_area(line) >= 0 else -1
 
 
 def _stroke(line: Points, shape: _Shape) -> Stroke:
-    """With the picture's pen where it names one; widths are in its coordinates as points are."""
+    """With ink widths if the drawing specifies them."""
     stroke = polyline((float(x), float(y)) for x, y in line)
     widths = (shape.width,) * len(stroke.points) if shape.own_pen else ()
     return replace(stroke, widths_px=widths)
@@ -276,8 +277,8 @@ def _tag(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _style(element: Any) -> dict[str, str]:
-    """Presentation attributes, overruled by the style attribute."""
+def _attributes(element: Any) -> dict[str, str]:
+    """Presentation attributes, overridden by the style attribute."""
     style = {key: value.strip() for key, value in element.attrib.items() if "}" not in key}
     for part in element.get("style", "")[:4096].split(";"):
         key, colon, value = part.partition(":")
@@ -286,15 +287,16 @@ def _style(element: Any) -> dict[str, str]:
     return style
 
 
-def _look(style: Mapping[str, str], inherited: _Look) -> _Look:
+def _inherit(attributes: Mapping[str, str], inherited: _Style) -> _Style:
     try:
-        width = float(style.get("stroke-width", inherited.width))
+        width = float(attributes.get("stroke-width", inherited.width))
     except ValueError:
         width = inherited.width
-    return _Look(
-        style.get("fill", inherited.fill),
-        style.get("stroke", inherited.stroke),
-        style.get("fill-rule") == "evenodd" if "fill-rule" in style else inherited.even_odd,
+    rule = attributes.get("fill-rule")
+    return _Style(
+        attributes.get("fill", inherited.fill),
+        attributes.get("stroke", inherited.stroke),
+        inherited.even_odd if rule is None else rule == "evenodd",
         width if np.isfinite(width) and width > 0 else inherited.width,
-        inherited.own_pen or "stroke-width" in style,
+        inherited.own_pen or "stroke-width" in attributes,
     )

@@ -1,37 +1,38 @@
-"""Whether a large memory fits into this machine's: asked before anything of it is read."""
+"""Checks whether a large memory fits into RAM, before any of it is read."""
 
 from __future__ import annotations
 
 from vma_core.errors import UserError
 
-BYTES_AN_ENTRY = 1_400
-"""Beside its pixels: the entry itself, two keys of 16-bit numbers, its place in the window's lists.
-"""
-SMALL = 20_000
-"""Entries that fit wherever the window does."""
-SHARE = 0.8
-"""Of the memory that is free; the system and other programs keep the rest."""
+MAX_ENTRIES = 1_000_000
+"""Of one memory or imported data set."""
+BYTES_PER_ENTRY = 1_400
+"""Besides the pixels: the object, two 16-bit keys, its place in the window's lists."""
+UNCHECKED_ENTRIES = 20_000
+"""A memory of this size fits on any machine that runs the window."""
+FREE_SHARE = 0.8
+"""Of the available RAM that entries may take."""
 BYTES_PER_GB = 1e9
 
 
 def bytes_needed(entries: int, image_size: int) -> int:
-    """Main memory that so many entries take while they are read and shown."""
-    return entries * (2 * image_size**2 + BYTES_AN_ENTRY)
+    """RAM that entries take while they are read and shown."""
+    return entries * (2 * image_size**2 + BYTES_PER_ENTRY)
 
 
 def require_memory_for(entries: int, image_size: int, name: str) -> None:
-    """Refuse what would bring the machine to its knees.
+    """Check that entries fit into the available RAM.
 
     Raises:
-        UserError: the estimate is beyond what is free.
+        UserError: the estimate exceeds it.
     """
-    if entries <= SMALL:
+    if entries <= UNCHECKED_ENTRIES:
         return
-    # Only large files need it, and it takes a while to import.
+    # Slow to import and only needed for large files.
     import psutil
 
     needed, free = bytes_needed(entries, image_size), psutil.virtual_memory().available
-    if needed > SHARE * free:
+    if needed > FREE_SHARE * free:
         raise UserError(
             "{name} holds {entries:,} images. They need about {needed_gb:.1f} GB of memory; "
             "{free_gb:.1f} GB are free. Close other programs, or split the file.",

@@ -20,15 +20,15 @@ _entry_ids = itertools.count(1)
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class MemoryEntry:
-    """One entry.
+    """An immutable entry.
 
     Attributes:
         image: (size, size) uint8, ink = 1, read-only.
-        label: the class it belongs to, or "".
-        source: where it comes from, for the person who reads it.
+        label: its class, or "".
+        source: its origin, as shown to the user.
         strokes: the pen strokes it was drawn with, if any.
-        enabled: a disabled entry keeps its place and is not addressed.
-        image_id: changes exactly when the image does, so keys can be kept.
+        enabled: a disabled entry keeps its position but is not addressed.
+        image_id: changes if and only if the image does; cache key for embeddings.
     """
 
     image: NDArray[np.uint8]
@@ -49,13 +49,13 @@ class MemoryEntry:
 
 @dataclass(frozen=True, eq=False)
 class MemorySnapshot:
-    """The enabled entries at one moment; what a request carries. Equal by memory and version.
+    """The enabled entries of a memory at one version. Snapshots are equal if their versions are.
 
     Attributes:
         version: identity of the memory and number of its changes.
-        entries: the enabled ones, in order.
-        positions: place of each of them in the whole memory; a range where all are enabled.
-        image_ids: (n,) of the entries, to look keys up without asking each of them.
+        entries: the enabled entries, in order.
+        positions: position of each in the whole memory; a range if all are enabled.
+        image_ids: (n,) `image_id` of each.
     """
 
     version: tuple[int, int]
@@ -74,7 +74,7 @@ class MemorySnapshot:
 
     @cached_property
     def row_of(self) -> dict[int, int]:
-        """Row in this view by position in the whole memory."""
+        """Row in this snapshot by position in the whole memory."""
         return {position: row for row, position in enumerate(self.positions)}
 
 
@@ -82,10 +82,10 @@ _memory_ids = itertools.count(1)
 
 
 class Memory:
-    """Ordered entries. A change costs work in proportion to what it changes, and copies of arrays.
+    """Ordered entries.
 
-    Identities and enabled flags are kept as arrays too: a view of a hundred thousand entries must
-    not ask each of them.
+    `image_id` and `enabled` are mirrored in arrays, so that a snapshot of 100,000 entries does not
+    visit each of them.
     """
 
     def __init__(self, entries: Iterable[MemoryEntry] = ()) -> None:
@@ -103,16 +103,16 @@ class Memory:
 
     @property
     def entries(self) -> Sequence[MemoryEntry]:
-        """All entries in order; it does not change."""
+        """All entries in order, as an immutable sequence."""
         return self._entries
 
     @property
     def version(self) -> int:
-        """Grows with every change."""
+        """Increases with every change."""
         return self._version
 
     def view(self) -> MemorySnapshot:
-        """The enabled entries now; the same object until something changes."""
+        """A snapshot of the enabled entries; the same object until something changes."""
         if self._view is None:
             version = (self._identity, self._version)
             if self._enabled.all():
@@ -134,33 +134,32 @@ class Memory:
         return digest.hexdigest()
 
     def insert(self, position: int, entries: Iterable[MemoryEntry]) -> None:
-        """Put entries before `position` (the length of the memory appends)."""
+        """Insert entries before `position`; the length of the memory appends."""
         new = list(entries)
         place = slice(position, position).indices(len(self._entries))[0]
         self._entries = self._entries.inserted(place, new)
         image_ids, enabled = _columns(new)
-        # New arrays: views hold the old ones.
+        # New arrays: snapshots hold the old ones.
         self._image_ids = np.insert(self._image_ids, place, image_ids)
         self._enabled = np.insert(self._enabled, place, enabled)
         self._changed()
 
     def append(self, entry: MemoryEntry) -> None:
-        """Put one entry at the end."""
         self.insert(len(self._entries), [entry])
 
     def remove(self, positions: Iterable[int]) -> list[tuple[int, MemoryEntry]]:
-        """Take entries out; returns (position, entry) in ascending order, for undo."""
-        taken = [(p, self._entries[p]) for p in sorted(set(positions))]
-        gone = [position for position, _ in taken]
-        self._entries = self._entries.without(gone)
-        self._image_ids = np.delete(self._image_ids, gone)
-        self._enabled = np.delete(self._enabled, gone)
+        """Remove entries; returns (position, entry) in ascending order for `restore`."""
+        removed = [(p, self._entries[p]) for p in sorted(set(positions))]
+        places = [position for position, _ in removed]
+        self._entries = self._entries.without(places)
+        self._image_ids = np.delete(self._image_ids, places)
+        self._enabled = np.delete(self._enabled, places)
         self._changed()
-        return taken
+        return removed
 
-    def restore(self, taken: Iterable[tuple[int, MemoryEntry]]) -> None:
-        """Undo of `remove`."""
-        back = dict(taken)
+    def restore(self, removed: Iterable[tuple[int, MemoryEntry]]) -> None:
+        """Undo `remove`."""
+        back = dict(removed)
         rest = iter(self._entries)
         count = len(self._entries) + len(back)
         self._entries = PersistentList(back[p] if p in back else next(rest) for p in range(count))
@@ -168,22 +167,25 @@ class Memory:
         self._changed()
 
     def replace(self, position: int, entry: MemoryEntry) -> None:
-        """Put another entry in one place."""
         self._entries = self._entries.replaced(position, entry)
         self._image_ids, self._enabled = self._image_ids.copy(), self._enabled.copy()
         self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
         self._changed()
 
     def set_label(self, position: int, label: str) -> None:
-        """Name an entry's class; its key stays valid."""
+        """Change an entry's label; its key stays valid."""
         self.replace(position, replace(self._entries[position], label=label))
 
     def set_enabled(self, position: int, enabled: bool) -> None:
-        """Switch an entry on or off; its key stays valid."""
+        """Enable or disable an entry; its key stays valid."""
         self.replace(position, replace(self._entries[position], enabled=enabled))
 
     def reorder(self, order: Sequence[int]) -> None:
-        """New order: `order[i]` is the old position of the entry that goes to place i."""
+        """Permute the entries: `order[i]` is the old position of entry i.
+
+        Raises:
+            ValueError: `order` is not a permutation.
+        """
         if sorted(order) != list(range(len(self._entries))):
             raise ValueError("The order must name every position once.")
         entries = tuple(self._entries)
@@ -198,14 +200,14 @@ class Memory:
 
 
 def _columns(entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Identities and enabled flags of entries."""
+    """`image_id` and `enabled` of entries."""
     count = len(entries)
     image_ids = np.fromiter((e.image_id for e in entries), np.int64, count)
     return image_ids, np.fromiter((e.enabled for e in entries), np.bool_, count)
 
 
 def require_entries(view: MemorySnapshot) -> None:
-    """Raise the message for a memory in which nothing can be addressed."""
+    """Raise a UserError if no entry can be addressed."""
     if not len(view):
         raise UserError(
             "The memory has no enabled entry. Draw and add a glyph, load some, or enable one."

@@ -1,4 +1,4 @@
-"""The strokes of memory entries and drawings, traced from their pixels where they have none."""
+"""Strokes of memory entries and drawings, traced from the pixels where there are none."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ from vma_core.glyphs.stroke_raster import coverage, strokes_to_glyph
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 
-KEPT_ENTRIES = 4096
-"""Entries whose strokes are kept; a few kilobytes each."""
+CACHED_ENTRIES = 4096
+"""Entries whose strokes are cached; a few kilobytes each."""
 ERASED_AT_PX = 3 * RASTER_PX
-"""Side of the picture in which erasing strokes are carried out."""
-SAME_PIXELS = 0.9
-"""Overlap from which strokes ink an entry's image, as rounding of older files may differ."""
+"""Side of the raster on which erasing strokes are applied before tracing."""
+SAME_IOU = 0.9
+"""Overlap from which strokes count as those of an image; older files may round differently."""
 
-_kept: OrderedDict[int, StrokeArrays] = OrderedDict()
+_cache: OrderedDict[int, StrokeArrays] = OrderedDict()
 _lock = threading.Lock()
 
 
 def entry_strokes(entry: MemoryEntry) -> StrokeArrays:
-    """An entry's own strokes, else those traced from its image; no strokes for a blank image.
+    """An entry's own strokes, or those traced from its image; empty for a blank image.
 
-    Erased ink is taken out: what is returned erases only where a filled shape has a hole. Kept by
-    `image_id` for the last `KEPT_ENTRIES` entries; any thread may ask.
+    Erasing strokes are applied: the result erases only the holes of filled shapes. Cached by
+    `image_id` for the last `CACHED_ENTRIES` entries. Thread-safe.
     """
-    found = kept_strokes(entry)
+    found = cached_strokes(entry)
     if found is not None:
         return found
     # Two threads may trace the same entry at once; the results are equal.
     found = drawing_strokes(entry.strokes, entry.image)
     with _lock:
-        _kept[entry.image_id] = found
-        while len(_kept) > KEPT_ENTRIES:
-            _kept.popitem(last=False)
+        _cache[entry.image_id] = found
+        while len(_cache) > CACHED_ENTRIES:
+            _cache.popitem(last=False)
     return found
 
 
-def kept_strokes(entry: MemoryEntry) -> StrokeArrays | None:
-    """What `entry_strokes` returns where it is kept; None where it would have to work it out."""
+def cached_strokes(entry: MemoryEntry) -> StrokeArrays | None:
+    """`entry_strokes` if cached, else None."""
     with _lock:
-        found = _kept.get(entry.image_id)
+        found = _cache.get(entry.image_id)
         if found is not None:
-            _kept.move_to_end(entry.image_id)
+            _cache.move_to_end(entry.image_id)
         return found
 
 
-def keep_entry_strokes(image_ids: Collection[int]) -> None:
-    """Forget the strokes of all other entries."""
+def retain_entry_strokes(image_ids: Collection[int]) -> None:
+    """Drop the cached strokes of all other entries."""
     with _lock:
-        for image_id in [image_id for image_id in _kept if image_id not in image_ids]:
-            del _kept[image_id]
+        for image_id in [image_id for image_id in _cache if image_id not in image_ids]:
+            del _cache[image_id]
 
 
 def drawing_strokes(strokes: Sequence[Stroke], image: NDArray[np.uint8]) -> StrokeArrays:
-    """A drawing's strokes without erased ink; traced from its pixels where it has none.
+    """A drawing's strokes with erasing strokes applied; traced from its pixels if it has none.
 
     Args:
-        strokes: as they were drawn; those with coordinates that are no numbers are left out.
+        strokes: as drawn; strokes with non-finite coordinates are skipped.
         image: (size, size) uint8, ink = 1, the drawing as the model sees it.
     """
     drawn = StrokeArrays.of(stroke for stroke in strokes if _is_finite(stroke))
@@ -77,14 +77,14 @@ def drawing_strokes(strokes: Sequence[Stroke], image: NDArray[np.uint8]) -> Stro
 
 
 def inking_strokes(entry: MemoryEntry) -> tuple[Stroke, ...]:
-    """Strokes that ink an entry's image: its own, or traced ones where its own do not.
+    """Strokes that reproduce an entry's image: its own, or traced ones if its own do not.
 
-    An imported picture's strokes keep its look, while its image is drawn with the model's pen.
+    The strokes of an imported picture keep its look, while its image is drawn with the model's pen.
     """
     if entry.strokes:
         inked = strokes_to_glyph(entry.strokes, len(entry.image)) > 0
         image = entry.image > 0
-        if np.count_nonzero(inked & image) >= SAME_PIXELS * np.count_nonzero(inked | image):
+        if np.count_nonzero(inked & image) >= SAME_IOU * np.count_nonzero(inked | image):
             return entry.strokes
     return _traced(entry.image)
 
@@ -92,7 +92,7 @@ def inking_strokes(entry: MemoryEntry) -> tuple[Stroke, ...]:
 def _traced(ink: NDArray[np.uint8] | NDArray[np.bool_]) -> tuple[Stroke, ...]:
     if not ink.any():
         return ()
-    # scikit-image is slow to import, and the window should open fast.
+    # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
 
     return trace(ink)
@@ -104,10 +104,10 @@ def _is_finite(stroke: Stroke) -> bool:
 
 
 def resized(entry: MemoryEntry, size: int) -> MemoryEntry:
-    """The same drawing on (size, size) pixels; what has no strokes is traced first."""
+    """The same drawing on (size, size) pixels, traced first if it has no strokes."""
     if len(entry.image) == size:
         return entry
     image = strokes_to_glyph(inking_strokes(entry), size)
-    # Another image: a new identity comes with it.
+    # Another image gets a new image_id.
     fresh = MemoryEntry(image, entry.label, entry.source, entry.strokes)
     return replace(fresh, enabled=entry.enabled)

@@ -1,8 +1,7 @@
-"""An immutable list whose changed copies share nearly everything with it.
+"""An immutable list whose modified copies share most of their structure.
 
-A memory of a hundred thousand entries is asked for as it is now at every change, and what it was
-before is still held by requests and by undo. Copying and dropping a hundred thousand references
-takes milliseconds each time; here only a block of some hundreds is copied.
+Every change of a memory makes a new list while requests and undo hold the old one. Copying 100,000
+references takes milliseconds; here only one block of some hundreds is copied.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from typing import Generic, TypeVar, overload
 
 Item = TypeVar("Item")
 BLOCK = 512
-"""Items; a block that has become twice as long is divided."""
+"""Items per block; a block of twice this length is split."""
 
 
 class PersistentList(Sequence[Item], Generic[Item]):
-    """Items in blocks. Equal to every sequence with equal items, as a tuple is to a tuple."""
+    """Items in blocks. Equal to any sequence with equal items."""
 
     __slots__ = ("_blocks", "_starts")
 
@@ -62,11 +61,11 @@ class PersistentList(Sequence[Item], Generic[Item]):
         return hash(tuple(self))
 
     def inserted(self, position: int, items: Iterable[Item]) -> PersistentList[Item]:
-        """With items before `position`, 0 … its length."""
+        """A copy with items inserted before `position`."""
         new = tuple(items)
         if not self._blocks:
             return self._of(_divided(new, BLOCK))
-        # Before the end of a block and not at the beginning of one behind the last.
+        # Appending extends the last block.
         number, place = self._place(position) if position < len(self) else self._end()
         block = self._blocks[number]
         changed = block[:place] + new + block[place:]
@@ -74,7 +73,7 @@ class PersistentList(Sequence[Item], Generic[Item]):
         return self._of((*self._blocks[:number], *parts, *self._blocks[number + 1 :]))
 
     def without(self, positions: Iterable[int]) -> PersistentList[Item]:
-        """Without the items at these positions."""
+        """A copy without the items at these positions."""
         gone: dict[int, set[int]] = {}
         for position in positions:
             block, place = self._place(position)
@@ -87,19 +86,19 @@ class PersistentList(Sequence[Item], Generic[Item]):
         )
 
     def replaced(self, position: int, item: Item) -> PersistentList[Item]:
-        """With another item at a position."""
+        """A copy with another item at a position."""
         number, place = self._place(position)
         block = self._blocks[number]
         changed = (*block[:place], item, *block[place + 1 :])
         return self._of((*self._blocks[:number], changed, *self._blocks[number + 1 :]))
 
     def _place(self, position: int) -> tuple[int, int]:
-        """Block and place in it of an item that is there.
+        """Block of an item, and its place there.
 
         Raises:
-            IndexError: it is not.
+            IndexError: the position is out of range.
         """
-        position = range(len(self))[position]  # as in every sequence, from the end below 0
+        position = range(len(self))[position]  # negative positions count from the end
         block = bisect_right(self._starts, position) - 1
         return block, position - self._starts[block]
 

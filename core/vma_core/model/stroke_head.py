@@ -24,7 +24,7 @@ from vma_core.model.encoder import Features
 HALF_PX = RASTER_PX / 2
 """Raster pixels per unit of the slots' coordinates in [-1, 1]."""
 DILATIONS = (1, 2, 4)
-"""At most `stroke_slots.BETWEEN_STROKES`, so that strokes do not see each other."""
+"""At most `stroke_slots.PADDING_SLOTS`, so that strokes do not see each other."""
 MAX_SHIFT = 0.5
 """Largest shift of one step, in units of half the picture."""
 TOUCH = 0.07

@@ -1,1 +1,1 @@
-"""Model bundles: their format, the user's library, export from PyTorch."""
+"""Model bundles: format, user library, export from PyTorch."""

@@ -1,6 +1,6 @@
-"""A model bundle: card.json, ONNX graphs, weights.safetensors, in a folder or one zip.
+"""Model bundles: card.json, ONNX graphs and weights.safetensors, in a folder or a zip.
 
-Loading never executes code from it: JSON, safetensors and ONNX graphs within size limits.
+Loading executes no code of the bundle; sizes are limited.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MAX_FILE_BYTES = 64 << 20
 WEIGHTS = "weights.safetensors"
 CARD = "card.json"
 PARITY_LIMIT = 1e-4
-"""Largest difference between ONNX Runtime and PyTorch that an export lets pass."""
+"""Largest difference between ONNX Runtime and PyTorch that an export accepts."""
 
 Weights = dict[str, NDArray[Any]]
 
@@ -54,12 +54,12 @@ class Bundle:
     """A loaded and checked bundle.
 
     Attributes:
-        card: what card.json says.
-        config: the architecture named there.
+        card: content of card.json.
+        config: the architecture, from the card.
         graphs: ONNX files by name.
-        weights: every tensor of the model by name.
-        model_hash: SHA-256 over weights and graphs; stands beside every figure.
-        path: where it was read from.
+        weights: all tensors by name.
+        model_hash: SHA-256 over weights and graphs, reported with every result.
+        path: of the folder or zip.
     """
 
     card: Mapping[str, Any]
@@ -71,16 +71,16 @@ class Bundle:
 
     @property
     def name(self) -> str:
-        """The model's name for people."""
+        """The display name."""
         return str(self.card.get("name", "model"))
 
     @property
     def is_shipped(self) -> bool:
-        """Whether it came with the application."""
+        """Whether it is part of the application."""
         return self.path.resolve().is_relative_to(resource_path("models").resolve())
 
-    def require_trial(self) -> None:
-        """Have a foreign model run once in a child process with limits.
+    def require_check(self) -> None:
+        """Run a foreign model once in a child process, unless that was done before.
 
         Raises:
             UserError: the graphs cannot be run.
@@ -89,19 +89,19 @@ class Bundle:
             check_model(self.name, self.config.to_dict(), self.graphs, self.model_hash)
 
     def engine(self, provider: str = "auto", threads: int | None = None) -> Engine:
-        """An engine on ONNX Runtime; a foreign model is tried out in a child process first.
+        """An engine on ONNX Runtime; a foreign model is checked first.
 
         Raises:
             UserError: the graphs cannot be run.
         """
-        # A window whose engine is another process never loads the runtime itself.
+        # A window whose engine is another process does not load the runtime.
         from vma_core.engine.runtime.onnx_runner import OnnxRunner
 
-        self.require_trial()
+        self.require_check()
         return self.engine_on(OnnxRunner(self.graphs, self.config, provider, threads))
 
     def engine_on(self, runner: Runner) -> Engine:
-        """An engine on another runner."""
+        """An engine on the given runner."""
         return Engine(
             runner,
             AddressParameters.from_weights(self.weights),
@@ -141,11 +141,11 @@ def load_bundle(path: Path) -> Bundle:
     return Bundle(card, config, graphs, weights, digest.hexdigest(), path)
 
 
-def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
-    """What a bundle of any format holds beside its graphs: enough to export it again.
+def read_card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
+    """Card and weights of a bundle of any format version, to export it again.
 
     Raises:
-        UserError: they are missing, damaged, or do not fit each other.
+        UserError: they are missing, damaged, or inconsistent.
     """
     read = _reader(path)
     card = _read_card(read(CARD), path)
@@ -155,17 +155,17 @@ def card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
 
 @cache
 def bundled_model() -> Bundle:
-    """The model that comes with the application; read once."""
+    """The default model of the application; read once."""
     return load_bundle(resource_path("models/omniglot28"))
 
 
 def baseline(addressing: str) -> Bundle:
-    """One of the compact models that were trained the same way: "hard", "soft" or "none"."""
+    """The compact baseline trained with "hard", "soft" or "none" addressing."""
     return load_bundle(resource_path(f"models/compact-{addressing}"))
 
 
 def _reader(path: Path) -> Callable[[str], bytes]:
-    """A function from a file's name within the bundle to its bytes."""
+    """A function that returns a file of the bundle by name."""
     if path.is_dir():
 
         def from_folder(name: str) -> bytes:
@@ -285,7 +285,7 @@ def _check_weights(weights: Weights, config: ModelConfig, name: str) -> None:
 
 
 def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
-    """Of those layers of the stroke head whose shapes its card decides."""
+    """Shapes of the stroke head's layers that the card determines."""
     channels = (*config.level_channels[:-1], 4 * config.output_channels)
     width = config.stroke_channels
     entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES

@@ -1,4 +1,4 @@
-"""Models in a folder of the user's: listed, imported, exported as one file, deleted with undo."""
+"""The user's model library: list, import, export as one file, delete with undo."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_CARD_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class LibraryModel:
-    """One bundle of the library, as far as its card says."""
+    """A bundle of the library, from its card."""
 
     path: Path
     name: str
@@ -31,14 +31,14 @@ class LibraryModel:
 
 
 class ModelLibrary:
-    """Bundles in the sub-folders of one folder."""
+    """Bundles in the sub-folders of a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def models(self) -> list[LibraryModel]:
-        """All readable ones by name; what is no bundle is passed over."""
-        found = []
+        """All bundles by name; anything else is skipped."""
+        models = []
         try:
             folders = [p for p in self.folder.iterdir() if p.is_dir() and p.name[0] != "."]
         except OSError:
@@ -49,16 +49,16 @@ class ModelLibrary:
                 if card_path.stat().st_size > MAX_CARD_BYTES:
                     continue
                 card = json.loads(card_path.read_text(encoding="utf-8"))
-                found.append(LibraryModel(path, str(card.get("name", path.name)), dict(card)))
+                models.append(LibraryModel(path, str(card.get("name", path.name)), dict(card)))
             except (OSError, ValueError, TypeError, AttributeError):
                 continue
-        return sorted(found, key=lambda model: (model.name.lower(), model.path.name))
+        return sorted(models, key=lambda model: (model.name.lower(), model.path.name))
 
     def import_bundle(self, source: Path) -> LibraryModel:
-        """Check a bundle, a folder or one zip, and put a copy into the library.
+        """Check a bundle (folder or zip) and copy it into the library.
 
         Raises:
-            UserError: it is no usable bundle, or the library cannot be written.
+            UserError: it is not a valid bundle, or the library cannot be written.
         """
         bundle = load_bundle(source)
         target = free_folder(self.folder, bundle.name)
@@ -83,36 +83,36 @@ class ModelLibrary:
         return LibraryModel(target, bundle.name, dict(bundle.card))
 
     def delete(self, path: Path) -> Path:
-        """Put a model aside; `restore` takes the returned path back.
+        """Move a model to the trash; returns its path there for `restore`.
 
         Raises:
-            UserError: it is not of this library, or cannot be moved.
+            UserError: it is not in this library, or cannot be moved.
         """
         if path.parent != self.folder:
             raise UserError("Only models in your library can be deleted.")
-        kept = free_folder(self.folder / TRASH, path.name)
+        deleted = free_folder(self.folder / TRASH, path.name)
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, kept)
+            deleted.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, deleted)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
-        return kept
+        return deleted
 
-    def restore(self, kept: Path) -> Path:
-        """Undo of `delete`."""
-        target = free_folder(self.folder, kept.name)
+    def restore(self, deleted: Path) -> Path:
+        """Undo `delete`; returns the new path."""
+        target = free_folder(self.folder, deleted.name)
         try:
-            os.replace(kept, target)
+            os.replace(deleted, target)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
         return target
 
 
 def export_zip(bundle_folder: Path, out: Path) -> None:
-    """A bundle as one file.
+    """Write a bundle as a zip.
 
     Raises:
-        UserError: it is no bundle, or the file cannot be written.
+        UserError: it is not a valid bundle, or the file cannot be written.
     """
     bundle = load_bundle(bundle_folder)
     names = [CARD, WEIGHTS, *(f"{name}.onnx" for name in graph_names(bundle.config))]
@@ -128,7 +128,7 @@ def export_zip(bundle_folder: Path, out: Path) -> None:
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """A folder for a model of this name that is not there yet."""
+    """A path for a model of this name that does not exist yet."""
     letters = "".join(c if c.isalnum() or c in "-_" else "-" for c in name).strip("-") or "model"
     for number in range(1, 1000):
         path = parent / (letters if number == 1 else f"{letters}-{number}")
@@ -138,7 +138,7 @@ def free_folder(parent: Path, name: str) -> Path:
 
 
 def _member(source: Path, name: str) -> bytes:
-    """A file of a bundle that was loaded before."""
+    """A file of a bundle that has been loaded."""
     if source.is_dir():
         return (source / name).read_bytes()
     with open_zip(source) as archive:

@@ -1,4 +1,4 @@
-"""PyTorch → bundle: ONNX graphs with a parity check, weights and card."""
+"""Export from PyTorch: ONNX graphs with a parity check, weights and card."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from vma_core.models.bundle import (
     PARITY_LIMIT,
     WEIGHTS,
     Bundle,
-    card_and_weights,
     load_bundle,
+    read_card_and_weights,
 )
 
 OPSET = 20
 SLOTS = 7
-"""Of the inputs that graphs are exported with; the graphs take any number."""
+"""Slots of the example inputs; the graphs take any number."""
 
 
 class _Embed(nn.Module):
@@ -97,7 +97,7 @@ class _GenerateFromPrior(nn.Module):
 
 
 def _generated(generated: Generated, gives_decoded: bool) -> tuple[Tensor, ...]:
-    """Probabilities, and the feature maps where a stroke head will read them."""
+    """Probabilities and, for a stroke head, the feature maps."""
     probabilities = torch.sigmoid(generated.logits).squeeze(1)
     return (probabilities, *generated.decoded) if gives_decoded else (probabilities,)
 
@@ -154,11 +154,11 @@ class _Templates(nn.Module):
 def export_bundle(
     model: VariationalMemoryAddressing, folder: Path, card: Mapping[str, Any]
 ) -> Bundle:
-    """Write a bundle folder; it appears only once the parity check has passed.
+    """Write a bundle folder once the parity check has passed.
 
     Raises:
-        UserError: ONNX Runtime's answers differ from PyTorch's by more than 1e-4, or the folder
-            cannot be written.
+        UserError: the outputs of ONNX Runtime and PyTorch differ by more than `PARITY_LIMIT`, or
+            the folder cannot be written.
     """
     set_memory_format(model.eval(), torch.contiguous_format)
     try:
@@ -197,13 +197,12 @@ def export_bundle(
 
 
 def write_card(folder: Path, card: Mapping[str, Any]) -> None:
-    """Write card.json."""
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / CARD, text.encode())
 
 
 def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
-    """The graphs with dynamic batch and entries; noise is an input."""
+    """ONNX graphs by name, with dynamic numbers of rows and entries; noise is an input."""
     config = model.config
     levels = range(len(config.level_channels))
     images = torch.rand(3, 1, config.image_size, config.image_size)
@@ -268,7 +267,7 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
 def export_module(
     module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outputs: list[str]
 ) -> bytes:
-    """One module as an ONNX file; what every axis 0 means follows from the input's name."""
+    """A module as an ONNX file; input names determine what axis 0 means."""
     batch, entries, others = (torch.export.Dim(n) for n in ("batch", "entries", "others"))
     companions, slots = (torch.export.Dim(n) for n in ("companions", "slots"))
 
@@ -305,7 +304,7 @@ def export_module(
 
 @contextmanager
 def _quiet_exporter() -> Iterator[None]:
-    """The exporter's own deprecation notes are not the user's business."""
+    """Suppresses the exporter's deprecation warnings."""
     logger = logging.getLogger("torch.onnx")
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -318,11 +317,7 @@ def _quiet_exporter() -> Iterator[None]:
 
 
 def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
-    """Largest difference between ONNX Runtime (CPU) and PyTorch over all graphs' outputs.
-
-    Log-likelihoods are sums over all pixels, so they are compared per pixel; latents are single
-    numbers and compared as they are.
-    """
+    """Largest absolute difference between ONNX Runtime (CPU) and PyTorch over `probe` outputs."""
     onnx = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     torch_runner = TorchRunner(model)
     worst = 0.0
@@ -334,12 +329,12 @@ def parity(bundle: Bundle, model: VariationalMemoryAddressing) -> float:
 
 
 def load_model(path: Path) -> VariationalMemoryAddressing:
-    """The PyTorch model of a bundle of any format, in evaluation mode.
+    """The PyTorch model of a bundle of any format version, in evaluation mode.
 
     Raises:
-        UserError: card and weights are missing, damaged, or do not fit each other.
+        UserError: card and weights are missing, damaged, or inconsistent.
     """
-    card, weights = card_and_weights(path)
+    card, weights = read_card_and_weights(path)
     model = VariationalMemoryAddressing(ModelConfig.from_dict(card["architecture"]))
     try:
         model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
@@ -355,7 +350,7 @@ __all__ = ["export_bundle", "export_graphs", "load_model", "parity", "write_card
 
 
 def without_metadata(graph: bytes) -> bytes:
-    """The same graph without stack traces: they name the files of the machine that exported it."""
+    """The same graph without stack traces, which contain file names of the exporting machine."""
     import onnx
 
     model = onnx.load_from_string(graph)
@@ -366,7 +361,7 @@ def without_metadata(graph: bytes) -> bytes:
 
 
 def _parts(model: Any) -> Iterator[Any]:
-    """Everything of a model that can carry notes."""
+    """All parts of a model that can have metadata."""
     yield model
     for graph in _graphs(model.graph):
         yield graph
@@ -379,7 +374,7 @@ def _parts(model: Any) -> Iterator[Any]:
 
 
 def _graphs(graph: Any) -> Iterator[Any]:
-    """A graph and those inside its nodes."""
+    """A graph and its subgraphs."""
     yield graph
     for node in graph.node:
         for attribute in node.attribute:

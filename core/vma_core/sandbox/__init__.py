@@ -1,1 +1,1 @@
-"""Limits for foreign content: child processes, archives, ONNX graphs."""
+"""Handling of untrusted content: child processes, archives, ONNX graphs."""

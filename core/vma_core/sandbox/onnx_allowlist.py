@@ -1,7 +1,7 @@
-"""What a foreign ONNX file may hold, looked at before any runtime parses it.
+"""Checks an untrusted ONNX file before any runtime parses it.
 
-Only the operators that this program's own exporter writes are let through, none of them with
-graphs inside, and no tensors in other files. Read from bytes by the wire format of protocol buffers
+Allowed are the operators that this program's exporter writes, without subgraphs and external
+tensors. Decodes the wire format of protocol buffers
 (https://protobuf.dev/programming-guides/encoding); field numbers are those of onnx.proto3.
 """
 
@@ -20,11 +20,11 @@ _EXPORTED = """
     Unsqueeze Where
 """
 OPERATORS = frozenset(_EXPORTED.split())
-"""Of the standard set: arithmetic, convolutions, indexing. No control flow, strings or files."""
+"""Standard arithmetic, convolutions and indexing; no control flow, strings or files."""
 STANDARD_DOMAINS = ("", "ai.onnx")
 MAX_NODES = 20_000
 MAX_DIMENSION = 1 << 24
-"""Of a tensor in the file; larger ones could only be filled by what the file does not hold."""
+"""Of a tensor in the file."""
 
 MODEL_GRAPH, MODEL_OPSETS, MODEL_TRAINING, MODEL_FUNCTIONS = 7, 8, 20, 25
 OPSET_DOMAIN = 1
@@ -39,14 +39,14 @@ Field = tuple[int, int | memoryview]
 
 
 class MalformedError(Exception):
-    """Not the bytes of a protocol buffer."""
+    """The bytes are not a valid protocol buffer."""
 
 
 def check_graph(data: bytes, name: str) -> None:
-    """Look through an ONNX file.
+    """Check an ONNX file.
 
     Raises:
-        UserError: it is none, or holds what a model of this program never does.
+        UserError: it is damaged, or holds anything that the exporter of this program never writes.
     """
     try:
         _check_model(memoryview(data), name)
@@ -120,52 +120,52 @@ def _check_tensor(tensor: memoryview, name: str) -> None:
         if number == TENSOR_EXTERNAL or (number == TENSOR_LOCATION and value != 0):
             raise _refused(Message("{name} keeps tensors in other files.", name=name))
         if number == TENSOR_DIMENSION:
-            packed = [value] if isinstance(value, int) else list(_varints(value))
-            if any(size > MAX_DIMENSION for size in packed):
+            sizes = [value] if isinstance(value, int) else list(_varints(value))
+            if any(size > MAX_DIMENSION for size in sizes):
                 raise _refused(Message("{name} holds a tensor that is too large.", name=name))
 
 
 def _fields(data: memoryview) -> Iterator[Field]:
-    """Number and value of each field of a message; fixed-size ones are passed over."""
-    place = 0
-    while place < len(data):
-        key, place = _varint(data, place)
+    """Number and value of each field of a message; fixed-size fields are skipped."""
+    offset = 0
+    while offset < len(data):
+        key, offset = _varint(data, offset)
         number, kind = key >> 3, key & 7
         if kind == VARINT:
-            value, place = _varint(data, place)
+            value, offset = _varint(data, offset)
             yield number, value
         elif kind == BYTES:
-            length, place = _varint(data, place)
-            end = place + length
+            length, offset = _varint(data, offset)
+            end = offset + length
             if end > len(data):
                 raise MalformedError
-            yield number, data[place:end]
-            place = end
+            yield number, data[offset:end]
+            offset = end
         elif kind in (FIXED32, FIXED64):
-            place += 4 if kind == FIXED32 else 8
-            if place > len(data):
+            offset += 4 if kind == FIXED32 else 8
+            if offset > len(data):
                 raise MalformedError
         else:
             raise MalformedError
 
 
-def _varint(data: memoryview, place: int) -> tuple[int, int]:
+def _varint(data: memoryview, offset: int) -> tuple[int, int]:
     value = 0
     for shift in range(0, 70, 7):
-        if place >= len(data):
+        if offset >= len(data):
             break
-        byte = data[place]
-        place += 1
+        byte = data[offset]
+        offset += 1
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
-            return value, place
+            return value, offset
     raise MalformedError
 
 
 def _varints(data: memoryview) -> Iterator[int]:
-    place = 0
-    while place < len(data):
-        value, place = _varint(data, place)
+    offset = 0
+    while offset < len(data):
+        value, offset = _varint(data, offset)
         yield value
 
 

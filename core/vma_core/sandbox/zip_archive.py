@@ -1,4 +1,4 @@
-"""Zip archives of strangers: opened and read by member, and damaged in one way only."""
+"""Safe reading of untrusted zip and npz files: member by member, within limits, one exception."""
 
 from __future__ import annotations
 
@@ -16,38 +16,35 @@ from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 
-USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+COMPRESSION_TYPES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-DAMAGED = (
+ZIP_ERRORS = (
     zlib.error,
     struct.error,
     EOFError,
-    ValueError,  # names that are no UTF-8, places before the beginning
+    ValueError,  # names that are not UTF-8, negative offsets
     OverflowError,
-    RuntimeError,  # encrypted, or a way of packing that is not there
+    RuntimeError,  # encrypted, or unknown compression
 )
-"""What zipfile raises besides `BadZipFile`."""
-
-MAX_NPZ_BYTES = 512 << 20
-MAX_ARRAYS = 40_000
-HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+"""Raised by zipfile for damaged files, besides `BadZipFile`."""
+MAX_UNPACKED_BYTES = 512 << 20
+MAX_MEMBERS = 40_000
+NPY_HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
 def open_zip(file: Path | BinaryIO) -> zipfile.ZipFile:
-    """An archive whose members are packed as everybody packs them.
-
-    Other ways of packing have readers of their own, which fail in ways of their own.
+    """Open an archive of stored or deflated members.
 
     Raises:
         OSError: the file cannot be read.
-        zipfile.BadZipFile: it is none, or has members that are packed otherwise or encrypted.
+        zipfile.BadZipFile: it is damaged, encrypted, or uses another compression.
     """
     try:
         archive = zipfile.ZipFile(file)
-    except DAMAGED as error:
+    except ZIP_ERRORS as error:
         raise zipfile.BadZipFile(str(error)) from error
     for member in archive.infolist():
-        usual = member.compress_type in USUAL and not member.flag_bits & ENCRYPTED
+        usual = member.compress_type in COMPRESSION_TYPES and not member.flag_bits & ENCRYPTED
         if not usual or not member.filename:
             archive.close()
             raise zipfile.BadZipFile(f"{member.filename} is packed in an unusual way")
@@ -55,17 +52,17 @@ def open_zip(file: Path | BinaryIO) -> zipfile.ZipFile:
 
 
 def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most_bytes: int) -> bytes:
-    """A member's content; one that unpacks to more than is allowed is refused while it unpacks.
+    """Unpack a member, stopping at `most_bytes`.
 
     Raises:
         KeyError: there is no such member.
         OSError: the file cannot be read.
-        zipfile.BadZipFile: it is damaged, or larger than allowed.
+        zipfile.BadZipFile: it is damaged or larger than `most_bytes`.
     """
     try:
         with archive.open(name) as member:
             data = member.read(most_bytes + 1)
-    except DAMAGED as error:
+    except ZIP_ERRORS as error:
         raise zipfile.BadZipFile(str(error)) from error
     if len(data) > most_bytes:
         raise zipfile.BadZipFile(f"it unpacks to more than {most_bytes:,} bytes")
@@ -73,25 +70,25 @@ def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most_byte
 
 
 def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """All arrays of an npz file, within limits, by name.
+    """All arrays of an npz file by name.
 
     Raises:
-        UserError: it is none, is too large, or holds Python objects, which would run code.
+        UserError: it is damaged, too large, or holds Python objects, which could run code.
     """
     try:
         with open_zip(path) as archive:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
-            if unpacked > MAX_NPZ_BYTES:
+            if unpacked > MAX_UNPACKED_BYTES:
                 raise UserError(
                     "{name} unpacks to {size_mb:,} MB; at most {most_mb} MB can be read.",
                     name=path.name,
                     size_mb=unpacked >> 20,
-                    most_mb=MAX_NPZ_BYTES >> 20,
+                    most_mb=MAX_UNPACKED_BYTES >> 20,
                 )
-            if len(members) > MAX_ARRAYS:
+            if len(members) > MAX_MEMBERS:
                 raise UserError(
-                    "{name} holds more than {most:,} arrays.", name=path.name, most=MAX_ARRAYS
+                    "{name} holds more than {most:,} arrays.", name=path.name, most=MAX_MEMBERS
                 )
             return {
                 member.filename.removesuffix(".npy"): _array(
@@ -106,12 +103,12 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _array(content: bytes, name: str) -> NDArray[Any]:
-    """One array; nothing is allocated for what a header announces and the file does not hold."""
+    """Decode an array without allocating more than the file holds."""
     file = io.BytesIO(content)
     try:
         version = npy.read_magic(file)
-        shape, by_columns, dtype = HEADERS[version](file)
-    except Exception as error:  # a damaged header is parsed as a text of Python's, and fails so
+        shape, by_columns, dtype = NPY_HEADERS[version](file)
+    except Exception as error:  # the header is a Python literal
         raise ValueError("an array's header is damaged") from error
     if dtype.hasobject:
         raise UserError(

@@ -1,1 +1,1 @@
-"""Files of the user's: atomic writes, projects, autosave, settings."""
+"""Project files, autosave and the starter memory."""

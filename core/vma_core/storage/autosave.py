@@ -1,14 +1,14 @@
-"""What survives a crash: copies of unsaved work, each as small as what has changed.
+"""Crash recovery: incremental copies of unsaved work.
 
-Most of a large memory does not change while somebody draws. It is written once, as a base; a copy
-says how its entries follow from the base's and holds the few that are new, with the drawing, the
-settings and the favourites. Both are project files; base and copy of one window belong together:
+Most of a large memory does not change while the user draws. It is written once, as a base; a copy
+says which entries of the base it has in which order, and holds the new ones, the drawing, the
+settings and the favourites. Both are project files:
 
-    unsaved-1.3.base    a project file with entries only, the third of its kind
-    unsaved-1.work      a project file with what is not in the base, and `journal.json`
+    unsaved-1.3.base    entries only; the third base of the window “unsaved-1”
+    unsaved-1.work      everything that is not in the base, and `journal.json`
 
-A base is written before the first copy that needs it and deleted after the last one that did, so
-that whatever is there at any moment can be read. Nothing here knows a screen.
+A base is written before the first copy that needs it and deleted after the last one, so that a copy
+can be read at any moment.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from typing import Any
 
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
+from vma_core.memory.budget import MAX_ENTRIES
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.zip_archive import open_zip, read_member
 from vma_core.storage.project import (
-    MAX_ENTRIES,
-    UNREADABLE,
+    READ_ERRORS,
     Project,
     load_project,
     project_bytes,
@@ -40,27 +40,27 @@ WORK_SUFFIX = ".work"
 BASE_SUFFIX = ".base"
 CARD = "journal.json"
 MAX_CARD_BYTES = 64 << 20
-NEW_ENTRIES = 1_000
-"""More new ones than this are not written with every copy: they become a base."""
+MAX_NEW_ENTRIES = 1_000
+"""Entries that a copy holds itself; with more, a new base is written."""
 
 Run = tuple[bool, int, int]
-"""Entries first … last − 1 of the base (True) or of the new ones (False)."""
+"""Entries `first` to `last` − 1 of the base (True) or of the new ones (False)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Work:
-    """Unsaved work: the document, and the file it belongs to, if any."""
+class UnsavedWork:
+    """Unsaved work and the project file it belongs to, if any."""
 
     project: Project
     document: Path | None = None
 
 
 class Autosave:
-    """Writes the copies of one window's work. Called on one thread at a time.
+    """Writes the copies of one window's work. Not thread-safe.
 
     Args:
-        folder: exists already.
-        name: of this window among others.
+        folder: an existing folder.
+        name: unique for the window.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -73,17 +73,17 @@ class Autosave:
         self._writing: threading.Thread | None = None
         self._written: _Base | UserError | None = None
 
-    def keep(self, work: Work) -> bool:
+    def keep(self, work: UnsavedWork) -> bool:
         """Write a copy.
 
-        A base for many new entries is written meanwhile; until it is there, copies hold the newest
-        drawing with the entries of before.
+        A base for many new entries is written on another thread; until it is finished, copies hold
+        the current drawing with the previous entries.
 
         Returns:
-            Whether all of it is kept now; otherwise call it again soon.
+            Whether the copy is complete; if not, call it again soon.
 
         Raises:
-            UserError: the copy cannot be written.
+            UserError: the copy or the base cannot be written.
         """
         self._take_base()
         entries = work.project.entries
@@ -105,8 +105,8 @@ class Autosave:
                     base_path.unlink(missing_ok=True)
         return whole
 
-    def keep_whole(self, work: Work) -> None:
-        """As `keep`, until all of it is kept.
+    def keep_whole(self, work: UnsavedWork) -> None:
+        """Call `keep` until the copy is complete.
 
         Raises:
             UserError: it cannot be written.
@@ -116,18 +116,18 @@ class Autosave:
                 self._writing.join()
 
     def drop(self) -> None:
-        """There is no unsaved work any more. The base stays for work to come."""
+        """Delete the copy, as there is no unsaved work; the base stays for later copies."""
         self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Wait for what is being written; without a copy nothing is left."""
+        """Wait for a base that is being written; without a copy, delete the bases."""
         if self._writing is not None:
             self._writing.join()
         if not self.path.exists():
             discard(self.path)
 
     def _follow(self, entries: tuple[MemoryEntry, ...]) -> bool:
-        """How these entries follow from the base, unless too many are new."""
+        """Describe entries relative to the base; False if too many are new."""
         order: list[Run] = []
         new: list[MemoryEntry] = []
         for entry in entries:
@@ -136,7 +136,7 @@ class Autosave:
             if place is None:
                 place = len(new)
                 new.append(entry)
-                if len(new) > NEW_ENTRIES:
+                if len(new) > MAX_NEW_ENTRIES:
                     return False
             if order and order[-1][0] == known and order[-1][2] == place:
                 order[-1] = (known, order[-1][1], place + 1)
@@ -154,7 +154,11 @@ class Autosave:
             self._written = error
 
     def _take_base(self) -> None:
-        """Copies refer to the newest base as soon as it is on the disk."""
+        """Switch to a newly written base.
+
+        Raises:
+            UserError: it could not be written.
+        """
         if self._writing is None or self._writing.is_alive():
             return
         self._writing = None
@@ -171,7 +175,7 @@ class Autosave:
 
 
 class _Base:
-    """Entries that are on the disk, with the place of each. The first base is none."""
+    """Entries in a base file, with the place of each. Number 0 has no file."""
 
     def __init__(self, number: int, entries: tuple[MemoryEntry, ...]) -> None:
         self.number = number
@@ -179,24 +183,24 @@ class _Base:
         self.places = {id(entry): place for place, entry in enumerate(entries)}
 
 
-def copies(folder: Path) -> list[Path]:
-    """Copies of unsaved work in a folder, oldest first."""
-    found = []
+def work_copies(folder: Path) -> list[Path]:
+    """Paths of the copies in a folder, oldest first."""
+    copies = []
     for path in folder.glob(f"*{WORK_SUFFIX}"):
         with contextlib.suppress(OSError):
-            found.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(found)]
+            copies.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(copies)]
 
 
-def copies_without_work(folder: Path) -> list[Path]:
-    """Copies of which only a base is left: a crash after the work was saved elsewhere."""
+def orphaned_copies(folder: Path) -> list[Path]:
+    """Paths of copies of which only a base exists, after a crash with saved work."""
     bases = folder.glob(f"*{BASE_SUFFIX}")
     named = {base.with_name(f"{base.name.split('.')[0]}{WORK_SUFFIX}") for base in bases}
     return [copy for copy in named if not copy.exists()]
 
 
-def recover(copy: Path, image_size: int) -> Work:
-    """The work a copy holds.
+def recover(copy: Path, image_size: int) -> UnsavedWork:
+    """Read a copy.
 
     Raises:
         UserError: it is damaged, too large, newer, or of another image size.
@@ -212,7 +216,7 @@ def recover(copy: Path, image_size: int) -> Work:
         raise UserError(
             "{path} cannot be read ({reason}).", path=copy, reason=error.strerror or error
         ) from error
-    except UNREADABLE as error:
+    except READ_ERRORS as error:
         raise UserError("{path} is damaged or not a copy of unsaved work.", path=copy) from error
     base: Sequence[MemoryEntry] = ()
     if number:
@@ -224,11 +228,13 @@ def recover(copy: Path, image_size: int) -> Work:
         if not 0 <= first < last <= len(pool) or len(entries) > MAX_ENTRIES:
             raise UserError("{path} is damaged or not a copy of unsaved work.", path=copy)
         entries.extend(pool[first:last])
-    return Work(replace(project, entries=tuple(entries)), Path(document) if document else None)
+    return UnsavedWork(
+        replace(project, entries=tuple(entries)), Path(document) if document else None
+    )
 
 
 def discard(copy: Path) -> None:
-    """Delete a copy and what belongs to it."""
+    """Delete a copy and its bases."""
     name = copy.name.removesuffix(WORK_SUFFIX)
     for path in (copy, *copy.parent.glob(f"{name}.*{BASE_SUFFIX}")):
         with contextlib.suppress(OSError):

@@ -1,10 +1,9 @@
-"""The project file: memory, drawing, settings and favourites in one zip that runs no code.
+"""The project file (.vma): memory, drawing, settings and favourites in one zip archive.
 
-Inside are `project.json` (names, labels, settings, and how many points each stroke has) and four
-arrays without a header, whose lengths follow from it: `images.u8` (the entries), `points.f32`
-(x, y, pressure, time of every stroke point), `widths.f32` (width of the ink at each point of the
-strokes that carry it) and `favourites.u8` (probability of ink × 255). Strokes stand in the order
-drawing, entries, favourites.
+`project.json` holds names, labels, settings and the number of points of each stroke, which give the
+shapes of four headerless arrays: `images.u8` (the entries), `points.f32` (x, y, pressure and time
+of every stroke point), `widths.f32` (ink width at each point of the strokes that carry it) and
+`favourites.u8` (probability of ink × 255). Strokes are in the order drawing, entries, favourites.
 """
 
 from __future__ import annotations
@@ -27,23 +26,22 @@ from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
-from vma_core.memory.budget import require_memory_for
+from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.zip_archive import open_zip, read_member
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
 VERSION = 2
-MAX_ENTRIES = 1_000_000
 MAX_FAVOURITES = 10_000
 MAX_POINTS = 3_000_000
 INK_WIDTH_RANGE_PX = (0.1, 2.0 * RASTER_PX)
-"""Of strokes that carry the width of their ink, as traced ones do."""
+"""Of strokes that carry their ink's width, as traced ones do."""
 MAX_IMAGE_SIZE = 256
 MAX_JSON_BYTES = 128 << 20
 MAX_TEXT = 500
 
-UNREADABLE = (
+READ_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     KeyError,
@@ -52,13 +50,13 @@ UNREADABLE = (
     AttributeError,
     EOFError,
     OverflowError,
-    RuntimeError,  # encrypted, or a compression that is not there, or nested without end
+    RuntimeError,  # encrypted, unknown compression, or JSON nested too deeply
 )
-"""What a file that is not ours, or not whole, leads to."""
+"""Raised while a damaged or foreign file is read."""
 
 
 def _from_version_1(card: dict[str, Any]) -> dict[str, Any]:
-    """Strokes had no widths and no fill, favourites no strokes; "drawing" was recall."""
+    """Version 1 lacked stroke widths, fills and strokes of favourites; "drawing" was recall."""
 
     def settings(values: dict[str, Any]) -> dict[str, Any]:
         recalled = values.get("source", "drawing") == "drawing"
@@ -79,19 +77,19 @@ def _from_version_1(card: dict[str, Any]) -> dict[str, Any]:
 
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_version_1}
-"""From each older version to the next one."""
+"""Upgrades from each version to the next."""
 
 
 @dataclass(frozen=True, eq=False)
 class Favourite:
-    """A variant that was kept, with everything needed to make it again.
+    """A kept variant, with everything needed to generate it again.
 
     Attributes:
         image: (size, size) float32 probability of ink.
-        settings: of the wall it hung on.
-        index: its place there; (seed, index) is its noise.
+        settings: of the variant wall it was on.
+        index: its position there; (seed, index) determines its noise.
         label: of the entry it read.
-        strokes: it is painted with; empty where it only has pixels.
+        strokes: its strokes; empty if it only has pixels.
     """
 
     image: NDArray[np.float32]
@@ -103,7 +101,7 @@ class Favourite:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """What a project file holds."""
+    """The content of a project file."""
 
     image_size: int
     entries: tuple[MemoryEntry, ...] = ()
@@ -115,17 +113,17 @@ class Project:
 
 
 def save_project(project: Project, path: Path) -> None:
-    """Write a project; the file is the old or the new one, and the one before it is kept."""
+    """Write a project atomically and keep the previous file."""
     write_atomically(path, project_bytes(project), keep_previous=True)
 
 
 def project_bytes(project: Project) -> bytes:
-    """The file's content.
+    """The content of a project file.
 
-    Strokes with coordinates that are no numbers are left out, and so are an entry's where the file
-    would have more than `MAX_POINTS` points; its image is kept.
+    Strokes with non-finite coordinates are skipped, and so are those of an entry that would exceed
+    `MAX_POINTS`; its image is kept.
     """
-    strokes = _SavedStrokes()
+    strokes = _StrokeWriter()
     size = project.image_size
     images = np.array([e.image for e in project.entries], np.uint8).reshape(-1, size, size)
     kept = np.array([f.image for f in project.favourites], np.float32).reshape(-1, size, size)
@@ -166,10 +164,10 @@ def project_bytes(project: Project) -> bytes:
 
 
 def load_project(path: Path, image_size: int) -> Project:
-    """Read a project file written by this version or an older one.
+    """Read a project file of this or an older version.
 
     Args:
-        path: the file.
+        path: of the file.
         image_size: of the model that will read the entries.
 
     Raises:
@@ -185,20 +183,20 @@ def load_project(path: Path, image_size: int) -> Project:
 
 
 def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
-    """As `load_project`, from an open file or a clipboard; `name` stands in messages."""
+    """As `load_project`, from an open file; `name` is for messages."""
     try:
         with open_zip(file) as archive:
             _require_memory(archive, name, image_size)
             card = _migrated(json.loads(read_member(archive, "project.json", MAX_JSON_BYTES)), name)
             return _read_project(archive, card, name, image_size)
-    except UNREADABLE as error:
+    except READ_ERRORS as error:
         raise UserError(
             "{name} is damaged or not a project file. Open an earlier copy.", name=name
         ) from error
 
 
 def _require_memory(archive: zipfile.ZipFile, name: str, image_size: int) -> None:
-    """By the length that the archive's list gives for the images; more than that is not read."""
+    """Checks the length announced for the images; reading stops there."""
     announced = archive.getinfo("images.u8").file_size // image_size**2
     require_memory_for(min(announced, MAX_ENTRIES), image_size, name)
 
@@ -251,16 +249,16 @@ def _read_project(
         )
     images = _array(archive, "images.u8", np.uint8, len(entries), size)
     pictures = _array(archive, "favourites.u8", np.uint8, len(kept), size)
-    points = _Points(archive)
-    drawing = points.strokes(card["drawing"])
+    strokes = _StrokeReader(archive)
+    drawing = strokes.read(card["drawing"])
     ink = (images > 0).astype(np.uint8)
-    ink.setflags(write=False)  # entries share it instead of copying their part
+    ink.setflags(write=False)  # entries share it instead of copying
     memory = tuple(
         MemoryEntry(
             image,
             str(entry["label"])[:MAX_TEXT],
             str(entry["source"])[:MAX_TEXT],
-            points.strokes(entry["strokes"]),
+            strokes.read(entry["strokes"]),
             bool(entry["enabled"]),
         )
         for image, entry in zip(ink, entries, strict=True)
@@ -271,7 +269,7 @@ def _read_project(
             WallSettings.from_dict(favourite["settings"]),
             int(favourite["index"]),
             str(favourite["label"])[:MAX_TEXT],
-            points.strokes(favourite["strokes"]),
+            strokes.read(favourite["strokes"]),
         )
         for picture, favourite in zip(pictures, kept, strict=True)
     )
@@ -287,15 +285,15 @@ def _read_project(
     )
 
 
-class _SavedStrokes:
-    """Gathers the points and widths of strokes in the order in which they are written."""
+class _StrokeWriter:
+    """Collects points and widths of strokes in writing order."""
 
     def __init__(self) -> None:
         self.points: list[StrokePoint] = []
         self.widths: list[float] = []
 
     def shapes(self, strokes: Iterable[Stroke]) -> list[list[Any]]:
-        """[number of points, width, erases, whether it has widths, filled] of each stroke."""
+        """[number of points, width, erases, has widths, filled] of each stroke."""
         kept = [s for s in strokes if s.points and _is_finite(s)]
         if len(self.points) + sum(len(s.points) for s in kept) > MAX_POINTS:
             return []
@@ -310,8 +308,8 @@ def _is_finite(stroke: Stroke) -> bool:
     return all(map(math.isfinite, (stroke.width_px, *stroke.widths_px, *values)))
 
 
-class _Points:
-    """Hands out the points of one stroke after the other."""
+class _StrokeReader:
+    """Reads strokes in writing order."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         data = read_member(archive, "points.f32", MAX_POINTS * 16)
@@ -323,15 +321,15 @@ class _Points:
         widths = np.frombuffer(data, "<f4").astype(float)
         if not np.isfinite(points).all() or not np.isfinite(widths).all():
             raise ValueError("points")
-        # Beyond the paper a point draws nothing; far beyond it would only cost time.
+        # Points far outside the square draw nothing but cost time.
         points[:, :2] = points[:, :2].clip(-RASTER_PX, 2 * RASTER_PX)
         points[:, 2] = points[:, 2].clip(0.0, MAX_PRESSURE)
         self._points, self._next_point = points, 0
         self._widths, self._next_width = widths.clip(*INK_WIDTH_RANGE_PX), 0
 
-    def strokes(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
-        """The strokes with these shapes."""
-        found = []
+    def read(self, shapes: Sequence[Sequence[Any]]) -> tuple[Stroke, ...]:
+        """The next strokes, with these shapes."""
+        strokes = []
         for count, width, erases, has_widths, filled in shapes:
             count, width = int(count), float(width)
             if not 0 < count <= len(self._points) - self._next_point or not math.isfinite(width):
@@ -347,13 +345,13 @@ class _Points:
                 self._next_width += count
                 if len(widths) < count:
                     raise ValueError("widths")
-            found.append(Stroke(points, width, bool(erases), widths, bool(filled)))
-        return tuple(found)
+            strokes.append(Stroke(points, width, bool(erases), widths, bool(filled)))
+        return tuple(strokes)
 
 
 def _array(
     archive: zipfile.ZipFile, name: str, dtype: type[np.uint8], count: int, size: int
 ) -> NDArray[np.uint8]:
-    """(count, size, size) from a member of exactly that length."""
+    """(count, size, size) from a member; ValueError if its length differs."""
     data = read_member(archive, name, count * size * size)
     return np.frombuffer(data, dtype).reshape(count, size, size)

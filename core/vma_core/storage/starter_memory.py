@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vma_resources import resource_path
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import Points, arc_length
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, polyline
@@ -20,21 +21,18 @@ from vma_core.storage.project import Project, load_project, save_project
 STARTER_FILE = "starter/memory.vma"
 """Written by `python -m vma_core.storage.starter_memory`; a test compares it with the fonts."""
 FILE_SIZE_PX = 28
-
 GLYPH_PX = 62
-"""Longer side of a glyph on the 105-pixel raster, as Omniglot's drawings on average."""
+"""Longer side of a glyph on the 105-pixel raster, the average of Omniglot's drawings."""
 DRAWINGS_PER_CHARACTER = 2
 STARTER_SOURCE = "starter set"
-"""Where its entries say they come from."""
-
-Points = NDArray[np.float64]
+"""`source` of its entries."""
 
 
 def starter_memory(size: int = 28) -> list[MemoryEntry]:
-    """What a new window opens with: a few characters of every script, two hands each.
+    """A few characters of every script, in two hands each.
 
-    Read from a file that `draw_starter_memory` wrote: unpacking and drawing seven fonts would take
-    a quarter of the time in which a window opens.
+    Read from a file that `draw_starter_memory` wrote: drawing seven fonts would take a quarter of
+    the startup time of the window.
     """
     path = resource_path(STARTER_FILE)
     entries = load_project(path, FILE_SIZE_PX).entries
@@ -51,10 +49,10 @@ class StarterScript:
     """A script of the starter set.
 
     Attributes:
-        name: what people call it.
+        name: as shown to the user.
         font: the Hershey font it is drawn with.
-        places: the font's characters, by the ASCII place they sit on.
-        characters: what stands at those places; one a place.
+        places: ASCII codes at which the font holds its characters.
+        characters: the character at each of these codes.
     """
 
     name: str
@@ -79,31 +77,39 @@ SCRIPTS = (
 def starter_set(
     script: str, characters: int = 8, drawings: int = DRAWINGS_PER_CHARACTER, size: int = 28
 ) -> list[MemoryEntry]:
-    """`drawings` hands of the first `characters` characters of one script."""
-    found = next((s for s in SCRIPTS if s.name == script), None)
-    if found is None:
+    """The first characters of a script, each in several hands.
+
+    Raises:
+        UserError: there is no such script.
+    """
+    chosen = next((s for s in SCRIPTS if s.name == script), None)
+    if chosen is None:
         raise UserError(
             "There is no starter script {script!r}. Known: {known}.",
             script=script,
             known=", ".join(s.name for s in SCRIPTS),
         )
     entries = []
-    places = zip(found.places, found.characters, strict=True)
+    places = zip(chosen.places, chosen.characters, strict=True)
     for place, character in list(places)[:characters]:
         label = f"{script} {character}"
         for hand in range(drawings):
-            strokes, image = _drawn(found.font, place, hand, size)
+            strokes, image = _drawn(chosen.font, place, hand, size)
             entries.append(MemoryEntry(image, label, STARTER_SOURCE, strokes))
     return entries
 
 
 def draw_starter_memory(size: int = 28) -> list[MemoryEntry]:
-    """The starter memory from its fonts."""
+    """The starter memory, drawn from its fonts."""
     return [entry for s in SCRIPTS for entry in starter_set(s.name, size=size)]
 
 
 def draw_character(font: str, character: str, hand: int) -> tuple[Stroke, ...]:
-    """One character as a person of number `hand` would draw it. Deterministic."""
+    """One character of a font in the hand with number `hand`. Deterministic.
+
+    Raises:
+        UserError: the font has no such character.
+    """
     lines = _font_lines(font).get(character)
     if not lines:
         raise UserError(
@@ -120,14 +126,14 @@ def draw_character(font: str, character: str, hand: int) -> tuple[Stroke, ...]:
 def _drawn(
     font: str, place: str, hand: int, size: int
 ) -> tuple[tuple[Stroke, ...], NDArray[np.uint8]]:
-    """Strokes and (size, size) image; the same whenever they are asked for."""
+    """Strokes and their (size, size) image."""
     strokes = draw_character(font, place, hand)
     return strokes, strokes_to_glyph(strokes, size)
 
 
 @lru_cache(maxsize=16)
 def _font_lines(font: str) -> dict[str, list[list[tuple[float, float]]]]:
-    # Most windows never draw a character of a font.
+    # Rarely needed and slow to import.
     from HersheyFonts import HersheyFonts
 
     fonts = HersheyFonts()
@@ -136,7 +142,7 @@ def _font_lines(font: str) -> dict[str, list[list[tuple[float, float]]]]:
 
 
 def _to_raster(lines: list[Points]) -> list[Points]:
-    """Scale to the usual glyph size and centre on the raster."""
+    """Scale to `GLYPH_PX` and centre on the raster."""
     everything = np.concatenate(lines)
     low, high = everything.min(0), everything.max(0)
     scale = GLYPH_PX / max(float((high - low).max()), 1e-6)
@@ -144,7 +150,7 @@ def _to_raster(lines: list[Points]) -> list[Points]:
 
 
 def smooth(line: Points, rounds: int = 2) -> Points:
-    """Chaikin's corner cutting with the ends kept; corners of a pen are never sharp."""
+    """Chaikin's corner cutting with fixed ends."""
     for _ in range(rounds):
         if len(line) < 3:
             return line
@@ -156,7 +162,7 @@ def smooth(line: Points, rounds: int = 2) -> Points:
 
 
 def vary_strokes(lines: list[Points], rng: np.random.Generator) -> list[Points]:
-    """Another hand: one affine map for the glyph, a slow wobble and a shift for each stroke."""
+    """Another hand: a random affine map of the glyph, and a slow wobble and a shift per stroke."""
     angle = np.deg2rad(rng.normal(0, 4))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     shape = np.array([[rng.normal(1, 0.06), rng.normal(0, 0.08)], [0, rng.normal(1, 0.06)]])
@@ -165,9 +171,9 @@ def vary_strokes(lines: list[Points], rng: np.random.Generator) -> list[Points]:
     varied = []
     for line in lines:
         moved = (line - centre) @ (turn @ shape).T + centre + shift + rng.normal(0, 0.8, size=2)
-        steps = np.r_[0, np.cumsum(np.hypot(*np.diff(moved, axis=0).T))]
+        along = arc_length(moved)
         phase, waves = rng.uniform(0, 2 * np.pi, 2), rng.uniform(0.5, 1.2, 2) / 40
-        wobble = 1.2 * np.sin(2 * np.pi * steps[:, None] * waves + phase)
+        wobble = 1.2 * np.sin(2 * np.pi * along[:, None] * waves + phase)
         varied.append(np.clip(moved + wobble, 3, RASTER_PX - 3))
     return varied
 

@@ -12,7 +12,7 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.importers.omniglot import find_data, read_archive, read_npz
+from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.training.recipe import Recipe
 
 VALIDATION_EVERY = 10
@@ -47,7 +47,7 @@ def training_corpus(data: Path, recipe: Recipe) -> Corpus:
 
 def mnist_corpus(data: Path, image_size: int) -> Corpus:
     """All binary MNIST training images as one class."""
-    digits = read_npz(find_data(data, "mnist/binarized_train.npz"))
+    digits = read_omniglot_npz(data_file(data, "mnist/binarized_train.npz"))
     if digits.size_px != image_size:
         raise UserError(
             "MNIST is {size}×{size}; the recipe expects {expected}×{expected}.",
@@ -65,9 +65,9 @@ def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
     """
     archive = data / "omniglot" / "images_background.zip"
     if archive.is_file():
-        glyphs = read_archive(archive)
+        glyphs = read_omniglot_archive(archive)
     else:
-        glyphs = read_npz(find_data(data, "omniglot28/train.npz"))
+        glyphs = read_omniglot_npz(data_file(data, "omniglot28/train.npz"))
         if image_size != glyphs.size_px:
             raise UserError(
                 "Only {found}-pixel images were found; image_size {expected} needs {archive}.",

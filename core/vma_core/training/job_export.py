@@ -10,7 +10,7 @@ from vma_resources import resource_path
 
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
-from vma_core.importers.glyph_set import set_bytes
+from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import export_zip
 
@@ -37,7 +37,7 @@ def export_job(
         raise UserError("Label the entries first: every class needs a name.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError("{folder} already exists. Choose a new or empty folder.", folder=folder)
-    write_atomically(folder / DRAWINGS, set_bytes(labelled))
+    write_atomically(folder / DRAWINGS, npz_bytes(labelled))
     try:
         shutil.copyfile(resource_path(f"recipes/{recipe}.toml"), folder / RECIPE)
     except OSError as error:

@@ -14,10 +14,11 @@ from PIL import Image
 from scipy.optimize import linear_sum_assignment
 
 from vma_core.errors import UserError
+from vma_core.glyphs.geometry import arc_length, points_at
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES, StrokeSlots, stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
-from vma_core.importers.omniglot import find_data, read_archive
+from vma_core.importers.omniglot import data_file, read_omniglot_archive
 from vma_core.training.corpus import VALIDATION_EVERY, random_affine
 
 Array = NDArray[np.float32]
@@ -83,9 +84,9 @@ def stroke_corpus(
         held_out: the alphabets that are kept for validation, instead of all others.
         traced: each drawing's traced lines too, as an entry that was imported has them.
     """
-    archive_path = find_data(data, "omniglot/images_background.zip")
-    strokes_path = find_data(data, "omniglot_strokes/background.npz")
-    glyphs = read_archive(archive_path)
+    archive_path = data_file(data, "omniglot/images_background.zip")
+    strokes_path = data_file(data, "omniglot_strokes/background.npz")
+    glyphs = read_omniglot_archive(archive_path)
     with np.load(strokes_path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     alphabets = sorted({name.split("/")[0] for name in glyphs.class_names})
@@ -251,10 +252,10 @@ def reordered(strokes: StrokeArrays, rng: np.random.Generator) -> StrokeArrays:
 
 def resampled(points: NDArray[np.floating], spacing: float, count: int | None = None) -> Array:
     """(P, 2) → points at equal distances along the line, both ends among them."""
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    way = arc_length(points)
     count = count or 1 + int(np.ceil(way[-1] / spacing))
     at = np.linspace(0.0, way[-1], count)
-    return np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], 1).astype(np.float32)
+    return points_at(at, points, way).astype(np.float32)
 
 
 def directed_points(strokes: StrokeArrays) -> Array:

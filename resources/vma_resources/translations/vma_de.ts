@@ -483,9 +483,6 @@
         <source>Close the window</source>
         <translation>Das Fenster schließen</translation>
     </message>
-</context>
-<context>
-    <name>Actions</name>
     <message>
         <source>Starter sets</source>
         <translation>Startzeichen</translation>
@@ -582,6 +579,65 @@
         <source>Left, right, top and bottom</source>
         <translation>Links, rechts, oben und unten</translation>
     </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
+        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
+        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriften</translation>
+    </message>
+    <message>
+        <source>Class of the selected entries</source>
+        <translation>Klasse der gewählten Einträge</translation>
+    </message>
+    <message>
+        <source>%1 entries were copied.</source>
+        <translation>%1 Einträge wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Gedächtnis</translation>
+    </message>
+    <message>
+        <source>V&amp;ariants</source>
+        <translation>&amp;Varianten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
     <message>
         <source>Unpin, and select nothing</source>
         <translation>Lösen und nichts auswählen</translation>
@@ -1244,41 +1300,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Command</source>
         <translation>Befehl</translation>
-    </message>
-</context>
-<context>
-    <name>Commands</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
-    </message>
-    <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Beschriften</translation>
-    </message>
-    <message>
-        <source>Class of the selected entries</source>
-        <translation>Klasse der gewählten Einträge</translation>
-    </message>
-    <message>
-        <source>%1 entries were copied.</source>
-        <translation>%1 Einträge wurden kopiert.</translation>
     </message>
 </context>
 <context>
@@ -2850,30 +2871,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Load the picture instead</source>
         <translation>Stattdessen das Bild laden</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Memory</source>
-        <translation>&amp;Gedächtnis</translation>
-    </message>
-    <message>
-        <source>V&amp;ariants</source>
-        <translation>&amp;Varianten</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 <context>

@@ -1,1 +1,1 @@
-"""From pictures of characters to centre lines with width."""
+"""Tracing: images of characters → centre lines with ink widths."""

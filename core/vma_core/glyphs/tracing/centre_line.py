@@ -1,4 +1,4 @@
-"""A traced line: its ends, its width, and as few points as keep its form."""
+"""Traced centre lines: ends, widths and simplification."""
 
 from __future__ import annotations
 
@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vma_core.glyphs.geometry import Points, arc_length, points_at, signed_area
 from vma_core.glyphs.strokes import Stroke, StrokePoint
-from vma_core.glyphs.tracing.ink_grid import InkPart, Points
+from vma_core.glyphs.tracing.ink_grid import InkPart
 
 SMOOTHING = 0.9
-"""Standard deviation along the line, in pixels of the picture."""
+"""Standard deviation along the line, in image pixels."""
 SPACING_PX = 0.5
 KEEP_WITHIN_PX = 0.12
-"""A simplified line lies this close to the full one, in raster pixels."""
+"""Tolerance of the simplification."""
 STEEPEST_TAPER = 0.45
-"""A brush narrows by less for each pixel of its way; the corner of a blunt end by more."""
+"""Change of radius per pixel: a brush tapers by less, the corner of a blunt end by more."""
 SERIF_REACH = 1.7
-"""Ink beyond a steep fall of the width that reaches farther, in radii of the line, is no corner of
-a blunt end (1.42) but a serif."""
+"""Ink that extends farther beyond a steep taper, in radii of the line, is a serif; the corner of a
+blunt end extends by 1.42."""
 SERIF_WIDTH = 0.6
 """A serif is narrower than this share of its stem."""
 SERIF_EVENNESS = 0.4
-"""Least width at a serif's end, as a share of its usual width."""
+"""Minimum width at a serif's end, as a share of its median width."""
 FINE_PITCH_PX = 0.9
-"""In pictures with larger pixels, on the raster, what looks like a serif is a pen's unevenness."""
+"""In images with coarser pixels, apparent serifs are unevenness of the pen."""
 MIN_WIDTH_PX = 0.4
 
 
 @dataclass(eq=False)
 class CentreLine:
-    """A traced stroke; `radii` has NaN where a junction hides the width."""
+    """A traced stroke; `radii` are NaN where a junction hides the width."""
 
     xy: Points
     radii: Points
@@ -44,10 +45,10 @@ class CentreLine:
 
 
 def extend(line: CentreLine, part: InkPart) -> list[CentreLine]:
-    """Move free ends so that their round caps reach the end of the ink, and no farther.
+    """Move free ends so that their round caps end where the ink does.
 
     Returns:
-        Serifs that the line ran into, as lines of their own.
+        Serifs that the line ran into, as separate lines.
     """
     serifs: list[CentreLine] = []
     for side in (0, 1):
@@ -60,20 +61,20 @@ def extend(line: CentreLine, part: InkPart) -> list[CentreLine]:
 def _end_moved(
     xy: Points, radii: Points, part: InkPart, serifs: list[CentreLine] | None = None
 ) -> tuple[Points, Points]:
-    """The line with its last point moved; a serif that it ran into is added to `serifs`."""
+    """The line with its last point moved; appends a serif that it ran into to `serifs`."""
     landing = bool(np.isnan(radii[-1]))
     known = np.flatnonzero(~np.isnan(radii))
     if len(xy) < 2 or not len(known):
         return xy, radii
     if not landing:
-        # Thinning leads a blunt end into one of its corners, where the width falls away.
-        away = np.hypot(*(xy - xy[-1]).T)
-        is_near = away < 2.5 * np.nanmax(radii)
-        # The line may have passed here before: only what is near without a break is its end.
+        # Thinning leads a blunt end into one of its corners, where the width drops.
+        distance = np.hypot(*(xy - xy[-1]).T)
+        is_near = distance < 2.5 * np.nanmax(radii)
+        # The line may have passed here before: its end is the last contiguous stretch.
         first = len(xy) - int(np.argmin(is_near[::-1])) if not is_near.all() else 0
         last = first + np.flatnonzero(~np.isnan(radii[first:]))[:-1]
-        falls = (radii[last] - radii[-1]) / np.maximum(away[last], 1e-6)
-        falls[away[last] < 2.0 * part.pitch] = 0.0
+        falls = (radii[last] - radii[-1]) / np.maximum(distance[last], 1e-6)
+        falls[distance[last] < 2.0 * part.pitch] = 0.0
         if len(falls) and falls.max() > STEEPEST_TAPER:
             widest = last[radii[last] > 0.9 * radii[last].max()]
             if widest[-1] > 0:
@@ -83,59 +84,55 @@ def _end_moved(
                 known = known[known <= widest[-1]]
     radius = float(radii[known[-1]])
     tip = xy[-2] if landing else xy[-1]
-    away = np.hypot(*(xy - tip).T)
-    back = np.flatnonzero(away[: len(xy) - 1 - landing] >= max(2.0 * radius, 2.0))
-    way = xy[-1] - tip if landing else tip - xy[back[-1] if len(back) else 0]
-    length = float(np.hypot(*way))
+    distance = np.hypot(*(xy - tip).T)
+    back = np.flatnonzero(distance[: len(xy) - 1 - landing] >= max(2.0 * radius, 2.0))
+    direction = xy[-1] - tip if landing else tip - xy[back[-1] if len(back) else 0]
+    length = float(np.hypot(*direction))
     if length < 1e-6:
         return xy, radii
-    way = way / length
+    direction = direction / length
     step = 0.5 * part.pitch
     steps = np.arange(1, math.ceil((4.0 * radius + landing * length) / step) + 4) * step
-    inside = part.is_ink(tip + steps[:, None] * way)
+    inside = part.is_ink(tip + steps[:, None] * direction)
     reach = float(steps[int(np.argmin(inside))] if not inside.all() else steps[-1])
-    farther = reach - 0.5 * step - radius
+    shift = reach - 0.5 * step - radius
     if landing:
-        # A stem that is wider than the line it meets would stand out beyond it.
-        if farther < length - 0.1:
-            xy = np.vstack([xy[:-1], tip + max(farther, 0.0) * way])
-    elif farther > 0.1:
-        xy = np.vstack([xy, tip + farther * way])
+        # A stem wider than the line it meets would protrude.
+        if shift < length - 0.1:
+            xy = np.vstack([xy[:-1], tip + max(shift, 0.0) * direction])
+    elif shift > 0.1:
+        xy = np.vstack([xy, tip + shift * direction])
         radii = np.append(radii, radius)
     return xy, radii
 
 
 def _serif(xy: Points, radii: Points, part: InkPart) -> list[CentreLine]:
-    """A line of the ink that reaches out of the end of a broader one; none for a mere corner.
+    """The serif at the end of a broader line, if any.
 
-    An acute corner may reach as far, but its width falls away to nothing.
+    An acute corner may extend as far, but its width tapers to nothing.
     """
     reach = math.dist(xy[0], xy[-1]) + radii[-1]
-    own = np.where(radii < SERIF_WIDTH * radii[0], radii, np.nan)
+    serif_radii = np.where(radii < SERIF_WIDTH * radii[0], radii, np.nan)
     if (
         part.source_pitch > FINE_PITCH_PX
         or reach < SERIF_REACH * radii[0]
-        or np.isnan(own[-1])
-        or own[-1] < SERIF_EVENNESS * np.nanmedian(own)
+        or np.isnan(serif_radii[-1])
+        or serif_radii[-1] < SERIF_EVENNESS * np.nanmedian(serif_radii)
     ):
         return []
-    return [CentreLine(*_end_moved(xy, own, part))]
-
-
-def _length(xy: Points) -> float:
-    return float(np.hypot(*np.diff(xy, axis=0).T).sum()) if len(xy) > 1 else 0.0
+    return [CentreLine(*_end_moved(xy, serif_radii, part))]
 
 
 def is_dot(line: CentreLine, part: InkPart) -> bool:
-    """Whether a centre line is hardly longer than it is wide, and the ink as high as it is wide."""
+    """Whether a line is hardly longer than wide, and its ink about as high as wide."""
     spans = [float(np.ptp(np.flatnonzero(part.solid.any(axis)))) + 1.0 for axis in (0, 1)]
     radius = float(np.nanmax(line.radii))
-    short = _length(line.xy) < max(radius, 0.5 * part.source_pitch)
+    short = arc_length(line.xy)[-1] < max(radius, 0.5 * part.source_pitch)
     return short and max(spans) < 1.4 * min(spans)
 
 
 def dot_of(part: InkPart) -> CentreLine:
-    """One point with the ink's middle and area."""
+    """A single point with the ink's centroid and area."""
     weights = np.where(part.solid, part.field, 0.0)
     total = max(float(weights.sum()), 1e-6)
     rows, columns = np.indices(weights.shape)
@@ -145,9 +142,9 @@ def dot_of(part: InkPart) -> CentreLine:
 
 
 def finished(line: CentreLine, part: InkPart) -> CentreLine:
-    """Evenly spaced, smooth, with its widths filled in, simplified, in the direction of writing."""
+    """The line resampled, smoothed, simplified and in writing direction, without unknown widths."""
     xy, radii, closed = line.xy, line.radii, line.closed
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    along = arc_length(xy)
     known = ~np.isnan(radii)
     if along[-1] < 1e-6:
         return CentreLine(xy[:1], radii[known][:1])
@@ -156,7 +153,7 @@ def finished(line: CentreLine, part: InkPart) -> CentreLine:
     gap = at[1]
     period = along[-1] if closed else None
     values = np.interp(at, along[known], radii[known], period=period)
-    points = np.stack([np.interp(at, along, xy[:, axis]) for axis in (0, 1)], axis=1)
+    points = points_at(at, xy, along)
     middle = float(np.median(values))
     sigma = max(SMOOTHING * max(part.source_pitch, part.pitch), 0.2 * middle) / gap
     points = _smooth(points, sigma, closed)
@@ -172,7 +169,7 @@ def finished(line: CentreLine, part: InkPart) -> CentreLine:
 
 
 def _smooth(values: Points, sigma: float, closed: bool, sharp: bool = True) -> Points:
-    """Gaussian along the rows; `sharp` gives back what it takes from bends; ends stay."""
+    """Gaussian smoothing along the rows with fixed ends; a second pass restores `sharp` bends."""
     reach = min(math.ceil(3.0 * sigma), len(values) - 1)
     if reach < 1:
         return values
@@ -197,10 +194,9 @@ def _smooth(values: Points, sigma: float, closed: bool, sharp: bool = True) -> P
 
 
 def _from_top(points: Points, values: Points) -> tuple[Points, Points]:
-    """A closed line from its top, counter-clockwise as a pen draws an O."""
+    """A closed line from its top, counter-clockwise as an O is drawn."""
     points, values = points[:-1], values[:-1]
-    x, y = points.T
-    if float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) > 0:
+    if signed_area(points) > 0:
         points, values = points[::-1], values[::-1]
     start = int(np.argmin(points[:, 1] - 0.2 * points[:, 0]))
     points, values = np.roll(points, -start, axis=0), np.roll(values, -start)
@@ -208,31 +204,31 @@ def _from_top(points: Points, values: Points) -> tuple[Points, Points]:
 
 
 def simplified(rows: Points, within: float) -> Points:
-    """Douglas and Peucker over all columns: x, y and the radius, if any."""
+    """Douglas-Peucker simplification over all columns: x, y and optionally the radius."""
     kept = np.zeros(len(rows), bool)
     kept[[0, -1]] = True
-    waiting = [(0, len(rows) - 1)]
+    spans = [(0, len(rows) - 1)]
     if np.allclose(rows[0], rows[-1]) and len(rows) > 3:
         middle = len(rows) // 2
         kept[middle] = True
-        waiting = [(0, middle), (middle, len(rows) - 1)]
-    while waiting:
-        first, last = waiting.pop()
+        spans = [(0, middle), (middle, len(rows) - 1)]
+    while spans:
+        first, last = spans.pop()
         if last - first < 2:
             continue
-        way = rows[last] - rows[first]
+        chord = rows[last] - rows[first]
         inner = rows[first + 1 : last] - rows[first]
-        square = float(way @ way)
-        share = np.clip(inner @ way / square, 0.0, 1.0) if square else np.zeros(len(inner))
-        distance = ((inner - share[:, None] * way) ** 2).sum(axis=1)
+        square = float(chord @ chord)
+        share = np.clip(inner @ chord / square, 0.0, 1.0) if square else np.zeros(len(inner))
+        distance = ((inner - share[:, None] * chord) ** 2).sum(axis=1)
         farthest = int(distance.argmax())
         if distance[farthest] > within**2:
             middle = first + 1 + farthest
             kept[middle] = True
-            waiting += [(first, middle), (middle, last)]
+            spans += [(first, middle), (middle, last)]
     return rows[kept]
 
 
 def reading_place(xy: Points) -> float:
-    """Small for what is written first: above, then left."""
+    """Sort key of the reading order: top first, then left."""
     return float(xy[1] + 0.5 * xy[0])

@@ -1,4 +1,4 @@
-"""The ink of a picture on a smooth grey grid, cut into connected parts."""
+"""The ink of an image on a smooth grey grid, split into connected components."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, find_objects, label
 from scipy.special import ndtr
 
+from vma_core.glyphs.geometry import Points
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
 
 COARSE_PX = 35
-"""Pictures up to this side are model glyphs; one of their pixels is three of the raster."""
+"""Images up to this side are model glyphs; one of their pixels is three of the raster."""
 WORK_RANGE_PX = (105, 420)
-"""Longer side of the grid on which thinning works."""
+"""Longer side of the grid for thinning."""
 BLUR = 0.4
-"""Standard deviation, in pixels of the picture, that rounds off its stairs."""
+"""Standard deviation, in image pixels, that removes pixel stairs."""
 INK_LEVEL = 0.45
-"""Pixels that touch at a corner are joined at this level, and a gap of one pixel stays open."""
+"""Threshold at which diagonal neighbours are connected and gaps of one pixel stay open."""
 FAINT_LEVEL, RAISED_LEVEL = 0.02, 0.6
-"""Coverage from which a line that is thinner than a pixel of the grid counts, and what it gets."""
-
-Points = NDArray[np.float64]
+"""Coverage from which lines thinner than a grid pixel count, and the level they are raised to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +32,9 @@ class InkGrid:
 
     Attributes:
         field: (h, w) float32 in [0, 1], smooth; no ink at its border.
-        origin_xy: raster coordinates of the centre of its first pixel.
-        pitch: raster pixels from one of its pixels to the next.
-        source_pitch: raster pixels from one pixel of the picture to the next.
+        origin_xy: raster coordinates of the centre of pixel (0, 0).
+        pitch: size of a grid pixel in raster pixels.
+        source_pitch: size of an image pixel in raster pixels.
     """
 
     field: NDArray[np.float32]
@@ -65,7 +64,7 @@ class InkGrid:
 def _resampling(
     used: NDArray[np.bool_], longest: int, pitch: float, as_model: bool
 ) -> tuple[NDArray[np.float32], float]:
-    """Weights (grid pixels, used picture pixels) along one axis, and the first pixel's place."""
+    """(grid pixels, inked image pixels) weights along one axis, and the first grid coordinate."""
     count = len(used)
     scale = RASTER_PX / longest
     if as_model:
@@ -78,8 +77,8 @@ def _resampling(
     edges = edges[inked[0] : inked[-1] + 2]
     blur = max(BLUR * scale, 0.5 * pitch)
     margin = 3.0 * blur + 2.0 * pitch
-    # The grid's pixels stand at the same places whatever part of the square is used, and
-    # symmetrically in it, so that a mirrored picture gives mirrored strokes.
+    # Grid pixels are symmetric in the square and independent of the inked part, so that a mirrored
+    # image gives mirrored strokes.
     first = math.floor((edges[0] - margin) / pitch)
     last = math.ceil((edges[-1] + margin) / pitch)
     places = (np.arange(first, last) + 0.5) * pitch
@@ -88,7 +87,7 @@ def _resampling(
 
 
 def _with_hairlines(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lines too thin to cover half of a grid pixel, raised above the level of ink."""
+    """Raise lines too thin to cover half of a grid pixel above the ink level."""
     clear = binary_dilation(values >= INK_LEVEL, np.ones((3, 3)), iterations=2)
     faint = (values >= FAINT_LEVEL) & ~clear
     if not faint.any():
@@ -100,7 +99,7 @@ def _with_hairlines(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, eq=False)
 class InkPart:
-    """A connected piece of ink: its own field, and where it lies in raster pixels."""
+    """A connected component of the ink, with attributes as of `InkGrid`; `solid` is its mask."""
 
     field: NDArray[np.float32]
     solid: NDArray[np.bool_]
@@ -113,7 +112,7 @@ class InkPart:
         return np.asarray(rows_columns[:, ::-1] * self.pitch + self.origin_xy, np.float64)
 
     def is_ink(self, xy: Points) -> NDArray[np.bool_]:
-        """Whether raster points lie in the ink."""
+        """Whether raster points are in the ink."""
         columns, rows = np.rint((xy - self.origin_xy) / self.pitch).astype(np.int64).T
         height, width = self.solid.shape
         inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
@@ -123,7 +122,7 @@ class InkPart:
 
 
 def ink_parts(grid: InkGrid) -> list[InkPart]:
-    """Connected pieces, with two pixels of ground around each."""
+    """Connected components, each with a margin of two pixels."""
     solid = grid.field >= INK_LEVEL
     if not solid.any():
         solid = grid.field >= 0.9 * grid.field.max()
@@ -132,11 +131,11 @@ def ink_parts(grid: InkGrid) -> list[InkPart]:
     for number, (rows, columns) in enumerate(find_objects(labels), 1):
         top, left = max(0, rows.start - 2), max(0, columns.start - 2)
         place = (slice(top, rows.stop + 2), slice(left, columns.stop + 2))
-        own = labels[place] == number
+        mask = labels[place] == number
         field = grid.field[place]
         if count > 1:
-            field = np.where((labels[place] == 0) | own, field, 0.0)
+            field = np.where((labels[place] == 0) | mask, field, 0.0)
         x, y = grid.origin_xy
         origin = (x + left * grid.pitch, y + top * grid.pitch)
-        parts.append(InkPart(field, own, origin, grid.pitch, grid.source_pitch))
+        parts.append(InkPart(field, mask, origin, grid.pitch, grid.source_pitch))
     return parts

@@ -1,4 +1,4 @@
-"""A skeleton as branches between junctions, without spurs."""
+"""The skeleton of the ink as a graph, pruned and joined to lines across crossings."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from vma_core.glyphs.geometry import Points, arc_length
 from vma_core.glyphs.tracing.centre_line import CentreLine
-from vma_core.glyphs.tracing.ink_grid import INK_LEVEL, InkPart, Points
+from vma_core.glyphs.tracing.ink_grid import INK_LEVEL, InkPart
 
 SPUR_SHARE = 0.5
-"""Branches that stand out of the ink around their junction by less than this share of its radius
-are unevenness of the outline."""
+"""Branches that extend beyond the ink of their junction by less than this share of its radius are
+spurs."""
 
-STRAIGHT = math.radians(100)
-"""Largest bend with which two branches of a crossing are one stroke."""
-THROUGH_BRIDGE = math.radians(40)
-"""The same where two junctions stand for one crossing."""
+MAX_BEND = math.radians(100)
+"""Largest bend between two branches of a stroke at a junction."""
+MAX_BRIDGE_BEND = math.radians(40)
+"""The same where two junctions are one crossing."""
 
 Trimmed = tuple[Points, Points]
 
 
 @dataclass(eq=False)
 class Branch:
-    """Skeleton between two nodes, from node `ends[0]` to node `ends[1]`; −1 is a free end."""
+    """Skeleton from node `ends[0]` to node `ends[1]`; −1 is a free end, −2 both ends of a loop."""
 
     xy: Points
     radii: Points
@@ -40,16 +41,16 @@ class Branch:
 
 @dataclass(eq=False)
 class Junction:
-    """A junction: its middle, and the radius of the largest disc of ink in it."""
+    """A junction: its centre and the radius of the largest disc of ink in it."""
 
     xy: Points
     radius: float
 
 
 def edge_points(part: InkPart) -> Points:
-    """Where the field crosses the edge's level between neighbouring pixels, in raster pixels."""
+    """(n, 2) raster points where the field crosses the ink level between neighbouring pixels."""
     level = INK_LEVEL
-    found = []
+    points = []
     for axis in (0, 1):
         one = part.field[:-1] if axis == 0 else part.field[:, :-1]
         two = part.field[1:] if axis == 0 else part.field[:, 1:]
@@ -58,15 +59,15 @@ def edge_points(part: InkPart) -> Points:
         a, b = one[rows, columns], two[rows, columns]
         places = crossing.astype(np.float64)
         places[:, axis] += (level - a) / (b - a)
-        found.append(places)
-    return part.to_raster(np.concatenate(found))
+        points.append(places)
+    return part.to_raster(np.concatenate(points))
 
 
 def centred(xy: Points, edge: cKDTree, pitch: float) -> tuple[Points, Points]:
-    """Skeleton points moved midway between the two edges of the ink, and half its width there."""
+    """Skeleton points moved to the middle between the two edges, and half the ink width there."""
     near, index = edge.query(xy)
     towards = edge.data[index] - xy
-    # The other edge is looked for from a point as far on the other side.
+    # Search for the opposite edge from the mirrored point.
     opposite_near, opposite = edge.query(xy - towards)
     across = edge.data[opposite] - edge.data[index]
     width = np.hypot(*across.T)
@@ -75,7 +76,7 @@ def centred(xy: Points, edge: cKDTree, pitch: float) -> tuple[Points, Points]:
     good = (facing > 0.8) & (opposite_near < np.maximum(0.7 * near, 1.5 * pitch))
     shift = 0.5 * (edge.data[opposite] + edge.data[index]) - xy
     good &= np.hypot(*shift.T) < np.maximum(1.5 * pitch, 0.35 * near)
-    # Only across the line: the two nearest points of a bend are not opposite each other.
+    # Move across the line only: in a bend the nearest edge points are not opposite each other.
     unit = towards / np.maximum(near, 1e-9)[:, None]
     shift = unit * (shift * unit).sum(axis=1)[:, None]
     moved = np.where(good[:, None], xy + shift, xy)
@@ -86,26 +87,26 @@ NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, -1), (-1, 
 
 
 def _links(pixels: NDArray[np.int64]) -> list[list[int]]:
-    """Neighbours of each skeleton pixel; diagonal ones only where no straight way leads there."""
+    """Neighbours of each skeleton pixel; diagonal ones only without a 4-connected path."""
     at = {(row, column): index for index, (row, column) in enumerate(pixels.tolist())}
     links: list[list[int]] = []
     for row, column in pixels.tolist():
-        found = []
+        neighbours = []
         for number, (dy, dx) in enumerate(NEIGHBOURS):
             other = at.get((row + dy, column + dx))
             if other is None:
                 continue
             if number >= 4 and ((row + dy, column) in at or (row, column + dx) in at):
                 continue
-            found.append(other)
-        links.append(found)
+            neighbours.append(other)
+        links.append(neighbours)
     return links
 
 
 def skeleton_graph(
     pixels: NDArray[np.int64], xy: Points, radii: Points, pitch: float
 ) -> tuple[list[Branch], list[Junction]]:
-    """Branches and junctions of a skeleton; a loop without junctions has ends (−2, −2)."""
+    """Branches and junctions of a skeleton."""
     links = _links(pixels)
     node_of = [-1] * len(links)
     nodes: list[Junction] = []
@@ -126,36 +127,36 @@ def skeleton_graph(
     seen = [False] * len(links)
 
     def walk(first: int, before: int) -> tuple[list[int], int]:
-        """Pixels from `first` on, and the node they lead to (−1: nowhere)."""
-        way, here, last = [first], first, before
+        """Pixels from `first` on, and the node they lead to (−1 for a free end)."""
+        path, here, last = [first], first, before
         seen[first] = True
         while True:
             ahead = [o for o in links[here] if o != last]
-            onward = next((o for o in ahead if node_of[o] >= 0), None)
-            if onward is not None and (len(way) > 1 or onward != before):
-                return way, node_of[onward]
-            onward = next((o for o in ahead if not seen[o] and node_of[o] < 0), None)
-            if onward is None:
-                return way, -1
-            seen[onward] = True
-            way.append(onward)
-            here, last = onward, here
+            next_pixel = next((o for o in ahead if node_of[o] >= 0), None)
+            if next_pixel is not None and (len(path) > 1 or next_pixel != before):
+                return path, node_of[next_pixel]
+            next_pixel = next((o for o in ahead if not seen[o] and node_of[o] < 0), None)
+            if next_pixel is None:
+                return path, -1
+            seen[next_pixel] = True
+            path.append(next_pixel)
+            here, last = next_pixel, here
 
     for pixel in range(len(links)):
         if node_of[pixel] < 0:
             continue
         for other in links[pixel]:
             if node_of[other] < 0 and not seen[other]:
-                way, end = walk(other, pixel)
-                branches.append(Branch(xy[way], radii[way], [node_of[pixel], end]))
+                path, end = walk(other, pixel)
+                branches.append(Branch(xy[path], radii[path], [node_of[pixel], end]))
     for pixel in range(len(links)):
         if node_of[pixel] < 0 and not seen[pixel] and len(links[pixel]) <= 1:
-            way, _ = walk(pixel, -1)
-            branches.append(Branch(xy[way], radii[way], [-1, -1]))
+            path, _ = walk(pixel, -1)
+            branches.append(Branch(xy[path], radii[path], [-1, -1]))
     for pixel in range(len(links)):
         if node_of[pixel] < 0 and not seen[pixel]:
-            way, _ = walk(pixel, -1)
-            branches.append(Branch(xy[way], radii[way], [-2, -2]))
+            path, _ = walk(pixel, -1)
+            branches.append(Branch(xy[path], radii[path], [-2, -2]))
     return branches, nodes
 
 
@@ -165,7 +166,7 @@ def ends_at(branches: Sequence[Branch], node: int) -> list[tuple[Branch, int]]:
 
 
 def prune(branches: list[Branch], nodes: list[Junction]) -> None:
-    """Take out spurs, shortest first, and join what a junction then no longer divides."""
+    """Remove spurs, shortest first, and dissolve nodes that are no longer junctions."""
     while True:
         spurs: dict[int, list[tuple[float, Branch]]] = {}
         for branch in branches:
@@ -189,7 +190,7 @@ def prune(branches: list[Branch], nodes: list[Junction]) -> None:
 
 
 def dissolve(branches: list[Branch], nodes: list[Junction], node: int) -> None:
-    """Join the two branches of a node that is no junction any more, or end the only one there."""
+    """Join the two branches of a former junction, or make its only branch a free end."""
     ends = ends_at(branches, node)
     middle = nodes[node]
     if len(ends) == 1:
@@ -216,7 +217,7 @@ def dissolve(branches: list[Branch], nodes: list[Junction], node: int) -> None:
 
 
 def _attach(branch: Branch, side: int, node: Junction) -> None:
-    """Lead a branch to the middle of a node."""
+    """Extend a branch to the centre of a node."""
     at = len(branch.xy) if side else 0
     branch.xy = np.insert(branch.xy, at, node.xy, axis=0)
     branch.radii = np.insert(branch.radii, at, node.radius)
@@ -227,24 +228,23 @@ def _reversed(branch: Branch) -> Branch:
 
 
 def tangent(branch: Branch, side: int, nodes: list[Junction]) -> Points:
-    """Unit vector out of the node along a branch, taken beyond the ink of the node."""
+    """Unit vector out of the node along a branch, measured outside the ink of the node."""
     node = nodes[branch.ends[side]]
     xy = branch.xy if side == 0 else branch.xy[::-1]
-    away = np.hypot(*(xy - node.xy).T)
-    beyond = np.flatnonzero(away >= 0.8 * node.radius)
+    distance = np.hypot(*(xy - node.xy).T)
+    beyond = np.flatnonzero(distance >= 0.8 * node.radius)
     start = int(beyond[0]) if len(beyond) and beyond[0] < len(xy) - 2 else 0
     reach = max(1.6 * node.radius, 3.0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy[start:], axis=0).T))])
-    end = start + int(np.searchsorted(along, reach))
+    end = start + int(np.searchsorted(arc_length(xy[start:]), reach))
     end = min(end, len(xy) - 1)
-    way = xy[end] - xy[start]
-    if end - start < 2 or not np.hypot(*way):
-        way = xy[end] - node.xy
-    return way / max(float(np.hypot(*way)), 1e-9)
+    direction = xy[end] - xy[start]
+    if end - start < 2 or not np.hypot(*direction):
+        direction = xy[end] - node.xy
+    return direction / max(float(np.hypot(*direction)), 1e-9)
 
 
 def _bend(one: Points, two: Points) -> float:
-    """How far from straight on two branches lie that leave a node; 0 is straight."""
+    """Angle between two branches that leave a node; 0 is straight."""
     return math.pi - math.acos(min(1.0, max(-1.0, float(one @ two))))
 
 
@@ -252,15 +252,15 @@ End = tuple[Branch, int]
 
 
 def _pairs(ends: Sequence[End], nodes: list[Junction]) -> list[tuple[End, End]]:
-    """Ends of one node that are one stroke: the straightest continuations."""
+    """Pairs of branch ends at a node that continue each other, straightest first."""
     tangents = [tangent(branch, side, nodes) for branch, side in ends]
     if len(ends) == 4:
-        # All together: the straightest single pair may leave a kink for the other two.
+        # Both pairs at once: the straightest pair may leave a kink for the other two.
         best: tuple[float, list[tuple[int, int]]] = (math.inf, [])
         for a, b, c, d in ((0, 1, 2, 3), (0, 2, 1, 3), (0, 3, 1, 2)):
             both = (_bend(tangents[a], tangents[b]), _bend(tangents[c], tangents[d]))
             cost = both[0] ** 2 + both[1] ** 2
-            if max(both) < STRAIGHT and cost < best[0]:
+            if max(both) < MAX_BEND and cost < best[0]:
                 best = (cost, [(a, b), (c, d)])
         if best[1]:
             return [(ends[a], ends[b]) for a, b in best[1]]
@@ -270,16 +270,16 @@ def _pairs(ends: Sequence[End], nodes: list[Junction]) -> list[tuple[End, End]]:
         for b in range(a + 1, len(ends))
     )
     taken: set[int] = set()
-    found = []
+    pairs = []
     for bend, a, b in bends:
-        if bend < STRAIGHT and a not in taken and b not in taken:
+        if bend < MAX_BEND and a not in taken and b not in taken:
             taken |= {a, b}
-            found.append((ends[a], ends[b]))
-    return found
+            pairs.append((ends[a], ends[b]))
+    return pairs
 
 
 def merge_bridges(branches: list[Branch], nodes: list[Junction], pitch: float) -> None:
-    """Make one crossing of two junctions that thinning has drawn apart."""
+    """Merge two junctions that thinning made of one crossing."""
     merged = True
     while merged:
         merged = False
@@ -296,7 +296,7 @@ def merge_bridges(branches: list[Branch], nodes: list[Junction], pitch: float) -
                 continue
             crossing = _pairs(ends, nodes) if len(ends) == 4 else []
             tangents = {id(e): tangent(e[0], e[1], nodes) for pair in crossing for e in pair}
-            # Where two lines share their ink on a stretch, it is wider than either.
+            # The shared ink of two lines is wider than either.
             around = [np.median(branch.radii) for branch, _ in ends]
             shared = span < max(1.5 * radius, 3.5 * pitch) or (
                 np.median(bridge.radii) > 1.15 * np.median(around)
@@ -306,7 +306,7 @@ def merge_bridges(branches: list[Branch], nodes: list[Junction], pitch: float) -
                 and bool(shared)
                 and all(
                     one[0].ends[one[1]] != two[0].ends[two[1]]
-                    and _bend(tangents[id(one)], tangents[id(two)]) < THROUGH_BRIDGE
+                    and _bend(tangents[id(one)], tangents[id(two)]) < MAX_BRIDGE_BEND
                     for one, two in crossing
                 )
             )
@@ -321,9 +321,9 @@ def merge_bridges(branches: list[Branch], nodes: list[Junction], pitch: float) -
 
 
 def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
-    """Join two legs that meet in a point, as in Λ: thinning unites them before they meet.
+    """Join two legs that meet in a point, as in Λ, where thinning merges them too early.
 
-    Where they do, a third branch leads on to the very point in which the legs' lines cross.
+    There a third branch leads from the junction to the intersection of the legs.
     """
     for number, node in enumerate(nodes):
         ends = ends_at(branches, number)
@@ -332,10 +332,10 @@ def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
             continue
         for tip_branch, side in free:
             legs = [end for end in ends if end[0] is not tip_branch]
-            ways = [tangent(branch, leg_side, nodes) for branch, leg_side in legs]
+            directions = [tangent(branch, leg_side, nodes) for branch, leg_side in legs]
             trimmed = [_without(branch, leg_side, node) for branch, leg_side in legs]
-            cross = float(ways[0][0] * ways[1][1] - ways[0][1] * ways[1][0])
-            if tip_branch.length > 4.0 * node.radius or float(ways[0] @ ways[1]) < 0.2:
+            cross = float(directions[0][0] * directions[1][1] - directions[0][1] * directions[1][0])
+            if tip_branch.length > 4.0 * node.radius or float(directions[0] @ directions[1]) < 0.2:
                 continue
             if abs(cross) < 0.1 or any(len(xy) < 2 for xy, _ in trimmed):
                 continue
@@ -343,8 +343,8 @@ def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
                 xy[0 if s == 0 else -1] for (xy, _), (_, s) in zip(trimmed, legs, strict=True)
             ]
             apart = starts[1] - starts[0]
-            share = float(apart[0] * ways[1][1] - apart[1] * ways[1][0]) / cross
-            corner = starts[0] + share * ways[0]
+            share = float(apart[0] * directions[1][1] - apart[1] * directions[1][0]) / cross
+            corner = starts[0] + share * directions[0]
             tip = tip_branch.xy[-1 if side == 0 else 0]
             if share > 0 or np.hypot(*(corner - tip)) > node.radius:
                 continue
@@ -358,7 +358,7 @@ def sharpen_corners(branches: list[Branch], nodes: list[Junction]) -> None:
 
 
 def _without(branch: Branch, side: int, node: Junction) -> Trimmed:
-    """A branch without the points in the ink of the junction at one of its ends."""
+    """A branch without the points in the ink of its junction."""
     beyond = np.hypot(*(branch.xy - node.xy).T) >= 0.9 * node.radius
     middle = len(beyond) // 2
     beyond[middle:] |= side == 0  # a bent branch may come back
@@ -367,7 +367,7 @@ def _without(branch: Branch, side: int, node: Junction) -> Trimmed:
 
 
 def joined_lines(branches: list[Branch], nodes: list[Junction]) -> list[CentreLine]:
-    """Branches joined to strokes at the nodes."""
+    """Branches joined to centre lines at the nodes."""
     partner: dict[tuple[int, int], End] = {}
     for node in range(len(nodes)):
         ends = ends_at(branches, node)
@@ -391,7 +391,7 @@ def joined_lines(branches: list[Branch], nodes: list[Junction]) -> list[CentreLi
             continue
         start, side = branch, 0
         circle = branch.ends == [-2, -2]
-        while not circle:  # back to where the stroke begins
+        while not circle:  # back to the beginning of the stroke
             before = partner.get((id(start), side))
             if before is None:
                 break
@@ -423,7 +423,7 @@ def joined_lines(branches: list[Branch], nodes: list[Junction]) -> list[CentreLi
 
 
 def _trimmed(branch: Branch, nodes: list[Junction]) -> Trimmed:
-    """A branch without what lies in the ink of its junctions; its width is unknown near them."""
+    """A branch without the ink of its junctions, near which its radii are NaN."""
     xy, radii = branch.xy, branch.radii.copy()
     kept = np.ones(len(xy), bool)
     order = np.arange(len(xy))
@@ -455,20 +455,20 @@ def _landing(
     nodes: list[Junction],
     through: dict[int, list[tuple[Points, Points]]],
 ) -> Trimmed:
-    """Where a branch that ends in a junction meets the line that passes through it."""
+    """The point where a branch that ends at a junction meets the line that passes through."""
     node = nodes[branch.ends[side]]
     tip = _first(trimmed[id(branch)], side)
-    way = -tangent(branch, side, nodes)
+    direction = -tangent(branch, side, nodes)
     place = node.xy
     best = math.inf
     for one, two in through[branch.ends[side]]:
         along = two - one
-        cross = float(way[0] * along[1] - way[1] * along[0])
+        cross = float(direction[0] * along[1] - direction[1] * along[0])
         if abs(cross) <= 0.2 * float(np.hypot(*along)):
             continue
         offset = one - tip
         forward = float(offset[0] * along[1] - offset[1] * along[0]) / cross
-        share = float(offset[0] * way[1] - offset[1] * way[0]) / cross
+        share = float(offset[0] * direction[1] - offset[1] * direction[0]) / cross
         if -0.1 <= share <= 1.1 and 0.0 < forward < min(best, 3.0 * node.radius + 1.0):
-            best, place = forward, tip + forward * way
+            best, place = forward, tip + forward * direction
     return place[None], np.array([np.nan])

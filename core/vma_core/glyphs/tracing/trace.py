@@ -1,8 +1,8 @@
-"""From a picture of a character to strokes: centre lines that carry the width of the ink.
+"""Tracing: from an image of a character to strokes along its centre lines, with ink widths.
 
-Tracing is the inverse of inking: painting the strokes gives the picture back. Lines run straight
-through crossings, a dot is a stroke of one point, a closed loop ends where it starts, and ink that
-is no line (a blot, a solid shape) keeps its outline.
+Tracing is the inverse of painting: the strokes reproduce the image. Lines continue straight through
+crossings, a dot is a stroke of one point, a loop ends where it starts, and ink that is not a line
+(a blot, a solid shape) becomes a filled outline.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scipy.spatial import cKDTree
 from skimage.measure import find_contours
 from skimage.morphology import skeletonize
 
+from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint
@@ -42,31 +43,32 @@ EDGE_LEVEL = 0.5
 OUTLINE_WITHIN_PX = 0.15
 SOLID_WIDTH_PX = 16.0
 SOLID_SHARE = 0.3
-"""Ink wider than both, the latter as a share of the shape's longer side, is no line."""
+"""Ink wider than both is not a line; the share is of the component's longer side."""
 CHECKED_WIDTH_PX = 9.0
-"""Thinner ink is always lines."""
+"""Thinner ink is always a line."""
 LINE_IOU = ((CHECKED_WIDTH_PX, SOLID_WIDTH_PX), (0.8, 0.9))
-"""Widths of the ink, and the overlap of re-inked centre lines and ink below which the outline is
-kept: a pen's line may differ by its unevenness, a broad shape would lose its look."""
+"""Ink widths, and the IoU of painted centre lines and ink below which the outline is kept: thin
+lines may be uneven, broad shapes may not."""
 COARSE_IOU = 0.65
 """The same for model glyphs, whose outline says little."""
 
 
 def trace(ink: NDArray[np.uint8] | NDArray[np.bool_], sampled: bool = True) -> tuple[Stroke, ...]:
-    """Strokes whose ink is the picture's, on the 105-pixel square.
+    """Strokes that reproduce an image, on the 105-pixel square.
 
-    A square picture fills the square; another one is centred, its longer side as long as the
-    square.
+    The longer side of the image fills the square, in which it is centred.
 
     Args:
-        ink: (h, w), ink = 1, of any size; worked on with at most 420 pixels a side.
-        sampled: pixel i of a square picture smaller than the raster is the raster's pixel
-            floor(i · 105 / side), as in model glyphs; else pixels are areas.
+        ink: (h, w), ink = 1, of any size; processed with at most 420 pixels per side.
+        sampled: pixel i of a square image smaller than the raster is the raster's pixel
+            floor(i · 105 / side), as in model glyphs; otherwise pixels are areas.
 
     Returns:
-        Strokes with `widths_px`, the upper left ones first, each from its upper left end. Shapes
-        that are no lines come first, as `filled` outlines with `erases` for their holes. Empty for
-        a blank picture.
+        Strokes with `widths_px` in reading order, each from its upper left end; before them, solid
+        shapes as `filled` outlines, with `erases` for their holes. Empty for a blank image.
+
+    Raises:
+        ValueError: `ink` is not two-dimensional.
     """
     solid = np.asarray(ink) != 0
     if solid.ndim != 2:
@@ -84,7 +86,7 @@ def trace(ink: NDArray[np.uint8] | NDArray[np.bool_], sampled: bool = True) -> t
         else:
             lines += traced
     lines.sort(key=lambda line: reading_place(line.xy[0]))
-    # A hole would erase a line inside it that was drawn before.
+    # Larger shapes first: a hole would erase shapes inside it that were drawn before.
     outlines.sort(key=lambda found: -found[0])
     return (
         *(stroke for _, shape in outlines for stroke in shape),
@@ -93,7 +95,7 @@ def trace(ink: NDArray[np.uint8] | NDArray[np.bool_], sampled: bool = True) -> t
 
 
 def is_outline(strokes: Iterable[Stroke]) -> bool:
-    """Whether tracing kept the outline of a shape that is no line."""
+    """Whether tracing kept the outline of a solid shape."""
     return any(stroke.filled for stroke in strokes)
 
 
@@ -127,7 +129,7 @@ def _is_solid(part: InkPart, lines: Sequence[CentreLine]) -> bool:
     longer = max(height, width) * part.pitch
     if widest > max(SOLID_WIDTH_PX, SOLID_SHARE * longer):
         return True
-    # Compared on the part's own grid, scaled so that a grid pixel is a pixel of the picture.
+    # Compare on the component's own grid.
     side = max(part.solid.shape)
     scale = RASTER_PX / side / part.pitch
     strokes = StrokeArrays.of(line.stroke() for line in lines)
@@ -139,27 +141,25 @@ def _is_solid(part: InkPart, lines: Sequence[CentreLine]) -> bool:
         strokes.filled,
         strokes.erases,
     )
-    again = coverage(placed, side)[: part.solid.shape[0], : part.solid.shape[1]] >= 0.5
-    overlap = np.count_nonzero(again & part.solid)
-    wanted = (
+    painted = coverage(placed, side)[: part.solid.shape[0], : part.solid.shape[1]] >= 0.5
+    overlap = np.count_nonzero(painted & part.solid)
+    min_iou = (
         COARSE_IOU
         if part.source_pitch > RASTER_PX / COARSE_PX - 1e-6
         else np.interp(widest, *LINE_IOU)
     )
-    return bool(overlap < wanted * np.count_nonzero(again | part.solid))
+    return bool(overlap < min_iou * np.count_nonzero(painted | part.solid))
 
 
 def _outline(part: InkPart) -> list[Stroke]:
-    """The part's edge and its holes, the former first."""
+    """The outer edge of a component, then its holes."""
     padded = np.pad(part.field, 1)
     shapes = []
     for contour in find_contours(padded, EDGE_LEVEL):
         xy = simplified(part.to_raster(contour - 1.0), OUTLINE_WITHIN_PX)[:-1]
         if len(xy) < 3:
             continue
-        x, y = xy.T
-        area = float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
-        shapes.append((area, xy))
+        shapes.append((signed_area(xy), xy))
     if not shapes:
         return [dot_of(part).stroke()]
     outer = max(shapes, key=lambda shape: abs(shape[0]))[0]
@@ -171,5 +171,5 @@ def _outline(part: InkPart) -> list[Stroke]:
             filled=True,
         )
         for area, xy in shapes
-        if abs(area) > 1.0
+        if abs(area) > 0.5
     ]

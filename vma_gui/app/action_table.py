@@ -1,0 +1,499 @@
+"""The window's actions: title, tool tip, callback, icon, keys and menu of each in one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from vma_core.engine.variant_settings import MAX_SEED
+from vma_core.glyphs import transform
+from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
+from vma_core.models.bundle import Bundle
+from vma_core.storage.starter_memory import SCRIPTS
+
+from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State
+from vma_gui.canvas.panel import CanvasPanel
+from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
+from vma_gui.docks.dock import Dock
+from vma_gui.document.favourites import Favourites
+from vma_gui.document.projects import Projects
+from vma_gui.document.session import Session
+from vma_gui.files.exporter import Exporter
+from vma_gui.files.importer import Importer
+from vma_gui.memory_grid.clipboard import entries_to_mime
+from vma_gui.memory_grid.panel import MemoryPanel
+from vma_gui.system.language import WINDOW_LANGUAGES, current_language, locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import TEXT_PERCENTS
+from vma_gui.variants.panel import VariantsPanel
+
+PEN_STEP_PX = 0.5
+
+
+class Target(Protocol):
+    """The parts of a main window that actions work on; most are made after the actions."""
+
+    session: Session
+    theme: Theme
+    bundle: Bundle
+    importer: Importer
+    exporter: Exporter
+    collection: Favourites
+    projects: Projects
+    canvas_panel: CanvasPanel
+    memory_panel: MemoryPanel
+    variants_panel: VariantsPanel
+    docks: tuple[Dock, ...]
+    actions_: Actions
+
+    @property
+    def text_chosen(self) -> SignalInstance: ...
+
+    @property
+    def language_chosen(self) -> SignalInstance: ...
+
+    def show_models(self) -> None: ...
+
+    def show_palette(self) -> None: ...
+
+    def show_tour(self) -> None: ...
+
+    def ask_booth(self) -> None: ...
+
+    def reset_layout(self) -> None: ...
+
+    def close(self) -> bool: ...
+
+
+class SessionStates:
+    """Conditions of the session that enable or check actions."""
+
+    def __init__(self, session: Session) -> None:
+        stack, selection, pins = session.undo_stack, session.selection_changed, session.pins_changed
+        ghost, erasing = session.ghost_changed, session.erasing_changed
+        self.can_undo = State(stack.canUndo, stack.canUndoChanged)
+        self.can_redo = State(stack.canRedo, stack.canRedoChanged)
+        self.is_drawing = State(lambda: not session.erasing, erasing)
+        self.is_erasing = State(lambda: session.erasing, erasing)
+        self.has_selection = State(lambda: bool(session.selection), selection)
+        self.has_ghost = State(lambda: bool(session.selection or session.ghost), selection, ghost)
+        self.is_pinned = State(lambda: bool(session.pins), pins)
+        self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
+        self.is_near = State(lambda: bool(session.around), session.around_changed)
+        self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
+        self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
+
+
+class ActionTable(QObject):
+    """Every action of the menu bar, in its order; a class, so that texts have a context.
+
+    Args:
+        target: what the actions work on.
+        window: parent of dialogs.
+    """
+
+    def __init__(self, target: Target, window: QWidget) -> None:
+        super().__init__(window)
+        self._target = target
+        self._session = target.session
+        self._window = window
+        self._states = SessionStates(target.session)
+
+    def menus(self) -> tuple[Menu, ...]:
+        """All menus in the present language."""
+        return (
+            self._file_menu(),
+            self._edit_menu(),
+            self._memory_menu(),
+            self._variants_menu(),
+            self._view_menu(),
+            self._help_menu(),
+        )
+
+    # fmt: off
+    # A row or two per action reads as a table.
+    def _file_menu(self) -> Menu:
+        w = self._target
+        return Menu(
+            self.tr("&File"),
+            Entry("open_project", self.tr("Open &project…"),
+                  self.tr("Open a project: memory, drawing, settings and favourites"),
+                  w.projects.ask_open, "Ctrl+Alt+O"),
+            lambda: w.projects.recent_menu,
+            Entry("save_project", self.tr("Save p&roject"), self.tr("Save the project"),
+                  w.projects.save, "Ctrl+S"),
+            Entry("save_project_as", self.tr("Save project &as…"),
+                  self.tr("Save the project in another file"), w.projects.save_as, "Ctrl+Shift+S"),
+            SEPARATOR,
+            Entry("open", self.tr("&Open…"),
+                  self.tr("Open pictures, drawings, fonts, archives, npz or IDX files"), self._open,
+                  "Ctrl+O", "folder-open"),
+            Entry("open_folder", self.tr("Open &folder…"), self.tr("Open a folder of images"),
+                  self._open_folder, "Ctrl+Shift+O"),
+            Entry("character", self.tr("Type a &character…"),
+                  self.tr("Put a character of an installed font into the memory"),
+                  lambda: w.importer.character(), "Ctrl+T", "typography"),
+            Entry("open_sheet", self.tr("Open a s&heet of letters…"),
+                  self.tr("Find the letters on a photographed or scanned sheet"),
+                  w.importer.sheets.ask, "Ctrl+Shift+L"),
+            Entry("practice_sheet", self.tr("Make a p&ractice sheet…"),
+                  self.tr("A page to print and fill in, whose scan is read with its labels"),
+                  w.importer.practice_sheet),
+            Entry("sets", self.tr("Se&ts of drawings…"),
+                  self.tr("Browse, keep and load sets: counts, copies, ink"),
+                  w.importer.browse_sets),
+            self._starter_menu(),
+            SEPARATOR,
+            Entry("save", self.tr("&Save variants…"),
+                  self.tr("Save the variants as one PNG or SVG"),
+                  lambda: w.exporter.ask_sheet(self._rows()), "Ctrl+Alt+S", "device-floppy"),
+            Entry("save_single", self.tr("Save &single variants…"),
+                  self.tr("Save the selected variants, each as a file of its own"),
+                  lambda: w.exporter.ask_single(self._rows())),
+            Entry("save_animation", self.tr("Save &animation…"),
+                  self.tr("Save the way through the latents from one selected variant to "
+                          "another one"), lambda: w.exporter.ask_animation(self._rows())),
+            Entry("save_movie", self.tr("Save drawing mo&vie…"),
+                  self.tr("Save the selected variant as it is drawn, stroke by stroke"),
+                  lambda: w.exporter.ask_movie(self._rows())),
+            Entry("save_morph", self.tr("Animation between &drawings…"),
+                  self.tr("The way from one selected entry to another, or from the drawing to "
+                          "an entry"), w.exporter.ask_morph),
+            Entry("export_dataset", self.tr("Export data &set…"),
+                  self.tr("Make any number of variants of each class, as folders or as one file"),
+                  lambda: w.exporter.dataset_dialog().exec()),
+            Entry("export_font", self.tr("Export &font…"),
+                  self.tr("Make an OpenType font of the labelled entries, with shapes that take "
+                          "turns"), lambda: w.exporter.font_dialog().exec()),
+            Entry("strip_settings", self.tr("Save pictures &without settings"),
+                  self.tr("Leave seed, variation and model out of saved pictures"),
+                  switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
+            Entry("transparent", self.tr("&Transparent background"),
+                  self.tr("Save pictures with a transparent background"),
+                  switch=lambda on: setattr(w.exporter, "transparent", on)),
+            SEPARATOR,
+            Entry("models", self.tr("&Models…"),
+                  self.tr("Choose, compare, import and export models"), w.show_models),
+            Entry("quit", self.tr("&Quit"), self.tr("Close the window"), w.close, "Ctrl+Q"),
+        )
+
+    def _edit_menu(self) -> Menu:
+        w, session, state = self._target, self._session, self._states
+        return Menu(
+            self.tr("&Edit"),
+            Entry("undo", self.tr("&Undo"), self.tr("Undo"), session.undo_stack.undo, "Ctrl+Z",
+                  "arrow-back-up", enabled=state.can_undo),
+            Entry("redo", self.tr("&Redo"), self.tr("Redo"), session.undo_stack.redo,
+                  "Ctrl+Shift+Z Ctrl+Y", "arrow-forward-up", enabled=state.can_redo),
+            SEPARATOR,
+            Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
+                  "Ctrl+X"),
+            Entry("copy", self.tr("&Copy"),
+                  self.tr("Copy the selected entries, or the variants as a picture"), self._copy,
+                  "Ctrl+C", "copy"),
+            Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
+                  self._paste, "Ctrl+V"),
+            SEPARATOR,
+            Entry("pen", self.tr("&Pen"), self.tr("Draw"), lambda: session.set(erasing=False), "B",
+                  "pencil", checked=state.is_drawing),
+            Entry("eraser", self.tr("&Eraser"), self.tr("Erase"), lambda: session.set(erasing=True),
+                  "E", "eraser", checked=state.is_erasing),
+            Entry("thinner", self.tr("Thinner pen"), self.tr("Thinner pen"),
+                  lambda: self._change_pen(-PEN_STEP_PX), "["),
+            Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
+                  lambda: self._change_pen(PEN_STEP_PX), "]"),
+            self._stabiliser_menu(),
+            self._symmetry_menu(),
+            SEPARATOR,
+            self._transform("mirror", self.tr("&Mirror"),
+                            self.tr("Mirror the drawing left to right"), transform.mirrored, "M",
+                            "flip-horizontal"),
+            self._transform("flip", self.tr("&Flip"), self.tr("Turn the drawing upside down"),
+                            transform.flipped, "V", "flip-vertical"),
+            self._transform("turn", self.tr("&Turn"),
+                            self.tr("Turn the drawing by a quarter, clockwise"), transform.rotated,
+                            "T", "rotate-clockwise"),
+            self._transform("fit", self.tr("F&it"), self.tr("Fit the drawing to the square"),
+                            transform.fitted, "F", "maximize"),
+            Entry("replay", self.tr("Re&play"), self.tr("Draw the strokes once more"),
+                  lambda: w.canvas_panel.canvas.play(), "R", "player-play"),
+            Entry("clear", self.tr("&Clear drawing"), self.tr("Clear the drawing"),
+                  session.clear_drawing, "Ctrl+Backspace", "square-x"),
+        )
+
+    def _memory_menu(self) -> Menu:
+        w, session, state = self._target, self._session, self._states
+        return Menu(
+            self.tr("&Memory"),
+            Entry("add", self.tr("&Add to memory"), self.tr("Put the drawing into the memory"),
+                  session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+            Entry("edit_entry", self.tr("&Edit as new"),
+                  self.tr("Put the selected entry on the canvas as a new drawing"),
+                  lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
+                  enabled=state.has_selection),
+            Entry("ghost", self.tr("&Draw over"),
+                  self.tr("Show the selected entry beneath the drawing, or hide it again"),
+                  self._toggle_ghost, "G", "ghost", enabled=state.has_ghost),
+            SEPARATOR,
+            Entry("find", self.tr("&Filter…"),
+                  self.tr("Show only entries whose label or source holds some text"),
+                  lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search"),
+            Entry("group", self.tr("&Group by class"),
+                  self.tr("Bring entries of the same label together"), session.group_entries,
+                  "Ctrl+Shift+G"),
+            Entry("select_all", self.tr("Select &all"), self.tr("Select all entries"),
+                  lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
+            Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
+                  "Ctrl+L", "tag", enabled=state.has_selection),
+            Entry("disable", self.tr("&Enable or disable"),
+                  self.tr("Take the selected entries out of reading, or back in"),
+                  self._toggle_enabled, "Ctrl+D", "eye-off", enabled=state.has_selection),
+            Entry("delete", self.tr("&Delete"), self.tr("Delete the selected entries"),
+                  lambda: session.remove_entries(session.selection), "Delete", "trash",
+                  enabled=state.has_selection),
+            SEPARATOR,
+            Entry("pin", self.tr("Read only from &selected"),
+                  self.tr("Pin the selected entries: variants read them alone. Again unpins them"),
+                  session.pin_selection, "P Ctrl+P", "pin", enabled=state.can_pin,
+                  checked=state.is_pinned),
+            Entry("unpin", self.tr("&Unpin"), self.tr("Variants read all entries again"),
+                  session.unpin, "Ctrl+U", enabled=state.is_pinned),
+        )
+
+    def _variants_menu(self) -> Menu:
+        w, session, state = self._target, self._session, self._states
+        return Menu(
+            self.tr("V&ariants"),
+            Entry("favourite", self.tr("&Favourite"),
+                  self.tr("Keep the selected variants as favourites"),
+                  lambda: w.collection.keep(self._rows()), "Ctrl+B", "heart"),
+            Entry("more_like", self.tr("&More like this one"),
+                  self.tr("A wall around the selected variant: the same entry, latents near its "
+                          "own"), lambda: w.collection.more_like(self._rows()), "Ctrl+.",
+                  "arrows-maximize"),
+            Entry("all_variants", self.tr("&Back to all variants"),
+                  self.tr("Leave the wall around one variant"), w.collection.all_variants, "Ctrl+,",
+                  "arrow-left", enabled=state.is_near),
+            SEPARATOR,
+            Entry("keep_variants", self.tr("Add &variants to memory"),
+                  self.tr("Put the selected variants into the memory, labelled like what they "
+                          "read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
+                  "copy-plus"),
+            Entry("draw_variant", self.tr("&Draw on this variant"),
+                  self.tr("Put the strokes of the selected variant on the canvas, to change them"),
+                  lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E"),
+            Entry("play_variant", self.tr("&Play"),
+                  self.tr("Draw the selected variants, or all of them, stroke by stroke"),
+                  lambda: w.variants_panel.view.play(), "Shift+R", "player-play"),
+            SEPARATOR,
+            Entry("new_seed", self.tr("&New seed"), self.tr("Other variants: draw a new seed"),
+                  lambda: session.set(seed=(session.seed + 1) % (MAX_SEED + 1)),
+                  "Ctrl+R", "dice-5"),
+            Entry("lock_seed", self.tr("&Lock seed"),
+                  self.tr("Keep the seed when a new drawing begins"), keys="Ctrl+K", icon="lock",
+                  switch=lambda on: session.set(seed_locked=on), checked=state.seed_is_locked),
+            Entry("pixels", self.tr("Show model &pixels"),
+                  self.tr("Show the pixels that the model reads and makes instead of strokes"),
+                  keys="Ctrl+M", icon="grid-4x4", switch=session.set_show_pixels,
+                  checked=state.shows_pixels),
+        )
+
+    def _view_menu(self) -> Menu:
+        w = self._target
+        return Menu(
+            self.tr("&View"),
+            self._theme_menu(),
+            self._text_menu(),
+            self._language_menu(),
+            SEPARATOR,
+            lambda: [dock.toggleViewAction() for dock in w.docks],
+            SEPARATOR,
+            Entry("reset_layout", self.tr("&Reset layout"),
+                  self.tr("All panels back in their places"), w.reset_layout),
+            Entry("booth", self.tr("&Booth…"),
+                  self.tr("Full screen for visitors, with this memory and this model"), w.ask_booth,
+                  icon="device-desktop"),
+        )
+
+    def _help_menu(self) -> Menu:
+        w = self._target
+        return Menu(
+            self.tr("&Help"),
+            Entry("tour", self.tr("&Tour"), self.tr("A minute's walk through the window"),
+                  w.show_tour),
+            Entry("palette", self.tr("&Commands…"),
+                  self.tr("Find any command by typing a few letters of it"), w.show_palette,
+                  "Ctrl+Shift+P"),
+            Entry("shortcuts", self.tr("&Keyboard shortcuts"), self.tr("List all shortcuts"),
+                  self._show_shortcuts, "F1 ?", "help"),
+            Entry("about", self.tr("&About this model"), self.tr("The model's card"),
+                  self._show_model_card),
+        )
+
+    # fmt: on
+
+    # --- menus of choices --------------------------------------------------------------------
+
+    def _starter_menu(self) -> Choices:
+        names = {
+            "Latin": self.tr("Latin"),
+            "Handwriting": self.tr("Handwriting"),
+            "Greek": self.tr("Greek"),
+            "Cyrillic": self.tr("Cyrillic"),
+            "Japanese": self.tr("Japanese"),
+            "Mathematics": self.tr("Mathematics"),
+            "Astrology": self.tr("Astrology"),
+        }
+        scripts = tuple(
+            (script.name, f"{names[script.name]}   {' '.join(script.characters[:6])} …")
+            for script in SCRIPTS
+        )
+        load = self._target.importer.starter
+        return Choices("starter_menu", self.tr("Starter sets"), scripts, load)
+
+    def _stabiliser_menu(self) -> Choices:
+        strengths = (
+            ("off", self.tr("Stabiliser off")),
+            ("smooth", self.tr("Smooth")),
+            ("strong", self.tr("Strong")),
+        )
+        session = self._session
+        return Choices(
+            "stabiliser_menu",
+            self.tr("Stabiliser"),
+            strengths,
+            lambda strength: session.set(stabiliser=strength),
+            session.stabiliser,
+        )
+
+    def _symmetry_menu(self) -> Choices:
+        axes = (
+            ("0", self.tr("No symmetry")),
+            ("1", self.tr("Left and right")),
+            ("2", self.tr("Left, right, top and bottom")),
+        )
+        session = self._session
+        return Choices(
+            "symmetry_menu",
+            self.tr("Symmetry"),
+            axes,
+            lambda number: session.set(symmetry=int(number)),
+            str(session.symmetry),
+        )
+
+    def _theme_menu(self) -> Choices:
+        choices = (
+            ("system", self.tr("Follow the system")),
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+            ("contrast-light", self.tr("High contrast, light")),
+            ("contrast-dark", self.tr("High contrast, dark")),
+        )
+        theme = self._target.theme
+        return Choices("theme_menu", self.tr("Theme"), choices, theme.choose, theme.choice)
+
+    def _text_menu(self) -> Choices:
+        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
+        present = str(self._target.theme.text_percent)
+        choose = self._target.text_chosen.emit
+        return Choices("text_menu", self.tr("Size of &text"), sizes, choose, present)
+
+    def _language_menu(self) -> Choices:
+        languages, choose = tuple(WINDOW_LANGUAGES.items()), self._target.language_chosen.emit
+        return Choices("language_menu", self.tr("&Language"), languages, choose, current_language())
+
+    # --- callbacks that ask first, or do more than one thing ---------------------------------
+
+    def _rows(self) -> list[int]:
+        return self._target.variants_panel.view.selected_rows()
+
+    def _transform(
+        self,
+        name: str,
+        text: str,
+        tip: str,
+        change: Callable[[Sequence[Stroke]], Sequence[Stroke]],
+        key: str,
+        icon: str,
+    ) -> Entry:
+        """An action that transforms the drawing; its text is that of the undo step too."""
+        step = text.replace("&", "")
+        run = partial(self._session.change_drawing, change, step)
+        return Entry(name, text, tip, run, key, icon)
+
+    def _change_pen(self, step_px: float) -> None:
+        low, high = PEN_WIDTH_RANGE_PX
+        self._session.set(pen_width_px=min(max(self._session.pen_width_px + step_px, low), high))
+
+    def _toggle_ghost(self) -> None:
+        """Show the first selected entry beneath the drawing, or hide it if it is shown."""
+        session = self._session
+        entry = session.memory[session.selection[0]] if session.selection else None
+        session.set(ghost=None if entry is session.ghost else entry)
+
+    def _open(self) -> None:
+        kinds = self.tr(
+            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf "
+            "*.otf *.ttc *.jhf *.txt);;All files (*)"
+        )
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open"), "", kinds)
+        if names:
+            self._target.importer.files([Path(n) for n in names])
+
+    def _open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"))
+        if name:
+            self._target.importer.paths([Path(name)])
+
+    def _paste(self) -> None:
+        self._target.importer.mime(QGuiApplication.clipboard().mimeData())
+
+    def _label(self) -> None:
+        chosen = self._session.selection
+        current = self._session.memory[chosen[0]].label if chosen else ""
+        text, accepted = QInputDialog.getText(
+            self._window, self.tr("Label"), self.tr("Class of the selected entries"), text=current
+        )
+        if accepted:
+            self._session.label_entries(chosen, text.strip())
+
+    def _copy(self) -> None:
+        if not self._copy_entries():
+            self._target.exporter.copy(self._target.variants_panel.view.selected_rows())
+
+    def _copy_entries(self) -> bool:
+        """Copy the selected entries if the memory has the focus; variants are copied otherwise."""
+        session = self._session
+        if not (self._target.memory_panel.view.hasFocus() and session.selection):
+            return False
+        chosen = [session.memory[p] for p in session.selection]
+        QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen, self._session))
+        text = self.tr("%1 entries were copied.").replace("%1", locale_number(len(chosen)))
+        session.message.emit(text, "info")
+        return True
+
+    def _cut(self) -> None:
+        if self._copy_entries():
+            self._session.remove_entries(self._session.selection)
+
+    def _toggle_enabled(self) -> None:
+        chosen = self._session.selection
+        enable = any(not self._session.memory[p].enabled for p in chosen)
+        self._session.enable_entries(chosen, enable)
+
+    def _show_shortcuts(self) -> None:
+        self._explain(self.tr("Keyboard shortcuts"), shortcuts_text(self._target.actions_))
+
+    def _show_model_card(self) -> None:
+        self._explain(self.tr("About this model"), model_card_text(self._target.bundle))
+
+    def _explain(self, title: str, text: str) -> None:
+        # Not needed to open the window.
+        from vma_gui.dialogs.explain import InfoDialog
+
+        InfoDialog(title, text, self._window).exec()

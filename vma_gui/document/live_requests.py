@@ -1,0 +1,92 @@
+"""Keeps a session's answers up to date: the only connection between session and inference."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request
+
+from vma_gui.document.session import Session
+from vma_gui.inference.service import Answer, InferenceService, Worker
+
+SAMPLES, ADDRESSES = 64, 16
+"""For p(a|x): samples per address, and the number of addresses with the largest q(a|x)."""
+
+
+class LiveRequests(QObject):
+    """Submits the session's request whenever it changes and stores the answers in the session.
+
+    Args:
+        session: whose drawing, memory and settings are answered.
+        inference: answers them; becomes the parent.
+        judges_novelty: whether the detector runs too, and errors become messages of the session.
+    """
+
+    def __init__(
+        self, session: Session, inference: InferenceService, judges_novelty: bool = True
+    ) -> None:
+        super().__init__(inference)
+        self._session = session
+        self._inference = inference
+        self._sampling: Worker | None = None
+        self._sampled: Request | None = None
+        session.request_changed.connect(self.submit)
+        session.heat_view_changed.connect(self._sample)
+        inference.addressed.connect(self._accept_addresses)
+        inference.arrived.connect(self._accept_part)
+        inference.answered.connect(self._accept_result)
+        if judges_novelty:
+            inference.judged.connect(self._accept_novelty)
+            inference.failed.connect(self._fail)
+
+    def unbind(self) -> None:
+        """Submit nothing more; another service answers the session from now on."""
+        self._session.request_changed.disconnect(self.submit)
+        self._session.heat_view_changed.disconnect(self._sample)
+
+    def submit(self) -> None:
+        """Ask for an answer to the session as it is now."""
+        self._inference.submit(self._session.request())
+        self._sample()
+
+    def _sample(self) -> None:
+        """Sample p(a|x) while it is shown."""
+        if self._session.heat_view != "sampled":
+            return
+        request = self._session.request()
+        if request == self._sampled:
+            return
+        if self._sampling is None:
+            self._sampling = self._inference.side_worker(_sampled_posterior)
+            self._sampling.answered.connect(self._accept_sampled)
+            self._sampling.failed.connect(self._fail_sampling)
+        self._sampled = request
+        self._sampling.mailbox.put(request)
+
+    def _accept_addresses(self, answer: Answer) -> None:
+        self._session.accept_addresses(answer.request, answer.addresses)
+
+    def _accept_novelty(self, answer: Answer) -> None:
+        self._session.accept_novelty(answer.request, answer.addresses)
+
+    def _accept_part(self, answer: Answer) -> None:
+        if answer.result is not None:
+            self._session.accept_part(answer.request, answer.result)
+
+    def _accept_result(self, answer: Answer) -> None:
+        if answer.result is not None:
+            self._session.accept_result(answer.request, answer.result)
+
+    def _accept_sampled(self, sampled: tuple[Request, np.ndarray | None]) -> None:
+        self._session.accept_sampled(*sampled)
+
+    def _fail(self, text: str) -> None:
+        self._session.message.emit(text, "error")
+
+    def _fail_sampling(self, _stamp: int, text: str) -> None:
+        self._fail(text)
+
+
+def _sampled_posterior(engine: Engine, request: Request) -> tuple[Request, np.ndarray | None]:
+    return request, engine.sampled_posterior(request, ADDRESSES, SAMPLES)
