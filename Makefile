@@ -95,20 +95,25 @@ format: $(VENV)/.develop
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-TEXTS_de := vma_gui/*.py vma_gui/*/*.py
+TEXTS := vma_gui/*.py vma_gui/*/*.py
 TEXTS_fr := vma_gui/booth/*.py
 
 # Collects the window's texts, keeps existing translations and compiles them.
-# New texts are marked unfinished in the .ts files. French covers the booth's visitors only.
+# New texts are marked unfinished in the .ts files. French covers the booth's visitors only;
+# English has the singular forms of counts. Open windows map the old .qm files into memory, so new
+# ones take their place instead of overwriting them.
 translations: $(VENV)/.develop
 	@$(BIN)/python resources/gather_messages.py > vma_gui/system/core_messages.py
 	@$(BIN)/ruff format --quiet vma_gui/system/core_messages.py
-	@$(foreach language,de fr, \
-		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS_$(language)) \
+	@$(foreach language,de en fr, \
+		$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none \
+			$(if $(filter en,$(language)),-pluralonly) $(or $(TEXTS_$(language)),$(TEXTS)) \
 			-source-language en -target-language $(language) \
 			-ts resources/vma_resources/translations/vma_$(language).ts && \
 		$(BIN)/pyside6-lrelease -silent resources/vma_resources/translations/vma_$(language).ts \
-			-qm resources/vma_resources/translations/vma_$(language).qm &&) true
+			-qm resources/vma_resources/translations/vma_$(language).qm.new && \
+		mv resources/vma_resources/translations/vma_$(language).qm.new \
+			resources/vma_resources/translations/vma_$(language).qm &&) true
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -144,15 +144,38 @@ def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
-@pytest.fixture(scope="session")
-def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained small model of 28 pixels as a bundle; exporting takes ten seconds."""
+def exported_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
+) -> Path:
+    """A bundle of a model that all pytest-xdist workers share: an export takes ten seconds."""
+    from filelock import FileLock
     from vma_core.models.onnx_export import export_bundle
 
-    folder = tmp_path_factory.mktemp("bundles") / "small"
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "bundles" / name
+    path.parent.mkdir(exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            export_bundle(model, path, {"name": name, "steps": 3})
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained small model of 28 pixels; tests that change it copy it first."""
+    torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(TINY, image_size=28))
-    export_bundle(model, folder, {"name": "small"})
-    return folder
+    return exported_once(tmp_path_factory, "small", model)
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of 20 pixels."""
+    torch.manual_seed(3)
+    model = VariationalMemoryAddressing(replace(TINY, image_size=20))
+    return exported_once(tmp_path_factory, "tiny", model)
 
 
 @pytest.fixture(scope="session")
@@ -172,11 +195,7 @@ def stroke_bundle(
     stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """That model as a bundle; tests that damage it copy it first."""
-    from vma_core.models.onnx_export import export_bundle
-
-    folder = tmp_path_factory.mktemp("bundles") / "strokes"
-    export_bundle(stroke_model, folder, {"name": "strokes"})
-    return folder
+    return exported_once(tmp_path_factory, "strokes", stroke_model)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from vma_core.errors import UserError
+from vma_core.errors import unwritable
 
 PART = ".part"
 ABANDONED_S = 24 * 3600.0
@@ -55,7 +55,7 @@ def write_atomically(
                 os.unlink(part)
             raise
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     sync_folder(path.parent)
 
 
@@ -82,7 +82,7 @@ def replace_folder(source: Path, path: Path) -> None:
                 os.replace(aside, path)
             raise
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         if aside is not None:
             shutil.rmtree(aside.parent, ignore_errors=True)
@@ -131,14 +131,6 @@ def _remove_abandoned(path: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - part.stat().st_mtime > ABANDONED_S and part.is_file():
                 part.unlink()
-
-
-def _unwritable(path: Path, error: OSError) -> UserError:
-    return UserError(
-        "{path} cannot be written ({reason}). Free some space or choose another place.",
-        path=path,
-        reason=error.strerror or error,
-    )
 
 
 def _umask() -> int:

@@ -55,7 +55,14 @@ class Message:
         object.__setattr__(self, "values", {key: _plain(v) for key, v in values.items()})
 
     def __str__(self) -> str:
-        return _ENGLISH.vformat(self.template, (), self.values)
+        return self.fill(self.template, _ENGLISH)
+
+    def fill(self, template: str, formatter: MessageFormatter) -> str:
+        """The sentence from another template, such as its translation.
+
+        A message without values is literal text, braces and all.
+        """
+        return formatter.vformat(template, (), self.values) if self.values else template
 
     def __hash__(self) -> int:
         return hash((self.template, frozenset(self.values.items())))
@@ -127,3 +134,17 @@ class UserError(Exception):
 
 class WrongUseError(UserError):
     """Arguments of a command that make no sense together (exit code 2)."""
+
+
+def unreadable(path: object, error: OSError) -> UserError:
+    """The error for a file that cannot be opened or read."""
+    return UserError("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
+
+
+def unwritable(path: object, error: OSError) -> UserError:
+    """The error for a file or folder that cannot be written."""
+    return UserError(
+        "{path} cannot be written ({reason}). Free some space or choose another place.",
+        path=path,
+        reason=error.strerror or error,
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
@@ -18,13 +18,13 @@ ENDS: list[bool] = []
 
 
 @pytest.fixture
-def clock() -> StandClock:
+def clock() -> SimulatedClock:
     """Stands still until it is moved."""
-    return StandClock()
+    return SimulatedClock()
 
 
 @pytest.fixture
-def make_booth(qtbot: QtBot, clock: StandClock) -> Iterator[Callable[..., Booth]]:
+def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Booth]]:
     """Booths by their settings, closed after the test."""
     made: list[Booth] = []
     ENDS.clear()
@@ -57,6 +57,6 @@ def booth(make_booth: Callable[..., Booth]) -> Booth:
 
 
 @pytest.fixture
-def visitors(booth: Booth, clock: StandClock) -> Visitors:
+def visitors(booth: Booth, clock: SimulatedClock) -> Visitors:
     """A quick hand on it."""
     return Visitors(booth.window, clock, seed=1, point_s=0.0)

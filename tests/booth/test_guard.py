@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from vma_gui.booth.calibration import Calibration, fit_calibration
 from vma_gui.booth.config import BoothConfig
@@ -122,7 +122,7 @@ def test_closing_is_the_staffs(booth: Booth, visitors: Visitors) -> None:
 
 
 def test_ten_thousand_random_events(
-    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     booth = make_booth(BoothConfig(staff_code="83920174"))
     random = np.random.default_rng(11)
@@ -207,7 +207,7 @@ def other_event(random: np.random.Generator, data: QMimeData, place: QPointF) ->
 # --- the staff's door -----------------------------------------------------------------------------
 
 
-def tap_corner(visitors: Visitors, booth: Booth, clock: StandClock, times: int = 5) -> None:
+def tap_corner(visitors: Visitors, booth: Booth, clock: SimulatedClock, times: int = 5) -> None:
     for _ in range(times):
         visitors.press(booth.window, QPointF(20, 20))
         visitors.release(booth.window, QPointF(20, 20))
@@ -222,7 +222,7 @@ def enter(visitors: Visitors, booth: Booth, code: str) -> None:
 
 
 def test_the_gesture_and_the_code_open_the_panel(
-    booth: Booth, visitors: Visitors, clock: StandClock
+    booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     tap_corner(visitors, booth, clock, times=4)
     clock.advance(5)
@@ -239,12 +239,12 @@ def test_the_gesture_and_the_code_open_the_panel(
 
 
 def test_wrong_codes_close_the_door_for_a_minute(
-    booth: Booth, visitors: Visitors, clock: StandClock
+    booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     booth.staff.keypad.prompt(4)
     for _ in range(MAX_WRONG_CODES):
         enter(visitors, booth, "1111")
-    assert "wait" in booth.staff.keypad.status.text()
+    assert "Wait" in booth.staff.keypad.status.text()
     enter(visitors, booth, "2580")
     assert not booth.staff.panel.isVisible()
     clock.advance(LOCKOUT_S + 1)
@@ -262,7 +262,7 @@ def test_a_door_that_was_left_open_is_shut_by_the_reset(booth: Booth, visitors: 
 
 
 def test_after_the_question_the_corner_counts_from_anew(
-    booth: Booth, visitors: Visitors, clock: StandClock
+    booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     tap_corner(visitors, booth, clock, times=2)
     visitors.press(booth.window, QPointF(600, 400))
@@ -275,7 +275,7 @@ def test_after_the_question_the_corner_counts_from_anew(
 
 
 def test_a_shifted_and_scaled_screen_is_put_right(
-    booth: Booth, visitors: Visitors, clock: StandClock
+    booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
     from vma_gui.booth.calibration import MARKS

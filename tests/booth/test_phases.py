@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from vma_tools.benchmarks.simulated_visitors import StandClock
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
 from vma_gui.booth.phases import STUCK_PEN_S, IdleTimes, Phase, PhaseMachine
 from vma_gui.booth.run import is_restart_due
@@ -18,7 +18,7 @@ class Stand:
     """A machine, its clock and what it told."""
 
     def __init__(self) -> None:
-        self.clock = StandClock()
+        self.clock = SimulatedClock()
         self.told: list[Phase] = []
         self.phases = PhaseMachine(self.clock, TIMES, lambda _old, new: self.told.append(new))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from vma_tools.benchmarks.simulated_visitors import StandClock
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
 from vma_gui.booth.calibration import Calibration
 from vma_gui.booth.phases import Phase
@@ -174,7 +174,7 @@ def test_a_finger_presses_buttons(
 
 def test_the_finger_that_answers_the_question_does_nothing_else(
     booth: Booth,
-    clock: StandClock,
+    clock: SimulatedClock,
     on_canvas: Callable[[float, float], QPoint],
     screen: QPointingDevice,
 ) -> None:

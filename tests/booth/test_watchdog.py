@@ -184,5 +184,5 @@ def test_a_booth_with_wrong_settings_says_so_and_ends(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert (
-        done.stderr.strip() == "vma-gui: booth.toml, line 2: times.idle_s: expected float >= 5.0."
+        done.stderr.strip() == "vma-gui: booth.toml, line 2: times.idle_s: Expected float >= 5.0."
     )

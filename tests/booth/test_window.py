@@ -20,7 +20,7 @@ from vma_core.engine.request import DRAWING_ROW
 from vma_core.export.result_card import URI_PREFIX
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from vma_gui.booth.config import BoothConfig, CardTable
 from vma_gui.booth.layout import TARGET_PX, compute_layout
@@ -121,7 +121,7 @@ def test_rays_lead_from_what_is_read(
 
 def test_board_and_card_are_painted_in_strokes(
     make_booth: Callable[..., Booth],
-    clock: StandClock,
+    clock: SimulatedClock,
     qtbot: QtBot,
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
@@ -263,7 +263,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_card_is_a_code_that_telephones_read(
-    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
@@ -291,7 +291,7 @@ def uri_part(svg: str) -> str:
 
 
 def test_without_a_printer_or_without_leave_nothing_offers_to_print(
-    make_booth: Callable[..., Booth], clock: StandClock, qtbot: QtBot
+    make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
@@ -365,7 +365,7 @@ def test_targets_are_large_apart_and_not_clipped(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_targets_of_everything_that_opens(
-    make_booth: Callable[..., Booth], clock: StandClock, size: tuple[int, int]
+    make_booth: Callable[..., Booth], clock: SimulatedClock, size: tuple[int, int]
 ) -> None:
     """With as many models and troubles as there can be."""
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vma_core.errors import Message, UserError, WrongUseError
+from vma_core.cli.main import main
+from vma_core.errors import ERROR_FORMAT, Message, UserError, WrongUseError
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = {"UserError", "WrongUseError", "PracticeSheetError", "LostError", "Message"}
@@ -23,6 +24,11 @@ def test_the_english_sentence() -> None:
     error = UserError("{name} holds {count:,} images ({reason}).", name="a", count=1234, reason="b")
     assert str(error) == "a holds 1,234 images (b)."
     assert str(WrongUseError("Nothing to fill in.")) == "Nothing to fill in."
+
+
+@pytest.mark.parametrize("text", ["{", "{x}", "{}", "%1"])
+def test_a_message_without_values_is_literal(text: str) -> None:
+    assert str(UserError(text)) == text
 
 
 @pytest.mark.parametrize("name", ["{x}", "{0}", "{", "}}", "%1 %3", "{name}", "{name!r:>9}"])
@@ -58,20 +64,35 @@ def test_another_process_hands_its_message_on() -> None:
     [
         "text",
         {"template": 1, "values": {}},
-        {"template": "{a}", "values": {}},
+        {"template": "{a}", "values": {"b": 1}},
         {"template": "{a}", "values": []},
         {"template": "{a.__class__}", "values": {"a": "x"}},
         {"template": "{a[0]}", "values": {"a": "x"}},
         {"template": "{a:>999999999}", "values": {"a": "x"}},
         {"template": "{a:{a}}", "values": {"a": ">999999999"}},
         {"template": "{a:,}", "values": {"a": "x"}},
-        {"template": "{}", "values": {}},
-        {"template": "{", "values": {}},
+        {"template": "{}", "values": {"a": "x"}},
+        {"template": "{", "values": {"a": "x"}},
     ],
 )
 def test_other_data_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         Message.from_json(data)
+
+
+def test_a_command_hands_its_message_to_the_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    command = ["generate", "--memory", str(tmp_path / "{x}.vma"), "--out", "sheet.png"]
+    assert main(command) == 1
+    sentence = capsys.readouterr().err.removeprefix("vma generate: ").strip()
+    assert "{x}.vma" in sentence
+    monkeypatch.setenv(ERROR_FORMAT, "json")
+    assert main(command) == 1
+    written = capsys.readouterr().err.removeprefix("vma generate: ")
+    message = Message.from_json(json.loads(written))
+    assert str(message) == sentence
+    assert "{path}" in message.template
 
 
 def placeholders(template: str) -> set[str]:

@@ -13,7 +13,6 @@ from letters import LETTERS, hand_written
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.storage.starter_memory import starter_memory
-from vma_resources import resource_path
 
 from vma_gui.__main__ import argument_parser
 
@@ -63,9 +62,22 @@ SHORTER = {
     "evaluate --data DATA": "evaluate --data DATA --classes 1 --shots 1 --episodes 3 --samples 4",
 }
 """The same command on less, because the whole of it takes hours."""
+SMALL_RECIPE = """
+affine_maps = 1
+entries = 4
+targets = 4
+[model]
+level_channels = [4, 4]
+latent_channels = [1, 1]
+prior_blocks = [1, 1]
+decoder_blocks = [1, 1]
+output_channels = 2
+embedding_channels = 4
+embedding_size = 8
+"""
 LONG = ("reproduce", "benchmark")
-"""One trains for hours, the other measures a window for a minute; tests/core/test_protocols.py and
-tests/gui/test_start.py run both on less."""
+"""One trains for hours, the other measures a window for a minute. On less they are run by
+tests/core/evaluation/test_protocols.py and tests/gui/test_start.py."""
 
 
 def readme_lines() -> list[str]:
@@ -76,7 +88,7 @@ def readme_lines() -> list[str]:
 
 
 def test_the_readmes_lines_are_run_in_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path, small_bundle: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "glyphs").mkdir()
@@ -87,14 +99,12 @@ def test_the_readmes_lines_are_run_in_order(
             ink.save(tmp_path / "a.png")
     sheet = np.concatenate([hand_written(seed=seed)[0] for seed in range(2)])
     Image.fromarray(sheet).save(tmp_path / "photo.jpg", quality=95)
-    # Of the background's drawings, without their dozen turned and stretched copies.
-    recipe = resource_path("recipes/compact-none.toml").read_text("utf-8")
-    (tmp_path / "less.toml").write_text(f"affine_maps = 1\n{recipe}", "utf-8")
+    (tmp_path / "less.toml").write_text(SMALL_RECIPE, "utf-8")
     run = []
     for line in readme_lines():
         if any(f"vma {name}" in line for name in LONG):
             continue
-        for whole, less in SHORTER.items():
+        for whole, less in (SHORTER | {"--from bundled": f"--from {small_bundle}"}).items():
             line = line.replace(whole, less)
         program, *arguments = shlex.split(line.replace("DATA", str(data)))
         assert program == "vma"

@@ -51,7 +51,7 @@ LESS = (
 """The same command on less, because the whole of it takes minutes or hours."""
 ELSEWHERE = {
     "benchmark soak": "tests/booth/test_soak.py",
-    "benchmark training": "tests/core/test_protocols.py",
+    "benchmark training": "tests/core/evaluation/test_protocols.py",
     "train --set mine.npz --from bundled --recipe fine-tune --out": "README.md",
 }
 """Lines that take half a minute even so, and where a test has or finds them."""

@@ -36,7 +36,10 @@ def virtual_screen(width: int, height: int) -> Iterator[str]:
 
 @contextmanager
 def started(display: str, home: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
-    """This Python on a screen, with settings, data and state in a folder of the test's own."""
+    """This Python on a screen, with settings, data and state in a folder of the test's own.
+
+    SIGTERM must end it as a user would: with exit code 0.
+    """
     surroundings = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
     surroundings |= {"DISPLAY": display}
     for name in ("CONFIG", "DATA", "STATE"):
@@ -51,4 +54,5 @@ def started(display: str, home: Path, *arguments: str | Path) -> Iterator[subpro
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors

@@ -79,8 +79,9 @@ def test_a_drawing_read_apart_is_the_one_read_here(tmp_path: Path) -> None:
 def test_messages_of_the_reader_come_through(tmp_path: Path) -> None:
     path = tmp_path / "empty.svg"
     path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>")
-    with pytest.raises(UserError, match="holds no path"):
+    with pytest.raises(UserError, match="holds no path") as caught:
         import_glyphs(path, 28)
+    assert caught.value.message.values == {"name": "empty.svg", "left_out": "1 circle"}
 
 
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hand import draw
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -188,15 +188,30 @@ def test_numbers_are_read_on_every_step_of_the_heat(qapp: QApplication, name: st
         )
 
 
-def test_the_systems_wish_for_contrast_is_followed(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Hints:
-        def contrastPreference(self) -> Qt.ContrastPreference:
-            return Qt.ContrastPreference.HighContrast
+class SystemHints(QObject):
+    """What a system says that asks for contrast or for less motion."""
 
-    theme = Theme(qapp)
-    monkeypatch.setattr(theme, "_hints", Hints())
+    contrastPreferenceChanged = Signal()  # noqa: N815
+
+    def __init__(
+        self,
+        contrast: Qt.ContrastPreference = Qt.ContrastPreference.NoPreference,
+        motion: str = "NoPreference",
+    ) -> None:
+        super().__init__()
+        self.contrast, self.motion = contrast, motion
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self.contrast
+
+    def motionPreference(self) -> SimpleNamespace:
+        """As Qt 6.12 has it."""
+        return SimpleNamespace(name=self.motion)
+
+
+def test_the_systems_wish_for_contrast_is_followed(qapp: QApplication) -> None:
+    hints = SystemHints(contrast=Qt.ContrastPreference.HighContrast)
+    theme = Theme(qapp, hints=hints)
     theme.choose("system")
     assert theme.tokens in (TOKENS["contrast-light"], TOKENS["contrast-dark"])
     theme.choose("light")
@@ -245,14 +260,16 @@ def test_another_size_of_text_keeps_the_document(application: Application, qtbot
 
 @pytest.mark.parametrize(("name", "less"), [("ReducedMotion", True), ("NoPreference", False)])
 def test_the_systems_wish_for_less_motion_is_heard(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, name: str, less: bool
+    qapp: QApplication, name: str, less: bool
 ) -> None:
-    theme = Theme(qapp)
-    if not hasattr(theme._hints, "motionPreference"):
-        assert not theme.wants_less_motion
-    preference = SimpleNamespace(motionPreference=lambda: SimpleNamespace(name=name))
-    monkeypatch.setattr(theme, "_hints", preference)
+    theme = Theme(qapp, hints=SystemHints(motion=name))
     assert theme.wants_less_motion == less
+
+
+def test_a_qt_that_tells_no_motion_preference_means_full_motion(qapp: QApplication) -> None:
+    if hasattr(QGuiApplication.styleHints().accessibility(), "motionPreference"):
+        pytest.skip("this Qt tells it")
+    assert not Theme(qapp).wants_less_motion
 
 
 def test_a_character_is_drawn_by_keys_alone(application: Application, qtbot: QtBot) -> None:

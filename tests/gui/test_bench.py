@@ -82,7 +82,7 @@ def test_capacity_shows_curves_and_its_conflicts_select_both(
     dock.show()
     dock.run_button.click()
     qtbot.waitUntil(lambda: dock.capacity is not None, timeout=60_000)
-    assert "13 entries, 7 classes" in dock.figures.text
+    assert "13 entries in 7 classes" in dock.figures.text
     assert [name for name, _, _ in dock.nats.curves][1] == "ln M"
     first = dock.conflicts.item(0)
     assert "impostor" in first.text()

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.stroke_raster import rasterise
+from widget_queries import named
 
 from vma_gui.app.application import Application
 
@@ -74,7 +76,7 @@ def test_shift_and_a_drag_change_the_pens_size_and_draw_nothing(application: App
     press_and_drag(application, [middle, middle + QPoint(30, 0), middle + QPoint(60, 0)], SHIFT)
     assert application.session.pen_width_px > width + 1
     assert application.session.strokes == []
-    slider = application.window.canvas_panel._size
+    slider = named(application.window.canvas_panel, QSlider, "Pen size")
     assert slider.value() == pytest.approx(10 * application.session.pen_width_px, abs=1)
 
 

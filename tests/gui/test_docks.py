@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hand import draw
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
 from vma_core.export.contact_sheet import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
+from widget_queries import named
 
 from vma_gui.app.application import Application, create
 from vma_gui.docks.compare import ComparisonHalf
@@ -61,7 +62,7 @@ def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> No
     dock = application.window.bits
     dock.show()
     draw(application)
-    dock._choice.setCurrentIndex(0)
+    named(dock, QComboBox, "Samples of the bound").setCurrentIndex(0)
     qtbot.waitUntil(
         lambda: dock.view.bits is not None and dock.view.bits.samples == 4, timeout=10_000
     )
@@ -206,7 +207,7 @@ def test_performance_counts_what_was_asked_and_measures_only_while_seen(
     assert "●" in dock.rows["parity"].text()
     assert "parameters" in dock.card.text()
     dock.hide()
-    assert not dock._tick.isActive()
+    assert not any(timer.isActive() for timer in dock.findChildren(QTimer))
 
 
 def test_the_dock_opens_with_all_figures_and_the_card_scrolls(application: Application) -> None:
@@ -230,7 +231,7 @@ def test_a_model_that_differs_from_pytorch_has_another_lamp(
 ) -> None:
     window = application.window
     other = replace(bundle, card=dict(bundle.card) | {"parity_max_abs_difference": 0.5})
-    dock = PerformanceDock(window.session, window._inference, other, window.theme)
+    dock = PerformanceDock(window.session, window.exporter.inference, other, window.theme)
     assert "▲" in dock.rows["parity"].text()
     assert "differ by 5.0e-01" in dock.rows["parity"].text()
 
@@ -245,8 +246,12 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
     dock.keep_button.click()
 
+    def waits() -> bool:
+        """For the pen to rest."""
+        return any(timer.isActive() for timer in dock.findChildren(QTimer))
+
     def both() -> bool:
-        return len(dock.view.halves) == 2 and not dock.busy and not dock._settle_timer.isActive()
+        return len(dock.view.halves) == 2 and not dock.busy and not waits()
 
     qtbot.waitUntil(both, timeout=60_000)
     left, right = dock.view.halves
@@ -255,7 +260,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
 
     def newest_is_shown() -> None:
-        assert not dock._settle_timer.isActive()
+        assert not waits()
         assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
         assert "1.20" in dock.view.halves[0].name, (session.variation, dock.isVisible())
 

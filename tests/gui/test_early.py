@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from vma_core.engine.runtime import process_runner
-from vma_core.engine.runtime.process_runner import Idle
+from vma_core.engine.runtime.process_runner import idle
 from vma_core.models.bundle import bundled_model
 
 from vma_gui.app.engine_preload import application_settings, preload_engine
@@ -19,30 +19,36 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is i
 
 
 @pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[Idle]:
-    idle = Idle()
-    monkeypatch.setattr(process_runner, "idle", idle)
-    yield idle
+def _no_idle_engine() -> Iterator[None]:
+    """Neither before a test nor after it."""
+    idle.end()
+    yield
     idle.end()
 
 
-def test_the_window_takes_the_process_that_was_begun(kept: Idle) -> None:
+def engines() -> set[int]:
+    """Process ids of the children of this process."""
+    return {child.pid for child in psutil.Process().children()}
+
+
+def test_the_window_takes_the_process_that_was_begun() -> None:
+    before = engines()
     preload_engine(None)
-    assert kept._kept is not None
-    begun = kept._kept[1].pid
+    (begun,) = engines() - before
     live = start_engine(bundled_model())
     assert live.engine.runner.pid == begun  # type: ignore[attr-defined]
-    assert kept._kept is None
+    assert engines() - before == {begun}
     assert "ONNX Runtime" in live.engine.runner.provider
     live.end()
 
 
 @pytest.mark.parametrize("where", ["command line", "settings"])
-def test_nothing_is_begun_for_another_model(kept: Idle, where: str) -> None:
+def test_nothing_is_begun_for_another_model(where: str) -> None:
+    before = engines()
     if where == "settings":
         application_settings().set(model="/another/model")
     preload_engine(Path("/another/model") if where == "command line" else None)
-    assert kept._kept is None
+    assert engines() == before
 
 
 def test_qt_is_not_there_yet() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
@@ -27,7 +28,7 @@ def usual_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def process_of(application: Application) -> ProcessRunner:
     """The runner of the window's engine."""
-    runner = application.window._inference.engine.runner
+    runner = application.window.exporter.inference.engine.runner
     assert isinstance(runner, ProcessRunner)
     return runner
 
@@ -55,11 +56,8 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
 
 
 def test_the_engine_ends_with_its_window(application: Application) -> None:
-    process_of(application)
+    engine = psutil.Process(process_of(application).pid)
     application.window.close()
-    # Kept for the next window of this model, and for no other one.
-    from vma_core.engine.runtime.process_runner import idle
-
-    assert idle._kept is not None
-    idle.end()
-    assert idle._kept is None
+    assert engine.is_running(), "the next window of this model takes it over"
+    process_runner.idle.end()
+    assert not engine.is_running()

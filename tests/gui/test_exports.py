@@ -26,9 +26,9 @@ Settled = Callable[[], None]
 
 def dialog_of(application: Application) -> DatasetDialog:
     """The dialog as the menu opens it."""
-    exporter = application.window.exporter
+    window = application.window
     return DatasetDialog(
-        application.session, exporter.inference, exporter._model_hash, application.window
+        application.session, window.exporter.inference, window.bundle.model_hash, window
     )
 
 
@@ -124,7 +124,7 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     dialog = FontDialog(session, window.exporter.inference, window)
     dialog.show()
     assert dialog.summary.text().startswith("3 characters: ")
-    assert dialog.summary.text().endswith("no character: arrow")
+    assert dialog.summary.text().endswith("not characters: arrow")
     dialog.alternates.setValue(3)
     dialog.family.setText("Booth")
     dialog.export(tmp_path / "booth")

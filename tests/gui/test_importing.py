@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
-from PIL import Image, ImageDraw
-from PySide6.QtCore import QMimeData, QUrl
+from PIL import Image, ImageDraw, ImageFile
+from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers import images
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.readers import import_glyphs
-from vma_core.sandbox import child
+from widget_queries import button, confirm_button, label_texts, named
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog, render_character
-from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.import_preview import CELL_PX, ImportDialog, PreviewGrid
+from vma_gui.widgets.images import qimage_to_grey
 
 
 def picture(path: Path) -> Path:
@@ -40,15 +43,9 @@ def files(*paths: Path) -> QMimeData:
 
 
 @pytest.fixture
-def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
-    """The preview is answered with OK, through its own button's slot."""
-
-    def press_ok(dialog: ImportDialog) -> int:
-        with qtbot.waitSignal(dialog.finished, timeout=20_000):
-            dialog._finish()
-        return dialog.result()
-
-    monkeypatch.setattr(ImportDialog, "exec", press_ok)
+def accepting(answer_dialogs: Callable[..., None]) -> None:
+    """The import dialog is confirmed as soon as it opens."""
+    answer_dialogs(ImportDialog, lambda dialog: confirm_button(dialog).click())
 
 
 @pytest.mark.usefixtures("accepting")
@@ -70,15 +67,17 @@ def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
     application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[threading.Thread] = []
-    open_image = images._decode_rgba
+    load = ImageFile.ImageFile.load
 
-    def counted(data: bytes, name: str) -> Image.Image:
-        opened.append(threading.current_thread())
-        return open_image(data, name)
+    def counted(image: ImageFile.ImageFile) -> object:
+        if image.fp is not None:  # not decoded yet
+            opened.append(threading.current_thread())
+        return load(image)
 
-    monkeypatch.setattr(images, "_decode_rgba", counted)
+    path = picture(tmp_path / "a.png")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", counted)
     before = len(application.session.memory)
-    application.window.importer.mime(files(picture(tmp_path / "a.png")))
+    application.window.importer.mime(files(path))
     qtbot.waitUntil(lambda: len(application.session.memory) == before + 1, timeout=20_000)
     assert len(opened) == 1
     assert opened[0] is not threading.main_thread()
@@ -124,24 +123,36 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     dialog = ImportDialog(found, 28, application.theme)
     qtbot.addWidget(dialog)
     assert dialog.settings() == NormaliserSettings()
-    qtbot.waitUntil(lambda: bool(dialog._grid._pairs), timeout=10_000)
-    first = dialog._grid._pairs[0][1]
-    dialog._scale.setValue(100)
-    qtbot.waitUntil(lambda: dialog._grid._pairs[0][1] is not first, timeout=10_000)
-    taller = dialog._grid._pairs[0][1]
-    assert first is not None
-    assert taller is not None
-    assert taller.image.any(1).sum() > first.image.any(1).sum()
-    assert np.ptp(taller.strokes.points_px[:, 1]) > np.ptp(first.strokes.points_px[:, 1])
-    dialog.reject()
+    preview = named(dialog, PreviewGrid, "Preview of the import")
+
+    def ink_height_px() -> int:
+        """Of the entry below the found image."""
+        _, below = np.split(
+            qimage_to_grey(preview.grab(QRect(0, 0, CELL_PX, 2 * CELL_PX + 4)).toImage()),
+            [CELL_PX + 4],
+        )
+        ink = np.abs(below.astype(int) - int(below[3, 3])) > 60
+        return int(ink[4:-4, 4:-4].any(1).sum())
+
+    qtbot.waitUntil(lambda: ink_height_px() > 10, timeout=10_000)
+    before_px = ink_height_px()
+    named(dialog, QSlider, "Size").setValue(100)
+    qtbot.waitUntil(lambda: ink_height_px() > 1.2 * before_px, timeout=10_000)
+    confirm_button(dialog).click()
+    qtbot.waitUntil(lambda: bool(dialog.entries), timeout=10_000)
+    usual = found[0].entry(28, NormaliserSettings())
+    (taller,) = dialog.entries
+    assert taller.image.any(1).sum() > usual.image.any(1).sum()
+    heights_px = [np.ptp([p.y_px for s in e.strokes for p in s.points]) for e in (taller, usual)]
+    assert heights_px[0] > heights_px[1]
 
 
 def test_images_without_ink_are_counted_not_loaded(application: Application, qtbot: QtBot) -> None:
     blank = ImportedGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
     dialog = ImportDialog([blank], 28, application.theme)
     qtbot.addWidget(dialog)
-    dialog._finish()
-    qtbot.waitUntil(lambda: "No glyph was found" in dialog._status.text(), timeout=10_000)
+    confirm_button(dialog).click()
+    qtbot.waitUntil(lambda: "No glyphs found" in label_texts(dialog), timeout=10_000)
     assert dialog.entries == []
     dialog.reject()
 
@@ -170,31 +181,37 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("LTx", None, files)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.families() == ["First Hand", "Second"], timeout=10_000)
-    assert "3 characters in 2 hands" in dialog._status.text()
-    dialog._finish()
+    assert "3 characters in 2 hands" in label_texts(dialog)
+    confirm_button(dialog).click()
     qtbot.waitUntil(lambda: bool(dialog.found), timeout=10_000)
     # Neither has an x; another font's must not stand in for it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
-    dialog._remove(dialog._hands.item(1))
+    hands = named(dialog, QListWidget, "Fonts used as hands")
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    hands.setFocus()
+    hands.setCurrentRow(1)
+    QTest.keyClick(hands, Qt.Key.Key_Delete)
     assert dialog.families() == ["First Hand"]
-    nobodys = CharacterDialog("x", None, files[:1])
-    qtbot.addWidget(nobodys)
-    qtbot.waitUntil(nobodys._ok.isEnabled, timeout=10_000)
-    nobodys._finish()
-    qtbot.waitUntil(lambda: "none of these" in nobodys._status.text(), timeout=10_000)
-    assert nobodys.found == []
+    missing = CharacterDialog("x", None, files[:1])
+    qtbot.addWidget(missing)
+    qtbot.waitUntil(confirm_button(missing).isEnabled, timeout=10_000)
+    confirm_button(missing).click()
+    qtbot.waitUntil(lambda: "none of these" in label_texts(missing), timeout=10_000)
+    assert missing.found == []
 
 
 def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("", None, [made_font(tmp_path / "1.otf", "Block Hand", "abZ")])
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog._hands.count() == 1, timeout=10_000)
-    assert not dialog._ok.isEnabled()
-    dialog._blocks.setCurrentIndex(1)
-    dialog._blocks.activated.emit(1)
+    qtbot.waitUntil(lambda: dialog.families() == ["Block Hand"], timeout=10_000)
+    assert not confirm_button(dialog).isEnabled()
+    dialog.show()
+    blocks = named(dialog, QComboBox, "Block of characters")
+    QTest.keyClick(blocks, Qt.Key.Key_Down)
     assert dialog.characters() == ["Z", "a", "b"]
-    assert dialog._ok.isEnabled()
+    assert confirm_button(dialog).isEnabled()
 
 
 def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
@@ -203,9 +220,9 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(dialog)
     dialog.add_files([tmp_path / "bad.ttf"])
     qtbot.waitUntil(
-        lambda: "bad.ttf is damaged or not a font file" in dialog._status.text(), timeout=10_000
+        lambda: "bad.ttf is damaged or not a font file" in label_texts(dialog), timeout=10_000
     )
-    assert dialog._ok.isEnabled()
+    assert confirm_button(dialog).isEnabled()
 
 
 @pytest.mark.usefixtures("accepting")
@@ -224,7 +241,7 @@ def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
     assert len(session.memory[before].strokes) == 1
     dialog = ImportDialog(import_glyphs(path, 28), 28, application.theme)
     qtbot.addWidget(dialog)
-    assert any("left out 1 text" in label.text() for label in dialog.findChildren(QLabel))
+    assert "left out 1 text" in label_texts(dialog)
     dialog.reject()
 
 
@@ -232,60 +249,73 @@ def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
 
 
 @pytest.fixture
-def slow_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
-    """A thousand pictures that take a twentieth of a second each, and those that were read."""
-    folder, read = tmp_path / "many", []
+def large_folder(tmp_path: Path) -> Path:
+    """A thousand large pictures (one file with as many names)."""
+    folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(1_000):
-        (folder / f"{number}.png").touch()
+    image = Image.new("L", (2_000, 2_000), 255)
+    ImageDraw.Draw(image).ellipse((300, 300, 1_500, 1_700), outline=0, width=90)
+    image.save(folder / "0.png")
+    for number in range(1, 1_000):
+        (folder / f"{number}.png").hardlink_to(folder / "0.png")
+    return folder
 
-    def slow(path: Path) -> np.ndarray:
-        time.sleep(0.05)
-        read.append(path.name)
-        return np.zeros((9, 9), np.uint8)
 
-    monkeypatch.setattr("vma_core.importers.readers.read_grey", slow)
-    return folder, read
+opened_files: list[str] = []
+"""Every file that Python opens: an audit hook cannot be removed again."""
+
+
+def note_opened(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open":
+        opened_files.append(str(arguments[0]))
+
+
+sys.addaudithook(note_opened)
+
+
+def number_read(folder: Path) -> int:
+    """How many files of a folder have been opened."""
+    return sum(name.startswith(str(folder)) for name in list(opened_files))
 
 
 def test_reading_is_cancelled_from_the_message(
-    application: Application, qtbot: QtBot, slow_folder: tuple[Path, list[str]]
+    application: Application, qtbot: QtBot, large_folder: Path
 ) -> None:
-    folder, read = slow_folder
     window = application.window
-    window.importer.paths([folder])
+    window.importer.paths([large_folder])
     qtbot.waitUntil(lambda: "Reading" in window.messages.text)
-    qtbot.waitUntil(lambda: len(read) > 2)
-    (cancel,) = [
-        b for b in window.messages.findChildren(QPushButton) if b.text() == window.tr("Cancel")
-    ]
-    cancel.click()
-    assert "Nothing was read" in window.messages.text
-    window.importer._background.wait()
-    assert len(read) < 100
+    qtbot.waitUntil(lambda: number_read(large_folder) > 2)
+    button(window.messages, "Cancel").click()
+    assert "Import cancelled" in window.messages.text
+    window.importer.close()
+    assert number_read(large_folder) < 500
     assert not window.findChildren(ImportDialog)
 
 
 def test_a_window_that_closes_does_not_wait_for_a_long_reading(
-    application: Application, qtbot: QtBot, slow_folder: tuple[Path, list[str]]
+    application: Application, qtbot: QtBot, large_folder: Path
 ) -> None:
-    folder, read = slow_folder
-    application.window.importer.paths([folder])
-    qtbot.waitUntil(lambda: len(read) > 2)
+    application.window.importer.paths([large_folder])
+    qtbot.waitUntil(lambda: number_read(large_folder) > 2)
     application.window.close()
-    assert len(read) < 100
+    assert number_read(large_folder) < 500
 
 
-def test_a_child_that_reads_is_ended_when_nobody_wants_it(
-    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+@pytest.mark.skipif(os.name != "posix", reason="Windows cannot stop a process")
+def test_cancelling_ends_the_child_process_that_reads(
+    application: Application, settled: Callable[[], None], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    mark = tmp_path / "began"
-    code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(25); print(1)"
-    monkeypatch.setattr(child, "child_command", lambda _module: [sys.executable, "-c", code])
-    (tmp_path / "a.svg").touch()
+    settled()
+    engines = psutil.Process().children(recursive=True)
+
+    def readers() -> list[psutil.Process]:
+        return [p for p in psutil.Process().children(recursive=True) if p not in engines]
+
+    (tmp_path / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     application.window.importer.paths([tmp_path / "a.svg"])
-    qtbot.waitUntil(mark.exists)
-    began = time.monotonic()
+    qtbot.waitUntil(lambda: bool(readers()))
+    (reader,) = readers()
+    reader.suspend()  # so it cannot end by itself
     application.window.importer.cancel()
-    application.window.importer._background.wait()
-    assert time.monotonic() - began < 20  # not the child's life
+    application.window.importer.close()
+    assert not reader.is_running()

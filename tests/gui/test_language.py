@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,7 +40,10 @@ class Longer(QTranslator):
     def translate(
         self, _context: str, text: str, _hint: str | None = None, _count: int = -1
     ) -> str:
-        plain = text.translate(str.maketrans("aeiouAEIOU", "àéîöüÀÉÎÖÜ"))
+        accents = str.maketrans("aeiouAEIOU", "àéîöüÀÉÎÖÜ")
+        pieces = re.split(r"(\{[^{}]*\})", text)  # text, placeholder, text, …
+        pieces[::2] = [piece.translate(accents) for piece in pieces[::2]]
+        plain = "".join(pieces)
         return f"[{plain}{'~' * round((LONGER - 1) * len(text))}]" if text else text
 
 
@@ -82,6 +86,18 @@ def test_numbers_are_written_as_the_language_does(german: None) -> None:
     assert locale_number(np.float32(0.25), 2) == "0,25"
     set_language("en")
     assert locale_number(12_345) == "12,345"
+
+
+def test_counts_decline(application: Application) -> None:
+    panel = application.window.memory_panel
+    for language, one, many in (
+        ("en", "1 entry", "1,234 entries"),
+        ("de", "1 Eintrag", "1.234 Einträge"),
+    ):
+        set_language(language)
+        for count, text in ((1, one), (1_234, many)):
+            said = panel.tr("{count} entries", "", count)
+            assert said.format(count=locale_number(count)) == text
 
 
 def test_what_the_core_says_is_gathered() -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hand import draw
 from pytestqt.qtbot import QtBot
-from tiny import TINY
 from vma_core.errors import UserError
 from vma_core.memory.entry_strokes import resized
-from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import load_bundle
 from vma_core.models.library import ModelLibrary, export_zip
-from vma_core.models.onnx_export import export_bundle
 from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path
 
@@ -152,13 +148,10 @@ def test_entries_of_another_size_are_drawn_again() -> None:
 
 
 def test_a_model_of_another_image_size_works_everywhere(
-    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path, tiny_bundle: Path
 ) -> None:
-    export_bundle(
-        VariationalMemoryAddressing(replace(TINY, image_size=20)), tmp_path / "m", {"name": "Tiny"}
-    )
     troubles: list[str] = []
-    switch_model(application, tmp_path / "m", None)
+    switch_model(application, tiny_bundle, None)
     session, window = application.session, application.window
     session.message.connect(lambda text, kind: troubles.append(text) if kind == "error" else None)
     assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
@@ -191,11 +184,11 @@ def test_a_model_of_ones_own_can_be_compared(
     settled()
     dock.model.setCurrentIndex(dock.model.count() - 1)
     assert dock.model.currentText() == "Compact, hard addressing"
-    qtbot.waitUntil(
-        lambda: not dock.busy and len(dock.view.halves) == 2 and dock._asked[1] != "",
-        timeout=20_000,
-    )
-    qtbot.waitUntil(
-        lambda: np.ptp([side.variants[0].image for side in dock.view.halves], axis=0).max() > 0.1,
-        timeout=20_000,
-    )
+
+    def differ() -> bool:
+        sides = dock.view.halves
+        return len(sides) == 2 and (
+            np.ptp([side.variants[0].image for side in sides], axis=0).max() > 0.1
+        )
+
+    qtbot.waitUntil(differ, timeout=20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,11 @@ from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.atomic_write import previous_version
-from vma_core.storage.autosave import recover, work_copies
-from vma_core.storage.project import Project, load_project, save_project
+from vma_core.storage.autosave import UnsavedWork, recover, work_copies
+from vma_core.storage.project import load_project, save_project
 
 from vma_gui.app.application import Application, create
-from vma_gui.document import projects as module
-from vma_gui.document.recovery import KEEP_MS, RETRY_MS
+from vma_gui.document.recovery import Recovery
 from vma_gui.system.settings import Settings
 
 Settled = Callable[[], None]
@@ -101,7 +101,7 @@ def test_another_model_is_named_and_the_work_is_there(
     kept = window.projects.project()
     object.__setattr__(kept, "model_hash", "f" * 64)
     object.__setattr__(kept, "model_name", "Another")
-    module.save_project(kept, path)
+    save_project(kept, path)
     window.projects.open(path)
     qtbot.waitUntil(lambda: "Another" in window.messages.text)
     assert len(application.session.memory) == len(kept.entries)
@@ -123,11 +123,13 @@ def test_what_is_drawn_while_the_file_is_written_is_unsaved(
     projects = application.window.projects
     path, may_write = tmp_path / "letters.vma", threading.Event()
 
-    def slow(project: Project, to: Path) -> None:
-        may_write.wait(20)
-        save_project(project, to)
+    sync = os.fsync
 
-    monkeypatch.setattr(module, "save_project", slow)
+    def slow(descriptor: int) -> None:
+        may_write.wait(20)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slow)
     line(application)
     projects.save_to(path)
     line(application)
@@ -153,7 +155,7 @@ def test_a_damaged_project_offers_the_version_before(
     save_project(projects.project(), path)
     path.write_bytes(path.read_bytes()[:100])
     projects.open(path)
-    qtbot.waitUntil(lambda: "version before" in application.window.messages.text)
+    qtbot.waitUntil(lambda: "previous version" in application.window.messages.text)
     press(qtbot, application, "Open that one")
     qtbot.waitUntil(lambda: not session.drawing.is_blank)
     assert np.array_equal(session.drawing.image, kept)
@@ -247,7 +249,7 @@ def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Pa
     folder, _ = left
     second = next_window(folder)
     press(qtbot, second, "Keep both")
-    qtbot.waitUntil(lambda: "Kept as" in second.window.messages.text)
+    qtbot.waitUntil(lambda: "Saved as" in second.window.messages.text)
     (kept,) = tmp_path.glob("letters-recovered-*.vma")
     assert len(load_project(kept, 28).drawing) == 1
     assert load_project(tmp_path / "letters.vma", 28).drawing == ()
@@ -294,20 +296,23 @@ def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
     qtbot.waitUntil(lambda: not copy.exists())
 
 
-def test_a_disk_that_takes_no_copies_is_told_once_in_a_while(
+def test_a_disk_that_takes_no_copies_is_told_and_tried_again(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recovery = application.window.projects.recovery
+    projects = application.window.projects
+    recovery = Recovery(lambda: UnsavedWork(projects.project()), 28, projects, retry_ms=50)
     recovery.watch(tmp_path)
-    fault = Fault(1)
+    told: list[str] = []
+    recovery.failed.connect(told.append)
+    line(application)
     with monkeypatch.context() as patch:
-        inject(patch, fault)
-        line(application)
-        qtbot.waitUntil(lambda: "cannot be written" in application.window.messages.text)
-    assert recovery._timer.interval() == RETRY_MS
-    recovery._timer.start(0)
+        inject(patch, Fault(1))
+        recovery.changed()
+        qtbot.waitUntil(lambda: bool(told))
     qtbot.waitUntil(lambda: bool(work_copies(tmp_path)))
-    assert recovery._timer.interval() == KEEP_MS
+    assert len(told) == 1
+    assert "cannot be written" in told[0]
+    recovery.close(None)
 
 
 def test_a_picture_of_variants_brings_its_settings_back(
@@ -323,7 +328,7 @@ def test_a_picture_of_variants_brings_its_settings_back(
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
     window.importer.mime(dropped)
-    assert (session.seed, session.variation) == (123, 0.4)
+    qtbot.waitUntil(lambda: (session.seed, session.variation) == (123, 0.4), timeout=10_000)
     assert "seed 123" in window.messages.text
     window.actions_.strip_settings.setChecked(True)
     settled()

@@ -121,9 +121,11 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     assert "<b>6</b> drawings, <b>3</b> classes" in dialog.facts.text()
 
 
-def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog) -> None:
+def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
+    dialog.keep("Many")
+    qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
-    dialog.view.shown = LoadedSet(entries, set_statistics(entries[:10]))
-    dialog._load()
+    dialog.view.show_set(LoadedSet(entries, set_statistics(entries[:10])))
+    dialog.load_button.click()
     assert len(dialog.entries) == 2_000
     assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.importers.letter_sheet import Box, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import Page
+from widget_queries import confirm_button
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
@@ -71,7 +73,7 @@ def test_labels_are_typed_in_reading_order(dialog: SheetDialog) -> None:
     QTest.keyClick(dialog.label, Qt.Key.Key_Return)
     QTest.keyClicks(dialog.label, "P")
     assert [box.label for box in dialog.boxes[2:4]] == ["Q", "P"]
-    dialog._finish()
+    confirm_button(dialog).click()
     assert [found.label for found in dialog.found] == [*LETTERS[:2], "Q", "P", *LETTERS[4:]]
 
 
@@ -129,25 +131,22 @@ def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> 
 
 
 @pytest.fixture
-def accepting(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> list[str]:
-    """Both dialogs are answered with their own buttons' slots; names of those that came."""
-    came: list[str] = []
+def accepting(answer_dialogs: Callable[..., None]) -> list[str]:
+    """Letters are typed and both dialogs confirmed; names of those that opened."""
+    opened: list[str] = []
 
-    def accept_sheet(dialog: SheetDialog) -> int:
-        came.append("sheet")
+    def accept_sheet(dialog: SheetDialog) -> None:
+        opened.append("sheet")
         QTest.keyClicks(dialog.labels, LETTERS)
-        dialog._finish()
-        return dialog.result()
+        confirm_button(dialog).click()
 
-    def accept_import(dialog: ImportDialog) -> int:
-        came.append("import")
-        dialog._finish()
-        qtbot.waitUntil(lambda: bool(dialog.entries), timeout=20_000)
-        return dialog.result()
+    def accept_import(dialog: ImportDialog) -> None:
+        opened.append("import")
+        confirm_button(dialog).click()
 
-    monkeypatch.setattr(SheetDialog, "exec", accept_sheet)
-    monkeypatch.setattr(ImportDialog, "exec", accept_import)
-    return came
+    answer_dialogs(SheetDialog, accept_sheet)
+    answer_dialogs(ImportDialog, accept_import)
+    return opened
 
 
 def dropped(path: Path) -> QMimeData:
@@ -196,11 +195,11 @@ def test_a_photo_without_letters_says_so(
 def test_a_practice_sheet_is_made(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = PracticeDialog("aeあ")
     qtbot.addWidget(dialog)
-    assert "One page" in dialog.status.text()
+    assert "1 page" in dialog.status.text()
     dialog.repeats.setValue(20)
     assert "2 pages" in dialog.status.text()
     dialog.save(tmp_path / "mine")
     assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
     dialog.characters.clear()
-    assert not dialog._save.isEnabled()
+    assert not confirm_button(dialog).isEnabled()
     assert "at least one character" in dialog.status.text()

@@ -16,39 +16,47 @@ ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
 
 
-def messages(language: str) -> list[tuple[str, str, str]]:
-    """(context, English, translation or "") of a language."""
+def messages(language: str) -> list[tuple[str, str, list[str]]]:
+    """(context, English, translations) of a language; several where a count decides."""
     tree = ElementTree.parse(str(resource_path(f"translations/vma_{language}.ts")))
     found = []
     for context in tree.getroot().iter("context"):
         name = context.findtext("name") or ""
         for message in context.iter("message"):
             element = message.find("translation")
-            done = element is not None and element.get("type") is None
-            text = (element.text or "") if done and element is not None else ""
-            found.append((name, message.findtext("source") or "", text))
+            texts: list[str] = []
+            if element is not None and element.get("type") is None:
+                forms = list(element.iter("numerusform")) or [element]
+                texts = [form.text or "" for form in forms]
+            found.append((name, message.findtext("source") or "", texts))
     return found
 
 
 def placeholders(text: str) -> set[str]:
     """With conversions and formats, which a language could not do without either."""
-    return set(re.findall(r"\{[^{}]*\}|%\d", text))
+    return set(re.findall(r"\{[^{}]*\}|%\w", text))
 
 
-@pytest.mark.parametrize(("language", "context", "count"), [("de", "", 700), ("fr", "Booth", 20)])
+@pytest.mark.parametrize(
+    ("language", "context", "count"), [("de", "", 700), ("en", "", 15), ("fr", "Booth", 20)]
+)
 def test_every_sentence_is_translated(language: str, context: str, count: int) -> None:
     found = [m for m in messages(language) if context in ("", m[0])]
     assert len(found) > count
-    for _context, english, text in found:
-        assert text, english
-        assert placeholders(english) == placeholders(text), english
-        for place in ("%n", "&", "…", "<b>"):
-            assert (place in english) == (place in text), english
-        assert english.count(";;") == text.count(";;"), english
-        assert english.endswith((".", "?")) == text.endswith((".", "?")), english
+    for _context, english, texts in found:
+        assert texts, english
+        # The singular may do without its number.
+        assert placeholders(english) == placeholders(texts[-1]), english
+        for text in texts:
+            assert text, english
+            assert placeholders(english) >= placeholders(text), english
+            for place in ("&", "…", "<b>"):
+                assert (place in english) == (place in text), english
+            assert english.count(";;") == text.count(";;"), english
+            assert english.endswith((".", "?")) == text.endswith((".", "?")), english
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["de", "en", "fr"])
 def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
     """`make translations` would change nothing."""
     kept = resource_path(f"translations/vma_{language}.ts")
@@ -58,6 +66,7 @@ def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
     sources = sorted(str(path) for path in folder.rglob("*.py"))
     subprocess.run(
         [TOOLS / "pyside6-lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources,
+         *(["-pluralonly"] if language == "en" else []),
          "-source-language", "en", "-target-language", language, "-ts", fresh],
         check=True,
     )  # fmt: skip
@@ -65,6 +74,13 @@ def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
     compiled = tmp_path / "vma.qm"
     subprocess.run([TOOLS / "pyside6-lrelease", "-silent", kept, "-qm", compiled], check=True)
     assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()
+
+
+def test_every_count_has_its_forms() -> None:
+    """In every language of the whole window."""
+    plurals = {(context, english) for context, english, texts in messages("en")}
+    for context, english, texts in messages("de"):
+        assert (len(texts) == 2) == ((context, english) in plurals), english
 
 
 def test_no_text_hides_within_another() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,14 @@ from vma_core.storage.project import load_project
 
 import vma_gui
 from vma_gui.app.application import Application
-from vma_gui.dialogs import error_report as dialog_module
 from vma_gui.dialogs.error_report import ErrorDialog
 from vma_gui.inference.background import BackgroundTask
-from vma_gui.system import error_report, error_reporter
-from vma_gui.system.error_report import KEPT_REPORTS, report_text, save_report
+from vma_gui.system.error_report import (
+    KEPT_REPORTS,
+    report_text,
+    reports_folder,
+    save_report,
+)
 from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.log import log, start_log, stop_log, tail
 from vma_gui.system.synthetic_pointer import mouse_event
@@ -29,14 +32,21 @@ from vma_gui.system.ui_watchdog import STALL_S, UiWatchdog
 
 
 @pytest.fixture
-def reporter(monkeypatch: pytest.MonkeyPatch) -> ErrorReporter:
-    """Installed, and taken out again."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    monkeypatch.setattr(error_reporter, "_installed", None)
+def reporter() -> Iterator[ErrorReporter]:
+    """Installed for one test."""
     reporter = ErrorReporter()
     reporter.install()
-    return reporter
+    yield reporter
+    reporter.uninstall()
+
+
+def trouble_dialog(application: Application, reporter: ErrorReporter) -> ErrorDialog:
+    """What the window shows of a fault."""
+    application.reporter = reporter
+    application.connect(None)
+    reporter.report(failed())
+    (dialog,) = application.window.findChildren(ErrorDialog)
+    return dialog
 
 
 def fail(text: str = "nobody expected this") -> None:
@@ -56,12 +66,11 @@ def failed() -> LookupError:
 def test_a_fault_is_told_once_and_counted(
     application: Application, reporter: ErrorReporter, qtbot: QtBot
 ) -> None:
-    application.reporter = reporter
-    application.connect(None)
-    for _ in range(3):
+    dialog = trouble_dialog(application, reporter)
+    for _ in range(2):
         reporter.report(failed())
     qtbot.waitUntil(lambda: list(reporter.counts.values()) == [3])
-    (dialog,) = application.window.findChildren(ErrorDialog)
+    assert application.window.findChildren(ErrorDialog) == [dialog]
     report = dialog.findChild(QPlainTextEdit).toPlainText()
     assert "LookupError: nobody expected this" in report
     assert "in fail" in report
@@ -75,30 +84,27 @@ def test_a_fault_is_told_once_and_counted(
 
 @pytest.mark.parametrize("with_drawing", [False, True])
 def test_a_drawing_goes_with_the_report_only_where_that_is_ticked(
-    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_drawing: bool
+    application: Application, reporter: ErrorReporter, with_drawing: bool
 ) -> None:
-    monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path)
-    application._show_trouble(ErrorDetails.of(failed()))
-    (dialog,) = application.window.findChildren(ErrorDialog)
+    dialog = trouble_dialog(application, reporter)
     dialog.with_drawing.setChecked(with_drawing)
     dialog.save_button.click()
     assert "Saved as" in dialog.status.text()
     dialog.close()
-    (path,) = tmp_path.glob("*.txt")
+    (path,) = reports_folder().glob("*.txt")
     assert path.stat().st_mode & 0o077 == 0
-    kept = list(tmp_path.glob("*.vma"))
+    kept = list(reports_folder().glob("*.vma"))
     assert len(kept) == with_drawing
     if kept:
         assert len(load_project(kept[0], 28).entries) == len(application.session.memory)
 
 
 def test_a_report_that_cannot_be_saved_says_so(
-    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    application: Application, reporter: ErrorReporter
 ) -> None:
-    (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(dialog_module, "reports_folder", lambda: tmp_path / "file")
-    application._show_trouble(ErrorDetails.of(failed()))
-    (dialog,) = application.window.findChildren(ErrorDialog)
+    reports_folder().parent.mkdir(parents=True, exist_ok=True)
+    reports_folder().write_text("in the way")
+    dialog = trouble_dialog(application, reporter)
     dialog.save_button.click()
     assert "cannot be written" in dialog.status.text()
     dialog.close()
@@ -122,10 +128,10 @@ def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) ->
 def test_old_reports_go_and_names_of_people_are_not_in_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(error_report.Path, "home", lambda: Path("/home/somebody"))
-    trouble = ErrorDetails("It failed.", 'File "/home/somebody/vma/x.py"', "cause", "main")
+    monkeypatch.setenv("HOME", "/home/ada")
+    trouble = ErrorDetails("It failed.", 'File "/home/ada/vma/x.py"', "cause", "main")
     text = report_text(trouble, "CPU", ["a line"])
-    assert "somebody" not in text
+    assert "ada" not in text
     assert 'File "~/vma/x.py"' in text
     for _ in range(KEPT_REPORTS + 3):
         save_report(text, tmp_path)
@@ -208,8 +214,6 @@ def test_a_painting_that_fails_is_told_and_the_window_goes_on(qtbot: QtBot) -> N
     failing = Failing(holder)
     with qtbot.captureExceptions() as caught:
         holder.show()
-        qtbot.waitExposed(holder)
-        qtbot.wait(50)
-    assert caught
+        qtbot.waitUntil(lambda: bool(caught))
     assert {kind for kind, _, _ in caught} == {ZeroDivisionError}
     assert not failing.paintingActive()

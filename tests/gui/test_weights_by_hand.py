@@ -11,15 +11,21 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.memory_grid.top_entries import FULL_DRAG_PX
+from vma_gui.memory_grid.top_entries import CELL_PX, FULL_DRAG_PX, MAX_SHOWN
 
 Settled = Callable[[], None]
+
+
+def centre_of(application: Application, number: int) -> QPoint:
+    """Of one of the entries read most."""
+    side_px = min(CELL_PX, application.window.canvas_panel.top_entries.width() // MAX_SHOWN)
+    return QPoint(number * side_px + side_px // 2, side_px // 2)
 
 
 def drag_up(application: Application, cell: int, way_px: int) -> None:
     """Hold a cell and move the pointer."""
     top = application.window.canvas_panel.top_entries
-    start = top._cell(cell).center()
+    start = centre_of(application, cell)
     QTest.mousePress(top, Qt.MouseButton.LeftButton, pos=start)
     for share in (0.25, 0.5, 0.75, 1.0):
         QTest.mouseMove(top, start - QPoint(0, round(share * way_px)))
@@ -44,7 +50,7 @@ def test_a_dragged_entry_is_read_more(application: Application, settled: Settled
     assert "80 %" in top.accessibleDescription()
     assert session.addresses is not None
     assert session.addresses.posterior[third] < 0.1
-    QTest.mouseDClick(top, Qt.MouseButton.LeftButton, pos=top._cell(2).center())
+    QTest.mouseDClick(top, Qt.MouseButton.LeftButton, pos=centre_of(application, 2))
     settled()
     assert session.overrides == ()
     assert session.result is not None
@@ -57,7 +63,7 @@ def test_a_click_still_shows_the_entry(application: Application, settled: Settle
     shown: list[int] = []
     application.session.reveal_requested.connect(shown.append)
     top = application.window.canvas_panel.top_entries
-    QTest.mouseClick(top, Qt.MouseButton.LeftButton, pos=top._cell(1).center())
+    QTest.mouseClick(top, Qt.MouseButton.LeftButton, pos=centre_of(application, 1))
     assert shown == [top.positions[1]]
     assert application.session.overrides == ()
 

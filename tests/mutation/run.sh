@@ -14,8 +14,8 @@ declare -A sources=(
   [journal]="storage/autosave"
 )
 declare -A tests=(
-  [mathematics]="core/test_objective core/test_engine core/test_model core/test_key_rows
-    core/test_latents core/test_own_bench"
+  [mathematics]="core/model/test_objective core/engine/test_engine core/model/test_model
+    core/engine/test_quantised_matrix core/engine/test_latents core/inspection/test_few_shot_bench"
   [journal]="faults/test_journal"
 )
 

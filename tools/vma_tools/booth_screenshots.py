@@ -1,4 +1,4 @@
-"""Pictures of the booth for the documentation: five states, two languages, two screens.
+"""Screenshots of the booth for the documentation: five states, two languages, two screens.
 
 `python -m vma_tools.booth_screenshots --out docs/screens`
 """
@@ -20,23 +20,23 @@ from vma_gui.app.demo import save_picture
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState, Counters
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 SCREENS = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
 LANGUAGES = ("en", "de")
 SCALE = 0.5
-"""Of the saved pictures: the real ones are as large as the screens."""
+"""Scale of the saved images."""
 TIMEOUT_S = 20.0
 LETTERS = (("japanese", "A", 21), ("cyrilc_1", "B", 22), ("japanese", "A", 23))
 COUNTED = Counters(visitors=214, drawings=391, seconds=214 * 97.0)
-"""Shown on the staff panel of the pictures; made up, and nothing else is."""
+"""Invented figures for the staff panel."""
 
 
 class Scene:
-    """A booth in one language on one screen, brought into one state after the other."""
+    """A booth in one language on one screen, driven through its states."""
 
     def __init__(self, size: tuple[int, int], language: str) -> None:
-        self._clock = StandClock()
+        self._clock = SimulatedClock()
         config = BoothConfig(title="Museum of Letters", staff_code="2580")
         state = BoothState(counters=Counters(**vars(COUNTED)))
         self.booth: Booth = create_booth(config, state, quit=lambda _: None, clock=self._clock)
@@ -47,12 +47,12 @@ class Scene:
         self._visitors = Visitors(self.window, self._clock, seed=8, point_s=0.004)
 
     def attract(self) -> None:
-        """In the middle of the loop."""
+        """In the middle of the attract loop."""
         self.window.set_language(self._language)
         self._visitors.live(2.4)
 
     def active(self) -> None:
-        """Two letters are taught, the third is being drawn."""
+        """Two letters in memory, the third being drawn."""
         window = self.window
         window.phases.touch()
         window.set_language(self._language)
@@ -64,13 +64,13 @@ class Scene:
         self._visitors.live(1.0)
 
     def warning(self) -> None:
-        """Half of the countdown."""
+        """Half-way through the countdown."""
         self._visitors.wait(46)
         self._visitors.wait(7)
         self._visitors.live(0.2)
 
     def card(self) -> None:
-        """The visitor said yes and wants to take it along."""
+        """The visitor continues and opens the take-along card."""
         self._visitors.press(self.window, self.window.rect().center().toPointF())
         self.window.show_card()
         view = self.window.result_card.view
@@ -78,7 +78,7 @@ class Scene:
         self._visitors.live(0.2)
 
     def staff(self) -> None:
-        """The panel behind the code."""
+        """The staff panel."""
         self.window.result_card.close()
         self.booth.staff.open_panel()
         self._visitors.live(0.3)
@@ -92,7 +92,7 @@ class Scene:
 
 
 def take(out: Path) -> list[Path]:
-    """All of them; returns their paths."""
+    """Save all screenshots; returns their paths."""
     saved = []
     for screen, size in SCREENS.items():
         for language in LANGUAGES:
@@ -107,7 +107,7 @@ def take(out: Path) -> list[Path]:
 
 
 def main() -> int:
-    """Drive the booth and save what it shows."""
+    """Save the screenshots and print their paths."""
     parser = argparse.ArgumentParser(prog="vma_tools.booth_screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
     try:

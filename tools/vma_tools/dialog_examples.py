@@ -1,4 +1,4 @@
-"""Every dialog with something in it, for pictures and for tests that go through all of them."""
+"""Every dialog with example content, for screenshots and tests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _paper(letter: str, number: int) -> np.ndarray:
 
 
 def _sheet(application: Application) -> QDialog:
-    """Letters of the starter set on paper, with a shadow across it."""
+    """Letters of the starter set on paper with a shadow."""
     paper = np.full((3 * 130 + 40, 6 * 130 + 40), 250.0)
     for number, letter in enumerate(LETTERS):
         top, left = 20 + number // 6 * 130 + number % 3 * 4, 30 + number % 6 * 130
@@ -99,7 +99,7 @@ def _trouble(application: Application) -> QDialog:
 
 
 def _pictures(application: Application) -> QDialog:
-    """As for a wall of variants with strokes; saves nothing."""
+    """For a wall of variants with strokes; saves nothing."""
     window = application.window
     return PictureDialog(
         "sheet",

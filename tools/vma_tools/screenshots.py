@@ -1,4 +1,4 @@
-"""Pictures of the window and of every dock for the documentation, light and dark.
+"""Screenshots of the window, docks and dialogs for the documentation, light and dark.
 
 `python -m vma_tools.screenshots --out docs/screens`
 """
@@ -27,18 +27,16 @@ if TYPE_CHECKING:
 WINDOW_SIZE = (1280, 800)
 DOCK_SIZE = (920, 300)
 SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080}
-"""Dialogs are no larger than that."""
+"""Limits the size of dialogs."""
 SETTLE_S = 1.2
-"""Docks answer when the pen rests; their pictures are taken after that."""
+"""Docks compute when the pen rests; screenshots are taken after that."""
 
 
 def main() -> int:
-    """Drive the window offscreen and save what it shows."""
+    """Save the screenshots and print their paths."""
     parser = argparse.ArgumentParser(prog="vma_tools.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
-    parser.add_argument(
-        "--only", nargs="+", help="names of docks and dialogs; the window itself is “window”"
-    )
+    parser.add_argument("--only", nargs="+", help="names of docks and dialogs, or “window”")
     parser.add_argument("--theme", nargs="+", choices=THEME_CHOICES[1:], default=["light", "dark"])
     parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
     parser.add_argument("--language", choices=list(WINDOW_LANGUAGES), default="en")
@@ -62,7 +60,7 @@ def main() -> int:
 def take(
     out: Path, theme: ThemeChoice, only: list[str] | None = None, text_percent: int = 100
 ) -> list[Path]:
-    """Pictures of one theme; returns their paths."""
+    """Save the screenshots of a theme; returns their paths."""
     from vma_gui.app.application import create
     from vma_gui.app.demo import save_picture
     from vma_tools.dialog_examples import EXAMPLES
@@ -113,7 +111,7 @@ def _draw(application: Application) -> None:
 
 
 def _settle(application: Application) -> None:
-    """Until every dock has answered, and what it shows has been laid out."""
+    """Process events until all docks have answered and are laid out."""
     end = time.monotonic() + SETTLE_S
     while time.monotonic() < end:
         if any(dock.busy for dock in application.window.docks if dock.isVisible()):

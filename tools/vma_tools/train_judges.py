@@ -1,8 +1,8 @@
-"""The two independent judges of variants (protocol P9), trained on background characters only.
+"""Training of the two independent judges (protocol P9), on background characters only.
 
 After Boutin, Singhal, Thomas and Serre, "Diversity vs Recognizability", NeurIPS 2022: a
-prototypical network (Snell et al. 2017) recognises, a SimCLR embedding (Chen et al. 2020) measures
-diversity; both have four blocks of 64 channels. Neither is ever used to train the generator.
+prototypical network (Snell et al. 2017) for recognition and a SimCLR embedding (Chen et al. 2020)
+for diversity, each with four blocks of 64 channels. Neither is used to train the generator.
 
     python -m vma_tools.train_judges --data DATA --out FOLDER
 """
@@ -21,10 +21,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 from vma_core.atomic_write import write_atomically
-from vma_core.model.blocks import set_memory_format
+from vma_core.model.blocks import bfloat16_if, set_memory_format
 from vma_core.models.onnx_export import export_module
 from vma_core.training.corpus import Corpus, background_sets, build_corpus
-from vma_core.training.precision import bfloat16_if
 
 CHANNELS = 64
 FEATURES = 256
@@ -53,7 +52,7 @@ class Backbone(nn.Module):
 
 
 def train_recognition(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, float]:
-    """A prototypical network by 20-way one-shot episodes; returns its accuracy at the end."""
+    """Train a prototypical network on 20-way one-shot episodes; returns it with its accuracy."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     net = Backbone()
@@ -80,7 +79,7 @@ def train_recognition(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, 
 
 
 def train_similarity(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, float]:
-    """A SimCLR embedding: two deformed views of a drawing find each other in the batch."""
+    """Train a SimCLR embedding on pairs of augmented views; returns it with its accuracy."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     net = Backbone()
@@ -109,14 +108,14 @@ def train_similarity(corpus: Corpus, steps: int, seed: int) -> tuple[Backbone, f
 
 
 def _turned(corpus: Corpus, rng: np.random.Generator, rows: np.ndarray) -> np.ndarray:
-    """Drawings of one class under one turn, mirroring and affine map."""
+    """Drawings of a class under one random rotation, reflection and affine map."""
     images = corpus.images[rng.integers(len(corpus.images)), rows]
     images = np.rot90(images, int(rng.integers(4)), axes=(1, 2))
     return images[:, :, ::-1] if rng.random() < 0.5 else images
 
 
 def _random_view(images: Tensor) -> Tensor:
-    """Random crop, turn, shear and stroke weight of each image."""
+    """Random crop, rotation, shear and stroke weight of each image."""
     count = len(images)
     angle = (torch.rand(count) - 0.5) * 0.7
     scale = 0.8 + 0.45 * torch.rand(count, 2)
@@ -149,7 +148,7 @@ def _progress(steps: int, name: str) -> Iterator[int]:
 
 
 def main() -> None:
-    """Train both judges and write their graphs with a card."""
+    """Train both judges and write their graphs and a card."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -34,8 +34,9 @@ class _Binding(QObject):
             signal.connect(self._refresh)
         self._refresh()
 
-    def _refresh(self) -> None:
-        self._show(self._state.is_true())
+    def _refresh(self, value: bool | None = None) -> None:
+        # A signal may carry the state; an undo stack emits even while it is being destroyed.
+        self._show(self._state.is_true() if value is None else value)
 
 
 @dataclass(frozen=True, eq=False)

@@ -473,7 +473,8 @@ class ActionTable(QObject):
             return False
         chosen = [session.memory[p] for p in session.selection]
         QGuiApplication.clipboard().setMimeData(entries_to_mime(chosen, self._session))
-        text = self.tr("%1 entries were copied.").replace("%1", locale_number(len(chosen)))
+        text = self.tr("{count} entries copied.", "", len(chosen))
+        text = text.format(count=locale_number(len(chosen)))
         session.message.emit(text, "info")
         return True
 

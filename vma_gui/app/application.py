@@ -91,6 +91,7 @@ def create(
 ) -> Application:
     """Build the window with its starter memory; raises UserError for an unusable model."""
     qt = qt_application()
+    set_language(current_language())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
@@ -121,9 +122,9 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
         return
     if settings is not None:
         settings.set(model=str(model))
-    text = QCoreApplication.translate("Application", "The model is now %1.")
+    text = QCoreApplication.translate("Application", "The model is now {name}.")
     name = application.window.bundle.name
-    application.session.message.emit(text.replace("%1", name), "info")
+    application.session.message.emit(text.format(name=name), "info")
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:

@@ -23,11 +23,11 @@ def ask_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, mode
     box.setWindowTitle(QCoreApplication.translate("BoothStaff", "Booth"))
     text = QCoreApplication.translate(
         "BoothStaff",
-        "The booth fills the screen for visitors, with the first %1 entries of this memory. "
-        "Nothing of what they draw is kept.\n\nTo leave it: tap five times in the upper left "
-        "corner, then enter %2 and choose “End the booth”.",
+        "The booth fills the screen with the first {count} entries of this memory. Nothing that "
+        "visitors draw is kept.\n\nTo leave it, tap five times in the upper left corner, enter "
+        "{code} and choose “End the booth”.",
     )
-    box.setText(text.replace("%1", str(MAX_ENTRIES)).replace("%2", DEFAULT_CODE))
+    box.setText(text.format(count=MAX_ENTRIES, code=DEFAULT_CODE))
     box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
     box.button(QMessageBox.StandardButton.Ok).setText(
         QCoreApplication.translate("BoothStaff", "Open the booth")

@@ -277,10 +277,13 @@ class MainWindow(QMainWindow):
     def _restore_settings(self, settings: WallSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
         self.session.apply_wall_settings(settings)
-        text = self.tr("The settings of %1 are back: seed %2, variation %3.")
-        text = text.replace("%1", path.name).replace("%2", str(settings.seed))
+        text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
         self.messages.show_choices(
-            text.replace("%3", locale_number(settings.variation, 2)),
+            text.format(
+                name=path.name,
+                seed=settings.seed,
+                variation=locale_number(settings.variation, 2),
+            ),
             ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
         )
 

@@ -43,9 +43,11 @@ class RecoveryPrompts(QObject):
 
     def _offer_recovery(self, found: Found) -> None:
         recovery = self._projects.recovery
-        text = self.tr("There is unsaved work of %1. Keep both: it becomes a file of its own.")
+        text = self.tr(
+            "There is unsaved work from {when}. “Keep both” saves it as a separate file."
+        )
         self._messages.show_choices(
-            text.replace("%1", found.when),
+            text.format(when=found.when),
             (
                 (self.tr("Restore"), lambda: recovery.restore(found)),
                 (self.tr("Delete"), lambda: recovery.delete(found)),
@@ -54,8 +56,8 @@ class RecoveryPrompts(QObject):
         )
 
     def _offer_previous(self, path: Path, previous: Path) -> None:
-        text = self.tr("%1 cannot be read. The version before it was kept.")
+        text = self.tr("{name} cannot be read. The previous version was kept.")
         self._messages.show_choices(
-            text.replace("%1", path.name),
+            text.format(name=path.name),
             ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.request import Drawing, Request
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.export.font import build_font
 from vma_core.export.outlines import outlines_svg, strokes_svg

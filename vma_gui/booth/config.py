@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError, unreadable
 from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import IdleTimes
@@ -41,12 +41,12 @@ def key_lines(text: str) -> dict[str, int]:
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
 STARTER_SCRIPTS = tuple(script.name for script in SCRIPTS)
-FORMAT_HINTS = {
-    "staff_code": "expected four to eight digits in quotes",
-    "restart_at": 'expected an hour of the day such as "04:00"',
-    "ground": 'expected a colour such as "#10131a"',
-    "ink": 'expected a colour such as "#efeae0"',
-    "accent": 'expected a colour such as "#8db0ff"',
+EXPECTED = {
+    "staff_code": Message("Four to eight digits in quotes are expected."),
+    "restart_at": Message('A time of day such as "04:00" is expected.'),
+    "ground": Message('A colour such as "#10131a" is expected.'),
+    "ink": Message('A colour such as "#efeae0" is expected.'),
+    "accent": Message('A colour such as "#8db0ff" is expected.'),
 }
 Language = Literal["en", "de", "fr"]
 Hand = Literal["right", "left"]
@@ -144,9 +144,7 @@ def read_config(path: Path) -> BoothConfig:
         with path.open("rb") as file:
             raw = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
     if len(raw) > MAX_CONFIG_BYTES:
         raise UserError("{name} is too large for a booth's settings.", name=path.name)
     try:
@@ -161,50 +159,55 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            "{name}, {problem}.", name=path.name, problem=_syntax_error_text(str(error), text)
-        ) from error
+        raise _syntax_mistake(str(error), text, path) from error
     lines = key_lines(text)
     try:
         config = msgspec.convert(values, BoothConfig)
     except msgspec.ValidationError as error:
         raise _validation_error(str(error), lines, path) from error
     config = _resolve_paths(config, path.parent.absolute())
-    for key, sentence in _semantic_errors(config):
+    for key, problem in _semantic_errors(config):
         raise UserError(
-            "{name}, line {line}: {sentence}",
+            "{name}, line {line}: {problem}",
             name=path.name,
             line=lines.get(key, 1),
-            sentence=sentence,
+            problem=problem,
         )
     return config
 
 
-def _semantic_errors(config: BoothConfig) -> list[tuple[str, str]]:
-    """(key, message) for what the schema cannot check: missing files, low contrast."""
-    errors = []
+def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
+    """(key, problem) of what the schema cannot see: files that are not there, pale letters."""
+    troubles = []
     if config.logo and not Path(config.logo).is_file():
-        errors.append(("logo", f"the logo {config.logo} is not there."))
+        troubles.append(("logo", Message("The logo {path} does not exist.", path=config.logo)))
     for key, named, known in (
         ("models", config.models, SHIPPED),
         ("memories", config.memories, STARTER_SCRIPTS),
     ):
         for name in named:
             if name not in known and not Path(name).exists():
-                text = f"{name} is not there. What comes along: {', '.join(known)}."
-                errors.append((key, text))
+                problem = Message(
+                    "{path} does not exist. Included are: {known}.",
+                    path=name,
+                    known=", ".join(known),
+                )
+                troubles.append((key, problem))
     t = config.tokens
-    for key, front, back, what in (
-        ("colours.ink", t.ink, t.ground, "the ink on the ground"),
-        ("colours.accent", t.on_accent, t.accent, "the text on the accent"),
-        ("colours.accent", t.accent, t.ground, "the accent on the ground"),
+    for key, front, back, problem in (
+        ("colours.ink", t.ink, t.ground, Message("The ink is too pale on the ground.")),
+        ("colours.accent", t.on_accent, t.accent, Message("The text is too pale on the accent.")),
+        ("colours.accent", t.accent, t.ground, Message("The accent is too pale on the ground.")),
     ):
         if (ratio := contrast(front, back)) < MIN_TEXT_CONTRAST:
-            text = (
-                f"{what} has a contrast of {ratio:.1f} : 1, and {MIN_TEXT_CONTRAST} : 1 is needed."
+            problem = Message(
+                "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.",
+                problem=problem,
+                ratio=ratio,
+                least=MIN_TEXT_CONTRAST,
             )
-            errors.append((key, text))
-    return errors
+            troubles.append((key, problem))
+    return troubles
 
 
 def _resolve_paths(config: BoothConfig, folder: Path) -> BoothConfig:
@@ -228,22 +231,23 @@ def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError
     unknown = re.search(r"unknown field `(.+?)`", what)
     if unknown:
         key = f"{key}.{unknown[1]}" if key else unknown[1]
-        what = "there is no such setting"
+        problem: Message | str = Message("There is no such setting.")
     else:
-        name = key.rpartition(".")[2]
-        what = FORMAT_HINTS.get(name) or what.replace("`", "").replace("Expected", "expected", 1)
+        problem = EXPECTED.get(key.rpartition(".")[2]) or what.replace("`", "") + "."
     return UserError(
-        "{name}, line {line}: {key}: {what}.",
+        "{name}, line {line}: {key}: {problem}",
         name=path.name,
         line=lines.get(key, 1),
         key=key,
-        what=what,
+        problem=problem,
     )
 
 
-def _syntax_error_text(error: str, text: str) -> str:
-    """Turn tomllib's “… (at line 3, column 5)” into “line 3: …”."""
-    what, _, place = error.rpartition(" (at ")
+def _syntax_mistake(mistake: str, text: str, path: Path) -> UserError:
+    """tomllib's “… (at line 3, column 5)” with the line in front."""
+    problem, _, place = mistake.rpartition(" (at ")
     found = re.match(r"line (\d+)", place)
     line = int(found[1]) if found else len(text.splitlines())
-    return f"line {line}: {what}"
+    return UserError(
+        "{name}, line {line}: {problem}", name=path.name, line=line, problem=f"{problem}."
+    )

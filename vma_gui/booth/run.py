@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.booth.config import BoothConfig, read_config
@@ -123,7 +123,11 @@ def run_booth(config_path: Path | None) -> int:
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.staff.config_error = config_error
     reporter = ErrorReporter()
-    reporter.set_listener(lambda error: booth.staff.set_engine_error(error.sentence))
+    reporter.set_listener(
+        lambda trouble: booth.staff.set_engine_error(
+            translate(Message("Something went wrong ({problem}).", problem=trouble.error))
+        )
+    )
     reporter.install()
     TerminationSignals(booth.qt).received.connect(lambda _number: booth.end())
     heartbeat = Heartbeat(booth)

@@ -58,7 +58,8 @@ class StaffController(QObject):
         super().__init__(window)
         self.window = window
         self.state = state
-        self._bundle = bundle
+        self.bundle = bundle
+        """The model in use."""
         self._config_path = config_path
         self._quit = quit
         self.model = window.config.models[0]
@@ -119,10 +120,11 @@ class StaffController(QObject):
             self.keypad.hide()
             self.open_panel()
             return
-        text = translate("BoothStaff", "That is not the code.")
+        text = translate("BoothStaff", "Wrong code.")
         if self._lock.is_locked:
-            text = translate("BoothStaff", "Too many wrong codes: wait %1 seconds.")
-        self.keypad.reject(text.replace("%1", f"{LOCKOUT_S:.0f}"))
+            text = translate("BoothStaff", "Too many wrong codes. Wait {seconds} seconds.")
+            text = text.format(seconds=f"{LOCKOUT_S:.0f}")
+        self.keypad.reject(text)
 
     def close_overlays(self) -> None:
         """Hide all staff overlays, so that the next visitor cannot reach them."""
@@ -153,7 +155,7 @@ class StaffController(QObject):
         return [
             (
                 translate("BoothStaff", "Model"),
-                f"{self._bundle.name} · {self._bundle.model_hash[:8]}",
+                f"{self.bundle.name} · {self.bundle.model_hash[:8]}",
             ),
             (translate("BoothStaff", "Computes on"), inference.provider),
             (
@@ -169,7 +171,7 @@ class StaffController(QObject):
                 f"{minutes // SECONDS_A_MINUTE} h {minutes % SECONDS_A_MINUTE:02d} min",
             ),
             (
-                translate("BoothStaff", "New starts by the watchdog"),
+                translate("BoothStaff", "Restarts by the watchdog"),
                 os.environ.get(RESTARTS, translate("BoothStaff", "no watchdog")),
             ),
             (translate("BoothStaff", "Visitors"), f"{counters.visitors:,}"),
@@ -198,13 +200,14 @@ class StaffController(QObject):
             if text
         ]
         if self.omitted:
-            text = translate("BoothStaff", "The memory is too large for the wall: %1 are left out.")
-            found.append(text.replace("%1", f"{self.omitted:,}"))
+            text = translate(
+                "BoothStaff",
+                "The memory is too large for the wall. Entries left out: {count}.",
+            )
+            found.append(text.format(count=f"{self.omitted:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:
             found.append(
-                translate(
-                    "BoothStaff", "The staff code is the one everybody can read: set another."
-                )
+                translate("BoothStaff", "The staff code is still the default. Set your own.")
             )
         return found
 
@@ -216,9 +219,8 @@ class StaffController(QObject):
             return ""
         if free_mb >= LOW_DISK_MB:
             return ""
-        return translate("BoothStaff", "The disk is full: %1 MB are free.").replace(
-            "%1", str(free_mb)
-        )
+        text = translate("BoothStaff", "The disk is almost full: {free_mb} MB free.")
+        return text.format(free_mb=free_mb)
 
     def _use_motion(self, motion: str) -> None:
         if motion in ("full", "calm", "still"):
@@ -232,9 +234,9 @@ class StaffController(QObject):
             return bundle, bundle.engine()
 
         def done(loaded: tuple[Bundle, Engine]) -> None:
-            self._recovering = False  # may supersede a recovery
+            self._recovering = False  # this may have overtaken a recovery
             self.model_error = ""
-            self.model, self._bundle = name, loaded[0]
+            self.model, self.bundle = name, loaded[0]
             self._latencies_ms.clear()
             self.window.busy_overlay.hide()
             self.window.use_model(loaded[1])
@@ -336,7 +338,7 @@ class StaffController(QObject):
             return
         self._recovering = True
         self.window.busy_overlay.open()
-        bundle = self._bundle
+        bundle = self.bundle
 
         def done(engine: Engine) -> None:
             self._recovering = False

@@ -111,8 +111,10 @@ def card_text(saved_bits: float | None) -> str:
         return translate("Booth", "Your letter, and what it became.")
     if saved_bits < 0.5:
         return translate("Booth", "Your letter is like nothing in the memory.")
-    text = translate("Booth", "The memory saved %1 bits of your letter.")
-    return text.replace("%1", f"{saved_bits:.0f}")
+    bits = round(saved_bits)
+    if bits == 1:
+        return translate("Booth", "The memory saved one bit of your letter.")
+    return translate("Booth", "The memory saved {bits} bits of your letter.").format(bits=bits)
 
 
 def scan_text() -> str:

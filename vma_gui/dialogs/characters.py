@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRawFont
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QRawFont,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -59,16 +68,19 @@ class CharacterDialog(QDialog):
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
         self._add = QPushButton(self.tr("Add as a hand"))
-        self._add.setToolTip(self.tr("Several fonts give several hands of each character"))
+        self._add.setToolTip(self.tr("Each font gives another hand for every character"))
         self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
         self._open = QPushButton(self.tr("Open font file…"))
         self._open.clicked.connect(self._ask_file)
         self._hands = QListWidget()
-        self._hands.setAccessibleName(self.tr("Fonts that are hands"))
-        self._hands.setToolTip(self.tr("Double-click, or press Delete, to take a font out"))
+        self._hands.setAccessibleName(self.tr("Fonts used as hands"))
+        self._hands.setToolTip(self.tr("Double-click, or press Delete, to remove a font"))
         self._hands.setMaximumHeight(96)
         self._hands.itemActivated.connect(self._remove)
         self._hands.itemDoubleClicked.connect(self._remove)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self._hands)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove_current)
         self._hands.hide()
         self._text = QLineEdit(characters)
         self._text.setMaxLength(MAX_CHARACTERS)
@@ -150,8 +162,8 @@ class CharacterDialog(QDialog):
         number = QFontDatabase.addApplicationFont(str(path))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         if not families:
-            text = self.tr("%1 is not a font that can be shown here.")
-            self._status.setText(text.replace("%1", path.name))
+            text = self.tr("{name} is not a font that can be shown here.")
+            self._status.setText(text.format(name=path.name))
             return
         self._add_font(families[0])
         self._font.setCurrentFont(QFont(families[0]))
@@ -170,10 +182,14 @@ class CharacterDialog(QDialog):
         self._hands.setVisible(self._hands.count() > 0)
         self._refresh()
 
+    def _remove_current(self) -> None:
+        if (item := self._hands.currentItem()) is not None:
+            self._remove(item)
+
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in FONT_SUFFIXES)
         names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Open font file"), "", self.tr("Fonts (%1)").replace("%1", kinds)
+            self, self.tr("Open font file"), "", self.tr("Fonts ({types})").format(types=kinds)
         )
         if names:
             self.add_files([Path(name) for name in names])
@@ -194,10 +210,11 @@ class CharacterDialog(QDialog):
         self._preview.setText("".join(characters[:SHOWN_CHARACTERS]))
         self._ok.setEnabled(bool(characters))
         if characters:
-            one = len(families) == 1
-            text = self.tr("%1 characters") if one else self.tr("%1 characters in %2 hands")
-            text = text.replace("%1", locale_number(len(characters)))
-            self._status.setText(text.replace("%2", str(len(families))))
+            text = self.tr("{count} characters", "", len(characters))
+            if len(families) > 1:
+                text = self.tr("{count} characters in {fonts} hands", "", len(characters))
+            text = text.format(count=locale_number(len(characters)), fonts=len(families))
+            self._status.setText(text)
 
     def _finish(self) -> None:
         """Render in the background: a block in several fonts takes seconds."""

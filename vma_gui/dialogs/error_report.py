@@ -39,14 +39,14 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(self.tr("Something went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._text, self._project = text, project
-        sentence = self.tr("Something went wrong (%1). Your drawing and memory are kept.")
-        said = QLabel(sentence.replace("%1", trouble.error))
+        sentence = self.tr("Something went wrong ({problem}). Your drawing and memory are kept.")
+        said = QLabel(sentence.format(problem=trouble.error))
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         hint = QLabel(
             self.tr(
-                "The report below stays on this computer. Copy it, or save it, to show it to "
-                "somebody who can mend this."
+                "The report below stays on this computer. Copy or save it to send it to the "
+                "developers."
             )
         )
         hint.setWordWrap(True)
@@ -88,4 +88,4 @@ class ErrorDialog(QDialog):
         except UserError as error:
             self.status.setText(translate(error))
         else:
-            self.status.setText(self.tr("Saved as %1").replace("%1", str(path)))
+            self.status.setText(self.tr("Saved as {path}").format(path=path))

@@ -33,7 +33,7 @@ class DatasetDialog(ExportDialog):
     ) -> None:
         super().__init__(
             self.tr("Export data set"),
-            self.tr("Variation and temperatures are the wall's; a manifest says all."),
+            self.tr("Uses the wall's variation and temperatures; a manifest lists all settings."),
             session,
             inference,
             window,
@@ -66,8 +66,10 @@ class DatasetDialog(ExportDialog):
     def _show_summary(self) -> None:
         classes = len(classes_of(self.memory))
         total = classes * self.per_class.value()
-        text = self.tr("%1 classes by label, %2 drawings").replace("%1", locale_number(classes))
-        self.summary.setText(text.replace("%2", locale_number(total)))
+        text = self.tr("{classes} classes by label, {drawings} drawings", "", classes)
+        self.summary.setText(
+            text.format(classes=locale_number(classes), drawings=locale_number(total))
+        )
         images = self.kind.currentData() in ("folders", "npz")
         self.side.setEnabled(images)
         self.form.setEnabled(images)

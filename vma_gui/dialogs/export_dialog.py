@@ -84,8 +84,8 @@ class ExportDialog(QDialog):
         self.job.run_with_progress(work, self._finish, self._fail)
 
     def saved(self, path: Path) -> str:
-        """Message about a saved file."""
-        return self.tr("Saved %1").replace("%1", str(path))
+        """The sentence about a file."""
+        return self.tr("Saved {path}").format(path=path)
 
     def _enable(self, enabled: bool) -> None:
         self.start_button.setEnabled(enabled)

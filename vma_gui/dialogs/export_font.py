@@ -45,9 +45,10 @@ class FontDialog(ExportDialog):
         self.add(self.tr("Draw"), self.form)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
-        text = self.tr("%1 characters: %2").replace("%1", locale_number(len(characters)))
-        shown = " ".join(sorted(characters)[:60])
-        self.summary.setText(text.replace("%2", shown) + self._left_out(sorted(unused)))
+        text = self.tr("{count} characters: {characters}", "", len(characters)).format(
+            count=locale_number(len(characters)), characters=" ".join(sorted(characters)[:60])
+        )
+        self.summary.setText(text + self._left_out(sorted(unused)))
         self.start_button.setEnabled(bool(characters))
 
     def _left_out(self, labels: list[str]) -> str:
@@ -55,7 +56,9 @@ class FontDialog(ExportDialog):
             return ""
         names = ", ".join(label or self.tr("no label") for label in labels[:NAMED])
         names += " …" if len(labels) > NAMED else ""
-        return "\n" + self.tr("Left out, because they name no character: %1").replace("%1", names)
+        return "\n" + self.tr("Left out, as these labels are not characters: {labels}").format(
+            labels=names
+        )
 
     def ask(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -120,7 +120,7 @@ class SetView(QWidget):
             if painter.fontMetrics().horizontalAdvance(label) <= width:
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
         painter.setPen(theme.color("muted"))
-        text = self.tr("drawings a class, at most %1").replace("%1", locale_number(most))
+        text = self.tr("drawings per class, at most {count}").format(count=locale_number(most))
         painter.drawText(QRect(0, base - BAR_PX - line, self.width(), line), 0, text)
 
 
@@ -214,7 +214,7 @@ class SetsDialog(QDialog):
         """Save the labelled entries of the memory as a set."""
         labelled = [entry for entry in self._memory if entry.label]
         if not labelled:
-            self.status.setText(self.tr("Label the entries first: a set is ordered by class."))
+            self.status.setText(self.tr("Label the entries first; sets are ordered by class."))
             return
         path = free_folder(self._folder, name).with_suffix(".npz")
         try:
@@ -222,7 +222,7 @@ class SetsDialog(QDialog):
         except UserError as error:
             self.status.setText(translate(error))
             return
-        self.status.setText(self.tr("Kept as %1").replace("%1", path.stem))
+        self.status.setText(self.tr("Saved as {name}").format(name=path.stem))
         self.refresh(path)
 
     def download(self, files: Sequence[RemoteFile]) -> None:
@@ -240,7 +240,7 @@ class SetsDialog(QDialog):
         self.download_button.setEnabled(False)
         self.bar.setRange(0, total)
         self.bar.show()
-        self.status.setText(self.tr("Downloading; what has come is kept if you close this window."))
+        self.status.setText(self.tr("Downloading. You can close this window and resume later."))
         self.job.run_with_progress(work, self._downloaded, self._download_failed)
 
     def _show_progress(self, done: int, _total: int) -> None:
@@ -266,7 +266,8 @@ class SetsDialog(QDialog):
         try:
             path.replace(aside)
         except OSError as error:
-            self.status.setText(str(error))
+            text = self.tr("{name} cannot be deleted ({reason}).")
+            self.status.setText(text.format(name=path.name, reason=error.strerror or error))
             return
         self._trash.append((path, aside))
         self.refresh()
@@ -331,20 +332,20 @@ def offset_progress(progress: Progress, before: int, total: int) -> Progress:
 def statistics_text(figures: SetStatistics) -> str:
     """Counts, duplicates, and ink statistics next to the range of the training data."""
     translate = QCoreApplication.translate
-    text = QCoreApplication.translate(
-        "SetsDialog", "<b>%1</b> drawings, <b>%2</b> classes of %3, %4 without a label"
+    text = translate(
+        "SetsDialog",
+        "<b>{drawings}</b> drawings, <b>{classes}</b> classes of {sizes}, {unlabelled} unlabelled",
     )
     sizes = sorted({figures.smallest, figures.largest})
-    for mark, value in (
-        ("%1", locale_number(figures.images)),
-        ("%2", locale_number(len(figures.classes))),
-        ("%3", "–".join(map(locale_number, sizes))),
-        ("%4", locale_number(figures.unlabelled)),
-    ):
-        text = text.replace(mark, value)
-    copies = translate("SetsDialog", "%1 exact copies, %2 more that look alike")
-    copies = copies.replace("%1", locale_number(figures.copies)).replace(
-        "%2", locale_number(figures.near_copies)
+    text = text.format(
+        drawings=locale_number(figures.images),
+        classes=locale_number(len(figures.classes)),
+        sizes="–".join(map(locale_number, sizes)),
+        unlabelled=locale_number(figures.unlabelled),
+    )
+    copies = translate("SetsDialog", "Exact copies: {exact}; nearly the same: {similar}")
+    copies = copies.format(
+        exact=locale_number(figures.copies), similar=locale_number(figures.near_copies)
     )
     names = {
         "ink": translate("SetsDialog", "share of ink"),
@@ -355,10 +356,11 @@ def statistics_text(figures: SetStatistics) -> str:
     for key, figure in figures.ink.items():
         low, high = figure.domain
         digits = 3 if high < 1 else 1
-        line = translate("SetsDialog", "%1 %2 (the model knows %3–%4)").replace("%1", names[key])
-        line = line.replace("%2", locale_number(figure.median, digits)).replace(
-            "%3", locale_number(low, digits)
+        line = translate("SetsDialog", "{name} {median} (the model knows {low}–{high})").format(
+            name=names[key],
+            median=locale_number(figure.median, digits),
+            low=locale_number(low, digits),
+            high=locale_number(high, digits),
         )
-        line = line.replace("%4", locale_number(high, digits))
         lines.append(line if figure.fits else f"▲ <b>{line}</b>")
     return "<br>".join(lines)

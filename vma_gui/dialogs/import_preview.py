@@ -157,13 +157,11 @@ class ImportDialog(QDialog):
         self._refresh()
 
     def _headline(self) -> str:
-        text = self.tr("%1 images").replace("%1", locale_number(len(self._found)))
-        if len(self._found) == 1:
-            text = self.tr("One image")
+        count = len(self._found)
+        text = self.tr("{count} images", "", count)
         if self._left_out:
-            more = locale_number(self._left_out)
-            text += self.tr(" (the first; %1 more are left out)").replace("%1", more)
-        return text
+            text = self.tr("The first {count} images; {more} more are left out", "", count)
+        return text.format(count=locale_number(count), more=locale_number(self._left_out))
 
     def _settings_form(self) -> QWidget:
         defaults = NormaliserSettings()
@@ -185,7 +183,7 @@ class ImportDialog(QDialog):
         self._auto.toggled.connect(self._refresh)
         refresh = self._refresh_value
         self._threshold = labelled_slider(
-            self.tr("Threshold"), self.tr("Darkness from which a pixel is ink"), 2, 98, refresh
+            self.tr("Threshold"), self.tr("Pixels darker than this are ink"), 2, 98, refresh
         )
         self._threshold.setValue(50)
         self._crop = QCheckBox(self.tr("Crop to the ink and centre it"))
@@ -193,7 +191,7 @@ class ImportDialog(QDialog):
         self._crop.toggled.connect(self._refresh)
         self._scale = labelled_slider(
             self.tr("Size"),
-            self.tr("Longer side of the glyph, 105 fills the square"),
+            self.tr("Longer side of the glyph; 105 fills the square"),
             30,
             105,
             refresh,
@@ -274,9 +272,7 @@ class ImportDialog(QDialog):
     def _accept(self, entries: list[MemoryEntry]) -> None:
         self.skipped = len(self._found) - len(entries)
         if not entries:
-            self._failed(
-                self.tr("No glyph was found in any image. Change the threshold or the polarity.")
-            )
+            self._failed(self.tr("No glyphs found. Change the threshold or the polarity."))
             return
         self.entries = entries
         self.accept()

@@ -71,19 +71,23 @@ class SheetDialog(QDialog):
         self._show(boxes)
 
     def _lay_out(self) -> None:
-        self.merge_button = self._button(self.tr("Merge"), "M", self.tr("Several become one"))
+        self.merge_button = self._button(
+            self.tr("Merge"), "M", self.tr("Merge the selected boxes into one")
+        )
         self.merge_button.clicked.connect(self.merge)
         self.split_button = self._button(
-            self.tr("Split"), "S", self.tr("One becomes two, where the least ink is between")
+            self.tr("Split"), "S", self.tr("Split the box where there is least ink")
         )
         self.split_button.clicked.connect(self.split)
-        self.remove_button = self._button(self.tr("Remove"), "Del", self.tr("It is no letter"))
+        self.remove_button = self._button(self.tr("Remove"), "Del", self.tr("Not a letter"))
         self.remove_button.clicked.connect(self.remove)
         self.rotate_button = self._button(
-            self.tr("Turn"), "R", self.tr("A quarter turn clockwise; letters are found anew")
+            self.tr("Turn"),
+            "R",
+            self.tr("Rotate a quarter turn clockwise and find the letters again"),
         )
         self.rotate_button.clicked.connect(self.rotate)
-        self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.tr("The last change"))
+        self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.tr("Undo the last change"))
         self.undo_button.clicked.connect(self.undo)
         QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.view, self._select_all)
         buttons = QDialogButtonBox(
@@ -123,7 +127,9 @@ class SheetDialog(QDialog):
         side.addSpacing(8)
         side.addWidget(muted_label(self.tr("Labels, in reading order")))
         side.addWidget(self.labels)
-        side.addWidget(muted_label(self.tr("Label of the selected; Return goes to the next")))
+        side.addWidget(
+            muted_label(self.tr("Label of the selected letter; Return goes to the next"))
+        )
         side.addWidget(self.label)
         side.addSpacing(8)
         side.addLayout(grid)
@@ -223,8 +229,8 @@ class SheetDialog(QDialog):
         chosen = [self.boxes.index(box) for box in selected or ()]
         self.view.show_boxes(self.boxes, chosen)
         count = len(self.boxes)
-        text = self.tr("One letter") if count == 1 else self.tr("%1 letters")
-        self._title.setText(text.replace("%1", locale_number(count)))
+        text = self.tr("{count} letters", "", count)
+        self._title.setText(text.format(count=locale_number(count)))
         self._ok.setEnabled(count > 0)
         self._status.setText("")
         self._show_selection()

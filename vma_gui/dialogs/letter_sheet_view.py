@@ -99,8 +99,10 @@ class SheetView(QWidget):
     def select(self, numbers: Sequence[int]) -> None:
         """Select exactly these boxes."""
         self.selected = list(numbers)
-        text = self.tr("%1 of %2 letters selected").replace("%1", str(len(self.selected)))
-        self.setAccessibleDescription(text.replace("%2", str(len(self.boxes))))
+        text = self.tr("{selected} of {letters} letters selected")
+        self.setAccessibleDescription(
+            text.format(selected=len(self.selected), letters=len(self.boxes))
+        )
         self.selection_changed.emit()
         self.update()
 

@@ -166,7 +166,7 @@ class ModelsDialog(QDialog):
         self.status.setText(self.tr("Checking …"))
 
         def done(model: LibraryModel) -> None:
-            self.status.setText(self.tr("Imported %1").replace("%1", model.name))
+            self.status.setText(self.tr("Imported {name}").format(name=model.name))
             self.refresh(model.path)
 
         work = self._library.import_bundle
@@ -195,7 +195,7 @@ class ModelsDialog(QDialog):
         source = self.selected()[0].path
         self._background.run(
             lambda: export_zip(source, path),
-            lambda _: self.status.setText(self.tr("Saved %1").replace("%1", str(path))),
+            lambda _: self.status.setText(self.tr("Saved {path}").format(path=path)),
             self.status.setText,
         )
 

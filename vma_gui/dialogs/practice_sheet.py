@@ -53,10 +53,10 @@ class PracticeDialog(QDialog):
         self.repeats = QSpinBox()
         self.repeats.setRange(1, MAX_REPEATS)
         self.repeats.setValue(5)
-        self.repeats.setAccessibleName(self.tr("Cells a character"))
+        self.repeats.setAccessibleName(self.tr("Cells per character"))
         self.repeats.valueChanged.connect(self._refresh)
         self.columns = ComboBox()
-        self.columns.setAccessibleName(self.tr("Cells in a line"))
+        self.columns.setAccessibleName(self.tr("Cells per line"))
         for count in COLUMN_CHOICES:
             self.columns.addItem(str(count), count)
         self.columns.setCurrentIndex(2)
@@ -77,12 +77,12 @@ class PracticeDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(self.tr("Characters"), self.characters)
-        form.addRow(self.tr("Cells a character"), self.repeats)
-        form.addRow(self.tr("Cells in a line"), self.columns)
+        form.addRow(self.tr("Cells per character"), self.repeats)
+        form.addRow(self.tr("Cells per line"), self.columns)
         hint = muted_label(
             self.tr(
-                "Print it, fill it in with a dark pen, scan or photograph the whole page, and drop "
-                "the picture on the window: every cell comes with its label."
+                "Print it, fill it in with a dark pen, scan or photograph the whole page, and "
+                "drop the picture on the window. Every cell is labelled automatically."
             )
         )
         hint.setWordWrap(True)
@@ -140,8 +140,7 @@ class PracticeDialog(QDialog):
             )
             self._preview.setPixmap(QPixmap.fromImage(image))
             count = len(self._pages)
-            text = self.tr("One page") if count == 1 else self.tr("%1 pages")
-            self.status.setText(text.replace("%1", str(count)))
+            self.status.setText(self.tr("{count} pages", "", count).format(count=count))
         self._save.setEnabled(bool(self._pages))
 
 

@@ -66,8 +66,8 @@ class PictureDialog(ExportDialog):
             "movie": self.tr("Save drawing movie"),
         }
         hints: dict[Subject, str] = {
-            "sheet": self.tr("All variants, or the selected ones, in one picture."),
-            "single": self.tr("One file for each variant, or for each selected one."),
+            "sheet": self.tr("All or the selected variants in one picture."),
+            "single": self.tr("One file for each variant, or each selected one."),
             "animation": self.tr("From the first selected variant to the last and back."),
             "movie": self.tr("Stroke by stroke, in drawing order, at the speed of a pen."),
         }

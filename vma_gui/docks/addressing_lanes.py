@@ -90,8 +90,9 @@ class LanesView(GlyphView):
         self.setAccessibleName(self.tr("Three lanes"))
         self.setToolTip(
             self.tr(
-                "Three small models with the same networks and the same noise: a discrete address "
-                "q(a|x), a mixture of all entries, and none. Bits: importance-weighted bound."
+                "Three small models with the same networks and noise: a discrete address "
+                "q(a|x), a mixture of all entries, and no memory. Bits: importance-weighted "
+                "bound."
             )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -113,7 +114,7 @@ class LanesView(GlyphView):
     def _cost(self, one: Lane) -> str:
         if one.bits is None:
             return ""
-        return self.tr("%1 bits").replace("%1", locale_number(one.bits.bound, 1))
+        return self.tr("{bits} bits").format(bits=locale_number(one.bits.bound, 1))
 
     def _below_name(self, one: Lane) -> str:
         return " · ".join(filter(None, (self._cost(one), self._names[one.name][1])))
@@ -136,7 +137,7 @@ class LanesView(GlyphView):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.color("surface"))
             if not self.lanes:
-                hint = self.tr("Draw something: three models answer side by side.")
+                hint = self.tr("Draw something to compare three models side by side.")
                 paint_placeholder(self, painter, self._theme, hint)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = self._side()
@@ -187,8 +188,9 @@ class LanesDock(LiveDock):
         self.panel.body.addWidget(
             muted_label(
                 self.tr(
-                    "Small models, trained alike and far shorter than the one above. Left what "
-                    "each recalls, right what it makes of it; seed and variation are the wall's."
+                    "Small models, all trained the same way and far shorter than the main one. "
+                    "Left: what each recalls; right: what it makes of it, with the wall's seed "
+                    "and variation."
                 )
             )
         )

@@ -70,7 +70,7 @@ class ConfusionView(QWidget):
     def show_bench(self, bench: FewShotBench) -> None:
         self.bench = bench
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
-        text = self.tr("%1 of %2 right").replace("%1", str(right)).replace("%2", str(asked))
+        text = self.tr("{right} of {asked} right").format(right=right, asked=asked)
         self.setAccessibleDescription(text)
         self.update()
 
@@ -88,7 +88,9 @@ class ConfusionView(QWidget):
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
             if self.bench is None:
-                hint = self.tr("Label your entries, then run the bench: who is taken for whom?")
+                hint = self.tr(
+                    "Label your entries, then run the bench to see which classes are confused."
+                )
                 paint_placeholder(self, painter, theme, hint)
                 return
             use_small_font(painter)
@@ -138,11 +140,12 @@ class ConfusionView(QWidget):
             found = self._at(QPointF(event.pos()))
             if found is not None:
                 true, predicted = found
-                text = self.tr("%1 taken for %2: %3")
-                text = text.replace("%1", self.bench.names[true])
-                text = text.replace("%2", self.bench.names[predicted])
-                count = int(self.bench.confusion[true, predicted])
-                QToolTip.showText(event.globalPos(), text.replace("%3", str(count)), self)
+                text = self.tr("{name} taken for {other}: {count}").format(
+                    name=self.bench.names[true],
+                    other=self.bench.names[predicted],
+                    count=int(self.bench.confusion[true, predicted]),
+                )
+                QToolTip.showText(event.globalPos(), text, self)
                 return True
         return super().event(event)  # type: ignore[arg-type]
 
@@ -163,7 +166,14 @@ class BenchDock(JobDock):
         self.way, self.shots = QSpinBox(), QSpinBox()
         for box, lowest, most, value, short, name in (
             (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: classes to choose from")),
-            (self.shots, 1, 20, 1, self.tr("Shots"), self.tr("Shots: drawings a class in memory")),
+            (
+                self.shots,
+                1,
+                20,
+                1,
+                self.tr("Shots"),
+                self.tr("Shots: drawings per class in memory"),
+            ),
         ):
             box.setRange(lowest, most)
             box.setValue(value)
@@ -195,19 +205,20 @@ class BenchDock(JobDock):
         self.save_button.setEnabled(True)
         self.view.show_bench(bench)
         text = self.tr(
-            "%1-way %2-shot: %3 ± %4 % right, %5 episodes. Memory saves %6 bits a drawing."
+            "{way}-way {shots}-shot: {percent} ± {stderr} % right, {episodes} episodes. Memory "
+            "saves {bits} bits per drawing."
         )
         saved = (bench.bits_alone[-1] - bench.bits[-1]) / len(bench.bits)
-        for mark, value in (
-            ("%1", str(bench.way)),
-            ("%2", str(bench.shots)),
-            ("%3", locale_number(100 * bench.accuracy, 1)),
-            ("%4", locale_number(100 * bench.stderr, 1)),
-            ("%5", str(bench.episodes)),
-            ("%6", locale_number(saved, 1)),
-        ):
-            text = text.replace(mark, value)
-        self.figures.set_text(text)
+        self.figures.set_text(
+            text.format(
+                way=bench.way,
+                shots=bench.shots,
+                percent=locale_number(100 * bench.accuracy, 1),
+                stderr=locale_number(100 * bench.stderr, 1),
+                episodes=bench.episodes,
+                bits=locale_number(saved, 1),
+            )
+        )
         learned = np.arange(1, len(bench.bits) + 1)
         self.curve.show_curves(
             [
@@ -244,5 +255,5 @@ class BenchDock(JobDock):
         except UserError as error:
             self.session.message.emit(translate(error), "error")
         else:
-            text = self.tr("Saved %1").replace("%1", str(path))
+            text = self.tr("Saved {path}").format(path=path)
             self.session.message.emit(text, "info")

@@ -35,7 +35,7 @@ class BitsView(QWidget):
         self.setAccessibleName(self.tr("Bits of the drawing"))
         self.setToolTip(
             self.tr(
-                "What the model needs to write the drawing down: the address KL(q(a|x) ‖ p(a)), "
+                "What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), "
                 "the latents level by level, and the pixels −log p(x|z, m)."
             )
         )
@@ -87,7 +87,7 @@ class BitsView(QWidget):
                 painter.drawText(
                     self.rect(),
                     Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                    self.tr("Draw something: this shows what it costs."),
+                    self.tr("Draw something to see what it costs."),
                 )
                 return
             bits, start = self.bits, self._bars_left()
@@ -116,7 +116,7 @@ class BitsView(QWidget):
         width = self._bars_left() - UNIT_PX
         painter.drawText(QRectF(0, top + 4, width, half), flags, name)
         painter.setPen(self._theme.color("muted"))
-        text = self.tr("%1 bits").replace("%1", locale_number(total, 1))
+        text = self.tr("{bits} bits").format(bits=locale_number(total, 1))
         painter.drawText(QRectF(0, top + 4 + half, width, half), flags, text)
 
     def _caption(
@@ -147,7 +147,7 @@ class BitsDock(LiveDock):
         self._choice = ComboBox()
         self._choice.setAccessibleName(self.tr("Samples of the bound"))
         self._choice.setToolTip(
-            self.tr("K: samples of z behind the importance-weighted bound; more is tighter")
+            self.tr("K: samples of z for the importance-weighted bound; more are tighter")
         )
         for count in SAMPLES:
             self._choice.addItem(str(count), count)
@@ -177,16 +177,13 @@ class BitsDock(LiveDock):
         if answer is None:
             self.figures.set_text("")
             return
-        bound = self.tr("importance-weighted bound %1 bits (K = %2)")
-        text = bound.replace("%1", locale_number(answer.bound, 1)).replace(
-            "%2", str(answer.samples)
-        )
-        saved = self.tr("the memory saves %1 bits")
+        bound = self.tr("importance-weighted bound {bits} bits (K = {samples})")
+        bound = bound.format(bits=locale_number(answer.bound, 1), samples=answer.samples)
+        saved = self.tr("the memory saves {bits} bits")
         if answer.saved < 0:
-            saved = self.tr("the memory costs %1 bits more than it tells")
-        self.figures.set_text(
-            f"{text} · {saved.replace('%1', locale_number(abs(answer.saved), 1))}"
-        )
+            saved = self.tr("the memory costs {bits} bits more than it saves")
+        saved = saved.format(bits=locale_number(abs(answer.saved), 1))
+        self.figures.set_text(f"{bound} · {saved}")
 
     def show_failure(self, text: str) -> None:
         """Show the error in the dock, since it concerns the model rather than an action."""

@@ -85,16 +85,19 @@ class CapacityDock(JobDock):
                 (self.tr("NLL over the ln line"), sizes[excess], result.excess_nats[excess]),
             ]
         )
-        text = self.tr("%1 entries, %2 classes: %3 % read their own class first, %4 conflicts.")
+        text = self.tr(
+            "{entries} entries in {classes} classes: {percent} % read their own class first; "
+            "conflicts: {conflicts}."
+        )
         last = result.accuracy[-1]
-        for mark, shown in (
-            ("%1", locale_number(sizes[-1])),
-            ("%2", locale_number(result.classes[-1])),
-            ("%3", "–" if math.isnan(last) else locale_number(100 * last, 1)),
-            ("%4", str(len(result.conflicts))),
-        ):
-            text = text.replace(mark, shown)
-        self.figures.set_text(text)
+        self.figures.set_text(
+            text.format(
+                entries=locale_number(sizes[-1]),
+                classes=locale_number(result.classes[-1]),
+                percent="–" if math.isnan(last) else locale_number(100 * last, 1),
+                conflicts=len(result.conflicts),
+            )
+        )
         self._fill_conflicts()
 
     def _fill_conflicts(self) -> None:

@@ -79,13 +79,13 @@ class CompareView(GlyphView):
     def _title(self, side: ComparisonHalf) -> str:
         if side.bits is None:
             return side.name
-        text = self.tr("%1 · %2 bits").replace("%1", side.name)
-        return text.replace("%2", locale_number(side.bits.bound, 1))
+        text = self.tr("{name} · {bits} bits")
+        return text.format(name=side.name, bits=locale_number(side.bits.bound, 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            if not any(half.variants for half in self.halves):
-                hint = self.tr("Draw something or fill the memory: both sides answer.")
+            if not any(side.variants for side in self.halves):
+                hint = self.tr("Draw something or fill the memory to compare both sides.")
                 paint_placeholder(self, painter, self._theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

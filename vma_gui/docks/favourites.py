@@ -54,7 +54,7 @@ class HistoryPreview(GlyphView):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if not self.glyphs:
-                hint = self.tr("Choose a wall of the past: it is shown here first.")
+                hint = self.tr("Choose an earlier wall to preview it here.")
                 paint_placeholder(self, painter, self._theme, hint)
             else:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -75,19 +75,19 @@ class CollectionDock(Dock):
         self.history.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.preview = HistoryPreview(session, theme)
         self.restore_button = self._button(
-            self.tr("Restore"), self.tr("Its drawing and all of its settings"), self._restore
+            self.tr("Restore"), self.tr("Restore the drawing and all settings"), self._restore
         )
         self.seed_button = self._button(
-            self.tr("Only the seed"), self.tr("Keep the drawing, take its seed"), self._restore_seed
+            self.tr("Only the seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
         )
         self.wall_button = self._button(
             self.tr("Its wall"), self.tr("The settings this variant was made with"), self._wall
         )
         self.canvas_button = self._button(
-            self.tr("Draw on it"), self.tr("Put it on the canvas as a drawing"), self._draw
+            self.tr("Draw on it"), self.tr("Put it on the canvas"), self._draw
         )
         self.remove_button = self._button(
-            self.tr("Remove"), self.tr("It is no favourite any more"), self._remove
+            self.tr("Remove"), self.tr("Remove it from the favourites"), self._remove
         )
         row = QHBoxLayout()
         row.setSpacing(2 * UNIT_PX)
@@ -262,10 +262,9 @@ def snapshot_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph,
 
 
 def describe_settings(settings: WallSettings) -> str:
-    """Variant settings in one line."""
-    text = QCoreApplication.translate("CollectionDock", "seed %1, variation %2, from %3")
-    text = text.replace("%1", str(settings.seed)).replace(
-        "%2", locale_number(settings.variation, 2)
+    """A wall's settings in one line."""
+    text = QCoreApplication.translate(
+        "CollectionDock", "seed {seed}, variation {variation}, from {source}"
     )
     sources = {
         "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
@@ -273,4 +272,8 @@ def describe_settings(settings: WallSettings) -> str:
         "memory": QCoreApplication.translate("CollectionDock", "the memory"),
         "selection": QCoreApplication.translate("CollectionDock", "the selection"),
     }
-    return text.replace("%3", sources[settings.source])
+    return text.format(
+        seed=settings.seed,
+        variation=locale_number(settings.variation, 2),
+        source=sources[settings.source],
+    )

@@ -97,12 +97,13 @@ class InspectorView(GlyphView):
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("variants that read it: %1, walls: %2").replace("%1", locale_number(read))
+        text = self.tr("variants that read it: {variants}, walls: {walls}")
+        text = text.format(variants=locale_number(read), walls=locale_number(self._log.walls))
         source = self.tr("starter set") if entry.source == STARTER_SOURCE else entry.source
         lines = [entry.label or self.tr("no label"), source]
-        lines.append(text.replace("%2", locale_number(self._log.walls)))
+        lines.append(text)
         if not entry.enabled:
-            lines.append(self.tr("disabled: it is never addressed"))
+            lines.append(self.tr("disabled: never addressed"))
         return [line for line in lines if line]
 
     def _side(self) -> int:
@@ -122,7 +123,7 @@ class InspectorView(GlyphView):
         with QPainter(self) as painter:
             theme, inspection = self._theme, self.inspection
             if inspection is None:
-                hint = self.tr("Select an entry of the memory: this shows what is known of it.")
+                hint = self.tr("Select an entry to inspect it.")
                 paint_placeholder(self, painter, theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -142,7 +143,9 @@ class InspectorView(GlyphView):
                 for r in self.readings
             ]
             title = (
-                self.tr("Drawings that read it most") if read else self.tr("No drawing read it yet")
+                self.tr("Drawings that read it most often")
+                if read
+                else self.tr("No drawing has read it yet")
             )
             self._line(painter, 1, title, read)
 

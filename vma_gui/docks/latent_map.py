@@ -84,13 +84,15 @@ class LatentMapDock(LiveDock):
             box.setCurrentIndex(first)
             box.currentIndexChanged.connect(self._recentre)
         self.home_button = QPushButton(self.tr("Back to the drawing"))
-        self.home_button.setToolTip(self.tr("The cursor goes where the drawing lies"))
+        self.home_button.setToolTip(self.tr("Move the cursor to the drawing"))
         self.draw_button = QPushButton(self.tr("Put on the canvas"))
         self.draw_button.setToolTip(self.tr("The glyph under the cursor becomes the drawing"))
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         self.panel.body.addWidget(self.view, 1)
-        hint = muted_label(self.tr("How the latents z of all entries differ, or of the selected."))
+        hint = muted_label(
+            self.tr("How the latents z of all entries, or of the selected ones, differ.")
+        )
         hint.setToolTip(
             self.tr(
                 "Principal axes of the means of q(z | x, m) over the entries x, as the selected "

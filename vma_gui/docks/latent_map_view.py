@@ -127,9 +127,9 @@ class LatentMapView(GlyphView):
         self.picture = picture
         if picture is not None:
             across, up = picture.cursor
-            text = self.tr("%1 across, %2 up, in standard deviations")
+            text = self.tr("{across} across, {up} up, in standard deviations")
             self.setAccessibleDescription(
-                text.replace("%1", locale_number(across, 1)).replace("%2", locale_number(up, 1))
+                text.format(across=locale_number(across, 1), up=locale_number(up, 1))
             )
         self.update()
 
@@ -149,9 +149,7 @@ class LatentMapView(GlyphView):
         with QPainter(self) as painter:
             picture, theme = self.picture, self._theme
             if picture is None:
-                hint = self.tr(
-                    "Put at least three different entries into the memory: this maps them."
-                )
+                hint = self.tr("Add at least three different entries to the memory to map them.")
                 paint_placeholder(self, painter, theme, hint)
                 if self.hasFocus():
                     painter.setPen(QPen(theme.color("accent"), 2))
@@ -190,17 +188,17 @@ class LatentMapView(GlyphView):
             painter.drawLine(cursor + QPointF(5 * dx, 5 * dy), cursor + QPointF(12 * dx, 12 * dy))
         painter.restore()
         painter.setPen(theme.color("muted"))
-        text = self.tr("±%1 standard deviations; across %2 % of the variance, up %3 %")
         across, up = picture.shares
-        text = text.replace("%1", locale_number(RANGE, 1)).replace(
-            "%2", locale_number(100 * across)
+        text = self.tr("±{range} standard deviations; {across} % of the variance across, {up} % up")
+        text = text.format(
+            range=locale_number(RANGE, 1),
+            across=locale_number(100 * across),
+            up=locale_number(100 * up),
         )
         below = QRect(
             box.left(), box.bottom() + 3, self.width() - box.left(), scaled_px(self, SCALE_PX)
         )
-        painter.drawText(
-            below, Qt.AlignmentFlag.AlignLeft, text.replace("%3", locale_number(100 * up))
-        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text)
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
         """The glyphs behind the map, painted once: the cursor moves far more often."""
@@ -236,7 +234,7 @@ class LatentMapView(GlyphView):
         self.paint_cell(painter, below, picture.template_glyph, "ground")
         painter.setPen(theme.color("muted"))
         name = picture.template.label or self.tr("an entry without a label")
-        text = self.tr("written from %1").replace("%1", name)
+        text = self.tr("varies {name}").format(name=name)
         place = QRect(below.right() + UNIT_PX, below.top(), side - small - UNIT_PX, small)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, elided)

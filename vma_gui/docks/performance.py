@@ -61,12 +61,12 @@ class PerformanceDock(Dock):
         )
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
-        text = self.tr("no parity was measured when this model was exported")
+        text = self.tr("parity was not measured at export")
         if isinstance(difference, float):
-            text = self.tr("ONNX Runtime and PyTorch agree to %1 (limit %2)")
+            text = self.tr("ONNX Runtime and PyTorch agree to {difference} (limit {limit})")
             if not self.agrees:
-                text = self.tr("ONNX Runtime and PyTorch differ by %1 (limit %2)")
-            text = text.replace("%1", f"{difference:.1e}").replace("%2", f"{PARITY_LIMIT:.0e}")
+                text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
+            text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
         theme.changed.connect(self._show_parity)
         self._show_parity()
@@ -152,15 +152,18 @@ class PerformanceDock(Dock):
         ):
             self.rows[name].setText(self._milliseconds(values))
         skipped = max(0, self._asked - self._answered)
-        text = self.tr("%1 asked, %2 answered in full, %3 overtaken by newer ones")
-        text = text.replace("%1", locale_number(self._asked)).replace(
-            "%2", locale_number(self._answered)
+        text = self.tr("{sent} sent, {answered} answered in full, {superseded} superseded")
+        self.rows["requests"].setText(
+            text.format(
+                sent=locale_number(self._asked),
+                answered=locale_number(self._answered),
+                superseded=locale_number(skipped),
+            )
         )
-        self.rows["requests"].setText(text.replace("%3", locale_number(skipped)))
 
     def _milliseconds(self, values: deque[float]) -> str:
         if not values:
             return "–"
         median, high = np.percentile(list(values), [50, 95])
-        text = self.tr("median %1 ms, 95 % below %2 ms")
-        return text.replace("%1", locale_number(median, 1)).replace("%2", locale_number(high, 1))
+        text = self.tr("median {median} ms, 95 % below {p95} ms")
+        return text.format(median=locale_number(median, 1), p95=locale_number(high, 1))

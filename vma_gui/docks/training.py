@@ -59,7 +59,8 @@ class TrainingDock(Dock):
         title = QCoreApplication.translate("TrainingDock", "Train your own")
         super().__init__("training", title, session)
         self._theme = theme
-        self._start_from = start
+        self.start_from = start
+        """Model that fine-tuning begins with."""
         self.folder = user_data_path("vma-explorer")
         self.run: TrainingRun | None = None
         self._background = BackgroundTask(self)
@@ -94,11 +95,11 @@ class TrainingDock(Dock):
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
         self.measure_button = QPushButton(self.tr("How long?"))
-        self.measure_button.setToolTip(self.tr("Trains for a second to see"))
+        self.measure_button.setToolTip(self.tr("Trains for a second to measure"))
         self.measure_button.clicked.connect(self.measure)
         self.export_button = QPushButton(self.tr("Elsewhere…"))
         self.export_button.setToolTip(
-            self.tr("A folder with everything to train this on another machine, or on many")
+            self.tr("A folder with everything to train on another machine, or on several")
         )
         self.export_button.clicked.connect(self._ask_export)
         self.start_button = QPushButton(self.tr("Start"))
@@ -108,10 +109,10 @@ class TrainingDock(Dock):
         self.pause_button.setCheckable(True)
         self.pause_button.toggled.connect(self._pause)
         self.stop_button = QPushButton(self.tr("Stop"))
-        self.stop_button.setToolTip(self.tr("Everything is kept; it can go on later"))
+        self.stop_button.setToolTip(self.tr("Saves; resume later"))
         self.stop_button.clicked.connect(self._stop)
         self.finish_button = QPushButton(self.tr("Finish now"))
-        self.finish_button.setToolTip(self.tr("Make a model of what it has learned so far"))
+        self.finish_button.setToolTip(self.tr("Make a model of what has been learned so far"))
         self.finish_button.clicked.connect(self._finish_now)
         self.use_button = QPushButton(self.tr("Use this model"))
         self.use_button.setProperty("role", "primary")
@@ -161,14 +162,14 @@ class TrainingDock(Dock):
 
     def plan(self) -> Plan:
         recipe = str(self.recipe.currentData())
-        start = "" if recipe == "own-new" else self._start_from
+        start = "" if recipe == "own-new" else self.start_from
         return Plan(self.name.text().strip() or self.tr("My letters"), recipe, start)
 
     def measure(self) -> None:
         """Estimate the duration by training for a second in a separate process."""
         labelled, plan, path = self._labelled(), self.plan(), self.folder / "probe.npz"
         if not labelled:
-            self._show_error(self.tr("Label the entries of the memory first: F2, or Memory."))
+            self._show_error(self.tr("Label entries first (F2, or the Memory menu)."))
             return
         self.estimate.setText(self.tr("Measuring …"))
         self._background.run(
@@ -184,8 +185,8 @@ class TrainingDock(Dock):
         """Export drawings, recipe, start model and commands to a folder, for another machine."""
         plan, entries = self.plan(), self.session.memory.entries
         start = Path(plan.start) if plan.start else None
-        text = self.tr("Everything is in %1; %2 says what to type.")
-        text = text.replace("%1", str(folder)).replace("%2", COMMANDS)
+        text = self.tr("The job is in {folder}; {file} has the commands.")
+        text = text.format(folder=folder, file=COMMANDS)
         self._background.run(
             lambda: job_export.export_job(folder, entries, plan.recipe, start, plan.name),
             lambda _: self.status.setText(text),
@@ -201,14 +202,22 @@ class TrainingDock(Dock):
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]
-        text = self.tr("%1 labelled, %2 classes").replace("%1", locale_number(len(labels)))
-        self.drawings.setText(text.replace("%2", locale_number(len(set(labels)))))
+        text = self.tr("{drawings} labelled, {classes} classes", "", len(set(labels)))
+        self.drawings.setText(
+            text.format(
+                drawings=locale_number(len(labels)), classes=locale_number(len(set(labels)))
+            )
+        )
 
     def _show_estimate(self, found: dict[str, Any]) -> None:
-        text = self.tr("About %1 min: %2 updates of %3 ms")
-        text = text.replace("%1", locale_number(found["minutes"], 1))
-        text = text.replace("%2", locale_number(found["updates"]))
-        self.estimate.setText(text.replace("%3", locale_number(found["update_ms"])))
+        text = self.tr("About {minutes} min: {updates} updates of {update_ms} ms")
+        self.estimate.setText(
+            text.format(
+                minutes=locale_number(found["minutes"], 1),
+                updates=locale_number(found["updates"]),
+                update_ms=locale_number(found["update_ms"]),
+            )
+        )
 
     def _clear_estimate(self) -> None:
         self.estimate.setText("")
@@ -272,12 +281,12 @@ class TrainingDock(Dock):
             self.run.finish_now()
 
     def _stopped(self) -> None:
-        self.status.setText(self.tr("Stopped. Start goes on where it was."))
+        self.status.setText(self.tr("Stopped. Start resumes it."))
         self._show_state()
 
     def _fail(self, text: str) -> None:
         if self.run is not None and self.run.can_resume:
-            text += " " + self.tr("Start goes on from the last checkpoint.")
+            text += " " + self.tr("Start resumes from the last checkpoint.")
         else:
             self.run = None
         self.status.setText(text)
@@ -309,8 +318,10 @@ class TrainingDock(Dock):
             left = TrainingRun.left_over(self.folder / "runs", self)
             if left is not None:
                 self._adopt(left)
-                text = self.tr("“%1” was interrupted after %2 updates. Start goes on.")
-                text = text.replace("%1", left.plan.name).replace("%2", locale_number(left.step))
+                text = self.tr(
+                    "“{name}” was interrupted after {updates} updates. Start resumes it."
+                )
+                text = text.format(name=left.plan.name, updates=locale_number(left.step))
                 self.status.setText(text)
                 self._show_progress()
                 self._show_state()
@@ -343,30 +354,27 @@ class TrainingDock(Dock):
         self.view.show_run(run)
         lines = run.metrics.lines
         if lines and run.is_running and not run.is_paused:
-            text = self.tr("Training: update %1, %2 a minute").replace(
-                "%1", locale_number(run.step)
-            )
             rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            text = text.replace("%2", locale_number(rate))
+            text = self.tr("Training: update {step}, {rate} per minute")
+            text = text.format(step=locale_number(run.step), rate=locale_number(rate))
             self.status.setText(translate(run.warning) if run.warning else text)
 
 
 def finished_text(result: dict[str, Any]) -> str:
-    """Result of a run in one or two sentences."""
-    text = QCoreApplication.translate("TrainingDock", "Finished: model %1.").replace(
-        "%1", str(result["model"])[:12]
-    )
+    """What came out, in one or two sentences."""
+    text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
+    text = text.format(hash=str(result["model"])[:12])
     if "nll_before_nats" not in result:
         return text
     more = QCoreApplication.translate(
-        "TrainingDock", "%1 drawings that were held out cost %2 → %3 nats (%4 ± %5)."
+        "TrainingDock",
+        "Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).",
     )
-    for mark, value in (
-        ("%1", locale_number(result["drawings"])),
-        ("%2", locale_number(result["nll_before_nats"], 1)),
-        ("%3", locale_number(result["nll_after_nats"], 1)),
-        ("%4", locale_number(result["change_nats"], 1, signed=True)),
-        ("%5", locale_number(result["change_stderr"], 1)),
-    ):
-        more = more.replace(mark, value)
+    more = more.format(
+        count=locale_number(result["drawings"]),
+        before=locale_number(result["nll_before_nats"], 1),
+        after=locale_number(result["nll_after_nats"], 1),
+        change=locale_number(result["change_nats"], 1, signed=True),
+        stderr=locale_number(result["change_stderr"], 1),
+    )
     return f"{text} {more}"

@@ -42,7 +42,7 @@ class TrainingView(QWidget):
             self.tr("How well drawings are explained, in nats (negative): higher is better"),
             self.tr("What the address tells about which entry fits, in nats: KL(q(a|x) ‖ p(a))"),
             self.tr("What the latents z add to the entry, in nats: KL(q(z|x, m) ‖ p(z|m))"),
-            self.tr("How often the address finds an entry of the right class, 1 is always"),
+            self.tr("How often the address finds an entry of the right class; 1 is always"),
         )
         self.samples = muted_label(
             self.tr("Curves and samples appear here while the model trains.")
@@ -50,7 +50,7 @@ class TrainingView(QWidget):
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
-        self.samples.setToolTip(self.tr("An entry, then two variants with the same noise always"))
+        self.samples.setToolTip(self.tr("An entry, then two variants with always the same noise"))
         self.steps = labelled_slider(
             self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
         )
@@ -116,7 +116,7 @@ class TrainingView(QWidget):
             )
         )
         self.samples.setAccessibleDescription(
-            self.tr("update %1").replace("%1", locale_number(step))
+            self.tr("update {step}").format(step=locale_number(step))
         )
         for plot in self.plots:
             plot.set_marker(float(step))

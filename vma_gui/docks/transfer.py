@@ -79,8 +79,8 @@ class MatrixView(GlyphView):
         self.setAccessibleName(self.tr("Transfer matrix"))
         self.setToolTip(
             self.tr(
-                "Lines are entries, columns are latents z: down a column one hand writes every "
-                "character. A click puts a cell on the canvas."
+                "Rows are entries, columns are latents z: each column is one hand writing "
+                "every character. Click a cell to put it on the canvas."
             )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -95,8 +95,8 @@ class MatrixView(GlyphView):
     def show_matrix(self, matrix: TransferMatrix) -> None:
         self.matrix = matrix
         lines, columns = len(matrix.lines), matrix.columns
-        text = self.tr("%1 entries, %2 latents")
-        self.setAccessibleDescription(text.replace("%1", str(lines)).replace("%2", str(columns)))
+        text = self.tr("{entries} entries, {latents} latents")
+        self.setAccessibleDescription(text.format(entries=lines, latents=columns))
         self.update()
 
     def _side(self) -> int:
@@ -128,7 +128,7 @@ class MatrixView(GlyphView):
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
             if self.matrix is None or not len(self.matrix.entries):
-                hint = self.tr("Put entries into the memory: this shows them in many hands.")
+                hint = self.tr("Add entries to the memory to see them in many hands.")
                 paint_placeholder(self, painter, theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,7 +181,7 @@ class TransferDock(LiveDock):
         self._lines.setRange(1, MAX_LINES)
         self._lines.setValue(LINES)
         self._lines.setAccessibleName(self.tr("Entries in the matrix"))
-        self._lines.setToolTip(self.tr("How many entries; selected ones come first"))
+        self._lines.setToolTip(self.tr("Number of entries; selected ones come first"))
         self._lines.valueChanged.connect(self.request_update)
         self.panel.body.addWidget(self.view, 1)
         foot = QHBoxLayout()

@@ -135,17 +135,18 @@ class SpreadView(QWidget):
     def show_spread(self, spread: Spread | None) -> None:
         self.spread = spread
         if spread is not None:
-            text = self.tr("%1 variants, they differ by %2 % of the paper")
-            text = text.replace("%1", str(spread.count))
             share = 100 * float(spread.deviation.mean())
-            self.setAccessibleDescription(text.replace("%2", locale_number(share, 1)))
+            text = self.tr("{count} variants; they differ in {percent} % of the paper")
+            self.setAccessibleDescription(
+                text.format(count=spread.count, percent=locale_number(share, 1))
+            )
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             theme = self._theme
             if self.spread is None:
-                hint = self.tr("Variants appear here one over the other as soon as there are any.")
+                hint = self.tr("Variants are overlaid here as soon as there are any.")
                 paint_placeholder(self, painter, theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -155,7 +156,7 @@ class SpreadView(QWidget):
             names = (
                 self.tr("mean"),
                 self.tr("standard deviation"),
-                self._lines_name().replace("%1", str(self.spread.count)),
+                self._lines_name(self.spread),
             )
             images = (self.spread.mean, 2 * self.spread.deviation, self.spread.overlay)
             for place, name in enumerate(names):
@@ -167,9 +168,12 @@ class SpreadView(QWidget):
                 picture, ink = Glyph(images[place]), Ink(theme.color("ink"), pixels=True)
                 paint_cell(painter, theme, box, picture, theme.color("raised"), ink)
 
-    def _lines_name(self) -> str:
-        strokes = self.spread is not None and self.spread.in_strokes
-        return self.tr("%1 pen lines") if strokes else self.tr("%1 outlines")
+    def _lines_name(self, spread: Spread) -> str:
+        if spread.in_strokes:
+            text = self.tr("{count} pen lines", "", spread.count)
+        else:
+            text = self.tr("{count} outlines", "", spread.count)
+        return text.format(count=spread.count)
 
 
 class SpreadDock(LiveDock):
@@ -185,8 +189,8 @@ class SpreadDock(LiveDock):
         self.panel.body.addWidget(
             muted_label(
                 self.tr(
-                    "The mean shows what all share, the standard deviation where they differ, "
-                    "the lines how."
+                    "The mean shows what all variants share, the standard deviation where they "
+                    "differ, and the lines how."
                 )
             )
         )

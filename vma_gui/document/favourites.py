@@ -69,7 +69,9 @@ class Favourites(QObject):
             session.message.emit(self.tr("Select variants first."), "info")
             return
         if len(self.favourites) + len(rows) > MAX_FAVOURITES:
-            session.message.emit(self.tr("There is no room for more favourites."), "error")
+            session.message.emit(
+                self.tr("There is no room for more favourites. Delete some first."), "error"
+            )
             return
         settings = WallSettings.of(request)
         for row in rows:
@@ -80,8 +82,8 @@ class Favourites(QObject):
             image = result.images[row].copy()
             self.favourites.append(Favourite(image, settings, row, label, strokes))
         self.favourites_changed.emit()
-        text = self.tr("%1 favourites").replace("%1", str(len(self.favourites)))
-        session.message.emit(text, "info")
+        text = self.tr("{count} favourites", "", len(self.favourites))
+        session.message.emit(text.format(count=len(self.favourites)), "info")
 
     def remove_favourites(self, numbers: Sequence[int]) -> None:
         """Remove favourites by their numbers."""
@@ -103,7 +105,7 @@ class Favourites(QObject):
             return
         around = (*request.around, (request.seed, rows[0]))
         if len(around) > MAX_AROUND:
-            text = self.tr("The wall is as near as it gets. Go back to all variants first.")
+            text = self.tr("Too many refinements. Go back to all variants first.")
             session.message.emit(text, "info")
             return
         session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))

@@ -145,14 +145,14 @@ class Projects(QObject):
         """
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         if not self._lock.take(path):
-            text = self.tr("%1 is open in another window. Save under another name.")
-            self._saving_failed(text.replace("%1", str(path)))
+            text = self.tr("{path} is open in another window. Save under another name.")
+            self._saving_failed(text.format(path=path))
             return
         project, changes = self.project(), self._changes
 
         def done(_: object) -> None:
             self._is_saved(path, changes)
-            self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
+            self._session.message.emit(self.tr("Saved {path}").format(path=path), "info")
             self.saved.emit(True)
 
         self._background.run(lambda: save_project(project, path), done, self._saving_failed)
@@ -189,18 +189,19 @@ class Projects(QObject):
         self._show(project)
         self._is_saved(path if owned else None, self._changes)
         self._remember(path)
-        text = self.tr("Opened %1").replace("%1", path.name)
+        text = self.tr("Opened {name}").format(name=path.name)
         if project.model_hash not in ("", self._bundle.model_hash):
             other = self.tr(
-                "%1 was made with the model %2 (%3), which is not the present one: addresses and "
-                "variants will differ. Everything you drew is there."
+                "{name} was made with another model, {model} ({hash}). Addresses and variants will "
+                "differ; your drawings are unchanged."
             )
-            text = other.replace("%1", path.name).replace("%2", project.model_name)
-            text = text.replace("%3", project.model_hash[:12])
+            text = other.format(
+                name=path.name, model=project.model_name, hash=project.model_hash[:12]
+            )
         if not owned:
             self._name = path.stem + self.tr(" copy") + SUFFIX
-            copy = self.tr("%1 is open in another window. This is a copy of it.")
-            text = copy.replace("%1", path.name)
+            copy = self.tr("{name} is open in another window. This is a copy.")
+            text = copy.format(name=path.name)
         self._session.message.emit(text, "info")
 
     def _show(self, project: Project) -> None:
@@ -281,11 +282,11 @@ class Projects(QObject):
         self.path = work.document if work.document and self._lock.take(work.document) else None
         self._changed()
         self._show_title()
-        self._session.message.emit(self.tr("Your last work is back."), "info")
+        self._session.message.emit(self.tr("Restored your last work."), "info")
 
     def _kept(self, name: str) -> None:
         self._remember(Path(name))
-        self._session.message.emit(self.tr("Kept as %1").replace("%1", name), "info")
+        self._session.message.emit(self.tr("Saved as {name}").format(name=name), "info")
 
     def close(self) -> None:
         """Close with the window; unsaved work is kept for the next window to offer."""

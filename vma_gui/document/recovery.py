@@ -46,6 +46,7 @@ class Recovery(QObject):
     Args:
         work: the document as it is now; called on the interface thread, so it must be quick.
         image_size: of the model.
+        retry_ms: pause after a copy could not be written.
 
     Signals:
         found(Found): what a crashed window left; answer with `restore`, `delete` or `keep_both`.
@@ -59,10 +60,17 @@ class Recovery(QObject):
     kept = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, work: Callable[[], UnsavedWork], image_size: int, parent: QObject) -> None:
+    def __init__(
+        self,
+        work: Callable[[], UnsavedWork],
+        image_size: int,
+        parent: QObject,
+        retry_ms: int = RETRY_MS,
+    ) -> None:
         super().__init__(parent)
         self._work = work
         self._image_size = image_size
+        self._retry_ms = retry_ms
         self._keeping = BackgroundTask(self)
         self._reading = BackgroundTask(self)
         self._journal: Autosave | None = None
@@ -139,13 +147,13 @@ class Recovery(QObject):
         self._keeping.run(lambda: journal.keep(work), kept, self._keeping_failed)
 
     def _keeping_failed(self, text: str) -> None:
-        self._timer.setInterval(RETRY_MS)
+        self._timer.setInterval(self._retry_ms)
         self.changed()
         self.failed.emit(text)
 
     def _cannot_keep(self, folder: Path) -> None:
-        text = self.tr("Work cannot be kept in %1: save it yourself.")
-        self.failed.emit(text.replace("%1", str(folder)))
+        text = self.tr("Autosave to {folder} failed; save the project now.")
+        self.failed.emit(text.format(folder=folder))
 
     # --- what was left -------------------------------------------------------------------------
 

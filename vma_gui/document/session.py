@@ -195,7 +195,7 @@ class Session(Document):
         if self.drawing.is_blank:
             self.message.emit(self.tr("Draw something first, then add it to the memory."), "info")
             return
-        label = self.tr("Drawing %1").replace("%1", str(self._drawn_entries() + 1))
+        label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
         source = self.tr("drawn here")
         entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
         self.undo_stack.beginMacro(self.tr("Add to memory"))
@@ -411,7 +411,7 @@ class Session(Document):
             ink = (result.images[row] >= 0.5).astype(np.uint8)
             if drawn is not None:
                 ink = model_glyph(drawn, self.image_size)
-            source = self.tr("variant, seed %1").replace("%1", str(request.seed))
+            source = self.tr("variant, seed {seed}").format(seed=request.seed)
             strokes = () if drawn is None else drawn.to_strokes()
             entries.append(MemoryEntry(ink, label, source, strokes))
         text = self.tr("Add variants to memory")

@@ -70,8 +70,8 @@ class Exporter(QObject):
 
         def put(sheet: np.ndarray) -> None:
             QGuiApplication.clipboard().setImage(grey_to_qimage(sheet))
-            text = self.tr("%1 variants were copied as a picture.").replace("%1", str(len(shapes)))
-            self._session.message.emit(text, "info")
+            text = self.tr("{count} variants copied as a picture.", "", len(shapes))
+            self._session.message.emit(text.format(count=len(shapes)), "info")
 
         self._run(lambda _progress: contact_sheet(shapes), put)
 
@@ -95,12 +95,12 @@ class Exporter(QObject):
         if shapes is None:
             return None
         if subject == "animation" and len(rows) < 2:
-            text = self.tr("Select two variants: the animation leads from one to the other.")
+            text = self.tr("Select two variants to animate between them.")
             self._session.message.emit(text, "info")
             return None
         has_strokes = any(isinstance(shape, StrokeArrays) for shape in shapes)
         if subject == "movie" and not isinstance(shapes[0], StrokeArrays):
-            text = self.tr("This model makes no pen strokes, so there is nothing to draw.")
+            text = self.tr("This model makes no pen strokes, so there is nothing to animate.")
             self._session.message.emit(text, "info")
             return None
         usual = max(grid_shape(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
@@ -146,8 +146,7 @@ class Exporter(QObject):
         ends = self.drawings_to_join()
         if ends is None:
             text = self.tr(
-                "Select two entries of the memory, or draw something and select one: the "
-                "animation leads from one drawing to the other."
+                "Select two entries, or draw something and select one, to animate between them."
             )
             self._session.message.emit(text, "info")
             return
@@ -283,7 +282,7 @@ class Exporter(QObject):
         )
 
     def _saved(self, path: Path) -> None:
-        self._session.message.emit(self.tr("Saved %1").replace("%1", str(path)), "info")
+        self._session.message.emit(self.tr("Saved {path}").format(path=path), "info")
 
     def _usual(self, path: Path) -> PictureOptions:
         """Options if no dialog asked for them."""

@@ -113,7 +113,7 @@ class Importer(QObject):
         elif data.text().strip():
             self.character(data.text().strip())
         else:
-            self._failed(self.tr("There is nothing to paste: copy a picture or a file first."))
+            self._failed(self.tr("There is nothing to paste. Copy a picture or a file first."))
 
     def _entries(self, data: QMimeData) -> None:
         """Insert copied entries with labels and strokes."""
@@ -141,7 +141,7 @@ class Importer(QObject):
         """Cancel reading."""
         self._background.cancel()
         self.reading.emit(False)
-        self._session.message.emit(self.tr("Nothing was read."), "info")
+        self._session.message.emit(self.tr("Import cancelled."), "info")
 
     def close(self) -> None:
         """Cancel reading, and wait until it has stopped."""
@@ -165,10 +165,7 @@ class Importer(QObject):
         )
         if dialog.exec():
             session.insert_entries(dialog.entries)
-            text = self.tr("%1 entries were added.").replace(
-                "%1", locale_number(len(dialog.entries))
-            )
-            session.message.emit(text, "info")
+            session.message.emit(self._added(len(dialog.entries)), "info")
 
     def practice_sheet(self) -> None:
         """Make a practice sheet for the characters of the memory, or for an alphabet."""
@@ -178,7 +175,7 @@ class Importer(QObject):
         known = [label for label in labels if len(label) == 1 and label.isprintable()]
         dialog = PracticeDialog("".join(known) or LATIN, self._window)
         if dialog.exec() and dialog.saved is not None:
-            text = self.tr("Saved %1").replace("%1", str(dialog.saved))
+            text = self.tr("Saved {path}").format(path=dialog.saved)
             self._session.message.emit(text, "info")
 
     def _ask(self, found: list[ImportedGlyph]) -> None:
@@ -190,11 +187,14 @@ class Importer(QObject):
         if not dialog.exec():
             return
         self._session.insert_entries(dialog.entries)
-        text = self.tr("%1 entries were added.").replace("%1", locale_number(len(dialog.entries)))
+        text = self._added(len(dialog.entries))
         if dialog.skipped:
-            skipped = self.tr(" %1 images without a glyph were left out.")
-            text += skipped.replace("%1", locale_number(dialog.skipped))
+            skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
+            text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
         self._session.message.emit(text, "info")
+
+    def _added(self, count: int) -> str:
+        return self.tr("{count} entries added.", "", count).format(count=locale_number(count))
 
     def _failed(self, text: str) -> None:
         self._session.message.emit(text, "error")

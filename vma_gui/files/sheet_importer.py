@@ -77,7 +77,7 @@ class SheetImporter(QObject):
             self._window,
             self.tr("Open a sheet of letters"),
             "",
-            self.tr("Photos and scans (%1)").replace("%1", kinds),
+            self.tr("Photos and scans ({types})").format(types=kinds),
         )
         if name:
             self.open(Path(name))

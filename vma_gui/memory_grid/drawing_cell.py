@@ -55,12 +55,12 @@ class DrawingCell(QWidget):
 
     def _update_description(self) -> None:
         text = self.tr(
-            "Your drawing. A variant that read it has this cell light up; Enter puts it into the "
+            "Your drawing. This cell lights up for variants that read it. Enter adds it to the "
             "memory."
         )
         if self._probability is not None:
             percent = locale_number(100 * self._probability)
-            line = self.tr("Nothing in memory fits: %1 %").replace("%1", percent)
+            line = self.tr("Nothing in memory fits: {percent} %").format(percent=percent)
             text = f"{text}\n{line}"
             self.setAccessibleDescription(line)
         self.setToolTip(text)

@@ -200,27 +200,28 @@ class MemoryModel(QAbstractListModel):
         probability = self.probability(row)
         if probability is not None:
             names = {
-                "q": self.tr("address probability q(a|x) %1"),
-                "p": self.tr("address prior p(a) %1"),
-                "difference": self.tr("q − p %1"),
-                "sampled": self.tr("address posterior p(a|x), sampled, %1"),
+                "q": self.tr("address probability q(a|x) {probability}"),
+                "p": self.tr("address prior p(a) {probability}"),
+                "difference": self.tr("q − p {probability}"),
+                "sampled": self.tr("address posterior p(a|x), sampled, {probability}"),
             }
-            lines.append(
-                names[self._session.heat_view].replace("%1", locale_number(probability, 4))
-            )
+            text = names[self._session.heat_view]
+            lines.append(text.format(probability=locale_number(probability, 4)))
         if not entry.enabled:
-            lines.append(self.tr("disabled: it is never addressed"))
+            lines.append(self.tr("disabled: never addressed"))
         if self.is_pinned(entry):
-            lines.append(self.tr("Pinned: variants read only what is pinned. P unpins it."))
+            lines.append(self.tr("Pinned: variants read only pinned entries. P unpins it."))
         return "\n".join(line for line in lines if line)
 
     def _accessible_text(self, row: int, entry: MemoryEntry) -> str:
         probability = self.probability(row) or 0.0
-        text = self.tr("entry %1, %2, %3 percent")
-        text = text.replace("%1", str(row + 1)).replace("%2", entry.label or self.tr("no label"))
-        text = text.replace("%3", locale_number(100 * probability))
+        text = self.tr("entry {number}, {label}, {percent} percent")
         if not entry.enabled:
-            return self.tr("%1, switched off").replace("%1", text)
-        if self.is_pinned(entry):
-            return self.tr("%1, pinned").replace("%1", text)
-        return text
+            text = self.tr("entry {number}, {label}, {percent} percent, disabled")
+        elif self.is_pinned(entry):
+            text = self.tr("entry {number}, {label}, {percent} percent, pinned")
+        return text.format(
+            number=row + 1,
+            label=entry.label or self.tr("no label"),
+            percent=locale_number(100 * probability),
+        )

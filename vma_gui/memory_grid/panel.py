@@ -73,17 +73,15 @@ class MemoryPanel(Panel):
             self.tr("Heat"),
             (
                 ("q", "q(a|x)", self.tr("Where your drawing reads: the address posterior q(a|x)")),
-                ("p", "p(a)", self.tr("Where nothing drawn would read: the address prior p(a)")),
+                ("p", "p(a)", self.tr("Where an empty canvas reads: the address prior p(a)")),
                 ("difference", "q−p", self.tr("What the drawing adds: q(a|x) − p(a)")),
                 (
                     "sampled",
                     "p(a|x)",
                     self.tr(
-                        "What q approximates: p(a|x) by importance sampling, %1 samples over the "
-                        "%2 entries that q names most"
-                    )
-                    .replace("%1", str(SAMPLES))
-                    .replace("%2", str(ADDRESSES)),
+                        "What q approximates: p(a|x) by importance sampling, {samples} samples "
+                        "over the {entries} most probable entries"
+                    ).format(samples=SAMPLES, entries=ADDRESSES),
                 ),
             ),
             lambda value: session.set(heat_view=value),
@@ -103,12 +101,11 @@ class MemoryPanel(Panel):
         self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
         self.sentence, self.figures = self.drawing.sentence, self.drawing.figures
-        self.figures.setAccessibleName(self.tr("Figures of the address"))
+        self.figures.setAccessibleName(self.tr("Address statistics"))
         self.figures.setToolTip(
             self.tr(
-                "Entropy of the address in bits, 2 to that power as the number of entries that "
-                "are effectively read, the information the lookup gave, and the probability that "
-                "nothing in memory fits."
+                "Entropy of the address in bits; effective entries, 2 to that power; the "
+                "information the lookup gave; and the probability that nothing in memory fits."
             )
         )
         foot = QHBoxLayout()
@@ -131,7 +128,7 @@ class MemoryPanel(Panel):
         row.addWidget(tool_button(actions.open))
         starter = QToolButton()
         starter.setText(self.tr("Starter sets"))
-        starter.setToolTip(self.tr("Put characters of a script into the memory"))
+        starter.setToolTip(self.tr("Add characters of a script to the memory"))
         starter.setAccessibleName(self.tr("Starter sets"))
         starter.setMenu(actions.starter_menu)
         fit_text(starter)
@@ -161,10 +158,12 @@ class MemoryPanel(Panel):
     def _show_memory(self) -> None:
         entries = self._session.memory
         enabled = len(entries.view())
-        text = self.tr("%1 entries").replace("%1", locale_number(len(entries)))
+        text = self.tr("{count} entries", "", len(entries))
         if enabled != len(entries):
-            text += self.tr(", %1 enabled").replace("%1", locale_number(enabled))
-        self._count.setText(text)
+            text = self.tr("{count} entries, {enabled} enabled", "", len(entries))
+        self._count.setText(
+            text.format(count=locale_number(len(entries)), enabled=locale_number(enabled))
+        )
 
     def _show_heat_view(self) -> None:
         view = self._session.heat_view
@@ -187,18 +186,18 @@ class MemoryPanel(Panel):
         row = sum(1 for other in view.positions if other < position)
         gains = addresses.posterior - np.delete(before.posterior, row)
         if not len(gains):
-            return self.tr("Nothing else is there to be read.")
+            return self.tr("There is nothing else to read.")
         heir = view.entries[int(gains.argmax())]
-        text = self.tr("Without %1 (%2 %): %3 gains most, %4 %; nothing fits %5 %")
-        for mark, value in (
-            ("%1", entry.label or str(position + 1)),
-            ("%2", locale_number(100 * before.posterior[row])),
-            ("%3", heir.label or self.tr("an entry without label")),
-            ("%4", locale_number(100 * gains.max(), 0, signed=True)),
-            ("%5", locale_number(100 * addresses.dummy_posterior)),
-        ):
-            text = text.replace(mark, value)
-        return text
+        text = self.tr(
+            "Without {name} ({share} %): {heir} gains most, {gain} %; nothing fits {none} %"
+        )
+        return text.format(
+            name=entry.label or position + 1,
+            share=locale_number(100 * before.posterior[row]),
+            heir=heir.label or self.tr("an entry without label"),
+            gain=locale_number(100 * gains.max(), 0, signed=True),
+            none=locale_number(100 * addresses.dummy_posterior),
+        )
 
     def _show_novelty(self) -> None:
         """Show the latest answer of the novelty detector, which follows the heat."""
@@ -216,12 +215,13 @@ class MemoryPanel(Panel):
         """Whether the drawing looks new, or its most probable label."""
         new = addresses.new_probability
         if new > NEW_THRESHOLD or not len(addresses.posterior):
-            text = self.tr("Looks new, %1 %")
-            return text.replace("%1", locale_number(100 * new))
+            text = self.tr("Looks new, {percent} %")
+            return text.format(percent=locale_number(100 * new))
         name, share = most_probable_label(addresses.posterior, request.memory)
         known = 100 * share * addresses.known_scale
-        text = self.tr("Probably %1, %2 %").replace("%2", locale_number(known))
-        return text.replace("%1", name or self.tr("an entry without label"))
+        return self.tr("Probably {name}, {percent} %").format(
+            name=name or self.tr("an entry without label"), percent=locale_number(known)
+        )
 
     def _show_addresses(self) -> None:
         addresses = self._session.addresses
@@ -229,20 +229,20 @@ class MemoryPanel(Panel):
             return
         drawn = self._session.answered is not None and self._session.answered.drawing is not None
         if not drawn:
-            hint = self.tr("Draw something: the heat shows where it reads.")
+            hint = self.tr("Draw something to see where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")
             return
         if self._session.ablated is not None:
             self.figures.set_text(self._ablation_text(addresses))
             return
         parts = [
-            self.tr("entropy %1 bits").replace("%1", locale_number(addresses.entropy_bits, 1)),
-            self.tr("effective entries %1").replace(
-                "%1", locale_number(addresses.effective_entries, 1)
+            self.tr("entropy {bits} bits").format(bits=locale_number(addresses.entropy_bits, 1)),
+            self.tr("effective entries {count}").format(
+                count=locale_number(addresses.effective_entries, 1)
             ),
-            self.tr("lookup %1 bits").replace("%1", locale_number(addresses.kl_bits, 1)),
-            self.tr("dummy entries %1 %").replace(
-                "%1", locale_number(100 * addresses.dummy_posterior)
+            self.tr("lookup {bits} bits").format(bits=locale_number(addresses.kl_bits, 1)),
+            self.tr("dummy entries {percent} %").format(
+                percent=locale_number(100 * addresses.dummy_posterior)
             ),
         ]
         # Lines break between figures, never inside one.

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 from vma_gui.document.session import Session
@@ -265,13 +265,16 @@ class TopEntries(QWidget):
     def _tip(self, shown: TopEntry) -> str:
         if shown.overridden:
             text = self.tr(
-                "entry %1, %2: read with weight %3, set by hand. Drag up or down to change it, "
-                "double-click to leave it to the model."
+                "entry {number}, {label}: weight {probability}, set by hand. Drag up or down to "
+                "change it, double-click to reset it."
             )
         else:
             text = self.tr(
-                "entry %1, %2: address probability %3. Click to show it, drag up or down to set "
-                "its weight by hand."
+                "entry {number}, {label}: address probability {probability}. Click to show it, "
+                "drag up or down to set its weight by hand."
             )
-        text = text.replace("%1", str(shown.position + 1)).replace("%2", shown.entry.label or "–")
-        return text.replace("%3", locale_number(shown.probability, 4))
+        return text.format(
+            number=shown.position + 1,
+            label=shown.entry.label or "–",
+            probability=locale_number(shown.probability, 4),
+        )

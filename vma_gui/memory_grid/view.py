@@ -119,9 +119,8 @@ class MemoryGridView(CellView):
         """Show only entries whose label or source contains the text; "" shows all."""
         self._filter = text.casefold().strip()
         shown = self._apply_filter()
-        self.setAccessibleDescription(
-            self.tr("%1 entries shown").replace("%1", str(shown)) if self._filter else ""
-        )
+        text = self.tr("{count} entries shown", "", shown).format(count=shown)
+        self.setAccessibleDescription(text if self._filter else "")
 
     def _apply_filter(self) -> int:
         """Hide rows that do not match; returns the number of visible entries."""

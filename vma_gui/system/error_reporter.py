@@ -58,7 +58,8 @@ class ErrorReporter(QObject):
         super().__init__()
         self._listener: Callable[[ErrorDetails], None] = lambda _trouble: None
         self.counts: dict[str, int] = {}
-        """Occurrences by cause."""
+        """How often each cause was met."""
+        self._hooks_before = sys.excepthook, threading.excepthook
         self.caught.connect(self._tell)
 
     def set_listener(self, listener: Callable[[ErrorDetails], None]) -> None:
@@ -74,13 +75,20 @@ class ErrorReporter(QObject):
         """Install as `sys.excepthook`, `threading.excepthook` and target of `report`."""
         global _installed
         _installed = self
+        self._hooks_before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_uncaught
         threading.excepthook = lambda arguments: self._on_uncaught(
             arguments.exc_type, arguments.exc_value, arguments.exc_traceback
         )
 
+    def uninstall(self) -> None:
+        """Put back the interpreter's own hooks."""
+        global _installed
+        _installed = None
+        sys.excepthook, threading.excepthook = self._hooks_before
+
     def report(self, error: BaseException) -> None:
-        """Report a caught exception. Any thread."""
+        """From any thread."""
         traceback.print_exception(error)
         self.caught.emit(ErrorDetails.of(error))
 

@@ -1,4 +1,7 @@
-"""Language of the application; English is the source language."""
+"""The one language the application speaks at a time; English is in the source.
+
+The English catalogue holds singular forms only.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,16 @@ def set_language(language: str) -> None:
     global _language
     for translator in _translators.get(_language, []):
         QCoreApplication.removeTranslator(translator)
-    if language != "en" and language not in _translators:
+    if language not in _translators:
         own = QTranslator()
         own.load(str(resource_path(f"translations/vma_{language}.qm")))
-        buttons = QTranslator()  # Cancel, Save and the like are Qt's own
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        buttons.load(f"qtbase_{language}", folder)
-        _translators[language] = [buttons, own]
-    for translator in _translators.get(language, []):
+        _translators[language] = [own]
+        if language != "en":
+            buttons = QTranslator()  # Cancel, Save and the like are Qt's own
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            buttons.load(f"qtbase_{language}", folder)
+            _translators[language].insert(0, buttons)
+    for translator in _translators[language]:
         QCoreApplication.installTranslator(translator)
     _language = language
 

@@ -13,8 +13,7 @@ from vma_gui.system.language import locale_number
 def translate(message: Message | UserError) -> str:
     """The sentence in the spoken language; a template without a translation stays English."""
     said = message.message if isinstance(message, UserError) else message
-    template = QCoreApplication.translate("Core", said.template)
-    return _FORMATTER.vformat(template, (), said.values)
+    return said.fill(QCoreApplication.translate("Core", said.template), _FORMATTER)
 
 
 def unexpected(error: Exception) -> Message:

@@ -6,6 +6,7 @@ Painters read colours and sizes from here at paint time.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -27,6 +28,12 @@ TOKENS = {
 class Theme(QObject):
     """The current theme; follows the system unless another was chosen.
 
+    Args:
+        app: its style and palette are set.
+        choice: by the user.
+        text_percent: size of text.
+        hints: `QAccessibilityHints` of the system, its wishes for contrast and motion, by default.
+
     Signals:
         changed: tokens or text size changed.
     """
@@ -34,7 +41,11 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, app: QApplication, choice: ThemeChoice = "system", text_percent: int = 100
+        self,
+        app: QApplication,
+        choice: ThemeChoice = "system",
+        text_percent: int = 100,
+        hints: Any = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -45,7 +56,7 @@ class Theme(QObject):
         """Text size; open windows are rebuilt when it changes."""
         # Keep both: PySide deletes the second when the first is garbage-collected.
         self._system = QGuiApplication.styleHints()
-        self._hints = self._system.accessibility()
+        self._hints = self._system.accessibility() if hints is None else hints
         self._system.colorSchemeChanged.connect(self._system_changed)
         self._hints.contrastPreferenceChanged.connect(self._system_changed)
         app.setStyle("Fusion")

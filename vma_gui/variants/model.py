@@ -73,15 +73,15 @@ class VariantsModel(QAbstractListModel):
         position = self.position_of_entry(row)
         if position >= 0:
             entry = self._session.memory[position]
-            read = self.tr("read entry %1").replace("%1", str(position + 1))
+            read = self.tr("read entry {number}").format(number=position + 1)
             read += f" ({entry.label})" if entry.label else ""
         elif position == DRAWING_ROW:
             read = self.tr("varies your drawing")
         else:
             read = self.tr("read no entry: nothing in memory fits")
         seed = request.seed if request else 0
-        text = self.tr("variant %1, seed %2, %3")
-        return text.replace("%1", str(row + 1)).replace("%2", str(seed)).replace("%3", read)
+        text = self.tr("variant {number}, seed {seed}, {source}")
+        return text.format(number=row + 1, seed=seed, source=read)
 
     def _changed(self) -> None:
         if not self._resized():

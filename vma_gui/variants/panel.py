@@ -71,27 +71,27 @@ class VariantsPanel(Panel):
                     "drawing",
                     self.tr("This drawing"),
                     self.tr(
-                        "Variants of what you draw: the drawing itself is the entry they read, "
-                        "whatever is in memory"
+                        "Variants of what you draw: they read the drawing itself, whatever is "
+                        "in memory"
                     ),
                 ),
                 (
                     "recall",
                     self.tr("What it recalls"),
                     self.tr(
-                        "Variants of the entries that your drawing brings to mind, drawn from "
-                        "q(a|x, M); the share that fits nothing in memory reads the drawing itself"
+                        "Variants of the entries your drawing recalls, sampled from q(a|x, M); "
+                        "the share that fits nothing in memory reads the drawing itself"
                     ),
                 ),
                 (
                     "memory",
                     self.tr("Memory"),
-                    self.tr("Variants of any entries, drawn from p(a), whatever you draw"),
+                    self.tr("Variants of any entries, sampled from p(a), whatever you draw"),
                 ),
                 (
                     "selection",
                     self.tr("Selected"),
-                    self.tr("Variants of the selected entries, each as often as the others"),
+                    self.tr("Variants of the selected entries, all equally often"),
                 ),
             ),
             lambda value: session.set(source=value),
@@ -219,7 +219,7 @@ class VariantsPanel(Panel):
         self._more.setText(self.tr("More"))
         fit_text(self._more)
         self._more.setCheckable(True)
-        self._more.setToolTip(self.tr("Temperatures behind the slider"))
+        self._more.setToolTip(self.tr("Temperatures set by the slider"))
         row.addWidget(self._more)
         return row
 
@@ -252,7 +252,7 @@ class VariantsPanel(Panel):
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.valueChanged.connect(changed)
-        row.addWidget(muted_label(self.tr("Temperature %1").replace("%1", short)))
+        row.addWidget(muted_label(self.tr("Temperature {name}").format(name=short)))
         row.addWidget(box)
         return box
 

@@ -50,7 +50,8 @@ class Announcer(QObject):
         result, request = session.result, session.result_request
         if result is None or request is None or not len(result.images):
             return ""
-        text = self.tr("%1 variants").replace("%1", locale_number(len(result.images)))
+        count = len(result.images)
+        text = self.tr("{count} variants", "", count).format(count=locale_number(count))
         posterior = result.addresses.posterior
         if request.drawing is None or not len(posterior):
             return text
@@ -58,12 +59,13 @@ class Announcer(QObject):
             nothing = self.tr("nothing in memory fits")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))
-        leads = self.tr("%1 leads with %2 percent")
-        label = request.memory.entries[row].label or self.tr("entry %1").replace(
-            "%1", str(request.memory.positions[row] + 1)
+        number = request.memory.positions[row] + 1
+        leads = self.tr("{label} leads with {percent} percent").format(
+            label=request.memory.entries[row].label
+            or self.tr("entry {number}").format(number=number),
+            percent=locale_number(100 * float(posterior[row])),
         )
-        share = locale_number(100 * float(posterior[row]))
-        return f"{text}; {leads.replace('%1', label).replace('%2', share)}"
+        return f"{text}; {leads}"
 
     def _announce(self, text: str, interrupts: bool) -> None:
         """Send the announcement if a screen reader is active."""

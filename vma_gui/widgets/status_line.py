@@ -19,15 +19,14 @@ class StatusLine(QStatusBar):
     def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
         self.model = QLabel(bundle.name)
-        self.model.setToolTip(
-            self.tr("The model, with hash %1").replace("%1", bundle.model_hash[:12])
-        )
+        text = self.tr("The model, with hash {hash}").format(hash=bundle.model_hash[:12])
+        self.model.setToolTip(text)
         self._provider = QLabel(inference.provider)
         self._provider.setToolTip(translate(inference.provider_reason))
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time.setAccessibleName(self.tr("Time of the last answer"))
         self._time.setToolTip(
-            self.tr("Milliseconds the last answer took, or what the next one waits for")
+            self.tr("How long the last answer took, or what the next one waits for")
         )
         for label in (self.model, self._provider, self._time):
             self.addWidget(label)
@@ -47,12 +46,10 @@ class StatusLine(QStatusBar):
 
     def _show_keys(self, done: int, total: int) -> None:
         """The keys of a large memory are computed for the first time."""
-        text = self.tr("reading new entries: %1 of %2")
-        self._time.set_text(
-            text.replace("%1", locale_number(done)).replace("%2", locale_number(total))
-        )
+        text = self.tr("reading new entries: {done} of {total}")
+        self._time.set_text(text.format(done=locale_number(done), total=locale_number(total)))
 
     def _show_overtaken(self, done: int, count: int) -> None:
         """All variants take longer than the pen needs to the next point."""
-        text = self.tr("%1 of %2 variants follow your pen")
-        self._time.set_text(text.replace("%1", str(done)).replace("%2", str(count)))
+        text = self.tr("{done} of {count} variants follow your pen")
+        self._time.set_text(text.format(done=done, count=count))

@@ -1,4 +1,4 @@
-"""Arguments and small things several commands share."""
+"""Arguments and helpers shared by several commands."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """--model: a bundle, else the one that comes with the application."""
+    """Add --model."""
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """--data: a folder with omniglot28/, omniglot/ and mnist/."""
+    """Add --data."""
     parser.add_argument(
         "--data",
         type=Path,
@@ -31,17 +31,22 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """--json: figures for programs."""
+    """Add --json."""
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def model_of(arguments: argparse.Namespace) -> Bundle:
-    """The bundle an --model argument names."""
+    """The bundle given by --model, or the bundled one."""
     return load_bundle(arguments.model) if arguments.model else bundled_model()
 
 
 def data_of(arguments: argparse.Namespace) -> Path:
-    """The data folder of --data or VMA_DATA; it must exist."""
+    """The data folder given by --data or VMA_DATA.
+
+    Raises:
+        WrongUseError: neither is given.
+        UserError: it does not exist.
+    """
     named = arguments.data or (Path(v) if (v := os.environ.get("VMA_DATA")) else None)
     if named is None:
         raise WrongUseError(
@@ -54,14 +59,14 @@ def data_of(arguments: argparse.Namespace) -> Path:
 
 
 def positive(name: str, value: int) -> int:
-    """A count of at least one."""
+    """Check that the value of an option is at least 1."""
     if value < 1:
         raise WrongUseError("--{name} must be at least 1, not {value}.", name=name, value=value)
     return value
 
 
 def progress_bar(total: int, label: str) -> Callable[[int], object]:
-    """A progress bar on standard error; the returned function advances it."""
+    """Show a progress bar on standard error; returns a function that advances it."""
     bar = tqdm(total=total, desc=label, file=sys.stderr, leave=False, mininterval=0.5)
 
     def advance(steps: int) -> None:

@@ -1,4 +1,4 @@
-"""vma data: look at glyphs, bring them into one file, sheets of letters, official archives."""
+"""vma data: inspect and convert glyphs, read and print letter sheets, download data sets."""
 
 from __future__ import annotations
 
@@ -28,42 +28,46 @@ from vma_core.importers.readers import import_glyphs
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
-HELP = "inspect, import and download glyphs; find letters on sheets; print practice sheets"
+HELP = "inspect, import and download glyphs; read letter sheets; print practice sheets"
 EXAMPLE = "vma data sheet photo.jpg --labels abcdefghij --out mine.npz"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One sub-command each."""
+    """One sub-command per action."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    inspect = actions.add_parser("inspect", help="counts, copies and ink of files or folders")
+    inspect = actions.add_parser(
+        "inspect", help="report counts, copies and ink of files or folders"
+    )
     inspect.add_argument("paths", nargs="+", type=Path)
-    inspect.add_argument("--size", type=int, default=28, help="of the model's images in pixels")
+    inspect.add_argument("--size", type=int, default=28, help="image size of the model in pixels")
     add_json(inspect)
-    importing = actions.add_parser("import", help="any readable files as one npz of model glyphs")
+    importing = actions.add_parser("import", help="convert readable files to one npz file")
     importing.add_argument("paths", nargs="+", type=Path)
-    sheet = actions.add_parser("sheet", help="letters of a photographed or scanned sheet as npz")
+    sheet = actions.add_parser("sheet", help="read the letters of a photographed or scanned sheet")
     sheet.add_argument("photo", type=Path)
     sheet.add_argument(
-        "--labels", default="", help="in reading order: characters, or words with spaces"
+        "--labels", default="", help="labels in reading order: characters, or words with spaces"
     )
     for command in (importing, sheet):
         command.add_argument("--out", type=Path, required=True, help="npz file to write")
-        command.add_argument("--size", type=int, default=28, help="side of the images in pixels")
-        command.add_argument("--keep-width", action="store_true", help="do not redraw the lines")
+        command.add_argument("--size", type=int, default=28, help="image size in pixels")
+        command.add_argument(
+            "--keep-width", action="store_true", help="keep the width of the lines"
+        )
         add_json(command)
-    practice = actions.add_parser("practice", help="a practice sheet to print, as PDF")
-    practice.add_argument("characters", help="one label each, or words with spaces")
-    practice.add_argument("--repeats", type=int, default=4, help="cells of each character")
+    practice = actions.add_parser("practice", help="write a practice sheet to print, as PDF")
+    practice.add_argument("characters", help="labels: characters, or words with spaces")
+    practice.add_argument("--repeats", type=int, default=4, help="cells per character")
     practice.add_argument("--columns", type=int, default=6, choices=COLUMN_CHOICES)
-    practice.add_argument("--font", type=Path, help="font file for the small characters")
+    practice.add_argument("--font", type=Path, help="font file of the captions")
     practice.add_argument("--out", type=Path, required=True, help="PDF file to write")
-    fetch = actions.add_parser("download", help="fetch a data set's official archives")
+    fetch = actions.add_parser("download", help="download the official archives of a data set")
     fetch.add_argument("name", choices=sorted(DATA_SETS))
     fetch.add_argument("--out", type=Path, required=True, help="data folder (VMA_DATA)")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Dispatch."""
+    """Run the action."""
     actions = {
         "inspect": _inspect,
         "import": _import,
@@ -146,7 +150,7 @@ def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
 def _entries(
     found: list[ImportedGlyph], size: int, settings: NormaliserSettings
 ) -> list[MemoryEntry]:
-    """Those that are glyphs."""
+    """Normalise glyphs; skipped ones are reported."""
     entries = []
     advance = progress_bar(len(found), "normalising")
     for glyph in found:
@@ -177,7 +181,7 @@ def _download(arguments: argparse.Namespace) -> None:
 
 
 def _advancing(advance: Callable[[int], object]) -> Callable[[int, int], None]:
-    """A bar that takes steps, told of totals."""
+    """A progress callback that receives totals, for a bar that takes steps."""
     there = 0
 
     def progress(arrived: int, _all: int) -> None:

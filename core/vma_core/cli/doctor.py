@@ -1,4 +1,4 @@
-"""vma doctor: what is installed, what really computes, what can be written."""
+"""vma doctor: versions, provider in use, model, display, folders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vma_core.cli.common import add_json, add_model, model_of, print_json
 from vma_core.engine.runtime.onnx_runner import installed_distributions
 from vma_core.errors import UserError
 
-HELP = "report versions, the provider really in use, display and folders"
+HELP = "report versions, the provider in use, the display and the application's folders"
 EXAMPLE = "vma doctor --json"
 PACKAGES = ("numpy", "pillow", "PySide6-Essentials", "pyqtgraph", "torch", "vma-explorer")
 APP = "vma-explorer"
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Collect and print; problems are listed, not raised."""
+    """Print the report."""
     report = examine(arguments)
     if arguments.json:
         print_json(report)
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def examine(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Everything the doctor looks at."""
+    """The report; problems are listed, not raised."""
     problems: list[str] = []
     versions = {"python": platform.python_version()}
     for name in PACKAGES:
@@ -76,7 +76,7 @@ def examine(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def folders() -> dict[str, Path]:
-    """Where the application keeps the user's files."""
+    """Folders of the user's files."""
     return {
         "data": platformdirs.user_data_path(APP),
         "config": platformdirs.user_config_path(APP),
@@ -86,7 +86,7 @@ def folders() -> dict[str, Path]:
 
 
 def display() -> str:
-    """The display a window would open on."""
+    """Name of the display."""
     if sys.platform in ("win32", "darwin"):
         return "native"
     wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
@@ -94,7 +94,7 @@ def display() -> str:
 
 
 def _writable(path: Path) -> str:
-    """Whether files can be made there, or in the nearest folder above that exists."""
+    """Whether the folder, or its nearest existing parent, is writable."""
     existing = path
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent

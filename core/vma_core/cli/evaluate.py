@@ -1,4 +1,4 @@
-"""vma evaluate: the protocols' figures with standard errors."""
+"""vma evaluate: figures of a protocol with standard errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vma_core.cli.protocols import PROTOCOLS, REALISM_CHARACTERS, Measurement
 from vma_core.evaluation.realism import SIZES_PX
 from vma_core.standard_errors import table
 
-HELP = "measure a model: likelihood, few-shot accuracy, use of the memory, quality of variants"
+HELP = "evaluate a model: likelihood, few-shot accuracy, memory use, quality of variants"
 EXAMPLE = "vma evaluate --data DIR --protocol table1 --classes 1 --shots 1 5 19"
 
 
@@ -27,49 +27,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--episodes",
         type=int,
-        help="test episodes per cell (open-set: memories; realism: draws of the "
+        help="test episodes per cell (open-set: memories; realism: splits of the "
         "alphabets; originality: variants per character)",
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--classes", type=int, nargs="+", help="table1, gmn: numbers of classes")
-    parser.add_argument("--shots", type=int, nargs="+", help="table1: drawings a class")
+    parser.add_argument("--shots", type=int, nargs="+", help="table1: drawings per class")
+    parser.add_argument("--entries", type=int, nargs="+", help="scaling, open-set: memory sizes")
+    parser.add_argument("--likelihood", action="store_true", help="few-shot: also by p(x | m_a)")
     parser.add_argument(
-        "--entries", type=int, nargs="+", help="scaling, open-set: sizes of the memory"
+        "--sweep", action="store_true", help="variants: several positions of the slider"
     )
-    parser.add_argument("--likelihood", action="store_true", help="few-shot: by p(x | m_a) too")
-    parser.add_argument("--sweep", action="store_true", help="variants: the slider's whole curve")
     parser.add_argument(
         "--temperatures",
         type=float,
         nargs="+",
         default=[],
-        help="variants: the default at further temperatures of z too (1: as it is)",
+        help="variants: also the default setting at these temperatures of z",
     )
     parser.add_argument(
         "--form",
         choices=("strokes", "pixels"),
-        help="variants, realism, originality: what is judged (default: strokes where the model "
-        "draws them)",
+        help="variants, realism, originality: form of the variants (default: strokes if the model "
+        "has them)",
     )
     parser.add_argument(
         "--characters",
         type=int,
-        help="variants, realism, originality: only as many characters, evenly spaced (default: "
-        f"all; realism: {REALISM_CHARACTERS})",
+        help="variants, realism, originality: number of evenly spaced characters (default: all; "
+        f"realism: {REALISM_CHARACTERS})",
     )
     parser.add_argument(
         "--size",
         type=int,
         nargs="+",
         choices=SIZES_PX,
-        help="realism: sides of the images in pixels (default: both; pixels: 28)",
+        help="realism: image sizes in pixels (default: both; for pixels: 28)",
     )
     parser.add_argument("--mnist", action="store_true", help="memory-use: MNIST's test digits")
     parser.add_argument(
-        "--validation", action="store_true", help="held-out background alphabets instead"
+        "--validation", action="store_true", help="use held-out background alphabets"
     )
     parser.add_argument(
-        "--sheet", type=Path, help="variants, disjoint: PNG with entries and what was made of them"
+        "--sheet", type=Path, help="variants, disjoint: PNG file of examples to write"
     )
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
     add_model(parser)
@@ -78,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Measure and print."""
+    """Run the protocol and print its figures."""
     report = measure(arguments)
     if arguments.json:
         print_json(report)
@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def measure(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The report that --json prints."""
+    """Run the protocol; returns the report printed by --json."""
     protocol = PROTOCOLS[arguments.protocol]
     bundle = model_of(arguments)
     measurement = Measurement(

@@ -1,4 +1,4 @@
-"""vma export: a training run's averaged weights, or a bundle's of an older format, as a bundle."""
+"""vma export: a training run's averaged weights, or an older bundle's weights, as a bundle."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from vma_core.training.run_folder import CHECKPOINT
 if TYPE_CHECKING:
     from vma_core.model.vma import VariationalMemoryAddressing
 
-HELP = "write a model bundle (ONNX graphs, weights, card) from a training run or an older bundle"
+HELP = "write a model bundle (ONNX graphs, weights, card) of a training run or an older bundle"
 EXAMPLE = (
     "vma export --run runs/first --out models/first --name 'My glyphs'\n"
-    "  vma export --bundle models/of-last-year --out models/anew"
+    "  vma export --bundle models/old --out models/new"
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--run", type=Path, help="folder that vma train wrote")
-    source.add_argument("--bundle", type=Path, help="bundle of any format: its weights, new graphs")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the bundle")
-    parser.add_argument("--name", help="the model's name for people")
+    source.add_argument("--run", type=Path, help="run folder of vma train")
+    source.add_argument("--bundle", type=Path, help="bundle of any format to export again")
+    parser.add_argument("--out", type=Path, required=True, help="bundle folder to write")
+    parser.add_argument("--name", help="display name of the model")
     add_json(parser)
 
 
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
-    """The averaged weights of a run, and its card."""
+    """Model with a run's averaged weights, and its card."""
     from vma_core.model.config import ModelConfig
     from vma_core.model.vma import VariationalMemoryAddressing
     from vma_core.training.checkpoint import read_checkpoint
@@ -83,7 +83,7 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
 
 def _from_bundle(path: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
-    """The same weights and the same card; what measured them stays true."""
+    """A bundle's model and card; its figures stay valid."""
     from vma_core.models.bundle import read_card_and_weights
     from vma_core.models.onnx_export import load_model
 

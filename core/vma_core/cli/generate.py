@@ -1,4 +1,4 @@
-"""vma generate: variants of what a memory holds, as one PNG or SVG or as very many in shards."""
+"""vma generate: variants of a memory or a drawing, as a PNG or SVG sheet or in shards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import starter_memory
 
-HELP = "write a sheet of variants of a memory's entries or of a drawing"
+HELP = "write variants of a memory's entries or of a drawing"
 EXAMPLE = "vma generate --memory glyphs/ --query a.png --count 64 --seed 7 --out sheet.png"
 SUFFIXES = (".png", ".svg")
 
@@ -38,36 +38,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=64, help="number of variants")
     parser.add_argument("--seed", type=int, default=defaults.SEED)
     parser.add_argument(
-        "--variation", type=float, default=defaults.VARIATION, help="0 near copies, 1 prior, 2 wild"
+        "--variation",
+        type=float,
+        default=defaults.VARIATION,
+        help="0 for near copies, 1 for the prior, up to 2",
     )
     parser.add_argument(
-        "--out", type=Path, required=True, help="PNG or SVG file to write; a folder with --shards"
+        "--out", type=Path, required=True, help="PNG or SVG file to write; with --shards a folder"
     )
     parser.add_argument(
         "--form",
         choices=get_args(Form),
         default="strokes",
-        help="draw pen strokes, or the model's pixels (default: strokes where the model has them)",
+        help="pen strokes or the model's pixels (default: strokes if the model has them)",
     )
     parser.add_argument("--size", type=int, help="longer side of the PNG in pixels, at most 4096")
     parser.add_argument(
         "--lines",
         action="store_true",
-        help="single lines in drawing order instead of outlines (SVG)",
+        help="SVG: centre lines in drawing order instead of outlines",
     )
-    parser.add_argument("--transparent", action="store_true", help="transparent background (PNG)")
+    parser.add_argument("--transparent", action="store_true", help="PNG: transparent background")
     parser.add_argument(
         "--shards",
         action="store_true",
-        help="any number of variants as packed npz files; repeat the command to go on",
+        help="write any number of variants to packed npz files; repeat the command to resume",
     )
-    parser.add_argument("--shard-size", type=int, default=10_000, help="variants a file")
+    parser.add_argument("--shard-size", type=int, default=10_000, help="variants per file")
     add_model(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Read, generate, write."""
+    """Generate and write."""
     count = positive("count", arguments.count)
     if arguments.shards:
         _shards(arguments)
@@ -137,7 +140,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _file(
     arguments: argparse.Namespace, result: Result, form: Form, provenance: dict[str, object]
 ) -> bytes:
-    """The sheet as it is to be written."""
+    """Content of the sheet's file."""
     shapes = shapes_of(result.images, result.strokes, form)
     if arguments.out.suffix.lower() == ".png":
         sheet = contact_sheet(shapes, side_px=arguments.size)
@@ -156,7 +159,7 @@ def _file(
 
 
 def _check_out(arguments: argparse.Namespace) -> None:
-    """Whether the file's kind and its options go together."""
+    """Check that the options suit the file format."""
     suffix = arguments.out.suffix.lower()
     if suffix not in SUFFIXES:
         raise WrongUseError(
@@ -173,7 +176,7 @@ def _check_out(arguments: argparse.Namespace) -> None:
 
 
 def _shards(arguments: argparse.Namespace) -> None:
-    """Very many, without a drawing."""
+    """Write shards of variants of the memory."""
     if arguments.query is not None:
         raise WrongUseError("--shards makes variants of the memory. Leave out --query.")
     _check_variation(arguments.variation)

@@ -1,4 +1,4 @@
-"""vma inspect: a model's card, or where a drawing reads in a memory."""
+"""vma inspect: a model's card, or the addresses that a drawing reads."""
 
 from __future__ import annotations
 

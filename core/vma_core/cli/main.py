@@ -1,4 +1,4 @@
-"""The `vma` command: one module per sub-command, its tools only in a checkout."""
+"""The `vma` command: one module per sub-command; development tools only in a checkout."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXIT_OK, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; no command's heavy imports happen here."""
+    """Parser of all commands; must not trigger their heavy imports."""
     parser = argparse.ArgumentParser(
         prog="vma", description="Variational memory addressing: generate, train, evaluate."
     )
@@ -67,6 +67,6 @@ def _report(command: str, error: UserError) -> None:
 
 def entry() -> None:
     """Console entry point."""
-    # Products are small and rows are shared by threads of ours; numpy reads this when imported.
+    # Products are small and rows are shared by RowThreads; numpy reads this on import.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(main())

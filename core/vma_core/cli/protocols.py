@@ -1,4 +1,4 @@
-"""The protocols that `vma evaluate` and `vma reproduce` run: what each measures, on how much."""
+"""Registry of the protocols of `vma evaluate` and `vma reproduce`, with default sample sizes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from vma_core.engine.engine import Engine
 from vma_core.errors import WrongUseError
 from vma_core.evaluation.disjoint import disjoint, sample_lines
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_images
-from vma_core.evaluation.exact_case import known_case
+from vma_core.evaluation.exact_case import exact_case
 from vma_core.evaluation.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
-from vma_core.evaluation.hard_soft import CLASSES, hard_soft
+from vma_core.evaluation.hard_soft import CLASSES, compare_addressing
+from vma_core.evaluation.judged_drawings import JUDGED_PX, PeoplesDrawings, VariantSetting
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.memory_use import MEMORY_SIZES, memory_use
 from vma_core.evaluation.nll import (
@@ -35,10 +36,8 @@ from vma_core.evaluation.omniglot_one_shot import omniglot_one_shot, read_runs
 from vma_core.evaluation.open_set import ENTRIES as OPEN_SET_ENTRIES
 from vma_core.evaluation.open_set import open_set
 from vma_core.evaluation.originality import originality
-from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
 from vma_core.evaluation.realism import PAIRS, SIZES_PX, realism
 from vma_core.evaluation.scaling import ENTRIES, scaling
-from vma_core.evaluation.variant_drawings import VariantSetting
 from vma_core.evaluation.variants import example_rows, reinked_row, variants
 from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes
 from vma_core.importers.glyph_set import GlyphSet
@@ -55,7 +54,7 @@ REALISM_CHARACTERS = 60
 
 @dataclass(frozen=True)
 class Protocol:
-    """How one protocol is run: its measure and its usual numbers."""
+    """A protocol with its default numbers of episodes and samples."""
 
     measure: Callable[[Measurement], list[Row]]
     about: str
@@ -65,7 +64,7 @@ class Protocol:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a protocol is run on."""
+    """A protocol's inputs."""
 
     arguments: argparse.Namespace
     bundle: Bundle
@@ -75,22 +74,22 @@ class Measurement:
 
     @property
     def seed(self) -> int:
-        """Of everything random."""
+        """Random seed."""
         return int(self.arguments.seed)
 
     def engine(self) -> Engine:
-        """The model's engine."""
+        """An engine of the model."""
         return self.bundle.engine(threads=self.arguments.threads)
 
     def glyphs(self) -> GlyphSet:
-        """The drawings that the figures are of."""
+        """Evaluation drawings at the model's image size."""
         data = data_of(self.arguments)
         glyphs = evaluation_set(data, self.arguments.validation, self.bundle)
         self.data_hashes.append(glyphs.content_hash())
         return glyphs
 
     def drawings(self, usual_characters: int | None = None) -> PeoplesDrawings:
-        """People's drawings of the characters that --characters asks for, with their originals."""
+        """People's drawings of the characters selected by --characters, with their originals."""
         asked = self.arguments.characters
         characters = usual_characters if asked is None else positive("characters", asked)
         drawings = peoples_drawings(data_of(self.arguments), self.arguments.validation)
@@ -101,22 +100,22 @@ class Measurement:
 
     @property
     def form(self) -> Form:
-        """Of the variants: strokes, unless the model draws none or pixels are asked for."""
+        """Form of the variants: by --form, else strokes if the model has them."""
         asked: Form | None = self.arguments.form
         return asked or ("strokes" if self.bundle.config.stroke_channels else "pixels")
 
     def encoded(self) -> tuple[Engine, EncodedSet]:
-        """The engine and the drawings through its encoders."""
+        """The engine and the encoded evaluation drawings."""
         engine = self.engine()
         return engine, encode(engine, self.glyphs())
 
     def progress(self, steps: int) -> Callable[[int], object]:
-        """A progress bar."""
+        """Show a progress bar."""
         return progress_bar(steps, str(self.arguments.protocol))
 
 
 def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
-    """Evaluation characters, or the held-out background alphabets for choosing settings."""
+    """Evaluation characters, or held-out background alphabets, at the model's image size."""
     size = bundle.config.image_size
     if validation:
         from vma_core.training.corpus import background_sets
@@ -139,7 +138,7 @@ def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
 
 
 def peoples_drawings(data: Path, validation: bool) -> PeoplesDrawings:
-    """Evaluation characters, or the held-out background alphabets for choosing settings."""
+    """Evaluation characters, or held-out background alphabets, with 105-pixel originals."""
     if validation:
         from vma_core.training.corpus import background_sets
 
@@ -216,7 +215,7 @@ def _scaling(on: Measurement) -> list[Row]:
 
 def _soft_vs_hard(on: Measurement) -> list[Row]:
     advance = on.progress(len(BASELINES) * len(CLASSES) * on.episodes)
-    return hard_soft(
+    return compare_addressing(
         _baseline_engines(on), on.glyphs(), CLASSES, on.samples, on.episodes, on.seed, advance
     )
 
@@ -323,7 +322,7 @@ def _open_set(on: Measurement) -> list[Row]:
 
 
 def _check(on: Measurement) -> list[Row]:
-    return known_case(on.samples, on.episodes, on.seed)
+    return exact_case(on.samples, on.episodes, on.seed)
 
 
 PROTOCOLS = {
@@ -331,17 +330,15 @@ PROTOCOLS = {
     "gmn": Protocol(_gmn, "NLL given t drawings in all (P2)", 2000, 100),
     "few-shot": Protocol(_few_shot, "N-way k-shot accuracy (P3)", 2000, 16),
     "lake": Protocol(_lake, "Lake's twenty one-shot runs (P4)", 400),
-    "memory-use": Protocol(_memory_use, "KL of address and latents, pixels (P5)", 500, 32),
+    "memory-use": Protocol(_memory_use, "KL of address and latents, cost of pixels (P5)", 500, 32),
     "scaling": Protocol(_scaling, "memories of 32 to 13,000 entries (P6)", 1000, 64),
-    "soft-vs-hard": Protocol(
-        _soft_vs_hard, "the compact baselines, 1 to 16 classes (P7)", 1000, 64
-    ),
-    "disjoint": Protocol(_disjoint, "the baselines on memories without overlap (P8)", 500, 64),
+    "soft-vs-hard": Protocol(_soft_vs_hard, "compact baselines on 1 to 16 classes (P7)", 1000, 64),
+    "disjoint": Protocol(_disjoint, "baselines on memories without overlap (P8)", 500, 64),
     "variants": Protocol(
-        _variants, "recognisability, diversity, novelty, faults (P9, P12, P13)", 1000
+        _variants, "recognisability, diversity, novelty, defects (P9, P12, P13)", 1000
     ),
-    "realism": Protocol(_realism, "can a classifier tell variants from people's (P10)", 2),
-    "originality": Protocol(_originality, "recognisability of the most original (P11)", 100),
-    "open-set": Protocol(_open_set, "does it notice a new character (P13)", 200),
-    "check": Protocol(_check, "the estimator against exact enumeration", 2000, 50),
+    "realism": Protocol(_realism, "classifier of variants against people's drawings (P10)", 2),
+    "originality": Protocol(_originality, "recognisability by originality (P11)", 100),
+    "open-set": Protocol(_open_set, "detection of new characters (P13)", 200),
+    "check": Protocol(_check, "likelihood estimator against exact values", 2000, 50),
 }

@@ -1,4 +1,4 @@
-"""vma train: a model from a data folder or own drawings; Ctrl-C saves, --resume continues."""
+"""vma train: train a model on a data folder or the user's drawings; Ctrl-C saves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vma_core.training.trainer import Trainer
     from vma_core.training.user_data import UserData
 
-HELP = "train a model on the Omniglot background set, or on drawings of your own"
+HELP = "train a model on the Omniglot background set or on your own drawings"
 EXAMPLE = (
     "vma train --data DIR --recipe omniglot28 --out runs/first\n"
     "  vma train --set mine.npz --from bundled --recipe fine-tune --out runs/mine --export mine"
@@ -42,45 +42,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=Path,
         default=[],
-        help="own labelled drawings instead of --data: npz, zip, folder; may be repeated",
+        help="labelled drawings instead of --data: npz, zip or folder; repeatable",
     )
     parser.add_argument(
-        "--recipe", help="TOML file, or the name of one that comes along (default: omniglot28)"
+        "--recipe", help="TOML file or name of a bundled recipe (default: omniglot28)"
     )
-    parser.add_argument("--out", type=Path, help="folder for checkpoint and metrics")
+    parser.add_argument("--out", type=Path, help="run folder for checkpoint and metrics")
+    parser.add_argument("--resume", action="store_true", help="resume from the checkpoint in --out")
+    parser.add_argument("--steps", type=int, help="number of updates (default: the recipe's)")
     parser.add_argument(
-        "--resume", action="store_true", help="continue from the checkpoint in --out"
+        "--episodes", type=int, help="episodes per update; a multiple of torchrun's processes"
     )
-    parser.add_argument("--steps", type=int, help="number of updates instead of the recipe's")
-    parser.add_argument(
-        "--episodes", type=int, help="episodes an update; a multiple of torchrun's processes"
-    )
-    parser.add_argument(
-        "--from", dest="start", help="bundle to start from, or “bundled”: fine-tune its weights"
-    )
+    parser.add_argument("--from", dest="start", help="bundle to fine-tune, or “bundled”")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument(
-        "--tensorboard", action="store_true", help="also write TensorBoard logs to --out"
+        "--tensorboard", action="store_true", help="write TensorBoard logs to --out"
     )
     parser.add_argument("--checkpoint-seconds", type=float, default=120.0)
     parser.add_argument(
-        "--sample-seconds", type=float, default=0.0, help="pictures of samples every so often"
+        "--sample-seconds", type=float, default=0.0, help="interval of sample images; 0 for none"
     )
     parser.add_argument("--log-every", type=int, default=20, help="updates per line of metrics")
-    parser.add_argument("--export", type=Path, help="write the finished model there as a bundle")
-    parser.add_argument("--name", default="My glyphs", help="the exported model's name")
+    parser.add_argument("--export", type=Path, help="bundle folder to write when finished")
+    parser.add_argument("--name", default="My glyphs", help="display name of the exported model")
     parser.add_argument(
-        "--probe", action="store_true", help="only train a second and say how long all takes"
+        "--probe", action="store_true", help="train for a second and estimate the total time"
     )
-    parser.add_argument(
-        "--background", action="store_true", help="leave the processor to others where they want it"
-    )
+    parser.add_argument("--background", action="store_true", help="run at low priority")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Train until done or interrupted; the checkpoint is always whole."""
-    # Spinning threads would take the cores from each other and from the window.
+    """Train until finished or interrupted."""
+    # Spinning threads would compete with each other and with the window.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     require_torch()
     if arguments.background and hasattr(os, "nice"):
@@ -114,8 +108,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
-    """Train the stroke head alone where the recipe says so; whether it did."""
-    from msgspec.structs import replace
+    """Train the stroke head if the recipe is for it; whether it was."""
+    from dataclasses import replace
 
     from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head
 
@@ -148,7 +142,7 @@ def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
 
 
 def check_folder(arguments: argparse.Namespace) -> None:
-    """A run is neither overwritten nor continued by mistake."""
+    """Check that a run is neither overwritten nor resumed by mistake."""
     checkpoint = arguments.out / CHECKPOINT
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
@@ -164,7 +158,7 @@ def check_folder(arguments: argparse.Namespace) -> None:
 def trainer_of(
     arguments: argparse.Namespace, recipe: Recipe, start: Bundle | None, processes: Processes
 ) -> tuple[Trainer, UserData | None]:
-    """The trainer on its drawings, where it begins or goes on."""
+    """Trainer on its drawings, ready to start or resume."""
     from vma_core.training.checkpoint import bundle_tensors
     from vma_core.training.corpus import training_corpus
     from vma_core.training.trainer import Trainer
@@ -192,9 +186,9 @@ def trainer_of(
 def run_rank0(
     trainer: Trainer, own: UserData | None, start: Bundle | None, arguments: argparse.Namespace
 ) -> None:
-    """Train, write everything down, export where that is wanted."""
+    """Train, write all files of the run, and export if requested."""
     from vma_core.training.finalisation import finish, save_samples
-    from vma_core.training.run_loop import Pace, only_run, run_training
+    from vma_core.training.run_loop import Pace, lock_run, run_training
 
     checkpoint = arguments.out / CHECKPOINT
     pace = Pace(
@@ -203,7 +197,7 @@ def run_rank0(
         arguments.sample_seconds if own is not None else 0.0,
         arguments.tensorboard,
     )
-    with only_run(arguments.out):
+    with lock_run(arguments.out):
         trainer.save(checkpoint)
         memory = own.memory if own is not None else []
         interrupted = run_training(
@@ -235,8 +229,8 @@ def run_rank0(
 
 
 def probe(trainer: Trainer, as_json: bool) -> None:
-    """How long an update takes here, from about a second of them."""
-    trainer.update()  # the first one prepares what later ones find ready
+    """Measure updates for about a second and print the estimated time of the run."""
+    trainer.update()  # warm-up
     started, count = time.perf_counter(), 0
     while time.perf_counter() - started < PROBE_S:
         trainer.update()
@@ -255,7 +249,7 @@ def probe(trainer: Trainer, as_json: bool) -> None:
 
 
 def own_entries(sets: list[Path], size: int) -> list[MemoryEntry]:
-    """Labelled drawings of files and folders, normalised."""
+    """Read and normalise labelled drawings."""
     from vma_core.glyphs.normalise import NormaliserSettings
     from vma_core.importers.readers import read_entries
 
@@ -263,21 +257,21 @@ def own_entries(sets: list[Path], size: int) -> list[MemoryEntry]:
 
 
 def start_of(arguments: argparse.Namespace) -> Bundle | None:
-    """The bundle to start from."""
+    """Bundle to start from."""
     if not arguments.start:
         return None
     return bundled_model() if arguments.start == BUNDLED else load_bundle(Path(arguments.start))
 
 
 def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Recipe:
-    """The recipe with what the command line changes; fine-tuning takes the model over."""
+    """The recipe with changes by the command line; fine-tuning keeps the start model's config."""
     from dataclasses import replace
 
     from vma_core.training.recipe import Recipe
 
     path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
     recipe = Recipe.read(path)
-    if start is not None and not Recipe.names_model(path):
+    if start is not None and not Recipe.has_model(path):
         recipe = replace(recipe, model=start.config)
         if not start.config.has_discrete_address:
             recipe = replace(recipe, estimator="importance", label_weight=0.0)
@@ -289,7 +283,7 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
 
 
 def recipe_path(name: str) -> Path:
-    """A file, or one of the recipes that come along."""
+    """Path of a recipe file or of a bundled recipe."""
     from vma_resources import resource_path
 
     path = Path(name)
@@ -307,7 +301,7 @@ def recipe_path(name: str) -> Path:
 
 
 def run_worker(trainer: Trainer) -> None:
-    """A process that does not lead trains along; the leading one writes and stops the run."""
+    """Train in a process that is not rank 0, which alone writes files and stops the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for _ in trainer.records():
         if trainer.should_stop(False):
@@ -315,7 +309,11 @@ def run_worker(trainer: Trainer) -> None:
 
 
 def require_torch() -> None:
-    """Training needs PyTorch, exploring does not."""
+    """Check that PyTorch is installed.
+
+    Raises:
+        UserError: it is not.
+    """
     try:
         import torch  # noqa: F401
     except ImportError as error:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.engine.request import Addresses
+from vma_core.units import to_bits
 
 Array = NDArray[np.float32]
 MAX_SHARPNESS = 60.0
@@ -19,7 +19,7 @@ LOG_SCALE_LIMIT = 4.0
 
 @dataclass(frozen=True)
 class AddressParameters:
-    """The learned numbers of addressing.
+    """Learned parameters of addressing.
 
     Attributes:
         sharpness: factor on cosine similarity.
@@ -37,7 +37,7 @@ class AddressParameters:
 
     @classmethod
     def from_weights(cls, weights: Mapping[str, Array]) -> AddressParameters:
-        """Read them from a model's named weights."""
+        """From a model's weights by name; `SoftParameters` where they include a query map."""
         keys = weights["addressing.dummy_keys"]
         logits = weights["addressing.dummy_share_logits"].astype(np.float64)
         shares = np.exp(logits - logits.max())
@@ -63,7 +63,7 @@ class AddressParameters:
         )
 
     def address_query(self, query: Array) -> Array:
-        """(D,) unit vector whose cosine with a key says how much that entry is read."""
+        """(D,) unit vector that is compared with the keys."""
         return query
 
     def log_posterior(self, query: Array, keys: Array) -> Array:
@@ -83,7 +83,7 @@ class AddressParameters:
         return np.concatenate([entry, np.log(self.dummy_shares * self.dummy_mass)])
 
     def prior_addresses(self, entries: int) -> Addresses:
-        """The prior alone, where nothing is drawn."""
+        """p(a), for a blank drawing."""
         prior, dummies = self._prior(entries)
         return Addresses(prior, prior, float(dummies.sum()), 0.0)
 
@@ -112,7 +112,7 @@ class AddressParameters:
         return Addresses(weights, prior, of_dummies / total, to_bits(max(0.0, kl_nats)))
 
     def _prior(self, entries: int) -> tuple[Array, NDArray[np.float64]]:
-        """p(a) of the entries (one number, repeated without taking memory) and of the dummies."""
+        """p(a) of the entries (one number, broadcast) and of the dummies."""
         shares = self.dummy_shares.astype(np.float64)
         if not entries:
             return np.zeros(0, np.float32), shares
@@ -122,9 +122,9 @@ class AddressParameters:
 
 @dataclass(frozen=True)
 class SoftParameters(AddressParameters):
-    """The soft-attention baseline: also the linear maps to and from its address latent u.
+    """Parameters of the soft-attention baseline, with the linear maps to and from its latent u.
 
-    As a posterior over entries it reports the attention at the mean of q(u | x).
+    Its posterior over entries is the attention at the mean of q(u | x).
     """
 
     posterior_weight: Array
@@ -152,12 +152,12 @@ class SoftParameters(AddressParameters):
         return attention
 
     def address_query(self, query: Array) -> Array:
-        """The attention at the mean of q(u | x)."""
+        """See `AddressParameters`; at the mean of q(u | x)."""
         asked: Array = self.latent(query)[0] @ self.query_weight.T + self.query_bias
         return asked / np.linalg.norm(asked)
 
     def addresses(self, query: Array, similarity: Array) -> Addresses:
-        """As for hard addressing, with KL(q(u | x) ‖ p(u)) as the cost."""
+        """See `AddressParameters`; `kl_bits` is KL(q(u | x) ‖ p(u))."""
         found = super().addresses(query, similarity)
         mean, log_scale = self.latent(query)
         kl_nats = 0.5 * float((mean**2 + np.exp(2 * log_scale) - 1 - 2 * log_scale).sum())

@@ -1,4 +1,4 @@
-"""What the variants of one request decode from, and any stretch of them decoded."""
+"""Everything random about a request's variants, drawn up front, and decoding any of them."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from vma_core.model.config import ModelConfig
 FULL_SPREAD_AT = 0.78
 COOL_UNTIL = 0.7
 COOL_TEMPERATURE = 0.7
-WILDER = 0.6
-"""The slider's path, chosen on held-out background alphabets."""
+WILD_SLOPE = 0.6
+"""Variation slider → spread and temperature, chosen on held-out background alphabets."""
 STROKE_LEVEL_TEMPERATURES = (1.6, 1.12, 0.64)
 """Further factors on the scale of z for models with a stroke head, coarse to fine."""
-VARIANTS_A_READ = 4
-"""So many are decoded in the time in which an entry is read for the first time."""
+VARIANTS_PER_READ = 4
+"""Variants decoded in the time that encoding a new entry with its companions takes."""
 
 
 class DecodePlan(NamedTuple):
-    """All that is random or read is chosen; what is left is the decoder.
+    """Inputs of the decoder for all variants of a request.
 
     Attributes:
-        read: which entry each variant reads, and what that gives.
+        read: entry that each variant reads, with its template.
         drawn: features of the drawing that is varied, one row; None where each variant varies
-            the entry that it reads.
+            the entry it reads.
         noise: (count, latent_size).
-        spread: (levels,) 0 near the reference, 1 the prior.
+        spread: (levels,) 0 is the posterior given the reference, 1 the prior.
         temperature: (levels,) factor on the scale of z.
-        slots: of a row of the memory, of a dummy entry or of the drawing; None for a model
+        slots: row of the memory, `DUMMY_ROW` or `DRAWING_ROW` → stroke slots; None for a model
             without a stroke head.
     """
 
@@ -47,22 +47,22 @@ class DecodePlan(NamedTuple):
     slots: Callable[[int], StrokeSlots] | None
 
     def round(self, left: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Of variants that are left, which to decode together now, and which later.
+        """Split pending variants into those of this round and the rest.
 
-        An entry that was not read before has to be encoded with all of its companions, which takes
-        as long as several variants: so few of those are read in a round.
+        A round has few uncached entries: each has to be encoded with its companions, which takes
+        as long as several variants.
 
         Args:
-            left: indices of variants.
-            most: of them in a round.
+            left: indices of the pending variants.
+            most: variants per round.
         """
         rows, new = self.read.rows[left], ~self.read.is_cached(left)
-        read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_A_READ)]
+        read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_PER_READ)]
         now = left[~new | np.isin(rows, read_now)][:most]
         return now, left[~np.isin(left, now)]
 
     def decode(self, runner: Runner, variants: NDArray[np.intp]) -> Variants:
-        """The variants with these indices."""
+        """Decode the variants with these indices."""
         template = self.read.templates(variants)
         reference, reference_rows = template.own, template.rows
         if self.drawn is not None:
@@ -84,10 +84,10 @@ class DecodePlan(NamedTuple):
 def spread_and_temperature(
     variation: float, z_temperature: float, config: ModelConfig
 ) -> tuple[Array, Array]:
-    """The slider's one number as spread between posterior and prior, and temperature of z.
+    """Spread between posterior and prior, and temperature of z, for a slider position.
 
-    Up to 1 the spread runs ahead of the slider while z stays cool: variants made near the prior
-    but with less noise are as recognisable as ones made half-way at full noise, and much newer.
+    Up to 1 the spread runs ahead of the slider at a low temperature: variants near the prior with
+    less noise are as recognisable as half-way ones at full noise, and differ more.
 
     Returns:
         Both (levels,), coarse to fine.
@@ -97,7 +97,7 @@ def spread_and_temperature(
     warm = min(1.0, max(0.0, (variation - COOL_UNTIL) / (1.0 - COOL_UNTIL)))
     temperature = COOL_TEMPERATURE + warm * (1.0 - COOL_TEMPERATURE)
     if variation > 1.0:
-        temperature = 1.0 + WILDER * (variation - 1.0)
+        temperature = 1.0 + WILD_SLOPE * (variation - 1.0)
     temperatures = np.full(levels, z_temperature * temperature, np.float32)
     if config.stroke_channels:
         of_levels = np.array(STROKE_LEVEL_TEMPERATURES[:levels], np.float32)

@@ -1,9 +1,9 @@
-"""Settings of the variants wall as shipped; the evaluation measures exactly these."""
+"""Default settings of the variants wall, which the evaluation uses too."""
 
 from __future__ import annotations
 
 VARIATION = 0.8
-"""Chosen on the held-out background alphabets: as varied as people are, and better recognised."""
+"""Chosen on held-out background alphabets: as diverse as people's drawings, better recognised."""
 Z_TEMPERATURE = 1.0
 ADDRESS_TEMPERATURE = 1.0
 VARIANT_COUNT = 16

@@ -1,14 +1,15 @@
-"""The engine: request → result, with kept keys and features. Pure numpy over a runner."""
+"""The engine: request → result, with cached keys and features. Pure numpy over a runner."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,10 @@ from vma_core.engine.addressing_strategy import (
     DrawnQuery,
     Read,
 )
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
-from vma_core.engine.index.key_cache import KeyCache
-from vma_core.engine.index.key_index import Advance, KeyIndex, TemplateCache
+from vma_core.engine.index.companions import CompanionParameters
+from vma_core.engine.index.feature_cache import TemplateCache
+from vma_core.engine.index.key_index import Advance, KeyCache, KeyIndex
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.likelihood.estimators import (
     AddressableMemory,
@@ -35,10 +36,8 @@ from vma_core.engine.likelihood.estimators import (
 from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
-from vma_core.engine.recent_values import RecentValues
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
-from vma_core.engine.runtime.probe import probe
-from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
+from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch, probe
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.errors import UserError
@@ -47,21 +46,54 @@ from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
 FEW = 4
-"""So many variants are there almost as soon as those that are known can be painted."""
+"""Variants that are decoded about as fast as the cached ones are painted."""
 
 
-class Matrix(NamedTuple):
-    """Entries × latents, see `Engine.transfer`."""
+Value = TypeVar("Value")
+RECENT_VALUES = 4
+"""The heat is at most a few pen points ahead of the variants."""
+
+
+class RecentValues(Generic[Value]):
+    """Thread-safe least-recently-used cache of a few values."""
+
+    def __init__(self, capacity: int = RECENT_VALUES) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: Hashable) -> Value | None:
+        """The value, or None."""
+        with self._lock:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+            return self._kept.get(name)
+
+    def keep(self, name: Hashable, value: Value) -> None:
+        """Add a value and evict the oldest."""
+        with self._lock:
+            self._kept[name] = value
+            self._kept.move_to_end(name)
+            if len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop all values."""
+        with self._lock:
+            self._kept.clear()
+
+
+class TransferMatrix(NamedTuple):
+    """Result of `Engine.transfer`."""
 
     images: Array
     """(rows, columns, size, size) float32 probability of ink."""
     strokes: tuple[tuple[StrokeArrays | None, ...], ...]
-    """rows of columns, each row the strokes of its entry, moved; None for a model without a stroke
-    head."""
+    """Rows of columns, each the moved strokes of the row's entry; None without a stroke head."""
 
 
 class Engine:
-    """Answers requests; holds keys of memory entries between them."""
+    """Answers requests and caches keys, features and variants between them."""
 
     def __init__(
         self,
@@ -86,7 +118,7 @@ class Engine:
         self._drawn: RecentValues[Features] = RecentValues()
         self._looked_up: RecentValues[tuple[Addresses, float]] = RecentValues()
         self._is_warm = False
-        # Heat and variants are asked for from two threads; keys, query and answer are shared.
+        # Heat and variants run in two threads and share keys and queries.
         self._lock = threading.Lock()
 
     @property
@@ -95,13 +127,13 @@ class Engine:
         return self.runner.config.image_size
 
     def address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
-        """The address probabilities alone: what the heat shows."""
+        """Address probabilities alone, as the heat shows them."""
         return self._timed_address(memory, drawing)[0]
 
     def _timed_address(
         self, memory: MemorySnapshot, drawing: Drawing | None
     ) -> tuple[Addresses, float]:
-        """The address probabilities and the milliseconds they took, now or for the heat before."""
+        """Address probabilities and the milliseconds they took when first computed."""
         started = time.perf_counter()
         name = memory, _pixels(drawing)
         found = self._looked_up.get(name)
@@ -122,7 +154,7 @@ class Engine:
         return replace(addresses, detect=detect)
 
     def prepare(self, memory: MemorySnapshot) -> None:
-        """Compute the keys of new entries before a drawing asks for it; the first time, warm up."""
+        """Compute missing keys ahead of a request; the first call warms up the runner."""
         if not self._is_warm:
             blank = np.zeros((1, self.image_size, self.image_size), np.float32)
             self.runner.embed(blank)
@@ -141,17 +173,17 @@ class Engine:
             return self.keys.matrix(memory)
 
     def keep_keys(self, folder: Path, model_hash: str) -> None:
-        """From now on the keys of large memories are kept in this folder of caches."""
+        """Cache the keys of large memories in this folder from now on."""
         tables = {"address": self.keys, "companion": self._templates.keys}
         for name, table in tables.items():
             table.store = KeyCache(folder, f"{name}-{model_hash}", table.key_size)
 
     def tell_progress(self, advance: Advance) -> None:
-        """Who is told how many of many missing keys are there; what it raises stops the work."""
+        """Set the progress callback of computing many keys; an exception from it cancels."""
         self.keys.advance = self._templates.keys.advance = advance
 
     def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget every drawing, and everything that was computed from other entries."""
+        """Drop all cached drawings, and everything computed from other entries."""
         with self._lock:
             for recent in (self._queries, self._drawn, self._looked_up):
                 recent.forget()
@@ -170,12 +202,11 @@ class Engine:
         return result
 
     def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
-        """The same answer while it grows; whoever has enough of it stops asking for more.
+        """Yield partial results until all variants are decoded or the caller stops iterating.
 
-        What is known comes first, unless the rest takes only a round, or is only a `FEW` where
-        a round or more is known. The rest comes by rounds, from row `begin_at` on and at last from
-        the beginning. All results share one array of images, whose rows that are there do not
-        change any more. Strokes come with the images.
+        Cached variants come first, unless the rest fits into one round, or is at most `FEW` while
+        a round or more is cached. The rest follows in rounds from row `begin_at`, wrapping around.
+        All results share one array of images; decoded rows do not change any more.
 
         Raises:
             UserError: variants are asked for and nothing can be addressed.
@@ -195,7 +226,7 @@ class Engine:
         most, known_first = self.runner.round_rows, count > len(left)
         while True:
             now, later = wall.round(left, most) if wall else (left, left)
-            # One painting is enough where all others are there soon.
+            # One painting is enough if the rest follows soon.
             if known_first and (len(later) or (count - len(left) >= most and len(left) > FEW)):
                 now, later = left[:0], left
             left, known_first = later, False
@@ -227,24 +258,24 @@ class Engine:
             if not len(left):
                 return
 
-    def transfer(self, request: Request, rows: Sequence[int], hands: int) -> Matrix:
-        """Entries × latents: each entry decoded with the latents of every column.
+    def transfer(self, request: Request, rows: Sequence[int], hands: int) -> TransferMatrix:
+        """Decode each entry with the latents of every column.
 
-        Column 0 has the latents of the drawing as each entry explains it (the mean of
-        q(z | x, m)), or of the entry itself where nothing is drawn. The other columns share one
-        noise vector each: the same hand writing another character.
+        Column 0 has the latents of the drawing given each entry (the mean of q(z | x, m)), or
+        those of the entry itself for a blank drawing. Every other column is one noise vector: the
+        same hand writing other characters.
 
         Args:
             request: memory, drawing, seed and settings of the wall.
-            rows: rows of the memory view, one for each line of the result.
-            hands: columns behind the first one.
+            rows: rows of the memory snapshot, one per row of the matrix.
+            hands: further columns.
 
         Returns:
-            len(rows) lines of 1 + hands variants.
+            len(rows) rows of 1 + hands variants.
         """
         size, config = self.image_size, self.runner.config
         if not len(rows):
-            return Matrix(np.zeros((0, 1 + hands, size, size), np.float32), ())
+            return TransferMatrix(np.zeros((0, 1 + hands, size, size), np.float32), ())
         template, own = self._templates.get(request.memory, np.asarray(rows, np.intp))
         drawn = request.drawn
         reference = own
@@ -273,15 +304,15 @@ class Engine:
             glyphs = [self._slots.of_entry(entries[row]) for row in rows]
         images, strokes = decode_variants(self.runner, wanted, glyphs, lines)
         starts = range(0, len(lines), columns)
-        return Matrix(
+        return TransferMatrix(
             images.reshape(len(rows), columns, size, size),
             tuple(strokes[start : start + columns] for start in starts),
         )
 
     def bits(self, request: Request, samples: int) -> DrawingBits | None:
-        """What the request's drawing costs with this memory and with none; None if it is blank.
+        """Cost of the request's drawing with this memory and with none; None if it is blank.
 
-        The noise is fixed by the request's seed, so that only the drawing moves the figures.
+        The request's seed fixes the noise, so the figures change with the drawing alone.
         """
         scene = self._scene(request)
         if scene is None:
@@ -300,11 +331,11 @@ class Engine:
         return DrawingBits.of(found, empty, samples)
 
     def sampled_posterior(self, request: Request, addresses: int, samples: int) -> Array | None:
-        """p(a | x, M) over the view's rows, by importance sampling; None for a blank drawing.
+        """(n,) p(a | x, M) by importance sampling; None for a blank drawing.
 
-        What q(a | x, M) approximates: p(a) p(x | m_a), normalised. Only the `addresses` most
-        probable ones under q are read, the others count as 0; the dummies are left out of the
-        result, so that it sums to what is not theirs.
+        The distribution that q(a | x, M) approximates: p(a) p(x | m_a), normalised. Only the
+        `addresses` most probable addresses under q are decoded; the others count as 0. Entries
+        only: the sum is 1 less the dummies' share.
 
         Raises:
             UserError: the model has no discrete address.
@@ -354,7 +385,7 @@ class Engine:
         return query
 
     def _drawing_features(self, drawing: Drawing) -> Features:
-        """Of the drawing, one row."""
+        """Feature maps of the drawing, one row."""
         features = self._drawn.get(_pixels(drawing))
         if features is None:
             features = self.runner.features(drawing.image[None].astype(np.float32))
@@ -362,20 +393,19 @@ class Engine:
         return features
 
     def path(self, request: Request, first: int, last: int, frames: int) -> Variants:
-        """The way from one variant of a wall to another one, through the latents.
+        """Interpolate between two variants of a wall in latent space.
 
-        The noise of z turns from one to the other on the sphere (slerp), which keeps its length.
-        The address is discrete and changes half-way, where the two read different entries.
+        The noise of z is interpolated on the sphere (slerp). The address is discrete and switches
+        half-way if the two read different entries.
 
         Args:
             request: of the wall.
-            first: index of the variant to start from.
-            last: index of the variant to arrive at.
-            frames: number of variants, at least 2; the ends are the two variants themselves.
+            first: index of the first frame's variant.
+            last: index of the last frame's variant.
+            frames: number of frames, at least 2, both ends included.
 
         Returns:
-            Images (frames, size, size) and strokes; the strokes are those of the entry, or of the
-            drawing, that the frame reads, and so may be others in the second half.
+            Images (frames, size, size) and strokes, which are those of what each frame reads.
         """
         share = np.linspace(0.0, 1.0, frames)
         uniforms, normals = self._noise(replace(request, count=max(first, last) + 1))
@@ -386,7 +416,7 @@ class Engine:
         return self._wall(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
-        """Uniforms for the address and normals for z, and for u where the model has one."""
+        """Uniforms for the address; normals for z, followed by those for u."""
         latent_size = self.runner.config.latent_size + self.addressing.latent_size
         return near_noise(request.seed, request.count, latent_size, request.around)
 
@@ -397,7 +427,7 @@ class Engine:
         uniforms: NDArray[np.float64],
         normals: Array,
     ) -> DecodePlan:
-        """Read for one variant for each row of noise."""
+        """Plan of one variant per row of noise."""
         config, drawn = self.runner.config, request.drawn
         with self._lock:
             embedding = self._embed(drawn)
@@ -410,7 +440,7 @@ class Engine:
             request.variation, request.z_temperature, config
         )
         varied = None
-        # At the prior nothing of q(z | reference, m_a) is left, so nobody has to look at it.
+        # At the prior q(z | reference, m_a) has no weight: its features are not needed.
         if request.source in ("drawing", "recall") and query is not None and (spread < 1.0).any():
             varied = query.features()
         slots = None
@@ -421,7 +451,7 @@ class Engine:
         return DecodePlan(read, varied, z, spread, temperature, slots)
 
     def _slots_of(self, request: Request, row: int) -> StrokeSlots:
-        """Slots of what a variant with this row reads."""
+        """Stroke slots of a row of the memory, of the drawing or of a dummy."""
         if row == DRAWING_ROW and request.drawn is not None:
             return self._slots.of_drawing(request.drawn)
         return self._slots.of_entry(request.memory.entries[row]) if row >= 0 else NO_STROKES
@@ -429,7 +459,7 @@ class Engine:
     def _is_cached(
         self, request: Request, read: Read, variants: NDArray[np.intp]
     ) -> NDArray[np.bool_]:
-        """Whether what these variants read was read before and has its slots."""
+        """Whether templates and slots of these variants are cached."""
         known, rows = read.is_cached(variants), read.rows[variants]
         of_entries = rows >= 0
         known[of_entries] &= self._slots.knows(request.memory.image_ids[rows[of_entries]])
@@ -437,5 +467,5 @@ class Engine:
 
 
 def _pixels(drawing: Drawing | None) -> tuple[int, bytes] | None:
-    """All that the networks see of a drawing, as a name."""
+    """Cache key: all that the networks see of a drawing."""
     return None if drawing is None else (drawing.size, drawing.pixels)

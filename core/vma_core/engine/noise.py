@@ -31,7 +31,7 @@ def batch_noise(
 
 
 NEAR = 0.8
-"""Correlation of a variant's noise with that of the one it is to be like."""
+"""Correlation of a variant's noise with that of the chosen variant."""
 
 
 def near_noise(
@@ -39,9 +39,9 @@ def near_noise(
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """`batch_noise`, or noise near that of chosen variants: “more like this one”.
 
-    z keeps a correlation of `NEAR` with the chosen variant's, so that it is standard normal still,
-    and the address keeps its uniform number: the same entry is read. `around` leads from the first
-    wall's variant, (seed, index), to the one that was chosen last.
+    z has correlation `NEAR` with the chosen variant's noise and stays standard normal; the uniform
+    of the address is kept, so the same entry is read. `around` lists (seed, index) of the chosen
+    variants, first to last.
     """
     uniforms, normals = batch_noise(seed, count, latent_size)
     if not around:

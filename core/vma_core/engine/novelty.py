@@ -1,11 +1,11 @@
-"""Is the drawing a character that memory does not hold? A probability beside q(a | x, M).
+"""Novelty detector: probability that no memory entry shows the drawing's character.
 
 q's dummies answer another question: whether an entry *explains the pixels better* than the dummy's
-decoder does, which a similar character of another class mostly does. Here a small network that
-only compares drawings, and its calibration, decide. Neither touches q, p(a) or any likelihood.
+decoder, which a similar character of another class mostly does. The detector is a small network
+that compares drawings, and a calibration; q, p(a) and the likelihoods do not depend on it.
 
-Plain numpy: the network is small enough, and the window's process never loads a runtime for it.
-`vma_core.training.novelty_detector` makes the parameters.
+Plain numpy, so that the window's process needs no runtime. Trained by
+`vma_core.training.novelty_detector`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.index.top_k import top_k
+from vma_core.engine.index.quantised_matrix import top_k
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemorySnapshot
 
 Array = NDArray[np.float32]
 CANDIDATES = 16
-"""Entries compared: those the model finds most similar. Where memory holds the drawing's character,
-they miss it in 1.4 % of the cases among 128 entries, in 5.3 % among 512 (held-out alphabets)."""
+"""Entries compared: the most similar ones under the model. They miss the drawing's character in
+1.4 % of the cases with 128 entries in memory, in 5.3 % with 512 (held-out alphabets)."""
 FEW_NEIGHBOURS, MANY_NEIGHBOURS = 5, 100
 KEPT_KEYS = 4_096
 WEIGHTS = "weights.safetensors"
@@ -40,7 +40,7 @@ CARD = "card.json"
 
 
 class ComparisonNetwork:
-    """Images → unit vectors; the cosine of two says whether they show the same character.
+    """Images → unit vectors whose cosine says whether two show the same character.
 
     A 5×5 convolution of stride 2, then three stages of one residual block each, with pooling and a
     wider convolution between them. Batch normalisation is folded into the convolutions.
@@ -90,7 +90,7 @@ class ComparisonNetwork:
 
 
 def _pool(maps: Array) -> Array:
-    """Largest of 2×2 of (B, side, side, C) ≥ 0; an odd last row or column is pooled alone."""
+    """2×2 max pooling of (B, side, side, C) ≥ 0; an odd last row or column is pooled alone."""
     batch, side, _, channels = maps.shape
     if side % 2:
         maps = np.pad(maps, ((0, 0), (0, 1), (0, 1), (0, 0)))
@@ -101,10 +101,10 @@ def _pool(maps: Array) -> Array:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Coefficients of the log odds that memory does not hold the drawing's character.
+    """Logistic regression: coefficients of the log odds that the character is new.
 
     Attributes:
-        constant: log odds where all else is 0.
+        constant: intercept.
         best: of the largest cosine with an entry.
         near: of the mean cosine with the nearest few reference characters.
         far: of the mean cosine with many reference characters.
@@ -119,7 +119,11 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Calibration:
-        """From a card; ValueError where a number is missing or is none."""
+        """From a card.
+
+        Raises:
+            ValueError: a coefficient is missing or not a finite number.
+        """
         try:
             numbers = {field.name: float(values[field.name]) for field in fields(cls)}
         except (KeyError, TypeError) as error:
@@ -133,7 +137,7 @@ class Calibration:
         return asdict(self)
 
     def new_probability(self, best: float, near: float, far: float, entries: int) -> float:
-        """Probability at even prior odds that memory does not hold the character."""
+        """Probability at even prior odds that the character is not in memory."""
         log_odds = (
             self.constant
             + self.best * best
@@ -145,7 +149,7 @@ class Calibration:
 
 
 def typical_similarity(keys: Array, references: Array) -> tuple[Array, Array]:
-    """How similar drawings are to characters at large: a plain one is similar to many.
+    """Similarity of drawings to characters in general: a plain one is similar to many.
 
     Args:
         keys: (B, D) unit vectors.
@@ -162,12 +166,12 @@ def typical_similarity(keys: Array, references: Array) -> tuple[Array, Array]:
 
 
 class NoveltyDetector:
-    """Probability that nothing in memory is the drawing's character.
+    """Detects characters that are not in memory.
 
     Args:
-        network: compares drawings.
+        network: embeds drawings.
         references: (R, D) unit vectors of reference characters.
-        calibration: turns similarities into a probability.
+        calibration: similarities → probability.
     """
 
     def __init__(
@@ -177,7 +181,7 @@ class NoveltyDetector:
         self._references = references
         self._calibration = calibration
         self._keys: dict[int, Array] = {}
-        """By identity of an entry's image."""
+        """By image id."""
         self._lock = threading.Lock()
 
     def new_probability(
@@ -188,8 +192,8 @@ class NoveltyDetector:
         Args:
             image: (size, size) ink of the drawing, not blank.
             memory: n entries.
-            similarity: (n,) the model's own similarity of the drawing with each; it chooses the
-                entries that are compared, so that a large memory costs no more than a small one.
+            similarity: (n,) the model's similarity of the drawing with each entry; selects the
+                candidates, so the cost does not grow with the memory.
         """
         if not len(memory):
             return 1.0
@@ -200,12 +204,12 @@ class NoveltyDetector:
         return self._calibration.new_probability(best, float(near[0]), float(far[0]), len(memory))
 
     def prepare(self, memory: MemorySnapshot) -> None:
-        """Compute the keys of a small memory before a drawing asks for them."""
+        """Compute the keys of a small memory ahead of a request."""
         if len(memory) <= KEPT_KEYS // 8:
             self._keys_of(memory, np.arange(len(memory)))
 
     def _keys_of(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:
-        """(len(rows), D) keys of some entries; those that are missing are computed."""
+        """(len(rows), D) keys of some entries; missing ones are computed."""
         ids = memory.image_ids[rows].tolist()
         with self._lock:
             row_of = dict(zip(ids, rows.tolist(), strict=True))
@@ -241,6 +245,6 @@ def load_detector(folder: Path) -> NoveltyDetector:
 
 @cache
 def shipped_detector(image_size: int) -> NoveltyDetector | None:
-    """The detector that comes with the application; None for images of another size than its."""
+    """The bundled detector; None for other image sizes."""
     folder = resource_path("novelty")
     return load_detector(folder) if image_size == 28 else None

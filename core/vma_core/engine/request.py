@@ -1,4 +1,4 @@
-"""What is asked of an engine and what it answers."""
+"""Requests to an engine and their results."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from vma_core.memory.entries import MemorySnapshot
 
 Source = Literal["drawing", "recall", "memory", "selection"]
 DUMMY_ROW = -1
-"""Read by a variant that decodes from one of the model's learned dummy entries."""
+"""Row of a variant that decodes from a learned dummy entry."""
 DRAWING_ROW = -2
-"""Read by a variant that decodes from the drawing itself."""
+"""Row of a variant that decodes from the drawing."""
 MAX_VARIANTS = 256
 MAX_VARIATION = 2.0
 NEGLIGIBLE = 1e-12
-"""A million addresses of this probability have together less than 1e-4 bits."""
+"""A million addresses of this probability contribute less than 1e-4 bits of entropy."""
 MAX_AROUND = 32
-"""Steps of “more like this one” that one wall can be away from the first."""
+"""Maximum number of “more like this” steps."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A model glyph, and the strokes that it was drawn with, compared by content.
+    """A glyph at model resolution and its strokes, compared by content.
 
     Attributes:
         size: side in pixels.
-        pixels: size² bytes, ink = 1. Addresses depend on these alone.
-        strokes: on the 105-pixel square; empty where only the pixels are known, which are traced
-            then as soon as variants need strokes.
+        pixels: size² bytes, ink = 1; all that the networks see.
+        strokes: on the 105-pixel square; if empty, the pixels are traced when variants need
+            strokes.
     """
 
     size: int
@@ -56,21 +56,21 @@ class Drawing:
 
     @property
     def is_blank(self) -> bool:
-        """True where nothing is drawn."""
+        """Whether it has no ink."""
         return not any(self.pixels)
 
     def has_pixels_of(self, other: Drawing) -> bool:
-        """Whether both are the same to the networks, whatever strokes they came from."""
+        """Whether both look the same to the networks."""
         return self.size == other.size and self.pixels == other.pixels
 
     @cached_property
     def arrays(self) -> StrokeArrays:
-        """The strokes as arrays; computed once."""
+        """The strokes as arrays."""
         return StrokeArrays.of(self.strokes)
 
     @cached_property
     def digest(self) -> bytes:
-        """16 bytes that stand for pixels and strokes as the name of what is computed from them."""
+        """16-byte hash of pixels and strokes, used as a cache key."""
         found = hashlib.blake2b(self.pixels, digest_size=16)
         arrays = self.arrays
         for values in (
@@ -86,29 +86,28 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Request:
-    """Everything an answer depends on. Two equal requests have the same answer.
+    """Everything an answer depends on. Equal requests have equal answers.
 
     Attributes:
-        memory: the entries that can be addressed.
-        drawing: x, or None where nothing is drawn.
-        source: what the variants read. "drawing": the drawing itself, whatever is in memory.
-            "recall": entries drawn from q(a | x, M); the share of "nothing fits" reads the drawing
-            itself. "memory": entries drawn from p(a). "selection": entries drawn uniformly from
-            `restrict_to`. Without a drawing, "drawing" and "recall" read what "memory" does.
-        restrict_to: positions in the whole memory that alone may be addressed (pins, selection);
-            "drawing" ignores them.
-        overrides: (position in the whole memory, share): entries that are read with this
-            probability whatever the model says; the others share what is left as before. "drawing"
-            ignores them.
-        variation: 0 near the reference (q(z | reference, m_a)), 1 the prior p(z | m_a), beyond
-            1 wilder than the prior.
+        memory: the addressable entries.
+        drawing: x, or None.
+        source: what the variants read. "drawing": the drawing itself. "recall": entries sampled
+            from q(a | x, M), or the drawing with the probability that nothing fits. "memory":
+            entries sampled from p(a). "selection": entries sampled uniformly from `restrict_to`.
+            Without a drawing, "drawing" and "recall" act as "memory".
+        restrict_to: positions in the whole memory of the only addressable entries (pins,
+            selection); ignored by "drawing".
+        overrides: (position in the whole memory, probability) set by hand; the other entries'
+            probabilities are scaled to the remainder. Ignored by "drawing".
+        variation: 0 is q(z | reference, m_a), 1 the prior p(z | m_a), above 1 wilder than the
+            prior.
         z_temperature: further factor on the scale of z.
-        address_temperature: exponent 1/T on the address distribution; 1 leaves it alone.
-        seed: variant i's noise comes from (seed, i) alone.
-        count: number of variants; 0 asks for the addresses alone.
-        around: (seed, index) of the variants that this wall stays near, from the first chosen one
-            to the last; see `noise.near_noise`.
-        stamp: a running number, not part of equality.
+        address_temperature: T of the exponent 1/T on the address distribution.
+        seed: the noise of variant i is a function of (seed, i).
+        count: number of variants; 0 for addresses alone.
+        around: (seed, index) of the chosen variants to stay near, first to last; see
+            `noise.near_noise`.
+        stamp: sequence number, not part of equality.
     """
 
     memory: MemorySnapshot
@@ -145,20 +144,20 @@ class Request:
 
     @property
     def drawn(self) -> Drawing | None:
-        """The drawing, or None where nothing is drawn."""
+        """The drawing, or None if it is blank."""
         return None if self.drawing is None or self.drawing.is_blank else self.drawing
 
 
 @dataclass(frozen=True, eq=False)
 class Addresses:
-    """Where a drawing reads. Rows are those of the request's memory view.
+    """Address probabilities of a drawing over the rows of a memory snapshot.
 
     Attributes:
-        posterior: (n,) q(a | x, M), or the prior where nothing is drawn.
+        posterior: (n,) q(a | x, M), or the prior without a drawing.
         prior: (n,) p(a).
-        dummy_posterior: q's mass on "nothing in memory fits".
-        kl_bits: KL(q(a | x, M) ‖ p(a)): what the lookup told about x; 0 without a drawing.
-        detect: the detector's look at the drawing; None without a drawing or a detector.
+        dummy_posterior: q's mass on the dummies: "nothing in memory fits".
+        kl_bits: KL(q(a | x, M) ‖ p(a)), the information gained by the lookup; 0 without a drawing.
+        detect: runs the novelty detector; None without a drawing or a detector.
     """
 
     posterior: NDArray[np.float32]
@@ -171,21 +170,21 @@ class Addresses:
     def novelty(self) -> float | None:
         """The detector's probability that no entry shows the drawing's character.
 
-        None without a drawing or a detector. Computed when first asked for, because it takes as
-        long as all else: the heat does not wait for it.
+        None without a drawing or a detector. Computed on first access, because it takes as long
+        as everything else and the heat should not wait for it.
         """
         return None if self.detect is None else self.detect()
 
     @property
     def novelty_is_known(self) -> bool:
-        """Whether asking for `novelty` costs nothing."""
+        """Whether `novelty` is computed already."""
         return self.detect is None or "novelty" in self.__dict__
 
     @property
     def new_probability(self) -> float:
-        """Probability that memory does not hold the drawing's character.
+        """Probability that the drawing's character is not in memory.
 
-        Calibrated at even prior odds where a detector looked; else q's mass on the dummies.
+        The detector's, calibrated at even prior odds, else q's mass on the dummies.
         """
         return self.dummy_posterior if self.novelty is None else self.novelty
 
@@ -196,32 +195,31 @@ class Addresses:
 
     @cached_property
     def entropy_bits(self) -> float:
-        """H(q(a | x, M)), the dummies counted as one outcome; computed once."""
+        """H(q(a | x, M)), the dummies counted as one outcome."""
         p = np.append(self.posterior, np.float32(self.dummy_posterior))
         p = p[p > NEGLIGIBLE]
         return float(-(p * np.log2(p)).sum(dtype=np.float64))
 
     @property
     def effective_entries(self) -> float:
-        """exp(H): how many entries the address is spread over."""
+        """Perplexity exp(H) of the address."""
         return float(2.0**self.entropy_bits)
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """An engine's answer, perhaps one that still grows.
+    """An engine's answer, complete or partial.
 
     Attributes:
         images: (count, size, size) float32 probability of ink.
-        addressed: (count,) row of the entry each variant read, `DUMMY_ROW` for a dummy entry,
-            `DRAWING_ROW` for the drawing itself.
+        addressed: (count,) row of the entry that each variant read, `DUMMY_ROW` or `DRAWING_ROW`.
         addresses: the address probabilities.
-        provider: what computed it, for the status line.
+        provider: runtime and device, for the status line.
         timings_ms: milliseconds by part: "address", "variants", "total".
         stamp: that of the request.
-        there: (count,) bool, which of the images are there.
-        strokes: (count) the variants as strokes on the 105-pixel square; None where a variant is
-            not there yet, what it read has no strokes, or the model has no stroke head.
+        there: (count,) bool, which variants are decoded.
+        strokes: (count) on the 105-pixel square; None for a variant that is not decoded yet, whose
+            entry has no strokes, or of a model without a stroke head.
     """
 
     images: NDArray[np.float32]
@@ -235,15 +233,15 @@ class Result:
 
     @property
     def done(self) -> int:
-        """How many of the images are there."""
+        """Number of decoded variants."""
         return int(np.count_nonzero(self.there))
 
     @property
     def is_complete(self) -> bool:
-        """Whether all variants are there."""
+        """Whether all variants are decoded."""
         return bool(self.there.all())
 
     def next_from(self, row: int) -> int:
-        """The first image at or behind a row, then from the beginning, that is not there yet."""
+        """First missing variant at or after a row, wrapping around; 0 if none is missing."""
         missing = np.flatnonzero(~self.there)
         return int(missing[np.searchsorted(missing, row) % len(missing)]) if len(missing) else 0

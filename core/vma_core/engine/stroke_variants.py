@@ -1,4 +1,4 @@
-"""Variants as strokes: the strokes of what was read, moved by the model's stroke head."""
+"""Variants as strokes: the entry's strokes, moved by the model's stroke head."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ class Variants(NamedTuple):
     images: Array
     """(n, size, size) float32 probability of ink."""
     strokes: tuple[StrokeArrays | None, ...]
-    """n, on the 105-pixel square; None where what was read has no strokes, or the model no stroke
+    """n, on the 105-pixel square; None for an entry without strokes or a model without a stroke
     head."""
 
 
 NO_STROKES = stroke_slots(StrokeArrays.of(()))
-"""Of what has none, such as a dummy entry."""
+"""Slots of a dummy entry."""
 
 
 class SlotCache:
-    """Slots of memory entries and drawings, made once for each; those unused longest go first."""
+    """Least-recently-used stroke slots of memory entries and drawings."""
 
     def __init__(self, capacity: int = MAX_GLYPHS) -> None:
         self._capacity = capacity
         self._kept: OrderedDict[Hashable, StrokeSlots] = OrderedDict()
-        """By the image's identity, or a drawing's digest."""
+        """By image id, or a drawing's digest."""
         self._erased: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = (), ()
-        """Strokes up to one that erases, and what they leave."""
-        # Variants and docks ask from threads of their own.
+        """Strokes up to the last erasing one, and the remaining ink as traced strokes."""
+        # Variants and docks use it from threads of their own.
         self._lock = threading.Lock()
 
     def of_entry(self, entry: MemoryEntry) -> StrokeSlots:
@@ -57,11 +57,11 @@ class SlotCache:
         return self._get(drawing.digest, lambda: self._strokes_of(drawing))
 
     def knows(self, image_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which entries with these image identities have slots already; others may be traced."""
+        """(n,) which image ids are cached; others may have to be traced."""
         return np.array([image_id in self._kept for image_id in image_ids.tolist()], bool)
 
     def keep_only(self, image_ids: Collection[int]) -> None:
-        """Forget all drawings and all other entries."""
+        """Drop all drawings and all other entries."""
         with self._lock:
             for name in [name for name in self._kept if name not in image_ids]:
                 del self._kept[name]
@@ -72,7 +72,7 @@ class SlotCache:
             if found is not None:
                 self._kept.move_to_end(name)
                 return found
-        # Tracing takes long, and the pen must not wait for what a dock traces.
+        # Unlocked: tracing is slow, and the pen must not wait for a dock's.
         found = stroke_slots(strokes())
         with self._lock:
             self._kept[name] = found
@@ -81,7 +81,7 @@ class SlotCache:
         return found
 
     def _strokes_of(self, drawing: Drawing) -> StrokeArrays:
-        """The drawing's ink; what was erased is traced once, not at every point drawn after it."""
+        """The drawing's ink; an erased part is traced once, not again for every later point."""
         arrays = drawing.arrays
         if len(arrays) and not arrays.erases.any() and _is_finite(arrays):
             return arrays
@@ -94,7 +94,7 @@ class SlotCache:
         if erased != before:
             left = drawing_strokes(before, drawing.image).to_strokes()
             self._erased = before, left
-        # Nothing in it erases ink any more.
+        # No stroke erases any more.
         return drawing_strokes((*left, *drawn_since), drawing.image)
 
 
@@ -109,9 +109,9 @@ def decode_variants(
 
     Args:
         runner: the networks.
-        wanted: what to decode.
-        glyphs: slots of what was read, each once; none for a model without a stroke head.
-        rows: (B,) which of them each variant moves.
+        wanted: variants to decode.
+        glyphs: distinct slots; empty for a model without a stroke head.
+        rows: (B,) index into `glyphs`.
     """
     if not any(map(len, glyphs)):
         return Variants(runner.generate(wanted), (None,) * len(rows))
@@ -125,15 +125,13 @@ def decode_variants(
             glyph.follow(shifts_px[variants, : len(glyph)]), glyph.strokes.widths_px
         )
         for variant, moved in zip(variants.tolist(), points, strict=True):
-            # A copy: one variant that is kept must not keep all others.
+            # Copied, so that a cached variant does not keep the whole batch alive.
             strokes[variant] = glyph.strokes.moved(moved.copy())
     return Variants(images, tuple(strokes))
 
 
 def into_square(points_px: Array, widths_px: Array) -> Array:
-    """Drawings that reach over the edge of the square, shifted back so that nothing is cut off.
-
-    A drawing that is larger than the square is left in its middle.
+    """Shift drawings that cross the edge of the square back inside; larger ones are centred.
 
     Args:
         points_px: (V, P, 2) of V drawings on the 105-pixel square.
@@ -147,7 +145,7 @@ def into_square(points_px: Array, widths_px: Array) -> Array:
 
 
 def slot_batch(glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64]) -> SlotBatch:
-    """Glyphs side by side, filled up to the one with the most slots."""
+    """Glyphs as a batch, padded to the most slots."""
     if len(glyphs) == 1:
         return SlotBatch(glyphs[0].features[None], glyphs[0].stroke_ids[None], rows)
     most = max(map(len, glyphs))

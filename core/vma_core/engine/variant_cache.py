@@ -1,7 +1,7 @@
-"""Variants that are decoded already: while the pen moves, most read what they read a point ago.
+"""Cache of decoded variants: from one pen point to the next most read the same entry.
 
-A variant that varies the entry it reads, and not the drawing, depends on that entry and on its own
-noise alone; the drawing only chooses which entry it reads.
+A variant of the entry it reads depends on that entry and its noise alone; the drawing only decides
+which entry is read.
 """
 
 from __future__ import annotations
@@ -20,29 +20,28 @@ from vma_core.engine.stroke_variants import Variants
 from vma_core.glyphs.strokes import StrokeArrays
 
 MAX_BYTES = 16 << 20
-"""Three to five thousand variants of 28 pixels: a wall of 16 that went through two hundred
-entries."""
+"""Three to five thousand variants of 28 pixels: walls of 16 for two hundred entries."""
 
 
 class VariantCache:
-    """Variants by all that they depend on; those that were not asked for longest go."""
+    """Variants by everything they depend on, least recently used first out."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
         self.asked = self.found = 0
-        """Variants of all walls so far, and how many of them were known."""
+        """Requested variants so far, and cache hits among them."""
         self._kept: OrderedDict[Hashable, tuple[Array, StrokeArrays | None]] = OrderedDict()
         self._bytes = 0
-        # Variants are asked for by the wall and by docks.
+        # The wall and the docks use it from threads of their own.
         self._lock = threading.Lock()
 
     def fill(
         self, images: Array, strokes: list[StrokeArrays | None], request: Request, wall: DecodePlan
     ) -> NDArray[np.intp]:
-        """Put what is known into (count, size, size) images and count strokes.
+        """Copy cached variants into (count, size, size) images and count strokes.
 
         Returns:
-            The indices of all others.
+            Indices of the missing ones.
         """
         names = names_of(request, wall)
         missing = []
@@ -61,7 +60,7 @@ class VariantCache:
     def keep(
         self, decoded: Variants, request: Request, wall: DecodePlan, variants: NDArray[np.intp]
     ) -> None:
-        """The variants with these indices are decoded."""
+        """Add decoded variants with these indices."""
         names = names_of(request, wall)
         if not names:
             return
@@ -75,22 +74,22 @@ class VariantCache:
                 self._bytes -= _bytes_of(self._kept.popitem(last=False)[1])
 
     def forget(self) -> None:
-        """All of them."""
+        """Drop all variants."""
         with self._lock:
             self._kept.clear()
             self._bytes = 0
 
 
 def _bytes_of(variant: tuple[Array, StrokeArrays | None]) -> int:
-    """What a variant takes; all but its strokes' points is shared with others."""
+    """Memory of a variant; all but the points of its strokes is shared."""
     image, strokes = variant
     return image.nbytes + (0 if strokes is None else strokes.points_px.nbytes)
 
 
 def names_of(request: Request, wall: DecodePlan) -> list[Hashable]:
-    """For each variant all that it depends on; none where it depends on the whole memory.
+    """Cache key of each variant; empty where variants depend on the whole memory.
 
-    Entries are named by their row in one version of the memory, because their companions count.
+    Entries are identified by row and version of the memory, because companions matter.
     """
     if not wall.read.is_of_rows:
         return []

@@ -1,4 +1,4 @@
-"""The wall's settings as one value: kept with favourites, history, project files and pictures."""
+"""Settings of the variants wall, as stored in favourites, history, projects and PNG metadata."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from vma_core.errors import UserError
 MAX_SEED = 999_999
 TEMPERATURE_RANGE = (0.1, 3.0)
 VERSION = 2
-"""Of the written form. Version 1 had no number, and “drawing” meant what is “recall” now."""
+"""Of the stored form. Version 1 had no number, and its “drawing” is today's “recall”."""
 
 
 @dataclass(frozen=True)
 class WallSettings:
-    """Everything on the wall that is not drawing or memory; fields are those of `Request`."""
+    """Fields of `Request` other than drawing and memory."""
 
     source: Source = "drawing"
     variation: float = defaults.VARIATION
@@ -30,7 +30,7 @@ class WallSettings:
 
     @classmethod
     def of(cls, request: Request) -> WallSettings:
-        """Those a request was made with."""
+        """Settings of a request."""
         return cls(**{f.name: getattr(request, f.name) for f in fields(cls)})
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,13 +40,13 @@ class WallSettings:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> WallSettings:
-        """From a file somebody else may have written; text such as a PNG's is converted.
+        """From untrusted values, possibly text as in a PNG.
 
-        Unknown names are ignored, missing ones take the default, numbers out of range the
-        nearest one in it. Settings without a version are of version 1.
+        Unknown names are ignored, missing ones take the default, numbers are clamped to their
+        range. Settings without a version are of version 1.
 
         Raises:
-            UserError: a value is no number, or the source is unknown.
+            UserError: a value is not a number, or the source is unknown.
         """
         low, high = TEMPERATURE_RANGE
         source = str(values.get("source", cls.source))

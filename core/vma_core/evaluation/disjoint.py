@@ -1,4 +1,4 @@
-"""Protocol P8: memories whose entries share nothing and whose average is no character."""
+"""Protocol P8: memories of entries with little overlap, whose average is not a character."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def disjoint(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """NLL with the own entry alone, with a pair of least overlap, and with four alphabets.
+    """NLL given the target's own entry, with the entry of least overlap, and with four alphabets.
 
     Args:
         engine: the model.
         encoded: the drawings.
-        alphabets: the alphabet of each class; entries of one memory come from different ones.
+        alphabets: alphabet of each class; entries of a memory are of different alphabets.
         samples: importance samples.
-        episodes: targets.
-        seed: of everything random.
+        episodes: number of targets.
+        seed: of targets, memories and samples.
         progress: called with 1 after each target.
     """
     names = ("one entry", "pair without overlap", "four alphabets")
@@ -75,9 +75,10 @@ def sample_lines(
     lines: int = 8,
     columns: int = 5,
 ) -> Array:
-    """A pair of entries a line, then `columns` samples of each engine that has them in memory.
+    """Per line a pair of entries, then `columns` samples of each engine with them in memory.
 
-    (lines · (2 + engines · columns), S, S); the engines' samples share their noise.
+    Returns:
+        (lines · (2 + engines · columns), S, S); the engines share their noise.
     """
     shown: list[Array] = []
     for line in range(lines):
@@ -96,9 +97,9 @@ def sample_lines(
 def disjoint_episode(
     encoded: EncodedSet, alphabets: Sequence[str], seed: int, episode: int
 ) -> tuple[int, tuple[NDArray[np.intp], ...], float]:
-    """(target, three memories, the pair's overlap): all share the target's own entry, the first.
+    """(target, three memories, overlap of the pair); the target's own entry is first in each.
 
-    The overlap is the ink that both entries have, over the ink that either has.
+    The overlap is the intersection over union of ink.
     """
     rng = np.random.default_rng([seed, 8, episode])
     by_class = encoded.by_class
@@ -122,7 +123,7 @@ def disjoint_episode(
 
 
 def ink_overlap(image: Array, others: Array) -> NDArray[np.float64]:
-    """(n,) intersection over union of the ink of an image and of each of (n, S, S) others."""
+    """(n,) intersection over union of ink of an image with each of (n, S, S) others."""
     both = np.minimum(image, others).sum((1, 2))
     either = np.maximum(image, others).sum((1, 2))
     return np.asarray(both / np.maximum(either, 1), np.float64)

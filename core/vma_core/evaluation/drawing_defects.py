@@ -1,4 +1,4 @@
-"""Protocol P12's stand-ins: geometry that shows what a person would call a defect."""
+"""Protocol P12: geometric proxies for what people would call a defect."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 LOOP_PX = 4
-"""Smaller enclosed areas of a 105-pixel drawing are specks that its pen left open."""
+"""Smaller enclosed areas of a 105-pixel drawing are specks, not loops."""
 GAP_PX = 3.0
-"""Parts of a 105-pixel drawing that are closer than this look like one broken stroke."""
+"""Components of a 105-pixel drawing closer than this look like one broken stroke."""
 BLOCK_PX = 3
 EIGHT = np.ones((3, 3), bool)
 
 Ink = NDArray[np.uint8] | NDArray[np.float32]
-"""(S, S), ink = 1, nothing else above 0."""
+"""(S, S), 1 for ink, 0 elsewhere."""
 
 
 @dataclass(frozen=True)
 class Geometry:
-    """Of one drawing.
+    """Geometry of a drawing.
 
     Attributes:
-        components: connected strokes.
+        components: connected components of ink.
         loops: enclosed areas.
-        has_gap: whether two components are nearly joined.
+        has_gap: whether two components nearly touch.
         has_block: whether there is a full 3×3 block of ink at 28 pixels.
-        width_spread: standard deviation of the ink's width along its centre lines, over its mean.
+        width_spread: coefficient of variation of the ink's width along its centre lines.
     """
 
     components: int
@@ -38,11 +38,11 @@ class Geometry:
 
 
 def geometry(ink: Ink, small: Ink) -> Geometry:
-    """Geometry of a drawing.
+    """Measure a drawing.
 
     Args:
-        ink: (105, 105), or (28, 28) where nothing finer is known; ink = 1.
-        small: (28, 28), the same drawing; blocks are looked for here.
+        ink: (105, 105), or (28, 28) if that is all there is; ink = 1.
+        small: (28, 28), the same drawing, searched for blocks.
     """
     fine = len(ink) > len(small)
     return Geometry(
@@ -55,14 +55,14 @@ def geometry(ink: Ink, small: Ink) -> Geometry:
 
 
 def count_components(ink: Ink) -> int:
-    """Parts of ink that touch nowhere, not even at corners."""
+    """Number of 8-connected components of ink."""
     from scipy.ndimage import label
 
     return int(label(ink, EIGHT)[1])
 
 
 def count_loops(ink: Ink, smallest_px: int = 1) -> int:
-    """Areas of at least `smallest_px` pixels that ink encloses."""
+    """Number of enclosed areas of at least `smallest_px` pixels."""
     from scipy.ndimage import label
 
     areas, count = label(np.pad(ink == 0, 1, constant_values=True))
@@ -72,7 +72,7 @@ def count_loops(ink: Ink, smallest_px: int = 1) -> int:
 
 
 def has_gap(ink: Ink, below_px: float) -> bool:
-    """Whether components would join if gaps narrower than `below_px` were closed."""
+    """Whether closing gaps below `below_px` joins components."""
     from scipy.ndimage import distance_transform_edt, label
 
     components = count_components(ink)
@@ -83,13 +83,13 @@ def has_gap(ink: Ink, below_px: float) -> bool:
 
 
 def has_block(ink: Ink) -> bool:
-    """Whether a 3×3 block is full of ink: in a drawing of 28 pixels, a blot."""
+    """Whether a 3×3 block is full of ink: a blot at 28 pixels."""
     windows = np.lib.stride_tricks.sliding_window_view(ink, (BLOCK_PX, BLOCK_PX))
     return bool((windows.min(axis=(2, 3)) > 0).any())
 
 
 def width_spread(ink: Ink) -> float:
-    """Standard deviation of the ink's width along its centre lines, over its mean; 0 is even."""
+    """Coefficient of variation of the ink's width along its centre lines."""
     from scipy.ndimage import distance_transform_edt
     from skimage.morphology import skeletonize
 

@@ -1,4 +1,4 @@
-"""A whole set of drawings through the encoders once, so that episodes only look rows up."""
+"""A data set encoded once, so that episodes only index rows, and log p(x | M) on it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class EncodedSet:
 
     Attributes:
         images: (N, size, size) float32, ink = 1.
-        keys: (N, D) address embeddings; as queries and as keys.
-        features: per level (N, channels, side, side), of the entries alone.
-        companion_keys: (N, K), or None for a model that reads single entries.
-        by_class: for each class the rows of its drawings.
+        keys: (N, D) address embeddings, used as queries and as keys.
+        features: per level (N, channels, side, side), without companions.
+        companion_keys: (N, K), or None for a model without companions.
+        by_class: rows of each class's drawings.
     """
 
     images: Array
@@ -35,7 +35,7 @@ class EncodedSet:
     by_class: list[NDArray[np.intp]]
 
     def target(self, row: int) -> Target:
-        """A drawing of the set as the target of a likelihood."""
+        """A drawing as the target of a likelihood."""
         return Target(
             self.images[row : row + 1],
             tuple(level[row : row + 1] for level in self.features),
@@ -49,8 +49,8 @@ class EncodedSet:
 
         Args:
             engine: the model.
-            memory: (n,) rows of this set that are in memory.
-            reads: (B,) positions within `memory` that are read.
+            memory: (n,) rows of this set.
+            reads: (B,) positions within `memory`.
         """
         if engine.companions is None or self.companion_keys is None or len(memory) < 2:
             return tuple(level[memory[reads]] for level in self.features)
@@ -64,7 +64,7 @@ class EncodedSet:
 
 
 def encode(engine: Engine, glyphs: GlyphSet) -> EncodedSet:
-    """Encode a set; about a quarter of a millisecond a drawing."""
+    """Encode a set, in about 0.25 ms per drawing."""
     return encode_images(engine, glyphs.images.astype(np.float32), glyphs.by_class())
 
 
@@ -94,10 +94,10 @@ def estimate(
     rng: np.random.Generator,
     max_addresses: int | None = None,
 ) -> Estimate:
-    """log p(x | M) of one target and one memory, both rows of an encoded set.
+    """Estimate log p(x | M) of a target row given memory rows.
 
-    A discrete address is stratified over every address, or over the `max_addresses` most probable
-    ones under q; with soft attention every sample has an address latent and a z.
+    A discrete address is stratified over all addresses, or over the `max_addresses` most probable
+    ones under q.
     """
     templates = partial(encoded.templates, engine, memory)
     return engine.addressing.estimate(

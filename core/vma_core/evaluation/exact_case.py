@@ -1,4 +1,4 @@
-"""A model so simple that log p(x | M) is known exactly: what the estimators are checked against."""
+"""A linear Gaussian model with a closed-form log p(x | M), to check the estimators against."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SIDE = 8
 PIXELS = SIDE * SIDE
 POSTERIOR_SHIFT = 0.05
 POSTERIOR_SCALE = 0.75
-"""q(z | x, m) is a little beside the true posterior, whose scale is √½, so weights differ."""
+"""q(z | x, m) deviates from the true posterior, whose scale is √½, so that weights vary."""
 
 
 class LinearGaussianRunner:
@@ -47,7 +47,7 @@ class LinearGaussianRunner:
     round_rows = MAX_VARIANTS
 
     def embed(self, images: Array) -> Array:
-        """The image itself, at length 1."""
+        """The normalised image."""
         flat = images.reshape(len(images), PIXELS)
         unit: Array = flat / np.linalg.norm(flat, axis=1, keepdims=True)
         return unit
@@ -76,27 +76,27 @@ class LinearGaussianRunner:
         return InferredPairs(likelihood, (prior - posterior)[:, None], kl[:, None], latents)
 
     def generate(self, wanted: VariantBatch) -> Array:
-        """Nothing is drawn in this case."""
+        """Not needed."""
         raise NotImplementedError
 
     def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
-        """Nothing is drawn in this case."""
+        """Not needed."""
         raise NotImplementedError
 
     def companion_keys(self, images: Array) -> Array:
-        """It reads single entries."""
+        """Not needed."""
         raise NotImplementedError
 
     def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
-        """It reads single entries."""
+        """Not needed."""
         raise NotImplementedError
 
 
-def known_case(samples: int, repeats: int, seed: int) -> list[Row]:
+def exact_case(samples: int, repeats: int, seed: int) -> list[Row]:
     """The stratified estimator against the exact value, for memories of 1, 4 and 16 entries.
 
-    The estimate of p(x | M) is unbiased: over `repeats` independent estimates the mean of
-    estimate / exact must be 1 within its standard error.
+    The estimate of p(x | M) is unbiased: the mean of estimate / exact over `repeats` independent
+    estimates must be 1 within its standard error.
     """
     rows = []
     for entries in (1, 4, 16):
@@ -130,7 +130,7 @@ def known_case(samples: int, repeats: int, seed: int) -> list[Row]:
 
 
 def exact_log_likelihood(target: Array, memory: Array, parameters: AddressParameters) -> float:
-    """log Σ_a p(a) N(x; m_a, 2 I) over the entries and the dummy, enumerated."""
+    """log Σ_a p(a) N(x; m_a, 2 I) over the entries and the dummy."""
     means = np.concatenate([memory, parameters.dummy_features[0][:, 0]]).astype(np.float64)
     squares = ((target.astype(np.float64) - means) ** 2).sum((1, 2))
     each = -0.25 * squares - 0.5 * PIXELS * math.log(4 * math.pi)

@@ -25,7 +25,7 @@ def few_shot(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each (way, shots): accuracy of argmax over classes of Σ_a∈class q(a | x, M)."""
+    """One row per (way, shots): accuracy of the class with the most of q(a | x, M)."""
     rows = []
     for way, shots in cells:
         scores = []
@@ -48,10 +48,10 @@ def few_shot_by_likelihood(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """As `few_shot`, with one query an episode and its five likeliest classes ranked anew.
+    """As `few_shot`, with one query per episode and its five most probable classes re-ranked.
 
-    They are ranked by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each class's
-    entries read as a memory of its own; `samples` samples of z a class.
+    The ranking is by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each class's
+    entries being a memory of their own; `samples` samples of z per class.
     """
     rows = []
     for way, shots in cells:
@@ -80,7 +80,7 @@ def few_shot_by_likelihood(
 def few_shot_episode(
     by_class: Sequence[NDArray[np.intp]], way: int, shots: int, seed: int, episode: int
 ) -> NDArray[np.intp]:
-    """(way, 1 + shots) rows: a query and the memory's entries of each class."""
+    """(way, 1 + shots) rows: query and support set of each class."""
     rng = np.random.default_rng([seed, way, shots, episode])
     classes = rng.choice(len(by_class), way, replace=False)
     return np.stack([rng.permutation(by_class[c])[: shots + 1] for c in classes])

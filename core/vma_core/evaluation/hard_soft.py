@@ -1,4 +1,4 @@
-"""Protocol P7: hard addressing against soft attention and no memory, as classes grow."""
+"""Protocol P7: hard addressing against soft attention and no memory, over numbers of classes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vma_core.standard_errors import Row
 CLASSES = (1, 2, 4, 8, 16)
 
 
-def hard_soft(
+def compare_addressing(
     engines: Mapping[str, Engine],
     glyphs: GlyphSet,
     classes: Sequence[int],
@@ -23,10 +23,10 @@ def hard_soft(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each model and number of classes, with one drawing a class.
+    """One row per model and number of classes, with one drawing per class.
 
-    NLL on the same targets for all models; accuracy of the class that the address (or the
-    attention) weighs most, for those that have a memory.
+    NLL is on the same targets for all models; accuracy is of the class with the most address
+    probability or attention, for models with a memory.
     """
     rows: list[Row] = []
     for name, engine in engines.items():

@@ -1,4 +1,4 @@
-"""The two judges of protocol P9: who recognises variants, and who measures their diversity."""
+"""The two judges of protocol P9: one recognises variants, the other measures their diversity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from vma_core.engine.runtime.onnx_runner import session_options
-from vma_core.engine.runtime.row_threads import usual_threads
+from vma_core.engine.runtime.row_threads import default_threads
 
 Array = NDArray[np.float32]
 BATCH = 256
@@ -17,7 +17,7 @@ BATCH = 256
 
 @dataclass(frozen=True, eq=False)
 class Judges:
-    """Embeddings of 28-pixel images: a prototypical network's and a self-supervised one's."""
+    """Embeddings of 28-pixel images by a prototypical and by a self-supervised network."""
 
     recognition: ort.InferenceSession
     similarity: ort.InferenceSession
@@ -32,10 +32,10 @@ class Judges:
 
 
 def load_judges() -> Judges:
-    """The judges that come with the application; see `training/judges.py`."""
+    """The bundled judges; see `vma_tools.train_judges`."""
     from vma_resources import resource_path
 
-    options = session_options(usual_threads())
+    options = session_options(default_threads())
     folder = resource_path("judges")
     sessions = [
         ort.InferenceSession(

@@ -1,4 +1,4 @@
-"""Protocol P5: what the memory contributes, and where the cost of a drawing lies."""
+"""Protocol P5: contribution of the memory, and the parts of a drawing's cost."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.evaluation.encoded_dataset import EncodedSet, estimate
 from vma_core.evaluation.nll import Progress, nll_episode
 from vma_core.standard_errors import Row, means
+from vma_core.units import to_bits
 
 MEMORY_SIZES = (8, 32, 128)
 
@@ -25,11 +25,11 @@ def memory_use(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row a memory size: KL of the address, of the latents, and the cost of the pixels.
+    """One row per memory size: KL of address and latents, and the cost of the pixels.
 
-    A set with one class (MNIST's digits taken together) has a memory of random images; otherwise
-    one drawing a class, the target's class among them. KL(q ‖ p) cannot exceed the address's
-    largest prior surprise, which is ln M for a memory of M equally probable entries.
+    The memory has one drawing per class, the target's class among them; for a set with a single
+    class (MNIST's digits together) it has random images. KL(q ‖ p) is at most −ln min p(a), which
+    is ln M for M equally probable entries.
     """
     rows = []
     for size in sizes:

@@ -29,10 +29,10 @@ def table1(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each (classes, shots).
+    """One row per (classes, shots).
 
-    Every cell has the same targets, and a larger memory holds the smaller ones' entries, so that
-    the excess over the line NLL(1, s) + ln C is a mean of differences.
+    All cells have the same targets and nested memories, so the excess over NLL(1, s) + ln C is a
+    mean of paired differences.
     """
     nlls: dict[tuple[int, int], NDArray[np.float64]] = {}
     for classes, shots in cells:
@@ -62,7 +62,7 @@ def nll(
     seed: int,
     episode: int,
 ) -> float:
-    """−log p(x | M) of one episode; at most half of the samples go to giving addresses one each."""
+    """−log p(x | M) of one episode, over at most samples / 2 addresses."""
     rng = np.random.default_rng([seed, 7, episode])
     most = max(1, samples // 2)
     return -estimate(engine, encoded, memory, target, samples, rng, most).log_likelihood
@@ -71,7 +71,7 @@ def nll(
 def nll_episode(
     by_class: Sequence[Rows], classes: int, shots: int, seed: int, episode: int
 ) -> tuple[Rows, int]:
-    """Rows of classes · shots entries and of the target, drawn without replacement."""
+    """Rows of classes · shots entries and of the target, sampled without replacement."""
     rng = np.random.default_rng([seed, episode])
     chosen = rng.permutation(len(by_class))[:classes]
     drawn = [rng.permutation(by_class[c]) for c in chosen]
@@ -88,7 +88,7 @@ def gmn(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each (classes, total drawings) and each way of sampling."""
+    """One row per (classes, total drawings) and sampling scheme."""
     rows = []
     for sampling in ("leak-free", "GMN's own"):
         for classes, total in cells:
@@ -119,9 +119,9 @@ def gmn_episode(
 ) -> tuple[Rows, int]:
     """`total` conditioning drawings and a target, each of a random one of `classes` classes.
 
-    As in Generative Matching Networks every drawing's class is drawn anew, so the target's class
-    may be missing. Their own sampling draws with replacement, so that the target itself can be in
-    memory; leak-free it cannot, and no drawing is in memory twice.
+    As in Generative Matching Networks every drawing's class is sampled independently, so the
+    target's class may be missing. Their sampling is with replacement, so the target itself can be
+    in memory; leak-free sampling is without.
     """
     rng = np.random.default_rng([seed, episode])
     chosen = rng.permutation(len(by_class))[:classes]

@@ -22,12 +22,12 @@ MAX_MEMBER_BYTES = 1 << 20
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One run: a drawing a class, a test drawing each, and which class it belongs to.
+    """A one-shot run.
 
     Attributes:
-        memory: (20, 105, 105) uint8, ink = 1.
+        memory: (20, 105, 105) uint8, ink = 1, one drawing per class.
         tests: (20, 105, 105) uint8.
-        answers: (20,) row of `memory` for each test.
+        answers: (20,) row of `memory` of each test drawing's class.
     """
 
     memory: NDArray[np.uint8]
@@ -36,7 +36,11 @@ class Run:
 
 
 def read_runs(path: Path) -> list[Run]:
-    """All runs of `all_runs.zip`."""
+    """Read `all_runs.zip`.
+
+    Raises:
+        UserError: it does not contain the twenty runs.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return [_read_run(archive, f"run{number:02d}") for number in range(1, RUNS + 1)]
@@ -49,7 +53,7 @@ def read_runs(path: Path) -> list[Run]:
 
 
 def omniglot_one_shot(engine: Engine, runs: list[Run]) -> list[Row]:
-    """Error over all 400 trials; the answer is the entry with most of q(a | x, M)."""
+    """Error over all 400 trials; the answer is the entry with the most of q(a | x, M)."""
     size = engine.image_size
     errors = []
     for run in runs:

@@ -1,4 +1,4 @@
-"""Protocol P13 b: does the model notice that nothing in memory fits a drawing?"""
+"""Protocol P13 b: does the model detect that a drawing's character is not in memory?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vma_core.standard_errors import Row, area_under_curve, bootstrap_stderr, me
 
 ENTRIES = (32, 128)
 ASKED = 10
-"""Drawings of characters that are in memory, and of others, asked for each memory."""
+"""Queries per memory of characters in memory, and of new ones."""
 
 
 def open_set(
@@ -28,11 +28,11 @@ def open_set(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each size of memory: how well new characters are told from known ones.
+    """One row per memory size: how well new characters are told from known ones.
 
-    A memory holds one drawing of each of `entries` characters. Half of the drawings that ask are
-    other drawings of those, half are of characters that have none in memory. `auroc` compares
-    `Addresses.new_probability` over all memories, as one threshold for all of them would.
+    A memory has one drawing of each of `entries` characters. Half of the queries are other
+    drawings of those, half are of other characters. `auroc` is of `Addresses.new_probability`
+    over all memories together, as for a common threshold.
 
     Args:
         engine: the model.
@@ -40,7 +40,7 @@ def open_set(
         by_class: rows of each class, at least two.
         sizes: of the memories.
         episodes: memories of each size.
-        seed: of everything random.
+        seed: of memories and queries.
         progress: called with 1 after each memory.
 
     Raises:
@@ -72,7 +72,7 @@ def open_set(
 
 
 def detector_row(masses: NDArray[np.float64], seed: int) -> Row:
-    """Figures of (E, 2, n) masses: of n known and n unknown drawings in each of E memories."""
+    """Figures of (E, 2, n) probabilities: n known and n new drawings for each of E memories."""
     known, unknown = masses[:, 0], masses[:, 1]
 
     def auroc(memories: NDArray[np.intp]) -> float:
@@ -96,11 +96,11 @@ def detector_row(masses: NDArray[np.float64], seed: int) -> Row:
 def open_set_episode(
     by_class: Sequence[NDArray[np.intp]], entries: int, seed: int, episode: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Rows in memory, of known drawings and of unknown ones; no drawing asks for itself."""
+    """Rows of the memory, of known and of new drawings; no query is in memory."""
     rng = np.random.default_rng([seed, 13, entries, episode])
     order = rng.permutation(len(by_class))
     inside, outside = order[:entries], order[entries:]
-    # The first of the shuffled drawings is in memory; another one asks.
+    # The first shuffled drawing is in memory, another one is the query.
     shuffled = {int(c): rng.permutation(by_class[c]) for c in inside}
     memory = np.array([shuffled[int(c)][0] for c in inside], np.intp)
     known = [rng.choice(shuffled[int(c)][1:]) for c in rng.choice(inside, ASKED)]

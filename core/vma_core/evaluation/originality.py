@@ -1,4 +1,4 @@
-"""Protocol P11: are the variants that differ most still recognised?"""
+"""Protocol P11: are the most original variants still recognised?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
+from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting, make_variants
 from vma_core.evaluation.judges import Judges
 from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings
-from vma_core.evaluation.variant_drawings import VariantSetting, make_variants
 from vma_core.evaluation.variants import WAYS, choose_exemplars
 from vma_core.export.contact_sheet import Form
 from vma_core.standard_errors import Row, mean_and_stderr
@@ -31,18 +30,18 @@ def originality(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each tenth of the variants, from the nearest to the most original.
+    """One row per decile of the variants by originality.
 
-    Originality is the distance to the exemplar between the self-supervised judge's features,
-    brought to unit length. People's other drawings of each character are sorted the same way.
+    Originality is the distance to the exemplar in the self-supervised judge's space, features
+    normalised to unit length. People's other drawings of each character are binned the same way.
 
     Args:
         engine: the model.
-        judges: recognise, and measure originality.
+        judges: of recognisability and originality.
         drawings: people's.
         setting: of the variants.
         form: of the variants.
-        count: variants for each character.
+        count: variants per character.
         seed: of the variants.
         progress: called with 1 after each character.
     """
@@ -74,12 +73,12 @@ def originality(
 
 
 def binned(judges: Judges, exemplars: Array, drawings: Sequence[Array]) -> tuple[Values, Values]:
-    """(C, BINS) originality and recognisability of the drawings of each class, sorted into bins.
+    """(C, BINS) originality and recognisability of each class's drawings, binned by originality.
 
     Args:
-        judges: the two.
-        exemplars: (C, 28, 28), one for each class.
-        drawings: (n, 28, 28) of each class.
+        judges: of both.
+        exemplars: (C, 28, 28), one per class.
+        drawings: (n, 28, 28) per class.
     """
     supports = judges.recognition_features(exemplars)
     anchors = _unit(judges.similarity_features(exemplars))
@@ -97,8 +96,8 @@ def binned(judges: Judges, exemplars: Array, drawings: Sequence[Array]) -> tuple
 def recognition_chance(queries: Array, supports: Array, own: int, ways: int = WAYS) -> Values:
     """(n,) probability that each query is recognised in a random `ways`-way one-shot trial.
 
-    The other classes of a trial are drawn without replacement; a query is recognised when none of
-    them is one of the `closer` classes whose exemplar is nearer than its own.
+    Distractor classes are sampled without replacement; a query is recognised if no distractor's
+    exemplar is closer than its own.
     """
     distance = ((queries[:, None] - supports[None]) ** 2).sum(2)
     closer = (distance < distance[:, own : own + 1]).sum(1)
@@ -110,10 +109,9 @@ def recognition_chance(queries: Array, supports: Array, own: int, ways: int = WA
 
 
 def bin_weights(count: int, bins: int) -> Values:
-    """(bins, count): share of each of `count` sorted things in each bin; rows sum to 1.
+    """(bins, count) weight of each of `count` sorted items in each bin; rows sum to 1.
 
-    Bins are equally large even where `count` is no multiple of them: a thing on a border belongs
-    to both in part.
+    Bins are equally large even if `count` is not a multiple of them: items at a border are split.
     """
     edges = np.arange(bins + 1) * (count / bins)
     low = np.maximum(edges[:-1, None], np.arange(count))

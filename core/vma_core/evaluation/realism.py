@@ -1,4 +1,4 @@
-"""Protocol P10: can a machine tell variants from people's drawings, on unseen alphabets?"""
+"""Protocol P10: can a classifier tell variants from people's drawings on unseen alphabets?"""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.evaluation.judges import Judges
-from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import JUDGED_PX, PeoplesDrawings
-from vma_core.evaluation.variant_drawings import (
+from vma_core.evaluation.judged_drawings import (
+    JUDGED_PX,
+    PeoplesDrawings,
     VariantDrawings,
     VariantSetting,
     make_variants,
     reinked,
 )
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
 from vma_core.evaluation.variants import choose_exemplars
 from vma_core.export.contact_sheet import Form
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
@@ -35,29 +36,29 @@ PAIRS = (
     "real-affine",
 )
 TURN, STRETCH, SHIFT_PX = 0.12, 0.1, 4.0
-"""Of the small affine copies: standard deviations in radians, as shares, and in 105-px pixels."""
+"""Standard deviations of the affine copies: radians, relative, and pixels at 105 px."""
 JOG_TURN, JOG_PX = 0.02, 1.0
-"""A sheet that lies a little differently on the scanner: standard deviation of its turn in radians,
-and the largest shift in 105-px pixels."""
+"""Like a sheet moved on the scanner: standard deviation of the rotation in radians, and the maximum
+shift in pixels at 105 px."""
 
 
 class Material(NamedTuple):
-    """Every class's drawings of each kind at one size, (n, S, S) uint8 for each class.
+    """Drawings of each kind at one size, (n, S, S) uint8 per class.
 
-    A traced line runs through the middles of pixels, and a variant's does not. What a machine
-    tells apart by that alone, and not by shape, is the difference that `jogged` makes.
+    Traced lines run through pixel centres, variants' do not; `jogged` controls for that
+    difference.
     """
 
     real: list[Images]
     reinked: list[Images]
     jogged: list[Images]
-    """Re-inked where the lines were moved by less than a pixel or so, off the grid of pixels."""
+    """Re-inked after moving the lines off the pixel grid by about a pixel."""
     variants: list[Images]
     affine: list[Images]
 
 
 def pairs_of(material: Material) -> dict[str, tuple[list[Images], list[Images]]]:
-    """The two sets of each test, by name; real against real halves every class at random."""
+    """The two sets of each test by name; "real-real" halves every class at random."""
     rng = np.random.default_rng(0)
     orders = [rng.permutation(len(images)) for images in material.real]
     halves = [
@@ -87,9 +88,9 @@ def realism(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each pair: accuracy (0.5: cannot be told apart) and area under the curve.
+    """One row per pair: accuracy (0.5 is indistinguishable) and area under the curve.
 
-    For every character there are as many variants of its exemplar as people's drawings of it.
+    There are as many variants of a character as people's drawings of it.
 
     Args:
         engine: the model.
@@ -98,11 +99,11 @@ def realism(
         setting: of the variants.
         form: of the variants; pixels are tested at 28 px only.
         size_px: 28 (strokes inked with Omniglot's pen and point-sampled) or 105.
-        draws: of the alphabets that are learnt.
+        draws: number of random splits of the alphabets.
         seed: of variants, halves and training.
         progress: called with 1 after each character, and after each training.
     """
-    from vma_core.evaluation.two_sample import tell_apart
+    from vma_core.evaluation.two_sample import two_sample_test
 
     if form == "pixels" and size_px != JUDGED_PX:
         raise UserError(
@@ -119,7 +120,7 @@ def realism(
         counts = [len(part) for part in (*first, *second)]
         alphabets = np.repeat([index[name] for name in (*names, *names)], counts)
         is_second = np.arange(len(images)) >= sum(map(len, first))
-        found = tell_apart(images, is_second, alphabets, draws, seed, progress=progress)
+        found = two_sample_test(images, is_second, alphabets, draws, seed, progress=progress)
         rows.append(
             {
                 "form": form,
@@ -147,7 +148,7 @@ def gather(
     seed: int,
     progress: Progress,
 ) -> Material:
-    """Make everything that is compared."""
+    """Make all drawings that are compared."""
     exemplars, _ = choose_exemplars(judges, drawings)
     originals = drawings.require_originals()
     at_size = (lambda ink: to_model_grid(ink, JUDGED_PX)) if size_px == JUDGED_PX else _unchanged
@@ -166,12 +167,12 @@ def gather(
 
 
 def inked(made: VariantDrawings, size_px: int) -> Images:
-    """(V, S, S) uint8 as drawings of Omniglot at 28 or 105 pixels."""
+    """(V, S, S) uint8, inked as in Omniglot at 28 or 105 pixels."""
     return made.judged().astype(np.uint8) if size_px == JUDGED_PX else made.scanned
 
 
 def jogged(drawings: VariantDrawings, seed: int) -> VariantDrawings:
-    """The same strokes, each drawing turned about its middle and shifted by next to nothing."""
+    """Strokes with a tiny random rotation about the centre and shift of each drawing."""
     rng = np.random.default_rng([seed, 11])
     centre = np.float32(0.5 * RASTER_PX)
     moved = []
@@ -184,7 +185,7 @@ def jogged(drawings: VariantDrawings, seed: int) -> VariantDrawings:
 
 
 def affine_copies(original: Images, count: int, seed: int) -> Images:
-    """(count, 105, 105) uint8: a drawing slightly turned, stretched, slanted and shifted."""
+    """(count, 105, 105) uint8 copies, slightly rotated, stretched, slanted and shifted."""
     from scipy.ndimage import affine_transform
 
     rng = np.random.default_rng([seed, 10])

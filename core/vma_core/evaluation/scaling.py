@@ -1,4 +1,4 @@
-"""Protocol P6: a memory far larger than any in training."""
+"""Protocol P6: memories far larger than in training."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def scaling(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row a memory size: class accuracy of q(a | x, M), its spread, and excess NLL.
+    """One row per memory size: class accuracy of q(a | x, M), its perplexity, and excess NLL.
 
-    A memory of n entries has as many classes as there are, or n, and equally many drawings of
-    each; the excess is over NLL(the target's own class alone) + ln(classes), on the same targets.
+    A memory has as many classes as possible, with equally many drawings each. The excess is over
+    NLL(the target's class alone) + ln(classes), on the same targets.
     """
     rows = []
     for size in sizes:
@@ -62,6 +62,6 @@ def scaling(
 
 
 def shape_of(entries: int, classes: int, drawings: int = 19) -> tuple[int, int]:
-    """(classes, drawings a class) of a memory of about `entries` entries; the target stays out."""
+    """(classes, drawings per class) of a memory of about `entries` entries."""
     shots = min(drawings, max(1, math.ceil(entries / classes)))
     return min(classes, entries // shots), shots

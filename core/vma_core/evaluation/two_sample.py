@@ -25,8 +25,8 @@ SHIFT_SHARE = 2 / 28
 """Training images are shifted by up to this share of their side: two pixels of 28."""
 
 
-class Verdict(NamedTuple):
-    """How well the sets are told apart on alphabets that the classifier has not seen."""
+class TwoSampleResult(NamedTuple):
+    """Performance of the classifier on unseen alphabets."""
 
     accuracy: float
     accuracy_stderr: float
@@ -35,12 +35,12 @@ class Verdict(NamedTuple):
 
 
 class Classifier(nn.Module):
-    """Three 3×3 convolutions, pooled: 49,000 weights."""
+    """Three 3×3 convolutions with pooling: 49,000 weights."""
 
     def __init__(self, side_px: int) -> None:
         super().__init__()
         first, second, third = CHANNELS
-        # Large images are reduced at once: the second layer sees 14 or 26 pixels a side.
+        # A stride for large images: the second layer sees 14 or 26 pixels a side.
         stride = 1 if side_px < LARGE_PX else 2
         self.layers = nn.Sequential(
             nn.Conv2d(1, first, 3, padding=1, stride=stride),
@@ -65,22 +65,22 @@ class Classifier(nn.Module):
         return logits
 
 
-def tell_apart(
+def two_sample_test(
     images: NDArray[np.uint8],
     is_second: NDArray[np.bool_],
     alphabets: NDArray[np.intp],
     draws: int,
     seed: int,
     progress: Callable[[int], object] = lambda _: None,
-) -> Verdict:
-    """Learn on half of the alphabets and test on the other half, both ways, for several draws.
+) -> TwoSampleResult:
+    """Two-fold cross-validation over random halves of the alphabets, for several draws.
 
     Args:
         images: (N, S, S) uint8 of both sets, ink = 1.
-        is_second: (N,) which set each image is of.
+        is_second: (N,) whether each image is of the second set.
         alphabets: (N,) alphabet of each image; each needs images of both sets.
-        draws: of the halves.
-        seed: of halves, training and resampling.
+        draws: number of random splits.
+        seed: of splits, training and bootstrap.
         progress: called with 1 after each training, 2 · draws times.
     """
     names = np.unique(alphabets)
@@ -104,7 +104,7 @@ def tell_apart(
             for place in tested:
                 own = where == names[place]
                 first, second = logits[own & ~truth], logits[own & truth]
-                # Both sets count alike, however many drawings each has.
+                # Balanced accuracy: both sets have the same weight.
                 accuracy[draw, place] = 0.5 * ((first <= 0).mean() + (second > 0).mean())
                 auc[draw, place] = area_under_curve(first, second)
             progress(1)
@@ -114,7 +114,7 @@ def tell_apart(
         return lambda rows: float(np.average(by_alphabet[rows], weights=weights[rows]))
 
     everything, count = np.arange(len(names)), len(names)
-    return Verdict(
+    return TwoSampleResult(
         mean_of(accuracy)(everything),
         bootstrap_stderr(mean_of(accuracy), count, seed),
         mean_of(auc)(everything),
@@ -128,7 +128,7 @@ def _train(
     tested: NDArray[np.uint8],
     seed: int,
 ) -> NDArray[np.float64]:
-    """(M,) log-odds that a classifier trained on `images` gives the `tested` ones."""
+    """(M,) log-odds of `tested` images under a classifier trained on `images`."""
     rng = np.random.default_rng(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -162,7 +162,7 @@ def _tensor(images: NDArray[np.uint8]) -> Tensor:
 
 
 def shifted(images: NDArray[np.uint8], by_px: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """(n, S, S) images moved by (n, 2) rows and columns; what enters is blank."""
+    """(n, S, S) images shifted by (n, 2) rows and columns, padded with zeros."""
     reach = int(np.abs(by_px).max(initial=0))
     side = images.shape[-1]
     padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)))

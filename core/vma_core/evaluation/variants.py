@@ -1,4 +1,4 @@
-"""Protocols P9, P12, P13 a: are variants recognised, varied, new, and drawn without faults?"""
+"""Protocols P9, P12, P13 a: recognisability, diversity, novelty and defects of variants."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.evaluation.drawing_defects import Geometry, geometry
-from vma_core.evaluation.judges import Judges
-from vma_core.evaluation.nll import Progress
-from vma_core.evaluation.peoples_drawings import PeoplesDrawings
-from vma_core.evaluation.precision_recall import NEIGHBOURS, share_inside
-from vma_core.evaluation.variant_drawings import (
+from vma_core.evaluation.judged_drawings import (
+    PeoplesDrawings,
     VariantDrawings,
     VariantSetting,
     make_variants,
     reinked,
 )
+from vma_core.evaluation.judges import Judges
+from vma_core.evaluation.nll import Progress
 from vma_core.export.contact_sheet import Form, Shape
 from vma_core.standard_errors import Row, bootstrap_stderr, mean_and_stderr
 
@@ -28,8 +27,10 @@ Array = NDArray[np.float32]
 VARIANTS_PER_CLASS = 20
 WAYS = 20
 COMPANIONS = 19
-"""Exemplars of further characters in the memory from which a drawing is recalled."""
+"""Exemplars of other characters in memory, for settings that recall."""
 NEIGHBOUR_STRENGTH = 0.4
+NEIGHBOURS = 3
+"""Radius of a sample's ball: the distance to this neighbour in its own set."""
 
 
 def variants(
@@ -42,11 +43,11 @@ def variants(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """One row for each setting: recognisability, diversity, novelty, and P12's stand-ins.
+    """One row per setting: recognisability, diversity, novelty, and P12's defect measures.
 
-    The exemplar of a class is the drawing nearest to the class mean in the recognising judge's
-    space; 20 variants are made from it. All judging is at 28 pixels, beside the class's other
-    drawings. The stand-ins compare strokes at 105 pixels and pixels at 28.
+    The exemplar of a class is the drawing nearest to the class mean in the recognition judge's
+    space, and 20 variants are made of it. The judges compare them with the class's other drawings
+    at 28 pixels; defects are measured at 105 pixels for strokes, at 28 for pixels.
     """
     people = People.of(judges, drawings, form, episodes, seed)
     count = len(people.exemplars)
@@ -81,7 +82,7 @@ def reinked_row(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> Row:
-    """People's other drawings, traced and re-inked, in place of variants: the renderer's limit."""
+    """People's other drawings, traced and re-inked, in place of variants: an upper bound."""
     people = People.of(judges, drawings, "strokes", episodes, seed)
     made = []
     for rows in people.others:
@@ -93,11 +94,11 @@ def reinked_row(
 
 @dataclass(frozen=True)
 class Scores:
-    """The judges' figures of a set of drawings; each (C,) by class.
+    """The judges' figures of a set of drawings; (C,) arrays are by class.
 
     Attributes:
-        recognisability: share of the episodes' queries that were recognised.
-        recognised: over all queries of all classes; a class may have more than another.
+        recognisability: (C,) share of the episodes' queries that were recognised.
+        recognised: share over all queries; classes may differ in their number.
         diversity: mean standard deviation in the self-supervised judge's space.
         novelty: mean absolute difference in ink from the exemplar.
         similarity: of each class, (n, F) features of its drawings in that judge's space.
@@ -112,7 +113,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class People:
-    """What variants are compared with.
+    """People's drawings as the reference for variants.
 
     Attributes:
         drawings: of all classes.
@@ -120,7 +121,7 @@ class People:
         others: rows of each class's other drawings.
         scores: of the others.
         geometries: of each class's exemplar, then of its others.
-        fine: whether geometry is that of the 105-pixel drawings.
+        fine: whether geometry is measured at 105 pixels.
     """
 
     drawings: PeoplesDrawings
@@ -134,7 +135,7 @@ class People:
     def of(
         cls, judges: Judges, drawings: PeoplesDrawings, form: Form, episodes: int, seed: int
     ) -> People:
-        """Choose the exemplars and judge the other drawings."""
+        """Choose exemplars and judge the other drawings."""
         exemplars, others = choose_exemplars(judges, drawings)
         images, fine = drawings.images, form == "strokes"
         scores = score(judges, images[exemplars], [images[r] for r in others], episodes, seed)
@@ -148,7 +149,7 @@ class People:
     def compare(
         self, judges: Judges, made: Sequence[VariantDrawings], episodes: int, seed: int
     ) -> Row:
-        """Figures of the variants of each class beside those of people's other drawings."""
+        """Figures of each class's variants and of people's other drawings."""
         judged = [variants.judged() for variants in made]
         ours = score(judges, self.drawings.images[self.exemplars], judged, episodes, seed)
         inks: Sequence[NDArray[Any]] = judged
@@ -176,10 +177,10 @@ class People:
             row[f"{name}_ratio_stderr"] = _ratio_stderr(
                 getattr(ours, name), getattr(real, name), seed
             )
-        for name, values in coverage_of_people(ours, real, seed).items():
+        for name, values in precision_and_recall(ours, real, seed).items():
             if len(values):
                 row[name], row[f"{name}_stderr"] = mean_and_stderr(values)
-        for name, pairs in stand_ins(self.geometries, geometries).items():
+        for name, pairs in defect_measures(self.geometries, geometries).items():
             (row[name], row[f"{name}_stderr"]), (real_mean, real_error) = map(
                 mean_and_stderr, pairs
             )
@@ -208,7 +209,7 @@ def choose_exemplars(
 def score(
     judges: Judges, exemplars: Array, drawings: Sequence[Array], episodes: int, seed: int
 ) -> Scores:
-    """Judge drawings of each class, (n, 28, 28) each, against all classes' exemplars."""
+    """Judge drawings, (n, 28, 28) per class, against the exemplars of all classes."""
     supports = judges.recognition_features(exemplars)
     queries = [judges.recognition_features(d) for d in drawings]
     rng = np.random.default_rng(seed)
@@ -233,11 +234,11 @@ def score(
     )
 
 
-def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
-    """Precision and recall in the self-supervised judge's space, variants' and people's own.
+def precision_and_recall(ours: Scores, people: Scores, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Precision and recall of variants and of people in the self-supervised judge's space.
 
-    Half of a class's drawings are the reference; as many variants, and the other half, are held
-    against it. Classes that are too small for that are left out.
+    Half of a class's drawings are the reference; as many variants, and the other half, are
+    compared with it. Classes that are too small are skipped.
 
     Returns:
         name → (C,) by class: precision, recall, and real_precision, real_recall.
@@ -262,10 +263,10 @@ def coverage_of_people(ours: Scores, people: Scores, seed: int) -> dict[str, NDA
     return dict(zip(names, columns, strict=True))
 
 
-def stand_ins(
+def defect_measures(
     people: Sequence[Sequence[Geometry]], made: Sequence[Sequence[Geometry]]
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """name → (C,) values of the variants of each class and (C,) of people's other drawings.
+    """P12's defect measures by name: (C,) of each class's variants and (C,) of people's drawings.
 
     Args:
         people: of each class's exemplar, then of its other drawings.
@@ -305,11 +306,11 @@ def example_rows(
     rows: int = 10,
     columns: int = 12,
 ) -> tuple[list[Shape], Array]:
-    """Two lines for each class, classes evenly spaced: N shapes and (N,) their ink's strength.
+    """Two lines per class, for evenly spaced classes: N shapes and their (N,) ink strengths.
 
-    The first line holds the exemplar and its variants. As pixels, below each, fainter, stands the
-    training drawing that shares most ink with it: were variants copies, the lines would be alike.
-    As strokes, the second line holds people's own drawings of the character.
+    The first line has the exemplar and its variants. The second is fainter: for pixels the
+    training drawing that shares most ink with each, which would reveal copies; for strokes
+    people's drawings of the character.
     """
     exemplars, others = choose_exemplars(judges, drawings)
     lines: list[Shape] = []
@@ -328,10 +329,10 @@ def example_rows(
 
 
 def nearest_drawings(images: Array, training: Array) -> Array:
-    """For each image the training drawing that shares most ink with it, same shape.
+    """The most similar training drawing of each image, same shape.
 
-    By Dice’s ``2 |a ∩ b| / (|a| + |b|)``. Counting different pixels instead would favour drawings
-    with little ink, whatever their form.
+    By the Dice coefficient ``2 |a ∩ b| / (|a| + |b|)``; the Hamming distance would favour drawings
+    with little ink.
     """
     flat = (images >= 0.5).reshape(len(images), -1).astype(np.float32)
     others = training.reshape(len(training), -1)
@@ -341,12 +342,39 @@ def nearest_drawings(images: Array, training: Array) -> Array:
 
 
 def _stderr(by_class: NDArray[np.float64]) -> float:
-    """Standard error over the classes that were asked for."""
+    """Standard error over the classes with queries."""
     return mean_and_stderr(by_class[~np.isnan(by_class)])[1]
 
 
 def _ratio_stderr(ours: NDArray[np.float64], real: NDArray[np.float64], seed: int) -> float:
-    """Standard error of a ratio of means over classes, by resampling classes."""
+    """Bootstrap standard error of a ratio of means over classes."""
     return bootstrap_stderr(
         lambda rows: float(np.nanmean(ours[rows]) / np.nanmean(real[rows])), len(ours), seed
     )
+
+
+def share_inside(
+    points: NDArray[np.floating], reference: NDArray[np.floating], neighbours: int = NEIGHBOURS
+) -> float:
+    """Share of the points inside at least one ball of the reference set, 0 to 1.
+
+    With variants as points and drawings as reference this is precision, the other way round
+    recall (Kynkäänniemi et al., "Improved Precision and Recall Metric for Assessing Generative
+    Models", NeurIPS 2019).
+
+    Args:
+        points: (n, d) features.
+        reference: (m, d) features, more than `neighbours` of them.
+        neighbours: k of the k-nearest-neighbour radius.
+    """
+    if len(reference) <= neighbours:
+        raise ValueError(f"{len(reference)} samples have no neighbour number {neighbours}")
+    # Row 0 of a sorted column is the sample's distance to itself.
+    radii = np.sort(_distances(reference, reference), axis=0)[neighbours]
+    return float((_distances(points, reference) <= radii).any(axis=1).mean())
+
+
+def _distances(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(n, d), (m, d) → (n, m)"""
+    difference = a[:, None].astype(np.float64) - b[None]
+    return np.sqrt((difference**2).sum(2))

@@ -21,7 +21,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
 from vma_core.engine.variant_settings import WallSettings
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unwritable
 from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import check_side
@@ -272,7 +272,7 @@ def _write_json_lines(
             finally:
                 part.unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _stroke_lists(drawn: StrokeArrays) -> dict[str, Any]:
@@ -294,7 +294,7 @@ def _write_folders(
         path.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     try:
         folders = [stage / entry["folder"] for entry in manifest["classes"]]
         for folder in folders:
@@ -310,14 +310,6 @@ def _write_folders(
             path.rmdir()
         stage.rename(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-
-
-def _unwritable(path: Path, error: OSError) -> UserError:
-    return UserError(
-        "{path} cannot be written ({reason}). Free some space or choose another place.",
-        path=path,
-        reason=error.strerror or error,
-    )

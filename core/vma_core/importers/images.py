@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unreadable
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
@@ -37,9 +37,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=path, reason=error.strerror
-        ) from error
+        raise unreadable(path, error) from error
 
 
 class ImageFile:

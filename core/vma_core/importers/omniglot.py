@@ -15,7 +15,7 @@ from PIL import Image
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.sandbox.zip_archive import MAX_MEMBERS, load_arrays, open_zip, read_member
+from vma_core.sandbox.zip_archive import MAX_MEMBERS, load_arrays, open_user_zip, read_member
 
 MAX_MEMBER_BYTES = 1 << 20
 
@@ -73,13 +73,7 @@ def set_from_arrays(arrays: Mapping[str, NDArray[Any]], source: str) -> GlyphSet
 
 def read_omniglot_archive(path: Path) -> GlyphSet:
     """An official archive: SPLIT/ALPHABET/characterNN/NNNN_DD.png, 105×105, black ink."""
-    try:
-        archive = open_zip(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(
-            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
-        ) from error
-    with archive:
+    with open_user_zip(path) as archive:
         members = sorted(
             (m for m in archive.infolist() if m.filename.lower().endswith(".png")),
             key=lambda m: m.filename,

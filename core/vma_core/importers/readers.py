@@ -45,6 +45,7 @@ from vma_core.sandbox.zip_archive import (
     MAX_MEMBERS,
     MAX_UNPACKED_BYTES,
     load_arrays,
+    open_user_zip,
     open_zip,
     read_member,
 )
@@ -226,13 +227,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
     """A zip of images, of Omniglot's images or of its strokes, labelled by folder."""
-    try:
-        archive = open_zip(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise UserError(
-            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
-        ) from error
-    with archive:
+    with open_user_zip(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
         if not members:
             raise UserError(

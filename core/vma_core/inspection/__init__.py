@@ -1,1 +1,1 @@
-"""What the window's panels compute about a model and a memory."""
+"""Analyses of a model and a memory for the window's docks."""

@@ -1,4 +1,4 @@
-"""What a memory can hold: accuracy, address KL and excess as entries are added one by one."""
+"""Capacity of a memory: accuracy, address KL and excess NLL as entries are added."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from vma_core.inspection.few_shot_bench import ADDRESSES, MAX_ENTRIES, SAMPLES
 from vma_core.memory.entries import MemoryEntry
 
 POINTS = 10
-"""Sizes that are measured between two entries and all of them."""
+"""Number of measured sizes, from two entries to all."""
 TARGETS = 16
-"""Entries of each size whose likelihood is estimated for the excess."""
+"""Entries per size whose excess NLL is estimated."""
 MAX_CONFLICTS = 24
 SMALLEST_CONFLICT = 0.05
 
 Progress = Callable[[int, int], object]
-"""Called with (done, total); raising stops it."""
+"""Called with (done, total); an exception cancels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +38,16 @@ class Conflict:
 
 @dataclass(frozen=True, eq=False)
 class Capacity:
-    """One value a size; NaN where a size has nothing to measure.
+    """One value per size; NaN if there is nothing to measure.
 
     Attributes:
-        sizes: entries in memory, the first ones in its order.
-        classes: labels among them.
+        sizes: number of entries, in the memory's order.
+        classes: number of labels among them.
         accuracy: share of entries whose class has most of q(a | x, M without x).
         address_kl_nats: mean KL(q(a | x, M without x) ‖ p(a)).
-        excess_nats: mean of NLL(x | M without x) − NLL(x | its class without x) − the price of the
-            class under a uniform p(a), which is ln(classes) where all have as many entries.
-        conflicts: in the whole memory, the strongest first.
+        excess_nats: mean of NLL(x | M without x) − NLL(x | its class without x) − cost of the
+            class under a uniform p(a), which is ln(classes) for classes of equal size.
+        conflicts: in the whole memory, strongest first.
     """
 
     sizes: NDArray[np.intp]
@@ -64,7 +64,7 @@ def capacity(
     seed: int,
     progress: Progress = lambda _done, _total: None,
 ) -> Capacity:
-    """Measure a growing memory of labelled, enabled entries.
+    """Measure growing prefixes of the labelled, enabled entries.
 
     Raises:
         UserError: there are too few or too many of them.
@@ -105,7 +105,7 @@ def capacity(
 
 
 def growing_sizes(entries: int) -> list[int]:
-    """Up to `POINTS` sizes from 2 to all, in equal ratios."""
+    """Up to `POINTS` geometrically spaced sizes from 2 to all."""
     ratios = np.geomspace(2, entries, min(POINTS, entries - 1))
     return sorted({round(float(size)) for size in ratios})
 
@@ -117,7 +117,7 @@ def _at_size(
     seed: int,
     progress: Callable[[int], object],
 ) -> tuple[float, float, float]:
-    """Accuracy, address KL and excess with the first entries alone."""
+    """Accuracy, address KL and excess of the first entries."""
     size = len(labels)
     answered = np.flatnonzero(np.bincount(labels)[labels] > 1)
     right, divergence = [], []
@@ -167,7 +167,7 @@ def find_conflicts(
     entries: Sequence[MemoryEntry],
     labels: NDArray[np.intp],
 ) -> tuple[Conflict, ...]:
-    """Drawings that read another class's entry with a probability worth naming."""
+    """Entries that read an entry of another class with a noticeable probability."""
     found = []
     for row, entry in enumerate(entries):
         others, log_q, _ = _without(engine, encoded, len(entries), row)

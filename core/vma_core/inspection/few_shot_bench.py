@@ -1,4 +1,4 @@
-"""A few-shot bench on somebody's own memory: accuracy, confusions, prequential bits."""
+"""Few-shot bench on the user's memory: accuracy, confusion matrix, prequential code length."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_bits
 from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.evaluation.few_shot import few_shot
 from vma_core.memory.entries import MemoryEntry
+from vma_core.units import to_bits
 
 MAX_ENTRIES = 1_000
 MAX_PREQUENTIAL = 120
-"""Drawings that are coded one after the other; each costs two likelihoods."""
+"""Maximum number of drawings coded in sequence; each costs two likelihoods."""
 SAMPLES = 24
 ADDRESSES = 4
-"""The most probable addresses, so that most samples of z go to the one that counts."""
+"""Few of the most probable addresses, so that the main one gets most samples of z."""
 
 Progress = Callable[[int, int], object]
-"""Called with (done, total); raising stops the bench."""
+"""Called with (done, total); an exception cancels."""
 
 
 @dataclass(frozen=True, eq=False)
 class FewShotBench:
-    """What a model makes of labelled entries.
+    """Few-shot figures of a model on labelled entries.
 
     Attributes:
         entries: the labelled entries, in the memory's order.
-        names: of the classes, in order of first appearance.
+        names: class names in order of first appearance.
         classes: (n,) class of each entry.
-        way: classes an episode chooses from.
-        shots: drawings of each class in its memory.
-        accuracy: mean over episodes of the share classified right.
-        stderr: its standard error.
-        episodes: their number.
-        predicted: (n,) class of each entry from all others, −1 where no other is of its class.
-        bits: (t,) cumulative −log2 p(x | the entries before it), in order.
-        bits_alone: (t,) the same with nothing in memory.
+        way: classes per episode.
+        shots: support drawings per class.
+        accuracy: mean over episodes.
+        stderr: standard error of the accuracy.
+        episodes: number of episodes.
+        predicted: (n,) leave-one-out class of each entry, −1 if it is the only one of its class.
+        bits: (t,) cumulative −log2 p(x | preceding entries).
+        bits_alone: (t,) the same with an empty memory.
     """
 
     entries: tuple[MemoryEntry, ...]
@@ -58,14 +58,14 @@ class FewShotBench:
 
     @property
     def confusion(self) -> NDArray[np.intp]:
-        """(classes, classes) counts: rows are true classes, columns predicted ones."""
+        """(classes, classes) counts; rows are true classes, columns predicted ones."""
         counts = np.zeros((len(self.names), len(self.names)), np.intp)
         asked = self.predicted >= 0
         np.add.at(counts, (self.classes[asked], self.predicted[asked]), 1)
         return counts
 
     def csv(self) -> str:
-        """Everything as comma-separated lines, with a header a table."""
+        """All tables as CSV, each with a header."""
         lines = ["way,shots,accuracy,stderr,episodes"]
         lines.append(
             f"{self.way},{self.shots},{self.accuracy:.6f},{self.stderr:.6f},{self.episodes}"
@@ -88,7 +88,7 @@ def few_shot_bench(
     seed: int,
     progress: Progress = lambda _done, _total: None,
 ) -> FewShotBench:
-    """Bench a model on entries with labels; `way` shrinks to the classes that have enough.
+    """Run the bench on labelled entries; `way` is limited to the classes with enough drawings.
 
     Raises:
         UserError: fewer than two classes have more than `shots` drawings, or there are too many.
@@ -143,7 +143,7 @@ def few_shot_bench(
 def leave_one_out(
     engine: Engine, encoded: EncodedSet, classes: NDArray[np.intp]
 ) -> NDArray[np.intp]:
-    """(n,) the class with most of q(a | x, M without x); −1 where x was its class's only entry."""
+    """(n,) class with the most of q(a | x, M without x); −1 if x is the only one of its class."""
     count = int(classes.max()) + 1
     sizes = np.bincount(classes, minlength=count)
     predicted = np.full(len(classes), -1, np.intp)
@@ -165,10 +165,10 @@ def prequential_bits(
     seed: int,
     progress: Callable[[int], object] = lambda _: None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cumulative bits of drawings 0 … count − 1, each given those before it, and given none.
+    """Cumulative bits of drawings 0 … count − 1, given the preceding ones and given none.
 
-    The first is coded with an empty memory. Importance-weighted with `SAMPLES` samples over the
-    `ADDRESSES` most probable addresses, so the figures are upper bounds on average.
+    Importance-weighted with `SAMPLES` samples over the `ADDRESSES` most probable addresses: upper
+    bounds in expectation.
     """
     found, alone = np.zeros(count), np.zeros(count)
     for target in range(count):

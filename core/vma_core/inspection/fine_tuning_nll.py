@@ -1,4 +1,4 @@
-"""What drawings cost with a memory of others: the figure that fine-tuning is to lower."""
+"""NLL of drawings given a memory of others, to evaluate fine-tuning."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.bits import to_nats
 from vma_core.engine.request import Drawing, Request
 from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.units import to_nats
 
 SAMPLES = 64
 
@@ -21,11 +21,11 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, eq=False)
 class FineTuningNll:
-    """Negative log-likelihoods in nats, importance-weighted, and how often the class is found.
+    """NLL and address accuracy of n drawings.
 
     Attributes:
-        nats: (n,) −log p(x | M) of each drawing.
-        right: (n,) whether the most probable entry under q is of its class.
+        nats: (n,) −log p(x | M), importance-weighted.
+        right: (n,) whether the most probable entry under q has the drawing's class.
     """
 
     nats: NDArray[np.float64]
@@ -33,7 +33,7 @@ class FineTuningNll:
 
     @property
     def mean(self) -> float:
-        """Mean nats a drawing."""
+        """Mean NLL in nats."""
         return float(self.nats.mean())
 
     @property
@@ -43,7 +43,7 @@ class FineTuningNll:
 
     @property
     def accuracy(self) -> float:
-        """Share of drawings that read their own class first."""
+        """Share of drawings that address their own class."""
         return float(self.right.mean())
 
 
@@ -54,7 +54,7 @@ def fine_tuning_nll(
     samples: int = SAMPLES,
     progress: Progress = lambda _done: None,
 ) -> FineTuningNll:
-    """Of drawings that are not in the memory, one by one, with the same noise for every model."""
+    """Evaluate drawings that are not in the memory, with the same noise for every model."""
     view = Memory(memory).view()
     nats, right = [], []
     for drawing in drawings:

@@ -1,7 +1,8 @@
-"""Small building blocks shared by the encoder, the embedding and the decoder."""
+"""Building blocks shared by the networks: residual blocks, memory layout, bfloat16."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 import torch
@@ -26,18 +27,38 @@ class ResidualBlock(nn.Module):
 
 
 def residual_stack(channels: int, depth: int) -> nn.Sequential:
-    """`depth` residual blocks in a row."""
     return nn.Sequential(*(ResidualBlock(channels) for _ in range(depth)))
 
 
 def set_memory_format(module: nn.Module, memory_format: torch.memory_format) -> None:
-    """Lay out a module's weights in place; channels last trains faster on CPUs."""
+    """Set the layout of a module's weights in place; channels last trains faster on CPUs."""
     module.to(memory_format=memory_format)  # type: ignore[call-overload]
 
 
 def soft_bound(x: Tensor, limit: float) -> Tensor:
-    """limit · tanh(x / limit) in float32: the identity near 0, never beyond ±limit.
+    """limit · tanh(x / limit) in float32: the identity near 0, bounded by ±limit.
 
-    Log-scales pass through it, because one runaway scale gives KL terms of e¹⁰ nats.
+    Bounds log-scales: one runaway scale gives KL terms of e¹⁰ nats.
     """
     return limit * torch.tanh(x.float() / limit)
+
+
+@lru_cache
+def computes_bfloat16(device_type: str) -> bool:
+    """Whether the device has bfloat16 arithmetic.
+
+    Without it PyTorch emulates bfloat16, ten times slower than single precision: with AVX2 alone
+    an update of the bundled model takes 4.5 s instead of 0.41 s.
+
+    Args:
+        device_type: "cpu" or "cuda".
+    """
+    if device_type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def bfloat16_if(wanted: bool, device_type: str) -> torch.autocast:
+    """Autocast to bfloat16 if wanted and supported by the device."""
+    enabled = wanted and computes_bfloat16(device_type)
+    return torch.autocast(device_type, torch.bfloat16, enabled=enabled)

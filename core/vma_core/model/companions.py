@@ -1,9 +1,8 @@
-"""What else a read brings along: the addressed entry's companions in memory.
+"""Companions: entries similar to the addressed one, pooled into its template.
 
-The address stays one discrete, variational choice. But once an entry is chosen, the entries that
-look like other drawings of the same character are known without a further bit: they are a
-function of the memory alone. Their features are pooled and added to the template, so that more
-drawings of a character keep lowering the cost of the next one.
+The address stays a single discrete latent. Given an entry, its companions follow from the memory
+alone and cost no further bits. With their features in the template, more drawings of a character
+keep lowering the cost of the next one.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ from vma_core.model.encoder import Features
 
 
 class Gates(NamedTuple):
-    """Who accompanies whom: row numbers (n, R) int64 and weights (n, R) in [0, 1], float32."""
+    """Companions of n entries: rows (n, R) int64 and weights (n, R) float32 in [0, 1]."""
 
     rows: Tensor
     weights: Tensor
 
 
 class Companions(nn.Module):
-    """Gated pooling over the nearest entries in a small space of its own.
+    """Gated pooling over the nearest entries in a small embedding space.
 
     g(a, j) = σ(s · cos(k_a, k_j) − b) for the R entries nearest to a, a itself excluded;
-    c_a = Σ_j g(a, j) v_j / (1 + Σ_j g(a, j)); the template becomes m_a + u(m_a, c_a). Everything
-    is trained by the bound; nothing here sees a label or the drawing x.
+    c_a = Σ_j g(a, j) v_j / (1 + Σ_j g(a, j)); the template becomes m_a + u(m_a, c_a). Trained by
+    the bound, without labels and independent of the drawing x.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -43,27 +42,26 @@ class Companions(nn.Module):
         self.values = nn.ModuleList(nn.Conv2d(c, c, 1) for c in channels)
         self.joins = nn.ModuleList(nn.Conv2d(2 * c, c, 1) for c in channels)
         self.outs = nn.ModuleList(nn.Conv2d(c, c, 1) for c in channels)
-        # Starting as the identity: a read begins as the entry alone.
+        # Starts as the identity: the template is the entry alone.
         for out in self.outs:
             nn.init.zeros_(cast(Tensor, out.weight))
             nn.init.zeros_(cast(Tensor, out.bias))
 
     def keys(self, features: Features) -> Tensor:
-        """(n, K) unit vectors in which companions are near, float32."""
+        """(n, K) unit vectors, float32; companions are nearest neighbours."""
         return F.normalize(self.key(F.silu(features[0].flatten(1))).float(), dim=1)
 
     def gates(self, keys: Tensor) -> Gates:
-        """The R nearest other entries of every entry and how much each counts."""
+        """The R nearest other entries of each entry, with weights."""
         similarity = (keys @ keys.T).fill_diagonal_(-2.0)
         nearest = similarity.topk(min(self.count, max(0, len(keys) - 1)), dim=1)
         weights = torch.sigmoid(self.log_sharpness.exp() * nearest.values - self.threshold)
         return Gates(nearest.indices, weights)
 
     def forward(self, features: Features, gates: Gates) -> Features:
-        """Templates with their companions: shapes stay (n, channels, side, side).
+        """Templates of the first len(gates) entries, shapes as `features`.
 
-        `features` hold the entries that are read first, then their companions; row r of the
-        result belongs to row r of `gates`.
+        `features` hold the read entries first, then their companions.
         """
         mixed = []
         share = gates.weights / (1.0 + gates.weights.sum(1, keepdim=True))

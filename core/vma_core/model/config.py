@@ -1,18 +1,23 @@
-"""Architecture of a model as plain data. No torch here: bundles and the window read it too."""
+"""Architecture of a model as plain data, without torch: bundles and the window read it too."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 from vma_core.errors import UserError
 
+Config = TypeVar("Config")
+
 ADDRESSINGS = ("hard", "soft", "none")
 SAMPLED_CHANNELS = 32
-"""Of each level's feature map, as the stroke head's slots sample it."""
+"""Channels of each level's feature map as sampled by the stroke head."""
 PLACE_FEATURES = 6
-"""Where a slot is, how far it has been shifted, and the way to the slots beside it."""
+"""A slot's position, shift so far, and direction to its neighbours; two each."""
 
 
 @dataclass(frozen=True)
@@ -98,46 +103,79 @@ class ModelConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
-        """Read a configuration; unknown keys and wrong types are errors."""
+        """Read a configuration.
+
+        Raises:
+            UserError: a key is unknown, or a value has the wrong type or is out of range.
+        """
         if not isinstance(values, Mapping):
             raise UserError("The model's architecture must be a table of names and values.")
-        known = {f.name: f for f in fields(cls)}
-        unknown = sorted(set(values) - set(known))
-        if unknown:
+        try:
+            return read_table(cls, values)
+        except UnknownKeyError as error:
             raise UserError(
                 "Unknown model configuration key {key!r}. Known: {known}.",
-                key=unknown[0],
-                known=", ".join(known),
-            )
-        checked: dict[str, Any] = {}
-        for key, value in values.items():
-            if known[key].type == "str":
-                if not isinstance(value, str):
-                    raise UserError(
-                        "Model configuration key {key!r} must be text, not {value}.",
-                        key=key,
-                        value=repr(value),
-                    )
-                checked[key] = value
-                continue
-            is_list = "tuple" in str(known[key].type)
-            items = value if is_list and isinstance(value, list | tuple) else [value]
-            wrong_shape = is_list != isinstance(value, list | tuple)
-            if wrong_shape or any(isinstance(v, bool) or not isinstance(v, int) for v in items):
-                if is_list:
-                    raise UserError(
-                        "Model configuration key {key!r} must be a list of whole numbers, not "
-                        "{value}.",
-                        key=key,
-                        value=repr(value),
-                    )
+                key=error.key,
+                known=error.known,
+            ) from error
+        except WrongTypeError as error:
+            key, value = error.key, repr(error.value)
+            if error.kind == "str":
+                raise UserError(
+                    "Model configuration key {key!r} must be text, not {value}.",
+                    key=key,
+                    value=value,
+                ) from error
+            if error.kind == "int":
                 raise UserError(
                     "Model configuration key {key!r} must be a whole number, not {value}.",
                     key=key,
-                    value=repr(value),
-                )
-            checked[key] = tuple(items) if is_list else value
-        return cls(**checked)
+                    value=value,
+                ) from error
+            raise UserError(
+                "Model configuration key {key!r} must be a list of whole numbers, not {value}.",
+                key=key,
+                value=value,
+            ) from error
+
+
+@dataclass
+class UnknownKeyError(Exception):
+    """A table has a key that is not a field; `known` lists the fields."""
+
+    key: str
+    known: str
+
+
+@dataclass
+class WrongTypeError(Exception):
+    """A value of a table is not of type `kind`, such as "int" or "list of int"."""
+
+    key: str
+    kind: str
+    value: Any
+
+
+def read_table(kind: type[Config], values: Mapping[str, Any]) -> Config:
+    """Read a dataclass from a table of a TOML or JSON file; missing keys take their defaults.
+
+    Raises:
+        UnknownKeyError: a key is not a field.
+        WrongTypeError: a value has the wrong type.
+    """
+    known = [field.name for field in fields(cast(Any, kind))]
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise UnknownKeyError(unknown[0], ", ".join(known))
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        # "Expected `int`, got `str` - at `$.shots[1]`"
+        found = re.match(r"Expected `(\w+)`(.*), got .* at `\$\.(\w+)(\[)?", str(error))
+        if found is None:
+            raise
+        expected = ("list of " if found[4] else "") + found[1].replace("array", "list") + found[2]
+        raise WrongTypeError(found[3], expected, values[found[3]]) from error
 
 
 def graph_names(config: ModelConfig) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Gaussian(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """What one pass of q(z | x, m_a) and p(x | z, m_a) gives for a batch of pairs."""
+    """Output of one pass of q(z | x, m_a) and p(x | z, m_a) for a batch of pairs."""
 
     logits: Tensor
     """(B, 1, S, S) log-odds of ink, float32."""
@@ -56,27 +56,27 @@ class Posterior(NamedTuple):
     latents: Tensor
     """(B, latent_size) the sampled z in units of the prior: (z − mean) / scale, coarse to fine.
 
-    As the noise of `Decoder.generate` at spread 1 and temperature 1 they give the same image.
+    Used as noise of `Decoder.generate` at spread 1 and temperature 1 they give the same image.
     """
     decoded: Features
     """See `Generated`."""
 
 
 class Generated(NamedTuple):
-    """New images, and the feature maps that they were decoded from."""
+    """Generated images and the feature maps they were decoded from."""
 
     logits: Tensor
     """(B, 1, S, S) log-odds of ink, float32."""
     decoded: Features
-    """Per level (B, channels, side, side), coarse to fine; the finest has `4 * output_channels`,
-    the four pixels under each of its places. What the stroke head reads."""
+    """Per level (B, channels, side, side), coarse to fine, input of the stroke head; the finest has
+    `4 * output_channels`: the four pixels of each position."""
 
 
 def half_resolution_taps() -> Tensor:
-    """Where a 3-tap filter on pixels meets pairs of pixels, along one axis, shape (2, 3, 2, 3).
+    """A 3-tap filter on pixels as a filter on pairs of pixels along one axis: (2, 3, 2, 3).
 
-    Entry [a, i, p, k] is 1 where tap k of pixel a of a pair falls on pixel p of the pair i − 1
-    places on.
+    Entry [a, i, p, k] is 1 where tap k of pixel a of a pair reads pixel p of the pair at offset
+    i − 1.
     """
     taps = torch.zeros(2, 3, 2, 3)
     for pixel in range(2):
@@ -87,7 +87,7 @@ def half_resolution_taps() -> Tensor:
 
 
 class Level(nn.Module):
-    """One latent level: the prior's path, the posterior's head and the way z enters."""
+    """One latent level: prior path, posterior head and decoder path."""
 
     def __init__(self, channels: int, latent: int, prior_depth: int, decoder_depth: int) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class Level(nn.Module):
         return Gaussian(soft_bound(mean, SHIFT_LIMIT), soft_bound(log_scale, PRIOR_LOG_SCALE_LIMIT))
 
     def posterior(self, h: Tensor, target: Tensor, prior: Gaussian) -> Gaussian:
-        """q(z_l | z_<l, x, m_a), written relative to the prior so that KL = 0 is easy to reach."""
+        """q(z_l | z_<l, x, m_a), parametrised relative to the prior so that KL = 0 is easy."""
         both = torch.cat([h, target.to(h.dtype)], dim=1)
         shift, log_ratio = self.posterior_head(self.posterior_path(both)).chunk(2, dim=1)
         scale = prior.log_scale.exp()
@@ -153,10 +153,10 @@ class Decoder(nn.Module):
         return [p.unflatten(1, shape) for p, shape in zip(parts, self.latent_shapes, strict=True)]
 
     def entry_terms(self, template: Features) -> Features:
-        """All that depends on the entry alone, so that it is computed once for all its readers.
+        """The part of the decoder that depends on the entry alone, to be shared by its readers.
 
-        Each level's template through its 1×1 convolution, the coarsest one through the prior's
-        path as well; shapes stay as they are.
+        Each level's template after its 1×1 convolution, the coarsest after the prior path too;
+        shapes do not change.
         """
         levels = [cast(Level, level) for level in self.levels]
         terms = [level.template(part) for level, part in zip(levels, template, strict=True)]
@@ -165,7 +165,7 @@ class Decoder(nn.Module):
     def infer(self, terms: Features, target: Features, noise: Tensor) -> Posterior:
         """Sample z from the posterior and decode it; all inputs have the same batch size.
 
-        `terms` are `entry_terms` of the entries that are read.
+        `terms` are `entry_terms` of the read entries.
         """
         ratios: list[Tensor] = []
         kls: list[Tensor] = []
@@ -198,9 +198,9 @@ class Decoder(nn.Module):
         spread: Tensor,
         temperature: Tensor,
     ) -> Generated:
-        """New images that read entries with these `entry_terms`.
+        """Sample images from entries with these `entry_terms`.
 
-        Each level is drawn from the Gaussian between q(z | reference, m_a) at spread 0 and
+        Each level is sampled from the Gaussian between q(z | reference, m_a) at spread 0 and
         p(z | m_a) at spread 1 (linear in mean and log-scale), its scale times `temperature`;
         `spread` and `temperature` have shape (B, levels), coarse to fine.
         """
@@ -220,7 +220,7 @@ class Decoder(nn.Module):
         return self._top_down(terms, choose)
 
     def generate_from_prior(self, terms: Features, noise: Tensor, temperature: Tensor) -> Generated:
-        """`generate` at spread 1, where no posterior has to be looked at: a third less work."""
+        """`generate` at spread 1, without the posterior: a third less work."""
         parts = self.split_noise(noise)
 
         def choose(level: Level, h: Tensor, index: int) -> Tensor:
@@ -244,12 +244,12 @@ class Decoder(nn.Module):
         return Generated(self._logits(quarters), (*decoded[:-1], quarters))
 
     def _logits(self, quarters: Tensor) -> Tensor:
-        """Four channels a pixel at half the resolution → log-odds of ink at the whole one."""
+        """Four channels per position at half resolution → log-odds of ink at full resolution."""
         size = self.image_size
         if size % 2:
             pixels = F.pixel_shuffle(quarters, 2)[..., :size, :size]
             return cast(Tensor, self.output(pixels).float())
-        # The same convolution before the shuffle, which then moves one channel, not all of them.
+        # The same convolution before the shuffle, which then moves a single channel.
         taps = self._taps.to(quarters.dtype)
         weight = torch.einsum("aipk,bjql,ckl->abcpqij", taps, taps, self.output.weight[0])
         bias = cast(Tensor, self.output.bias).expand(4)
@@ -257,7 +257,7 @@ class Decoder(nn.Module):
         return F.pixel_shuffle(F.conv2d(quarters, weight, bias, padding=1), 2).float()
 
     def _enlarge(self, h: Tensor, index: int) -> Tensor:
-        """The level above at the side and width of level `index`."""
+        """Upsample the level above to the size of level `index`."""
         side = self.latent_shapes[index][1]
         up = F.interpolate(self.ups[index - 1](h), scale_factor=2.0, mode="nearest")
         return up[..., :side, :side]

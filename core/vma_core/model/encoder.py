@@ -16,7 +16,7 @@ Features = tuple[Tensor, ...]
 
 
 class FeatureEncoder(nn.Module):
-    """Features at every level, used for memory entries (template) and for drawings alike."""
+    """Features at every level, for memory entries (templates) and drawings alike."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -40,10 +40,10 @@ class FeatureEncoder(nn.Module):
 
 
 class AddressEmbedding(nn.Module):
-    """The similarity space of q(a | x, M): unit vectors of drawings and of memory entries.
+    """Embedding of q(a | x, M): unit vectors of drawings and of memory entries.
 
-    A stack of convolution, batch normalisation and pooling, as in matching and prototypical
-    networks; the same function embeds the drawing and the entry.
+    Blocks of convolution, batch normalisation and pooling, as in matching and prototypical
+    networks; queries and keys share the network.
     """
 
     def __init__(self, config: ModelConfig) -> None:

@@ -1,7 +1,7 @@
 """Bounds on log p(x | M) and the estimators of their gradients, in nats.
 
 log w(a, z) = log p(x | z, m_a) + log p(z | m_a) − log q(z | x, m_a) is the importance weight of z
-given an address; the functions here add the address.
+given an address; the functions here add the terms of the address.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from torch.nn import functional as F
 
 
 class Objective(NamedTuple):
-    """A bound and what to minimise so that its gradient is followed. Shapes are (T,)."""
+    """A bound and a surrogate loss whose gradient estimates the bound's. Shapes are (T,)."""
 
     bound: Tensor
-    """The value of the bound for each target."""
+    """Value of the bound for each target."""
     loss: Tensor
-    """Its gradient is the estimator of −∇ bound (and of the address posterior's own loss)."""
+    """Its gradient estimates −∇ bound, plus the gradient of the address posterior's own loss."""
     posterior: Tensor
     """(T, K) normalised importance weights of the sampled addresses, detached."""
 
@@ -31,9 +31,9 @@ def importance_weighted_bound(log_weights: Tensor) -> Tensor:
 
 
 def reparametrised(log_weights: Tensor) -> Objective:
-    """The ordinary K-sample bound: every sample's gradient flows through its weight.
+    """K-sample bound with reparametrised gradients.
 
-    For the soft-attention and no-memory baselines, which have no discrete variable.
+    For the soft-attention and no-memory baselines, which have no discrete latent.
 
     Args:
         log_weights: (T, K) log p(x, u_k, z_k | M) − log q(u_k, z_k | x, M).
@@ -70,9 +70,9 @@ def distinct_addresses(log_joint: Tensor, log_q_address: Tensor) -> Objective:
     """Sum over distinct addresses, with a wake-phase update of q(a | x, M).
 
     log Σ_{a ∈ S} p(a) w(a, z_a) is a lower bound in expectation for any set S of distinct
-    addresses, because it leaves out non-negative terms of the marginal; with every address in S
-    it is the marginal itself. q is not part of the bound: it follows the normalised weights
-    within S (reweighted wake-sleep, Bornschein and Bengio 2015, restricted to S).
+    addresses, because it omits non-negative terms of the marginal; with every address in S it is
+    the marginal. q is not part of the bound: it is fitted to the normalised weights within S
+    (reweighted wake-sleep, Bornschein and Bengio 2015, restricted to S).
 
     Args:
         log_joint: (T, K) log p(a) + log w(a, z_a) of K distinct addresses.
@@ -90,8 +90,8 @@ def sample_distinct(
 ) -> Tensor:
     """(T, count) distinct addresses per target by the Gumbel top-k trick.
 
-    The proposal is (1 − exploration) q + exploration · uniform, so that an address which q has
-    given up is still tried now and then.
+    The proposal is (1 − exploration) q + exploration · uniform, which keeps trying addresses of
+    negligible q.
     """
     total = log_q_address.shape[1]
     count = min(count, total)

@@ -1,11 +1,11 @@
-"""The stroke head: moves the strokes of what was read to where the decoder is about to draw.
+"""The stroke head: moves the read entry's strokes to where the decoder draws.
 
-A glyph's strokes are slots, evenly spaced along them (`vma_core.glyphs.stroke_slots`). One affine
-map of all slots from the coarsest features is followed by a few steps; in each, every slot samples
-the decoder's feature maps where it is now, exchanges messages along its stroke, with slots that it
-touched in the entry, with its stroke as a whole and with the whole glyph, and shifts.
+Strokes are evenly spaced slots (`vma_core.glyphs.stroke_slots`). An affine map of all slots,
+computed from the coarsest features, is followed by a few steps. In each step every slot samples
+the decoder's feature maps at its position, exchanges messages along its stroke, with slots it
+touched in the entry, with its whole stroke and with the whole glyph, and shifts.
 
-Inside, channels come before slots: (B, channels, S).
+Internal tensors are (B, channels, S).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from vma_core.model.encoder import Features
 HALF_PX = RASTER_PX / 2
 """Raster pixels per unit of the slots' coordinates in [-1, 1]."""
 DILATIONS = (1, 2, 4)
-"""At most `stroke_slots.PADDING_SLOTS`, so that strokes do not see each other."""
+"""At most `stroke_slots.PADDING_SLOTS`, so that convolutions do not mix strokes."""
 MAX_SHIFT = 0.5
 """Largest shift of one step, in units of half the picture."""
 TOUCH = 0.07
@@ -32,19 +32,19 @@ TOUCH = 0.07
 
 
 class SlotGraph(NamedTuple):
-    """Which slots of each variant hear of each other."""
+    """Message passing between the slots of each variant."""
 
     there: Tensor
     """(B, 1, S) 1 for a slot, 0 between strokes and for padding."""
     near: Tensor
-    """(B, 2, S, S) to be multiplied from the right: means over the slots that a slot touched in
-    the entry, and over its stroke."""
+    """(B, 2, S, S) multiplied from the right: means over the slots touched in the entry, and over
+    the stroke."""
     whole: Tensor
     """(B, S, 1) mean over all slots."""
 
     @classmethod
     def of(cls, slots: Tensor, stroke_ids: Tensor, rows: Tensor) -> SlotGraph:
-        """Computed once an entry, then expanded to its variants; shapes as in `StrokeHead`."""
+        """Compute once per entry and expand to its variants; shapes as in `StrokeHead`."""
         there = (stroke_ids >= 0).to(slots.dtype)
         pairs = there.unsqueeze(1) * there.unsqueeze(2)
         place = slots[..., :2]
@@ -57,7 +57,7 @@ class SlotGraph(NamedTuple):
 
 
 class StrokeStep(nn.Module):
-    """One look at the feature maps and one shift of every slot."""
+    """One step: sample the feature maps, pass messages, shift every slot."""
 
     def __init__(self, levels: int, channels: int) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class StrokeStep(nn.Module):
 
 
 class StrokeHead(nn.Module):
-    """From decoded feature maps and an entry's slots to the slots' shifts."""
+    """Decoded feature maps and an entry's slots → shifts of the slots."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -106,13 +106,13 @@ class StrokeHead(nn.Module):
         )
 
     def forward(self, decoded: Features, slots: Tensor, stroke_ids: Tensor, rows: Tensor) -> Tensor:
-        """Where the slots of each variant go.
+        """Shifts of each variant's slots.
 
         Args:
             decoded: feature maps of B variants, see `decoder.Generated`.
             slots: (E, S, 7) of the entries, see `StrokeSlots.features`.
             stroke_ids: (E, S) int64, −1 between strokes and where an entry has fewer slots.
-            rows: (B,) int64, the entry whose strokes each variant moves.
+            rows: (B,) int64 entry of each variant.
 
         Returns:
             (B, S, 2) shifts in pixels of the 105-pixel raster, float32.
@@ -142,14 +142,14 @@ class StrokeHead(nn.Module):
         return [shift.transpose(1, 2) for shift in found]
 
     def _affine_shift(self, coarse: Tensor, place: Tensor) -> Tensor:
-        """(B, c, s, s), (B, 2, S) → (B, 2, S): a learned affine map, less the identity."""
+        """(B, c, s, s), (B, 2, S) → (B, 2, S): a learned affine map minus the identity."""
         values = self.affine(F.silu(coarse.flatten(1)))
         shift: Tensor = values[:, :4].unflatten(1, (2, 2)) @ place + values[:, 4:].unsqueeze(2)
         return shift
 
     def _sampled(self, maps: list[Tensor], place: Tensor) -> list[Tensor]:
-        """Maps at places (B, 2, S) in [-1, 1]: (B, channels, S) of each level."""
-        # Pixel i of the model lies at floor(i · 105 / size) + 0.5 of the raster.
+        """Maps sampled at (B, 2, S) positions in [-1, 1]: (B, channels, S) per level."""
+        # Model pixel i is at floor(i · 105 / size) + 0.5 of the raster.
         pixel = (place + 1.0) * (0.5 * self.image_size) - 0.5 * self.image_size / RASTER_PX
         return [_bilinear(level, pixel * (level.shape[3] / self.image_size)) for level in maps]
 
@@ -157,7 +157,7 @@ class StrokeHead(nn.Module):
 def _bilinear(level: Tensor, cell: Tensor) -> Tensor:
     """(B, c, s, s) at cells (B, 2, S), x before y, clamped to the map: (B, c, S).
 
-    A product with hat functions instead of a gather: one matrix product, the same on every
+    A matrix product with hat functions instead of a gather, which behaves the same on every
     runtime.
     """
     side = level.shape[3]
@@ -169,7 +169,7 @@ def _bilinear(level: Tensor, cell: Tensor) -> Tensor:
 
 
 def _ahead(place: Tensor, there: Tensor) -> Tensor:
-    """(B, 2, S) the way from the slot before to the slot behind, as far as there are any."""
+    """(B, 2, S) vector from the previous to the next slot of the stroke, where they exist."""
     known = place * there
     after = F.pad(known, (0, 1))[..., 1:] - place * F.pad(there, (0, 1))[..., 1:]
     before = place * F.pad(there, (1, 0))[..., :-1] - F.pad(known, (1, 0))[..., :-1]
@@ -177,5 +177,5 @@ def _ahead(place: Tensor, there: Tensor) -> Tensor:
 
 
 def _mean_over_first(weights: Tensor) -> Tensor:
-    """(E, S, S) symmetric weights → columns that sum to 1; columns of nothing stay nothing."""
+    """(E, S, S) symmetric weights → columns that sum to 1; zero columns stay zero."""
     return weights / weights.sum(1, keepdim=True).clamp(min=1e-6)

@@ -30,7 +30,7 @@ class PairTerms(NamedTuple):
     kl: Tensor
     """(B, levels) closed-form KL of z, per level."""
     latents: Tensor
-    """(B, latent_size) z in units of the prior; see `decoder.Inference`."""
+    """(B, latent_size) z in units of the prior; see `decoder.Posterior`."""
 
     @property
     def log_weight(self) -> Tensor:
@@ -53,11 +53,11 @@ class VariationalMemoryAddressing(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        """Where the weights lie."""
+        """Device of the weights."""
         return self.addressing.log_sharpness.device
 
     def templates(self, features: Features) -> Features:
-        """What reading each entry of a memory gives: its features with its companions'."""
+        """Templates of a memory's entries: their features, mixed with their companions'."""
         if self.companions is None or len(features[0]) < 2:
             return features
         return self.companions(features, self.companions.gates(self.companions.keys(features)))
@@ -82,6 +82,6 @@ class VariationalMemoryAddressing(nn.Module):
 def bernoulli_log_likelihood(logits: Tensor, images: Tensor) -> Tensor:
     """Σ over pixels of log Bernoulli(x; sigmoid(logits)), shape (B,), in nats."""
     logits = logits.float()
-    # Written out: the exporter's own form of the loss takes log(1 - p) and overflows.
+    # Written out: the exporter's form of the loss computes log(1 - p) and overflows.
     softplus = F.relu(logits) + torch.log1p(torch.exp(-logits.abs()))
     return (images * logits - softplus).flatten(1).sum(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,8 @@ from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
 from vma_core.engine.addressing import AddressParameters
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.novelty import shipped_detector
 from vma_core.engine.runtime.runner import Runner
 from vma_core.errors import UserError
@@ -117,8 +117,7 @@ def load_bundle(path: Path) -> Bundle:
         UserError: it is incomplete, damaged, of another version, or its weights are not finite
             or do not fit the architecture.
     """
-    read = _reader(path)
-    card = _read_card(read(CARD), path)
+    card = _read_card(read_bundle_file(path, CARD), path)
     version = card.get("format_version")
     if version not in READABLE_VERSIONS:
         raise UserError(
@@ -130,10 +129,10 @@ def load_bundle(path: Path) -> Bundle:
             newest=READABLE_VERSIONS[-1],
         )
     config = ModelConfig.from_dict(card.get("architecture", {}))
-    graphs = {name: read(f"{name}.onnx") for name in graph_names(config)}
+    graphs = {name: read_bundle_file(path, f"{name}.onnx") for name in graph_names(config)}
     for name, graph in graphs.items():
         check_graph(graph, f"{name}.onnx of the model {path.name}")
-    raw = read(WEIGHTS)
+    raw = read_bundle_file(path, WEIGHTS)
     weights = _read_weights(raw, config, path.name)
     digest = hashlib.sha256(raw)
     for graph in graphs.values():
@@ -147,10 +146,9 @@ def read_card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
     Raises:
         UserError: they are missing, damaged, or inconsistent.
     """
-    read = _reader(path)
-    card = _read_card(read(CARD), path)
+    card = _read_card(read_bundle_file(path, CARD), path)
     config = ModelConfig.from_dict(card.get("architecture", {}))
-    return card, _read_weights(read(WEIGHTS), config, path.name)
+    return card, _read_weights(read_bundle_file(path, WEIGHTS), config, path.name)
 
 
 @cache
@@ -164,44 +162,37 @@ def baseline(addressing: str) -> Bundle:
     return load_bundle(resource_path(f"models/compact-{addressing}"))
 
 
-def _reader(path: Path) -> Callable[[str], bytes]:
-    """A function that returns a file of the bundle by name."""
+def read_bundle_file(path: Path, name: str) -> bytes:
+    """A file of a bundle by name.
+
+    Raises:
+        UserError: it is missing or too large, or the bundle cannot be read.
+    """
+    too_large = UserError(
+        "{file} in the model {name} is too large. Export the model again.",
+        file=name,
+        name=path.name,
+    )
     if path.is_dir():
-
-        def from_folder(name: str) -> bytes:
-            file = path / name
-            if not file.is_file():
-                raise _missing(path, name)
-            if file.stat().st_size > MAX_FILE_BYTES:
-                raise UserError(
-                    "{file} in the model {name} is too large. Export the model again.",
-                    file=name,
-                    name=path.name,
-                )
-            return file.read_bytes()
-
-        return from_folder
+        file = path / name
+        if not file.is_file():
+            raise _missing(path, name)
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise too_large
+        return file.read_bytes()
     if not path.exists():
         raise UserError("There is no model at {path}.", path=path)
-
-    def from_zip(name: str) -> bytes:
-        try:
-            with open_zip(path) as archive:
-                if archive.getinfo(name).file_size > MAX_FILE_BYTES:
-                    raise UserError(
-                        "{file} in the model {name} is too large. Export the model again.",
-                        file=name,
-                        name=path.name,
-                    )
-                return read_member(archive, name, MAX_FILE_BYTES)
-        except KeyError:
-            raise _missing(path, name) from None
-        except (OSError, zipfile.BadZipFile) as error:
-            raise UserError(
-                "{name} is not a model: it is neither a folder nor a readable zip.", name=path.name
-            ) from error
-
-    return from_zip
+    try:
+        with open_zip(path) as archive:
+            if archive.getinfo(name).file_size > MAX_FILE_BYTES:
+                raise too_large
+            return read_member(archive, name, MAX_FILE_BYTES)
+    except KeyError:
+        raise _missing(path, name) from None
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UserError(
+            "{name} is not a model: it is neither a folder nor a readable zip.", name=path.name
+        ) from error
 
 
 def _missing(path: Path, name: str) -> UserError:

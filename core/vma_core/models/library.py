@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -12,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unwritable
 from vma_core.model.config import graph_names
-from vma_core.models.bundle import CARD, MAX_FILE_BYTES, WEIGHTS, load_bundle
-from vma_core.sandbox.zip_archive import open_zip, read_member
+from vma_core.models.bundle import CARD, WEIGHTS, load_bundle, read_bundle_file
 
 TRASH = ".deleted"
 MAX_CARD_BYTES = 1 << 20
@@ -62,12 +62,12 @@ class ModelLibrary:
         """
         bundle = load_bundle(source)
         target = free_folder(self.folder, bundle.name)
-        weights = _member(source, WEIGHTS)
+        weights = read_bundle_file(source, WEIGHTS)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             stage = Path(tempfile.mkdtemp(dir=self.folder, prefix=".import."))
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         try:
             for name in graph_names(bundle.config):
                 write_atomically(stage / f"{name}.onnx", bundle.graphs[name])
@@ -77,7 +77,7 @@ class ModelLibrary:
             os.replace(stage, target)
             target.chmod(0o755)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         return LibraryModel(target, bundle.name, dict(bundle.card))
@@ -95,7 +95,7 @@ class ModelLibrary:
             deleted.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, deleted)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         return deleted
 
     def restore(self, deleted: Path) -> Path:
@@ -104,7 +104,7 @@ class ModelLibrary:
         try:
             os.replace(deleted, target)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         return target
 
 
@@ -115,16 +115,11 @@ def export_zip(bundle_folder: Path, out: Path) -> None:
         UserError: it is not a valid bundle, or the file cannot be written.
     """
     bundle = load_bundle(bundle_folder)
-    names = [CARD, WEIGHTS, *(f"{name}.onnx" for name in graph_names(bundle.config))]
-    try:
-        with tempfile.TemporaryFile() as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in names:
-                    archive.writestr(name, _member(bundle_folder, name))
-            file.seek(0)
-            write_atomically(out, file.read())
-    except OSError as error:
-        raise _unwritable(out, error) from error
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in (CARD, WEIGHTS, *(f"{name}.onnx" for name in graph_names(bundle.config))):
+            archive.writestr(name, read_bundle_file(bundle_folder, name))
+    write_atomically(out, buffer.getvalue())
 
 
 def free_folder(parent: Path, name: str) -> Path:
@@ -135,19 +130,3 @@ def free_folder(parent: Path, name: str) -> Path:
         if not path.exists():
             return path
     raise UserError("There are too many models called {name}. Choose another name.", name=name)
-
-
-def _member(source: Path, name: str) -> bytes:
-    """A file of a bundle that has been loaded."""
-    if source.is_dir():
-        return (source / name).read_bytes()
-    with open_zip(source) as archive:
-        return read_member(archive, name, MAX_FILE_BYTES)
-
-
-def _unwritable(path: Path, error: OSError) -> UserError:
-    return UserError(
-        "{path} cannot be written ({reason}). Free some space or choose another place.",
-        path=path,
-        reason=error.strerror or error,
-    )

@@ -11,7 +11,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from vma_core.atomic_write import write_atomically
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 from vma_core.sandbox.child import Limits, Payload, call

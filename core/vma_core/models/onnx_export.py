@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from vma_core.atomic_write import replace_folder, write_atomically
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.probe import probe
+from vma_core.engine.runtime.runner import probe
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_slots import SLOT_FEATURES

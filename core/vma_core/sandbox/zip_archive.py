@@ -51,6 +51,16 @@ def open_zip(file: Path | BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
+def open_user_zip(path: Path) -> zipfile.ZipFile:
+    """`open_zip` that raises a UserError with the name of the file."""
+    try:
+        return open_zip(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UserError(
+            "{name} is not a readable zip file ({reason}).", name=path.name, reason=error
+        ) from error
+
+
 def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most_bytes: int) -> bytes:
     """Unpack a member, stopping at `most_bytes`.
 

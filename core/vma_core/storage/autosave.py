@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unreadable
 from vma_core.memory.budget import MAX_ENTRIES
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.zip_archive import open_zip, read_member
@@ -213,9 +213,7 @@ def recover(copy: Path, image_size: int) -> UnsavedWork:
         number, runs = int(card["base"]), [_checked(run) for run in card["order"]]
         document = str(card["document"])
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=copy, reason=error.strerror or error
-        ) from error
+        raise unreadable(copy, error) from error
     except READ_ERRORS as error:
         raise UserError("{path} is damaged or not a copy of unsaved work.", path=copy) from error
     base: Sequence[MemoryEntry] = ()

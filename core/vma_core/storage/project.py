@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.variant_settings import WallSettings
-from vma_core.errors import UserError
+from vma_core.errors import UserError, unreadable
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
@@ -177,9 +177,7 @@ def load_project(path: Path, image_size: int) -> Project:
         with path.open("rb") as file:
             return read_project(file, str(path), image_size)
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read ({reason}).", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def read_project(file: BinaryIO, name: str, image_size: int) -> Project:

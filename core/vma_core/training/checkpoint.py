@@ -1,8 +1,7 @@
 """Checkpoints that resume exactly: networks, optimiser, averaged weights, position in the data.
 
-Random numbers follow from the seed and the position, so that there are no other states to keep.
-
-Stored as safetensors with a JSON header, so that loading never executes anything.
+Random numbers are functions of seed and position, so there is no generator state. Stored as
+safetensors with a JSON header: loading executes no code.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def save_checkpoint(
     optimizer: torch.optim.Optimizer,
     state: Mapping[str, Any],
 ) -> None:
-    """Write everything in one atomic file; a full disk or a kill leaves the old one intact."""
+    """Write a checkpoint atomically; a full disk or a kill leaves the old one intact."""
     tensors: dict[str, Tensor] = {f"model.{k}": v for k, v in model.state_dict().items()}
     tensors |= {f"averaged.{k}": v for k, v in averaged.items()}
     for index, values in optimizer.state_dict()["state"].items():
@@ -49,7 +48,11 @@ def load_checkpoint(
     averaged: dict[str, Tensor],
     optimizer: torch.optim.Optimizer,
 ) -> dict[str, Any]:
-    """Restore what `save_checkpoint` wrote; returns `state`."""
+    """Restore a checkpoint in place; returns `state`.
+
+    Raises:
+        UserError: it cannot be read, is damaged, or has another architecture.
+    """
     tensors, state = read_checkpoint(path)
     try:
         model.load_state_dict(_part(tensors, "model."))
@@ -69,10 +72,14 @@ def load_checkpoint(
 
 
 def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """All tensors and the state of a checkpoint file."""
+    """Tensors and state of a checkpoint file.
+
+    Raises:
+        UserError: it cannot be read or is damaged.
+    """
     try:
-        # In one piece: `safe_open` opens the file twice, and a training run that saves in between
-        # would give it the old header with the new tensors.
+        # Read at once: `safe_open` opens the file twice and could combine the old header with the
+        # tensors of a checkpoint saved in between.
         content = path.read_bytes()
         tensors = load(content)
         header = _metadata(content)
@@ -83,20 +90,20 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         raise UserError(
             "The checkpoint {path} cannot be read ({reason}).", path=path, reason=error
         ) from error
-    # Checkpoints of earlier versions have none.
+    # Older checkpoints have no checksum.
     if header.get(SUM, "") not in ("", checksum(tensors)):
         raise UserError("The checkpoint {path} is damaged. Start from an earlier one.", path=path)
     return tensors, state
 
 
 def _metadata(content: bytes) -> dict[str, str]:
-    """What stands in the header beside the tensors; `load` has checked the rest of it."""
+    """Metadata of the header; `load` has validated the rest."""
     length = int.from_bytes(content[:8], "little")
     return dict(json.loads(content[8 : 8 + length]).get("__metadata__", {}))
 
 
 def checksum(tensors: Mapping[str, Tensor]) -> str:
-    """SHA-256 over names and contents: safetensors itself would not notice a turned bit."""
+    """SHA-256 over names and contents; safetensors does not detect flipped bits."""
     digest = hashlib.sha256()
     for name in sorted(tensors):
         digest.update(name.encode())
@@ -109,5 +116,5 @@ def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def bundle_tensors(bundle: Bundle) -> dict[str, Tensor]:
-    """A bundle's checked weights, to start a run from."""
+    """A bundle's weights as tensors."""
     return {name: torch.from_numpy(value.copy()) for name, value in bundle.weights.items()}

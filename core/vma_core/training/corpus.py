@@ -1,4 +1,4 @@
-"""The drawings a model is trained on, with the deformed and turned copies that count as classes."""
+"""Training drawings, with deformed copies that count as further classes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_o
 from vma_core.training.recipe import Recipe
 
 VALIDATION_EVERY = 10
-"""Each tenth background alphabet, in alphabetical order, is held out for validation."""
+"""Every tenth background alphabet, in alphabetical order, is held out for validation."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Images by character and by deformation.
+    """Drawings by character and affine map.
 
     Attributes:
         images: (maps, drawings, size, size) uint8, ink = 1; map 0 is the identity.
-        rows: for each character the numbers of its drawings.
-        names: one name a character.
+        rows: indices of the drawings of each character.
+        names: of the characters.
         data_hash: SHA-256 of the undeformed set.
     """
 
@@ -37,7 +37,7 @@ class Corpus:
 
 
 def training_corpus(data: Path, recipe: Recipe) -> Corpus:
-    """The drawings that a recipe asks for, from a data folder."""
+    """The corpus of a recipe, from a data folder."""
     size = recipe.model.image_size
     if recipe.data == "mnist":
         return mnist_corpus(data, size)
@@ -46,7 +46,7 @@ def training_corpus(data: Path, recipe: Recipe) -> Corpus:
 
 
 def mnist_corpus(data: Path, image_size: int) -> Corpus:
-    """All binary MNIST training images as one class."""
+    """Binarised MNIST training images as one class."""
     digits = read_omniglot_npz(data_file(data, "mnist/binarized_train.npz"))
     if digits.size_px != image_size:
         raise UserError(
@@ -59,9 +59,9 @@ def mnist_corpus(data: Path, image_size: int) -> Corpus:
 
 
 def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
-    """Background drawings at 105 pixels where the archive is there, else at 28: (train, held out).
+    """(train, held out) background drawings, at 105 pixels if the archive exists, else at 28.
 
-    Evaluation characters are refused by name, whatever the file is called.
+    Evaluation characters are refused by name, whatever the file name.
     """
     archive = data / "omniglot" / "images_background.zip"
     if archive.is_file():
@@ -85,7 +85,11 @@ def background_sets(data: Path, image_size: int) -> tuple[GlyphSet, GlyphSet]:
 
 
 def refuse_evaluation_characters(glyphs: GlyphSet, data: Path) -> None:
-    """Raise if a class of the evaluation split is in a training set."""
+    """Check that no class of the evaluation split is in a training set.
+
+    Raises:
+        UserError: there is one.
+    """
     path = data / "omniglot28" / "test.npz"
     if not path.is_file():
         return
@@ -103,11 +107,10 @@ def refuse_evaluation_characters(glyphs: GlyphSet, data: Path) -> None:
 
 
 def build_corpus(glyphs: GlyphSet, image_size: int, maps: int, seed: int) -> Corpus:
-    """Deform every drawing by the same `maps` affine maps and bring it to the model's grid.
+    """Deform every drawing by the same `maps` affine maps and sample it on the model's grid.
 
-    A character under another map is another character, so a map belongs to a class, never to
-    one drawing. With 28-pixel originals there is only the identity: deforming so few pixels
-    would change the stroke's width.
+    A deformed character counts as another class, so all its drawings share the map. 28-pixel
+    originals only get the identity: deforming so few pixels would change the stroke width.
     """
     if glyphs.size_px != RASTER_PX:
         maps = 1
@@ -128,7 +131,7 @@ def build_corpus(glyphs: GlyphSet, image_size: int, maps: int, seed: int) -> Cor
 
 
 def random_affine(rng: np.random.Generator) -> tuple[float, ...]:
-    """Coefficients (a, b, c, d, e, f) of Pillow's inverse map around the raster's centre."""
+    """Coefficients (a, b, c, d, e, f) of Pillow's inverse map, about the centre of the raster."""
     angle = np.deg2rad(rng.uniform(-15, 15))
     scale_x, scale_y = rng.uniform(0.88, 1.12, size=2)
     shear = rng.uniform(-0.2, 0.2)

@@ -1,4 +1,4 @@
-"""Several training processes as one: torchrun starts them, each takes its share of the episodes."""
+"""Distributed training under torchrun: each process takes its share of the episodes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from vma_core.errors import UserError
 
 @dataclass(frozen=True)
 class Processes:
-    """This process's place among all of a run.
+    """This process within a distributed run.
 
     Attributes:
-        rank: number of this process; 0 writes files and prints.
+        rank: of this process; rank 0 writes files and prints.
         count: number of processes.
-        device: where this process computes.
+        device: of this process.
     """
 
     rank: int = 0
@@ -31,11 +31,11 @@ class Processes:
 
     @property
     def leads(self) -> bool:
-        """True in the process that writes files."""
+        """Whether this is rank 0."""
         return self.rank == 0
 
     def share(self, episodes: int) -> int:
-        """Episodes of an update that this process takes."""
+        """Number of an update's episodes that this process takes."""
         if episodes % self.count:
             raise UserError(
                 "{episodes} episodes per update cannot be shared by {processes} processes. Set "
@@ -46,20 +46,20 @@ class Processes:
         return episodes // self.count
 
     def wrap(self, module: nn.Module, some_rest: bool) -> nn.Module:
-        """The module whose gradients are averaged over the processes.
+        """Wrap a module so that gradients are averaged over the processes.
 
         Args:
-            some_rest: some parameters have no gradient in some updates.
+            some_rest: whether some parameters have no gradient in some updates.
         """
         if self.count == 1:
             return module
-        # Running means of batch normalisation stay each process's own: training reads none.
+        # Running means of batch normalisation are not synchronised: training does not use them.
         return DistributedDataParallel(
             module, find_unused_parameters=some_rest, forward_sync_buffers=False
         )
 
     def mean(self, values: Tensor) -> Tensor:
-        """The mean of a tensor over all processes."""
+        """Mean of a tensor over all processes."""
         if self.count > 1:
             dist.all_reduce(values)
             values /= self.count
@@ -68,10 +68,10 @@ class Processes:
 
 @contextlib.contextmanager
 def started_processes(device: str = "auto") -> Iterator[Processes]:
-    """Join the processes that torchrun started, or be the only one.
+    """Join the process group that torchrun started, or run alone.
 
     Args:
-        device: "auto" (CUDA where there is one), "cpu" or "cuda".
+        device: "auto" (CUDA if available), "cpu" or "cuda".
     """
     if device == "cuda" and not torch.cuda.is_available():
         raise UserError("CUDA was requested, but PyTorch finds no GPU. Use --device cpu.")
@@ -87,8 +87,8 @@ def started_processes(device: str = "auto") -> Iterator[Processes]:
     dist.init_process_group("nccl" if use_cuda else "gloo")
     try:
         yield Processes(dist.get_rank(), dist.get_world_size(), place)
-        # The others wait for the one that exports: a process that leaves early now and then aborts
-        # while its connections go. Where that one failed, it has said why.
+        # Wait for rank 0, which exports: a process that leaves early sometimes aborts when its
+        # connections close. If rank 0 failed, it has reported why.
         with contextlib.suppress(RuntimeError):
             dist.barrier()
     finally:
@@ -96,7 +96,7 @@ def started_processes(device: str = "auto") -> Iterator[Processes]:
 
 
 def without_exchange(module: nn.Module) -> contextlib.AbstractContextManager[None]:
-    """Backward passes inside keep their gradients to themselves: more episodes follow."""
+    """Accumulate gradients locally: more episodes of the update follow."""
     if isinstance(module, DistributedDataParallel):
         return module.no_sync()
     return contextlib.nullcontext()

@@ -1,4 +1,4 @@
-"""Training episodes: one memory shared by many targets, the target never in it."""
+"""Training episodes: one memory shared by many targets, which are never in it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Episode:
     Attributes:
         memory: (n, size, size) uint8, ink = 1.
         targets: (T, size, size) uint8.
-        matches: (T, n) bool, True where the entry is of the target's class. A row without True
-            is a target of a class that is not in memory.
+        matches: (T, n) bool, True where the entry has the target's class; all False for a target
+            whose class is not in memory.
     """
 
     memory: NDArray[np.uint8]
@@ -27,10 +27,10 @@ class Episode:
 
 
 class EpisodeSampler:
-    """Draws episodes by number: the same number always gives the same episode.
+    """Samples episodes as a function of seed and number.
 
-    A class is a character under one of the eight turns and mirrorings and one affine map. An
-    episode of e entries is a mix of classes × drawings, such as 32×1, 16×2 or 8×4.
+    A class is a character under one of eight rotations and reflections and one affine map. An
+    episode of e entries has classes × shots such as 32×1, 16×2 or 8×4.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class EpisodeSampler:
         self.seed = seed
 
     def sample(self, episode: int) -> Episode:
-        """Episode number `episode`."""
+        """Episode with this number."""
         rng = np.random.default_rng([self.seed, episode])
         shots = int(rng.choice(self.shots))
-        # A small set of own drawings may have fewer classes than the memory would take.
+        # A user's set may have fewer classes than the memory has room for.
         known = len(self.corpus.rows)
         classes = min(max(1, self.entries // shots), known - 1 if self.foreign_fraction else known)
         foreign = int(rng.binomial(self.targets, self.foreign_fraction))
@@ -86,7 +86,7 @@ class EpisodeSampler:
     def _random_look(self, rng: np.random.Generator) -> tuple[int, int, int]:
         if not self.augment:
             return (0, 0, 0)
-        # Upright, undeformed characters are what people draw: many classes stay so.
+        # People draw upright, undeformed characters: many classes stay so.
         share = self.turned_fraction
         affine = int(rng.integers(len(self.corpus.images))) if rng.random() < share else 0
         turn = int(rng.integers(8)) if rng.random() < share else 0

@@ -1,4 +1,4 @@
-"""What a run makes of itself: samples on the way, and at its end a bundle with its figures."""
+"""Output of a run: samples during training, and finally a bundle with its figures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.addressing import AddressParameters
-from vma_core.engine.companions import CompanionParameters
 from vma_core.engine.engine import Engine
+from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Request
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
@@ -28,11 +28,11 @@ SAMPLE_ENTRIES = 6
 SAMPLES_EACH = 2
 SEED = 3
 EVALUATED = 100
-"""Held-out drawings at most; each takes about a tenth of a second for each model."""
+"""Maximum number of held-out drawings; each takes about 0.1 s per model."""
 
 
 def averaged_engine(trainer: Trainer) -> Engine:
-    """An engine on the averaged weights as they are now."""
+    """An engine on the current averaged weights."""
     weights = {name: value.cpu().numpy() for name, value in trainer.averaged.items()}
     return Engine(
         TorchRunner(trainer.averaged_model()),
@@ -42,7 +42,7 @@ def averaged_engine(trainer: Trainer) -> Engine:
 
 
 def save_samples(trainer: Trainer, memory: Sequence[MemoryEntry], folder: Path) -> None:
-    """Variants of some entries with the same noise every time, as one row of pictures."""
+    """Write a row of variants of some entries, with the same noise every time."""
     labels = dict.fromkeys(entry.label for entry in memory)
     firsts = [
         next(e for e in memory if e.label == label) for label in list(labels)[:SAMPLE_ENTRIES]
@@ -67,7 +67,7 @@ def save_samples(trainer: Trainer, memory: Sequence[MemoryEntry], folder: Path) 
 def finish(
     trainer: Trainer, own: UserData | None, start: Bundle | None, out: Path, name: str, folder: Path
 ) -> dict[str, Any]:
-    """Export, evaluate on what was held out, write the result beside the run."""
+    """Export, evaluate on held-out drawings, and write the result to the run folder."""
     recipe = trainer.recipe.to_dict()
     card: dict[str, Any] = {
         "name": name,
@@ -97,7 +97,7 @@ def finish(
 
 
 def _evaluation(trainer: Trainer, own: UserData | None, start: Bundle | None) -> dict[str, Any]:
-    """Bits and accuracy on drawings that training never saw, before and after."""
+    """NLL and accuracy on held-out drawings, before and after training."""
     if own is None or len(own.held_out) < 2:
         return {}
     chosen = own.held_out[:EVALUATED]

@@ -1,4 +1,4 @@
-"""A training run to take to another machine: drawings, recipe, start model, commands."""
+"""Export of a training job to run on another machine: drawings, recipe, start model, commands."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DRAWINGS, RECIPE, START, COMMANDS = "drawings.npz", "recipe.toml", "start.zip", 
 def export_job(
     folder: Path, entries: Sequence[MemoryEntry], recipe: str, start: Path | None, name: str
 ) -> list[str]:
-    """Write a folder that is all another machine needs; returns the names of its files.
+    """Write everything that another machine needs to a folder; returns the file names.
 
     Args:
         folder: new or empty.
-        entries: what is trained on; those without a label stay out.
-        recipe: name of a recipe that comes along.
+        entries: training drawings; unlabelled ones are skipped.
+        recipe: name of a bundled recipe.
         start: bundle to start from, None for a new model.
         name: of the finished model.
 
@@ -51,7 +51,7 @@ def export_job(
 
 
 def commands(name: str, from_start: bool) -> str:
-    """What to type there: one processor or GPU, several GPUs, several machines."""
+    """Instructions: commands for one processor or GPU, several GPUs, several machines."""
     quoted = "'" + name.replace("'", "'\\''") + "'"
     arguments = f"train --set {DRAWINGS} --recipe {RECIPE}"
     arguments += f" --from {START}" if from_start else ""

@@ -1,4 +1,4 @@
-"""One training step's loss: encode the shared memory once, pair targets with few addresses."""
+"""Loss of one episode: encode the shared memory once, decode each target from a few addresses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
+import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from vma_core.model.addressing import Reads
+from vma_core.model.addressing import Reads, Sampling
+from vma_core.model.blocks import bfloat16_if
 from vma_core.model.encoder import Features
 from vma_core.model.objective import (
     Objective,
@@ -17,19 +19,17 @@ from vma_core.model.objective import (
     distinct_addresses,
     label_loss,
     reparametrised,
+    sample_distinct,
     vimco,
 )
 from vma_core.model.vma import PairTerms, VariationalMemoryAddressing
 from vma_core.training.episodes import Episode
-from vma_core.training.precision import bfloat16_if
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
-from vma_core.training.sparse_memory import read_sparsely
 
 
 @dataclass(frozen=True)
 class StepFigures:
-    """Means over the targets of one step; nats unless the name says otherwise."""
+    """Means over the targets of one step, in nats unless named otherwise."""
 
     loss: Tensor
     bound_nats: Tensor
@@ -40,17 +40,17 @@ class StepFigures:
 
     @classmethod
     def names(cls) -> list[str]:
-        """Names of the figures, in order."""
+        """Field names in order."""
         return [f.name for f in fields(cls)]
 
     def values(self) -> Tensor:
-        """The figures as one vector without a gradient."""
+        """The figures as a vector without gradient."""
         return torch.stack([getattr(self, n).detach().float() for n in self.names()])
 
 
 @dataclass(frozen=True)
-class Paired:
-    """Targets decoded from the reads made for them."""
+class DecodedReads:
+    """Targets decoded from their reads of a memory."""
 
     reads: Reads
     terms: PairTerms
@@ -63,11 +63,11 @@ def read_memory(
     episode: Episode,
     recipe: Recipe,
     sampling: EpisodeSampling,
-) -> Paired:
-    """Encode a shared memory once and decode each target from a few reads of it."""
+) -> DecodedReads:
+    """Encode a shared memory once and decode each target from K reads of it."""
     both, matches = targets_and_memory(episode, model.device)
     targets = len(matches)
-    # Where nearly every entry will be chosen anyway, looking twice costs more than it saves.
+    # If nearly every entry is sampled anyway, encoding twice costs more than it saves.
     if recipe.sparse_keys and len(both) - targets > targets * recipe.address_samples:
         with autocast(both, recipe):
             reads, target_features = read_sparsely(model, both, targets, sampling)
@@ -82,7 +82,7 @@ def read_memory(
             tuple(f[rows] for f in target_features),
             noise,
         )
-    return Paired(reads, terms, matches)
+    return DecodedReads(reads, terms, matches)
 
 
 def read_densely(
@@ -92,7 +92,7 @@ def read_densely(
     recipe: Recipe,
     sampling: EpisodeSampling,
 ) -> tuple[Reads, Features]:
-    """Reads of a memory that is encoded whole, and the targets' features."""
+    """Reads with gradients through every entry, and the targets' features."""
     end = len(both) if model.addressing.reads_memory else targets
     with autocast(both, recipe):
         features = model.features(both[:end])
@@ -123,10 +123,10 @@ def address_loss(
     recipe: Recipe,
     sampling: EpisodeSampling,
 ) -> StepFigures:
-    """A loss of q(a | x, M) alone: only the address embedding and the dummies' keys learn.
+    """Loss of q(a | x, M) alone, which trains the address embedding and the dummies' keys.
 
-    By the wake phase q follows the posterior that the networks as they are give to the chosen
-    addresses; by labels it follows the classes, and nothing is decoded.
+    With `address_labels` q is fitted to the classes and nothing is decoded; else the wake phase
+    fits it to the posterior over the sampled addresses under the frozen networks.
     """
     if recipe.address_labels:
         return label_figures(model, episode, recipe)
@@ -142,7 +142,7 @@ def address_loss(
 
 @contextmanager
 def without_gradient(parameters: Sequence[Tensor]) -> Iterator[None]:
-    """These parameters take no part in the graph that is built inside."""
+    """Exclude parameters from the graph built inside."""
     for parameter in parameters:
         parameter.requires_grad_(False)
     try:
@@ -152,8 +152,8 @@ def without_gradient(parameters: Sequence[Tensor]) -> Iterator[None]:
             parameter.requires_grad_(True)
 
 
-def figures_of(read: Paired, objective: Objective, loss: Tensor) -> StepFigures:
-    """Means over the targets, the split of the bound by the posterior over the addresses."""
+def figures_of(read: DecodedReads, objective: Objective, loss: Tensor) -> StepFigures:
+    """Means over the targets; parts of the bound are weighted by the posterior over addresses."""
     weights = objective.posterior
     latent_kl = (read.terms.kl.sum(1).view_as(weights) * weights).sum(1)
     pixels = (-read.terms.log_likelihood.view_as(weights) * weights).sum(1)
@@ -170,7 +170,7 @@ def figures_of(read: Paired, objective: Objective, loss: Tensor) -> StepFigures:
 def label_figures(
     model: VariationalMemoryAddressing, episode: Episode, recipe: Recipe
 ) -> StepFigures:
-    """The label term alone."""
+    """Figures of the label loss alone."""
     both, matches = targets_and_memory(episode, model.device)
     target_count, entries = matches.shape
     with autocast(both, recipe):
@@ -190,14 +190,14 @@ def label_figures(
 
 
 def label_term(log_q: Tensor, matches: Tensor) -> Tensor:
-    """(T,) label loss; targets of absent classes belong to the dummies."""
+    """(T,) label loss; targets of absent classes are assigned to the dummies."""
     known = matches.any(1, keepdim=True)
     dummies = (~known).expand(-1, log_q.shape[1] - matches.shape[1])
     return label_loss(log_q, torch.cat([matches, dummies], 1))
 
 
 def address_accuracy(log_q: Tensor, matches: Tensor) -> Tensor:
-    """Share of targets with more of q on their own class than on all others together."""
+    """Share of targets whose class has more of q than all other entries together."""
     q = log_q[:, : matches.shape[1]].exp()
     right = (q * matches).sum(1) > (q * ~matches).sum(1)
     return right[matches.any(1)].float().mean().detach()
@@ -216,12 +216,12 @@ def image_tensor(images: object) -> Tensor:
 
 
 def autocast(images: Tensor, recipe: Recipe) -> torch.autocast:
-    """bfloat16 for the convolutions where the recipe asks for it."""
+    """Autocast to bfloat16 if the recipe asks for it."""
     return bfloat16_if(recipe.bfloat16, images.device.type)
 
 
-def estimate(read: Paired, recipe: Recipe) -> Objective:
-    """The recipe's bound and loss from the pairs' terms."""
+def estimate(read: DecodedReads, recipe: Recipe) -> Objective:
+    """Bound and loss by the recipe's estimator."""
     reads = read.reads
     log_joint = read.terms.log_weight.view_as(reads.log_q) + reads.log_prior
     if recipe.estimator == "importance":
@@ -229,3 +229,96 @@ def estimate(read: Paired, recipe: Recipe) -> Objective:
     if recipe.estimator == "vimco":
         return vimco(log_joint - reads.log_q, reads.log_q)
     return distinct_addresses(log_joint, reads.log_q)
+
+
+class EpisodeSampling:
+    """Random numbers of one episode.
+
+    Seeded by the recipe's seed and the episode's number, so that an episode does not depend on
+    the process that takes it or on interruptions of the run.
+    """
+
+    def __init__(self, recipe: Recipe, episode: int) -> None:
+        self.samples = recipe.address_samples
+        self._recipe = recipe
+        seed = np.random.SeedSequence([recipe.seed, 1, episode]).generate_state(1, np.uint64)
+        self._generator = torch.Generator().manual_seed(int(seed[0] >> np.uint64(1)))
+
+    def addresses(self, log_q: Tensor) -> Tensor:
+        """(T, K) addresses for the recipe's estimator; see `Recipe.estimator`."""
+        recipe = self._recipe
+        total = log_q.shape[1]
+        proposal = log_q.detach().cpu()
+        if recipe.estimator == "exact":
+            chosen = torch.arange(total).expand(len(log_q), total)
+        elif recipe.estimator == "topk":
+            chosen = proposal.topk(min(self.samples, total), dim=1).indices
+        elif recipe.estimator == "distinct":
+            chosen = sample_distinct(proposal, self.samples, recipe.exploration, self._generator)
+        else:
+            chosen = torch.multinomial(
+                proposal.exp(), self.samples, replacement=True, generator=self._generator
+            )
+        return chosen.to(log_q.device)
+
+    def normal(self, *shape: int) -> Tensor:
+        """Standard normal noise, on the CPU."""
+        return torch.randn(*shape, generator=self._generator)
+
+
+def read_sparsely(
+    model: VariationalMemoryAddressing, images: Tensor, targets: int, sampling: Sampling
+) -> tuple[Reads, Features]:
+    """Hard reads whose cost hardly depends on the memory's size.
+
+    Addresses are sampled from keys computed without gradient; only the sampled entries are then
+    encoded with gradient. The partial sum over addresses and its wake phase need log q of the
+    sampled addresses up to a constant, so only the gradient through the normaliser is lost.
+
+    Args:
+        model: a model with hard addressing and without companions.
+        images: (T + n, 1, S, S), the targets first.
+        targets: T.
+        sampling: source of the addresses.
+
+    Returns:
+        The reads and the targets' features.
+    """
+    addressing = model.addressing
+    memory = images[targets:]
+    with torch.no_grad(), evaluating(model.embed):
+        embedded = model.embed(images)
+        scores = addressing.logits(embedded[:targets], embedded[targets:])
+        log_normaliser = torch.logsumexp(scores, dim=1, keepdim=True)
+        log_q = scores - log_normaliser
+        addresses = sampling.addresses(log_q)
+    used, place = torch.unique(addresses, return_inverse=True)
+    entries = used[used < len(memory)]
+    # Dummies come last among all addresses, and among the sampled ones too.
+    local = torch.where(addresses < len(memory), place, len(entries) + addresses - len(memory))
+    chosen = torch.cat([images[:targets], memory[entries]])
+    features = model.features(chosen)
+    embedded = model.embed(chosen)
+    restricted = addressing.logits(embedded[:targets], embedded[targets:])
+    template = addressing.all_features(tuple(f[targets:] for f in features))
+    log_prior = addressing.log_prior(len(memory)).expand_as(log_q)
+    flat = local.flatten()
+    reads = Reads(
+        tuple(f[flat] for f in template),
+        log_prior.gather(1, addresses),
+        restricted.gather(1, local) - log_normaliser,
+        log_q,
+        address_kl(log_q, log_prior.detach()),
+    )
+    return reads, tuple(f[:targets] for f in features)
+
+
+@contextmanager
+def evaluating(module: nn.Module) -> Iterator[None]:
+    """Evaluation mode inside: batch normalisation uses and keeps its running statistics."""
+    training = module.training
+    module.eval()
+    try:
+        yield
+    finally:
+        module.train(training)

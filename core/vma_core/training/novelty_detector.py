@@ -1,7 +1,7 @@
-"""The detector of new characters (protocol P13 b), trained on background characters only.
+"""Training of the novelty detector (protocol P13 b), on background characters only.
 
-A small network learns to tell, for a drawing and a memory of other drawings, whether the drawing's
-character is among them; held-out alphabets then calibrate its probability.
+A small network learns whether the character of a drawing is among a memory of other drawings;
+held-out alphabets calibrate its probability.
 
     python -m vma_core.training.novelty_detector --data DATA --out resources/vma_resources/novelty
 """
@@ -38,10 +38,9 @@ from vma_core.engine.novelty import (
 from vma_core.errors import UserError
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.model.blocks import set_memory_format
+from vma_core.model.blocks import bfloat16_if, set_memory_format
 from vma_core.standard_errors import area_under_curve
 from vma_core.training.corpus import background_sets
-from vma_core.training.precision import bfloat16_if
 
 IMAGE_SIZE = 28
 CHANNELS = (32, 80, 160)
@@ -64,13 +63,13 @@ class _Block(nn.Module):
 
 
 class ComparisonTrainer(nn.Module):
-    """The network of `ComparisonNetwork` with its batch normalisation, and the loss's own numbers.
+    """`ComparisonNetwork` with batch normalisation, and the parameters of its loss.
 
     Attributes:
-        log_sharpness: of the factor on cosines.
-        threshold: cosine (before a sigmoid) above which a drawing counts as known.
-        log_gain: of the factor on the difference to the threshold.
-        per_entry: how the threshold grows with the logarithm of the number of entries.
+        log_sharpness: log of the factor on cosines.
+        threshold: logit of the cosine above which a drawing counts as known.
+        log_gain: log of the factor on the difference to the threshold.
+        per_entry: slope of the threshold over the log number of entries.
     """
 
     def __init__(self) -> None:
@@ -100,11 +99,11 @@ class ComparisonTrainer(nn.Module):
         return F.normalize(self.project(maps.flatten(1)).float(), dim=1)
 
     def loss(self, queries: Tensor, entries: Tensor, generator: torch.Generator) -> Tensor:
-        """Of C drawings and a second drawing of each character as memory, (C, D) both.
+        """Loss of C drawings with a second drawing of each character as memory, (C, D) both.
 
-        Each drawing meets a random part of the other characters twice: with its own character in
-        memory and without. Both answers are scored by the logistic loss of
-        gain · (log Σ exp(s · cos) − threshold(n)), and the first one also by which entry it is.
+        Each drawing is compared with a random subset of the other characters, with and without its
+        own character in memory. Both cases are scored by the logistic loss of
+        gain · (log Σ exp(s · cos) − threshold(n)), the first also by a cross entropy.
         """
         cosines = queries @ entries.T
         count = len(cosines)
@@ -166,10 +165,10 @@ def _folded(
 
 
 class Renderer:
-    """Drawings on the model's grid, deformed while the 105-pixel original is sampled.
+    """Samples 105-pixel originals on the model's grid with random deformations.
 
-    An alphabet is turned, mirrored and slanted as a whole, so that characters that look alike
-    after a turn stay in one alphabet's look; a drawing is moved and bent a little by itself.
+    Rotation, reflection and slant are per alphabet, so that characters that look alike after a
+    rotation are not confused; each drawing is also moved and bent slightly.
     """
 
     def __init__(self, glyphs: GlyphSet) -> None:
@@ -209,7 +208,7 @@ class Renderer:
 
 
 def _turns(turn: Tensor) -> Tensor:
-    """(B,) 0 to 7 → (B, 2, 2): quarter turns, the last four mirrored."""
+    """(B,) 0 to 7 → (B, 2, 2) rotations by quarter turns, the last four reflected."""
     cosine = torch.tensor([1.0, 0.0, -1.0, 0.0])[turn % 4]
     sine = torch.tensor([0.0, 1.0, 0.0, -1.0])[turn % 4]
     mirror = torch.where(turn < 4, 1.0, -1.0)
@@ -217,7 +216,7 @@ def _turns(turn: Tensor) -> Tensor:
 
 
 def _affine(normal: Any, count: int, angle: float, log_scale: float, shear: float) -> Tensor:
-    """(count, 2, 2) random maps with these standard deviations; the angle in radians."""
+    """(count, 2, 2) random maps with these standard deviations; angle in radians."""
     turned, slanted = angle * normal(count), shear * normal(count)
     scale = torch.exp(log_scale * normal(count, 2))
     rotation = torch.stack([turned.cos(), -turned.sin(), turned.sin(), turned.cos()], -1)
@@ -229,7 +228,7 @@ def _affine(normal: Any, count: int, angle: float, log_scale: float, shear: floa
 def train_network(
     glyphs: GlyphSet, steps: int, characters: int, learning_rate: float, seed: int
 ) -> ComparisonTrainer:
-    """Train on pairs of drawings of `characters` characters an update; returns the average model.
+    """Train on pairs of drawings, `characters` per update; returns the averaged network.
 
     Raises:
         UserError: the drawings are not the 105-pixel originals.
@@ -267,7 +266,7 @@ def train_network(
 
 
 def _follow(average: nn.Module, net: nn.Module, decay: float) -> None:
-    """Exponential moving average of weights and of batch statistics."""
+    """Update the exponential moving average of weights and batch statistics."""
     with torch.no_grad():
         for kept, new in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
             if kept.dtype.is_floating_point:
@@ -282,7 +281,7 @@ def _progress(steps: int) -> Iterator[int]:
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """Drawings against memories, half of them of a character that is not in memory.
+    """Drawings against memories, half of them of new characters.
 
     Attributes:
         is_new: (T,) bool.
@@ -303,15 +302,15 @@ def trials(
     episodes: int,
     seed: int,
 ) -> Trials:
-    """One drawing each of `entries` classes in memory; equally many known and new drawings.
+    """Trials with one drawing each of `entries` classes in memory, half known and half new.
 
     Args:
         keys: (N, D) of all drawings.
-        by_class: rows of each class's drawings, at least two a class.
+        by_class: rows of each class's drawings, at least two per class.
         references: (R, D) reference characters.
-        entries: of the memory.
-        episodes: memories.
-        seed: of the draw.
+        entries: size of the memory.
+        episodes: number of memories.
+        seed: of the sampling.
     """
     rng = np.random.default_rng([seed, entries])
     near, far = typical_similarity(keys, references)
@@ -330,7 +329,7 @@ def trials(
 
 
 def calibrate(parts: list[Trials]) -> Calibration:
-    """Logistic regression by Newton's method; every memory size counts alike."""
+    """Logistic regression by Newton's method, with equal weight for every memory size."""
     features = np.concatenate([part.features for part in parts])
     target = np.concatenate([part.is_new for part in parts]).astype(np.float64)
     weight = np.concatenate([np.full(len(part.is_new), 1 / len(part.is_new)) for part in parts])
@@ -358,7 +357,7 @@ def probabilities(found: Trials, calibration: Calibration) -> Float:
 
 
 def auroc(found: Trials, calibration: Calibration) -> float:
-    """Area under the curve of new against known drawings."""
+    """Area under the ROC curve of new against known drawings."""
     scores = probabilities(found, calibration)
     return area_under_curve(scores[~found.is_new], scores[found.is_new])
 
@@ -370,7 +369,7 @@ def embed(network: ComparisonNetwork, images: NDArray[np.uint8]) -> Array:
 
 
 def reference_keys(network: ComparisonNetwork, glyphs: GlyphSet) -> Array:
-    """(R, D) the mean direction of each character."""
+    """(R, D) mean direction of each character."""
     keys = embed(network, to_model_grid(glyphs.images, IMAGE_SIZE))
     means = np.stack([keys[rows].mean(axis=0) for rows in glyphs.by_class()])
     unit: Array = means / np.linalg.norm(means, axis=1, keepdims=True)
@@ -380,9 +379,9 @@ def reference_keys(network: ComparisonNetwork, glyphs: GlyphSet) -> Array:
 def turned_classes(
     network: ComparisonNetwork, glyphs: GlyphSet
 ) -> tuple[Array, list[NDArray[np.intp]]]:
-    """Keys and classes of the drawings in all eight turns, each turn a class of its own.
+    """Keys and classes of the drawings under all eight rotations and reflections, as classes.
 
-    The three held-out alphabets alone are fewer characters than the memories to calibrate for.
+    Three held-out alphabets have fewer characters than the largest memory of the calibration.
     """
     images = to_model_grid(glyphs.images, IMAGE_SIZE)
     keys, classes = [], []

@@ -1,15 +1,21 @@
-"""A training recipe: every choice that is not the architecture, read from one TOML file."""
+"""Training recipes: hyperparameters and architecture, read from a TOML file."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from vma_core.errors import UserError
-from vma_core.model.config import ModelConfig
+from vma_core.model.config import (
+    Config,
+    ModelConfig,
+    UnknownKeyError,
+    WrongTypeError,
+    read_table,
+)
 
 ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
 
@@ -18,22 +24,22 @@ DATA_SETS = ("omniglot", "mnist")
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model is trained.
+    """Hyperparameters of a training run.
 
     `estimator` of the address's gradient: "vimco" (the paper's); a partial sum over addresses with
-    a wake-phase update of q(a | x), over K distinct random ones ("distinct"), the K most probable
-    ("topk") or all ("exact"); or, for models without a discrete address, the ordinary bound
-    ("importance"). An update takes `episodes` episodes.
+    a wake-phase update of q(a | x), over K random distinct ones ("distinct"), the K most probable
+    ("topk") or all ("exact"); or the reparametrised bound for models without a discrete address
+    ("importance"). An update has `episodes` episodes.
 
-    With `sparse_keys` only the entries that were read get a gradient, where the memory has more
-    entries than an update reads.
+    With `sparse_keys` only read entries get a gradient, if the memory has more entries than an
+    update reads.
 
-    `label_weight` above 0 adds a label term on q(a | x), which the paper does not have. After
-    `steps` updates of everything, `address_steps` further ones train the address embedding alone,
-    with larger memories: by labels where `address_labels`, else by the wake phase.
+    `label_weight` above 0 adds a label term on q(a | x), a departure from the paper. After `steps`
+    updates of all networks, `address_steps` further ones train the address embedding alone on
+    larger memories: by labels with `address_labels`, else by the wake phase.
 
-    `data` "mnist" takes all digits as one class: the memory is random images, and only the bound
-    says which of them help.
+    With `data` "mnist" all digits are one class: the memory is random images, and only the bound
+    tells which of them help.
     """
 
     steps: int = 20_000
@@ -98,7 +104,7 @@ class Recipe:
             raise UserError("VIMCO needs at least two address_samples.")
 
     def with_updates(self, count: int) -> Recipe:
-        """So many updates in all; both stages keep their share of them."""
+        """The recipe with `count` updates in total, split between the stages as before."""
         share = self.address_steps / (self.steps + self.address_steps)
         address = min(round(count * share), count - 1)
         return replace(self, steps=count - address, address_steps=address)
@@ -112,49 +118,52 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
-        """Read a recipe; unknown keys and wrong types are errors."""
-        known = {f.name: f for f in fields(cls)}
-        checked = dict(values)
-        for key, value in values.items():
-            if key not in known:
-                raise UserError(
-                    "Unknown recipe key {key!r}. Known: {known}.", key=key, known=", ".join(known)
-                )
-            if key == "model":
-                checked[key] = ModelConfig.from_dict(value)
-            elif key == "shots":
-                checked[key] = tuple(int(v) for v in value)
-            else:
-                wanted: type[Any] = {
-                    "estimator": str,
-                    "data": str,
-                    "bfloat16": bool,
-                    "address_labels": bool,
-                    "sparse_keys": bool,
-                }.get(key, float if str(known[key].type) == "float" else int)
-                number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
-                if not number and type(value) is not wanted:
-                    raise UserError(
-                        "Recipe key {key!r} must be of type {kind}, not {value}.",
-                        key=key,
-                        kind=wanted.__name__,
-                        value=repr(value),
-                    )
-                checked[key] = wanted(value)
-        return cls(**checked)
+        """Read a recipe.
+
+        Raises:
+            UserError: a key is unknown, or a value has the wrong type or is out of range.
+        """
+        model = ModelConfig.from_dict(values.get("model", {}))
+        return read_recipe(cls, {**values, "model": model})
 
     @staticmethod
-    def names_model(path: Path) -> bool:
-        """Whether a recipe file has an architecture of its own; fine-tuning ones have none."""
-        return "model" in _toml(path)
+    def has_model(path: Path) -> bool:
+        """Whether a recipe file has an architecture; recipes for fine-tuning have none."""
+        return "model" in read_toml(path)
 
     @classmethod
     def read(cls, path: Path) -> Recipe:
         """Read a TOML file; see `resources/vma_resources/recipes`."""
-        return cls.from_dict(_toml(path))
+        return cls.from_dict(read_toml(path))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_recipe(kind: type[Config], values: Mapping[str, Any]) -> Config:
+    """`read_table` for a table of a recipe file.
+
+    Raises:
+        UserError: a key is unknown, or a value has the wrong type.
+    """
+    try:
+        return read_table(kind, values)
+    except UnknownKeyError as error:
+        raise UserError(
+            "Unknown recipe key {key!r}. Known: {known}.", key=error.key, known=error.known
+        ) from error
+    except WrongTypeError as error:
+        raise UserError(
+            "Recipe key {key!r} must be of type {kind}, not {value}.",
+            key=error.key,
+            kind=error.kind,
+            value=repr(error.value),
+        ) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a recipe file.
+
+    Raises:
+        UserError: it cannot be read or is not TOML.
+    """
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
@@ -162,7 +171,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise UserError(
             "The recipe {path} cannot be read ({reason}).", path=path, reason=error.strerror
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not UTF-8, or not TOML
         raise UserError(
             "The recipe {path} is not valid TOML: {reason}.", path=path, reason=error
         ) from error

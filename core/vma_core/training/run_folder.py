@@ -1,35 +1,39 @@
-"""What a training run leaves in its folder, for whoever watches it without PyTorch."""
+"""Files of a training run, readable without PyTorch: metrics, samples, control files, result."""
 
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from vma_core.atomic_write import write_atomically
 from vma_core.errors import Message, UserError
 
 CHECKPOINT = "checkpoint.safetensors"
 METRICS = "metrics.jsonl"
 SAMPLES = "samples"
-"""Folder of pictures, named by the update they were made after."""
+"""Folder of sample images, named by update."""
 PAUSE = "pause"
-"""While this file is there the run rests."""
+"""The run is paused while this file exists."""
 FINISH = "finish"
-"""Asks a run to end now and to make a model of what it has learned."""
+"""Asks a run to stop training now and export the model."""
 LOCK = "lock"
 RESULT = "result.json"
 
 COLLAPSED_NATS = 0.05
-"""An address that tells less than this tells nothing."""
+"""Address KL below which the memory counts as unused."""
 BOUND_FALL_NATS = 40.0
 WARN_AFTER = 3
-"""Lines of metrics before anything is said: every run begins badly."""
+"""Lines of metrics before the first warning: every run starts badly."""
 
 
 @dataclass
 class MetricsFile:
-    """Lines of a run's metrics, read as they are written."""
+    """Incremental reader of a run's metrics."""
 
     path: Path
     _offset: int = 0
@@ -38,7 +42,7 @@ class MetricsFile:
         self.lines: list[dict[str, Any]] = []
 
     def read(self) -> bool:
-        """Take in what is new; True if there was anything. A half-written line waits."""
+        """Read new lines; whether there were any. An incomplete line is read later."""
         try:
             size = self.path.stat().st_size
             if size < self._offset:  # a resumed run cut its file back
@@ -50,16 +54,39 @@ class MetricsFile:
             return False
         whole = data[: data.rfind(b"\n") + 1]
         self._offset += len(whole)
-        for line in whole.splitlines():
-            try:
-                self.lines.append(json.loads(line))
-            except ValueError:
-                continue
+        self.lines += parse_records(whole)
         return bool(whole)
 
 
+@contextmanager
+def open_metrics(path: Path, step: int) -> Iterator[TextIO]:
+    """Open a metrics file to append to it, without the lines after the step that is resumed from.
+
+    A line that a killed run left incomplete is dropped.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    records = parse_records(path.read_bytes()) if path.exists() else []
+    kept = [json.dumps(r) + "\n" for r in records if r.get("step", math.inf) <= step]
+    write_atomically(path, "".join(kept).encode())
+    with path.open("a", encoding="utf-8") as file:
+        yield file
+
+
+def parse_records(lines: bytes) -> list[dict[str, Any]]:
+    """Lines of metrics as dictionaries; damaged ones are skipped."""
+    records = []
+    for line in lines.splitlines():
+        with suppress(ValueError):
+            record = json.loads(line)
+            if isinstance(record, dict):
+                records.append(record)
+    return records
+
+
 def sample_steps(folder: Path) -> dict[int, Path]:
-    """Pictures of samples by the update they were made after."""
+    """Sample images by update."""
     found = {}
     try:
         for path in sorted((folder / SAMPLES).glob("*.png")):
@@ -71,7 +98,7 @@ def sample_steps(folder: Path) -> dict[int, Path]:
 
 
 def health(lines: list[dict[str, Any]]) -> Message | None:
-    """An early warning: updates are skipped, the bound falls, or the memory is not used."""
+    """Early warning of skipped updates, a falling bound or an unused memory."""
     if len(lines) < WARN_AFTER:
         return None
     last = lines[-1]
@@ -95,7 +122,11 @@ def health(lines: list[dict[str, Any]]) -> Message | None:
 
 
 def read_result(folder: Path) -> dict[str, Any] | None:
-    """What the finished run says of itself; None while it is not finished."""
+    """Result of a finished run; None before it is finished.
+
+    Raises:
+        UserError: it cannot be read.
+    """
     try:
         return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
     except FileNotFoundError:

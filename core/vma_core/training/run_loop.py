@@ -1,4 +1,4 @@
-"""Driving a training run: progress, metrics, timed checkpoints, samples, pause, stop."""
+"""Loop of a training run: progress, metrics, checkpoints, samples, pause, stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from vma_core.errors import UserError
-from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE
+from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE, open_metrics
 from vma_core.training.trainer import StepRecord, Trainer
 
 PAUSE_S = 0.3
@@ -23,13 +23,13 @@ PAUSE_S = 0.3
 
 @dataclass(frozen=True)
 class Pace:
-    """How often a run writes what.
+    """Intervals between the outputs of a run.
 
     Attributes:
-        checkpoint_s: seconds between checkpoints: what an interruption may cost.
-        log_every: updates a line of metrics.
-        samples_s: seconds between pictures of samples; 0 makes none.
-        tensorboard: whether to write TensorBoard logs too.
+        checkpoint_s: seconds between checkpoints: the most that an interruption loses.
+        log_every: updates per line of metrics.
+        samples_s: seconds between sample images; 0 for none.
+        tensorboard: whether to write TensorBoard logs.
     """
 
     checkpoint_s: float = 120.0
@@ -41,7 +41,7 @@ class Pace:
 def run_training(
     trainer: Trainer, folder: Path, pace: Pace, sample: Callable[[Trainer], object] | None = None
 ) -> bool:
-    """Train to the end, or until it is asked to finish; True if it was stopped before."""
+    """Train to the end, or until a finish or stop request; whether it was stopped."""
     saved_at = time.monotonic()
     sampled_at = float("-inf")
     recent: list[StepRecord] = []
@@ -50,7 +50,7 @@ def run_training(
         bar,
         stop_on_interrupt() as stop,
         open_metrics(folder / METRICS, trainer.step) as metrics,
-        Board(folder if pace.tensorboard else None) as board,
+        TensorBoardLog(folder if pace.tensorboard else None) as board,
     ):
         for record in trainer.records():
             recent.append(record)
@@ -81,7 +81,7 @@ def run_training(
 
 
 def _rest(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
-    """Wait while the run is paused, with everything saved; True if it was."""
+    """Save and wait while the run is paused; whether it was."""
     if not (folder / PAUSE).exists():
         return False
     trainer.save(folder / CHECKPOINT)
@@ -91,8 +91,12 @@ def _rest(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
 
 
 @contextmanager
-def only_run(folder: Path) -> Iterator[None]:
-    """One process a run folder; a second one is told so."""
+def lock_run(folder: Path) -> Iterator[None]:
+    """Lock a run folder.
+
+    Raises:
+        UserError: another process trains in it, or it cannot be written.
+    """
     from filelock import FileLock, Timeout
 
     try:
@@ -115,7 +119,7 @@ def only_run(folder: Path) -> Iterator[None]:
 
 
 def mean_record(records: list[StepRecord]) -> dict[str, Any]:
-    """The last record with every measured figure averaged over the records."""
+    """The last record, with measured figures averaged over all records."""
     line = records[-1].to_dict()
     for key in line:
         if key not in ("step", "bad_steps", "learning_rate"):
@@ -123,8 +127,8 @@ def mean_record(records: list[StepRecord]) -> dict[str, Any]:
     return line
 
 
-class Board:
-    """TensorBoard curves, for those who asked for them."""
+class TensorBoardLog:
+    """TensorBoard log; does nothing without a folder."""
 
     def __init__(self, folder: Path | None) -> None:
         self._writer: Any = None
@@ -139,7 +143,7 @@ class Board:
             ) from error
         self._writer = SummaryWriter(str(folder))
 
-    def __enter__(self) -> Board:
+    def __enter__(self) -> TensorBoardLog:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,26 +151,15 @@ class Board:
             self._writer.close()
 
     def add(self, line: Mapping[str, Any]) -> None:
-        """One line of metrics."""
+        """Log one line of metrics."""
         if self._writer is not None:
             for key, value in line.items():
                 self._writer.add_scalar(key, value, line["step"])
 
 
 @contextmanager
-def open_metrics(path: Path, step: int) -> Iterator[Any]:
-    """Append to the metrics file, without the lines after the step that is continued from."""
-    lines = path.read_text().splitlines() if path.exists() else []
-    kept = [line for line in lines if json.loads(line)["step"] <= step]
-    with path.open("w") as file:
-        file.writelines(line + "\n" for line in kept)
-        file.flush()
-        yield file
-
-
-@contextmanager
 def stop_on_interrupt() -> Iterator[list[int]]:
-    """Ctrl-C and a termination end the loop after the current update; the list is then filled."""
+    """Collect SIGINT and SIGTERM in a list instead of stopping in the middle of an update."""
     asked: list[int] = []
     watched = (signal.SIGINT, signal.SIGTERM)
     old = [signal.signal(s, lambda number, _: asked.append(number)) for s in watched]

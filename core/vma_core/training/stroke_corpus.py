@@ -1,4 +1,4 @@
-"""Pairs of drawings of one character, as images and as strokes, for the stroke head."""
+"""Training data of the stroke head: pairs of drawings of one character, as images and strokes."""
 
 from __future__ import annotations
 
@@ -25,15 +25,12 @@ Array = NDArray[np.float32]
 TARGET_SPACING_PX = 2.5
 MATCH_POINTS = 12
 MATCH_LIMIT_PX = 18.0
-"""Strokes that lie farther apart than this, on the mean, are not the same stroke."""
+"""Maximum mean distance of matching strokes."""
 HALF_PX = RASTER_PX / 2
 
 
 class StrokePairs(NamedTuple):
-    """A batch of B pairs: the entry m whose strokes are moved, and the drawing x to be reached.
-
-    Coordinates are in [-1, 1] of the raster.
-    """
+    """B pairs of an entry m, whose strokes are moved, and a target x. Coordinates in [-1, 1]."""
 
     entries: Array
     """(B, size, size) float32, ink = 1."""
@@ -48,9 +45,9 @@ class StrokePairs(NamedTuple):
     point_weights: Array
     """(B, T) 1 for a point, 0 for padding."""
     matched: Array
-    """(B, S, 2) where each slot goes if stroke follows stroke at equal pace."""
+    """(B, S, 2) target of each slot if strokes correspond at equal pace."""
     match_weights: Array
-    """(B, S) 1 where that is known."""
+    """(B, S) 1 where `matched` is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +57,9 @@ class StrokeCorpus:
     Attributes:
         rasters: (maps, N, 105, 105) uint8, ink = 1; map 0 is the identity.
         matrices: (maps, 2, 3) the same maps for points: place ↦ A place + b, in raster pixels.
-        strokes: of each drawing, one or more ways to write it down (drawn, traced).
-        rows: for each character the numbers of its drawings, at least two.
-        data_hash: SHA-256 of the files it was read from.
+        strokes: of each drawing, as drawn and, optionally, as traced.
+        rows: indices of the drawings of each character, at least two.
+        data_hash: SHA-256 of the source files.
     """
 
     rasters: NDArray[np.uint8]
@@ -75,14 +72,14 @@ class StrokeCorpus:
 def stroke_corpus(
     data: Path, maps: int, seed: int, held_out: bool = False, traced: bool = True
 ) -> StrokeCorpus:
-    """The background drawings whose pen strokes are known, without the held-out alphabets.
+    """Background drawings with recorded pen strokes, without the held-out alphabets.
 
     Args:
         data: folder with `omniglot/images_background.zip` and `omniglot_strokes/background.npz`.
-        maps: affine maps of each drawing, the identity among them.
+        maps: affine maps of each drawing, including the identity.
         seed: of the maps.
-        held_out: the alphabets that are kept for validation, instead of all others.
-        traced: each drawing's traced lines too, as an entry that was imported has them.
+        held_out: only the held-out alphabets instead.
+        traced: also trace each drawing, as imported entries are.
     """
     archive_path = data_file(data, "omniglot/images_background.zip")
     strokes_path = data_file(data, "omniglot_strokes/background.npz")
@@ -110,7 +107,7 @@ def stroke_corpus(
             )
         if not wanted[class_of[name]]:
             continue
-        # Files of a character are numbered 01 … 20, in the archive's order.
+        # Files of a character are numbered 01 … 20 in archive order.
         row = by_class[class_of[name]][int(str(file_name).split("_")[1]) - 1]
         rows.setdefault(name, []).append(len(images))
         images.append(glyphs.images[row])
@@ -138,7 +135,7 @@ def stroke_corpus(
 def _drawn_strokes(arrays: Mapping[str, NDArray[Any]], drawing: int) -> StrokeArrays:
     first, end = arrays["drawing_starts"][drawing : drawing + 2].tolist()
     starts = arrays["stroke_starts"][first : end + 1].astype(np.int64)
-    # Inked where they are, these lines overlap the images best (not half a pixel further).
+    # Without a half-pixel offset these lines overlap the images best.
     tenths = arrays["points_tenth_px"][starts[0] : starts[-1]].astype(np.float32)
     points = tenths / np.float32(10)
     count = end - first
@@ -162,13 +159,13 @@ def _transformed(rasters: NDArray[np.uint8], inverse: tuple[float, ...]) -> NDAr
 
 
 class PairSampler:
-    """Draws batches of pairs; each is a function of (seed, number) alone.
+    """Samples batches of pairs as a function of seed and number.
 
     Args:
         corpus: drawings.
         image_size: of the model.
         same_fraction: share of pairs whose target is the entry itself.
-        traced_fraction: share of entries that are given as traced lines where there are any.
+        traced_fraction: share of entries given by traced lines, if available.
     """
 
     def __init__(
@@ -233,7 +230,7 @@ def _pair_of(entry: Array, target: Array, ours: StrokeArrays, theirs: StrokeArra
 
 
 def reordered(strokes: StrokeArrays, rng: np.random.Generator) -> StrokeArrays:
-    """The same ink with strokes in another order and direction: people differ in both."""
+    """Strokes in random order and direction, in which people differ."""
     order = rng.permutation(len(strokes))
     parts = []
     for stroke in order.tolist():
@@ -251,7 +248,7 @@ def reordered(strokes: StrokeArrays, rng: np.random.Generator) -> StrokeArrays:
 
 
 def resampled(points: NDArray[np.floating], spacing: float, count: int | None = None) -> Array:
-    """(P, 2) → points at equal distances along the line, both ends among them."""
+    """(P, 2) → points at equal distances along the line, including both ends."""
     way = arc_length(points)
     count = count or 1 + int(np.ceil(way[-1] / spacing))
     at = np.linspace(0.0, way[-1], count)
@@ -274,9 +271,9 @@ def directed_points(strokes: StrokeArrays) -> Array:
 
 
 def _matched(slots: StrokeSlots, ours: StrokeArrays, theirs: StrokeArrays) -> Array | None:
-    """(S, 2) in [-1, 1]: each slot at its place along the stroke of x that is most like its own.
+    """(S, 2) in [-1, 1]: position of each slot along the most similar stroke of x.
 
-    None where the two are written with different strokes.
+    None if the numbers or shapes of strokes differ too much.
     """
     count = len(ours)
     if count != len(theirs) or count > 12:
@@ -284,7 +281,7 @@ def _matched(slots: StrokeSlots, ours: StrokeArrays, theirs: StrokeArrays) -> Ar
     mine = [resampled(ours.points_px[a:b], 1, MATCH_POINTS) for a, b in _spans(ours)]
     other = [resampled(theirs.points_px[a:b], 1, MATCH_POINTS) for a, b in _spans(theirs)]
     first, second = np.stack(mine), np.stack(other)
-    # How a character is placed and how large it is written says nothing about its strokes.
+    # Compared up to translation.
     shift = first.reshape(-1, 2).mean(0) - second.reshape(-1, 2).mean(0)
     ahead = np.hypot(*np.moveaxis(first[:, None] - second[None] - shift, -1, 0)).mean(2)
     back = np.hypot(*np.moveaxis(first[:, None] - second[None, :, ::-1] - shift, -1, 0)).mean(2)
@@ -308,7 +305,7 @@ def _spans(strokes: StrokeArrays) -> list[tuple[int, int]]:
 
 
 def collate(pairs: list[_Pair]) -> StrokePairs:
-    """Pairs as one batch, padded to the longest."""
+    """Batch of pairs, padded to the longest."""
     count = len(pairs)
     most = max(len(pair.slots) for pair in pairs)
     longest = max(len(pair.points) for pair in pairs)

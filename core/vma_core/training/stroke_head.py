@@ -6,56 +6,60 @@ import json
 import math
 import sys
 import time
-import tomllib
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-import msgspec
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from vma_core.errors import UserError
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
-from vma_core.training.run_folder import CHECKPOINT, METRICS
-from vma_core.training.run_loop import only_run, open_metrics, stop_on_interrupt
-from vma_core.training.stroke_contacts import Contacts, ContactTerms, contact_terms
+from vma_core.training.recipe import read_recipe, read_toml
+from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
+from vma_core.training.run_loop import lock_run, stop_on_interrupt
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
-from vma_core.training.stroke_loss import StrokeTerms, stroke_terms
+from vma_core.training.stroke_loss import (
+    Contacts,
+    ContactTerms,
+    StrokeTerms,
+    contact_terms,
+    stroke_terms,
+)
 
 TABLE = "stroke_head"
-"""Table of a recipe file that trains the head alone."""
+"""Table of a recipe file."""
 STAGE_WEIGHTS = (0.1, 0.2, 0.4, 1.0)
-"""Of the loss after the affine map and after each step, from behind."""
+"""Weights of the loss after the affine map and each step, last step last."""
 CLEARANCE_WEIGHT = 12.0
 JOINTS_WEIGHT = 20.0
 POSTERIOR_CONTACTS = 0.3
-"""Of the contacts' weight where z is from the posterior: the target itself may merge strokes."""
+"""Factor on the contact terms for z from the posterior: the target itself may merge strokes."""
 LOG_EVERY = 50
 CHECKPOINT_S = 120.0
 
 
-class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the head is trained.
+@dataclass(frozen=True)
+class StrokeRecipe:
+    """Hyperparameters of the stroke head.
 
     Attributes:
         steps: updates.
-        batch: pairs of drawings an update.
+        batch: pairs of drawings per update.
         channels: width of the head; see `ModelConfig.stroke_channels`.
-        head_steps: looks at the feature maps; see `ModelConfig.stroke_steps`.
-        maps: affine maps of each drawing that count as further characters.
-        traced_fraction: share of entries given as traced lines instead of pen strokes.
+        head_steps: steps of the head; see `ModelConfig.stroke_steps`.
+        maps: affine maps of each drawing, which count as further characters.
+        traced_fraction: share of entries given by traced lines instead of pen strokes.
         same_fraction: share of pairs whose target is the entry itself.
-        prior_temperatures: of z, coarse to fine, for variants that only have to keep their
-            entry's contacts; about those of the program.
-        prior_scales: range of a further factor on them, drawn for each variant.
-        gradient_norm_limit: larger gradients are scaled down to it.
+        prior_temperatures: of z, coarse to fine, for variants from the prior, whose only loss is
+            the contact terms.
+        prior_scales: range of a random further factor per variant.
+        gradient_norm_limit: maximum gradient norm.
     """
 
     steps: int = 14_000
@@ -79,19 +83,14 @@ class StrokeRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The table `[stroke_head]` of a recipe file; None where it has none.
 
         Raises:
-            UserError: the file cannot be read, or a value is not what it should be.
+            UserError: the file cannot be read, a key is unknown, or a value has the wrong type.
         """
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-            return msgspec.convert(values[TABLE], cls) if TABLE in values else None
-        except (OSError, ValueError, msgspec.ValidationError) as error:
-            raise UserError(
-                "The recipe {path} is not valid: {reason}.", path=path, reason=error
-            ) from error
+        values = read_toml(path)
+        return read_recipe(cls, values[TABLE]) if TABLE in values else None
 
 
 class StrokeTrainer:
-    """One run. The model stays as it is; only its stroke head learns."""
+    """Trains the stroke head of a frozen model."""
 
     def __init__(
         self, model: VariationalMemoryAddressing, sampler: PairSampler, recipe: StrokeRecipe
@@ -112,7 +111,7 @@ class StrokeTrainer:
         """One update.
 
         Returns:
-            Detached: the terms after the head's last step, and the contacts of variants from the
+            Detached loss terms after the head's last step, and contact terms of variants from the
             prior.
         """
         recipe = self.recipe
@@ -153,7 +152,7 @@ class StrokeTrainer:
 
     @torch.no_grad()
     def _decoded(self, pairs: StrokePairs, generator: torch.Generator) -> tuple[Features, Features]:
-        """The frozen decoder's feature maps with z from q(z | x, m), and from p(z | m)."""
+        """Feature maps of the frozen decoder for z from q(z | x, m) and from p(z | m)."""
         model, recipe = self.model, self.recipe
         entries = torch.from_numpy(pairs.entries).unsqueeze(1)
         targets = torch.from_numpy(pairs.targets).unsqueeze(1)
@@ -168,25 +167,25 @@ class StrokeTrainer:
         return posterior, model.decoder.generate_from_prior(terms, noise, temperatures).decoded
 
     def averaged_model(self) -> VariationalMemoryAddressing:
-        """The model with the averaged head; shares the trainer's own."""
+        """The trainer's model, with the averaged head loaded."""
         self.head.load_state_dict(self.averaged)
         return self.model
 
     def save(self, path: Path) -> None:
-        """Write everything needed to resume."""
+        """Write a checkpoint."""
         state = {
             "step": self.step,
             "bad_steps": self.bad_steps,
             "seconds": self.seconds,
-            "recipe": msgspec.to_builtins(self.recipe),
+            "recipe": asdict(self.recipe),
         }
         save_checkpoint(path, self.head, self.averaged, self.optimizer, state)
 
     def restore(self, path: Path) -> None:
-        """Resume from what `save` wrote.
+        """Resume from a checkpoint.
 
         Raises:
-            UserError: the checkpoint cannot be read or is of another recipe.
+            UserError: it cannot be read or is of another recipe.
         """
         state = load_checkpoint(path, self.head, self.averaged, self.optimizer)
         self.step, self.bad_steps = int(state["step"]), int(state["bad_steps"])
@@ -200,7 +199,7 @@ class StrokeTrainer:
 
 
 def with_stroke_head(bundle: Bundle, recipe: StrokeRecipe) -> VariationalMemoryAddressing:
-    """A bundle's model with a stroke head: the bundle's own where it fits, else a new one."""
+    """A bundle's model with a stroke head: the bundle's if it fits the recipe, else a new one."""
     config = replace(bundle.config, stroke_channels=recipe.channels, stroke_steps=recipe.head_steps)
     torch.manual_seed(recipe.seed)
     model = VariationalMemoryAddressing(config)
@@ -221,20 +220,20 @@ def train_stroke_head(
     resume: bool,
     export: Path | None,
 ) -> dict[str, Any] | None:
-    """A whole run on a bundle's frozen model; Ctrl-C saves and stops.
+    """Train the stroke head of a bundle's model; Ctrl-C saves and stops.
 
     Args:
-        start: the bundle whose model gets the head.
-        recipe: how.
+        start: bundle whose model gets the head.
+        recipe: hyperparameters.
         data: folder of data sets, see `stroke_corpus`.
-        folder: of checkpoint and metrics.
-        resume: from the folder's checkpoint.
-        export: where the bundle with its head goes.
+        folder: run folder.
+        resume: whether to resume from the folder's checkpoint.
+        export: folder of the bundle to write, or None.
 
     Returns:
-        Figures of the finished run; None where it was interrupted.
+        Figures of the finished run; None if it was interrupted.
     """
-    with only_run(folder):
+    with lock_run(folder):
         print("Reading drawings …", file=sys.stderr)
         corpus = stroke_corpus(data, recipe.maps, recipe.seed, traced=recipe.traced_fraction > 0)
         sampler = PairSampler(
@@ -253,7 +252,7 @@ def train_stroke_head(
             "bad_steps": trainer.bad_steps,
             "training_data_hash": corpus.data_hash,
             "training_drawings": len(corpus.strokes),
-            "recipe": msgspec.to_builtins(recipe),
+            "recipe": asdict(recipe),
             "started_from": _start_of(start, trainer),
         }
         if export is None:
@@ -264,7 +263,7 @@ def train_stroke_head(
 
 
 def _run(trainer: StrokeTrainer, folder: Path) -> bool:
-    """Until the last update, or a signal: then True."""
+    """Train to the end or a signal; whether there was a signal."""
     saved_at = time.monotonic()
     names = (*StrokeTerms._fields, *ContactTerms._fields)
     sums, count = torch.zeros(len(names)), 0
@@ -292,7 +291,7 @@ def _run(trainer: StrokeTrainer, folder: Path) -> bool:
 
 
 def _start_of(start: Bundle, trainer: StrokeTrainer) -> dict[str, Any]:
-    """Which bundle, and how its head was trained where that head is what goes on learning."""
+    """The start bundle, with the history of its head if training continues it."""
     known: dict[str, Any] = {"name": start.name, "hash": start.model_hash}
     if start.config == trainer.model.config:
         known["stroke_head"] = start.card.get("stroke_head", {})

@@ -1,4 +1,4 @@
-"""The training loop: a generator of step records, so that any front end can drive it."""
+"""Trainer of a model: a generator of step records for any front end."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ from vma_core.training.checkpoint import load_checkpoint, save_checkpoint
 from vma_core.training.corpus import Corpus
 from vma_core.training.distributed import Processes, without_exchange
 from vma_core.training.episodes import Episode, EpisodeSampler
-from vma_core.training.losses import StepFigures, address_loss, step_loss
+from vma_core.training.losses import EpisodeSampling, StepFigures, address_loss, step_loss
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
 
 
 @dataclass(frozen=True)
 class StepRecord:
-    """What one update did; nats are means over the step's targets."""
+    """Figures of one update; nats are means over its targets."""
 
     step: int
     bound_nats: float
@@ -46,10 +45,10 @@ class StepRecord:
 
 
 class Trainer:
-    """Networks, optimiser and averaged weights of one training run.
+    """Networks, optimiser and averaged weights of a training run.
 
-    Every random number follows from the recipe's seed and the number of the episode, so that
-    the same episodes give the same update whether one process takes them or several.
+    Random numbers are a function of the recipe's seed and the episode's number, so an update does
+    not depend on the number of processes.
     """
 
     def __init__(self, recipe: Recipe, corpus: Corpus, processes: Processes | None = None) -> None:
@@ -92,20 +91,23 @@ class Trainer:
         self.seconds = 0.0
 
     def records(self) -> Iterator[StepRecord]:
-        """Train until the recipe's number of steps; one record an update."""
+        """Train to the end of the recipe; yields a record per update."""
         self.model.train()
         while self.step < self.total_steps:
             yield self.update()
 
     @property
     def total_steps(self) -> int:
-        """Updates of everything, then of the address embedding alone."""
+        """Number of updates of both stages."""
         return self.recipe.steps + self.recipe.address_steps
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
-        """Begin with another model's weights, such as a bundle's.
+        """Start from other weights, such as a bundle's.
 
-        A model of single entries may gain companions: they start as the identity.
+        Weights without companions are accepted: companions start as the identity.
+
+        Raises:
+            UserError: they have another architecture.
         """
         fresh = {k: v for k, v in self.model.state_dict().items() if k.startswith("companions.")}
         try:
@@ -119,7 +121,7 @@ class Trainer:
             self.averaged[name].copy_(value)
 
     def _backward(self) -> dict[str, float]:
-        """Gradients of this update's episodes; figures as means over all of them."""
+        """Backward passes of this update's episodes; returns mean figures over all processes."""
         alone = self.step >= self.recipe.steps
         sampler = self.address_sampler if alone else self.sampler
         here = self.episodes_here
@@ -167,14 +169,14 @@ class Trainer:
         )
 
     def should_stop(self, asked: bool) -> bool:
-        """Whether any process was asked to stop, so that all leave after the same update."""
+        """Whether any process was asked to stop, so that all stop after the same update."""
         if self.processes.count == 1:
             return asked
         vote = torch.tensor(float(asked), device=self.processes.device)
         return float(self.processes.mean(vote)) > 0
 
     def _count_bad_step(self) -> None:
-        """A step with a non-finite gradient changes nothing; too many in a row end the run."""
+        """Count a skipped step with a non-finite gradient; too many in a row end the run."""
         self.bad_steps += 1
         self._bad_in_a_row += 1
         if self._bad_in_a_row >= self.recipe.max_bad_steps:
@@ -192,7 +194,7 @@ class Trainer:
         done = (self.step - recipe.warmup_steps) / max(1, recipe.steps - recipe.warmup_steps)
         if self.step >= recipe.steps:
             peak = recipe.address_learning_rate
-            # A probe of few updates goes on beyond the last of them.
+            # A probe may train beyond the last update.
             done = min(1.0, (self.step - recipe.steps) / max(1, recipe.address_steps))
         low = recipe.final_learning_rate_fraction
         return peak * (low + (1 - low) * 0.5 * (1 + math.cos(math.pi * done)))
@@ -208,13 +210,13 @@ class Trainer:
                 average.copy_(value)
 
     def averaged_model(self) -> VariationalMemoryAddressing:
-        """A copy with the averaged weights, in evaluation mode: what is exported."""
+        """A copy with the averaged weights in evaluation mode, for export."""
         copy = VariationalMemoryAddressing(self.recipe.model)
         copy.load_state_dict(self.averaged)
         return copy.eval()
 
     def save(self, path: Path) -> None:
-        """Write a checkpoint from which `restore` continues exactly."""
+        """Write a checkpoint."""
         state = {
             "step": self.step,
             "bad_steps": self.bad_steps,
@@ -225,7 +227,7 @@ class Trainer:
         save_checkpoint(path, self.model, self.averaged, self.optimizer, state)
 
     def restore(self, path: Path) -> None:
-        """Continue from a checkpoint of the same architecture."""
+        """Resume exactly from a checkpoint of the same architecture."""
         state = load_checkpoint(path, self.model, self.averaged, self.optimizer)
         self.step = state["step"]
         self.bad_steps = state["bad_steps"]
@@ -233,7 +235,7 @@ class Trainer:
 
 
 class _Losses(nn.Module):
-    """One episode's loss as a module, which is what gradients are exchanged around."""
+    """Loss of an episode as a module, as DistributedDataParallel requires."""
 
     def __init__(self, model: VariationalMemoryAddressing, recipe: Recipe) -> None:
         super().__init__()

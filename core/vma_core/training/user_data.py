@@ -1,4 +1,4 @@
-"""Somebody's own drawings as a training corpus, with some of them held out."""
+"""The user's drawings as a training corpus, some of them held out."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from vma_core.training.corpus import Corpus, random_affine
 from vma_core.training.recipe import Recipe
 
 HOLD_OUT_FROM = 4
-"""Classes with so many drawings give one of them for the evaluation."""
+"""Classes with at least this many drawings have one held out."""
 MAX_DRAWINGS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
 class UserData:
-    """Drawings to train on and drawings to evaluate with.
+    """Training and held-out drawings.
 
     Attributes:
-        corpus: what is trained on, with its deformed copies.
+        corpus: training drawings with deformed copies.
         memory: the same drawings as entries, undeformed.
-        held_out: drawings of the same classes that training never sees.
-        left_out: labels of classes with a single drawing: an episode needs two.
+        held_out: other drawings of the same classes.
+        left_out: labels of skipped classes, which have a single drawing.
     """
 
     corpus: Corpus
@@ -41,7 +41,7 @@ class UserData:
 
 
 def user_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> UserData:
-    """Split labelled drawings and deform them as the recipe says.
+    """Split labelled drawings and deform them by the recipe's affine maps.
 
     Raises:
         UserError: fewer than two classes have two drawings, or a drawing has another size.
@@ -80,10 +80,9 @@ def user_data(entries: Sequence[MemoryEntry], recipe: Recipe) -> UserData:
 
 
 def user_corpus(memory: Sequence[MemoryEntry], recipe: Recipe) -> Corpus:
-    """Every drawing under the same affine maps; what has no strokes is traced first.
+    """Deform every drawing by the same affine maps; entries without strokes are traced first.
 
-    Deforming pixels of a small picture would change the line's width; deforming its lines and
-    drawing them again with the same pen does not.
+    Deforming strokes and inking them again keeps the line width; deforming pixels would not.
     """
     size = recipe.model.image_size
     images = np.empty((recipe.affine_maps, len(memory), size, size), np.uint8)
@@ -104,7 +103,7 @@ def user_corpus(memory: Sequence[MemoryEntry], recipe: Recipe) -> Corpus:
 
 
 def fitted_recipe(recipe: Recipe, corpus: Corpus) -> Recipe:
-    """The recipe with episodes that the drawings suffice for."""
+    """The recipe with no more shots than the smallest class has drawings to spare."""
     fewest = min(len(rows) for rows in corpus.rows)
     shots = tuple(s for s in recipe.shots if s < fewest) or (1,)
     return replace(recipe, shots=shots)
@@ -113,7 +112,7 @@ def fitted_recipe(recipe: Recipe, corpus: Corpus) -> Recipe:
 def _moved(
     strokes: Sequence[Stroke], matrix: NDArray[np.float64], offset: NDArray[np.float64]
 ) -> list[Stroke]:
-    """Points mapped; those that would leave the square stay at its edge."""
+    """Map points; those that leave the square are clamped to its edge."""
     moved = []
     for stroke in strokes:
         points = np.array([(p.x_px, p.y_px) for p in stroke.points])

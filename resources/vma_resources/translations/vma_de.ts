@@ -352,6 +352,10 @@
         <translation>Varianten &amp;speichern …</translation>
     </message>
     <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
         <source>Save &amp;single variants…</source>
         <translation>Ein&amp;zelne Varianten speichern …</translation>
     </message>
@@ -404,6 +408,18 @@
         <translation>Startwert, Variation und Modell aus gespeicherten Bildern weglassen</translation>
     </message>
     <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Gedächtnis</translation>
+    </message>
+    <message>
+        <source>V&amp;ariants</source>
+        <translation>&amp;Varianten</translation>
+    </message>
+    <message>
         <source>&amp;New seed</source>
         <translation>&amp;Neuer Startwert</translation>
     </message>
@@ -420,12 +436,20 @@
         <translation>Den Startwert behalten, wenn eine neue Zeichnung beginnt</translation>
     </message>
     <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
         <source>&amp;Reset layout</source>
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
     <message>
         <source>All panels back in their places</source>
         <translation>Alle Felder zurück an ihre Plätze</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Tour</source>
@@ -450,6 +474,137 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Handwriting</source>
+        <translation>Schreibschrift</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Japanisch</translation>
+    </message>
+    <message>
+        <source>Mathematics</source>
+        <translation>Mathematik</translation>
+    </message>
+    <message>
+        <source>Astrology</source>
+        <translation>Astrologie</translation>
+    </message>
+    <message>
+        <source>Starter sets</source>
+        <translation>Startzeichen</translation>
+    </message>
+    <message>
+        <source>Stabiliser off</source>
+        <translation>Ruhige Hand aus</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Glatt</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>Stabiliser</source>
+        <translation>Ruhige Hand</translation>
+    </message>
+    <message>
+        <source>No symmetry</source>
+        <translation>Keine Symmetrie</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>Links und rechts</translation>
+    </message>
+    <message>
+        <source>Left, right, top and bottom</source>
+        <translation>Links, rechts, oben und unten</translation>
+    </message>
+    <message>
+        <source>Symmetry</source>
+        <translation>Symmetrie</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Hoher Kontrast, hell</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Hoher Kontrast, dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Size of &amp;text</source>
+        <translation>&amp;Schriftgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
+        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriften</translation>
+    </message>
+    <message>
+        <source>Class of the selected entries</source>
+        <translation>Klasse der gewählten Einträge</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries copied.</source>
+        <translation>
+            <numerusform>{count} Eintrag kopiert.</numerusform>
+            <numerusform>{count} Einträge kopiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -483,158 +638,6 @@
         <source>Close the window</source>
         <translation>Das Fenster schließen</translation>
     </message>
-    <message>
-        <source>Starter sets</source>
-        <translation>Startzeichen</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Farben</translation>
-    </message>
-    <message>
-        <source>Size of &amp;text</source>
-        <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>&amp;Sprache</translation>
-    </message>
-    <message>
-        <source>Stabiliser</source>
-        <translation>Ruhige Hand</translation>
-    </message>
-    <message>
-        <source>Symmetry</source>
-        <translation>Symmetrie</translation>
-    </message>
-    <message>
-        <source>Latin</source>
-        <translation>Lateinisch</translation>
-    </message>
-    <message>
-        <source>Handwriting</source>
-        <translation>Schreibschrift</translation>
-    </message>
-    <message>
-        <source>Greek</source>
-        <translation>Griechisch</translation>
-    </message>
-    <message>
-        <source>Cyrillic</source>
-        <translation>Kyrillisch</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>Japanisch</translation>
-    </message>
-    <message>
-        <source>Mathematics</source>
-        <translation>Mathematik</translation>
-    </message>
-    <message>
-        <source>Astrology</source>
-        <translation>Astrologie</translation>
-    </message>
-    <message>
-        <source>Follow the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>High contrast, light</source>
-        <translation>Hoher Kontrast, hell</translation>
-    </message>
-    <message>
-        <source>High contrast, dark</source>
-        <translation>Hoher Kontrast, dunkel</translation>
-    </message>
-    <message>
-        <source>Stabiliser off</source>
-        <translation>Ruhige Hand aus</translation>
-    </message>
-    <message>
-        <source>Smooth</source>
-        <translation>Glatt</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>Stark</translation>
-    </message>
-    <message>
-        <source>No symmetry</source>
-        <translation>Keine Symmetrie</translation>
-    </message>
-    <message>
-        <source>Left and right</source>
-        <translation>Links und rechts</translation>
-    </message>
-    <message>
-        <source>Left, right, top and bottom</source>
-        <translation>Links, rechts, oben und unten</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
-    </message>
-    <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Beschriften</translation>
-    </message>
-    <message>
-        <source>Class of the selected entries</source>
-        <translation>Klasse der gewählten Einträge</translation>
-    </message>
-    <message>
-        <source>%1 entries were copied.</source>
-        <translation>%1 Einträge wurden kopiert.</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Memory</source>
-        <translation>&amp;Gedächtnis</translation>
-    </message>
-    <message>
-        <source>V&amp;ariants</source>
-        <translation>&amp;Varianten</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -657,28 +660,31 @@
 </context>
 <context>
     <name>Announcer</name>
-    <message>
-        <source>%1 variants</source>
-        <translation>%1 Varianten</translation>
+    <message numerus="yes">
+        <source>{count} variants</source>
+        <translation>
+            <numerusform>{count} Variante</numerusform>
+            <numerusform>{count} Varianten</numerusform>
+        </translation>
     </message>
     <message>
         <source>nothing in memory fits</source>
         <translation>nichts im Gedächtnis passt</translation>
     </message>
     <message>
-        <source>%1 leads with %2 percent</source>
-        <translation>%1 führt mit %2 Prozent</translation>
+        <source>{label} leads with {percent} percent</source>
+        <translation>{label} führt mit {percent} Prozent</translation>
     </message>
     <message>
-        <source>entry %1</source>
-        <translation>Eintrag %1</translation>
+        <source>entry {number}</source>
+        <translation>Eintrag {number}</translation>
     </message>
 </context>
 <context>
     <name>Application</name>
     <message>
-        <source>The model is now %1.</source>
-        <translation>Das Modell ist jetzt %1.</translation>
+        <source>The model is now {name}.</source>
+        <translation>Das Modell ist jetzt {name}.</translation>
     </message>
 </context>
 <context>
@@ -712,20 +718,24 @@
         <translation>Beispiele</translation>
     </message>
     <message>
-        <source>Shots: drawings a class in memory</source>
-        <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
-    </message>
-    <message>
         <source>Save as CSV…</source>
         <translation>Als CSV speichern …</translation>
     </message>
     <message>
-        <source>%1-way %2-shot: %3 ± %4 % right, %5 episodes. Memory saves %6 bits a drawing.</source>
-        <translation>%1-way %2-shot: %3 ± %4 % richtig, %5 Episoden. Das Gedächtnis spart %6 Bit je Zeichnung.</translation>
+        <source>{way}-way {shots}-shot: {percent} ± {stderr} % right, {episodes} episodes. Memory saves {bits} bits per drawing.</source>
+        <translation>{way}-way {shots}-shot: {percent} ± {stderr} % richtig, {episodes} Episoden. Das Gedächtnis spart {bits} Bit je Zeichnung.</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
     </message>
     <message>
         <source>with what was learned</source>
         <translation>mit dem Gelernten</translation>
+    </message>
+    <message>
+        <source>Shots: drawings per class in memory</source>
+        <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
     </message>
     <message>
         <source>nothing in memory</source>
@@ -734,10 +744,6 @@
     <message>
         <source>Save as CSV</source>
         <translation>Als CSV speichern</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
     </message>
 </context>
 <context>
@@ -755,24 +761,24 @@
         <translation>Stichproben der Schranke</translation>
     </message>
     <message>
-        <source>K: samples of z behind the importance-weighted bound; more is tighter</source>
-        <translation>K: Stichproben von z hinter der gewichteten Schranke; mehr ist enger</translation>
+        <source>K: samples of z for the importance-weighted bound; more are tighter</source>
+        <translation>K: Stichproben von z für die gewichtete Schranke; mehr sind genauer</translation>
     </message>
     <message>
         <source>K</source>
         <translation>K</translation>
     </message>
     <message>
-        <source>importance-weighted bound %1 bits (K = %2)</source>
-        <translation>gewichtete Schranke %1 Bit (K = %2)</translation>
+        <source>importance-weighted bound {bits} bits (K = {samples})</source>
+        <translation>gewichtete Schranke {bits} Bit (K = {samples})</translation>
     </message>
     <message>
-        <source>the memory saves %1 bits</source>
-        <translation>das Gedächtnis spart %1 Bit</translation>
+        <source>the memory saves {bits} bits</source>
+        <translation>das Gedächtnis spart {bits} Bit</translation>
     </message>
     <message>
-        <source>the memory costs %1 bits more than it tells</source>
-        <translation>das Gedächtnis kostet %1 Bit mehr, als es verrät</translation>
+        <source>the memory costs {bits} bits more than it saves</source>
+        <translation>das Gedächtnis kostet {bits} Bit mehr, als es spart</translation>
     </message>
 </context>
 <context>
@@ -782,8 +788,8 @@
         <translation>Bit der Zeichnung</translation>
     </message>
     <message>
-        <source>What the model needs to write the drawing down: the address KL(q(a|x) ‖ p(a)), the latents level by level, and the pixels −log p(x|z, m).</source>
-        <translation>Was das Modell braucht, um die Zeichnung aufzuschreiben: die Adresse KL(q(a|x) ‖ p(a)), die Latenten Stufe für Stufe und die Pixel −log p(x|z, m).</translation>
+        <source>What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), the latents level by level, and the pixels −log p(x|z, m).</source>
+        <translation>Was das Modell braucht, um die Zeichnung zu kodieren: die Adresse KL(q(a|x) ‖ p(a)), die Latenten Stufe für Stufe und die Pixel −log p(x|z, m).</translation>
     </message>
     <message>
         <source>address</source>
@@ -806,8 +812,12 @@
         <translation>Pixel</translation>
     </message>
     <message>
-        <source>Draw something: this shows what it costs.</source>
-        <translation>Etwas zeichnen: hier steht, was es kostet.</translation>
+        <source>Draw something to see what it costs.</source>
+        <translation>Etwas zeichnen, um zu sehen, was es kostet.</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} Bit</translation>
     </message>
     <message>
         <source>with this memory</source>
@@ -816,10 +826,6 @@
     <message>
         <source>nothing in memory</source>
         <translation>nichts im Gedächtnis</translation>
-    </message>
-    <message>
-        <source>%1 bits</source>
-        <translation>%1 Bit</translation>
     </message>
 </context>
 <context>
@@ -881,8 +887,12 @@
         <translation>Dein Buchstabe gleicht nichts im Gedächtnis.</translation>
     </message>
     <message>
-        <source>The memory saved %1 bits of your letter.</source>
-        <translation>Das Gedächtnis hat %1 Bit deines Buchstabens gespart.</translation>
+        <source>The memory saved one bit of your letter.</source>
+        <translation>Das Gedächtnis hat ein Bit deines Buchstabens gespart.</translation>
+    </message>
+    <message>
+        <source>The memory saved {bits} bits of your letter.</source>
+        <translation>Das Gedächtnis hat {bits} Bit deines Buchstabens gespart.</translation>
     </message>
     <message>
         <source>Scan it: the code is the picture. Nothing is kept here.</source>
@@ -924,12 +934,12 @@
 <context>
     <name>BoothStaff</name>
     <message>
-        <source>That is not the code.</source>
-        <translation>Das ist nicht der Code.</translation>
+        <source>Wrong code.</source>
+        <translation>Falscher Code.</translation>
     </message>
     <message>
-        <source>Too many wrong codes: wait %1 seconds.</source>
-        <translation>Zu viele falsche Codes: %1 Sekunden warten.</translation>
+        <source>Too many wrong codes. Wait {seconds} seconds.</source>
+        <translation>Zu viele falsche Codes. {seconds} Sekunden warten.</translation>
     </message>
     <message>
         <source>Model</source>
@@ -952,7 +962,7 @@
         <translation>Läuft seit</translation>
     </message>
     <message>
-        <source>New starts by the watchdog</source>
+        <source>Restarts by the watchdog</source>
         <translation>Neustarts durch den Wächter</translation>
     </message>
     <message>
@@ -972,16 +982,16 @@
         <translation>Mittlere Dauer</translation>
     </message>
     <message>
-        <source>The memory is too large for the wall: %1 are left out.</source>
-        <translation>Der Speicher ist zu groß für die Wand: %1 fehlen darauf.</translation>
+        <source>The memory is too large for the wall. Entries left out: {count}.</source>
+        <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
-        <source>The staff code is the one everybody can read: set another.</source>
-        <translation>Der Personalcode ist der, den jeder nachlesen kann: einen anderen setzen.</translation>
+        <source>The staff code is still the default. Set your own.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
     </message>
     <message>
-        <source>The disk is full: %1 MB are free.</source>
-        <translation>Die Platte ist voll: %1 MB sind frei.</translation>
+        <source>The disk is almost full: {free_mb} MB free.</source>
+        <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
     </message>
     <message>
         <source>For the staff</source>
@@ -1016,12 +1026,12 @@
         <translation>Stand</translation>
     </message>
     <message>
-        <source>The booth fills the screen for visitors, with the first %1 entries of this memory. Nothing of what they draw is kept.
+        <source>The booth fills the screen with the first {count} entries of this memory. Nothing that visitors draw is kept.
 
-To leave it: tap five times in the upper left corner, then enter %2 and choose “End the booth”.</source>
-        <translation>Der Stand füllt den Bildschirm für Besucher, mit den ersten %1 Einträgen dieses Gedächtnisses. Nichts von dem, was sie zeichnen, wird aufbewahrt.
+To leave it, tap five times in the upper left corner, enter {code} and choose “End the booth”.</source>
+        <translation>Der Stand füllt den Bildschirm mit den ersten {count} Einträgen dieses Gedächtnisses. Nichts, was Besucher zeichnen, wird aufbewahrt.
 
-Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben und „Stand beenden“ wählen.</translation>
+Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „Stand beenden“ wählen.</translation>
     </message>
     <message>
         <source>Open the booth</source>
@@ -1125,8 +1135,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>NLL über der ln-Linie</translation>
     </message>
     <message>
-        <source>%1 entries, %2 classes: %3 % read their own class first, %4 conflicts.</source>
-        <translation>%1 Einträge, %2 Klassen: %3 % lesen zuerst die eigene Klasse, %4 Konflikte.</translation>
+        <source>{entries} entries in {classes} classes: {percent} % read their own class first; conflicts: {conflicts}.</source>
+        <translation>{entries} Einträge in {classes} Klassen: {percent} % lesen zuerst die eigene Klasse; Konflikte: {conflicts}.</translation>
     </message>
 </context>
 <context>
@@ -1144,20 +1154,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Als Handschrift dazu</translation>
     </message>
     <message>
-        <source>Several fonts give several hands of each character</source>
-        <translation>Mehrere Schriften geben mehrere Handschriften jedes Zeichens</translation>
-    </message>
-    <message>
         <source>Open font file…</source>
         <translation>Schriftdatei öffnen …</translation>
-    </message>
-    <message>
-        <source>Fonts that are hands</source>
-        <translation>Schriften als Handschriften</translation>
-    </message>
-    <message>
-        <source>Double-click, or press Delete, to take a font out</source>
-        <translation>Doppelklick oder Entf nimmt eine Schrift heraus</translation>
     </message>
     <message>
         <source>Characters</source>
@@ -1176,28 +1174,46 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>%1 is not a font that can be shown here.</source>
-        <translation>%1 ist keine Schrift, die hier gezeigt werden kann.</translation>
+        <source>{name} is not a font that can be shown here.</source>
+        <translation>{name} ist keine Schrift, die hier gezeigt werden kann.</translation>
+    </message>
+    <message>
+        <source>Fonts ({types})</source>
+        <translation>Schriften ({types})</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} characters</source>
+        <translation>
+            <numerusform>{count} Zeichen</numerusform>
+            <numerusform>{count} Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} characters in {fonts} hands</source>
+        <translation>
+            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
+            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open font file</source>
         <translation>Schriftdatei öffnen</translation>
     </message>
     <message>
-        <source>Fonts (%1)</source>
-        <translation>Schriften (%1)</translation>
+        <source>Each font gives another hand for every character</source>
+        <translation>Jede Schrift gibt eine weitere Handschrift für jedes Zeichen</translation>
+    </message>
+    <message>
+        <source>Fonts used as hands</source>
+        <translation>Schriften als Handschriften</translation>
+    </message>
+    <message>
+        <source>Double-click, or press Delete, to remove a font</source>
+        <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
     </message>
     <message>
         <source>This font has no character of this block.</source>
         <translation>Diese Schrift hat kein Zeichen dieses Blocks.</translation>
-    </message>
-    <message>
-        <source>%1 characters in %2 hands</source>
-        <translation>%1 Zeichen in %2 Handschriften</translation>
-    </message>
-    <message>
-        <source>%1 characters</source>
-        <translation>%1 Zeichen</translation>
     </message>
     <message>
         <source>Drawing …</source>
@@ -1227,16 +1243,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Its drawing and all of its settings</source>
-        <translation>Ihre Zeichnung und alle ihre Einstellungen</translation>
-    </message>
-    <message>
         <source>Only the seed</source>
         <translation>Nur der Startwert</translation>
-    </message>
-    <message>
-        <source>Keep the drawing, take its seed</source>
-        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
     </message>
     <message>
         <source>Its wall</source>
@@ -1251,24 +1259,32 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Darauf zeichnen</translation>
     </message>
     <message>
-        <source>Put it on the canvas as a drawing</source>
-        <translation>Als Zeichnung auf die Zeichenfläche legen</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>It is no favourite any more</source>
-        <translation>Sie ist kein Favorit mehr</translation>
+        <source>Restore the drawing and all settings</source>
+        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Keep the drawing, use its seed</source>
+        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>Put it on the canvas</source>
+        <translation>Auf die Zeichenfläche legen</translation>
+    </message>
+    <message>
+        <source>Remove it from the favourites</source>
+        <translation>Aus den Favoriten entfernen</translation>
     </message>
     <message>
         <source>drawing</source>
         <translation>Zeichnung</translation>
     </message>
     <message>
-        <source>seed %1, variation %2, from %3</source>
-        <translation>Startwert %1, Variation %2, aus %3</translation>
+        <source>seed {seed}, variation {variation}, from {source}</source>
+        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
     </message>
     <message>
         <source>the drawing</source>
@@ -1348,12 +1364,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Vergleich</translation>
     </message>
     <message>
-        <source>%1 · %2 bits</source>
-        <translation>%1 · %2 Bit</translation>
+        <source>{name} · {bits} bits</source>
+        <translation>{name} · {bits} Bit</translation>
     </message>
     <message>
-        <source>Draw something or fill the memory: both sides answer.</source>
-        <translation>Etwas zeichnen oder das Gedächtnis füllen: beide Seiten antworten.</translation>
+        <source>Draw something or fill the memory to compare both sides.</source>
+        <translation>Etwas zeichnen oder das Gedächtnis füllen, um beide Seiten zu vergleichen.</translation>
     </message>
 </context>
 <context>
@@ -1367,16 +1383,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Jede Zeichnung gegen alle anderen; ein Klick wählt ihre Zeichnungen</translation>
     </message>
     <message>
-        <source>%1 of %2 right</source>
-        <translation>%1 von %2 richtig</translation>
+        <source>{right} of {asked} right</source>
+        <translation>{right} von {asked} richtig</translation>
     </message>
     <message>
-        <source>Label your entries, then run the bench: who is taken for whom?</source>
-        <translation>Einträge beschriften und die Prüfbank laufen lassen: wer wird für wen gehalten?</translation>
+        <source>Label your entries, then run the bench to see which classes are confused.</source>
+        <translation>Einträge beschriften, dann die Werkbank laufen lassen: Sie zeigt, welche Klassen verwechselt werden.</translation>
     </message>
     <message>
-        <source>%1 taken for %2: %3</source>
-        <translation>%1 gehalten für %2: %3</translation>
+        <source>{name} taken for {other}: {count}</source>
+        <translation>{name} gehalten für {other}: {count}</translation>
     </message>
 </context>
 <context>
@@ -1406,6 +1422,18 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Eine Zeichnung von {drawing} in {name} hat kein Original in {originals}. Nehmen Sie Dateien derselben Omniglot-Ausgabe.</translation>
     </message>
     <message>
+        <source>A colour such as &quot;#10131a&quot; is expected.</source>
+        <translation>Erwartet wird eine Farbe wie &quot;#10131a&quot;.</translation>
+    </message>
+    <message>
+        <source>A colour such as &quot;#8db0ff&quot; is expected.</source>
+        <translation>Erwartet wird eine Farbe wie &quot;#8db0ff&quot;.</translation>
+    </message>
+    <message>
+        <source>A colour such as &quot;#efeae0&quot; is expected.</source>
+        <translation>Erwartet wird eine Farbe wie &quot;#efeae0&quot;.</translation>
+    </message>
+    <message>
         <source>A drawing of “{character}” is empty. Disable it or draw it again.</source>
         <translation>Eine Zeichnung von „{character}“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
     </message>
@@ -1432,6 +1460,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
+    </message>
+    <message>
+        <source>A time of day such as &quot;04:00&quot; is expected.</source>
+        <translation>Erwartet wird eine Uhrzeit wie &quot;04:00&quot;.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1468,6 +1500,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.</source>
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
+    </message>
+    <message>
+        <source>Four to eight digits in quotes are expected.</source>
+        <translation>Erwartet werden vier bis acht Ziffern in Anführungszeichen.</translation>
     </message>
     <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
@@ -1538,6 +1574,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Einige Varianten haben keine Stiftstriche. Speichern Sie sie stattdessen als Umrisse.</translation>
     </message>
     <message>
+        <source>Something went wrong ({problem}).</source>
+        <translation>Etwas ging schief ({problem}).</translation>
+    </message>
+    <message>
         <source>Strokes are measured on the 105-pixel drawings. Put images_evaluation.zip into omniglot/ in the data folder, or use --form pixels.</source>
         <translation>Striche werden an den Zeichnungen mit 105 Pixeln gemessen. Legen Sie images_evaluation.zip in omniglot/ im Datenordner oder verwenden Sie --form pixels.</translation>
     </message>
@@ -1548,6 +1588,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>The GPU stopped responding ({reason}).</source>
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
+    </message>
+    <message>
+        <source>The accent is too pale on the ground.</source>
+        <translation>Die Akzentfarbe ist auf dem Grund zu blass.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1634,8 +1678,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Das Bild ist leer: Nichts hebt sich vom Hintergrund ab.</translation>
     </message>
     <message>
+        <source>The ink is too pale on the ground.</source>
+        <translation>Die Tinte ist auf dem Grund zu blass.</translation>
+    </message>
+    <message>
         <source>The judges need {judged_px} px but the model draws {size} px. Use --form strokes.</source>
         <translation>Die Richter brauchen {judged_px} px, das Modell zeichnet aber {size} px. Verwenden Sie --form strokes.</translation>
+    </message>
+    <message>
+        <source>The logo {path} does not exist.</source>
+        <translation>Das Logo {path} gibt es nicht.</translation>
     </message>
     <message>
         <source>The memory has no enabled entry. Draw and add a glyph, load some, or enable one.</source>
@@ -1678,10 +1730,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Die Zahl der Varianten muss zwischen 1 und {most} liegen.</translation>
     </message>
     <message>
-        <source>The recipe {path} is not valid: {reason}.</source>
-        <translation>Das Rezept {path} ist ungültig: {reason}.</translation>
-    </message>
-    <message>
         <source>The result in {folder} cannot be read ({reason}).</source>
         <translation>Das Ergebnis in {folder} kann nicht gelesen werden ({reason}).</translation>
     </message>
@@ -1710,6 +1758,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Der Streifen am Fuß dieses Übungsblatts kann nicht gelesen werden. Scannen Sie die ganze Seite flach und scharf, mit allen vier Eckmarken.</translation>
     </message>
     <message>
+        <source>The text is too pale on the accent.</source>
+        <translation>Die Schrift ist auf der Akzentfarbe zu blass.</translation>
+    </message>
+    <message>
         <source>The variation must be between 0 and {most:g}.</source>
         <translation>Die Variation muss zwischen 0 und {most:g} liegen.</translation>
     </message>
@@ -1736,6 +1788,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>There is no starter script {script!r}. Known: {known}.</source>
         <translation>Es gibt keine Anfangssammlung {script!r}. Bekannt: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no such setting.</source>
+        <translation>Diese Einstellung gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this. Choose a smaller file.</source>
@@ -2110,16 +2166,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>{name} wurde mit einer neueren Version von VMA Explorer geschrieben (Projektformat {version}; diese liest {readable}). Aktualisieren Sie VMA Explorer, um es zu öffnen.</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {key}: {what}.</source>
-        <translation>{name}, Zeile {line}: {key}: {what}.</translation>
+        <source>{name}, line {line}: {key}: {problem}</source>
+        <translation>{name}, Zeile {line}: {key}: {problem}</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {sentence}</source>
-        <translation>{name}, Zeile {line}: {sentence}</translation>
-    </message>
-    <message>
-        <source>{name}, {problem}.</source>
-        <translation>{name}, {problem}.</translation>
+        <source>{name}, line {line}: {problem}</source>
+        <translation>{name}, Zeile {line}: {problem}</translation>
     </message>
     <message>
         <source>{name}: a solid shape; its outline is kept.</source>
@@ -2162,6 +2214,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>{path} gibt es nicht.</translation>
     </message>
     <message>
+        <source>{path} does not exist. Included are: {known}.</source>
+        <translation>{path} gibt es nicht. Mitgeliefert sind: {known}.</translation>
+    </message>
+    <message>
         <source>{path} is damaged or not a copy of unsaved work.</source>
         <translation>{path} ist beschädigt oder keine Kopie ungespeicherter Arbeit.</translation>
     </message>
@@ -2176,6 +2232,10 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>{problem} Only models exported by this program are run, because a foreign graph could do anything. Export the model again with vma export.</source>
         <translation>{problem} Nur Modelle, die dieses Programm exportiert hat, werden ausgeführt, denn ein fremder Graph könnte alles tun. Exportieren Sie das Modell neu mit vma export.</translation>
+    </message>
+    <message>
+        <source>{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.</source>
+        <translation>{problem} Der Kontrast ist {ratio:.1f} : 1; mindestens {least} : 1 ist nötig.</translation>
     </message>
     <message>
         <source>{size_px} px are too few for {count} pictures. Choose a larger size.</source>
@@ -2253,8 +2313,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Datensatz exportieren</translation>
     </message>
     <message>
-        <source>Variation and temperatures are the wall&apos;s; a manifest says all.</source>
-        <translation>Variation und Temperaturen sind die der Wand; ein Manifest sagt alles.</translation>
+        <source>Uses the wall&apos;s variation and temperatures; a manifest lists all settings.</source>
+        <translation>Variation und Temperaturen sind die der Wand; ein Manifest nennt alle Einstellungen.</translation>
     </message>
     <message>
         <source>Images in folders, one per class (PNG)</source>
@@ -2297,12 +2357,15 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Zeichnen als</translation>
     </message>
     <message>
-        <source>%1 classes by label, %2 drawings</source>
-        <translation>%1 Klassen nach Beschriftung, %2 Zeichnungen</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message numerus="yes">
+        <source>{classes} classes by label, {drawings} drawings</source>
+        <translation>
+            <numerusform>{classes} Klasse nach Beschriftung, {drawings} Zeichnungen</numerusform>
+            <numerusform>{classes} Klassen nach Beschriftung, {drawings} Zeichnungen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Export data set into a new folder</source>
@@ -2316,12 +2379,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Diese Zeichnung</translation>
     </message>
     <message>
-        <source>Your drawing. A variant that read it has this cell light up; Enter puts it into the memory.</source>
-        <translation>Ihre Zeichnung. Hat eine Variante sie gelesen, leuchtet diese Zelle auf; Enter legt sie ins Gedächtnis.</translation>
+        <source>Your drawing. This cell lights up for variants that read it. Enter adds it to the memory.</source>
+        <translation>Ihre Zeichnung. Diese Zelle leuchtet bei Varianten auf, die sie lasen. Enter fügt sie dem Gedächtnis hinzu.</translation>
     </message>
     <message>
-        <source>Nothing in memory fits: %1 %</source>
-        <translation>Nichts im Gedächtnis passt: %1 %</translation>
+        <source>Nothing in memory fits: {percent} %</source>
+        <translation>Nichts im Gedächtnis passt: {percent} %</translation>
     </message>
 </context>
 <context>
@@ -2349,12 +2412,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Etwas ging schief</translation>
     </message>
     <message>
-        <source>Something went wrong (%1). Your drawing and memory are kept.</source>
-        <translation>Etwas ging schief (%1). Zeichnung und Gedächtnis bleiben erhalten.</translation>
+        <source>Something went wrong ({problem}). Your drawing and memory are kept.</source>
+        <translation>Etwas ging schief ({problem}). Zeichnung und Gedächtnis bleiben erhalten.</translation>
     </message>
     <message>
-        <source>The report below stays on this computer. Copy it, or save it, to show it to somebody who can mend this.</source>
-        <translation>Der Bericht unten bleibt auf diesem Rechner. Kopieren oder speichern, um ihn jemandem zu zeigen, der es beheben kann.</translation>
+        <source>The report below stays on this computer. Copy or save it to send it to the developers.</source>
+        <translation>Der Bericht bleibt auf diesem Computer. Kopieren oder speichern Sie ihn, um ihn den Entwicklern zu schicken.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -2377,8 +2440,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Kopiert.</translation>
     </message>
     <message>
-        <source>Saved as %1</source>
-        <translation>Gespeichert als %1</translation>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
     </message>
 </context>
 <context>
@@ -2396,23 +2459,30 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
     </message>
 </context>
 <context>
     <name>Exporter</name>
-    <message>
-        <source>%1 variants were copied as a picture.</source>
-        <translation>%1 Varianten wurden als Bild kopiert.</translation>
+    <message numerus="yes">
+        <source>{count} variants copied as a picture.</source>
+        <translation>
+            <numerusform>{count} Variante als Bild kopiert.</numerusform>
+            <numerusform>{count} Varianten als Bild kopiert.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Select two variants: the animation leads from one to the other.</source>
-        <translation>Zwei Varianten auswählen: die Animation führt von der einen zur anderen.</translation>
+        <source>Select two variants to animate between them.</source>
+        <translation>Zwei Varianten auswählen, um zwischen ihnen zu animieren.</translation>
     </message>
     <message>
-        <source>This model makes no pen strokes, so there is nothing to draw.</source>
-        <translation>Dieses Modell macht keine Stiftstriche, also gibt es nichts zu zeichnen.</translation>
+        <source>This model makes no pen strokes, so there is nothing to animate.</source>
+        <translation>Dieses Modell macht keine Stiftstriche, also gibt es nichts zu animieren.</translation>
+    </message>
+    <message>
+        <source>Select two entries, or draw something and select one, to animate between them.</source>
+        <translation>Zwei Einträge auswählen, oder etwas zeichnen und einen auswählen, um zwischen ihnen zu animieren.</translation>
     </message>
     <message>
         <source>Save animation</source>
@@ -2423,12 +2493,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Animation (*.gif *.webp)</translation>
     </message>
     <message>
-        <source>Select two entries of the memory, or draw something and select one: the animation leads from one drawing to the other.</source>
-        <translation>Zwei Einträge auswählen, oder etwas zeichnen und einen auswählen: die Animation führt von der einen Zeichnung zur anderen.</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
     </message>
     <message>
         <source>There are no variants yet.</source>
@@ -2442,20 +2508,23 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Erst Varianten auswählen.</translation>
     </message>
     <message>
-        <source>There is no room for more favourites.</source>
-        <translation>Für mehr Favoriten ist kein Platz.</translation>
+        <source>There is no room for more favourites. Delete some first.</source>
+        <translation>Für weitere Favoriten ist kein Platz. Zuerst einige löschen.</translation>
     </message>
-    <message>
-        <source>%1 favourites</source>
-        <translation>%1 Favoriten</translation>
+    <message numerus="yes">
+        <source>{count} favourites</source>
+        <translation>
+            <numerusform>{count} Favorit</numerusform>
+            <numerusform>{count} Favoriten</numerusform>
+        </translation>
     </message>
     <message>
         <source>Select a variant first.</source>
         <translation>Erst eine Variante auswählen.</translation>
     </message>
     <message>
-        <source>The wall is as near as it gets. Go back to all variants first.</source>
-        <translation>Näher geht die Wand nicht. Erst zu allen Varianten zurückgehen.</translation>
+        <source>Too many refinements. Go back to all variants first.</source>
+        <translation>Zu viele Verfeinerungen. Zuerst zu allen Varianten zurückgehen.</translation>
     </message>
     <message>
         <source>Restore a wall</source>
@@ -2496,17 +2565,20 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>Draw</source>
         <translation>Zeichnen als</translation>
     </message>
+    <message numerus="yes">
+        <source>{count} characters: {characters}</source>
+        <translation>
+            <numerusform>{count} Zeichen: {characters}</numerusform>
+            <numerusform>{count} Zeichen: {characters}</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>%1 characters: %2</source>
-        <translation>%1 Zeichen: %2</translation>
+        <source>Left out, as these labels are not characters: {labels}</source>
+        <translation>Weggelassen, weil diese Beschriftungen keine Zeichen sind: {labels}</translation>
     </message>
     <message>
         <source>no label</source>
         <translation>keine Beschriftung</translation>
-    </message>
-    <message>
-        <source>Left out, because they name no character: %1</source>
-        <translation>Weggelassen, weil sie kein Zeichen benennen: %1</translation>
     </message>
 </context>
 <context>
@@ -2527,8 +2599,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Vorschau</translation>
     </message>
     <message>
-        <source>Choose a wall of the past: it is shown here first.</source>
-        <translation>Eine frühere Wand wählen: sie wird erst hier gezeigt.</translation>
+        <source>Choose an earlier wall to preview it here.</source>
+        <translation>Eine frühere Wand auswählen, um sie hier zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -2549,17 +2621,19 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>Above: as found. Below: as the model sees it.</source>
         <translation>Oben: wie gefunden. Unten: wie das Modell es sieht.</translation>
     </message>
-    <message>
-        <source>%1 images</source>
-        <translation>%1 Bilder</translation>
+    <message numerus="yes">
+        <source>{count} images</source>
+        <translation>
+            <numerusform>{count} Bild</numerusform>
+            <numerusform>{count} Bilder</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>One image</source>
-        <translation>Ein Bild</translation>
-    </message>
-    <message>
-        <source> (the first; %1 more are left out)</source>
-        <translation> (die ersten; %1 weitere bleiben weg)</translation>
+    <message numerus="yes">
+        <source>The first {count} images; {more} more are left out</source>
+        <translation>
+            <numerusform>Das erste Bild; {more} weitere bleiben weg</numerusform>
+            <numerusform>Die ersten {count} Bilder; {more} weitere bleiben weg</numerusform>
+        </translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -2586,8 +2660,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Schwelle</translation>
     </message>
     <message>
-        <source>Darkness from which a pixel is ink</source>
-        <translation>Dunkelheit, ab der ein Pixel Tinte ist</translation>
+        <source>Pixels darker than this are ink</source>
+        <translation>Dunklere Pixel sind Tinte</translation>
+    </message>
+    <message>
+        <source>Longer side of the glyph; 105 fills the square</source>
+        <translation>Längere Seite des Zeichens; 105 füllt das Quadrat</translation>
+    </message>
+    <message>
+        <source>No glyphs found. Change the threshold or the polarity.</source>
+        <translation>Keine Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
     </message>
     <message>
         <source>Crop to the ink and centre it</source>
@@ -2596,10 +2678,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Size</source>
         <translation>Größe</translation>
-    </message>
-    <message>
-        <source>Longer side of the glyph, 105 fills the square</source>
-        <translation>Längere Seite des Zeichens, 105 füllt das Quadrat</translation>
     </message>
     <message>
         <source>Redraw with the model&apos;s pen</source>
@@ -2617,10 +2695,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>Reading …</source>
         <translation>Wird gelesen …</translation>
     </message>
-    <message>
-        <source>No glyph was found in any image. Change the threshold or the polarity.</source>
-        <translation>In keinem Bild wurde ein Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
-    </message>
 </context>
 <context>
     <name>Importer</name>
@@ -2629,28 +2703,34 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>eingefügtes Bild</translation>
     </message>
     <message>
-        <source>There is nothing to paste: copy a picture or a file first.</source>
-        <translation>Es gibt nichts einzufügen: erst ein Bild oder eine Datei kopieren.</translation>
-    </message>
-    <message>
         <source>What was copied</source>
         <translation>Das Kopierte</translation>
     </message>
     <message>
-        <source>Nothing was read.</source>
-        <translation>Nichts wurde gelesen.</translation>
+        <source>There is nothing to paste. Copy a picture or a file first.</source>
+        <translation>Es gibt nichts einzufügen. Zuerst ein Bild oder eine Datei kopieren.</translation>
     </message>
     <message>
-        <source>%1 entries were added.</source>
-        <translation>%1 Einträge kamen dazu.</translation>
+        <source>Import cancelled.</source>
+        <translation>Import abgebrochen.</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
     </message>
-    <message>
-        <source> %1 images without a glyph were left out.</source>
-        <translation> %1 Bilder ohne Zeichen blieben weg.</translation>
+    <message numerus="yes">
+        <source>{count} images without a glyph skipped.</source>
+        <translation>
+            <numerusform>{count} Bild ohne Zeichen übersprungen.</numerusform>
+            <numerusform>{count} Bilder ohne Zeichen übersprungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries added.</source>
+        <translation>
+            <numerusform>{count} Eintrag hinzugefügt.</numerusform>
+            <numerusform>{count} Einträge hinzugefügt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2671,8 +2751,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>variants that read it: %1, walls: %2</source>
-        <translation>Varianten, die ihn lasen: %1, Wände: %2</translation>
+        <source>variants that read it: {variants}, walls: {walls}</source>
+        <translation>Varianten, die ihn lasen: {variants}, Wände: {walls}</translation>
     </message>
     <message>
         <source>starter set</source>
@@ -2683,24 +2763,24 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>keine Beschriftung</translation>
     </message>
     <message>
-        <source>disabled: it is never addressed</source>
-        <translation>ausgeschaltet: er wird nie adressiert</translation>
+        <source>disabled: never addressed</source>
+        <translation>ausgeschaltet: wird nie adressiert</translation>
     </message>
     <message>
-        <source>Select an entry of the memory: this shows what is known of it.</source>
-        <translation>Einen Eintrag des Gedächtnisses auswählen: hier steht, was von ihm bekannt ist.</translation>
+        <source>Select an entry to inspect it.</source>
+        <translation>Einen Eintrag auswählen, um ihn zu untersuchen.</translation>
+    </message>
+    <message>
+        <source>Drawings that read it most often</source>
+        <translation>Zeichnungen, die ihn am häufigsten lasen</translation>
+    </message>
+    <message>
+        <source>No drawing has read it yet</source>
+        <translation>Noch keine Zeichnung hat ihn gelesen</translation>
     </message>
     <message>
         <source>Nearest keys, by cosine</source>
         <translation>Nächste Schlüssel nach Kosinus</translation>
-    </message>
-    <message>
-        <source>Drawings that read it most</source>
-        <translation>Zeichnungen, die ihn am meisten lasen</translation>
-    </message>
-    <message>
-        <source>No drawing read it yet</source>
-        <translation>Noch keine Zeichnung las ihn</translation>
     </message>
 </context>
 <context>
@@ -2729,8 +2809,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Drei Bahnen</translation>
     </message>
     <message>
-        <source>Small models, trained alike and far shorter than the one above. Left what each recalls, right what it makes of it; seed and variation are the wall&apos;s.</source>
-        <translation>Kleine Modelle, gleich trainiert und viel kürzer als das obige. Links, woran sich jedes erinnert, rechts, was es daraus macht; Startwert und Variation sind die der Wand.</translation>
+        <source>Small models, all trained the same way and far shorter than the main one. Left: what each recalls; right: what it makes of it, with the wall&apos;s seed and variation.</source>
+        <translation>Kleine Modelle, alle gleich und viel kürzer trainiert als das große. Links: woran sich jedes erinnert; rechts: was es daraus macht, mit Startwert und Variation der Wand.</translation>
     </message>
 </context>
 <context>
@@ -2764,16 +2844,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Drei Bahnen</translation>
     </message>
     <message>
-        <source>Three small models with the same networks and the same noise: a discrete address q(a|x), a mixture of all entries, and none. Bits: importance-weighted bound.</source>
-        <translation>Drei kleine Modelle mit denselben Netzen und demselben Rauschen: eine diskrete Adresse q(a|x), eine Mischung aller Einträge und keiner. Bit: gewichtete Schranke.</translation>
+        <source>Three small models with the same networks and noise: a discrete address q(a|x), a mixture of all entries, and no memory. Bits: importance-weighted bound.</source>
+        <translation>Drei kleine Modelle mit denselben Netzen und demselben Rauschen: eine diskrete Adresse q(a|x), eine Mischung aller Einträge und kein Gedächtnis. Bit: gewichtete Schranke.</translation>
     </message>
     <message>
-        <source>%1 bits</source>
-        <translation>%1 Bit</translation>
+        <source>Draw something to compare three models side by side.</source>
+        <translation>Etwas zeichnen, um drei Modelle nebeneinander zu vergleichen.</translation>
     </message>
     <message>
-        <source>Draw something: three models answer side by side.</source>
-        <translation>Etwas zeichnen: drei Modelle antworten nebeneinander.</translation>
+        <source>{bits} bits</source>
+        <translation>{bits} Bit</translation>
     </message>
 </context>
 <context>
@@ -2795,8 +2875,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Zurück zur Zeichnung</translation>
     </message>
     <message>
-        <source>The cursor goes where the drawing lies</source>
-        <translation>Der Zeiger geht dorthin, wo die Zeichnung liegt</translation>
+        <source>Move the cursor to the drawing</source>
+        <translation>Den Zeiger auf die Zeichnung setzen</translation>
+    </message>
+    <message>
+        <source>How the latents z of all entries, or of the selected ones, differ.</source>
+        <translation>Wie sich die Latenten z aller oder der gewählten Einträge unterscheiden.</translation>
     </message>
     <message>
         <source>Put on the canvas</source>
@@ -2805,10 +2889,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>The glyph under the cursor becomes the drawing</source>
         <translation>Das Zeichen unter dem Zeiger wird die Zeichnung</translation>
-    </message>
-    <message>
-        <source>How the latents z of all entries differ, or of the selected.</source>
-        <translation>Wie sich die Latenten z aller oder der gewählten Einträge unterscheiden.</translation>
     </message>
     <message>
         <source>Principal axes of the means of q(z | x, m) over the entries x, as the selected entry m, or the one read most, explains them. Select three or more to map those.</source>
@@ -2834,24 +2914,24 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Ziehen oder Pfeiltasten: das Zeichen folgt. Ein Doppelklick zeichnet es.</translation>
     </message>
     <message>
-        <source>%1 across, %2 up, in standard deviations</source>
-        <translation>%1 quer, %2 hoch, in Standardabweichungen</translation>
+        <source>{across} across, {up} up, in standard deviations</source>
+        <translation>{across} quer, {up} hoch, in Standardabweichungen</translation>
     </message>
     <message>
-        <source>Put at least three different entries into the memory: this maps them.</source>
-        <translation>Mindestens drei verschiedene Einträge ins Gedächtnis legen: hier steht ihre Karte.</translation>
+        <source>Add at least three different entries to the memory to map them.</source>
+        <translation>Mindestens drei verschiedene Einträge ins Gedächtnis legen, um ihre Karte zu sehen.</translation>
     </message>
     <message>
-        <source>±%1 standard deviations; across %2 % of the variance, up %3 %</source>
-        <translation>±%1 Standardabweichungen; quer %2 % der Varianz, hoch %3 %</translation>
+        <source>±{range} standard deviations; {across} % of the variance across, {up} % up</source>
+        <translation>±{range} Standardabweichungen; quer {across} % der Varianz, hoch {up} %</translation>
+    </message>
+    <message>
+        <source>varies {name}</source>
+        <translation>variiert {name}</translation>
     </message>
     <message>
         <source>an entry without a label</source>
         <translation>ein Eintrag ohne Beschriftung</translation>
-    </message>
-    <message>
-        <source>written from %1</source>
-        <translation>geschrieben von %1</translation>
     </message>
 </context>
 <context>
@@ -2862,11 +2942,11 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     </message>
     <message>
         <source>{reason} Now running on {provider}.</source>
-        <translation>{reason} Es rechnet jetzt {provider}.</translation>
+        <translation>{reason} Es rechnet jetzt: {provider}.</translation>
     </message>
     <message>
-        <source>The settings of %1 are back: seed %2, variation %3.</source>
-        <translation>Die Einstellungen von %1 sind zurück: Startwert %2, Variation %3.</translation>
+        <source>Restored the settings of {name}: seed {seed}, variation {variation}.</source>
+        <translation>Einstellungen von {name} wiederhergestellt: Startwert {seed}, Variation {variation}.</translation>
     </message>
     <message>
         <source>Load the picture instead</source>
@@ -2880,16 +2960,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Übertragungsmatrix</translation>
     </message>
     <message>
-        <source>Lines are entries, columns are latents z: down a column one hand writes every character. A click puts a cell on the canvas.</source>
-        <translation>Zeilen sind Einträge, Spalten sind Latente z: eine Spalte hinab schreibt eine Hand jedes Zeichen. Ein Klick legt eine Zelle auf die Zeichenfläche.</translation>
+        <source>{entries} entries, {latents} latents</source>
+        <translation>{entries} Einträge, {latents} Latente</translation>
     </message>
     <message>
-        <source>%1 entries, %2 latents</source>
-        <translation>%1 Einträge, %2 Latente</translation>
+        <source>Rows are entries, columns are latents z: each column is one hand writing every character. Click a cell to put it on the canvas.</source>
+        <translation>Zeilen sind Einträge, Spalten sind Latente z: In jeder Spalte schreibt eine Hand alle Zeichen. Ein Klick legt eine Zelle auf die Zeichenfläche.</translation>
     </message>
     <message>
-        <source>Put entries into the memory: this shows them in many hands.</source>
-        <translation>Einträge ins Gedächtnis legen: hier stehen sie in vielen Handschriften.</translation>
+        <source>Add entries to the memory to see them in many hands.</source>
+        <translation>Einträge ins Gedächtnis legen, um sie in vielen Handschriften zu sehen.</translation>
     </message>
     <message>
         <source>drawing</source>
@@ -2910,9 +2990,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>Memory entries</source>
         <translation>Einträge des Gedächtnisses</translation>
     </message>
-    <message>
-        <source>%1 entries shown</source>
-        <translation>%1 Einträge gezeigt</translation>
+    <message numerus="yes">
+        <source>{count} entries shown</source>
+        <translation>
+            <numerusform>{count} Eintrag gezeigt</numerusform>
+            <numerusform>{count} Einträge gezeigt</numerusform>
+        </translation>
     </message>
     <message>
         <source>The memory is empty. Draw and press Enter, drop images here, or open some.</source>
@@ -2926,40 +3009,40 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>keine Beschriftung</translation>
     </message>
     <message>
-        <source>address probability q(a|x) %1</source>
-        <translation>Adresswahrscheinlichkeit q(a|x) %1</translation>
+        <source>address probability q(a|x) {probability}</source>
+        <translation>Adresswahrscheinlichkeit q(a|x) {probability}</translation>
     </message>
     <message>
-        <source>address prior p(a) %1</source>
-        <translation>Adress-Prior p(a) %1</translation>
+        <source>address prior p(a) {probability}</source>
+        <translation>Adress-Prior p(a) {probability}</translation>
     </message>
     <message>
-        <source>q − p %1</source>
-        <translation>q − p %1</translation>
+        <source>q − p {probability}</source>
+        <translation>q − p {probability}</translation>
     </message>
     <message>
-        <source>address posterior p(a|x), sampled, %1</source>
-        <translation>Adress-Posterior p(a|x), aus Stichproben, %1</translation>
+        <source>address posterior p(a|x), sampled, {probability}</source>
+        <translation>Adress-Posterior p(a|x), aus Stichproben, {probability}</translation>
     </message>
     <message>
-        <source>disabled: it is never addressed</source>
-        <translation>ausgeschaltet: er wird nie adressiert</translation>
+        <source>disabled: never addressed</source>
+        <translation>ausgeschaltet: wird nie adressiert</translation>
     </message>
     <message>
-        <source>Pinned: variants read only what is pinned. P unpins it.</source>
-        <translation>Festgehalten: Varianten lesen nur, was festgehalten ist. P löst es.</translation>
+        <source>Pinned: variants read only pinned entries. P unpins it.</source>
+        <translation>Angeheftet: Varianten lesen nur angeheftete Einträge. P löst ihn.</translation>
     </message>
     <message>
-        <source>entry %1, %2, %3 percent</source>
-        <translation>Eintrag %1, %2, %3 Prozent</translation>
+        <source>entry {number}, {label}, {percent} percent</source>
+        <translation>Eintrag {number}, {label}, {percent} Prozent</translation>
     </message>
     <message>
-        <source>%1, switched off</source>
-        <translation>%1, ausgeschaltet</translation>
+        <source>entry {number}, {label}, {percent} percent, disabled</source>
+        <translation>Eintrag {number}, {label}, {percent} Prozent, ausgeschaltet</translation>
     </message>
     <message>
-        <source>%1, pinned</source>
-        <translation>%1, angeheftet</translation>
+        <source>entry {number}, {label}, {percent} percent, pinned</source>
+        <translation>Eintrag {number}, {label}, {percent} Prozent, angeheftet</translation>
     </message>
 </context>
 <context>
@@ -2977,16 +3060,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wo die Zeichnung liest: der Adress-Posterior q(a|x)</translation>
     </message>
     <message>
-        <source>Where nothing drawn would read: the address prior p(a)</source>
-        <translation>Wo ohne Zeichnung gelesen würde: der Adress-Prior p(a)</translation>
-    </message>
-    <message>
         <source>What the drawing adds: q(a|x) − p(a)</source>
         <translation>Was die Zeichnung beiträgt: q(a|x) − p(a)</translation>
     </message>
     <message>
-        <source>What q approximates: p(a|x) by importance sampling, %1 samples over the %2 entries that q names most</source>
-        <translation>Was q annähert: p(a|x) aus gewichteten Stichproben, %1 über die %2 Einträge, die q am meisten nennt</translation>
+        <source>What q approximates: p(a|x) by importance sampling, {samples} samples over the {entries} most probable entries</source>
+        <translation>Was q annähert: p(a|x) aus gewichteten Stichproben, {samples} über die {entries} wahrscheinlichsten Einträge</translation>
     </message>
     <message>
         <source>Filter by label or source</source>
@@ -2997,80 +3076,90 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Filter</translation>
     </message>
     <message>
-        <source>Figures of the address</source>
-        <translation>Zahlen zur Adresse</translation>
-    </message>
-    <message>
-        <source>Entropy of the address in bits, 2 to that power as the number of entries that are effectively read, the information the lookup gave, and the probability that nothing in memory fits.</source>
-        <translation>Entropie der Adresse in Bit, 2 hoch sie als Zahl der wirksam gelesenen Einträge, was das Nachschlagen verriet, und die Wahrscheinlichkeit, dass nichts im Gedächtnis passt.</translation>
-    </message>
-    <message>
         <source>Starter sets</source>
         <translation>Startzeichen</translation>
-    </message>
-    <message>
-        <source>Put characters of a script into the memory</source>
-        <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
     </message>
     <message>
         <source>Thumbnail size</source>
         <translation>Größe der Bildchen</translation>
     </message>
-    <message>
-        <source>%1 entries</source>
-        <translation>%1 Einträge</translation>
+    <message numerus="yes">
+        <source>{count} entries</source>
+        <translation>
+            <numerusform>{count} Eintrag</numerusform>
+            <numerusform>{count} Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries, {enabled} enabled</source>
+        <translation>
+            <numerusform>{count} Eintrag, {enabled} eingeschaltet</numerusform>
+            <numerusform>{count} Einträge, {enabled} eingeschaltet</numerusform>
+        </translation>
     </message>
     <message>
-        <source>, %1 enabled</source>
-        <translation>, %1 eingeschaltet</translation>
+        <source>There is nothing else to read.</source>
+        <translation>Es gibt sonst nichts zu lesen.</translation>
+    </message>
+    <message>
+        <source>Without {name} ({share} %): {heir} gains most, {gain} %; nothing fits {none} %</source>
+        <translation>Ohne {name} ({share} %): {heir} gewinnt am meisten, {gain} %; nichts passt {none} %</translation>
+    </message>
+    <message>
+        <source>Looks new, {percent} %</source>
+        <translation>Sieht neu aus, {percent} %</translation>
+    </message>
+    <message>
+        <source>Probably {name}, {percent} %</source>
+        <translation>Wahrscheinlich {name}, {percent} %</translation>
+    </message>
+    <message>
+        <source>Draw something to see where it reads.</source>
+        <translation>Etwas zeichnen, um zu sehen, wo es liest.</translation>
+    </message>
+    <message>
+        <source>entropy {bits} bits</source>
+        <translation>Entropie {bits} Bit</translation>
+    </message>
+    <message>
+        <source>effective entries {count}</source>
+        <translation>wirksame Einträge {count}</translation>
+    </message>
+    <message>
+        <source>lookup {bits} bits</source>
+        <translation>Nachschlagen {bits} Bit</translation>
+    </message>
+    <message>
+        <source>dummy entries {percent} %</source>
+        <translation>Leereinträge {percent} %</translation>
     </message>
     <message>
         <source>probability difference</source>
         <translation>Unterschied der Wahrscheinlichkeit</translation>
     </message>
     <message>
+        <source>Where an empty canvas reads: the address prior p(a)</source>
+        <translation>Wo ohne Zeichnung gelesen wird: der Adress-Prior p(a)</translation>
+    </message>
+    <message>
+        <source>Address statistics</source>
+        <translation>Kennzahlen der Adresse</translation>
+    </message>
+    <message>
+        <source>Entropy of the address in bits; effective entries, 2 to that power; the information the lookup gave; and the probability that nothing in memory fits.</source>
+        <translation>Entropie der Adresse in Bit; wirksame Einträge, 2 hoch die Entropie; was das Nachschlagen verriet; und die Wahrscheinlichkeit, dass nichts im Gedächtnis passt.</translation>
+    </message>
+    <message>
+        <source>Add characters of a script to the memory</source>
+        <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
+    </message>
+    <message>
         <source>address probability</source>
         <translation>Adresswahrscheinlichkeit</translation>
     </message>
     <message>
-        <source>Nothing else is there to be read.</source>
-        <translation>Sonst ist nichts da, was gelesen werden könnte.</translation>
-    </message>
-    <message>
-        <source>Without %1 (%2 %): %3 gains most, %4 %; nothing fits %5 %</source>
-        <translation>Ohne %1 (%2 %): %3 gewinnt am meisten, %4 %; nichts passt %5 %</translation>
-    </message>
-    <message>
         <source>an entry without label</source>
         <translation>ein Eintrag ohne Beschriftung</translation>
-    </message>
-    <message>
-        <source>Looks new, %1 %</source>
-        <translation>Sieht neu aus, %1 %</translation>
-    </message>
-    <message>
-        <source>Probably %1, %2 %</source>
-        <translation>Wahrscheinlich %1, %2 %</translation>
-    </message>
-    <message>
-        <source>Draw something: the heat shows where it reads.</source>
-        <translation>Etwas zeichnen: die Wärme zeigt, wo es liest.</translation>
-    </message>
-    <message>
-        <source>entropy %1 bits</source>
-        <translation>Entropie %1 Bit</translation>
-    </message>
-    <message>
-        <source>effective entries %1</source>
-        <translation>wirksame Einträge %1</translation>
-    </message>
-    <message>
-        <source>lookup %1 bits</source>
-        <translation>Nachschlagen %1 Bit</translation>
-    </message>
-    <message>
-        <source>dummy entries %1 %</source>
-        <translation>Leereinträge %1 %</translation>
     </message>
 </context>
 <context>
@@ -3193,12 +3282,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wird geprüft …</translation>
     </message>
     <message>
-        <source>Imported %1</source>
-        <translation>%1 importiert</translation>
+        <source>Imported {name}</source>
+        <translation>{name} importiert</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
     </message>
     <message>
         <source>Import model</source>
@@ -3220,16 +3309,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Modell und Leistung</translation>
     </message>
     <message>
-        <source>no parity was measured when this model was exported</source>
-        <translation>beim Export dieses Modells wurde keine Übereinstimmung gemessen</translation>
+        <source>parity was not measured at export</source>
+        <translation>die Übereinstimmung wurde beim Export nicht gemessen</translation>
     </message>
     <message>
-        <source>ONNX Runtime and PyTorch agree to %1 (limit %2)</source>
-        <translation>ONNX Runtime und PyTorch stimmen auf %1 überein (Grenze %2)</translation>
+        <source>ONNX Runtime and PyTorch agree to {difference} (limit {limit})</source>
+        <translation>ONNX Runtime und PyTorch stimmen auf {difference} überein (Grenze {limit})</translation>
     </message>
     <message>
-        <source>ONNX Runtime and PyTorch differ by %1 (limit %2)</source>
-        <translation>ONNX Runtime und PyTorch weichen um %1 voneinander ab (Grenze %2)</translation>
+        <source>ONNX Runtime and PyTorch differ by {difference} (limit {limit})</source>
+        <translation>ONNX Runtime und PyTorch weichen um {difference} voneinander ab (Grenze {limit})</translation>
     </message>
     <message>
         <source>Computes</source>
@@ -3260,12 +3349,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Modellkarte</translation>
     </message>
     <message>
-        <source>%1 asked, %2 answered in full, %3 overtaken by newer ones</source>
-        <translation>%1 gestellt, %2 ganz beantwortet, %3 von neueren überholt</translation>
+        <source>{sent} sent, {answered} answered in full, {superseded} superseded</source>
+        <translation>{sent} gestellt, {answered} ganz beantwortet, {superseded} überholt</translation>
     </message>
     <message>
-        <source>median %1 ms, 95 % below %2 ms</source>
-        <translation>Median %1 ms, 95 % unter %2 ms</translation>
+        <source>median {median} ms, 95 % below {p95} ms</source>
+        <translation>Median {median} ms, 95 % unter {p95} ms</translation>
     </message>
 </context>
 <context>
@@ -3287,12 +3376,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Zeichenfilm speichern</translation>
     </message>
     <message>
-        <source>All variants, or the selected ones, in one picture.</source>
+        <source>All or the selected variants in one picture.</source>
         <translation>Alle Varianten oder die ausgewählten in einem Bild.</translation>
     </message>
     <message>
-        <source>One file for each variant, or for each selected one.</source>
-        <translation>Eine Datei für jede Variante oder für jede ausgewählte.</translation>
+        <source>One file for each variant, or each selected one.</source>
+        <translation>Eine Datei für jede Variante oder jede ausgewählte.</translation>
     </message>
     <message>
         <source>From the first selected variant to the last and back.</source>
@@ -3366,14 +3455,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Je ein Zeichen, oder Wörter mit Leerzeichen dazwischen</translation>
     </message>
     <message>
-        <source>Cells a character</source>
-        <translation>Felder je Zeichen</translation>
-    </message>
-    <message>
-        <source>Cells in a line</source>
-        <translation>Felder je Zeile</translation>
-    </message>
-    <message>
         <source>Preview of the first page</source>
         <translation>Vorschau der ersten Seite</translation>
     </message>
@@ -3382,8 +3463,16 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>PDF speichern …</translation>
     </message>
     <message>
-        <source>Print it, fill it in with a dark pen, scan or photograph the whole page, and drop the picture on the window: every cell comes with its label.</source>
-        <translation>Drucken, mit dunklem Stift ausfüllen, die ganze Seite scannen oder fotografieren und das Bild auf das Fenster ziehen: jedes Feld kommt mit seiner Beschriftung.</translation>
+        <source>Cells per character</source>
+        <translation>Felder je Zeichen</translation>
+    </message>
+    <message>
+        <source>Cells per line</source>
+        <translation>Felder je Zeile</translation>
+    </message>
+    <message>
+        <source>Print it, fill it in with a dark pen, scan or photograph the whole page, and drop the picture on the window. Every cell is labelled automatically.</source>
+        <translation>Ausdrucken, mit dunklem Stift ausfüllen, die ganze Seite scannen oder fotografieren und das Bild auf das Fenster ziehen. Jedes Feld wird selbsttätig beschriftet.</translation>
     </message>
     <message>
         <source>Save PDF</source>
@@ -3393,13 +3482,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>PDF (*.pdf)</source>
         <translation>PDF (*.pdf)</translation>
     </message>
-    <message>
-        <source>One page</source>
-        <translation>Eine Seite</translation>
-    </message>
-    <message>
-        <source>%1 pages</source>
-        <translation>%1 Seiten</translation>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} Seite</numerusform>
+            <numerusform>{count} Seiten</numerusform>
+        </translation>
     </message>
     <message>
         <source>One character in each cell, with a dark pen. Then scan or photograph the whole page.</source>
@@ -3428,47 +3516,47 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Projekt speichern</translation>
     </message>
     <message>
-        <source>%1 is open in another window. Save under another name.</source>
-        <translation>%1 ist in einem anderen Fenster offen. Unter einem anderen Namen speichern.</translation>
+        <source>{path} is open in another window. Save under another name.</source>
+        <translation>{path} ist in einem anderen Fenster offen. Speichern Sie unter einem anderen Namen.</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
+    </message>
+    <message>
+        <source>Opened {name}</source>
+        <translation>{name} geöffnet</translation>
+    </message>
+    <message>
+        <source>{name} was made with another model, {model} ({hash}). Addresses and variants will differ; your drawings are unchanged.</source>
+        <translation>{name} entstand mit einem anderen Modell, {model} ({hash}). Adressen und Varianten werden abweichen; Ihre Zeichnungen sind unverändert.</translation>
+    </message>
+    <message>
+        <source>{name} is open in another window. This is a copy.</source>
+        <translation>{name} ist in einem anderen Fenster offen. Dies ist eine Kopie.</translation>
+    </message>
+    <message>
+        <source>Restored your last work.</source>
+        <translation>Die letzte Arbeit ist wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Gespeichert als {name}</translation>
     </message>
     <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
     </message>
     <message>
-        <source>Opened %1</source>
-        <translation>%1 geöffnet</translation>
-    </message>
-    <message>
-        <source>%1 was made with the model %2 (%3), which is not the present one: addresses and variants will differ. Everything you drew is there.</source>
-        <translation>%1 entstand mit dem Modell %2 (%3), das nicht das jetzige ist: Adressen und Varianten werden abweichen. Alles Gezeichnete ist da.</translation>
-    </message>
-    <message>
         <source> copy</source>
         <translation> Kopie</translation>
-    </message>
-    <message>
-        <source>%1 is open in another window. This is a copy of it.</source>
-        <translation>%1 ist in einem anderen Fenster offen. Dies ist eine Kopie davon.</translation>
-    </message>
-    <message>
-        <source>Your last work is back.</source>
-        <translation>Die letzte Arbeit ist wieder da.</translation>
-    </message>
-    <message>
-        <source>Kept as %1</source>
-        <translation>Aufgehoben als %1</translation>
     </message>
 </context>
 <context>
     <name>Recovery</name>
     <message>
-        <source>Work cannot be kept in %1: save it yourself.</source>
-        <translation>In %1 kann nichts aufgehoben werden: bitte selbst speichern.</translation>
+        <source>Autosave to {folder} failed; save the project now.</source>
+        <translation>Das automatische Speichern in {folder} schlug fehl; jetzt das Projekt speichern.</translation>
     </message>
 </context>
 <context>
@@ -3482,8 +3570,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>There is unsaved work of %1. Keep both: it becomes a file of its own.</source>
-        <translation>Es gibt ungesicherte Arbeit vom %1. Beide behalten: sie wird eine eigene Datei.</translation>
+        <source>There is unsaved work from {when}. “Keep both” saves it as a separate file.</source>
+        <translation>Es gibt ungespeicherte Arbeit vom {when}. „Beide behalten“ speichert sie als eigene Datei.</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -3498,8 +3586,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Beide behalten</translation>
     </message>
     <message>
-        <source>%1 cannot be read. The version before it was kept.</source>
-        <translation>%1 ist nicht lesbar. Die Fassung davor wurde aufgehoben.</translation>
+        <source>{name} cannot be read. The previous version was kept.</source>
+        <translation>{name} kann nicht gelesen werden. Die vorige Fassung ist noch da.</translation>
     </message>
     <message>
         <source>Open that one</source>
@@ -3521,8 +3609,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Erst etwas zeichnen, dann ins Gedächtnis legen.</translation>
     </message>
     <message>
-        <source>Drawing %1</source>
-        <translation>Zeichnung %1</translation>
+        <source>Drawing {number}</source>
+        <translation>Zeichnung {number}</translation>
     </message>
     <message>
         <source>drawn here</source>
@@ -3557,8 +3645,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Erst Varianten auswählen.</translation>
     </message>
     <message>
-        <source>variant, seed %1</source>
-        <translation>Variante, Startwert %1</translation>
+        <source>variant, seed {seed}</source>
+        <translation>Variante, Startwert {seed}</translation>
     </message>
     <message>
         <source>Add variants to memory</source>
@@ -3592,8 +3680,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Beispiele und Verteilung der Klassen</translation>
     </message>
     <message>
-        <source>drawings a class, at most %1</source>
-        <translation>Zeichnungen je Klasse, höchstens %1</translation>
+        <source>drawings per class, at most {count}</source>
+        <translation>Zeichnungen je Klasse, höchstens {count}</translation>
     </message>
 </context>
 <context>
@@ -3635,16 +3723,32 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Dieses Gedächtnis</translation>
     </message>
     <message>
-        <source>Label the entries first: a set is ordered by class.</source>
-        <translation>Erst die Einträge beschriften: eine Sammlung ist nach Klassen geordnet.</translation>
+        <source>Label the entries first; sets are ordered by class.</source>
+        <translation>Zuerst die Einträge beschriften; Sammlungen sind nach Klassen geordnet.</translation>
     </message>
     <message>
-        <source>Kept as %1</source>
-        <translation>Aufgehoben als %1</translation>
+        <source>Saved as {name}</source>
+        <translation>Gespeichert als {name}</translation>
     </message>
     <message>
-        <source>Downloading; what has come is kept if you close this window.</source>
-        <translation>Wird heruntergeladen; was da ist, bleibt, auch wenn dieses Fenster geschlossen wird.</translation>
+        <source>Downloading. You can close this window and resume later.</source>
+        <translation>Der Download läuft. Das Fenster kann geschlossen und der Download später fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted ({reason}).</source>
+        <translation>{name} kann nicht gelöscht werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{drawings}&lt;/b&gt; drawings, &lt;b&gt;{classes}&lt;/b&gt; classes of {sizes}, {unlabelled} unlabelled</source>
+        <translation>&lt;b&gt;{drawings}&lt;/b&gt; Zeichnungen, &lt;b&gt;{classes}&lt;/b&gt; Klassen zu {sizes}, {unlabelled} ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>Exact copies: {exact}; nearly the same: {similar}</source>
+        <translation>Genaue Kopien: {exact}; fast gleich: {similar}</translation>
+    </message>
+    <message>
+        <source>{name} {median} (the model knows {low}–{high})</source>
+        <translation>{name} {median} (das Modell kennt {low}–{high})</translation>
     </message>
     <message>
         <source>Downloaded and checked.</source>
@@ -3663,14 +3767,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Meine Buchstaben</translation>
     </message>
     <message>
-        <source>&lt;b&gt;%1&lt;/b&gt; drawings, &lt;b&gt;%2&lt;/b&gt; classes of %3, %4 without a label</source>
-        <translation>&lt;b&gt;%1&lt;/b&gt; Zeichnungen, &lt;b&gt;%2&lt;/b&gt; Klassen zu %3, %4 ohne Beschriftung</translation>
-    </message>
-    <message>
-        <source>%1 exact copies, %2 more that look alike</source>
-        <translation>%1 genaue Kopien, %2 weitere, die sich gleichen</translation>
-    </message>
-    <message>
         <source>share of ink</source>
         <translation>Anteil der Tinte</translation>
     </message>
@@ -3681,10 +3777,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>longer side</source>
         <translation>Längere Seite</translation>
-    </message>
-    <message>
-        <source>%1 %2 (the model knows %3–%4)</source>
-        <translation>%1 %2 (das Modell kennt %3–%4)</translation>
     </message>
 </context>
 <context>
@@ -3714,40 +3806,44 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Vereinen</translation>
     </message>
     <message>
-        <source>Several become one</source>
-        <translation>Aus mehreren wird einer</translation>
+        <source>Merge the selected boxes into one</source>
+        <translation>Die ausgewählten Rahmen zu einem verbinden</translation>
+    </message>
+    <message>
+        <source>Split the box where there is least ink</source>
+        <translation>Den Rahmen teilen, wo am wenigsten Tinte ist</translation>
+    </message>
+    <message>
+        <source>Not a letter</source>
+        <translation>Kein Buchstabe</translation>
+    </message>
+    <message>
+        <source>Rotate a quarter turn clockwise and find the letters again</source>
+        <translation>Um eine Vierteldrehung im Uhrzeigersinn drehen und die Buchstaben neu suchen</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Die letzte Änderung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Label of the selected letter; Return goes to the next</source>
+        <translation>Beschriftung des ausgewählten Buchstabens; Enter geht zum nächsten</translation>
     </message>
     <message>
         <source>Split</source>
         <translation>Teilen</translation>
     </message>
     <message>
-        <source>One becomes two, where the least ink is between</source>
-        <translation>Aus einem werden zwei, wo am wenigsten Tinte liegt</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>It is no letter</source>
-        <translation>Das ist kein Buchstabe</translation>
     </message>
     <message>
         <source>Turn</source>
         <translation>Drehen</translation>
     </message>
     <message>
-        <source>A quarter turn clockwise; letters are found anew</source>
-        <translation>Eine Vierteldrehung im Uhrzeigersinn; Buchstaben werden neu gesucht</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
-    </message>
-    <message>
-        <source>The last change</source>
-        <translation>Die letzte Änderung</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -3761,17 +3857,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>Labels, in reading order</source>
         <translation>Beschriftungen in Leserichtung</translation>
     </message>
-    <message>
-        <source>Label of the selected; Return goes to the next</source>
-        <translation>Beschriftung der gewählten; Enter: nächster</translation>
-    </message>
-    <message>
-        <source>One letter</source>
-        <translation>Ein Buchstabe</translation>
-    </message>
-    <message>
-        <source>%1 letters</source>
-        <translation>%1 Buchstaben</translation>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} Buchstabe</numerusform>
+            <numerusform>{count} Buchstaben</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is no ink in any box.</source>
@@ -3785,8 +3876,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Blatt mit Buchstaben öffnen</translation>
     </message>
     <message>
-        <source>Photos and scans (%1)</source>
-        <translation>Fotos und Scans (%1)</translation>
+        <source>Photos and scans ({types})</source>
+        <translation>Fotos und Scans ({types})</translation>
     </message>
     <message>
         <source>Looking for letters …</source>
@@ -3800,8 +3891,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Blatt mit Buchstaben</translation>
     </message>
     <message>
-        <source>%1 of %2 letters selected</source>
-        <translation>%1 von %2 Buchstaben gewählt</translation>
+        <source>{selected} of {letters} letters selected</source>
+        <translation>{selected} von {letters} Buchstaben gewählt</translation>
     </message>
 </context>
 <context>
@@ -3811,8 +3902,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Alle Varianten in einer</translation>
     </message>
     <message>
-        <source>The mean shows what all share, the standard deviation where they differ, the lines how.</source>
-        <translation>Der Mittelwert zeigt, was alle gemeinsam haben, die Standardabweichung, wo sie sich unterscheiden, die Linien, wie.</translation>
+        <source>The mean shows what all variants share, the standard deviation where they differ, and the lines how.</source>
+        <translation>Der Mittelwert zeigt, was alle Varianten gemeinsam haben, die Standardabweichung, wo sie sich unterscheiden, und die Linien, wie.</translation>
     </message>
 </context>
 <context>
@@ -3822,12 +3913,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Alle Varianten in einer</translation>
     </message>
     <message>
-        <source>%1 variants, they differ by %2 % of the paper</source>
-        <translation>%1 Varianten, sie unterscheiden sich auf %2 % des Papiers</translation>
+        <source>{count} variants; they differ in {percent} % of the paper</source>
+        <translation>{count} Varianten; sie unterscheiden sich auf {percent} % des Papiers</translation>
     </message>
     <message>
-        <source>Variants appear here one over the other as soon as there are any.</source>
-        <translation>Hier liegen Varianten übereinander, sobald es welche gibt.</translation>
+        <source>Variants are overlaid here as soon as there are any.</source>
+        <translation>Varianten liegen hier übereinander, sobald es welche gibt.</translation>
     </message>
     <message>
         <source>mean</source>
@@ -3837,36 +3928,42 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <source>standard deviation</source>
         <translation>Standardabweichung</translation>
     </message>
-    <message>
-        <source>%1 outlines</source>
-        <translation>%1 Umrisse</translation>
+    <message numerus="yes">
+        <source>{count} pen lines</source>
+        <translation>
+            <numerusform>{count} Stiftlinie</numerusform>
+            <numerusform>{count} Stiftlinien</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 pen lines</source>
-        <translation>%1 Stiftlinien</translation>
+    <message numerus="yes">
+        <source>{count} outlines</source>
+        <translation>
+            <numerusform>{count} Umriss</numerusform>
+            <numerusform>{count} Umrisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>The model, with hash %1</source>
-        <translation>Das Modell mit der Prüfsumme %1</translation>
+        <source>The model, with hash {hash}</source>
+        <translation>Das Modell mit der Prüfsumme {hash}</translation>
     </message>
     <message>
         <source>Time of the last answer</source>
         <translation>Dauer der letzten Antwort</translation>
     </message>
     <message>
-        <source>Milliseconds the last answer took, or what the next one waits for</source>
-        <translation>Millisekunden der letzten Antwort, oder worauf die nächste wartet</translation>
+        <source>How long the last answer took, or what the next one waits for</source>
+        <translation>Dauer der letzten Antwort, oder worauf die nächste wartet</translation>
     </message>
     <message>
-        <source>reading new entries: %1 of %2</source>
-        <translation>neue Einträge werden gelesen: %1 von %2</translation>
+        <source>reading new entries: {done} of {total}</source>
+        <translation>neue Einträge werden gelesen: {done} von {total}</translation>
     </message>
     <message>
-        <source>%1 of %2 variants follow your pen</source>
-        <translation>%1 von %2 Varianten folgen dem Stift</translation>
+        <source>{done} of {count} variants follow your pen</source>
+        <translation>{done} von {count} Varianten folgen dem Stift</translation>
     </message>
 </context>
 <context>
@@ -3880,12 +3977,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Beim Zeichnen stehen hier die am meisten gelesenen Einträge.</translation>
     </message>
     <message>
-        <source>entry %1, %2: read with weight %3, set by hand. Drag up or down to change it, double-click to leave it to the model.</source>
-        <translation>Eintrag %1, %2: mit Gewicht %3 gelesen, von Hand gesetzt. Hoch- oder Herunterziehen ändert es, ein Doppelklick überlässt es dem Modell.</translation>
+        <source>entry {number}, {label}: weight {probability}, set by hand. Drag up or down to change it, double-click to reset it.</source>
+        <translation>Eintrag {number}, {label}: Gewicht {probability}, von Hand gesetzt. Hoch- oder Herunterziehen ändert es, ein Doppelklick setzt es zurück.</translation>
     </message>
     <message>
-        <source>entry %1, %2: address probability %3. Click to show it, drag up or down to set its weight by hand.</source>
-        <translation>Eintrag %1, %2: Adresswahrscheinlichkeit %3. Ein Klick zeigt ihn, Hoch- oder Herunterziehen setzt sein Gewicht von Hand.</translation>
+        <source>entry {number}, {label}: address probability {probability}. Click to show it, drag up or down to set its weight by hand.</source>
+        <translation>Eintrag {number}, {label}: Adresswahrscheinlichkeit {probability}. Ein Klick zeigt ihn, Hoch- oder Herunterziehen setzt sein Gewicht von Hand.</translation>
     </message>
 </context>
 <context>
@@ -3978,16 +4075,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Wie lange?</translation>
     </message>
     <message>
-        <source>Trains for a second to see</source>
-        <translation>Trainiert eine Sekunde zur Probe</translation>
-    </message>
-    <message>
         <source>Elsewhere…</source>
         <translation>Anderswo …</translation>
-    </message>
-    <message>
-        <source>A folder with everything to train this on another machine, or on many</source>
-        <translation>Ein Ordner mit allem, um auf einer anderen oder auf vielen Maschinen zu trainieren</translation>
     </message>
     <message>
         <source>Start</source>
@@ -4002,16 +4091,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Everything is kept; it can go on later</source>
-        <translation>Alles bleibt erhalten; es kann später weitergehen</translation>
-    </message>
-    <message>
         <source>Finish now</source>
         <translation>Jetzt abschließen</translation>
-    </message>
-    <message>
-        <source>Make a model of what it has learned so far</source>
-        <translation>Aus dem bisher Gelernten ein Modell machen</translation>
     </message>
     <message>
         <source>Use this model</source>
@@ -4034,28 +4115,71 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Name</translation>
     </message>
     <message>
-        <source>Label the entries of the memory first: F2, or Memory.</source>
-        <translation>Erst die Einträge des Gedächtnisses beschriften: F2 oder Menü Gedächtnis.</translation>
-    </message>
-    <message>
         <source>Measuring …</source>
         <translation>Wird gemessen …</translation>
     </message>
     <message>
-        <source>Everything is in %1; %2 says what to type.</source>
-        <translation>Alles liegt in %1; %2 sagt, was zu tippen ist.</translation>
+        <source>The job is in {folder}; {file} has the commands.</source>
+        <translation>Der Auftrag liegt in {folder}; {file} enthält die Befehle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{drawings} labelled, {classes} classes</source>
+        <translation>
+            <numerusform>{drawings} beschriftet, {classes} Klasse</numerusform>
+            <numerusform>{drawings} beschriftet, {classes} Klassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About {minutes} min: {updates} updates of {update_ms} ms</source>
+        <translation>Etwa {minutes} min: {updates} Schritte zu {update_ms} ms</translation>
+    </message>
+    <message>
+        <source>Stopped. Start resumes it.</source>
+        <translation>Angehalten. Starten setzt es fort.</translation>
+    </message>
+    <message>
+        <source>Start resumes from the last checkpoint.</source>
+        <translation>Starten setzt beim letzten Zwischenstand fort.</translation>
+    </message>
+    <message>
+        <source>“{name}” was interrupted after {updates} updates. Start resumes it.</source>
+        <translation>„{name}“ wurde nach {updates} Schritten unterbrochen. Starten setzt es fort.</translation>
+    </message>
+    <message>
+        <source>Training: update {step}, {rate} per minute</source>
+        <translation>Training: Schritt {step}, {rate} in der Minute</translation>
+    </message>
+    <message>
+        <source>Finished: model {hash}.</source>
+        <translation>Fertig: Modell {hash}.</translation>
+    </message>
+    <message>
+        <source>Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).</source>
+        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} nats ({change} ± {stderr}).</translation>
     </message>
     <message>
         <source>A new folder for the other machine</source>
         <translation>Ein neuer Ordner für die andere Maschine</translation>
     </message>
     <message>
-        <source>%1 labelled, %2 classes</source>
-        <translation>%1 beschriftet, %2 Klassen</translation>
+        <source>Trains for a second to measure</source>
+        <translation>Trainiert eine Sekunde lang, um zu messen</translation>
     </message>
     <message>
-        <source>About %1 min: %2 updates of %3 ms</source>
-        <translation>Etwa %1 min: %2 Schritte zu %3 ms</translation>
+        <source>A folder with everything to train on another machine, or on several</source>
+        <translation>Ein Ordner mit allem, um auf einer anderen Maschine oder auf mehreren zu trainieren</translation>
+    </message>
+    <message>
+        <source>Saves; resume later</source>
+        <translation>Speichert; später fortsetzen</translation>
+    </message>
+    <message>
+        <source>Make a model of what has been learned so far</source>
+        <translation>Aus dem bisher Gelernten ein Modell machen</translation>
+    </message>
+    <message>
+        <source>Label entries first (F2, or the Memory menu).</source>
+        <translation>Zuerst Einträge beschriften (F2 oder das Menü Gedächtnis).</translation>
     </message>
     <message>
         <source>Training …</source>
@@ -4072,30 +4196,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Exporting …</source>
         <translation>Wird exportiert …</translation>
-    </message>
-    <message>
-        <source>Stopped. Start goes on where it was.</source>
-        <translation>Angehalten. Starten geht dort weiter.</translation>
-    </message>
-    <message>
-        <source>Start goes on from the last checkpoint.</source>
-        <translation>Starten geht vom letzten Sicherungspunkt weiter.</translation>
-    </message>
-    <message>
-        <source>“%1” was interrupted after %2 updates. Start goes on.</source>
-        <translation>„%1“ wurde nach %2 Schritten unterbrochen. Starten geht weiter.</translation>
-    </message>
-    <message>
-        <source>Training: update %1, %2 a minute</source>
-        <translation>Training: Schritt %1, %2 in der Minute</translation>
-    </message>
-    <message>
-        <source>Finished: model %1.</source>
-        <translation>Fertig: Modell %1.</translation>
-    </message>
-    <message>
-        <source>%1 drawings that were held out cost %2 → %3 nats (%4 ± %5).</source>
-        <translation>%1 zurückgehaltene Zeichnungen kosten %2 → %3 nats (%4 ± %5).</translation>
     </message>
 </context>
 <context>
@@ -4148,8 +4248,12 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Was die Latenten z zum Eintrag hinzutun, in nats: KL(q(z|x, m) ‖ p(z|m))</translation>
     </message>
     <message>
-        <source>How often the address finds an entry of the right class, 1 is always</source>
-        <translation>Wie oft die Adresse einen Eintrag der richtigen Klasse findet, 1 ist immer</translation>
+        <source>How often the address finds an entry of the right class; 1 is always</source>
+        <translation>Wie oft die Adresse einen Eintrag der richtigen Klasse findet; 1 ist immer</translation>
+    </message>
+    <message>
+        <source>An entry, then two variants with always the same noise</source>
+        <translation>Ein Eintrag, dann zwei Varianten mit stets demselben Rauschen</translation>
     </message>
     <message>
         <source>Curves and samples appear here while the model trains.</source>
@@ -4158,10 +4262,6 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
     <message>
         <source>Samples on fixed noise</source>
         <translation>Beispiele mit festem Rauschen</translation>
-    </message>
-    <message>
-        <source>An entry, then two variants with the same noise always</source>
-        <translation>Ein Eintrag, dann zwei Varianten mit stets demselben Rauschen</translation>
     </message>
     <message>
         <source>Update</source>
@@ -4176,8 +4276,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Abspielen</translation>
     </message>
     <message>
-        <source>update %1</source>
-        <translation>Schritt %1</translation>
+        <source>update {step}</source>
+        <translation>Schritt {step}</translation>
     </message>
 </context>
 <context>
@@ -4191,8 +4291,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Einträge in der Matrix</translation>
     </message>
     <message>
-        <source>How many entries; selected ones come first</source>
-        <translation>Wie viele Einträge; gewählte kommen zuerst</translation>
+        <source>Number of entries; selected ones come first</source>
+        <translation>Zahl der Einträge; ausgewählte kommen zuerst</translation>
     </message>
     <message>
         <source>The selected entries, or those read most. Seed and variation are the wall&apos;s.</source>
@@ -4206,8 +4306,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
 <context>
     <name>VariantsModel</name>
     <message>
-        <source>read entry %1</source>
-        <translation>las Eintrag %1</translation>
+        <source>read entry {number}</source>
+        <translation>las Eintrag {number}</translation>
     </message>
     <message>
         <source>varies your drawing</source>
@@ -4218,8 +4318,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>las keinen Eintrag: nichts im Gedächtnis passt</translation>
     </message>
     <message>
-        <source>variant %1, seed %2, %3</source>
-        <translation>Variante %1, Startwert %2, %3</translation>
+        <source>variant {number}, seed {seed}, {source}</source>
+        <translation>Variante {number}, Startwert {seed}, {source}</translation>
     </message>
 </context>
 <context>
@@ -4233,6 +4333,14 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Variants of what you draw: they read the drawing itself, whatever is in memory</source>
+        <translation>Varianten dessen, was Sie zeichnen: Sie lesen die Zeichnung selbst, was auch im Gedächtnis ist</translation>
+    </message>
+    <message>
+        <source>Variants of the entries your drawing recalls, sampled from q(a|x, M); the share that fits nothing in memory reads the drawing itself</source>
+        <translation>Varianten der Einträge, an die Ihre Zeichnung erinnert, gezogen aus q(a|x, M); der Anteil, der zu nichts im Gedächtnis passt, liest die Zeichnung selbst</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>Gedächtnis</translation>
     </message>
@@ -4241,27 +4349,19 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Zeichnung</translation>
     </message>
     <message>
-        <source>Variants of what you draw: the drawing itself is the entry they read, whatever is in memory</source>
-        <translation>Varianten dessen, was Sie zeichnen: Die Zeichnung selbst ist der gelesene Eintrag, was auch im Gedächtnis ist</translation>
-    </message>
-    <message>
         <source>What it recalls</source>
         <translation>Erinnerung</translation>
-    </message>
-    <message>
-        <source>Variants of the entries that your drawing brings to mind, drawn from q(a|x, M); the share that fits nothing in memory reads the drawing itself</source>
-        <translation>Varianten der Einträge, an die Ihre Zeichnung erinnert, gezogen aus q(a|x, M); der Anteil, der zu nichts im Gedächtnis passt, liest die Zeichnung selbst</translation>
-    </message>
-    <message>
-        <source>Variants of any entries, drawn from p(a), whatever you draw</source>
-        <translation>Varianten beliebiger Einträge, gezogen aus p(a), was Sie auch zeichnen</translation>
     </message>
     <message>
         <source>Selected</source>
         <translation>Auswahl</translation>
     </message>
     <message>
-        <source>Variants of the selected entries, each as often as the others</source>
+        <source>Variants of any entries, sampled from p(a), whatever you draw</source>
+        <translation>Varianten beliebiger Einträge, gezogen aus p(a), was Sie auch zeichnen</translation>
+    </message>
+    <message>
+        <source>Variants of the selected entries, all equally often</source>
         <translation>Varianten der ausgewählten Einträge, jeder gleich oft</translation>
     </message>
     <message>
@@ -4317,8 +4417,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Mehr</translation>
     </message>
     <message>
-        <source>Temperatures behind the slider</source>
-        <translation>Temperaturen hinter dem Schieber</translation>
+        <source>Temperatures set by the slider</source>
+        <translation>Temperaturen, die der Regler setzt</translation>
     </message>
     <message>
         <source>Temperature of z</source>
@@ -4333,8 +4433,8 @@ Um ihn zu verlassen: fünfmal in die linke obere Ecke tippen, dann %2 eingeben u
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Temperature %1</source>
-        <translation>Temperatur %1</translation>
+        <source>Temperature {name}</source>
+        <translation>Temperatur {name}</translation>
     </message>
     <message>
         <source>Nothing is drawn yet: these are variants of the memory.</source>

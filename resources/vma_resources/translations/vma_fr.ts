@@ -60,8 +60,12 @@
         <translation>Votre lettre ne ressemble à rien de la mémoire.</translation>
     </message>
     <message>
-        <source>The memory saved %1 bits of your letter.</source>
-        <translation>La mémoire a économisé %1 bits de votre lettre.</translation>
+        <source>The memory saved one bit of your letter.</source>
+        <translation>La mémoire a économisé un bit de votre lettre.</translation>
+    </message>
+    <message>
+        <source>The memory saved {bits} bits of your letter.</source>
+        <translation>La mémoire a économisé {bits} bits de votre lettre.</translation>
     </message>
     <message>
         <source>Scan it: the code is the picture. Nothing is kept here.</source>
@@ -103,11 +107,11 @@
 <context>
     <name>BoothStaff</name>
     <message>
-        <source>That is not the code.</source>
+        <source>Wrong code.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Too many wrong codes: wait %1 seconds.</source>
+        <source>Too many wrong codes. Wait {seconds} seconds.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -131,7 +135,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New starts by the watchdog</source>
+        <source>Restarts by the watchdog</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -151,15 +155,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The memory is too large for the wall: %1 are left out.</source>
+        <source>The memory is too large for the wall. Entries left out: {count}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The staff code is the one everybody can read: set another.</source>
+        <source>The staff code is still the default. Set your own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The disk is full: %1 MB are free.</source>
+        <source>The disk is almost full: {free_mb} MB free.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,10 +1,11 @@
-"""How long an engine takes: heat over memories of several sizes, walls of several sizes."""
+"""Engine benchmarks: heat and variants over memory and wall sizes, recorded strokes, throughput."""
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,10 +14,11 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import EMBED_BATCH
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import VariantBatch
-from vma_core.glyphs.stroke_raster import strokes_to_glyph
-from vma_core.glyphs.strokes import polyline
+from vma_core.glyphs.stroke_raster import StrokeRaster, strokes_to_glyph
+from vma_core.glyphs.strokes import Stroke, polyline
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 from vma_core.standard_errors import Row
+from vma_core.storage.starter_memory import SCRIPTS, draw_character, starter_memory
 
 from vma_tools.benchmarks.machine import bytes_read_per_s
 
@@ -27,10 +29,17 @@ LARGE_MEMORY_SIZES = (100, 2_500, 20_000, 100_000, 1_000_000)
 DRAWN_STROKES = 3
 INK = 0.08
 DIFFERENT = 20_000
+MAX_SHIFT_PX = 3
+CHARACTERS = 10
+HAND = 9
+"""A hand that is not in the starter memory."""
+VARIANTS = 64
+BATCHES = (256, 4_096)
+"""The largest wall, and a batch that fills a GPU."""
 
 
 def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: milliseconds from a new drawing to its address probabilities."""
+    """One row per memory size: milliseconds from a new drawing to its address probabilities."""
     rows = []
     for size in sizes:
         memory = random_memory(engine.image_size, size)
@@ -45,12 +54,11 @@ def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
 
 
 def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: a new drawing, one more entry, and what both are held against.
+    """One row per memory size: times of a new drawing and of a new entry, with lower bounds.
 
-    The floor of a new drawing is one pass over all keys at the machine's measured rate. Keys are
-    random unit vectors, because computing a hundred thousand of them takes a quarter of a minute
-    and looking them up takes as long whatever they are; what computing them costs is measured on
-    one batch.
+    The floor of a new drawing is one pass over all keys at the measured memory bandwidth. Keys are
+    random unit vectors: lookup time does not depend on them, and computing a hundred thousand
+    takes 15 s. The cost of computing them is measured on one batch.
     """
     rate = bytes_read_per_s()
     size = engine.image_size
@@ -83,7 +91,7 @@ def addressing_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list
 
 
 def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
-    """What “add to memory” asks of memory and engine: its key, and the heat over all of them."""
+    """“Add to memory”: insert an entry, compute its key and the heat."""
     memory.insert(0, [MemoryEntry(drawing.image)])
     engine.address(memory.view(), drawing)
 
@@ -101,9 +109,9 @@ def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
 def variants_speed(
     engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
 ) -> list[Row]:
-    """One row a wall size: milliseconds from a new drawing to its first variants and to all.
+    """One row per wall size: milliseconds from a new drawing to its first variants and to all.
 
-    No two requests share a seed, or variants of one would be known to the other.
+    Every request has another seed, so that no variant is cached.
     """
     view = random_memory(engine.image_size, entries).view()
     rows, seeds = [], itertools.count()
@@ -134,16 +142,16 @@ def _first_and_whole_ms(engine: Engine, request: Request) -> tuple[float, float]
 def decoder_speed(
     engine: Engine, counts: Sequence[int], repeats: int, multiply_adds: int, per_s: float
 ) -> list[Row]:
-    """One row a wall size: the decoder alone, beside its multiply-adds at the machine's best rate.
+    """One row per wall size: time of the decoder, and its lower bound at the best compute rate.
 
-    Variants come from the prior, as at the shipped setting, each from an entry of its own.
+    Variants are from the prior, each of another entry.
 
     Args:
-        engine: its runner decodes.
+        engine: whose runner is measured.
         counts: wall sizes.
-        repeats: of each.
-        multiply_adds: of the decoder for one variant.
-        per_s: multiply-adds a second of the machine on as many threads.
+        repeats: per size.
+        multiply_adds: of the decoder per variant.
+        per_s: multiply-adds per second of the machine on as many threads.
     """
     rng, config = np.random.default_rng(0), engine.runner.config
     shape = (max(counts), config.image_size, config.image_size)
@@ -170,7 +178,7 @@ def decoder_speed(
 
 
 def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
-    """One row a memory size: 16 variants with hard and with soft addressing, networks alike."""
+    """One row per memory size: 16 variants with hard and soft addressing of the same networks."""
     rows: list[Row] = []
     for entries in sizes:
         hard_ms, soft_ms = (
@@ -188,7 +196,7 @@ def hard_against_soft(hard: Engine, soft: Engine, sizes: Sequence[int], repeats:
 
 
 def random_memory(size_px: int, entries: int) -> Memory:
-    """Entries of random ink: time does not depend on what is drawn, and many may look alike."""
+    """Entries of random ink, `DIFFERENT` distinct images at most."""
     different = min(entries, DIFFERENT)
     rng = np.random.default_rng(entries)
     images = (rng.random((different, size_px, size_px)) < INK).astype(np.uint8)
@@ -196,8 +204,21 @@ def random_memory(size_px: int, entries: int) -> Memory:
     return Memory([MemoryEntry(images[number % different]) for number in range(entries)])
 
 
+def variations(size_px: int, count: int) -> list[MemoryEntry]:
+    """The starter memory's characters, each rotated, shifted and with three pixels flipped."""
+    known, rng = starter_memory(size_px), np.random.default_rng(count)
+    made = []
+    for number in range(count):
+        image = np.rot90(known[number % len(known)].image, int(rng.integers(4)))
+        shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1, 2)
+        flipped = image.copy()
+        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # makes all images distinct
+        made.append(MemoryEntry(np.roll(flipped, shift, (0, 1))))
+    return made
+
+
 def random_drawing(size_px: int, seed: int) -> Drawing:
-    """A drawing of three random strokes, about as long as a character's."""
+    """A drawing of three random strokes, about as long as a character."""
     rng = np.random.default_rng([seed, 1])
     strokes = tuple(polyline(rng.uniform(15, 90, (4, 2)).tolist()) for _ in range(DRAWN_STROKES))
     return Drawing.of(strokes_to_glyph(strokes, size_px), strokes)
@@ -222,3 +243,90 @@ def _summary(times: Sequence[float] | NDArray[np.float64]) -> Row:
         "p95_ms": float(np.percentile(times, 95)),
         "repeats": len(times),
     }
+
+
+def live_speed(engine: Engine, entries: int, count: int, characters: int) -> list[Row]:
+    """Two rows of milliseconds per pen point: until the addresses, and until all variants.
+
+    Strokes are those of the window's benchmark; every point that changes a model pixel is a
+    request. “first time” starts with nothing cached but the keys; “again” repeats the characters
+    with other noise, when templates are cached and variants are not.
+
+    Args:
+        engine: to measure.
+        entries: memory size.
+        count: variants per request.
+        characters: number of drawn characters.
+    """
+    view = Memory(variations(engine.image_size, entries)).view()
+    drawings = list(stroke_points(engine.image_size, characters))
+    engine.answer(Request(view, drawings[-1], count=count, seed=len(drawings)))
+    rows: list[Row] = []
+    for seed, name in enumerate(("first time", "again")):
+        heat, whole = [], []
+        for drawing in drawings:
+            started = time.perf_counter()
+            engine.address(view, drawing)
+            heat.append(1e3 * (time.perf_counter() - started))
+            engine.answer(Request(view, drawing, seed=seed, count=count))
+            whole.append(1e3 * (time.perf_counter() - started))
+        rows.append(
+            {
+                "drawn": name,
+                "entries": entries,
+                "variants": count,
+                "points": len(drawings),
+                "heat_p50_ms": float(np.median(heat)),
+                "heat_p95_ms": float(np.percentile(heat, 95)),
+                "p50_ms": float(np.median(whole)),
+                "p95_ms": float(np.percentile(whole, 95)),
+            }
+        )
+    return rows
+
+
+def stroke_points(size_px: int, characters: int) -> Iterator[Drawing]:
+    """Drawings after each pen point of some characters that changes a model pixel."""
+    for number in range(characters):
+        script = SCRIPTS[number % len(SCRIPTS)]
+        raster, seen = StrokeRaster(), b""
+        finished: tuple[Stroke, ...] = ()
+        for stroke in draw_character(script.font, script.places[number % len(script.places)], HAND):
+            for segment in range(len(stroke.points) - 1):
+                drawn = replace(stroke, points=stroke.points[: segment + 2])
+                raster.add(drawn, segment)
+                drawing = Drawing.of(raster.glyph(size_px), (*finished, drawn))
+                if drawing.pixels != seen:
+                    seen = drawing.pixels
+                    yield drawing
+            finished = (*finished, stroke)
+
+
+def generation_speed(engine: Engine, batches: Sequence[int], repeats: int) -> list[Row]:
+    """One row per batch size: variants from the prior per second, including transfer of the images.
+
+    Each variant reads one of 256 entries with precomputed features.
+    """
+    rng, config = np.random.default_rng(0), engine.runner.config
+    images = (rng.random((256, config.image_size, config.image_size)) < INK).astype(np.float32)
+    features = engine.runner.features(images)
+    rows: list[Row] = []
+    for batch in batches:
+        own = rng.integers(0, len(images), batch)
+        noise = rng.standard_normal((batch, config.latent_size), np.float32)
+        one = np.ones((batch, len(config.level_channels)), np.float32)
+        wanted = VariantBatch(features, features, own, own, noise, one, one)
+        engine.runner.generate(wanted)
+        times = []
+        for _ in range(repeats):
+            started = time.perf_counter()
+            engine.runner.generate(wanted)
+            times.append(time.perf_counter() - started)
+        rows.append(
+            {
+                "batch": batch,
+                "p50_ms": 1e3 * float(np.median(times)),
+                "variants_per_s": batch / float(np.median(times)),
+            }
+        )
+    return rows

@@ -1,4 +1,4 @@
-"""What fine-tuning brings: some own characters, a few minutes, drawings that were never seen."""
+"""Benefit of fine-tuning: a few minutes on some characters, measured on unseen drawings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from vma_core.training.user_data import fitted_recipe, user_corpus
 
 
 @dataclass(frozen=True)
-class OwnTask:
-    """How many characters somebody has, and how the outcome is measured."""
+class FineTuningTask:
+    """Size of the user's data set and of the evaluation."""
 
     classes: int = 20
     drawings: int = 5
@@ -33,11 +33,15 @@ class OwnTask:
 
 
 def fine_tuning(
-    bundle: Bundle, data: Path, recipe: Recipe, task: OwnTask, progress: Callable[[int], object]
+    bundle: Bundle,
+    data: Path,
+    recipe: Recipe,
+    task: FineTuningTask,
+    progress: Callable[[int], object],
 ) -> Row:
-    """NLL of unseen drawings before and after, one training run.
+    """NLL of unseen drawings before and after one training run.
 
-    The characters are of the three background alphabets that no bundled model was trained on.
+    The characters are of the three held-out background alphabets.
     """
     memory, unseen = own_characters(data, bundle.config.image_size, task)
     recipe = replace(recipe, model=bundle.config, seed=task.seed)
@@ -70,9 +74,9 @@ def fine_tuning(
 
 
 def own_characters(
-    data: Path, size: int, task: OwnTask
+    data: Path, size: int, task: FineTuningTask
 ) -> tuple[list[MemoryEntry], list[MemoryEntry]]:
-    """Drawings to train on, and others of the same held-out characters."""
+    """Training drawings, and unseen drawings of the same held-out characters."""
     _, held_out = background_sets(data, size)
     rng = np.random.default_rng([task.seed, 11])
     memory: list[MemoryEntry] = []

@@ -1,4 +1,4 @@
-"""How the cost of an answer grows, and with which exponent."""
+"""Scaling of response times, with fitted exponents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from vma_core.engine.request import MAX_VARIANTS
-from vma_core.engine.runtime.row_threads import usual_threads
+from vma_core.engine.runtime.row_threads import default_threads
 from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 
@@ -22,9 +22,9 @@ Series = dict[str, list[Row]]
 
 
 def growth(bundle: Bundle, repeats: int, progress: Callable[[int], object]) -> Series:
-    """Milliseconds over entries, variants, image size and threads, one row a point.
+    """Milliseconds over entries, variants, image size and threads.
 
-    Networks for other image sizes are untrained: that costs the same.
+    Networks for other image sizes are untrained, which does not affect the time.
     """
     engine = bundle.engine()
     entries = addressing_speed(engine, ENTRIES, repeats)
@@ -39,7 +39,7 @@ def growth(bundle: Bundle, repeats: int, progress: Callable[[int], object]) -> S
         sizes.append({"image_size_px": size, **sized})
         progress(1)
     threads: list[Row] = []
-    for count in range(1, usual_threads() + 1):
+    for count in range(1, default_threads() + 1):
         row = variants_speed(bundle.engine(threads=count), (64,), repeats)[0]
         threads.append({"threads": count, **row})
     progress(1)
@@ -47,7 +47,7 @@ def growth(bundle: Bundle, repeats: int, progress: Callable[[int], object]) -> S
 
 
 def exponents(series: Series) -> list[Row]:
-    """Slope of log time over log size: 1 is linear, 2 would be quadratic, −1 a perfect division."""
+    """Slopes of log time over log size: 1 is linear, −1 a perfect speed-up."""
     return [
         {"over": over, "of": column, **fitted_exponent(series[name], over, column)}
         for name, over, column in (
@@ -62,7 +62,7 @@ def exponents(series: Series) -> list[Row]:
 
 
 def fitted_exponent(rows: Sequence[Row], over: str, column: str) -> Row:
-    """Least squares on logarithms, with the exponent between the two largest sizes beside it."""
+    """Least-squares exponent, and the exponent between the two largest sizes."""
     x = np.log([float(row[over]) for row in rows])
     y = np.log([float(row[column]) for row in rows])
     if len(x) < 2:
@@ -72,7 +72,7 @@ def fitted_exponent(rows: Sequence[Row], over: str, column: str) -> Row:
 
 
 def _view_ms(size_px: int, entries: int, repeats: int) -> float:
-    """What every change of a memory costs before any engine sees it."""
+    """Time of a change of the memory and a snapshot, without an engine."""
     memory = random_memory(size_px, entries)
     (entry,) = random_memory(size_px, 1).entries
     times = []
@@ -86,7 +86,7 @@ def _view_ms(size_px: int, entries: int, repeats: int) -> float:
 
 
 def _untrained(bundle: Bundle, size_px: int) -> Bundle:
-    """The same architecture for other images."""
+    """The same architecture, untrained, for another image size."""
     import torch
     from vma_core.model.vma import VariationalMemoryAddressing
     from vma_core.models.onnx_export import export_graphs

@@ -1,6 +1,6 @@
-"""A large memory from its file to its first answer: the first time, and with keys that were kept.
+"""Time from opening a large project to the first answer, without and with cached keys.
 
-Each time in a process of its own: python -m vma_tools.benchmarks.loading MODEL PROJECT CACHE
+Each run is a process: python -m vma_tools.benchmarks.loading MODEL PROJECT CACHE
 """
 
 from __future__ import annotations
@@ -15,22 +15,20 @@ from pathlib import Path
 import numpy as np
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
-from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.standard_errors import Row
 from vma_core.storage.project import Project, load_project, save_project
-from vma_core.storage.starter_memory import starter_memory
 
-from vma_tools.benchmarks.engine import random_drawing
+from vma_tools.benchmarks.engine import random_drawing, variations
 
 BYTES_PER_MB = 1 << 20
-MAX_SHIFT_PX = 3
 
 
 def loading(bundle: Bundle, entries: int) -> list[Row]:
-    """Two rows of seconds: without and with keys on disk; resident memory beside them.
+    """Two rows of seconds and resident memory: without and with keys on disk.
 
-    The entries are the starter memory's characters, each turned and shifted differently.
+    The entries are variations of the starter memory's characters.
     """
     size = bundle.config.image_size
     with tempfile.TemporaryDirectory(prefix="vma-loading-") as folder:
@@ -47,19 +45,6 @@ def loading(bundle: Bundle, entries: int) -> list[Row]:
                 )
             rows.append({"keys": keys, "entries": entries, **json.loads(done.stdout)})
         return rows
-
-
-def variations(size_px: int, count: int) -> list[MemoryEntry]:
-    """The starter memory's characters, each turned, shifted and changed by three pixels."""
-    known, rng = starter_memory(size_px), np.random.default_rng(count)
-    made = []
-    for number in range(count):
-        image = np.rot90(known[number % len(known)].image, int(rng.integers(4)))
-        shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1, 2)
-        flipped = image.copy()
-        flipped[tuple(rng.integers(0, size_px, (2, 3)))] ^= 1  # no two are alike
-        made.append(MemoryEntry(np.roll(flipped, shift, (0, 1))))
-    return made
 
 
 def _load(model: Path, project: Path, cache: Path) -> Row:

@@ -1,7 +1,8 @@
-"""The machine's limits, measured: what no program that does the same work can be faster than."""
+"""Lower bounds of run time: memory bandwidth, matrix-product rate, multiply-adds of a graph."""
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -18,10 +19,9 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def bytes_read_per_s() -> float:
-    """Best rate at which one pass over a large array reads main memory.
+    """Memory bandwidth: best rate of one pass over a large array.
 
-    The pass is a matrix-vector product: two multiply-adds for eight bytes keep any core waiting for
-    memory.
+    The pass is a matrix-vector product, which is limited by memory.
     """
     rows = STREAM_BYTES // (4 * 64)
     matrix = np.ones((rows, 64), np.float32)
@@ -30,9 +30,9 @@ def bytes_read_per_s() -> float:
 
 
 def multiply_adds_per_s(threads: int) -> float:
-    """Best rate of single-precision matrix products on so many threads at the same time.
+    """Best total rate of single-precision matrix products on a number of threads.
 
-    Each has a process of its own, because a BLAS reads the number of its threads only at the start.
+    Each thread is a process, because BLAS reads its number of threads only at startup.
     """
     environment = os.environ | dict.fromkeys(BLAS_THREADS, "1")
     command = [sys.executable, "-m", "vma_tools.benchmarks.machine"]
@@ -58,6 +58,32 @@ def _best_s(work: Callable[[], object], repeats: int) -> float:
         work()
         times.append(time.perf_counter() - started)
     return min(times)
+
+
+def multiply_adds(graph: bytes) -> int:
+    """Multiply-adds of an ONNX graph's convolutions and matrix products per row of the batch.
+
+    Raises:
+        ImportError: the onnx package is not installed.
+    """
+    import onnx
+
+    model = onnx.shape_inference.infer_shapes(onnx.load_from_string(graph))
+    weights = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
+    shapes = {
+        value.name: tuple(d.dim_value for d in value.type.tensor_type.shape.dim)
+        for value in (*model.graph.value_info, *model.graph.output)
+    }
+    total = 0
+    for node in model.graph.node:
+        weight = weights.get(node.input[1]) if len(node.input) > 1 else None
+        if weight is None:
+            continue
+        if node.op_type == "Conv":
+            total += math.prod(weight) * math.prod(shapes[node.output[0]][2:])
+        elif node.op_type in ("Gemm", "MatMul"):
+            total += math.prod(weight)
+    return total
 
 
 if __name__ == "__main__":

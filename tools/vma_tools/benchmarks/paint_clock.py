@@ -1,4 +1,4 @@
-"""From a stroke point to the painting that shows its answer: the clock of the benchmarks."""
+"""Latency from a pen point to the painting of its answer."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from vma_core.errors import UserError
 PAINTED = QEvent.Type(QEvent.registerEventType())
 NOTHING_LEFT = QEvent.Type(QEvent.registerEventType())
 BEHIND_PAINTINGS = Qt.EventPriority.LowEventPriority.value - 1
-"""Qt paints when everything else is done, but for what is less urgent still."""
+"""Below the priority of paint events."""
 
 
 class PaintClock(QObject):
-    """Time from a stroke point to the painting that first shows an answer to it.
+    """Measures the time from a pen point to the painting that first shows its answer.
 
-    Where an answer looks like the one before, nothing is painted: then it is there as soon as all
-    paintings that wait are done.
+    An answer that looks like the previous one causes no painting; it counts as shown once all
+    pending paintings are done.
     """
 
     def __init__(self, shown: Callable[[], int], *widgets: QWidget) -> None:
-        """`shown` gives the stamp of the request whose answer a painting would show."""
+        """`shown` returns the stamp of the request whose answer would be painted."""
         super().__init__(widgets[0])
         self.latencies_ms: list[float] = []
         self._shown = shown
@@ -34,17 +34,17 @@ class PaintClock(QObject):
             widget.installEventFilter(self)
 
     def point(self, stamp: int, started: float) -> None:
-        """A stroke point led to the request with this stamp."""
+        """Record a pen point that caused the request with this stamp."""
         self._waiting.append((stamp, started))
 
     def answer_arrived(self) -> None:
-        """Another answer is shown: it was painted at once, will be, or looks like the last one."""
+        """Handle a new answer, painted already, painted later, or equal to the last one."""
         self._note()
         if self._waiting:
             QCoreApplication.postEvent(self, QEvent(NOTHING_LEFT), BEHIND_PAINTINGS)
 
     def _paints(self) -> bool:
-        """Points whose answer, or a later one's, is shown wait for nothing but this painting."""
+        """Move points answered by this painting from waiting to painting; whether there are any."""
         shown = self._shown()
         due = [started for stamp, started in self._waiting if stamp <= shown]
         self._waiting = [w for w in self._waiting if w[0] > shown]
@@ -52,14 +52,14 @@ class PaintClock(QObject):
         return bool(due)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The painting happens after the filter; an urgent event follows right behind it."""
+        """Post an urgent event that follows the painting, which happens after the filter."""
         if event.type() == QEvent.Type.Paint and self._paints():
             urgent = Qt.EventPriority.HighEventPriority
             QCoreApplication.postEvent(self, QEvent(PAINTED), urgent.value)
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Painting is done, or none is needed."""
+        """Record latencies once painting is done or not needed."""
         if event.type() not in (PAINTED, NOTHING_LEFT):
             return super().event(event)
         if event.type() == NOTHING_LEFT:
@@ -68,7 +68,7 @@ class PaintClock(QObject):
         return True
 
     def _note(self) -> None:
-        """Whatever was being painted is on the screen by now."""
+        """Record the latencies of painted points."""
         now = time.perf_counter()
         self.latencies_ms += [(now - started) * 1e3 for started in self._painting]
         self._painting = []

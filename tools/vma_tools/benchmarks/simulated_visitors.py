@@ -1,4 +1,4 @@
-"""Visitors who are not there: random but repeatable deeds, sent as the system would send them."""
+"""Simulated booth visitors: random but reproducible actions, sent as system events."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ from vma_gui.booth.window import BoothWindow
 from vma_gui.system.synthetic_pointer import mouse_event
 
 HAND_MS = 12.0
-"""Between two points of a real hand; the simulated clock goes on by so much."""
+"""Simulated time between two pen points."""
 CARD_WAIT_S = 3.0
 LETTERS = 4
 
 
-class StandClock:
-    """Seconds that pass only when somebody says so."""
+class SimulatedClock:
+    """A clock that is advanced by hand."""
 
     def __init__(self) -> None:
         self._now_s = 0.0
 
     def __call__(self) -> float:
-        """The time."""
+        """Seconds since the start."""
         return self._now_s
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self._now_s += seconds
 
 
 class Visitors:
-    """Plays visit after visit on a booth's window.
+    """Plays visits on a booth's window.
 
     Args:
-        window: shown already.
-        clock: the one the window was made with.
-        seed: of everything that is random.
-        point_s: real time given to each point, in which the window lives.
-        on_point: called before each point of a stroke is sent.
+        window: a visible window.
+        clock: clock of the window.
+        seed: of all actions.
+        point_s: real time per pen point, in which the window processes events.
+        on_point: called before each pen point is sent.
     """
 
     def __init__(
         self,
         window: BoothWindow,
-        clock: StandClock,
+        clock: SimulatedClock,
         seed: int,
         point_s: float,
         on_point: Callable[[], None] = lambda: None,
@@ -64,7 +64,7 @@ class Visitors:
     # --- one visit ---------------------------------------------------------------------------
 
     def visit(self) -> None:
-        """From the first touch to the reset, or to a visitor who takes over from another one."""
+        """Play a visit from the first touch to the reset."""
         window, random = self._window, self._random
         for _ in range(int(random.integers(1, LETTERS + 1))):
             self.draw_letter()
@@ -80,19 +80,19 @@ class Visitors:
         self.abandon()
 
     def abandon(self) -> None:
-        """Go away: the question, the countdown, the reset."""
+        """Leave: wait for the prompt, the countdown and the reset."""
         window = self._window
         for _ in range(4):
             self.wait(max(window.phases.idle_limit_s, 61.0) + 1)
             self.wait(window.phases.times.countdown_s + 1)
             if window.phases.phase is Phase.ATTRACT:
-                # What a running event loop does by itself, and `processEvents` does not.
+                # `processEvents` does not handle deferred deletes.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 return
         raise AssertionError(f"nobody is there and the booth is {window.phases.phase.value}")
 
     def _deeds(self) -> Iterator[Callable[[], None]]:
-        """What somebody does after drawing a letter."""
+        """Random actions after drawing a letter."""
         deeds = self._window.scene.buttons
         options = self._window.scene.options
         random = self._random
@@ -130,20 +130,20 @@ class Visitors:
         self.release(wall, wall.cell(position).center())
 
     def _leave_in_the_middle_of_a_stroke(self) -> None:
-        """The finger is torn away so that nobody ever hears of it."""
+        """Press and move without a release event."""
         canvas = self._window.scene.canvas
         self.press(canvas, canvas.raster_to_widget(30, 30))
         self.move(canvas, canvas.raster_to_widget(60, 70))
 
     def draw_letter(self) -> None:
-        """A character of any script, in a hand of this visitor."""
+        """Draw a random character in a random hand."""
         random = self._random
         script = SCRIPTS[int(random.integers(len(SCRIPTS)))]
         place = script.places[int(random.integers(len(script.places)))]
         self.draw_strokes(draw_character(script.font, place, int(random.integers(1 << 30))))
 
     def draw_strokes(self, strokes: Iterable[Stroke]) -> None:
-        """Point by point, as fast as this hand is."""
+        """Draw strokes point by point."""
         canvas = self._window.scene.canvas
         for stroke in strokes:
             points = [canvas.raster_to_widget(p.x_px, p.y_px) for p in stroke.points]
@@ -158,13 +158,13 @@ class Visitors:
     # --- time --------------------------------------------------------------------------------
 
     def wait(self, seconds: float) -> None:
-        """Nobody touches anything for so long, by the stand's clock."""
+        """Stay idle for some seconds of simulated time."""
         self._clock.advance(seconds)
         self._window.tick()
         self.live(0.01)
 
     def live(self, seconds: float) -> None:
-        """Let the window live for so long, by the real clock."""
+        """Process events for some seconds of real time."""
         until = time.perf_counter() + seconds
         while True:
             QCoreApplication.processEvents()
@@ -176,7 +176,7 @@ class Visitors:
     # --- the pointer -------------------------------------------------------------------------
 
     def click(self, widget: QWidget) -> None:
-        """Press and release in the middle of a widget, if it can be seen."""
+        """Press and release in the middle of a widget, if it is visible."""
         if widget.isVisible():
             centre = QPointF(widget.rect().center())
             self.press(widget, centre)
@@ -184,19 +184,19 @@ class Visitors:
             self.release(widget, centre)
 
     def press(self, widget: QWidget, place: QPointF) -> None:
-        """The finger goes down."""
+        """Send a press."""
         self._send(QEvent.Type.MouseButtonPress, widget, QPointF(place))
 
     def move(self, widget: QWidget, place: QPointF) -> None:
-        """The finger moves while it is down."""
+        """Send a move."""
         self._send(QEvent.Type.MouseMove, widget, QPointF(place))
 
     def release(self, widget: QWidget, place: QPointF) -> None:
-        """The finger goes up."""
+        """Send a release."""
         self._send(QEvent.Type.MouseButtonRelease, widget, QPointF(place))
 
     def _send(self, kind: QEvent.Type, widget: QWidget, place: QPointF) -> None:
-        """To the system's window, where real events arrive, so that nothing is bypassed."""
+        """Send to the native window, where real events arrive, so that no filter is bypassed."""
         handle = self._window.windowHandle()
         if handle is None:
             return

@@ -1,4 +1,4 @@
-"""Endurance: random visitors for minutes or for a simulated day, and what the window costs then.
+"""Soak test: random visitors for minutes or a simulated day, with memory use and latency.
 
 python -m vma_tools.benchmarks.soak --minutes 5 --json, or vma benchmark soak --minutes 5 --json
 """
@@ -28,24 +28,24 @@ from vma_gui.system.gc_schedule import freeze_gc
 from vma_gui.system.process_usage import open_handles, resident_mb, thread_count
 from vma_gui.system.qt_application import qt_application
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
-from vma_tools.benchmarks.simulated_visitors import StandClock, Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 SCREEN_PX = (1920, 1080)
 POINT_S = 0.005
-"""Real time for a stroke point: more than twice as fast as a hand."""
+"""Real time per pen point, less than half of a hand's."""
 PAUSE_S = 60.0
-"""Mean time between two visitors, by the stand's clock."""
+"""Mean simulated time between two visitors."""
 WARM_UP = 0.1
-"""Share of the visits before the figures count."""
+"""Share of the visits that is not measured."""
 SETTLE_S = 0.15
-"""The attract loop lives so long before the figures of a visit are read."""
+"""Time in the attract loop before a visit is measured."""
 SECONDS_AN_HOUR = 3600.0
 LEAST_VISITS = 3
 
 
 @dataclass(slots=True)
 class Visit:
-    """What was measured after one visit: a few numbers, or the soak itself would grow."""
+    """Measurements after a visit."""
 
     at_s: float
     resident_mb: float
@@ -57,12 +57,12 @@ class Visit:
 
 @dataclass
 class Watch:
-    """Counts what must not happen."""
+    """Collects warnings and exceptions."""
 
     warnings: list[str] = field(default_factory=list)
 
     def install(self) -> None:
-        """From now on; nothing is passed over but what the offscreen platform cannot do."""
+        """Start collecting; warnings about the offscreen platform's limits are ignored."""
         qInstallMessageHandler(self._hear)
         usual = sys.excepthook
 
@@ -84,15 +84,15 @@ def soak(
     seed: int,
     progress: Callable[[int, float], None] = lambda _visits, _hours: None,
 ) -> dict[str, object]:
-    """Play visitors until the minutes are over, or the hours by the stand's clock.
+    """Play visitors for some minutes of real time, or some hours of simulated time.
 
     Returns:
         Figures for `--json`; see docs/booth-setup.md.
 
     Raises:
-        UserError: there were too few visits to say anything.
+        UserError: there were too few visits.
     """
-    watch, clock = Watch(), StandClock()
+    watch, clock = Watch(), SimulatedClock()
     qt_application()
     watch.install()
     booth = create_booth(BoothConfig(), BoothState(), quit=lambda _again: None, clock=clock)
@@ -138,7 +138,7 @@ def soak(
 
 
 def _quantiles(latencies_ms: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile of one visit; not a number where none of its points was seen."""
+    """Median and 95th percentile of a visit; NaN if nothing was painted."""
     if not latencies_ms:
         return math.nan, math.nan
     found = percentiles(latencies_ms)
@@ -153,7 +153,7 @@ def _shown_stamp(booth: Booth) -> int:
 def report(
     visits: list[Visit], hours: float, drawings: int, warnings: list[str], seed: int
 ) -> dict[str, object]:
-    """The figures of a run."""
+    """Figures of a run."""
     if len(visits) < LEAST_VISITS:
         raise UserError(
             "{count} visits are too few to measure. Allow more minutes.", count=len(visits)
@@ -187,9 +187,9 @@ def report(
 
 
 def slope_per_1000(values: list[float]) -> tuple[float, float]:
-    """Least-squares slope of values over their numbers, per thousand, with its standard error.
+    """Least-squares slope of values over their index, per thousand, with its standard error.
 
-    Neighbours resemble each other, so the error is that of ten blocks' means.
+    Computed from the means of ten blocks, because neighbouring values are correlated.
     """
     x = np.arange(len(values), dtype=np.float64)
     blocks = np.array_split(np.arange(len(values)), min(10, len(values)))
@@ -206,7 +206,7 @@ def main() -> int:
     """Play and print."""
     parser = argparse.ArgumentParser(prog="vma benchmark soak", description=__doc__)
     parser.add_argument("--minutes", type=float, help="real minutes (default: 5)")
-    parser.add_argument("--stand-hours", type=float, help="hours by the stand's clock instead")
+    parser.add_argument("--stand-hours", type=float, help="simulated hours instead")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""From the command to a window that has answered: cold and warm starts, each in its own process.
+"""Time from the command to a window with its first answer: cold and warm starts.
 
 python -m vma_tools.benchmarks.startup --json        (or: vma benchmark startup --json)
 """
@@ -23,13 +23,13 @@ COLD_STARTS = 3
 WARM_STARTS = 7
 TIMEOUT_S = 60.0
 STARTED = "VMA_STARTED_S"
-"""Reading of the system's monotonic clock when the command was given."""
+"""Environment variable: monotonic time of the command."""
 HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "svgelements", "pyqtgraph")
-"""What a window that only shows its first answer has no use for."""
+"""Packages that the first answer does not need."""
 
 
 def start() -> None:
-    """The window as the user's command opens it; prints what it took and ends."""
+    """Open the window as the user's command does, print timings, and quit."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from vma_gui.app.engine_preload import preload_engine
 
@@ -45,7 +45,7 @@ def start() -> None:
     shown: dict[str, float] = {}
 
     def usable() -> None:
-        """The first wall has been painted: the event loop has come round after it."""
+        """The event loop has returned after painting the first wall."""
         started_s = float(os.environ[STARTED])
         print(
             json.dumps(
@@ -72,7 +72,7 @@ def start() -> None:
 
 
 def measure(cold: int, warm: int) -> dict[str, object]:
-    """Seconds of single starts and their medians; cold ones find nothing in the disk's cache."""
+    """Seconds of single starts and their medians; before cold starts the page cache is dropped."""
     evicts = can_evict()
     one_start()  # compiles
     cold_starts = []
@@ -100,11 +100,11 @@ def measure(cold: int, warm: int) -> dict[str, object]:
 
 
 def one_start() -> dict[str, object]:
-    """A process of its own with folders of its own, as on a first day."""
+    """Start a process with empty user folders; returns its timings."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {STARTED: str(time.monotonic())}
         environment |= {f"XDG_{n}_HOME": folder for n in ("CONFIG", "DATA", "STATE", "CACHE")}
-        # What Python has compiled it keeps, as for everybody.
+        # Compiled bytecode is kept, as for users.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(
             [sys.executable, "-m", "vma_tools.benchmarks.startup", "--once"],
@@ -118,24 +118,24 @@ def one_start() -> dict[str, object]:
 
 
 def can_evict() -> bool:
-    """Whether this system lets a program forget files it has read."""
+    """Whether the page cache can be dropped."""
     return hasattr(os, "posix_fadvise")
 
 
 def files_of_a_start() -> Iterator[Path]:
-    """Everything a start may read: the standard library, the packages, this project."""
+    """Files that a start may read: standard library, packages, this project."""
     paths = sysconfig.get_paths()
     here = Path(__file__).parents[3]
     roots = (Path(paths["stdlib"]), Path(paths["platlib"]), here / "vma_gui", here / "core")
     for root in (*roots, here / "resources"):
         for folder, _, names in os.walk(root):
-            # Much larger than all the rest, and not read by a window.
+            # PyTorch is large and not used by the window.
             if "torch" not in Path(folder).parts:
                 yield from (Path(folder, name) for name in names)
 
 
 def evict(files: Iterator[Path]) -> None:
-    """Drop files from the system's cache."""
+    """Drop files from the page cache."""
     for path in files:
         with contextlib.suppress(OSError):
             descriptor = os.open(path, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""What one parameter update costs: hard against soft, shared against separate memories."""
+"""Cost of a parameter update: hard against soft, shared against separate memories."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from vma_core.model.addressing import Reads
+from vma_core.model.blocks import computes_bfloat16
 from vma_core.standard_errors import Row
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import Episode
-from vma_core.training.losses import Paired, autocast, estimate, targets_and_memory
-from vma_core.training.precision import computes_bfloat16
+from vma_core.training.losses import (
+    DecodedReads,
+    EpisodeSampling,
+    autocast,
+    estimate,
+    targets_and_memory,
+)
 from vma_core.training.recipe import Recipe
-from vma_core.training.sampling import EpisodeSampling
 from vma_core.training.trainer import Trainer
 
 MEMORY_SIZES = (8, 16, 32, 48, 64, 128, 256, 1000)
@@ -30,11 +35,11 @@ DRAWINGS = 20
 def hard_against_soft(
     recipe: Recipe, sizes: Sequence[int], repeats: int, progress: Callable[[int], object]
 ) -> list[Row]:
-    """One row a memory size: milliseconds of one update with hard and with soft addressing.
+    """One row per memory size: milliseconds of an update with hard and with soft addressing.
 
-    Both decode the same number of samples for the same targets and take turns, so that whatever
-    else the machine does hits both. Hard addressing reads sparsely: entries that were not chosen
-    get no gradient, which soft attention cannot do without.
+    Both decode the same number of samples for the same targets and are measured alternately. Hard
+    addressing reads sparsely: only sampled entries get a gradient, whereas soft attention needs
+    gradients of all.
     """
     rows = []
     for size in sizes:
@@ -52,7 +57,7 @@ def hard_against_soft(
         )
         corpus = random_corpus(recipe.model.image_size, size)
         trainers = [Trainer(kind, corpus) for kind in (hard, soft)]
-        hard_ms, soft_ms = take_turns([t.update for t in trainers], repeats)
+        hard_ms, soft_ms = interleaved_ms([t.update for t in trainers], repeats)
         progress(1)
         rows.append({"entries": size, "hard_ms": hard_ms, "soft_ms": soft_ms})
         rows[-1]["soft_over_hard"] = soft_ms / hard_ms
@@ -60,9 +65,9 @@ def hard_against_soft(
 
 
 def crossing_point(rows: Sequence[Row]) -> float | None:
-    """The memory size from which hard is cheaper, on a line between the measured ones.
+    """Memory size from which hard is cheaper, interpolated between the measured sizes.
 
-    The smallest measured size where it is cheaper there already; None where it never is.
+    The smallest measured size if it is cheaper there; None if it never is.
     """
     previous: Row | None = None
     for row in rows:
@@ -78,7 +83,7 @@ def crossing_point(rows: Sequence[Row]) -> float | None:
 
 
 def shared_against_separate(recipe: Recipe, repeats: int) -> list[Row]:
-    """One update with one memory for all targets, and with a memory for each target."""
+    """An update with one memory for all targets, and with a memory per target."""
     corpus = random_corpus(recipe.model.image_size, recipe.entries)
     plain = replace(recipe, label_weight=0.0, shots=(1,), model=replace(recipe.model, companions=0))
     trainer = Trainer(plain, corpus)
@@ -91,7 +96,7 @@ def shared_against_separate(recipe: Recipe, repeats: int) -> list[Row]:
         nn.utils.clip_grad_norm_(trainer.model.parameters(), plain.gradient_norm_limit)
         optimizer.step()
 
-    shared_ms, separate_ms = take_turns([trainer.update, separate], repeats)
+    shared_ms, separate_ms = interleaved_ms([trainer.update, separate], repeats)
     return [
         {"memory": "shared by all targets", "update_ms": shared_ms, "ratio": 1.0},
         {"memory": "one per target", "update_ms": separate_ms, "ratio": separate_ms / shared_ms},
@@ -99,7 +104,7 @@ def shared_against_separate(recipe: Recipe, repeats: int) -> list[Row]:
 
 
 def separate_loss(trainer: Trainer, episode: Episode, recipe: Recipe) -> torch.Tensor:
-    """The loss of the same targets when each has a memory of its own, encoded for it alone."""
+    """Loss of the same targets if each has its own memory, encoded separately."""
     model = trainer.model
     memory, _ = targets_and_memory(episode, model.device)
     targets, entries = episode.matches.shape
@@ -126,17 +131,17 @@ def separate_loss(trainer: Trainer, episode: Episode, recipe: Recipe) -> torch.T
             own[rows], template, tuple(f[:targets][rows] for f in features), noise
         )
     matches = torch.from_numpy(episode.matches)
-    return estimate(Paired(reads, terms, matches), recipe).loss.mean()
+    return estimate(DecodedReads(reads, terms, matches), recipe).loss.mean()
 
 
 def throughput(recipe: Recipe, repeats: int) -> Row:
-    """Targets per second of a recipe, next to what the machine's matrix products allow."""
+    """Targets per second of a recipe, and the share of the machine's matrix-product rate."""
     trainer = Trainer(recipe, random_corpus(recipe.model.image_size, recipe.entries))
     trainer.update()
     with FlopCounterMode(display=False) as counter:
         trainer.update()
     operations = counter.get_total_flops()
-    (update_ms,) = take_turns([trainer.update], repeats)
+    (update_ms,) = interleaved_ms([trainer.update], repeats)
     rate = operations / (update_ms / 1e3)
     best = matrix_product_rate(recipe.bfloat16 and computes_bfloat16("cpu"))
     return {
@@ -150,7 +155,7 @@ def throughput(recipe: Recipe, repeats: int) -> Row:
 
 
 def matrix_product_rate(bfloat16: bool, side: int = 1024, repeats: int = 7) -> float:
-    """Floating-point operations per second of the best of some square matrix products."""
+    """Best rate of square matrix products in floating-point operations per second."""
     kind = torch.bfloat16 if bfloat16 else torch.float32
     a, b = (torch.randn(side, side).to(kind) for _ in range(2))
     best = float("inf")
@@ -161,8 +166,8 @@ def matrix_product_rate(bfloat16: bool, side: int = 1024, repeats: int = 7) -> f
     return 2 * side**3 / best
 
 
-def take_turns(actions: Sequence[Callable[[], Any]], repeats: int) -> list[float]:
-    """Median milliseconds of each action; the first round warms up and does not count."""
+def interleaved_ms(actions: Sequence[Callable[[], Any]], repeats: int) -> list[float]:
+    """Median milliseconds of actions measured alternately, after a warm-up round."""
     times: list[list[float]] = [[] for _ in actions]
     for turn in range(repeats + 1):
         for action, found in zip(actions, times, strict=True):
@@ -174,7 +179,7 @@ def take_turns(actions: Sequence[Callable[[], Any]], repeats: int) -> list[float
 
 
 def random_corpus(size_px: int, entries: int) -> Corpus:
-    """Random ink in as many classes as a memory needs: time does not depend on what is drawn."""
+    """Random ink with enough classes for a memory of `entries`."""
     rng = np.random.default_rng(0)
     classes = entries + 8
     images = (rng.random((1, DRAWINGS * classes, size_px, size_px)) < INK).astype(np.uint8)

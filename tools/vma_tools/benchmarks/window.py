@@ -1,4 +1,4 @@
-"""Pen to paint: recorded strokes through the real window offscreen, timed at the painting.
+"""Pen-to-paint latency: recorded strokes in the real window offscreen, timed at the painting.
 
 python -m vma_tools.benchmarks.window --json        (or: vma benchmark gui --json)
 """
@@ -34,15 +34,15 @@ POINT_MS = 12.0
 CHARACTERS = 10
 GAP_TICK_MS = 5
 KEYS_S = 120.0
-"""For the keys of a large memory."""
+"""Timeout for the keys of a large memory."""
 SETTLE_MS = 1_500.0
 IDLE_S = 10.0
 SCENARIOS = {"usual": (100, 16, False), "full": (2_500, 64, True)}
-"""Entries, variants, and whether all docks are open."""
+"""Entries, variants, whether all docks are open."""
 
 
 def measure(entries: int, variants: int, docks: bool = False) -> dict[str, object]:
-    """Latencies of every stroke point, and gaps of the interface thread."""
+    """Latencies of all pen points, and gaps of the interface thread."""
     application = create()
     session, window = application.session, application.window
     extra = max(0, len(session.memory) - entries)
@@ -52,7 +52,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.set(count=variants)
     window.show()
     for dock in window.docks if docks else ():
-        # Side by side, so that each of them is really seen and really computes.
+        # Floating, so that each is visible and computes.
         dock.setFloating(True)
         dock.show()
     started = time.perf_counter()
@@ -63,8 +63,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     freeze_gc()
     run_for(SETTLE_MS)
     idle, resident = idle_percent(), (resident_mb(), resident_with_children_mb())
-    # Where every changed cell is scrolled away, the heat shows in the figures and the entries
-    # that are read most.
+    # If all changed cells are scrolled out of view, figures and top entries show the heat.
     top = window.canvas_panel.top_entries
     view, cells = window.memory_panel.view.viewport(), window.variants_panel.view.viewport()
     heat = PaintClock(lambda: stamp_of(session.answered), view, window.memory_panel.figures, top)
@@ -76,7 +75,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.variants_arriving.connect(first.answer_arrived)
     decoded = window.decoded
     asked, found = decoded.asked, decoded.found
-    # Before anything is timed: the first character of a font unpacks all of them.
+    # Untimed: the first character of a font unpacks all.
     scripts = [SCRIPTS[number % len(SCRIPTS)] for number in range(CHARACTERS)]
     characters = [
         draw_character(script.font, script.places[number], hand=9)
@@ -116,7 +115,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
 
 
 def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
-    """Further entries: the known ones turned and mirrored, then shifted, so that all differ."""
+    """Further distinct entries: the known ones rotated, reflected and shifted."""
     made: list[MemoryEntry] = []
     for number in range(count):
         entry = known[number % len(known)]
@@ -128,14 +127,14 @@ def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
 
 
 def idle_percent() -> float:
-    """Processor time of the whole process while nobody does anything, in a real event loop."""
+    """CPU use of the idle process, in percent of a core."""
     before = time.process_time()
     run_for(1e3 * IDLE_S)
     return round(100 * (time.process_time() - before) / IDLE_S, 2)
 
 
 def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> None:
-    """One stroke at the speed of a hand; points that change no model pixel ask nothing."""
+    """Draw a stroke at the speed of a hand, and record the points that cause a request."""
     window = application.window
     for step in drag_steps(window.canvas_panel.canvas, stroke):
         before, started = window.newest_stamp, time.perf_counter()
@@ -152,7 +151,7 @@ def stamp_of(request: Request | None) -> int:
 
 
 def run_for(milliseconds: float) -> None:
-    """Let the window live for a while, in an event loop that sleeps as its own does."""
+    """Run an event loop for some milliseconds."""
     loop = QEventLoop()
     QTimer.singleShot(round(milliseconds), loop.quit)
     loop.exec()
@@ -160,7 +159,7 @@ def run_for(milliseconds: float) -> None:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="pen to painted heat and painted variants")
+    parser = argparse.ArgumentParser(description="latency from pen point to paint")
     parser.add_argument("--entries", type=int)
     parser.add_argument("--variants", type=int)
     parser.add_argument("--scenario", choices=sorted(SCENARIOS), default="usual")
@@ -180,13 +179,13 @@ def main() -> int:
         f"{report['provider']}"
     )
     for key, label in (
-        ("heat_ms", "stroke point → painted heat"),
-        ("first_variants_ms", "stroke point → first painted variants"),
-        ("variants_ms", "stroke point → all painted variants"),
-        ("gap_ms", "interface thread's gaps"),
+        ("heat_ms", "pen point → painted heat"),
+        ("first_variants_ms", "pen point → first painted variants"),
+        ("variants_ms", "pen point → all painted variants"),
+        ("gap_ms", "gaps of the interface thread"),
     ):
         print(f"{label}: {report[key]} ms")
-    print(f"decoded: {report['decoded_percent']} % of the variants, the others were known")
+    print(f"decoded: {report['decoded_percent']} % of the variants, the others were cached")
     print(
         f"idle: {report['idle_percent_of_a_core']} % of a core, "
         f"{report['resident_in_all_mb']} MB with the engine; "

@@ -1,4 +1,4 @@
-"""vma benchmark: how long things take here. Prints figures, decides nothing."""
+"""vma benchmark: speed and endurance on this machine."""
 
 from __future__ import annotations
 
@@ -20,27 +20,30 @@ from vma_core.cli.common import (
     progress_bar,
 )
 from vma_core.engine.engine import Engine
-from vma_core.engine.runtime.row_threads import usual_threads
+from vma_core.engine.runtime.row_threads import default_threads
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import table
 
 from vma_tools.benchmarks.engine import (
+    BATCHES,
+    CHARACTERS,
     COUNTS,
     LARGE_MEMORY_SIZES,
     MEMORY_SIZES,
     SOFT_SIZES,
+    VARIANTS,
     addressing_speed,
     decoder_speed,
+    generation_speed,
     hard_against_soft,
     heat_speed,
+    live_speed,
     variants_speed,
 )
-from vma_tools.benchmarks.graph_cost import multiply_adds
-from vma_tools.benchmarks.live import BATCHES, CHARACTERS, VARIANTS, generation_speed, live_speed
-from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds_per_s
+from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds, multiply_adds_per_s
 
-HELP = "measure the window (pen to paint), the engine, training, or the booth's endurance"
+HELP = "measure the window (pen to paint), the engine, training or the booth's endurance"
 EXAMPLE = "vma benchmark gui --json"
 LIVE_ENTRIES = 100
 TARGETS_WITH_OWN_MEMORY = 4
@@ -71,21 +74,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--variants", type=int, help="gui: variants on the wall")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
-    parser.add_argument(
-        "--stand-hours", type=float, help="soak: until so many hours have passed by its clock"
-    )
+    parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
-    parser.add_argument("--repeats", type=int, help="requests or updates a measurement")
+    parser.add_argument("--repeats", type=int, help="requests or updates per measurement")
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
-    parser.add_argument("--plot", type=Path, help="growth: SVG to write")
-    parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: runs")
+    parser.add_argument("--plot", type=Path, help="growth: SVG file to write")
+    parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: number of runs")
     add_data(parser)
     add_model(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Each kind measures in its own way."""
+    """Run the benchmark."""
     kinds = {
         "gui": window,
         "inference": inference,
@@ -101,9 +102,9 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def inference(arguments: argparse.Namespace) -> None:
-    """The engine without a window: against the machine's limit, PyTorch and soft addressing."""
+    """The engine without a window, compared with lower bounds, PyTorch and soft addressing."""
     bundle = model_of(arguments)
-    threads = positive("threads", arguments.threads or usual_threads())
+    threads = positive("threads", arguments.threads or default_threads())
     engine = bundle.engine(threads=threads)
     repeats = positive("repeats", arguments.repeats or 40)
     entries = positive("entries", arguments.entries or LIVE_ENTRIES)
@@ -118,7 +119,7 @@ def inference(arguments: argparse.Namespace) -> None:
         "live": live_speed(engine, entries, VARIANTS, CHARACTERS),
         "generation": generation_speed(engine, BATCHES, max(3, repeats // 8)),
     }
-    # The developers' packages are needed to count and to compare; both are about this processor.
+    # Needs the developer packages; only meaningful on the CPU.
     reference = torch_engine(bundle, threads) if engine.runner.provider.startswith("CPU") else None
     if reference is not None:
         needed = multiply_adds(bundle.graphs["generate_from_prior"])
@@ -142,7 +143,7 @@ def inference(arguments: argparse.Namespace) -> None:
 
 
 def addressing(arguments: argparse.Namespace) -> None:
-    """Heat over memories of up to a hundred thousand entries, and what adding one costs."""
+    """Heat, and adding an entry, over memories of up to a million entries."""
     bundle = model_of(arguments)
     engine = bundle.engine(threads=arguments.threads)
     repeats = positive("repeats", arguments.repeats or 40)
@@ -162,7 +163,7 @@ def addressing(arguments: argparse.Namespace) -> None:
 
 
 def loading(arguments: argparse.Namespace) -> None:
-    """A project of a hundred thousand entries, opened twice."""
+    """Opening a project of a hundred thousand entries, without and with cached keys."""
     from vma_tools.benchmarks.loading import loading as measured
 
     bundle = model_of(arguments)
@@ -174,7 +175,7 @@ def loading(arguments: argparse.Namespace) -> None:
 
 
 def growth(arguments: argparse.Namespace) -> None:
-    """Cost over entries, variants, image size and threads, with the fitted exponents."""
+    """Times over entries, variants, image size and threads, with fitted exponents."""
     from vma_core.cli.train import require_torch
 
     require_torch()
@@ -198,7 +199,7 @@ def growth(arguments: argparse.Namespace) -> None:
 
 
 def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
-    """The same weights on PyTorch, to compare with; None where it is not installed."""
+    """The same weights on PyTorch; None if it is not installed."""
     try:
         import torch
     except ImportError:
@@ -222,18 +223,18 @@ def window(arguments: argparse.Namespace) -> None:
 
 
 def soak(arguments: argparse.Namespace) -> None:
-    """Random visitors of the booth, for minutes or for the hours of a stand's clock."""
+    """Random visitors of the booth, for real minutes or simulated hours."""
     options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
     _in_the_window("vma_tools.benchmarks.soak", options, arguments.json)
 
 
 def startup(arguments: argparse.Namespace) -> None:
-    """From the command to a window that has answered, cold and warm."""
+    """Start-up to the first answer, cold and warm."""
     _in_the_window("vma_tools.benchmarks.startup", {"repeats": arguments.repeats}, arguments.json)
 
 
 def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
-    """The window is measured in its own process: the core knows no screen."""
+    """Run a window benchmark in its own process."""
     command = [sys.executable, "-m", module]
     for name, value in options.items():
         command += [f"--{name}", str(value)] if value is not None else []
@@ -243,7 +244,7 @@ def _in_the_window(module: str, options: dict[str, Any], as_json: bool) -> None:
 
 
 def training(arguments: argparse.Namespace) -> None:
-    """Cost of one update, on random drawings: no data is needed."""
+    """Cost of an update on random drawings, without data."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from vma_core.cli.train import require_torch
 
@@ -279,7 +280,7 @@ def training(arguments: argparse.Namespace) -> None:
 
 
 def fine_tuning(arguments: argparse.Namespace) -> None:
-    """Twenty characters of five drawings: what they cost before and after some minutes."""
+    """NLL of twenty characters before and after fine-tuning on five drawings each."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from vma_core.cli.train import require_torch
 
@@ -287,14 +288,14 @@ def fine_tuning(arguments: argparse.Namespace) -> None:
     from vma_core.training.recipe import Recipe
     from vma_resources import resource_path
 
-    from vma_tools.benchmarks.fine_tuning import OwnTask
+    from vma_tools.benchmarks.fine_tuning import FineTuningTask
     from vma_tools.benchmarks.fine_tuning import fine_tuning as measure
 
     bundle, data = model_of(arguments), data_of(arguments)
     recipe = Recipe.read(arguments.recipe or resource_path("recipes/fine-tune.toml"))
     seeds = positive("seeds", arguments.seeds)
     advance = progress_bar(seeds * recipe.steps, "updates")
-    rows = [measure(bundle, data, recipe, OwnTask(seed=s), advance) for s in range(seeds)]
+    rows = [measure(bundle, data, recipe, FineTuningTask(seed=s), advance) for s in range(seeds)]
     if arguments.json:
         print_json({"model": bundle.model_hash, "recipe": recipe.to_dict(), "runs": rows})
     else:

@@ -1,4 +1,4 @@
-"""vma reproduce: the source paper's questions, measured and written down as docs/results.md."""
+"""vma reproduce: evaluate the source paper's questions and write docs/results.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from vma_tools.reproduce.document import write_document, write_figures
 from vma_tools.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
 from vma_tools.reproduce.parts import PARTS, Command
 
-HELP = "train the baselines, run every protocol and write the results as a document"
+HELP = "train the baselines, run all protocols and write the results as a document"
 EXAMPLE = "vma reproduce --data DIR --out docs --runs runs/reproduce"
 
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
     parser.add_argument("--out", type=Path, default=Path("docs"), help="folder of results.md")
     parser.add_argument(
-        "--runs", type=Path, default=Path("runs/reproduce"), help="models and reports on the way"
+        "--runs", type=Path, default=Path("runs/reproduce"), help="folder of models and reports"
     )
     parser.add_argument(
         "--card", type=Path, help="also write the goals' figures into this bundle's card.json"
@@ -38,12 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="no training, few episodes: minutes instead of hours, and larger errors",
+        help="no training and few episodes: minutes instead of hours, larger errors",
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Train what is missing, measure what was not measured, write the document."""
+    """Train missing models, run missing measurements, write the document."""
     require_torch()
     data = data_of(arguments)
     runs: Path = arguments.runs / "quick" if arguments.quick else arguments.runs
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) -> None:
-    """Keep a command's report; one that is there is not measured again."""
+    """Run a command and store its report, unless there is one."""
     path = runs / "reports" / part / f"{command.name}.json"
     if path.is_file():
         return
@@ -79,7 +79,7 @@ def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) ->
 
 
 def bundle_path(word: str, runs: Path) -> str | None:
-    """The word itself, or the bundle that {name} stands for; None where there is none."""
+    """Replace {name} by the bundle's path; None if it does not exist. Other words are unchanged."""
     if not word.startswith("{"):
         return word
     from vma_resources import resource_path
@@ -92,7 +92,7 @@ def bundle_path(word: str, runs: Path) -> str | None:
 
 
 def vma(*arguments: Any, read: bool = False) -> str:
-    """Run another command of this program; its standard output where it is read."""
+    """Run a `vma` command; returns its standard output if `read`."""
     done = subprocess.run(
         [sys.executable, "-m", "vma_core", *(str(a) for a in arguments)],
         stdout=subprocess.PIPE if read else None,

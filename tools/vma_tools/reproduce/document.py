@@ -110,7 +110,7 @@ def with_error(row: Row, value: str, error: str, digits: int = 2, scale: float =
 
 
 def image(name: str, about: str) -> list[str]:
-    """A plot in the document."""
+    """Markdown of a plot."""
     return [f"![{about}]({PLOTS}/{name}.svg)", ""]
 
 

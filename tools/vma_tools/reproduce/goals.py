@@ -1,4 +1,4 @@
-"""What was aimed at, next to what was measured."""
+"""Goals and measured figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Reports = dict[str, dict[str, dict[str, Any]]]
 
 
 def goal_rows(reports: Reports) -> list[Row]:
-    """One row a goal whose figures were measured: what, published, goal, measured, reached."""
+    """One row per measured goal: what, published, goal, measured, reached."""
     makers: tuple[Callable[[Reports], list[Row]], ...] = (
         _table1,
         _variants,
@@ -46,7 +46,7 @@ def _rows_of(reports: Reports, part: str, name: str) -> list[Row]:
 
 
 def best_likelihoods(reports: Reports) -> list[Row]:
-    """The goal's cells, each with the most samples it was measured with."""
+    """The goal's cells, each measured with the most samples."""
     best: dict[tuple[int, int], Row] = {}
     for name in ("goal", "tight"):
         for row in _rows_of(reports, "likelihood", name):

@@ -1,19 +1,18 @@
-"""The compact models that the questions compare: trained by their recipes, exported once."""
+"""The compact models that the questions compare: training, export, metrics."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.training.run_folder import CHECKPOINT, METRICS, parse_records
 from vma_resources import resource_path
 
 COMPACT = ("hard", "soft", "none", "distinct", "vimco", "topk", "exact", "mnist")
 SHIPPED = ("hard", "soft", "none")
 BUNDLE = "bundle"
-METRICS = "metrics.jsonl"
 
 
 def compact_bundle(runs: Path, name: str) -> Bundle:
@@ -23,7 +22,7 @@ def compact_bundle(runs: Path, name: str) -> Bundle:
 
 
 def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object]) -> None:
-    """Train and export one model unless `runs` has it; an interrupted run is continued.
+    """Train and export a model unless `runs` has it; resumes an interrupted run.
 
     `vma` runs a command of this program.
     """
@@ -31,14 +30,14 @@ def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object])
     if (folder / BUNDLE).is_dir():
         return
     recipe = str(resource_path(f"recipes/compact-{name}.toml"))
-    resume = ["--resume"] if (folder / "checkpoint.safetensors").is_file() else []
+    resume = ["--resume"] if (folder / CHECKPOINT).is_file() else []
     vma("train", "--data", data, "--recipe", recipe, "--out", folder, *resume)
     vma("export", "--run", folder, "--out", folder / BUNDLE, "--name", f"Compact, {name}")
 
 
 def training_curve(runs: Path, name: str) -> list[dict[str, Any]]:
-    """The lines of metrics of a run; empty where it was not trained here."""
+    """Metrics of a run; empty if it was not trained here."""
     path = runs / f"compact-{name}" / METRICS
     if not path.is_file():
         return []
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    return parse_records(path.read_bytes())

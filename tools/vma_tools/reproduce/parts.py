@@ -1,4 +1,4 @@
-"""What `vma reproduce` measures: each part is a list of commands and keeps its reports."""
+"""Parts of `vma reproduce`: lists of commands whose reports are stored."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ QUICK_SAMPLES = 32
 
 @dataclass(frozen=True)
 class Command:
-    """One `vma` command whose JSON is a part's report.
+    """A `vma` command whose JSON output is a report.
 
     Attributes:
         name: of the report within its part.
         line: the command without `vma`, `--data` and `--json`.
-        quick: the same in a hurry.
+        quick: the command for --quick.
     """
 
     name: str
@@ -30,7 +30,7 @@ def _evaluate(name: str, protocol: str, options: str = "", quick_options: str = 
 
 
 def _with_own_episodes(protocol: str, quick_options: str) -> Command:
-    """A protocol whose episodes are not test episodes: variants, or draws of alphabets."""
+    """A protocol whose --episodes are not test episodes but variants or splits."""
     line = f"evaluate --protocol {protocol}"
     return Command(protocol, line, f"{line} {quick_options}")
 
@@ -97,5 +97,5 @@ PARTS: dict[str, tuple[Command, ...]] = {
         )
     ),
 }
-"""Parts in the order of the document. {hard} and so on stand for the compact models' bundles,
-{sheet} for a picture beside the report."""
+"""Parts in document order. {hard} and so on stand for the compact models' bundles, {sheet} for an
+image beside the report."""

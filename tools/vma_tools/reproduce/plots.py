@@ -1,4 +1,4 @@
-"""The document's plots, as SVG."""
+"""Plots of the document as SVG."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from vma_core.standard_errors import Row
 
 COLOURS = {"hard": "#0072B2", "soft": "#D55E00", "none": "#666666"}
-"""Okabe and Ito's, which colour-blind eyes can tell apart; markers differ as well."""
+"""Okabe and Ito's colour-blind safe palette; markers differ too."""
 MARKERS = {"hard": "o", "soft": "s", "none": "^"}
 
 
@@ -39,7 +39,7 @@ def hard_soft_plot(rows: Sequence[Row], path: Path) -> None:
 
 
 def cost_plot(tables: Mapping[str, Sequence[Row]], path: Path) -> None:
-    """Milliseconds of one update, hard against soft; a panel for each way to share memories."""
+    """Milliseconds of an update, hard against soft; one panel per way to share memories."""
     figure, panels = _figure(len(tables))
     for axes, (title, rows) in zip(panels, tables.items(), strict=True):
         sizes = [row["entries"] for row in rows]
@@ -55,7 +55,7 @@ def cost_plot(tables: Mapping[str, Sequence[Row]], path: Path) -> None:
 
 
 def growth_plot(series: Mapping[str, Sequence[Row]], path: Path) -> None:
-    """Milliseconds over what grows; a panel each, with a line of slope one to compare with."""
+    """Milliseconds over each quantity, with a line of slope one."""
     panels = (
         ("entries", "entries", {"heat_p50_ms": "heat", "add_one_p50_ms": "one more entry"}),
         ("variants", "variants", {"p50_ms": "all variants", "first_round_p50_ms": "the first"}),
@@ -82,7 +82,7 @@ def growth_plot(series: Mapping[str, Sequence[Row]], path: Path) -> None:
 
 
 def memory_use_plot(curves: dict[str, list[dict[str, Any]]], entries: int, path: Path) -> None:
-    """KL of the address through training, one line a data set."""
+    """KL of the address through training, one line per data set."""
     figure, axes = _figure(1)
     for (name, lines), colour in zip(curves.items(), ("#0072B2", "#D55E00"), strict=False):
         steps = [line["step"] for line in lines]
@@ -95,7 +95,7 @@ def memory_use_plot(curves: dict[str, list[dict[str, Any]]], entries: int, path:
 
 
 def scaling_plot(rows: Sequence[Row], path: Path) -> None:
-    """Accuracy and excess NLL as the memory grows past training's 32 entries."""
+    """Accuracy and excess NLL over memory size."""
     figure, (left, right) = _figure(2)
     sizes = [row["entries"] for row in rows]
     for name, label, kind in (("top1", "first", "hard"), ("top5", "among five", "soft")):
@@ -124,7 +124,7 @@ def scaling_plot(rows: Sequence[Row], path: Path) -> None:
 
 
 def variants_plot(rows: Sequence[Row], path: Path) -> None:
-    """The slider's curve: recognisability and novelty over diversity, people at (1, 1)."""
+    """Recognisability and novelty over diversity for slider positions, people at (1, 1)."""
     figure, axes = _figure(1)
     swept = sorted(
         (row for row in rows if row["setting"].startswith("variation ")),
@@ -159,7 +159,7 @@ def _figure(columns: int) -> Any:
     import matplotlib
 
     matplotlib.use("Agg")
-    # The same figures give the same file: no dates, no random names of clip paths.
+    # Reproducible files: no dates, no random ids of clip paths.
     matplotlib.rcParams.update({"svg.hashsalt": "vma", "font.size": 9, "axes.spines.top": False})
     from matplotlib import pyplot
 

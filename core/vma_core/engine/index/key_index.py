@@ -1,33 +1,39 @@
-"""Keys and features of memory entries, computed once an image and kept."""
+"""Address keys of memory entries, computed once per image and cached on disk for large memories."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
-from vma_core.engine.companions import CompanionParameters
-from vma_core.engine.index.feature_store import FeatureStore
-from vma_core.engine.index.key_cache import WORTH_KEEPING, KeyCache
-from vma_core.engine.index.quantised_matrix import QuantisedMatrix
-from vma_core.engine.runtime.runner import Array, Features, Runner
+from vma_core.atomic_write import write_atomically
+from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix
+from vma_core.engine.runtime.runner import Array
+from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 
 EMBED_BATCH = 256
-FEATURE_CACHE_ENTRIES = 512
+WORTH_KEEPING = 4_096
+"""Fewer new keys are computed within two seconds and not worth a file."""
+MOST_ROWS = 1_000_000
+MOST_FILES = 6
+"""Two for each of three models; the oldest are removed."""
+DIGEST_BYTES = 16
 SPARE_ROWS = 50_000
-"""Keys of entries that have gone are kept for undo up to so many beyond as many as are shown."""
-MOST_GATES = 4_096
+"""Keys of removed entries are kept for undo up to this many beyond the memory's size."""
 Advance = Callable[[MemorySnapshot, int, int], None]
-"""Memory whose keys are computed, how many there are, and how many were missing."""
-Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
-"""Rows and weights of the companions of one entry."""
+"""Called with (memory, keys computed, keys missing at the start)."""
 
 
 class KeyIndex:
-    """Keys by image; a changed memory computes the keys of its new images only.
+    """Keys by image; a changed memory only computes the keys of new images.
 
     Args:
         compute: (B, size, size) images → (B, key_size) keys.
@@ -36,23 +42,22 @@ class KeyIndex:
 
     def __init__(self, compute: Callable[[Array], Array], key_size: int) -> None:
         self._compute = compute
-        # Heat, variants and docks ask from threads of their own.
+        # Heat, variants and docks use it from threads of their own.
         self._lock = threading.RLock()
         self._keys = QuantisedMatrix(key_size)
         self._slot_of = np.zeros(0, np.int32)
-        """Row in `_keys` by identity of an image, −1 where it is not known."""
+        """Row in `_keys` by image id, −1 if missing."""
         self._last: tuple[MemorySnapshot, NDArray[np.int32]] | None = None
         self._in_place = False
-        """Whether the last view's entries have their keys in the order of the rows."""
+        """Whether the keys of the last memory are in row order."""
         self._matrix: tuple[MemorySnapshot, Array] | None = None
         self._offered: tuple[NDArray[np.uint8], Array] | None = None
         self.computed = 0
-        """How many keys were ever computed."""
+        """Number of keys computed so far."""
         self.store: KeyCache | None = None
-        """Where the keys of many images outlive the process."""
+        """Cache on disk."""
         self.advance: Advance = lambda _memory, _done, _total: None
-        """Told how many of many missing keys are there; what it raises stops the work, and what
-        was computed until then is kept."""
+        """Progress of computing many keys; an exception from it cancels and keeps finished keys."""
 
     @property
     def key_size(self) -> int:
@@ -61,27 +66,25 @@ class KeyIndex:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the keys take."""
+        """Memory of the keys in bytes."""
         return self._keys.nbytes
 
     @property
     def known(self) -> NDArray[np.int64]:
-        """Identities of the images whose keys are kept."""
+        """Ids of the images with keys."""
         return np.flatnonzero(self._slot_of >= 0)
 
     def matrix(self, memory: MemorySnapshot) -> Array:
-        """(n, D) keys of the view's entries, in order; a copy of them all after every change."""
+        """(n, D) keys of the entries in order; copied after every change of the memory."""
         with self._lock:
             if self._matrix is None or self._matrix[0] != memory:
                 self._matrix = memory, self._keys.take(self._slots(memory))
             return self._matrix[1]
 
     def similarities(self, memory: MemorySnapshot, queries: Array) -> Array:
-        """Inner products with the keys of the view's entries, in order.
+        """Inner products with the entries' keys in order: (D,) → (n,) or (B, D) → (B, n).
 
-        One query (D,) gives (n,), several (B, D) give (B, n).
-
-        Unlike `matrix` it copies no keys: what is put into order are the products.
+        Unlike `matrix` it copies no keys: the products are reordered instead.
         """
         with self._lock:
             slots = self._slots(memory)  # first: it may add keys
@@ -89,21 +92,21 @@ class KeyIndex:
             return products if self._in_place else products[..., slots]
 
     def offer(self, image: NDArray[np.uint8], key: Array) -> None:
-        """The key (D,) of an image that may soon be an entry: of a drawing that is added."""
+        """Remember the key (D,) of an image that may become an entry: the drawing's."""
         self._offered = image, key
 
     def prepare(self, memory: MemorySnapshot) -> None:
-        """Compute what is missing."""
+        """Compute missing keys."""
         with self._lock:
             self._slots(memory)
 
     def of_rows(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:
-        """(len(rows), D) keys of some of the view's entries."""
+        """(len(rows), D) keys of some entries."""
         with self._lock:
             return self._keys.take(self._slots(memory)[rows])
 
     def _slots(self, memory: MemorySnapshot) -> NDArray[np.int32]:
-        """(n,) rows of the entries' keys; keys that are missing are computed."""
+        """(n,) rows of the entries' keys; missing keys are computed."""
         if self._last is not None and self._last[0] == memory:
             return self._last[1]
         image_ids = memory.image_ids
@@ -116,20 +119,20 @@ class KeyIndex:
             self._find_or_compute(memory, list(new.values()))
             slots[missing] = self._slot_of[image_ids[missing]]
         if len(self._keys) > 2 * len(image_ids) + SPARE_ROWS:
-            # Every product is over all rows; undoing a removal computes or finds them again.
+            # Products run over all rows; undoing a removal computes dropped keys again.
             self.keep_only(memory)
             slots = self._slot_of[image_ids]
         self._last = memory, slots
-        # One look first: entries that were put before the others are the usual case.
+        # Cheap test first: usually entries were inserted before the others.
         looks_so = len(slots) == len(self._keys) and not slots[:1].any()
         self._in_place = looks_so and np.array_equal(slots, np.arange(len(slots)))
         return slots
 
     def put(self, memory: MemorySnapshot, keys: Array) -> None:
-        """Keys that are known already, such as those of a file, in place of all others.
+        """Replace all keys by known ones.
 
         Args:
-            memory: n entries of different images.
+            memory: n entries with distinct images.
             keys: (n, D).
         """
         with self._lock:
@@ -140,7 +143,7 @@ class KeyIndex:
             self._last = self._matrix = None
 
     def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget the keys of all other entries."""
+        """Drop the keys of other entries."""
         with self._lock:
             self._offered = None
             kept = np.intersect1d(memory.image_ids, self.known)
@@ -181,108 +184,83 @@ class KeyIndex:
         self._slot_of[[entry.image_id for entry in entries]] = rows
 
 
-class FeatureCache:
-    """Template features of the entries addressed lately."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._kept: FeatureStore[int] = FeatureStore(FEATURE_CACHE_ENTRIES)
-
-    def get(self, memory: MemorySnapshot, rows: NDArray[np.integer]) -> Features:
-        """Features of these rows of the memory, stacked per level."""
-        names = memory.image_ids[rows].tolist()
-        if missing := self._kept.missing(names):
-            row_of = dict(zip(names, rows.tolist(), strict=True))
-            entries = [memory.entries[row_of[name]] for name in missing]
-            self._kept.put(missing, self._runner.features(stack_images(entries)))
-        return self._kept.get(names)
-
-    def keep_only(self, identities: Collection[int]) -> None:
-        """Forget the features of all other entries."""
-        self._kept.keep_only(identities.__contains__)
-
-
-class TemplateCache:
-    """What reading an entry gives, kept while the entry and its companions stay the same."""
-
-    def __init__(self, runner: Runner, companions: CompanionParameters | None) -> None:
-        self._runner = runner
-        self._companions = companions
-        self._features = FeatureCache(runner)
-        self.keys = KeyIndex(runner.companion_keys, runner.config.companion_key_size)
-        """Companion keys."""
-        self._kept: FeatureStore[tuple[int, ...]] = FeatureStore(FEATURE_CACHE_ENTRIES)
-        self._gates: tuple[MemorySnapshot, dict[int, Gate]] | None = None
-        # Variants and bits are asked for from two threads.
-        self._lock = threading.Lock()
-
-    def get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        """(templates, features of the entries alone), stacked per level, of these rows."""
-        with self._lock:
-            return self._get(memory, reads)
-
-    def is_cached(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether these rows were read since the memory changed; the others take far longer."""
-        gates = self._gates
-        if self._companions is None:
-            return np.ones(len(reads), bool)
-        known = gates[1] if gates is not None and gates[0] == memory else {}
-        return np.array([read in known for read in reads.tolist()], bool)
-
-    def keep_only(self, memory: MemorySnapshot) -> None:
-        """Forget everything that depends on other entries."""
-        identities = {entry.image_id for entry in memory.entries}
-        with self._lock:
-            self._features.keep_only(identities)
-            self.keys.keep_only(memory)
-            self._gates = None
-            self._kept.keep_only(identities.issuperset)
-
-    def _get(self, memory: MemorySnapshot, reads: NDArray[np.intp]) -> tuple[Features, Features]:
-        alone = self._features.get(memory, reads)
-        if self._companions is None or len(memory.entries) < 2:
-            return alone, alone
-        rows, weights = self._gates_of(memory, reads, self._companions)
-        companions = np.sort(memory.image_ids[rows], axis=1)
-        named = np.concatenate([memory.image_ids[reads, None], companions], axis=1)
-        names = list(map(tuple, named.tolist()))
-        if missing := self._kept.missing(names):
-            index_of = {name: index for index, name in enumerate(names)}
-            new = [index_of[name] for name in missing]
-            self._kept.put(missing, self._mixed(memory, reads[new], rows[new], weights[new]))
-        return self._kept.get(names), alone
-
-    def _gates_of(
-        self, memory: MemorySnapshot, reads: NDArray[np.intp], companions: CompanionParameters
-    ) -> tuple[NDArray[np.int64], Array]:
-        """Companions of these rows; they stay the same while the memory does."""
-        full = self._gates is not None and len(self._gates[1]) > MOST_GATES
-        if full or self._gates is None or self._gates[0] != memory:
-            self._gates = memory, {}
-        known = self._gates[1]
-        new = np.array([read for read in reads.tolist() if read not in known], np.intp)
-        if len(new):
-            similarity = self.keys.similarities(memory, self.keys.of_rows(memory, new))
-            rows, weights = companions.gates(similarity, new)
-            known.update(zip(new.tolist(), zip(rows, weights, strict=True), strict=True))
-        found = [known[read] for read in reads.tolist()]
-        return np.stack([rows for rows, _ in found]), np.stack([w for _, w in found])
-
-    def _mixed(
-        self,
-        memory: MemorySnapshot,
-        reads: NDArray[np.intp],
-        rows: NDArray[np.int64],
-        weights: Array,
-    ) -> Features:
-        """Features of the reads with those of their companions."""
-        needed = np.concatenate([reads, np.setdiff1d(rows, reads)])
-        place = np.zeros(len(memory.entries), np.int64)
-        place[needed] = np.arange(len(needed))
-        features = self._features.get(memory, needed)
-        return self._runner.templates(features, place[rows], weights)
-
-
 def stack_images(entries: Sequence[MemoryEntry]) -> NDArray[np.float32]:
     """(B, size, size) float32 images of entries."""
     return np.stack([e.image for e in entries]).astype(np.float32)
+
+
+class KeyCache:
+    """Keys on disk by the content of their images, one file per kind of key and model.
+
+    Args:
+        folder: cache folder; created on the first write.
+        name: identifies the kind of key and the model.
+        key_size: length of a key.
+    """
+
+    def __init__(self, folder: Path, name: str, key_size: int) -> None:
+        self._path = folder / f"{name}.keys"
+        self._key_size = key_size
+
+    def find(self, entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.bool_], Array]:
+        """(n,) which entries have a key, and the (known, D) keys of those in order."""
+        nothing = np.zeros(len(entries), bool), np.zeros((0, self._key_size), np.float32)
+        kept = self._read()
+        if kept is None or not len(kept[0]):
+            return nothing
+        digests, steps, scale = kept
+        asked = _digests(entries)
+        order = np.argsort(digests)
+        at = order[np.minimum(np.searchsorted(digests, asked, sorter=order), len(digests) - 1)]
+        known = digests[at] == asked
+        rows = at[known]
+        return known, steps[rows].astype(np.float32) * scale[rows, None]
+
+    def add(self, entries: Sequence[MemoryEntry], keys: Array) -> None:
+        """Add keys of entries; a write error is ignored."""
+        digests = _digests(entries)
+        scale = (np.abs(keys).max(axis=1, initial=1e-12) / LEVELS).astype(np.float32)
+        steps = np.rint(keys / scale[:, None]).astype(np.int16)
+        before = self._read()
+        if before is not None:
+            old = ~np.isin(before[0], digests)
+            digests = np.concatenate([digests, before[0][old]])[:MOST_ROWS]
+            steps = np.concatenate([steps, before[1][old]])[:MOST_ROWS]
+            scale = np.concatenate([scale, before[2][old]])[:MOST_ROWS]
+        bare = digests.view(np.uint8).reshape(len(digests), DIGEST_BYTES)
+        content = save({"digests": bare, "steps": steps, "scale": scale})
+        with contextlib.suppress(OSError, UserError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path, content)
+            self._forget_oldest()
+
+    def _read(self) -> tuple[NDArray[np.void], NDArray[np.int16], Array] | None:
+        """(digests, steps, scale), or None without a valid file."""
+        try:
+            with safe_open(self._path, framework="numpy") as file:
+                digests, steps, scale = (
+                    file.get_tensor(name) for name in ("digests", "steps", "scale")
+                )
+        except (OSError, SafetensorError):
+            return None
+        rows = len(digests)
+        fits = digests.shape == (rows, DIGEST_BYTES) and digests.dtype == np.uint8
+        fits &= steps.shape == (rows, self._key_size) and steps.dtype == np.int16
+        fits &= scale.shape == (rows,) and scale.dtype == np.float32
+        if not fits or rows > MOST_ROWS or not np.isfinite(scale).all():
+            return None
+        return np.ascontiguousarray(digests).view(f"V{DIGEST_BYTES}")[:, 0], steps, scale
+
+    def _forget_oldest(self) -> None:
+        files = sorted(self._path.parent.glob("*.keys"), key=lambda p: p.stat().st_mtime)
+        for old in files[:-MOST_FILES]:
+            old.unlink(missing_ok=True)
+
+
+def _digests(entries: Sequence[MemoryEntry]) -> NDArray[np.void]:
+    """(n,) hashes of the entries' pixels."""
+    joined = b"".join(
+        hashlib.blake2b(entry.image.tobytes(), digest_size=DIGEST_BYTES).digest()
+        for entry in entries
+    )
+    return np.frombuffer(joined, f"V{DIGEST_BYTES}")

@@ -1,4 +1,4 @@
-"""Keys as rows of an array: single precision while there are few, 16 bits a number beyond."""
+"""Matrix of unit-vector keys, 16-bit when large: products with queries, and top-k."""
 
 from __future__ import annotations
 
@@ -8,32 +8,33 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runtime.row_threads import RowThreads, usual_threads
+from vma_core.engine.runtime.row_threads import RowThreads, default_threads
 from vma_core.engine.runtime.runner import Array
 
 COMPACT_FROM = 16_384
-"""Rows from which on reading them from memory costs more than widening them."""
+"""From this many rows memory bandwidth costs more than converting from 16 bits."""
 LEVELS = 32_767
 BLOCK_ROWS = 2_048
-"""Widened together; a million bytes stay in a core's cache, also where two threads share one."""
+"""Converted to float32 together; 1 MB stays in a core's cache, even when two threads share one."""
 PIECE_ROWS = 8_192
-"""What a thread takes at a time: each piece needs Python's lock for a moment."""
+"""Rows per task; each task needs the GIL briefly."""
+TOP_K_BLOCK = 256
 MAX_THREADS = 4
-"""More would wait for memory."""
+"""More would be limited by memory bandwidth."""
 
 
 class QuantisedMatrix:
-    """Unit vectors that are only ever appended, looked up and multiplied with a query.
+    """Append-only matrix of unit vectors.
 
-    Compact rows are 16-bit integers with a scale each. Rounding moves a number by at most half a
-    step of max|k| / 32,767, so that a product with a unit vector is off by at most √D / 2 such
-    steps (Cauchy–Schwarz): below 1e-4 for 128 numbers, and about 1e-5 in the mean.
+    Compact rows are 16-bit integers with a scale per row. Rounding errors are at most half a step
+    of max|k| / 32,767, so a product with a unit vector is off by at most √D / 2 steps
+    (Cauchy–Schwarz): below 1e-4 for D = 128, about 1e-5 on average.
     """
 
     def __init__(self, key_size: int) -> None:
         self._rows: NDArray[np.float32] | NDArray[np.int16] = np.zeros((0, key_size), np.float32)
         self._scale: Array | None = None
-        """(capacity,) value of one step of each row; None while rows are exact."""
+        """(capacity,) step size of each row; None while rows are float32."""
         self._wide = threading.local()
         self._used = 0
 
@@ -47,11 +48,11 @@ class QuantisedMatrix:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the rows take."""
+        """Memory of the rows in bytes."""
         return self._used * (self._rows.itemsize * self.key_size + 4 * (self._scale is not None))
 
     def append(self, keys: Array) -> None:
-        """Put rows behind the others; becomes compact when they are too many."""
+        """Append rows; converts to 16 bits beyond `COMPACT_FROM`."""
         needed = self._used + len(keys)
         if self._scale is None and needed > COMPACT_FROM:
             self._become_compact()
@@ -81,7 +82,7 @@ class QuantisedMatrix:
         return found
 
     def _multiply(self, queries: Array, piece: slice, found: Array) -> None:
-        """Products with a piece of the compact rows, in steps; a block is widened at a time."""
+        """Products with a slice of the compact rows, converted block by block."""
         for at in range(piece.start, piece.stop, BLOCK_ROWS):
             block = slice(at, min(at + BLOCK_ROWS, piece.stop))
             rows = self._block()[: block.stop - at]
@@ -89,10 +90,7 @@ class QuantisedMatrix:
             np.matmul(queries, rows.T, out=found[..., block])
 
     def _block(self) -> Array:
-        """Room of this thread for a block of rows in single precision.
-
-        Memory that is asked for anew at every product would come a page at a time.
-        """
+        """This thread's float32 buffer for a block; reused to avoid page faults."""
         room: Array | None = getattr(self._wide, "room", None)
         if room is None:
             room = self._wide.room = np.empty((BLOCK_ROWS, self.key_size), np.float32)
@@ -116,5 +114,28 @@ class QuantisedMatrix:
 
 @cache
 def _threads() -> RowThreads:
-    """Of all tables: heat and variants seldom ask at the same time."""
-    return RowThreads(min(usual_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
+    """Shared by all matrices: heat and variants rarely run at the same time."""
+    return RowThreads(min(default_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
+
+
+def top_k(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """(B, count) indices of the largest values of each row of (B, n), unordered.
+
+    They lie in the `count` blocks with the largest maxima; only those are partitioned.
+    """
+    rows, length = values.shape
+    blocks = length // TOP_K_BLOCK
+    if count < 1:
+        return np.zeros((rows, 0), np.intp)
+    if blocks <= 2 * count:
+        return np.argpartition(values, length - count, axis=1)[:, length - count :]
+    whole = values[:, : blocks * TOP_K_BLOCK].reshape(rows, blocks, TOP_K_BLOCK)
+    best = np.argpartition(whole.max(axis=2), blocks - count, axis=1)[:, blocks - count :]
+    inside = (best[:, :, None] * TOP_K_BLOCK + np.arange(TOP_K_BLOCK)).reshape(rows, -1)
+    behind = np.broadcast_to(
+        np.arange(blocks * TOP_K_BLOCK, length), (rows, length - blocks * TOP_K_BLOCK)
+    )
+    places = np.concatenate([inside, behind], axis=1)
+    found = np.take_along_axis(values, places, axis=1)
+    chosen = np.argpartition(found, found.shape[1] - count, axis=1)[:, found.shape[1] - count :]
+    return np.take_along_axis(places, chosen, axis=1)

@@ -1,32 +1,19 @@
-"""Cost of a drawing in bits, and how many bits the memory saves; conversion from nats."""
+"""Cost of a drawing in bits, and how many bits the memory saves."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from vma_core.units import to_bits
 
 if TYPE_CHECKING:
     from vma_core.engine.likelihood.estimators import Estimate
 
-NATS_PER_BIT = math.log(2.0)
 READ_ADDRESSES = 8
 """Addresses decoded for the live figures: the most probable ones under q."""
-
-Quantity = TypeVar("Quantity", bound=Any)
-"""A number, an array or a tensor."""
-
-
-def to_bits(nats: Quantity) -> Quantity:
-    """Nats → bits."""
-    return nats / NATS_PER_BIT
-
-
-def to_nats(bits: Quantity) -> Quantity:
-    """Bits → nats."""
-    return bits * NATS_PER_BIT
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""log p(x | M) by importance sampling of z, the discrete address summed instead of sampled."""
+"""log p(x | M) by importance sampling of z; a discrete address is summed, not sampled."""
 
 from __future__ import annotations
 
@@ -66,10 +66,9 @@ class Addressed:
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """One drawing's estimate, in nats.
+    """Estimate for one drawing, in nats.
 
-    The three parts are of the evidence bound (one z an address): together with their negative
-    sum they say where the cost of x lies.
+    `address_kl`, `latent_kl` and `pixels` are the parts of the one-sample bound (ELBO), negated.
     """
 
     log_likelihood: float
@@ -81,12 +80,12 @@ class Estimate:
     pixels: float
     """Mean −log p(x | z, m_a) under q."""
     log_joint: Float
-    """(B,) log p(a) + log p(x | m_a), estimated, of each address that was read."""
+    """(B,) estimated log p(a) + log p(x | m_a) of each decoded address."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Sampled z, each with the address it belongs to."""
+    """S samples of z."""
 
     log_weights: Float
     """(S,) log p(x, z | m_a) − log q(z | x, m_a)."""
@@ -120,11 +119,10 @@ def at_most(count: int | None) -> AddressChoice:
 def estimate_stratified(
     runner: Runner, target: Target, addressed: Addressed, samples: int, rng: np.random.Generator
 ) -> Estimate:
-    """Stratified over the addresses that are read.
+    """Estimate stratified over the decoded addresses.
 
-    Each gets at least one of the `samples` samples of z, the rest go in proportion to q, and
-    p(x | M) ≈ Σ_a p(a) · mean_k w(a, z_k). Addresses that are not read can only make the estimate
-    smaller.
+    Each address gets at least one of the `samples` samples of z, the rest in proportion to q, and
+    p(x | M) ≈ Σ_a p(a) · mean_k w(a, z_k). Leaving addresses out only lowers the estimate.
     """
     read = addressed.read
     q = np.exp(addressed.log_q)
@@ -160,16 +158,16 @@ def estimate_attended(
     samples: int,
     rng: np.random.Generator,
 ) -> Estimate:
-    """The soft baseline's estimate: every sample has an address latent u and a z.
+    """Estimate for soft attention: every sample has an address latent u and a z.
 
     Args:
-        runner: computes log p(x, z | template) and log q(z | x, template).
+        runner: the networks.
         parameters: of the attention.
         target: x.
         keys: (n, D) of the entries.
         levels: features of the entries followed by the dummies, per level (n + d, c, s, s).
         samples: number of (u, z).
-        rng: of both.
+        rng: source of u and z.
     """
     mean, log_scale = parameters.latent(target.query)
     noise = rng.standard_normal((samples, parameters.latent_size), dtype=np.float32)
@@ -193,7 +191,7 @@ def estimate_attended(
 
 
 def allocate(q: Float, samples: int) -> NDArray[np.intp]:
-    """How many of `samples` each address gets: at least one, the rest in proportion to q."""
+    """Samples per address: at least one, the rest in proportion to q."""
     spare = max(0, samples - len(q))
     counts = 1 + np.floor(q / q.sum() * spare).astype(np.intp)
     counts[int(np.argmax(q))] += max(0, samples - int(counts.sum()))
@@ -207,7 +205,7 @@ def sample_pairs(
     rows: NDArray[np.intp],
     rng: np.random.Generator,
 ) -> Pairs:
-    """A fresh z for every row of `rows`, which name rows of `template`."""
+    """One z per row; `rows` index `template`."""
     weights, kls, pixels = [], [], []
     for start in range(0, len(rows), PAIR_BATCH):
         chunk = rows[start : start + PAIR_BATCH].astype(np.int64)

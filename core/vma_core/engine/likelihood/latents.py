@@ -1,4 +1,4 @@
-"""The latents z seen from one memory entry: where drawings lie, and what points decode to."""
+"""Latent space of one memory entry: encoding, decoding, interpolation, principal axes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.index.key_index import TemplateCache
+from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.noise import slerp
 from vma_core.engine.runtime.runner import Array, PairBatch, Runner, VariantBatch
 from vma_core.engine.stroke_variants import SlotCache, Variants, decode_variants
@@ -15,11 +15,11 @@ from vma_core.memory.entries import MemorySnapshot
 
 BATCH = 256
 SMALLEST_SHARE = 1e-9
-"""Axes along which nothing varies are none."""
+"""Axes with a smaller share of the variance are dropped."""
 
 
 class LatentSpace:
-    """z in units of the prior p(z | m), so that p(z | m) is a standard normal for every entry."""
+    """Latents z in units of the prior, so that p(z | m) is standard normal for every entry."""
 
     def __init__(self, runner: Runner, templates: TemplateCache, slots: SlotCache) -> None:
         self._runner = runner
@@ -27,11 +27,11 @@ class LatentSpace:
         self._slots = slots
 
     def of(self, memory: MemorySnapshot, row: int, images: NDArray[np.generic]) -> Array:
-        """Where images lie when entry `row` explains them.
+        """Latents of images given entry `row`.
 
         Args:
-            memory: the entries; companions of the one that is read come from them.
-            row: row of the memory view.
+            memory: the entries, companions of the read one included.
+            row: row of the memory snapshot.
             images: (n, size, size), ink = 1.
 
         Returns:
@@ -49,9 +49,9 @@ class LatentSpace:
         return np.concatenate(found)
 
     def decode(self, memory: MemorySnapshot, row: int, latents: Array) -> Variants:
-        """Images and strokes of points (n, latent_size), as entry `row` of the memory writes them.
+        """Images and strokes of latents (n, latent_size) given entry `row`.
 
-        The strokes are the entry's own, moved; None for a model without a stroke head.
+        Strokes are the entry's, moved; None for a model without a stroke head.
         """
         config = self._runner.config
         template, own = self._templates.get(memory, np.array([row], np.intp))
@@ -64,16 +64,16 @@ class LatentSpace:
     def between(
         self, memory: MemorySnapshot, row: int, ends: NDArray[np.generic], frames: int
     ) -> Variants:
-        """The way from one drawing to another, both explained by entry `row`.
+        """Interpolate between two drawings given entry `row`, on the sphere (slerp).
 
         Args:
             memory: the entries.
-            row: row of the memory view; the address stays, only z moves, along a sphere (slerp).
+            row: row of the memory snapshot.
             ends: (2, size, size) the drawings, ink = 1.
-            frames: number of variants, at least 2.
+            frames: number of frames, at least 2.
 
         Returns:
-            Images (frames, size, size) and strokes of the frames, see `decode`.
+            Images (frames, size, size) and strokes, see `decode`.
         """
         first, last = self.of(memory, row, ends)
         return self.decode(memory, row, slerp(first, last, np.linspace(0.0, 1.0, frames)))
@@ -81,14 +81,13 @@ class LatentSpace:
 
 @dataclass(frozen=True, eq=False)
 class PrincipalAxes:
-    """The directions in which some latents differ most (principal component analysis).
+    """Principal components of latents.
 
     Attributes:
-        centre: (latent_size,) their mean.
-        axes: (k, latent_size) orthonormal directions, the widest first; each points to where its
-            largest component is positive.
-        deviations: (k,) standard deviation along each.
-        shares: (k,) part of the whole variance along each.
+        centre: (latent_size,) mean.
+        axes: (k, latent_size) orthonormal, by falling variance; the largest component is positive.
+        deviations: (k,) standard deviation along each axis.
+        shares: (k,) share of the variance along each axis.
     """
 
     centre: Array
@@ -98,7 +97,7 @@ class PrincipalAxes:
 
     @classmethod
     def of(cls, latents: Array, count: int) -> PrincipalAxes:
-        """Of latents (n, latent_size); at most `count` axes, and at most n − 1."""
+        """From latents (n, latent_size); at most min(count, n − 1) axes."""
         centre = latents.mean(axis=0)
         _, lengths, axes = np.linalg.svd(latents - centre, full_matrices=False)
         variances = lengths.astype(np.float64) ** 2
@@ -114,14 +113,14 @@ class PrincipalAxes:
         )
 
     def place(self, latents: Array) -> Array:
-        """(n, k) coordinates of latents (n, latent_size), in standard deviations."""
+        """(n, latent_size) latents → (n, k) coordinates in standard deviations."""
         placed = (latents - self.centre) @ self.axes.T / self.deviations
         return placed.astype(np.float32, copy=False)
 
     def move(self, start: Array, chosen: tuple[int, int], places: Array) -> Array:
-        """Points (n, latent_size) at `places` (n, 2) on two axes, elsewhere as `start`.
+        """Latents (n, latent_size) with coordinates `places` (n, 2) on two axes.
 
-        `start` is (latent_size,); it lies on the result's path, at its own place.
+        The other coordinates are those of `start` (latent_size,).
         """
         axes = list(chosen)
         shift = (places - self.place(start[None])[:, axes]) * self.deviations[axes]

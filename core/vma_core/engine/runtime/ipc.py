@@ -1,8 +1,8 @@
-"""Arrays between the window's process and its engine's: a line of JSON by a socket, and the bytes
-in memory that both see, or behind the line where that is too small.
+"""Arrays between the window's process and the engine process.
 
-Nothing is pickled. Places and lengths are checked before they are used, because the other side may
-have been driven by a foreign model.
+A message is a JSON header over a socket; array data is in shared memory, or follows the header if
+it does not fit. Nothing is pickled. Offsets and lengths are checked before use, because the other
+side may have loaded an untrusted model.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 LENGTH = struct.Struct("<I")
 SHARED_BYTES = 32 << 20
-"""Seen by both sides; what is never used of it takes no memory."""
+"""Size of the shared memory; unused pages take no memory."""
 ALIGNED = 64
 MAX_HEADER_BYTES = 1 << 16
 MAX_ARRAY_BYTES = 1 << 30
@@ -32,7 +32,7 @@ Values = NDArray[Any]
 
 
 def shared_file() -> int:
-    """A descriptor of memory that a child can be given."""
+    """Descriptor of shared memory that a child can inherit."""
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("vma-engine")
     else:
@@ -43,11 +43,11 @@ def shared_file() -> int:
 
 
 class Channel:
-    """One end. Only one message is under way at a time, so both directions share the memory.
+    """One end of a connection. One message at a time, so both directions share the memory.
 
     Args:
-        connection: its socket.
-        descriptor: of the shared memory; it is closed here.
+        connection: socket.
+        descriptor: of the shared memory; closed here.
     """
 
     def __init__(self, connection: socket.socket, descriptor: int) -> None:
@@ -59,10 +59,10 @@ class Channel:
         self._bytes = np.frombuffer(self._shared, np.uint8)
 
     def send(self, header: dict[str, Any], arrays: Sequence[Values]) -> None:
-        """One message. Arrays are float32 or int64.
+        """Send a message of float32 or int64 arrays.
 
         Raises:
-            OSError: the other side is gone, or the time is up.
+            OSError: the connection is lost or timed out.
         """
         described, behind, place = [], [], 0
         for array in arrays:
@@ -81,12 +81,12 @@ class Channel:
             self.connection.sendall(flat.data)
 
     def receive(self) -> tuple[dict[str, Any], list[Values]]:
-        """The next message. Its arrays are good until something is sent or received.
+        """Receive a message. Its arrays are valid until the next send or receive.
 
         Raises:
-            EOFError: the other side is gone.
-            OSError: likewise, or the time is up.
-            ValueError: it does not speak this language.
+            EOFError: the connection was closed.
+            OSError: the connection is lost or timed out.
+            ValueError: the message is malformed.
         """
         (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
         if length > MAX_HEADER_BYTES:
@@ -106,11 +106,11 @@ class Channel:
         return header, arrays
 
     def close(self) -> None:
-        """No more messages. The memory goes with the last array that lies in it."""
+        """Close the socket. The shared memory is released with the last array in it."""
         self.connection.close()
 
     def _exactly(self, count: int) -> bytearray:
-        """The next bytes, whole."""
+        """The next `count` bytes."""
         content = bytearray(count)
         rest = memoryview(content)
         while rest:

@@ -1,4 +1,4 @@
-"""The networks on ONNX Runtime: CUDA where it really works, else the CPU, and it says why."""
+"""The networks on ONNX Runtime: on CUDA where it works, else on the CPU."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runtime import cuda
-from vma_core.engine.runtime.cuda_graph import LARGEST, SLOT_SIZES
+from vma_core.engine.runtime.cuda import LARGEST, SLOT_SIZES
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.engine.runtime.runner import (
     Array,
@@ -36,9 +36,11 @@ class OnnxRunner:
     Args:
         graphs: ONNX files by name, as bytes; external data is never read.
         config: the architecture.
-        provider: "auto", "cpu" or "cuda" (which fails where CUDA does not work).
-        threads: that share a batch's rows on the CPU; None takes what the machine has, but for
-            one core that stays with the interface where there are more than two.
+        provider: "auto", "cpu", or "cuda", which fails where CUDA does not work.
+        threads: CPU threads that share a batch's rows; None for `default_threads`.
+
+    Raises:
+        UserError: the graphs cannot be loaded, or CUDA is requested and does not work.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class OnnxRunner:
         self._compute_on(reason)
 
     def _compute_on(self, why_not_cuda: Message | None) -> None:
-        """What is true of CUDA, or of the CPU for a reason."""
+        """Set the provider: CUDA, or the CPU with the reason."""
         self.provider = f"{'CPU' if why_not_cuda else 'CUDA'} (ONNX Runtime)"
         self.provider_reason = why_not_cuda or Message("CUDA is in use.")
         self._threads = RowThreads(self._cpu_threads) if why_not_cuda else None
@@ -97,7 +99,7 @@ class OnnxRunner:
         return self._by_rows(work, len(wanted.rows))[0]
 
     def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
-        """See `Runner`. Both graphs of a piece run one after the other on the same thread."""
+        """See `Runner`; both graphs of a slice run on the same thread."""
         graph = _generating(wanted)
 
         def work(part: slice) -> list[Array]:
@@ -105,7 +107,7 @@ class OnnxRunner:
             probabilities, *decoded = self._run(graph, feeds)
             moved = slots.part(part)
             if self._threads is None:
-                moved = moved.filled_up(SLOT_SIZES)
+                moved = moved.padded(SLOT_SIZES)
             feeds = _levels("decoded", tuple(decoded)) | moved._asdict()
             return [probabilities, *self._run("draw", feeds)]
 
@@ -144,7 +146,7 @@ class OnnxRunner:
         )
 
     def _by_rows(self, work: Callable[[slice], list[Array]], rows: int) -> list[Array]:
-        """What `work` gives for the parts of a batch; the CPU's threads share it."""
+        """Outputs of `work` on slices of a batch, concatenated; in parallel on the CPU."""
         threads = self._threads
         if threads is None:
             starts = range(0, max(1, rows), LARGEST)
@@ -156,7 +158,7 @@ class OnnxRunner:
         return [np.concatenate(output) for output in zip(*pieces, strict=True)]
 
     def _run(self, graph: str, feeds: Feeds, names: list[str] | None = None) -> list[Array]:
-        """Outputs, all or those named; a lost GPU is replaced by the CPU, which answers as well."""
+        """Outputs, all or those named; falls back to the CPU if the GPU is lost."""
         on_cpu = self._threads is not None
         session = self._sessions[graph]
         outputs: list[Array]
@@ -177,7 +179,7 @@ class OnnxRunner:
 
 
 def _generating(wanted: VariantBatch) -> str:
-    """The graph that decodes these variants."""
+    """Name of the graph that decodes these variants."""
     return "generate_from_prior" if (wanted.spread == 1.0).all() else "generate"
 
 
@@ -203,7 +205,7 @@ def _cpu_sessions(graphs: dict[str, bytes]) -> dict[str, Any]:
 
 
 def session_options(threads: int = 1) -> ort.SessionOptions:
-    """Usually one thread an operator, see `RowThreads`; no spinning: the pen's must not wait."""
+    """One thread per operator by default, see `RowThreads`; no spinning, which delays the pen."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -213,7 +215,7 @@ def session_options(threads: int = 1) -> ort.SessionOptions:
 
 
 def installed_distributions() -> dict[str, str]:
-    """Version by name of the ONNX Runtime distributions that are installed."""
+    """Versions of the installed ONNX Runtime distributions by name."""
     found = {}
     for name in ("onnxruntime", "onnxruntime-gpu"):
         try:
@@ -224,7 +226,7 @@ def installed_distributions() -> dict[str, str]:
 
 
 def check_single_distribution() -> None:
-    """Both distributions write the same folder; the second one installed breaks the first."""
+    """Refuse two installed distributions: they share a folder and break each other."""
     found = installed_distributions()
     if len(found) > 1:
         names = " and ".join(f"{n} {v}" for n, v in found.items())

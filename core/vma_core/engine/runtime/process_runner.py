@@ -1,7 +1,6 @@
-"""The networks in a process of their own: it may crash, hang or be killed, and the answer comes.
+"""The networks in a process of their own, which is replaced when it crashes, hangs or is killed.
 
-Only where sockets can be passed on to a child (not on Windows, where the engine stays in the
-window's process).
+Needs sockets that a child can inherit. On Windows the engine stays in the window's process.
 """
 
 from __future__ import annotations
@@ -36,14 +35,14 @@ from vma_core.model.config import ModelConfig
 from vma_core.sandbox.child import child_command, child_environment
 
 CONNECTIONS = 4
-"""Heat, variants, docks (one at a time), and one to spare; more wait for each other."""
+"""Heat, variants, docks (one at a time) and a spare; further calls queue."""
 START_S = 30.0
-"""For a first start on a cold and slow machine."""
+"""Covers a cold start on a slow machine."""
 PATIENCE_S = 1.0
 PATIENCE_PER_ROW_S = 0.02
-"""Forty times what a row takes on a slow machine."""
+"""Forty times the time per row on a slow machine."""
 CUDA_PATIENCE = 10.0
-"""Times as long: kernels are loaded and chosen at the first requests of each shape."""
+"""Factor for CUDA, which loads and selects kernels on the first call of each shape."""
 END_S = 2.0
 MOST_LOSSES = 5
 LOSSES_WITHIN_S = 60.0
@@ -52,11 +51,11 @@ SUPPORTED = os.name == "posix"
 
 
 class LostError(UserError):
-    """The process is gone, or does not answer."""
+    """The process ended or does not answer."""
 
 
 class EngineProcess:
-    """One run of `worker_process`. Starting does not wait until it is ready."""
+    """One run of `worker_process`. The constructor does not wait until it is ready."""
 
     def __init__(
         self, graphs: dict[str, bytes], config: ModelConfig, provider: str, threads: int | None
@@ -105,15 +104,15 @@ class EngineProcess:
 
     @property
     def pid(self) -> int:
-        """Number of the process."""
+        """Process id."""
         return self._process.pid
 
     def state(self) -> dict[str, Any]:
-        """What it said when it was ready; waits for that.
+        """State reported at startup; waits for it.
 
         Raises:
             UserError: it cannot run this model.
-            LostError: it ended before.
+            LostError: it ended during startup.
         """
         with self._greeting:
             if self._hello is None:
@@ -135,11 +134,11 @@ class EngineProcess:
         return self._hello
 
     def call(self, method: str, arrays: list[Values], patience_s: float) -> Any:
-        """State and outputs.
+        """Call a method of the runner; returns state and outputs.
 
         Raises:
-            LostError: no answer came in time, or none will.
-            UserError: the engine says so.
+            LostError: the process ended or did not answer in time.
+            UserError: the runner raised it.
         """
         self.state()
         channel = self._free.get()
@@ -175,16 +174,16 @@ class EngineProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it could answer."""
+        """Whether the process runs."""
         return self._process.poll() is None
 
     def end(self) -> None:
-        """Kill it and clear up."""
+        """Kill the process and release its resources."""
         self._process.kill()
         self._process.wait()
         self._writer.join(1.0)
-        # Those that are in use come back as soon as their users notice; a number that is closed
-        # under somebody's hands could be somebody else's by then.
+        # Wait for channels in use: closing a descriptor under another thread's call could hit a
+        # reused number.
         for _ in range(CONNECTIONS):
             with contextlib.suppress(queue.Empty):
                 channel = self._free.get(timeout=END_S)
@@ -198,7 +197,7 @@ class EngineProcess:
 
 
 class Idle:
-    """The process of the last window that closed: the next one with the same model takes it."""
+    """Keeps the process of the last closed window for the next one with the same model."""
 
     def __init__(self) -> None:
         self._kept: tuple[object, EngineProcess] | None = None
@@ -206,13 +205,13 @@ class Idle:
         atexit.register(self.end)
 
     def put(self, key: object, process: EngineProcess) -> None:
-        """Keep this one; the one before goes."""
+        """Keep this process and end the previous one."""
         with self._lock:
             self._end()
             self._kept = key, process
 
     def take(self, key: object) -> EngineProcess | None:
-        """The process of this model, if it is there and alive."""
+        """The kept process if it has this key and runs, else None."""
         with self._lock:
             if self._kept is None or self._kept[0] != key or not self._kept[1].is_alive:
                 return None
@@ -220,7 +219,7 @@ class Idle:
             return process
 
     def end(self) -> None:
-        """None is kept."""
+        """End the kept process."""
         with self._lock:
             self._end()
 
@@ -234,7 +233,7 @@ idle = Idle()
 
 
 def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
-    """Start the process that a `ProcessRunner` of this model will take.
+    """Start the process that the next `ProcessRunner` of this model takes over.
 
     Raises:
         UserError: no process can be started.
@@ -243,12 +242,12 @@ def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> Non
 
 
 class ProcessRunner:
-    """See `Runner`. A process that is lost is replaced, on the CPU, and asked again.
+    """See `Runner`. A lost process is replaced by one on the CPU, and the call is repeated.
 
     Args:
         graphs: ONNX files by name, as bytes.
         config: the architecture.
-        model_hash: of the model, by which a process is found again.
+        model_hash: identifies a kept process.
         provider: "auto", "cpu" or "cuda".
         threads: as of `OnnxRunner`.
     """
@@ -275,7 +274,7 @@ class ProcessRunner:
 
     @property
     def provider(self) -> str:
-        """See `Runner`; waits for the process at its start."""
+        """See `Runner`; waits for the process to start."""
         return str(self._now()["provider"])
 
     @property
@@ -290,7 +289,7 @@ class ProcessRunner:
 
     @property
     def pid(self) -> int:
-        """Number of the present process."""
+        """Id of the current process."""
         return self._process.pid
 
     def _now(self) -> dict[str, Any]:
@@ -303,7 +302,7 @@ class ProcessRunner:
         return self._state
 
     def close(self) -> None:
-        """No more requests. The process is kept for the next window of this model."""
+        """Refuse further calls. The process is kept for the next window of this model."""
         with self._replacing:
             self._closed = True
             if self._reason:  # it is not what was asked for
@@ -357,7 +356,7 @@ class ProcessRunner:
                 self._replace(process, error)
 
     def _patience_s(self, rows: int) -> float:
-        """Twice as long after each loss: a machine may be that slow."""
+        """Timeout of a call; doubles after each loss, for slow machines."""
         usual = PATIENCE_S + PATIENCE_PER_ROW_S * rows
         cuda = CUDA_PATIENCE if "CUDA" in self.provider else 1.0
         now = time.monotonic()
@@ -365,10 +364,10 @@ class ProcessRunner:
         return usual * cuda * math.pow(2.0, losses)
 
     def _replace(self, lost: EngineProcess, problem: LostError) -> None:
-        """Start another one, unless somebody else has.
+        """Replace a lost process, unless another thread has.
 
         Raises:
-            UserError: it was lost too often, or nobody would end another one.
+            UserError: it was lost too often, or the runner is closed.
         """
         with self._replacing:
             if self._process is not lost:

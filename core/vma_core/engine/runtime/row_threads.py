@@ -1,4 +1,4 @@
-"""Rows of a batch on several threads: while ONNX Runtime computes, Python's lock is free."""
+"""Rows of a batch on several threads; native code releases the GIL meanwhile."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from typing import TypeVar
 Part = TypeVar("Part")
 MAX_THREADS = 8
 NICENESS = 10
-"""A window paints the heat while variants are decoded, on the same few cores."""
+"""Of helper threads: the window paints the heat on the same cores while variants are decoded."""
 ROUND_ROWS = 8
-"""For each thread; fewer at a time would let it wait for what comes between two rounds."""
+"""Rows per thread and round; with fewer, threads wait for the work between two rounds."""
 PIECE_ROWS = 4
-"""A piece costs hardly more than its rows do, and small ones are shared out more evenly."""
+"""Rows per task: tasks have little overhead, and small ones balance better."""
 
 
 def lower_thread_priority(niceness: int) -> None:
-    """Let this thread have what the others leave, where the system knows threads' niceness."""
+    """Raise this thread's niceness, on systems with a niceness per thread."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
-def usual_threads() -> int:
-    """All cores where there are two, and one less than there are beyond, for the pen."""
+def default_threads() -> int:
+    """All cores of up to two, else one less, which is left to the interface thread."""
     cores = os.cpu_count() or 1
     return max(1, min(MAX_THREADS, cores if cores <= 2 else cores - 1))
 
 
 class RowThreads:
-    """Cuts a batch into pieces that are computed side by side.
+    """Splits a batch into slices that are computed in parallel.
 
-    A piece is computed by one thread from beginning to end: threads that share the operators of
-    one batch would have to meet after each of some two hundred of them. Whoever asks computes too,
-    and takes more pieces where the others are kept from it.
+    One thread computes a slice from start to end: threads that share the operators of one batch
+    would synchronise after each of some two hundred operators. The calling thread works too, and
+    takes more slices if the helpers are delayed.
 
     Args:
-        threads: how many; None takes `usual_threads`.
-        piece_rows: rows of a piece.
-        niceness: steps by which the helping threads give way to all others.
+        threads: number of threads; None for `default_threads`.
+        piece_rows: rows per slice.
+        niceness: of the helper threads.
     """
 
     def __init__(
         self, threads: int | None = None, piece_rows: int = PIECE_ROWS, niceness: int = NICENESS
     ) -> None:
-        self.count = threads or usual_threads()
+        self.count = threads or default_threads()
         self._piece_rows = piece_rows
         self._helpers = ThreadPoolExecutor(
             max(1, self.count - 1), "rows", initializer=lower_thread_priority, initargs=(niceness,)
@@ -58,11 +58,14 @@ class RowThreads:
 
     @property
     def round_rows(self) -> int:
-        """Rows that are worth computing together."""
+        """Best number of rows to compute together."""
         return self.count * ROUND_ROWS
 
     def map(self, work: Callable[[slice], Part], rows: int) -> list[Part]:
-        """`work` on consecutive pieces of 0 … rows, in order; the first exception is raised."""
+        """Results of `work` on consecutive slices of range(rows), in order.
+
+        The first exception is raised.
+        """
         starts = range(0, max(1, rows), self._piece_rows)
         pieces = [slice(at, min(at + self._piece_rows, rows)) for at in starts]
         if self.count == 1 or len(pieces) == 1:
@@ -74,7 +77,7 @@ class RowThreads:
             while left:
                 try:
                     number, piece = left.popleft()
-                except IndexError:  # somebody else was faster
+                except IndexError:  # another thread was faster
                     return
                 done[number] = work(piece)
 
@@ -84,6 +87,6 @@ class RowThreads:
         finally:
             left.clear()
             for helper in helpers:
-                if not helper.cancel():  # one that has not begun need not be waited for
+                if not helper.cancel():  # helpers that have not started are not awaited
                     helper.result()
         return [done[number] for number in range(len(pieces))]

@@ -1,4 +1,4 @@
-"""What an engine needs from a runtime: a few functions on arrays."""
+"""Interface between engine and runtimes: batches, the runner protocol, a probe of all functions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.errors import Message
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
 from vma_core.model.config import ModelConfig
 
 Array = NDArray[np.float32]
 Features = tuple[Array, ...]
+PROBE_SLOTS = 9
 
 
 class VariantBatch(NamedTuple):
-    """B variants to be decoded; variant b reads row rows[b] of `template`."""
+    """B variants to decode; variant b reads row rows[b] of `template`."""
 
     template: Features
     reference: Features
@@ -31,7 +34,7 @@ class VariantBatch(NamedTuple):
     """(B, levels) factor on the scale of z."""
 
     def part(self, rows: slice) -> VariantBatch:
-        """Some of these variants, with what they read and nothing else."""
+        """Slice of the batch, with the features it reads."""
         template, read = only_read(self.template, self.rows[rows])
         reference, varied = only_read(self.reference, self.reference_rows[rows])
         noise, spread, temperature = self.noise[rows], self.spread[rows], self.temperature[rows]
@@ -39,7 +42,7 @@ class VariantBatch(NamedTuple):
 
 
 class SlotBatch(NamedTuple):
-    """The strokes that B variants move; see `vma_core.glyphs.stroke_slots.StrokeSlots`."""
+    """Stroke slots that B variants move; see `vma_core.glyphs.stroke_slots.StrokeSlots`."""
 
     slots: Array
     """(E, S, 7) slots of E glyphs."""
@@ -49,12 +52,12 @@ class SlotBatch(NamedTuple):
     """(B,) which glyph each variant moves."""
 
     def part(self, rows: slice) -> SlotBatch:
-        """Those of some of these variants, with the glyphs that they move and no others."""
+        """Slice of the batch, with the glyphs it moves."""
         (slots, stroke_ids), moved = only_read((self.slots, self.stroke_ids), self.rows[rows])
         return SlotBatch(slots, stroke_ids, moved)
 
-    def filled_up(self, multiple: int) -> SlotBatch:
-        """The same with a multiple of so many slots a glyph."""
+    def padded(self, multiple: int) -> SlotBatch:
+        """Pad the number of slots per glyph to a multiple."""
         missing = -self.slots.shape[1] % multiple
         slots = np.pad(self.slots, ((0, 0), (0, missing), (0, 0)))
         return SlotBatch(
@@ -77,7 +80,7 @@ class PairBatch(NamedTuple):
     """(B, latent_size)"""
 
     def part(self, rows: slice) -> PairBatch:
-        """Some of these pairs, with what they read and nothing else."""
+        """Slice of the batch, with the features it reads."""
         template, read = only_read(self.template, self.rows[rows])
         (images, *target), explained = only_read(
             (self.images, *self.target), self.target_rows[rows]
@@ -101,11 +104,11 @@ class InferredPairs(NamedTuple):
 def only_read(
     features: tuple[NDArray[Any], ...], rows: NDArray[np.int64]
 ) -> tuple[tuple[NDArray[Any], ...], NDArray[np.int64]]:
-    """Features of the rows that are named, each once, and the names that the rows have there."""
-    if len(features[0]) == 1:  # the usual case of a drawing that is read
+    """Distinct rows of the features that are read, and indices into them."""
+    if len(features[0]) == 1:  # the drawing is read: the usual case
         return features, rows
     read, names = np.unique(rows, return_inverse=True)
-    if len(read) == len(features[0]):  # all of them: nothing has to be copied
+    if len(read) == len(features[0]):  # all rows are read: no copy
         return features, rows
     return tuple(level[read] for level in features), names
 
@@ -117,17 +120,17 @@ class Runner(Protocol):
 
     @property
     def provider(self) -> str:
-        """What really computes, such as "CPU (ONNX Runtime)"."""
+        """Device and runtime in use, such as "CPU (ONNX Runtime)"."""
         ...
 
     @property
     def provider_reason(self) -> Message:
-        """Why it is that one."""
+        """Reason for this provider."""
         ...
 
     @property
     def round_rows(self) -> int:
-        """Variants that are best decoded together; fewer leave something idle."""
+        """Best number of variants to decode together."""
         ...
 
     def embed(self, images: Array) -> Array:
@@ -145,22 +148,66 @@ class Runner(Protocol):
     def draw(self, wanted: VariantBatch, slots: SlotBatch) -> tuple[Array, Array]:
         """As `generate`, and (B, S, 2) shifts of the slots in pixels of the 105-pixel raster.
 
-        Only for models with a stroke head. What comes for slots that fill up is undefined.
+        For models with a stroke head. Shifts of padding slots are undefined.
         """
         ...
 
     def companion_keys(self, images: Array) -> Array:
-        """(B, K) unit vectors in which an entry's companions are near."""
+        """(B, K) unit vectors; an entry's companions are its nearest neighbours."""
         ...
 
     def templates(self, features: Features, rows: NDArray[np.int64], weights: Array) -> Features:
-        """Features of the first B entries with their companions'.
+        """Templates of the first B of n entries.
 
-        `features` are of n ≥ B entries; companion r of entry b is row rows[b, r] and counts
+        `features` are of all n; companion r of entry b is row rows[b, r] with weight
         weights[b, r]; both are (B, R).
         """
         ...
 
     def infer(self, pairs: PairBatch) -> InferredPairs:
-        """Terms of each pair."""
+        """Sample z from q(z | x, m_a) and compute the terms of each pair."""
         ...
+
+
+def probe(runner: Runner, batch: int, entries: int) -> list[NDArray[np.float32]]:
+    """Outputs of every graph for reproducible random inputs, scaled to comparable magnitudes.
+
+    Sums over pixels are given per pixel, shifts of slots in halves of the raster.
+    """
+    config = runner.config
+    rng = np.random.default_rng(7)
+    shape = (entries, config.image_size, config.image_size)
+    images = (rng.random(shape) < 0.08).astype(np.float32)
+    rows = rng.integers(0, entries, batch)
+    others = rows[::-1].copy()
+    noise = rng.standard_normal((batch, config.latent_size)).astype(np.float32)
+    levels = len(config.level_channels)
+    spread = rng.random((batch, levels)).astype(np.float32)
+    heat = (0.5 + rng.random((batch, levels))).astype(np.float32)
+    features = runner.features(images)
+    answers: list[NDArray[np.float32]] = []
+    if config.companions:
+        gates = rng.random((entries, 2)).astype(np.float32)
+        accompany = rng.integers(0, entries, gates.shape)
+        answers = [runner.companion_keys(images), *runner.templates(features, accompany, gates)]
+    at_prior = np.ones_like(spread)
+    pairs = runner.infer(PairBatch(features, features, rows, others, images, noise))
+    if config.stroke_channels:
+        stroke_ids = np.sort(rng.integers(-1, 3, (entries, PROBE_SLOTS)))[:, ::-1].copy()
+        slots = rng.uniform(-1.0, 1.0, (entries, PROBE_SLOTS, SLOT_FEATURES)).astype(np.float32)
+        moved = SlotBatch(slots, stroke_ids, rows)
+        there = (stroke_ids >= 0)[rows]
+        for spreads in (spread, at_prior):
+            wanted = VariantBatch(features, features, rows, others, noise, spreads, heat)
+            drawn, shifts_px = runner.draw(wanted, moved)
+            answers += [drawn, shifts_px[there] / np.float32(RASTER_PX / 2)]
+    pixels = config.image_size**2
+    return [
+        *answers,
+        runner.embed(images),
+        *features,
+        runner.generate(VariantBatch(features, features, rows, others, noise, spread, heat)),
+        runner.generate(VariantBatch(features, features, rows, others, noise, at_prior, heat)),
+        *((part / pixels).astype(np.float32) for part in pairs[:-1]),
+        pairs.latents,
+    ]

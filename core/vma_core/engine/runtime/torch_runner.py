@@ -1,4 +1,4 @@
-"""The networks on PyTorch: the reference the ONNX graphs are checked against."""
+"""The networks on PyTorch: the reference for the ONNX graphs."""
 
 from __future__ import annotations
 

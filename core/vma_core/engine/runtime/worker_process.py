@@ -1,9 +1,8 @@
-"""The engine's networks in a process of their own, which may crash, hang or be killed.
+"""Program of the engine process.
 
-As a program this is that process. Standard input brings the architecture and the graphs and stays
-open as long as the window lives; descriptors of sockets and of shared memory are its arguments,
-“3,4 5,6 …”. Each pair is served by a thread, so that heat, variants and docks do not wait for each
-other.
+Reads architecture and graphs from standard input, which stays open as long as the window lives.
+Arguments are descriptors of sockets and of shared memory, “3,4 5,6 …”. Each pair has a thread, so
+that heat, variants and docks do not wait for each other.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ from vma_core.model.config import ModelConfig
 
 FIRST_TO_GO = b"1000"
 SWITCH_INTERVAL_S = 0.001
-"""The heat's turn must not wait for the variants' (Python's usual 5 ms)."""
+"""Shorter than Python's 5 ms, so that the heat does not wait for the variants."""
 
 
 def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> list[Any]:
-    """Outputs of one of the runner's methods; features are as many arrays as there are levels."""
+    """Call a method of the runner; features are one array per level."""
     first, second = tuple(arrays[:levels]), tuple(arrays[levels : 2 * levels])
     if method == "embed":
         return [runner.embed(arrays[0])]
@@ -50,7 +49,7 @@ def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> l
 
 
 def state(runner: OnnxRunner) -> dict[str, Any]:
-    """What the window shows of it."""
+    """State that the window shows."""
     return {
         "provider": runner.provider,
         "provider_reason": runner.provider_reason.to_json(),
@@ -59,7 +58,7 @@ def state(runner: OnnxRunner) -> dict[str, Any]:
 
 
 def serve(channel: Channel, runner: OnnxRunner) -> None:
-    """Until the other side closes."""
+    """Answer calls until the other side closes."""
     levels = len(runner.config.level_channels)
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -79,14 +78,14 @@ def _described(error: Exception) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Be the process."""
+    """Load the networks and serve."""
     # Ctrl-C reaches every process of the terminal; this one ends with its window.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given: BinaryIO = sys.stdin.buffer
     setup = json.loads(given.readline())
     graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as score:
-        score.write(FIRST_TO_GO)  # where memory ends, drawings matter more than this process
+        score.write(FIRST_TO_GO)  # out of memory: kill this process before the window
     try:
         config = ModelConfig.from_dict(setup["config"])
         runner = OnnxRunner(graphs, config, setup["provider"], setup["threads"])

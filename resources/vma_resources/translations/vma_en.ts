@@ -1,0 +1,189 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActionTable</name>
+    <message numerus="yes">
+        <source>{count} entries copied.</source>
+        <translation>
+            <numerusform>{count} entry copied.</numerusform>
+            <numerusform>{count} entries copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message numerus="yes">
+        <source>{count} variants</source>
+        <translation>
+            <numerusform>{count} variant</numerusform>
+            <numerusform>{count} variants</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CharacterDialog</name>
+    <message numerus="yes">
+        <source>{count} characters</source>
+        <translation>
+            <numerusform>{count} character</numerusform>
+            <numerusform>{count} characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} characters in {fonts} hands</source>
+        <translation>
+            <numerusform>{count} character in {fonts} hands</numerusform>
+            <numerusform>{count} characters in {fonts} hands</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DatasetDialog</name>
+    <message numerus="yes">
+        <source>{classes} classes by label, {drawings} drawings</source>
+        <translation>
+            <numerusform>{classes} class by label, {drawings} drawings</numerusform>
+            <numerusform>{classes} classes by label, {drawings} drawings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>{count} variants copied as a picture.</source>
+        <translation>
+            <numerusform>{count} variant copied as a picture.</numerusform>
+            <numerusform>{count} variants copied as a picture.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Favourites</name>
+    <message numerus="yes">
+        <source>{count} favourites</source>
+        <translation>
+            <numerusform>{count} favourite</numerusform>
+            <numerusform>{count} favourites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FontDialog</name>
+    <message numerus="yes">
+        <source>{count} characters: {characters}</source>
+        <translation>
+            <numerusform>{count} character: {characters}</numerusform>
+            <numerusform>{count} characters: {characters}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>{count} images</source>
+        <translation>
+            <numerusform>{count} image</numerusform>
+            <numerusform>{count} images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first {count} images; {more} more are left out</source>
+        <translation>
+            <numerusform>The first image; {more} more are left out</numerusform>
+            <numerusform>The first {count} images; {more} more are left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Importer</name>
+    <message numerus="yes">
+        <source>{count} images without a glyph skipped.</source>
+        <translation>
+            <numerusform>{count} image without a glyph skipped.</numerusform>
+            <numerusform>{count} images without a glyph skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries added.</source>
+        <translation>
+            <numerusform>{count} entry added.</numerusform>
+            <numerusform>{count} entries added.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryGridView</name>
+    <message numerus="yes">
+        <source>{count} entries shown</source>
+        <translation>
+            <numerusform>{count} entry shown</numerusform>
+            <numerusform>{count} entries shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPanel</name>
+    <message numerus="yes">
+        <source>{count} entries</source>
+        <translation>
+            <numerusform>{count} entry</numerusform>
+            <numerusform>{count} entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries, {enabled} enabled</source>
+        <translation>
+            <numerusform>{count} entry, {enabled} enabled</numerusform>
+            <numerusform>{count} entries, {enabled} enabled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PracticeDialog</name>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} page</numerusform>
+            <numerusform>{count} pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SheetDialog</name>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} letter</numerusform>
+            <numerusform>{count} letters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpreadView</name>
+    <message numerus="yes">
+        <source>{count} pen lines</source>
+        <translation>
+            <numerusform>{count} pen line</numerusform>
+            <numerusform>{count} pen lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} outlines</source>
+        <translation>
+            <numerusform>{count} outline</numerusform>
+            <numerusform>{count} outlines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDock</name>
+    <message numerus="yes">
+        <source>{drawings} labelled, {classes} classes</source>
+        <translation>
+            <numerusform>{drawings} labelled, {classes} class</numerusform>
+            <numerusform>{drawings} labelled, {classes} classes</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

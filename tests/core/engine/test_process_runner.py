@@ -1,0 +1,320 @@
+"""The engine in a process of its own: the same answers, whatever happens to the process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import psutil
+import pytest
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime import ipc
+from vma_core.engine.runtime import process_runner as module
+from vma_core.engine.runtime.onnx_runner import OnnxRunner
+from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
+from vma_core.engine.runtime.runner import probe
+from vma_core.errors import UserError
+from vma_core.memory.entries import Memory
+from vma_core.models.bundle import Bundle
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="sockets cannot be passed on to a child here"
+)
+
+
+@pytest.fixture(scope="module")
+def idle() -> Iterator[Idle]:
+    """Processes that tests leave to each other."""
+    idle = Idle()
+    yield idle
+    idle.end()
+
+
+@pytest.fixture
+def runner(bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessRunner]:
+    """Of the bundled model."""
+    monkeypatch.setattr(module, "idle", idle)
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu")
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def request_(memory: Memory, glyphs: np.ndarray) -> Request:
+    """Twenty variants of a drawing."""
+    return Request(memory.view(), Drawing.of(glyphs[3]), count=20)
+
+
+def test_it_answers_as_the_runner_in_this_process(bundle: Bundle, runner: ProcessRunner) -> None:
+    here = OnnxRunner(bundle.graphs, bundle.config, "cpu")
+    for ours, theirs in zip(probe(runner, 9, 5), probe(here, 9, 5), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    assert (runner.provider, runner.provider_reason) == (here.provider, here.provider_reason)
+    assert runner.round_rows == here.round_rows
+
+
+def test_several_threads_are_answered_at_once(runner: ProcessRunner) -> None:
+    images = [np.full((n, 28, 28), n / 10, np.float32) for n in range(1, 9)]
+    expected = [runner.embed(image) for image in images]
+    found: dict[int, list[np.ndarray]] = {n: [] for n in range(8)}
+
+    def ask(number: int) -> None:
+        for _ in range(10):
+            found[number].append(runner.embed(images[number]))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number, answers in found.items():
+        for answer in answers:
+            np.testing.assert_array_equal(answer, expected[number])
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        (lambda pid: os.kill(pid, signal.SIGKILL), "was killed by signal 9"),
+        (lambda pid: os.kill(pid, signal.SIGSEGV), "was killed by signal 11"),
+        (lambda pid: os.kill(pid, signal.SIGSTOP), "did not answer within"),
+    ],
+    ids=["killed", "segfault", "hang"],
+)
+def test_a_lost_process_is_replaced_and_the_request_is_answered(
+    bundle: Bundle,
+    runner: ProcessRunner,
+    engine: Engine,
+    request_: Request,
+    monkeypatch: pytest.MonkeyPatch,
+    how: Callable[[int], None],
+    told: str,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 1.0)
+    ours = bundle.engine_on(runner)
+    ours.answer(request_)
+    before = runner.pid
+    how(before)
+    began = time.monotonic()
+    other = replace(request_, seed=request_.seed + 1)  # what was asked before is known
+    found = ours.answer(other)
+    print(f"answered {time.monotonic() - began:.2f} s after it was lost: {told}")
+    np.testing.assert_allclose(found.images, engine.answer(other).images, atol=1e-6)
+    assert runner.pid != before
+    assert told in str(runner.provider_reason)
+    assert "started again" in str(runner.provider_reason)
+
+
+def test_it_may_be_lost_in_the_middle_of_an_answer(
+    bundle: Bundle, runner: ProcessRunner, engine: Engine, request_: Request
+) -> None:
+    ours = bundle.engine_on(runner)
+    answers = ours.stream(request_)
+    next(answers)
+    os.kill(runner.pid, signal.SIGKILL)
+    *_, last = answers
+    np.testing.assert_allclose(last.images, engine.answer(request_).images, atol=1e-6)
+
+
+def test_all_threads_go_on_after_a_loss(runner: ProcessRunner) -> None:
+    image = np.zeros((1, 28, 28), np.float32)
+    expected = runner.embed(image)
+    answers: list[np.ndarray] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            answers.append(runner.embed(image))
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for _ in range(2):
+        os.kill(runner.pid, signal.SIGKILL)
+        seen = len(answers)
+        until = time.monotonic() + 20
+        while len(answers) < seen + 50 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert len(answers) >= seen + 50
+    stop.set()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert all((answer == expected).all() for answer in answers)
+
+
+def test_one_that_is_lost_again_and_again_is_given_up(
+    runner: ProcessRunner,
+) -> None:
+    runner.embed(np.zeros((1, 28, 28), np.float32))
+    killed: set[int] = set()
+    given_up = threading.Event()
+
+    def kill_each() -> None:
+        while not given_up.wait(0.01):
+            if runner.pid not in killed and len(killed) <= MOST_LOSSES:
+                killed.add(runner.pid)
+                os.kill(runner.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_each)
+    killer.start()
+
+    def embed_on() -> None:
+        while True:
+            runner.embed(np.zeros((1, 28, 28), np.float32))
+
+    with pytest.raises(UserError, match=f"lost {MOST_LOSSES + 1} times in a minute"):
+        embed_on()
+    given_up.set()
+    killer.join()
+
+
+def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: Idle) -> None:
+    graphs = bundle.graphs | {"embed": bundle.graphs["features"][:1000]}
+    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu")
+    with pytest.raises(UserError, match="cannot load this model"):
+        _ = runner.provider
+    runner.close()
+    module.idle.end()
+
+
+def test_wrong_shapes_are_an_error_and_not_a_loss(runner: ProcessRunner) -> None:
+    runner.embed(np.zeros((1, 28, 28), np.float32))
+    before = runner.pid
+    with pytest.raises(RuntimeError):
+        runner.embed(np.zeros((1, 3, 3), np.float32))
+    assert runner.pid == before
+
+
+def test_the_next_window_of_a_model_takes_the_process(
+    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "idle", idle)
+
+    def start(model_hash: str) -> ProcessRunner:
+        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu")
+
+    first = start("one")
+    pid = first.pid
+    first.close()
+    second = start("one")
+    assert second.pid == pid
+    second.close()
+    third = start("another")
+    assert third.pid != pid
+    third.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_one_that_was_closed_starts_no_other(
+    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch, glyphs: np.ndarray
+) -> None:
+    monkeypatch.setattr(module, "idle", idle)
+    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu")
+    pid = runner.pid
+    runner.close()
+    idle.end()
+    with pytest.raises(UserError, match="closed"):
+        runner.embed(glyphs.astype(np.float32))
+    assert runner.pid == pid
+
+
+def test_it_ends_with_the_window() -> None:
+    code = (
+        "from vma_core.engine.runtime.process_runner import ProcessRunner\n"
+        "from vma_core.models.bundle import bundled_model\n"
+        "bundle = bundled_model()\n"
+        "runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, 'cpu')\n"
+        "print(runner.provider, flush=True)\n"
+        "input()\n"
+    )
+    window = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert window.stdout is not None
+    assert "CPU" in window.stdout.readline()
+    (engine,) = psutil.Process(window.pid).children()
+    window.kill()
+    window.communicate()
+    gone, _ = psutil.wait_procs([engine], timeout=60)
+    assert gone == [engine]
+
+
+# --- the wire ------------------------------------------------------------------------------------
+
+
+Ends = tuple[ipc.Channel, ipc.Channel]
+
+
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    """Two ends with memory that both see."""
+    sockets = socket.socketpair()
+    shared = ipc.shared_file()
+    ends = (ipc.Channel(sockets[0], os.dup(shared)), ipc.Channel(sockets[1], shared))
+    yield ends
+    for end in ends:
+        end.close()
+
+
+@pytest.mark.parametrize("shared_bytes", [ipc.SHARED_BYTES, 70, 0])
+def test_arrays_of_all_shapes_arrive(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch, shared_bytes: int
+) -> None:
+    monkeypatch.setattr(ipc, "SHARED_BYTES", shared_bytes)
+    arrays = [
+        np.arange(6, dtype=np.float32).reshape(2, 3),
+        np.zeros((0, 28, 28), np.float32),
+        np.array([1 << 40], np.int64),
+        np.arange(24, dtype=np.float32).reshape(2, 3, 4).transpose(2, 0, 1),
+        np.array(2.5, np.float32),
+    ]
+    ends[0].send({"method": "x"}, arrays)
+    header, found = ends[1].receive()
+    assert header == {"method": "x"}
+    for sent, got in zip(arrays, found, strict=True):
+        assert got.dtype == sent.dtype
+        np.testing.assert_array_equal(got, sent)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[]",
+        b"{}",
+        b'{"arrays": [["f4", [-1], 0]]}',
+        b'{"arrays": [["f4", [99999999999], 0]]}',
+        b'{"arrays": [["O8", [1], 0]]}',
+        b'{"arrays": [["f4", [4], 33554428]]}',
+        b'{"arrays": [["f4", ["4"], 0]]}',
+        b"\xff",
+    ],
+)
+def test_what_is_no_message_is_refused(ends: Ends, line: bytes) -> None:
+    ends[0].connection.sendall(ipc.LENGTH.pack(len(line)) + line)
+    with pytest.raises((ValueError, KeyError, AttributeError, TypeError)):
+        ends[1].receive()
+
+
+def test_a_line_without_end_is_refused(ends: Ends) -> None:
+    ends[0].connection.sendall(b"\xff\xff\xff\x7f")
+    with pytest.raises(ValueError, match="header"):
+        ends[1].receive()
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_end_of_a_message_is_missed(ends: Ends, count: int) -> None:
+    ends[0].connection.sendall(ipc.LENGTH.pack(30)[:count] + b"{" * (count > 4))
+    ends[0].close()
+    with pytest.raises(EOFError):
+        ends[1].receive()

@@ -1,0 +1,109 @@
+"""What the benchmarks reckon with: multiply-adds, exponents, and how many of everything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from vma_core.cli.main import main
+from vma_core.engine.request import Drawing, Request
+from vma_core.memory.entries import MemoryEntry
+from vma_core.models.bundle import Bundle
+from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
+from vma_tools.benchmarks.growth import fitted_exponent
+from vma_tools.benchmarks.machine import multiply_adds
+from vma_tools.reproduce.plots import growth_plot
+
+
+def test_multiply_adds_are_those_of_the_layers(bundle: Bundle) -> None:
+    """Four convolutions of 3 × 3 with pooling between them, and one matrix."""
+    expected = 32 * 9 * 28**2 + 64 * 32 * 9 * 14**2 + 64 * 64 * 9 * (7**2 + 4**2) + 1024 * 128
+    assert multiply_adds(bundle.graphs["embed"]) == expected
+
+
+@pytest.mark.parametrize("exponent", [0.0, 1.0, 2.0, -1.0])
+def test_exponents_of_powers_are_found(exponent: float) -> None:
+    rows = [{"n": n, "ms": 3.0 * n**exponent} for n in (10, 100, 1_000)]
+    found = fitted_exponent(rows, "n", "ms")
+    assert found["exponent"] == pytest.approx(exponent)
+    assert found["at_the_end"] == pytest.approx(exponent)
+
+
+def test_growth_is_drawn(tmp_path: Path) -> None:
+    times = {"p50_ms": 2.0, "first_round_p50_ms": 1.0, "heat_p50_ms": 1.0, "add_one_p50_ms": 2.0}
+    sizes = ("entries", "variants", "image_size_px", "threads")
+    names = ("entries", "variants", "image_size", "threads")
+    series = {
+        name: [{size: n, **times} for n in (1, 2, 4)]
+        for name, size in zip(names, sizes, strict=True)
+    }
+    growth_plot(series, tmp_path / "growth.svg")
+    drawn = (tmp_path / "growth.svg").read_text()
+    assert drawn.count("<!-- in proportion -->") == 4
+    for label in ("heat", "one more entry", "all variants", "16 variants", "64 variants"):
+        assert f"<!-- {label} -->" in drawn
+
+
+def test_a_large_memory_is_opened_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["benchmark", "loading", "--entries", "5000", "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["rows"]
+    assert (first["keys"], second["keys"]) == ("computed", "from disk")
+    for row in (first, second):
+        parts = row["images_s"] + row["address_keys_s"] + row["first_variants_s"]
+        assert row["in_all_s"] == pytest.approx(parts)
+        assert row["resident_mb"] > 50
+
+
+class Counting:
+    """A runner that counts the rows it is given."""
+
+    def __init__(self, runner: object) -> None:
+        self._runner = runner
+        self.rows: dict[str, int] = {}
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self._runner, name)
+        if not callable(found):
+            return found
+
+        def counted(*arguments: np.ndarray) -> object:
+            batch = arguments[0] if name in ("embed", "features", "companion_keys") else ()
+            self.rows[name] = self.rows.get(name, 0) + len(batch)
+            return found(*arguments)
+
+        return counted
+
+
+def test_one_more_entry_costs_one_key_however_many_there_are(bundle: Bundle) -> None:
+    runner = Counting(bundle.engine("cpu").runner)
+    engine = bundle.engine_on(runner)  # type: ignore[arg-type]
+    memory = random_memory(28, 700)
+    drawing = Drawing.of(memory[0].image)
+    engine.answer(Request(memory.view(), drawing, "recall", count=4))
+    before = dict(runner.rows)
+    memory.insert(0, [MemoryEntry(np.eye(28, dtype=np.uint8))])
+    engine.address(memory.view(), drawing)
+    assert runner.rows["embed"] == before["embed"] + 1
+    engine.answer(Request(memory.view(), drawing, "recall", count=4))
+    assert runner.rows["companion_keys"] == before["companion_keys"] + 1
+    assert runner.rows["features"] <= before["features"] + 4 * 21
+
+
+def test_the_floor_of_a_lookup_is_that_of_the_bytes_that_are_kept(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vma_tools.benchmarks.engine.bytes_read_per_s", lambda: 1e6)
+    (row,) = addressing_speed(bundle.engine("cpu"), (500,), 2)
+    assert row["floor_ms"] == pytest.approx(1e3 * 501 * 128 * 4 / 1e6, rel=0.01)
+
+
+def test_what_is_timed_is_decoded_and_not_known(bundle: Bundle) -> None:
+    engine = bundle.engine()
+    rows = variants_speed(engine, (2, 5, 9), repeats=2, entries=20)
+    assert [row["variants"] for row in rows] == [2, 5, 9]
+    assert engine.decoded.asked == 3 * (2 + 5 + 9)
+    assert engine.decoded.found == 0

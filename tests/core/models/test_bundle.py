@@ -1,0 +1,160 @@
+"""Bundles: export with parity, folder and zip, and every way to be unusable."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+from vma_core.cli.main import main
+from vma_core.engine.runtime import onnx_runner
+from vma_core.errors import UserError
+from vma_core.models import onnx_export
+from vma_core.models.bundle import Bundle, load_bundle
+from vma_core.models.onnx_export import export_bundle, load_model, parity
+from vma_resources import resource_path
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the bundled model that a test may damage."""
+    return Path(shutil.copytree(resource_path("models/omniglot28"), tmp_path / "model"))
+
+
+def test_export_writes_a_bundle_that_agrees_with_pytorch(
+    tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(tiny_bundle, tmp_path / "tiny")
+    bundle = load_bundle(tmp_path / "tiny")
+    assert bundle.name == "tiny"
+    assert bundle.card["parity_max_abs_difference"] <= onnx_export.PARITY_LIMIT
+    again = load_model(tmp_path / "tiny")
+    assert parity(bundle, again) <= onnx_export.PARITY_LIMIT
+    assert load_bundle(tmp_path / "tiny").model_hash == bundle.model_hash
+    monkeypatch.setattr(onnx_export, "PARITY_LIMIT", -1.0)
+    monkeypatch.setattr(onnx_export, "export_graphs", lambda _: bundle.graphs)
+    with pytest.raises(UserError, match="differ by"):
+        export_bundle(again, tmp_path / "tiny", {"name": "worse"})
+    assert load_bundle(tmp_path / "tiny").name == "tiny", "the old bundle must stay"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_the_bundled_model_keeps_its_promises(bundle: Bundle) -> None:
+    size = sum(f.stat().st_size for f in resource_path("models/omniglot28").iterdir())
+    assert size <= 16 << 20
+    assert bundle.card["parity_max_abs_difference"] <= 1e-4
+    assert bundle.card["training_data_hash"]
+
+
+def test_an_older_bundle_is_exported_anew(
+    tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(tiny_bundle, tmp_path / "tiny")
+    made = load_bundle(tiny_bundle)
+    break_card(tmp_path / "tiny", format_version=3)
+    (tmp_path / "tiny" / "generate_from_prior.onnx").unlink()
+    with pytest.raises(UserError, match="bundle format 3"):
+        load_bundle(tmp_path / "tiny")
+    given = ["export", "--bundle", str(tmp_path / "tiny"), "--out", str(tmp_path / "anew")]
+    assert main([*given, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == made.model_hash
+    anew = load_bundle(tmp_path / "anew")
+    assert (anew.name, anew.card["steps"]) == ("tiny", 3)
+
+
+def test_a_zip_is_read_like_a_folder(copy: Path, tmp_path: Path, bundle: Bundle) -> None:
+    path = tmp_path / "model.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for part in copy.iterdir():
+            file.write(part, part.name)
+    assert load_bundle(path).model_hash == bundle.model_hash
+
+
+def break_card(folder: Path, **changes: object) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    (folder / "card.json").write_text(json.dumps(card | changes))
+
+
+def missing_graph(folder: Path) -> None:
+    (folder / "generate.onnx").unlink()
+
+
+def wrong_shapes(folder: Path) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    break_card(folder, architecture=card["architecture"] | {"embedding_size": 64})
+
+
+def unknown_key(folder: Path) -> None:
+    break_card(folder, architecture={"image_sise": 28})
+
+
+def future_format(folder: Path) -> None:
+    break_card(folder, format_version=99)
+
+
+def broken_card(folder: Path) -> None:
+    (folder / "card.json").write_text("{")
+
+
+def nan_weights(folder: Path) -> None:
+    weights = load_file(folder / "weights.safetensors")
+    weights["embed.project.bias"] = np.full_like(weights["embed.project.bias"], np.nan)
+    save_file(weights, folder / "weights.safetensors")
+
+
+def damaged_weights(folder: Path) -> None:
+    (folder / "weights.safetensors").write_bytes(b"\x10\0\0\0\0\0\0\0not json at all!")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (missing_graph, "has no generate.onnx"),
+        (wrong_shapes, "does not match its card"),
+        (unknown_key, "Unknown model configuration key 'image_sise'"),
+        (future_format, "bundle format 99"),
+        (broken_card, "not valid JSON"),
+        (nan_weights, "NaN"),
+        (damaged_weights, "damaged"),
+    ],
+)
+def test_unusable_bundles_say_why(copy: Path, damage: Callable[[Path], None], said: str) -> None:
+    damage(copy)
+    with pytest.raises(UserError, match=said):
+        load_bundle(copy)
+
+
+def test_a_damaged_graph_is_refused(copy: Path) -> None:
+    (copy / "embed.onnx").write_bytes(b"not a graph")
+    with pytest.raises(UserError, match="not a valid ONNX file"):
+        load_bundle(copy).engine("cpu")
+
+
+def test_no_model_there(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no model at"):
+        load_bundle(tmp_path / "nothing")
+    (tmp_path / "a.txt").write_text("x")
+    with pytest.raises(UserError, match="neither a folder nor a readable zip"):
+        load_bundle(tmp_path / "a.txt")
+
+
+def test_two_onnx_runtimes_are_named_with_the_repair(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {"onnxruntime": "1.0", "onnxruntime-gpu": "1.0"}
+    monkeypatch.setattr(onnx_runner, "installed_distributions", lambda: both)
+    with pytest.raises(UserError, match="pip uninstall -y onnxruntime onnxruntime-gpu"):
+        bundle.engine("cpu")
+
+
+def test_graphs_name_no_files_of_the_machine_that_exported_them(
+    bundle: Bundle, small_bundle: Path
+) -> None:
+    for graph in (*bundle.graphs.values(), *load_bundle(small_bundle).graphs.values()):
+        assert b'File "' not in graph
+        assert str(Path(__file__).parents[3]).encode() not in graph
