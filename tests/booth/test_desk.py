@@ -190,7 +190,7 @@ def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
     mine = tmp_path / "mine"
     shutil.copytree(small_bundle, mine)
     config = BoothConfig(models=(str(mine),))
-    assert make_booth(config).desk.bundle.name == "small"
+    assert make_booth(config).staff.bundle.name == "small"
     shutil.rmtree(mine)
     booth = make_booth(config)
     assert booth.staff.bundle.model_hash == bundled_model().model_hash

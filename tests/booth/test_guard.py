@@ -234,7 +234,7 @@ def test_the_gesture_and_the_code_open_the_panel(
     enter(visitors, booth, "2580")
     assert booth.staff.panel.isVisible()
     text = booth.staff.panel.facts.text()
-    for name in ("Model", "Computes on", "Visitors", "Drawings", "Mean session"):
+    for name in ("Model", "Running on", "Visitors", "Drawings", "Mean visit"):
         assert name in text
 
 

@@ -45,11 +45,11 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.xdotool("key", "ctrl+shift+p")
     state = window.wait_for(lambda s: len(s["fields"]) == 1)
     window.enter(*state["fields"], name)
-    state = window.wait_for(lambda s: "PNG picture" in s["choices"])
-    window.click(*state["choices"]["PNG picture"])
+    state = window.wait_for(lambda s: "PNG image" in s["choices"])
+    window.click(*state["choices"]["PNG image"])
     window.type("SVG s")
     window.xdotool("key", "Return")
-    window.wait_for(lambda s: "SVG single lines" in s["choices"])
+    window.wait_for(lambda s: "SVG centre lines" in s["choices"])
     window.press("Export…")
     choose_file(window, path)
 
@@ -99,7 +99,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
 
     folder = tmp_path / "variants"
     folder.mkdir()
-    save_lines(window, "Save single variants", folder)
+    save_lines(window, "Save variants separately", folder)
     window.wait_for(lambda s: "Saved" in s["message"])
     window.wait_for(lambda s: not s["message"])  # the variants stand where they stood before
     saved = [read_svg(p.read_bytes(), "", p.name).strokes for p in sorted(folder.glob("*.svg"))]

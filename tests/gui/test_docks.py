@@ -62,7 +62,7 @@ def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> No
     dock = application.window.bits
     dock.show()
     draw(application)
-    named(dock, QComboBox, "Samples of the bound").setCurrentIndex(0)
+    named(dock, QComboBox, "Importance samples").setCurrentIndex(0)
     qtbot.waitUntil(
         lambda: dock.view.bits is not None and dock.view.bits.samples == 4, timeout=10_000
     )

@@ -123,7 +123,7 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     dialog = ImportDialog(found, 28, application.theme)
     qtbot.addWidget(dialog)
     assert dialog.settings() == NormaliserSettings()
-    preview = named(dialog, PreviewGrid, "Preview of the import")
+    preview = named(dialog, PreviewGrid, "Import preview")
 
     def ink_height_px() -> int:
         """Of the entry below the found image."""
@@ -208,7 +208,7 @@ def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: dialog.families() == ["Block Hand"], timeout=10_000)
     assert not confirm_button(dialog).isEnabled()
     dialog.show()
-    blocks = named(dialog, QComboBox, "Block of characters")
+    blocks = named(dialog, QComboBox, "Unicode block")
     QTest.keyClick(blocks, Qt.Key.Key_Down)
     assert dialog.characters() == ["Z", "a", "b"]
     assert confirm_button(dialog).isEnabled()

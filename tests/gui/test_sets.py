@@ -46,7 +46,7 @@ def test_facts_of_the_memory(dialog: SetsDialog) -> None:
 
 def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
     dialog.save_as_set("My Greek")
-    assert [dialog.list.item(row).text() for row in (0, 1)] == ["This memory", "My-Greek"]
+    assert [dialog.list.item(row).text() for row in (0, 1)] == ["Current memory", "My-Greek"]
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     assert "<b>7</b> drawings" in dialog.facts.text()
     dialog.delete_button.click()

@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         """Name Qt's tab bar of docks, and keep it out of the tab order if it is hidden."""
         several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName(self.tr("Open panels"))
+            bar.setAccessibleName(self.tr("Panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
 
     def reset_layout(self) -> None:
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
                 seed=settings.seed,
                 variation=locale_number(settings.variation, 2),
             ),
-            ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
+            ((self.tr("Open as image"), lambda: self.importer.paths([path])),),
         )
 
     def _show_title(self, name: str) -> None:

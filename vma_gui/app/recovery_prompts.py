@@ -59,5 +59,5 @@ class RecoveryPrompts(QObject):
         text = self.tr("{name} cannot be read. The previous version was kept.")
         self._messages.show_choices(
             text.format(name=path.name),
-            ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
+            ((self.tr("Open it"), lambda: self._projects.open(previous)),),
         )

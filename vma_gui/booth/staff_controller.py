@@ -157,9 +157,9 @@ class StaffController(QObject):
                 translate("BoothStaff", "Model"),
                 f"{self.bundle.name} · {self.bundle.model_hash[:8]}",
             ),
-            (translate("BoothStaff", "Computes on"), inference.provider),
+            (translate("BoothStaff", "Running on"), inference.provider),
             (
-                translate("BoothStaff", "Answer, median and 95th percentile"),
+                translate("BoothStaff", "Latency, median and 95th percentile"),
                 f"{np.median(times):.0f} ms, {np.quantile(times, 0.95):.0f} ms",
             ),
             (
@@ -167,7 +167,7 @@ class StaffController(QObject):
                 f"{resident_mb():.0f} MB",
             ),
             (
-                translate("BoothStaff", "Running for"),
+                translate("BoothStaff", "Uptime"),
                 f"{minutes // SECONDS_A_MINUTE} h {minutes % SECONDS_A_MINUTE:02d} min",
             ),
             (
@@ -177,7 +177,7 @@ class StaffController(QObject):
             (translate("BoothStaff", "Visitors"), f"{counters.visitors:,}"),
             (translate("BoothStaff", "Drawings"), f"{counters.drawings:,}"),
             (
-                translate("BoothStaff", "Mean session"),
+                translate("BoothStaff", "Mean visit"),
                 f"{mean // SECONDS_A_MINUTE} min {mean % SECONDS_A_MINUTE:02d} s",
             ),
         ]

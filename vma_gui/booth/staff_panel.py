@@ -81,7 +81,7 @@ class StaffPanel(Overlay):
         choices.addLayout(motion_row)
         choices.addStretch(1)
         self._last_row(localizer)
-        localizer.bind(self._title.setText, lambda: translate("BoothStaff", "For the staff"))
+        localizer.bind(self._title.setText, lambda: translate("BoothStaff", "Staff"))
         localizer.bind(self._models_label.setText, lambda: translate("BoothStaff", "Model"))
         localizer.bind(self._motion_label.setText, lambda: translate("BoothStaff", "Motion"))
 
@@ -97,8 +97,8 @@ class StaffPanel(Overlay):
         row.setSpacing(SPACING_PX)
         named: dict[str, Callable[[], str]] = {
             "full": lambda: translate("BoothStaff", "Full"),
-            "calm": lambda: translate("BoothStaff", "Calm"),
-            "still": lambda: translate("BoothStaff", "As little as possible"),
+            "calm": lambda: translate("BoothStaff", "Reduced"),
+            "still": lambda: translate("BoothStaff", "Minimal"),
         }
         buttons: dict[str, QPushButton] = {}
         for motion, text in named.items():
@@ -119,9 +119,9 @@ class StaffPanel(Overlay):
         self.quit = touch_button("")
         self.close_button = touch_button("primary")
         localizer.bind(
-            self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate the screen")
+            self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate touch screen")
         )
-        localizer.bind(self.quit.setText, lambda: translate("BoothStaff", "End the booth"))
+        localizer.bind(self.quit.setText, lambda: translate("BoothStaff", "Quit booth"))
         localizer.bind(self.close_button.setText, texts.close_text)
         self.calibrate.clicked.connect(self.calibration_requested)
         self.quit.clicked.connect(self.quit_requested)

@@ -64,13 +64,13 @@ translate = QCoreApplication.translate
 def prompt_text(prompt: Prompt) -> str:
     return {
         Prompt.INVENT: translate("Booth", "Draw a letter that does not exist."),
-        Prompt.TEACH: translate("Booth", "Teach it a second one."),
-        Prompt.WATCH: translate("Booth", "Watch where it looks."),
+        Prompt.TEACH: translate("Booth", "Now teach it another one."),
+        Prompt.WATCH: translate("Booth", "Draw, and watch where it looks."),
     }[prompt]
 
 
 def invitation_text() -> str:
-    return translate("Booth", "Touch, and it is yours.")
+    return translate("Booth", "Touch to start")
 
 
 def undo_text() -> str:
@@ -86,11 +86,11 @@ def remember_text() -> str:
 
 
 def take_card_text() -> str:
-    return translate("Booth", "Take it with you")
+    return translate("Booth", "Take it home")
 
 
 def switch_hand_text() -> str:
-    return translate("Booth", "Draw with the other hand")
+    return translate("Booth", "Switch hands")
 
 
 def idle_question_text() -> str:
@@ -99,18 +99,18 @@ def idle_question_text() -> str:
 
 def countdown_text() -> str:
     """Accessible name of the countdown ring."""
-    return translate("Booth", "Seconds left")
+    return translate("Booth", "Seconds remaining")
 
 
 def continue_text() -> str:
-    return translate("Booth", "Touch to go on.")
+    return translate("Booth", "Touch to continue.")
 
 
 def card_text(saved_bits: float | None) -> str:
     if saved_bits is None:
-        return translate("Booth", "Your letter, and what it became.")
+        return translate("Booth", "Your letter and its variants.")
     if saved_bits < 0.5:
-        return translate("Booth", "Your letter is like nothing in the memory.")
+        return translate("Booth", "Your letter matches nothing in memory.")
     bits = round(saved_bits)
     if bits == 1:
         return translate("Booth", "The memory saved one bit of your letter.")
@@ -118,7 +118,7 @@ def card_text(saved_bits: float | None) -> str:
 
 
 def scan_text() -> str:
-    return translate("Booth", "Scan it: the code is the picture. Nothing is kept here.")
+    return translate("Booth", "Scan the code: it contains the picture. Nothing is stored here.")
 
 
 def print_text() -> str:
@@ -127,8 +127,8 @@ def print_text() -> str:
 
 def printing_text(ok: bool) -> str:
     if ok:
-        return translate("Booth", "Your sheet is being printed.")
-    return translate("Booth", "The printer does not answer.")
+        return translate("Booth", "Printing…")
+    return translate("Booth", "The printer is not responding.")
 
 
 def close_text() -> str:

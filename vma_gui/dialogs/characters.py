@@ -58,7 +58,7 @@ class CharacterDialog(QDialog):
         self, characters: str = "a", parent: QWidget | None = None, files: Sequence[Path] = ()
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Characters of fonts"))
+        self.setWindowTitle(self.tr("Characters from fonts"))
         self.found: list[ImportedGlyph] = []
         self._background = BackgroundTask(self)
         self._font = FontBox()
@@ -67,7 +67,7 @@ class CharacterDialog(QDialog):
             typed.setAccessibleName(self.tr("Font"))
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
-        self._add = QPushButton(self.tr("Add as a hand"))
+        self._add = QPushButton(self.tr("Add font"))
         self._add.setToolTip(self.tr("Each font gives another hand for every character"))
         self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
         self._open = QPushButton(self.tr("Open font file…"))
@@ -87,8 +87,8 @@ class CharacterDialog(QDialog):
         self._text.setAccessibleName(self.tr("Characters"))
         self._text.textChanged.connect(self._refresh)
         self._blocks = ComboBox()
-        self._blocks.setAccessibleName(self.tr("Block of characters"))
-        self._blocks.addItem(self.tr("Add a block…"))
+        self._blocks.setAccessibleName(self.tr("Unicode block"))
+        self._blocks.addItem(self.tr("Add Unicode block…"))
         self._blocks.addItems(list(BLOCKS))
         self._blocks.activated.connect(self._add_block)
         self._preview = QLabel()
@@ -201,7 +201,7 @@ class CharacterDialog(QDialog):
             codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
             self._text.setText(self._text.text() + "".join(map(chr, codes)))
             if not codes:
-                self._status.setText(self.tr("This font has no character of this block."))
+                self._status.setText(self.tr("This font has no characters of this block."))
         self._blocks.setCurrentIndex(0)
 
     def _refresh(self) -> None:
@@ -220,7 +220,7 @@ class CharacterDialog(QDialog):
         """Render in the background: a block in several fonts takes seconds."""
         families, characters = self.families(), self.characters()
         self._ok.setEnabled(False)
-        self._status.setText(self.tr("Drawing …"))
+        self._status.setText(self.tr("Rendering …"))
         self._background.run(
             lambda: render_all(families, characters), self._accept, self._status.setText
         )

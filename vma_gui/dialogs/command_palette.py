@@ -32,7 +32,7 @@ class CommandPalette(QDialog):
         self.setWindowTitle(self.tr("Commands"))
         resize_scaled(self, *SIZE_PX)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(self.tr("Type a command"))
+        self.line.setPlaceholderText(self.tr("Search commands"))
         self.line.setAccessibleName(self.tr("Command"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Commands"))

@@ -56,7 +56,7 @@ class ErrorDialog(QDialog):
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._report.setAccessibleName(self.tr("Report"))
-        self.with_drawing = QCheckBox(self.tr("Save my drawing and memory with the report"))
+        self.with_drawing = QCheckBox(self.tr("Include my drawing and memory"))
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -65,7 +65,7 @@ class ErrorDialog(QDialog):
             self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.save_button = buttons.addButton(
-            self.tr("Save the report"), QDialogButtonBox.ButtonRole.ActionRole
+            self.tr("Save report"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._save)

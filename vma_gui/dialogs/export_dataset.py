@@ -57,7 +57,7 @@ class DatasetDialog(ExportDialog):
         self.side.setSuffix(self.tr(" px"))
         self.add(self.tr("Drawings per class"), self.per_class)
         self.add(self.tr("Format"), self.kind)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Render as"), self.form)
         self.add(self.tr("Size"), self.side)
         self.kind.currentIndexChanged.connect(self._show_summary)
         self.per_class.valueChanged.connect(self._show_summary)

@@ -27,12 +27,12 @@ class FontDialog(ExportDialog):
     def __init__(self, session: Session, inference: InferenceService, window: QWidget) -> None:
         super().__init__(
             self.tr("Export font"),
-            self.tr("Neighbouring letters take different shapes (OpenType feature calt)."),
+            self.tr("Repeated letters alternate between shapes (OpenType feature calt)."),
             session,
             inference,
             window,
         )
-        self.family = QLineEdit(self.tr("My hand"))
+        self.family = QLineEdit(self.tr("My handwriting"))
         self.family.setMaxLength(31)
         self.alternates = QSpinBox()
         self.alternates.setRange(1, MAX_ALTERNATES)
@@ -41,8 +41,8 @@ class FontDialog(ExportDialog):
         self.form = ComboBox()
         self.form.addItem(self.tr("Pen strokes"), "strokes")
         self.form.addItem(self.tr("Model pixels"), "pixels")
-        self.add(self.tr("Shapes of each character"), self.alternates)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Shapes per character"), self.alternates)
+        self.add(self.tr("Render as"), self.form)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
         text = self.tr("{count} characters: {characters}", "", len(characters)).format(

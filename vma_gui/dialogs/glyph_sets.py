@@ -68,7 +68,7 @@ class SetView(QWidget):
         strokes.traced.connect(self._on_traced)
         self.shown: LoadedSet | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Samples and class balance"))
+        self.setAccessibleName(self.tr("Samples and class sizes"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 2 * scaled_px(self, LINE_PX))
@@ -148,7 +148,7 @@ class SetsDialog(QDialog):
         pixels: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Sets of drawings"))
+        self.setWindowTitle(self.tr("Data sets"))
         resize_scaled(self, 960, 560)
         self.entries: list[MemoryEntry] = []
         self._folder = folder
@@ -158,7 +158,7 @@ class SetsDialog(QDialog):
         self._trash: list[tuple[Path, Path]] = []
         self._background = BackgroundTask(self)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Sets of drawings"))
+        self.list.setAccessibleName(self.tr("Data sets"))
         self.list.currentRowChanged.connect(self._choose)
         self.view = SetView(theme, strokes, pixels)
         self.facts = QLabel()
@@ -169,15 +169,15 @@ class SetsDialog(QDialog):
         self.job = BackgroundTask(self, low_priority=True)
         self.job.progressed.connect(self._show_progress)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName(self.tr("Progress of the download"))
+        self.bar.setAccessibleName(self.tr("Download progress"))
         self.bar.hide()
         self.download_button = push_button(
             self.tr("Download Omniglot (14 MB)"), lambda: self.download(DATA_SETS["omniglot"])
         )
-        self.keep_button = push_button(self.tr("Keep the memory as a set…"), self._ask_name)
+        self.keep_button = push_button(self.tr("Save memory as data set…"), self._ask_name)
         self.delete_button = push_button(self.tr("Delete"), self.delete)
         self.undo_button = push_button(self.tr("Undo delete"), self.undo)
-        self.load_button = push_button(self.tr("Load into the memory"), self._load)
+        self.load_button = push_button(self.tr("Load into memory"), self._load)
         self.load_button.setProperty("role", "primary")
         close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
@@ -204,7 +204,7 @@ class SetsDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         self._paths = [None, *paths]
-        self.list.addItem(self.tr("This memory"))
+        self.list.addItem(self.tr("Current memory"))
         self.list.addItems([path.stem for path in paths])
         self.list.blockSignals(False)
         self.list.setCurrentRow(self._paths.index(select) if select in self._paths else 0)
@@ -249,7 +249,7 @@ class SetsDialog(QDialog):
     def _downloaded(self, path: Path) -> None:
         self.bar.hide()
         self.download_button.setEnabled(True)
-        self.status.setText(self.tr("Downloaded and checked."))
+        self.status.setText(self.tr("Downloaded and verified."))
         self.refresh(path)
 
     def _download_failed(self, text: str) -> None:
@@ -282,7 +282,7 @@ class SetsDialog(QDialog):
     def _ask_name(self) -> None:
         name, accepted = QInputDialog.getText(
             self,
-            self.tr("Keep as a set"),
+            self.tr("Save as data set"),
             self.tr("Name"),
             QLineEdit.EchoMode.Normal,
             self.tr("My letters"),
@@ -348,8 +348,8 @@ def statistics_text(figures: SetStatistics) -> str:
         exact=locale_number(figures.copies), similar=locale_number(figures.near_copies)
     )
     names = {
-        "ink": translate("SetsDialog", "share of ink"),
-        "stroke_px": translate("SetsDialog", "line's width"),
+        "ink": translate("SetsDialog", "ink coverage"),
+        "stroke_px": translate("SetsDialog", "stroke width"),
         "extent_px": translate("SetsDialog", "longer side"),
     }
     lines = [text, copies]

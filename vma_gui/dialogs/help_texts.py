@@ -35,15 +35,15 @@ def shortcuts_text(actions: Actions) -> str:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
             text = entry.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
-    rows.append(_row(translate("Actions", "Unpin, and select nothing"), "Esc"))
-    rows.append(_row(translate("Actions", "Label in place"), "F2"))
+    rows.append(_row(translate("Actions", "Unpin and clear selection"), "Esc"))
+    rows.append(_row(translate("Actions", "Edit label"), "F2"))
     rows.append(
         _row(
-            translate("Actions", "Who reads without the entry under the pointer"),
+            translate("Actions", "Ablate the entry under the pointer"),
             "X",
         )
     )
-    rows.append(_row(translate("Actions", "Move the current entry"), "Alt+←, Alt+→"))
+    rows.append(_row(translate("Actions", "Move current entry"), "Alt+←, Alt+→"))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 

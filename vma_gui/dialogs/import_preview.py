@@ -47,7 +47,7 @@ class PreviewGrid(QWidget):
         self._theme = theme
         self._pixels = pixels
         self._pairs: list[tuple[QImage, Glyph | None]] = []
-        self.setAccessibleName(self.tr("Preview of the import"))
+        self.setAccessibleName(self.tr("Import preview"))
 
     def sizeHint(self) -> QSize:
         rows = max(1, -(-len(self._pairs) // COLUMNS))
@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
         pixels: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Load into the memory"))
+        self.setWindowTitle(self.tr("Import into memory"))
         self.entries: list[MemoryEntry] = []
         self.skipped = 0
         self._found = list(found[:MAX_IMPORT])
@@ -135,9 +135,9 @@ class ImportDialog(QDialog):
         title.setProperty("role", "title")
         title.setWordWrap(True)
         side.addWidget(title)
-        below = self.tr("Above: as found. Below: as an entry of the memory.")
+        below = self.tr("Top: source. Bottom: resulting entry.")
         if pixels:
-            below = self.tr("Above: as found. Below: as the model sees it.")
+            below = self.tr("Top: source. Bottom: model input.")
         side.addWidget(muted_label(below))
         side.addSpacing(8)
         settings = self._settings_form()
@@ -178,7 +178,7 @@ class ImportDialog(QDialog):
             self._polarity.addItem(text, value)
         self._polarity.setAccessibleName(self.tr("Polarity"))
         self._polarity.currentIndexChanged.connect(self._refresh)
-        self._auto = QCheckBox(self.tr("Choose the threshold automatically"))
+        self._auto = QCheckBox(self.tr("Automatic threshold"))
         self._auto.setChecked(True)
         self._auto.toggled.connect(self._refresh)
         refresh = self._refresh_value
@@ -186,7 +186,7 @@ class ImportDialog(QDialog):
             self.tr("Threshold"), self.tr("Pixels darker than this are ink"), 2, 98, refresh
         )
         self._threshold.setValue(50)
-        self._crop = QCheckBox(self.tr("Crop to the ink and centre it"))
+        self._crop = QCheckBox(self.tr("Crop to ink and centre"))
         self._crop.setChecked(defaults.crop)
         self._crop.toggled.connect(self._refresh)
         self._scale = labelled_slider(

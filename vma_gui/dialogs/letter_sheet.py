@@ -42,7 +42,7 @@ class SheetDialog(QDialog):
         self, sheet: Sheet, boxes: list[Box], name: str, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Letters of a sheet"))
+        self.setWindowTitle(self.tr("Letter sheet"))
         resize_scaled(self, 1080, 720)
         self.found: list[ImportedGlyph] = []
         self.boxes = boxes
@@ -56,7 +56,7 @@ class SheetDialog(QDialog):
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self.labels = QLineEdit()
-        self.labels.setAccessibleName(self.tr("Labels of all letters in reading order"))
+        self.labels.setAccessibleName(self.tr("Labels of all letters, in reading order"))
         self.labels.setPlaceholderText(self.tr("abcdef…, or words with spaces"))
         self.labels.textEdited.connect(self._label_all)
         self.label = QLineEdit()
@@ -82,7 +82,7 @@ class SheetDialog(QDialog):
         self.remove_button = self._button(self.tr("Remove"), "Del", self.tr("Not a letter"))
         self.remove_button.clicked.connect(self.remove)
         self.rotate_button = self._button(
-            self.tr("Turn"),
+            self.tr("Rotate"),
             "R",
             self.tr("Rotate a quarter turn clockwise and find the letters again"),
         )
@@ -104,8 +104,8 @@ class SheetDialog(QDialog):
         buttons.rejected.connect(self.reject)
         hint = muted_label(
             self.tr(
-                "Drag a box or its edges; drag on paper for a new one. Shift-click selects "
-                "several. The wheel zooms."
+                "Drag a box or its edges; drag elsewhere to add a box. Shift-click "
+                "to select several; scroll to zoom."
             )
         )
         hint.setWordWrap(True)
@@ -280,7 +280,7 @@ class SheetDialog(QDialog):
             if self._sheet.ink[box.top : box.bottom, box.left : box.right].any():
                 found.append(self._sheet.glyph(box, f"{self._name} {number + 1}"))
         if not found:
-            self._status.setText(self.tr("There is no ink in any box."))
+            self._status.setText(self.tr("None of the boxes contains ink."))
             return
         self.found = found
         self.accept()

@@ -75,7 +75,7 @@ class SheetView(QWidget):
         self._pan_from: QPointF | None = None
         self.boxes: list[Box] = []
         self.selected: list[int] = []
-        self.setAccessibleName(self.tr("Sheet of letters"))
+        self.setAccessibleName(self.tr("Letter sheet"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -84,7 +84,7 @@ class ModelsDialog(QDialog):
         self.list.itemSelectionChanged.connect(self._show_cards)
         self.list.itemDoubleClicked.connect(lambda _item: self.use())
         self.table = QTableWidget()
-        self.table.setAccessibleName(self.tr("Cards of the selected models"))
+        self.table.setAccessibleName(self.tr("Model cards of the selected models"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)  # Tab leaves the table
         self.table.setWordWrap(True)
@@ -105,7 +105,7 @@ class ModelsDialog(QDialog):
         close = push_button(self.tr("Close"), self.reject)
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        hint = muted_label(self.tr("Select several to compare their cards."))
+        hint = muted_label(self.tr("Select several models to compare them."))
         hint.setWordWrap(True)
         left.addWidget(hint)
         row = QHBoxLayout()

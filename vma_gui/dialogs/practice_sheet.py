@@ -48,7 +48,7 @@ class PracticeDialog(QDialog):
         self.characters = QLineEdit(characters)
         self.characters.setMinimumWidth(260)
         self.characters.setAccessibleName(self.tr("Characters"))
-        self.characters.setToolTip(self.tr("One character each, or words with spaces between"))
+        self.characters.setToolTip(self.tr("Single characters, or words separated by spaces"))
         self.characters.textChanged.connect(self._refresh)
         self.repeats = QSpinBox()
         self.repeats.setRange(1, MAX_REPEATS)

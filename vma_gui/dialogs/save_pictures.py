@@ -60,25 +60,25 @@ class PictureDialog(ExportDialog):
         window: QWidget,
     ) -> None:
         titles: dict[Subject, str] = {
-            "sheet": self.tr("Save sheet"),
-            "single": self.tr("Save single variants"),
+            "sheet": self.tr("Save contact sheet"),
+            "single": self.tr("Save variants separately"),
             "animation": self.tr("Save animation"),
-            "movie": self.tr("Save drawing movie"),
+            "movie": self.tr("Save stroke replay"),
         }
         hints: dict[Subject, str] = {
             "sheet": self.tr("All or the selected variants in one picture."),
             "single": self.tr("One file for each variant, or each selected one."),
             "animation": self.tr("From the first selected variant to the last and back."),
-            "movie": self.tr("Stroke by stroke, in drawing order, at the speed of a pen."),
+            "movie": self.tr("Stroke by stroke in drawing order, at pen speed."),
         }
         super().__init__(titles[subject], hints[subject], session, inference, window)
         self._subject, self._save = subject, save
         still = subject in ("sheet", "single")
         self.format = ComboBox()
-        self.format.addItem(self.tr("PNG picture"), "png")
+        self.format.addItem(self.tr("PNG image"), "png")
         self.format.addItem(self.tr("SVG outlines"), "outlines")
         if has_strokes:
-            self.format.addItem(self.tr("SVG single lines"), "lines")
+            self.format.addItem(self.tr("SVG centre lines"), "lines")
         self.form = ComboBox()
         if has_strokes:
             self.form.addItem(self.tr("Pen strokes"), "strokes")
@@ -94,7 +94,7 @@ class PictureDialog(ExportDialog):
         self.transparent.setChecked(transparent)
         if still:
             self.add(self.tr("Format"), self.format)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Render as"), self.form)
         self.add(self.tr("Longer side") if subject == "sheet" else self.tr("Size"), self.side)
         if still:
             self.add("", self.transparent)

@@ -83,11 +83,11 @@ class LanesView(GlyphView):
         super().__init__(session, theme)
         self.lanes: tuple[Lane, ...] = ()
         self._names = {
-            "hard": (self.tr("Hard"), self.tr("one entry is read")),
-            "soft": (self.tr("Soft"), self.tr("all are mixed")),
-            "none": (self.tr("No memory"), self.tr("nothing is read")),
+            "hard": (self.tr("Hard"), self.tr("reads one entry")),
+            "soft": (self.tr("Soft"), self.tr("mixes all entries")),
+            "none": (self.tr("No memory"), self.tr("reads nothing")),
         }
-        self.setAccessibleName(self.tr("Three lanes"))
+        self.setAccessibleName(self.tr("Addressing comparison"))
         self.setToolTip(
             self.tr(
                 "Three small models with the same networks and noise: a discrete address "
@@ -181,7 +181,7 @@ class LanesDock(LiveDock):
     """Dock that compares the three baselines live."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
-        title = QCoreApplication.translate("LanesDock", "Three lanes")
+        title = QCoreApplication.translate("LanesDock", "Addressing comparison")
         super().__init__("lanes", title, session, inference, SETTLE_MS)
         self.view = LanesView(session, theme)
         self.panel.body.addWidget(self.view, 1)

@@ -55,7 +55,11 @@ class ConfusionView(QWidget):
         self._theme = theme
         self.bench: FewShotBench | None = None
         self.setAccessibleName(self.tr("Confusion matrix"))
-        self.setToolTip(self.tr("Each drawing against all others; a click selects its drawings"))
+        self.setToolTip(
+            self.tr(
+                "Each drawing classified against all others; click a cell to select its drawings"
+            )
+        )
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -154,18 +158,18 @@ class BenchDock(JobDock):
     """Accuracy with standard error, confusion matrix, and prequential code length in bits."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
-        title = QCoreApplication.translate("BenchDock", "Few-shot bench")
+        title = QCoreApplication.translate("BenchDock", "Few-shot benchmark")
         super().__init__("bench", title, session, inference)
         self.bench: FewShotBench | None = None
         self._asked: tuple[tuple[MemoryEntry, ...], int, int] = ((), 0, 0)
         self.view = ConfusionView(theme)
         self.view.chosen.connect(self._select)
         self.curve = curves.CurvesView(
-            self.tr("Prequential bits"), self.tr("drawings learned"), self.tr("bits"), theme
+            self.tr("Prequential code length"), self.tr("drawings learned"), self.tr("bits"), theme
         )
         self.way, self.shots = QSpinBox(), QSpinBox()
         for box, lowest, most, value, short, name in (
-            (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: classes to choose from")),
+            (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: number of classes")),
             (
                 self.shots,
                 1,
@@ -222,8 +226,8 @@ class BenchDock(JobDock):
         learned = np.arange(1, len(bench.bits) + 1)
         self.curve.show_curves(
             [
-                (self.tr("with what was learned"), learned, bench.bits),
-                (self.tr("nothing in memory"), learned, bench.bits_alone),
+                (self.tr("with memory"), learned, bench.bits),
+                (self.tr("without memory"), learned, bench.bits_alone),
             ]
         )
 

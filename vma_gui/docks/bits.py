@@ -31,8 +31,8 @@ class BitsView(QWidget):
         super().__init__()
         self._theme = theme
         self.bits: DrawingBits | None = None
-        self._names = (self.tr("with this memory"), self.tr("nothing in memory"))
-        self.setAccessibleName(self.tr("Bits of the drawing"))
+        self._names = (self.tr("with memory"), self.tr("without memory"))
+        self.setAccessibleName(self.tr("Bits per drawing"))
         self.setToolTip(
             self.tr(
                 "What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), "
@@ -143,9 +143,9 @@ class BitsDock(LiveDock):
         self.samples = SAMPLES[1]
         self.view = BitsView(theme)
         self.figures = LiveText(300, QPalette.ColorRole.Base, lines=2)
-        self.figures.setAccessibleName(self.tr("Bits the memory saves"))
+        self.figures.setAccessibleName(self.tr("Bits saved by the memory"))
         self._choice = ComboBox()
-        self._choice.setAccessibleName(self.tr("Samples of the bound"))
+        self._choice.setAccessibleName(self.tr("Importance samples"))
         self._choice.setToolTip(
             self.tr("K: samples of z for the importance-weighted bound; more are tighter")
         )

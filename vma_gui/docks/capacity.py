@@ -38,13 +38,13 @@ class CapacityDock(JobDock):
         self.capacity: Capacity | None = None
         entries = self.tr("entries in memory")
         self.accuracy = curves.CurvesView(
-            self.tr("Accuracy"), entries, self.tr("right, %"), theme, (0.0, 100.0)
+            self.tr("Accuracy"), entries, self.tr("correct, %"), theme, (0.0, 100.0)
         )
         self.nats = curves.CurvesView(self.tr("Address"), entries, self.tr("nats"), theme)
         self.conflicts = QListWidget()
         self.conflicts.setAccessibleName(self.tr("Conflicts"))
         self.conflicts.setToolTip(
-            self.tr("Drawings that read an entry of another class; a click selects both")
+            self.tr("Drawings that address an entry of another class; click to select both")
         )
         self.conflicts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.conflicts.setIconSize(QSize(2 * ICON_PX + 6, ICON_PX))
@@ -54,7 +54,7 @@ class CapacityDock(JobDock):
         row.addWidget(self.accuracy, 3)
         row.addWidget(self.nats, 3)
         column = QVBoxLayout()
-        column.addWidget(muted_label(self.tr("Drawing → what it reads of another class")))
+        column.addWidget(muted_label(self.tr("Drawing → entry of another class")))
         column.addWidget(self.conflicts, 1)
         row.addLayout(column, 2)
         self.panel.body.addLayout(row, 1)
@@ -75,14 +75,14 @@ class CapacityDock(JobDock):
         sizes = result.sizes
         measured = np.isfinite(result.accuracy)
         self.accuracy.show_curves(
-            [(self.tr("own class first"), sizes[measured], 100 * result.accuracy[measured])]
+            [(self.tr("top-1 in own class"), sizes[measured], 100 * result.accuracy[measured])]
         )
         excess = np.isfinite(result.excess_nats)
         self.nats.show_curves(
             [
                 ("KL(q(a|x) ‖ p(a))", sizes, result.address_kl_nats),
                 ("ln M", sizes, np.log(sizes)),
-                (self.tr("NLL over the ln line"), sizes[excess], result.excess_nats[excess]),
+                (self.tr("NLL above ln M"), sizes[excess], result.excess_nats[excess]),
             ]
         )
         text = self.tr(

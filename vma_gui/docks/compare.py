@@ -121,9 +121,9 @@ class CompareDock(LiveDock):
         self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
         self.fill_models(())
-        self.keep_button = QPushButton(self.tr("Keep these settings on the right"))
+        self.keep_button = QPushButton(self.tr("Copy settings to the right"))
         self.keep_button.setToolTip(
-            self.tr("Then change seed or variation: the left follows, the right stays")
+            self.tr("Freezes the current settings on the right; the left follows your changes")
         )
         self.keep_button.clicked.connect(self.keep)
         head = QHBoxLayout()
@@ -154,7 +154,7 @@ class CompareDock(LiveDock):
         self.model.blockSignals(True)
         self.model.clear()
         for name, text in (
-            ("", self.tr("the same model")),
+            ("", self.tr("same model")),
             ("hard", self.tr("compact, hard addressing")),
             ("soft", self.tr("compact, soft attention")),
             ("none", self.tr("compact, no memory")),

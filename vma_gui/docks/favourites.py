@@ -78,13 +78,13 @@ class CollectionDock(Dock):
             self.tr("Restore"), self.tr("Restore the drawing and all settings"), self._restore
         )
         self.seed_button = self._button(
-            self.tr("Only the seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
+            self.tr("Restore seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
         )
         self.wall_button = self._button(
-            self.tr("Its wall"), self.tr("The settings this variant was made with"), self._wall
+            self.tr("Apply settings"), self.tr("Apply the settings of this variant"), self._wall
         )
         self.canvas_button = self._button(
-            self.tr("Draw on it"), self.tr("Put it on the canvas"), self._draw
+            self.tr("Edit"), self.tr("Put it on the canvas"), self._draw
         )
         self.remove_button = self._button(
             self.tr("Remove"), self.tr("Remove it from the favourites"), self._remove

@@ -69,7 +69,7 @@ class InspectorView(GlyphView):
         self._log = log
         self.inspection: Inspection | None = None
         self.setAccessibleName(self.tr("Entry inspector"))
-        self.setToolTip(self.tr("A click on a neighbour selects it"))
+        self.setToolTip(self.tr("Click a neighbour to select it"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -137,7 +137,7 @@ class InspectorView(GlyphView):
             use_small_font(painter)
             cosines = [locale_number(cosine, 2) for _, _, cosine in inspection.neighbours]
             nearest = list(zip(inspection.nearest, cosines, strict=True))
-            self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
+            self._line(painter, 0, self.tr("Nearest keys (cosine similarity)"), nearest)
             read = [
                 (drawing_glyph(r.drawing), f"q {locale_number(r.probability, 2)}")
                 for r in self.readings

@@ -77,16 +77,19 @@ class LatentMapDock(LiveDock):
         self.view = LatentMapView(session, theme)
         self.axis_boxes = (ComboBox(), ComboBox())
         for box, name, first in zip(
-            self.axis_boxes, (self.tr("Axis across"), self.tr("Axis up")), (0, 1), strict=True
+            self.axis_boxes,
+            (self.tr("Horizontal axis"), self.tr("Vertical axis")),
+            (0, 1),
+            strict=True,
         ):
             box.setAccessibleName(name)
             box.addItems([str(number) for number in range(1, AXES + 1)])
             box.setCurrentIndex(first)
             box.currentIndexChanged.connect(self._recentre)
-        self.home_button = QPushButton(self.tr("Back to the drawing"))
+        self.home_button = QPushButton(self.tr("Reset cursor"))
         self.home_button.setToolTip(self.tr("Move the cursor to the drawing"))
-        self.draw_button = QPushButton(self.tr("Put on the canvas"))
-        self.draw_button.setToolTip(self.tr("The glyph under the cursor becomes the drawing"))
+        self.draw_button = QPushButton(self.tr("Put on canvas"))
+        self.draw_button.setToolTip(self.tr("Use the glyph under the cursor as the drawing"))
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         self.panel.body.addWidget(self.view, 1)
@@ -95,13 +98,16 @@ class LatentMapDock(LiveDock):
         )
         hint.setToolTip(
             self.tr(
-                "Principal axes of the means of q(z | x, m) over the entries x, as the selected "
-                "entry m, or the one read most, explains them. Select three or more to map those."
+                "Principal axes of the means of q(z | x, m) over entries x; m is the "
+                "selected or most probable entry. Select three or more entries to "
+                "map only those."
             )
         )
         foot.addWidget(hint)
         foot.addStretch()
-        for label, box in zip((self.tr("Across"), self.tr("Up")), self.axis_boxes, strict=True):
+        for label, box in zip(
+            (self.tr("Horizontal"), self.tr("Vertical")), self.axis_boxes, strict=True
+        ):
             foot.addWidget(muted_label(label))
             foot.addWidget(box)
         foot.addWidget(self.home_button)

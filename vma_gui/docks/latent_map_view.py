@@ -97,7 +97,10 @@ class LatentMapView(GlyphView):
         self._pointer: tuple[float, float] | None = None
         self.setAccessibleName(self.tr("Latent map"))
         self.setToolTip(
-            self.tr("Drag, or use the arrow keys: the glyph follows. A double click draws it.")
+            self.tr(
+                "Drag or use the arrow keys to move the cursor; double-click to "
+                "put the glyph on the canvas."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -233,7 +236,7 @@ class LatentMapView(GlyphView):
         below = QRect(left, glyph.bottom() + 5, small, small)
         self.paint_cell(painter, below, picture.template_glyph, "ground")
         painter.setPen(theme.color("muted"))
-        name = picture.template.label or self.tr("an entry without a label")
+        name = picture.template.label or self.tr("an unlabelled entry")
         text = self.tr("varies {name}").format(name=name)
         place = QRect(below.right() + UNIT_PX, below.top(), side - small - UNIT_PX, small)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())

@@ -76,10 +76,10 @@ class PerformanceDock(Dock):
 
     def _lay_out(self) -> None:
         names = {
-            "provider": self.tr("Computes"),
-            "heat": self.tr("Heat, engine"),
-            "variants": self.tr("Variants, engine"),
-            "gap": self.tr("Interface thread waits"),
+            "provider": self.tr("Running on"),
+            "heat": self.tr("Heat latency"),
+            "variants": self.tr("Variants latency"),
+            "gap": self.tr("UI thread delay"),
             "requests": self.tr("Requests"),
             "parity": self.tr("Parity"),
         }

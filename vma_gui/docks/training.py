@@ -56,7 +56,7 @@ class TrainingDock(Dock):
     def __init__(
         self, session: Session, inference: InferenceService, start: str, theme: Theme
     ) -> None:
-        title = QCoreApplication.translate("TrainingDock", "Train your own")
+        title = QCoreApplication.translate("TrainingDock", "Train a model")
         super().__init__("training", title, session)
         self._theme = theme
         self.start_from = start
@@ -83,21 +83,21 @@ class TrainingDock(Dock):
         self.recipe = ComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, text in (
-            ("fine-tune", self.tr("Fine-tune, some minutes")),
+            ("fine-tune", self.tr("Fine-tune (minutes)")),
             ("own-thorough", self.tr("Fine-tune thoroughly")),
-            ("own-new", self.tr("A new small model")),
+            ("own-new", self.tr("New small model")),
         ):
             self.recipe.addItem(text, name)
         self.recipe.currentIndexChanged.connect(self._clear_estimate)
         self.name = QLineEdit(self.tr("My letters"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
-        self.name.setAccessibleName(self.tr("Name of the model"))
+        self.name.setAccessibleName(self.tr("Model name"))
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
-        self.measure_button = QPushButton(self.tr("How long?"))
+        self.measure_button = QPushButton(self.tr("Estimate time"))
         self.measure_button.setToolTip(self.tr("Trains for a second to measure"))
         self.measure_button.clicked.connect(self.measure)
-        self.export_button = QPushButton(self.tr("Elsewhere…"))
+        self.export_button = QPushButton(self.tr("Train on another machine…"))
         self.export_button.setToolTip(
             self.tr("A folder with everything to train on another machine, or on several")
         )
@@ -120,9 +120,9 @@ class TrainingDock(Dock):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setText(
-            self.tr("A copy of the model learns how you write; the model itself stays as it is.")
+            self.tr("Trains a copy of the model on your handwriting; the original is not changed.")
         )
-        self.status.setAccessibleName(self.tr("State of the training"))
+        self.status.setAccessibleName(self.tr("Training status"))
         form = QFormLayout()
         form.setSpacing(UNIT_PX // 2)
         form.addRow(muted_label(self.tr("Drawings")), self.drawings)
@@ -195,7 +195,7 @@ class TrainingDock(Dock):
 
     def _ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("A new folder for the other machine"), "train-elsewhere"
+            self, self.tr("New folder for the training job"), "train-elsewhere"
         )
         if name:
             self.export_job(Path(name))
@@ -268,7 +268,7 @@ class TrainingDock(Dock):
     def _pause(self, on: bool) -> None:
         if self.run is not None and self.run.is_running:
             self.run.pause(on)
-            self.status.setText(self.tr("Paused; everything is saved.") if on else "")
+            self.status.setText(self.tr("Paused; progress is saved.") if on else "")
 
     def _stop(self) -> None:
         if self.run is not None:

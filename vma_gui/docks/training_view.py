@@ -39,20 +39,18 @@ class TrainingView(QWidget):
             curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
         ]
         tips = (
-            self.tr("How well drawings are explained, in nats (negative): higher is better"),
-            self.tr("What the address tells about which entry fits, in nats: KL(q(a|x) ‖ p(a))"),
-            self.tr("What the latents z add to the entry, in nats: KL(q(z|x, m) ‖ p(z|m))"),
+            self.tr("Importance-weighted bound in nats; higher is better"),
+            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
+            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
             self.tr("How often the address finds an entry of the right class; 1 is always"),
         )
-        self.samples = muted_label(
-            self.tr("Curves and samples appear here while the model trains.")
-        )
+        self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
         self.samples.setToolTip(self.tr("An entry, then two variants with always the same noise"))
         self.steps = labelled_slider(
-            self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
+            self.tr("Update"), self.tr("Show samples of this update"), 0, 0, self._slide
         )
         self.play_button = QPushButton(self.tr("Play"))
         self.play_button.setCheckable(True)

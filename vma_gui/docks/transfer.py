@@ -180,14 +180,14 @@ class TransferDock(LiveDock):
         self._lines = QSpinBox()
         self._lines.setRange(1, MAX_LINES)
         self._lines.setValue(LINES)
-        self._lines.setAccessibleName(self.tr("Entries in the matrix"))
+        self._lines.setAccessibleName(self.tr("Number of entries"))
         self._lines.setToolTip(self.tr("Number of entries; selected ones come first"))
         self._lines.valueChanged.connect(self.request_update)
         self.panel.body.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         hint = self.tr(
-            "The selected entries, or those read most. Seed and variation are the wall's."
+            "The selected or most probable entries, with the current seed and variation."
         )
         foot.addWidget(muted_label(hint))
         foot.addStretch()

@@ -122,7 +122,7 @@ class SpreadView(QWidget):
         super().__init__()
         self._theme = theme
         self.spread: Spread | None = None
-        self.setAccessibleName(self.tr("All variants in one"))
+        self.setAccessibleName(self.tr("Variant overlay"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -180,7 +180,7 @@ class SpreadDock(LiveDock):
     """Dock with mean, deviation and overlay of the current variants."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
-        title = QCoreApplication.translate("SpreadDock", "All variants in one")
+        title = QCoreApplication.translate("SpreadDock", "Variant overlay")
         super().__init__("spread", title, session, inference, SETTLE_MS)
         self._wall: Result | None = None
         self._pixels, self._pen_scale = session.show_pixels, session.pen_scale

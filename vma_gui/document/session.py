@@ -182,7 +182,7 @@ class Session(Document):
         """Copy an entry's strokes, or its traced lines, onto the canvas; undoable."""
         entry = self.memory[position]
         strokes = entry.strokes or entry_strokes(entry).to_strokes()
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit as new")))
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit a copy")))
 
     def clear_drawing(self) -> None:
         """Clear the canvas, undoable."""
@@ -193,10 +193,10 @@ class Session(Document):
     def add_drawing_to_memory(self) -> None:
         """Move the drawing into the memory; one undo step."""
         if self.drawing.is_blank:
-            self.message.emit(self.tr("Draw something first, then add it to the memory."), "info")
+            self.message.emit(self.tr("Draw something first."), "info")
             return
         label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
-        source = self.tr("drawn here")
+        source = self.tr("drawn")
         entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
         self.undo_stack.beginMacro(self.tr("Add to memory"))
         self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
@@ -438,7 +438,7 @@ class Session(Document):
 
     def draw_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Replace the drawing by strokes of the model, undoable."""
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Draw on a variant")))
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Draw on variant")))
 
     # --- requests and answers ----------------------------------------------------------------
 

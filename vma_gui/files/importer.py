@@ -108,7 +108,7 @@ class Importer(QObject):
         elif data.hasImage():
             image = QImage(data.imageData())
             if not image.isNull():
-                name = self.tr("pasted picture")
+                name = self.tr("pasted image")
                 self._ask([ImportedGlyph(qimage_to_grey(image), "", name)])
         elif data.text().strip():
             self.character(data.text().strip())
@@ -118,7 +118,7 @@ class Importer(QObject):
     def _entries(self, data: QMimeData) -> None:
         """Insert copied entries with labels and strokes."""
         try:
-            name = self.tr("What was copied")
+            name = self.tr("The clipboard")
             entries = entries_from_mime(data, name, self._session.image_size)
         except UserError as error:
             self._failed(translate(error))

@@ -113,7 +113,7 @@ class DrawingHeader(QWidget):
         super().__init__()
         self.cell = DrawingCell(session, theme)
         self.sentence = LiveText(200, QPalette.ColorRole.Base, bold=True)
-        self.sentence.setAccessibleName(self.tr("Whether the drawing is known"))
+        self.sentence.setAccessibleName(self.tr("Novelty of the drawing"))
         self.figures = LiveText(200, QPalette.ColorRole.Base, muted=True, lines=3)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

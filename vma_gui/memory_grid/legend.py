@@ -23,7 +23,7 @@ class HeatLegend(QWidget):
         super().__init__()
         self._theme = theme
         self._difference = False
-        self.setToolTip(self.tr("Address probability. The scale follows its square root."))
+        self.setToolTip(self.tr("Address probability on a square-root scale"))
         self.setAccessibleName(self.tr("Colour scale of the address probability"))
         theme.changed.connect(self.update)
 

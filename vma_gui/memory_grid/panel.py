@@ -72,9 +72,9 @@ class MemoryPanel(Panel):
         self._segments = Segments(
             self.tr("Heat"),
             (
-                ("q", "q(a|x)", self.tr("Where your drawing reads: the address posterior q(a|x)")),
+                ("q", "q(a|x)", self.tr("Address posterior q(a|x) of your drawing")),
                 ("p", "p(a)", self.tr("Where an empty canvas reads: the address prior p(a)")),
-                ("difference", "q−p", self.tr("What the drawing adds: q(a|x) − p(a)")),
+                ("difference", "q−p", self.tr("Difference q(a|x) − p(a)")),
                 (
                     "sampled",
                     "p(a|x)",
@@ -194,7 +194,7 @@ class MemoryPanel(Panel):
         return text.format(
             name=entry.label or position + 1,
             share=locale_number(100 * before.posterior[row]),
-            heir=heir.label or self.tr("an entry without label"),
+            heir=heir.label or self.tr("an unlabelled entry"),
             gain=locale_number(100 * gains.max(), 0, signed=True),
             none=locale_number(100 * addresses.dummy_posterior),
         )
@@ -220,7 +220,7 @@ class MemoryPanel(Panel):
         name, share = most_probable_label(addresses.posterior, request.memory)
         known = 100 * share * addresses.known_scale
         return self.tr("Probably {name}, {percent} %").format(
-            name=name or self.tr("an entry without label"), percent=locale_number(known)
+            name=name or self.tr("an unlabelled entry"), percent=locale_number(known)
         )
 
     def _show_addresses(self) -> None:

@@ -70,7 +70,7 @@ class TopEntries(QWidget):
         self._drag: Drag | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Entries read most"))
+        self.setAccessibleName(self.tr("Top entries"))
         self.setMinimumHeight(CELL_PX + self._painter.caption_px)
         session.addresses_seen.connect(self._update)
         session.memory_reset.connect(self._update)
@@ -177,7 +177,7 @@ class TopEntries(QWidget):
             if not self._shown:
                 painter.setPen(self._theme.color("muted"))
                 flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-                hint = self.tr("While you draw, the entries that are read most appear here.")
+                hint = self.tr("The most probable entries appear here as you draw.")
                 painter.drawText(self.rect().adjusted(4, 2, -4, -2), flags, hint)
                 if self.hasFocus():
                     painter.setPen(QPen(self._theme.color("accent"), 2))

@@ -73,7 +73,9 @@ class MemoryGridView(CellView):
     @property
     def hint(self) -> str:
         """Shown while the memory is empty."""
-        return self.tr("The memory is empty. Draw and press Enter, drop images here, or open some.")
+        return self.tr(
+            "The memory is empty. Draw and press Enter, drop images here, or open files."
+        )
 
     def set_thumbnail_px(self, side: int) -> None:
         self._delegate.painter.thumbnail_px = side

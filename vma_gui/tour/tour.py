@@ -175,26 +175,27 @@ def tour_steps(
         TourStep(
             canvas,
             translate("Tour", "Draw a character"),
-            translate("Tour", "Any one, with mouse, finger or pen. The model answers as you draw."),
+            translate("Tour", "Use mouse, finger or pen. The model responds as you draw."),
             lambda: len(session.strokes) > strokes + 1,
         ),
         TourStep(
             memory,
-            translate("Tour", "It reads its memory"),
+            translate("Tour", "It looks up its memory"),
             translate(
                 "Tour",
-                "Colour and number say where it looks: q(a|x), the probability of each entry. "
-                "Your drawing is the dashed cell. Hold X over an entry to see who takes over "
-                "without it.",
+                "Colour and number show q(a|x), the address probability of each "
+                "entry. Your drawing is the dashed cell. Hold X over an entry to see "
+                "the addresses without it.",
             ),
         ),
         TourStep(
             variants,
-            translate("Tour", "And makes variants"),
+            translate("Tour", "It generates variants"),
             translate(
                 "Tour",
-                "They are variants of your drawing, drawn with its strokes. Move the slider from "
-                "near copies to wilder ones; right-click one to play it or to draw on it.",
+                "They vary the strokes of your drawing. Move the slider from close "
+                "copies to freer variants; right-click one to play it or to draw on "
+                "it.",
             ),
             lambda: abs(session.variation - variation) > MIN_SLIDER_MOVE,
         ),
@@ -203,9 +204,9 @@ def tour_steps(
             translate("Tour", "What it recalls"),
             translate(
                 "Tour",
-                "Choose “What it recalls” for variants of the entries that it reads; hover one to "
-                "see which. A new sign is unknown until it is in memory: add it with Enter and "
-                "draw it once more.",
+                "Choose “What it recalls” for variants of the entries it addresses; "
+                "hover one to see which. A new character is unknown until it is in "
+                "memory: add it with Enter and draw it again.",
             ),
             lambda: session.source == "recall" and source != "recall",
         ),
@@ -214,8 +215,8 @@ def tour_steps(
             translate("Tour", "Look inside"),
             translate(
                 "Tour",
-                "The View menu opens docks: what a drawing costs in bits, models side by side, a "
-                "bench on your own letters. Ctrl+Shift+P finds every command.",
+                "The View menu opens docks: bits per drawing, model comparison, a "
+                "benchmark on your own letters. Ctrl+Shift+P searches all commands.",
             ),
         ),
     )

@@ -76,9 +76,9 @@ class VariantsModel(QAbstractListModel):
             read = self.tr("read entry {number}").format(number=position + 1)
             read += f" ({entry.label})" if entry.label else ""
         elif position == DRAWING_ROW:
-            read = self.tr("varies your drawing")
+            read = self.tr("of your drawing")
         else:
-            read = self.tr("read no entry: nothing in memory fits")
+            read = self.tr("no entry matches")
         seed = request.seed if request else 0
         text = self.tr("variant {number}, seed {seed}, {source}")
         return text.format(number=row + 1, seed=seed, source=read)

@@ -116,9 +116,7 @@ class VariantsPanel(Panel):
         self.body.addLayout(note)
         self._variation = labelled_slider(
             self.tr("Variation"),
-            self.tr(
-                "How far variants go: from near copies through the prior p(z|m) to wilder ones"
-            ),
+            self.tr("From close copies through the prior p(z|m) to freer variants"),
             0,
             round(MAX_VARIATION * STEPS),
             lambda value: session.set(variation=value / STEPS),
@@ -164,9 +162,9 @@ class VariantsPanel(Panel):
         flag = Qt.AlignmentFlag
         for column, (text, alignment) in enumerate(
             (
-                (self.tr("near the template"), flag.AlignLeft),
+                (self.tr("closer"), flag.AlignLeft),
                 (self.tr("prior"), flag.AlignHCenter),
-                (self.tr("wilder"), flag.AlignRight),
+                (self.tr("freer"), flag.AlignRight),
             )
         ):
             row.addWidget(muted_label(text), 0, column, alignment)
@@ -178,7 +176,7 @@ class VariantsPanel(Panel):
         low, high = PEN_SCALE_RANGE
         self._pen = labelled_slider(
             self.tr("Pen width"),
-            self.tr("How thick variants and entries are painted, as a factor on their own pens"),
+            self.tr("Factor on the stroke width of variants and entries"),
             round(low * STEPS),
             round(high * STEPS),
             lambda value: self._session.set_pen_scale(value / STEPS),
@@ -196,7 +194,7 @@ class VariantsPanel(Panel):
         self._count = QSpinBox()
         self._count.setRange(1, MAX_VARIANTS)
         self._count.setFixedWidth(round(theme.scaled(60)))
-        self._count.setToolTip(self.tr("How many variants, 1 to 256"))
+        self._count.setToolTip(self.tr("Number of variants (1–256)"))
         self._count.setAccessibleName(self.tr("Number of variants"))
         self._count.valueChanged.connect(lambda value: self._session.set(count=value))
         self._seed = QSpinBox()
@@ -232,7 +230,7 @@ class VariantsPanel(Panel):
             self.tr("Temperature of z"), lambda v: self._session.set(z_temperature=v), row, "z"
         )
         self._address_temperature = self._temperature(
-            self.tr("Temperature of the address"),
+            self.tr("Address temperature"),
             lambda v: self._session.set(address_temperature=v),
             row,
             self.tr("address"),
@@ -288,16 +286,16 @@ class VariantsPanel(Panel):
         note = ""
         if request and request.count and request.source != session.source:
             if session.source in ("drawing", "recall"):
-                note = self.tr("Nothing is drawn yet: these are variants of the memory.")
+                note = self.tr("Nothing drawn yet; showing variants of the memory.")
             elif session.source == "selection":
-                note = self.tr("No entry is selected: these are variants of the whole memory.")
+                note = self.tr("No entry selected; showing variants of the whole memory.")
         if session.pins:
             unread = session.source == "drawing" or (
                 session.source == "selection" and session.selection
             )
             pinned = self.tr("Only pinned entries are read.")
             if unread and not note:
-                pinned = self.tr("Pinned entries are for the other sources.")
+                pinned = self.tr("Pins do not affect this source.")
             note = f"{note} {pinned}".strip()
         self._unpin.setVisible(bool(session.pins))
         if note != self._note.text():

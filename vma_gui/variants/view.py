@@ -128,7 +128,7 @@ class VariantsView(CellView):
     @property
     def hint(self) -> str:
         """Shown while there are no variants."""
-        return self.tr("Variants appear here as soon as you draw or the memory has an entry.")
+        return self.tr("Variants appear here as you draw.")
 
     @property
     def image_cache(self) -> VariantImageCache:

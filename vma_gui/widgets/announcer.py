@@ -56,7 +56,7 @@ class Announcer(QObject):
         if request.drawing is None or not len(posterior):
             return text
         if result.addresses.new_probability > 0.5:
-            nothing = self.tr("nothing in memory fits")
+            nothing = self.tr("no entry matches")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))
         number = request.memory.positions[row] + 1

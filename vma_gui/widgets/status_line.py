@@ -24,7 +24,7 @@ class StatusLine(QStatusBar):
         self._provider = QLabel(inference.provider)
         self._provider.setToolTip(translate(inference.provider_reason))
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
-        self._time.setAccessibleName(self.tr("Time of the last answer"))
+        self._time.setAccessibleName(self.tr("Latency of the last answer"))
         self._time.setToolTip(
             self.tr("How long the last answer took, or what the next one waits for")
         )
