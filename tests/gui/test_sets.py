@@ -37,8 +37,8 @@ def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog
 
 def test_facts_of_the_memory(dialog: SetsDialog) -> None:
     text = dialog.facts.text()
-    assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 without a label" in text
-    assert "1 exact copies" in text
+    assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 unlabelled" in text
+    assert "Exact copies: 1" in text
     assert len(dialog.view.samples()) == 8
     assert not dialog.grab().isNull()
     assert not dialog.load_button.isEnabled()  # it is there already
@@ -114,7 +114,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     qtbot.waitUntil(lambda: "checksum differs" in dialog.status.text(), timeout=20_000)
     assert dialog.list.count() == 1
     dialog.download([served])
-    qtbot.waitUntil(lambda: "Downloaded and checked" in dialog.status.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Downloaded and verified" in dialog.status.text(), timeout=20_000)
     assert dialog.list.count() == 2
     assert not dialog.bar.isVisible()
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=20_000)
@@ -122,7 +122,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
 
 
 def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
-    dialog.keep("Many")
+    dialog.save_as_set("Many")
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
     dialog.view.show_set(LoadedSet(entries, set_statistics(entries[:10])))

@@ -68,4 +68,4 @@ class BoothState:
             write_atomically(self.path, json.dumps(values).encode())
             self.save_error = ""
         except UserError as error:
-            self.model_error = translate(error)
+            self.save_error = translate(error)
