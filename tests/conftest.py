@@ -141,7 +141,7 @@ def memory(glyphs: np.ndarray) -> Memory:
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     """Twelve variants of what a drawing of the memory's entry 4 recalls."""
-    return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
+    return Request(memory.snapshot(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
 def exported_once(

@@ -25,7 +25,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument("--booth", action="store_true", help="full screen for visitors")
     parser.add_argument("--booth-config", type=Path, help="the booth's settings (TOML)")
     parser.add_argument(
-        "--no-watchdog", action="store_true", help="booth: nobody starts it again when it hangs"
+        "--no-watchdog", action="store_true", help="booth: do not restart it when it hangs"
     )
     parser.add_argument("--demo", action="store_true", help="drive the window offscreen and exit")
     parser.add_argument("--selftest", action="store_true", help="try every part offscreen and exit")

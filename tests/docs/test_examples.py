@@ -59,7 +59,7 @@ def test_a_reader_leads_to_the_memory(engine: Any) -> None:
     entry = read(picture, "I", "bar.txt").entry(28, NormaliserSettings())
     assert entry.label == "I"
     assert entry.image.shape == (28, 28)
-    view = Memory([entry, *starter_memory()[:20]]).view()
+    view = Memory([entry, *starter_memory()[:20]]).snapshot()
     addresses = engine.address(view, Drawing.of(entry.image))
     assert np.argmax(addresses.posterior) == 0
 
@@ -75,7 +75,7 @@ def test_a_reader_refuses_in_one_sentence(content: bytes, message: str) -> None:
 def test_an_engine_answers_as_the_one_it_watches(bundle: Bundle) -> None:
     real = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     timed = example("engine")["TimedRunner"](real)
-    view = Memory(starter_memory()[:20]).view()
+    view = Memory(starter_memory()[:20]).snapshot()
     request = Request(view, Drawing.of(view.entries[3].image), count=4)
     ours = bundle.engine_on(timed).answer(request)
     np.testing.assert_array_equal(ours.images, bundle.engine_on(real).answer(request).images)
@@ -89,6 +89,6 @@ def test_a_model_of_another_architecture_answers(tmp_path: Path) -> None:
     bundle = load_bundle(tmp_path / "small")
     assert bundle.model_hash == made.model_hash
     assert len(bundle.config.level_channels) == 2
-    view = Memory(entries).view()
+    view = Memory(entries).snapshot()
     request = Request(view, Drawing.of(entries[0].image), count=3)
     assert bundle.engine("cpu").answer(request).images.shape == (3, 28, 28)

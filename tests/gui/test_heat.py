@@ -93,7 +93,7 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
     # Taking an entry out leaves the ratios of the others as they were: softmax.
     expected = others / (1 - before[best])
     np.testing.assert_allclose(session.addresses.posterior, expected, atol=1e-4)
-    heir = session.memory.view().entries[int(session.addresses.posterior.argmax())]
+    heir = session.memory.snapshot().entries[int(session.addresses.posterior.argmax())]
     assert heir.label in window.memory_panel.figures.text
     assert window.memory_panel.figures.text.startswith("Without")
     qtbot.keyRelease(window, Qt.Key.Key_X)

@@ -160,8 +160,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a model or a language is made anew, so nothing of the old one is left
-    anywhere.
+    Everything that depends on a model or a language is rebuilt; nothing of the old one remains.
 
     Raises:
         UserError: the model cannot be run; the old window stays.

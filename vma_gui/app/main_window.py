@@ -1,6 +1,6 @@
 """The main window: puts panels, actions and inference together.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations

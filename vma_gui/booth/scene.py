@@ -347,7 +347,7 @@ class BoothScene(QWidget):
         wall, request = session.wall, session.result_request
         if session.arriving is not None:
             request = session.arriving_request
-        if wall is None or request is None or request.memory != session.memory.view():
+        if wall is None or request is None or request.memory != session.memory.snapshot():
             return []
         rows, counts = np.unique(wall.addressed, return_counts=True)
         read = [

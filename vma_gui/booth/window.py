@@ -406,7 +406,7 @@ class BoothWindow(QWidget):
         if answer.result is None:
             return
         self._show_state()
-        if self._clean_pending and answer.request.memory == self.session.memory.view():
+        if self._clean_pending and answer.request.memory == self.session.memory.snapshot():
             # No request of the previous visitor can be in flight any more.
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)

@@ -37,7 +37,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title)
         self.session = session
         self.engine = inference.engine
-        self.memory = session.memory.view()
+        self.memory = session.memory.snapshot()
         self.job = BackgroundTask(self, low_priority=True)
         self._fields: list[QWidget] = []
         self._form = QFormLayout()

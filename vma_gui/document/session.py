@@ -444,7 +444,7 @@ class Session(Document):
 
     def request(self) -> Request:
         """Everything the engine needs; entries are named by their positions in the memory."""
-        view, drawing, source = self.memory.view(), self.drawing, self.source
+        view, drawing, source = self.memory.snapshot(), self.drawing, self.source
         if source in ("drawing", "recall") and drawing.is_blank:
             source = "memory"
         restrict: tuple[int, ...] = ()

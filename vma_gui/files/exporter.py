@@ -196,7 +196,7 @@ class Exporter(QObject):
 
     def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
         """Save a loop from one drawing to another and back, decoded by one entry."""
-        memory, latents = self._session.memory.view(), self.inference.engine.latents
+        memory, latents = self._session.memory.snapshot(), self.inference.engine.latents
         path, scale = _animation_path(path), self._session.pen_scale
 
         def work(_progress: Progress) -> Path:

@@ -1,6 +1,6 @@
 """Imports files, folders, pasted pictures and characters into the memory.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations

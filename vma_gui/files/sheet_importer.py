@@ -1,6 +1,6 @@
 """Photographed and scanned sheets: read off the interface thread, then checked by the user.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ class MemoryModel(QAbstractListModel):
         session = self._session
         addresses, request = session.addresses, session.answered
         count = len(session.memory)
-        if addresses is None or request is None or request.memory != session.memory.view():
+        if addresses is None or request is None or request.memory != session.memory.snapshot():
             return
         shown = self._values(addresses, request)
         self._probabilities = shown

@@ -157,7 +157,7 @@ class MemoryPanel(Panel):
 
     def _show_memory(self) -> None:
         entries = self._session.memory
-        enabled = len(entries.view())
+        enabled = len(entries.snapshot())
         text = self.tr("{count} entries", "", len(entries))
         if enabled != len(entries):
             text = self.tr("{count} entries, {enabled} enabled", "", len(entries))
@@ -179,7 +179,7 @@ class MemoryPanel(Panel):
     def _ablation_text(self, addresses: Addresses) -> str:
         """Which entry gains most from the ablated one."""
         session, before = self._session, self._session.before_ablation
-        entry, view = session.ablated, session.memory.view()
+        entry, view = session.ablated, session.memory.snapshot()
         if entry is None or before is None or len(before.posterior) != len(view) + 1:
             return ""
         position = next(i for i, e in enumerate(session.memory.entries) if e is entry)

@@ -119,7 +119,7 @@ class TopEntries(QWidget):
         session = self._session
         overrides = dict(session.overrides)
         addresses, request = session.addresses, session.answered
-        view = session.memory.view()
+        view = session.memory.snapshot()
         probability = np.zeros(len(view), np.float32)
         current = request is not None and request.memory == view
         if addresses is not None and request is not None and request.drawing and current:

@@ -75,7 +75,9 @@ class Settings:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:
-            log.warning("Settings start anew, %s cannot be read: %s", self.path.name, error)
+            log.warning(
+                "%s cannot be read, starting with default settings: %s", self.path.name, error
+            )
             return {}
 
     def _write(self, values: dict[str, Any]) -> None:

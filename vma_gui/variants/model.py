@@ -57,7 +57,7 @@ class VariantsModel(QAbstractListModel):
         view_row = int(result.addressed[row])
         if view_row == DRAWING_ROW:
             return DRAWING_ROW
-        if view_row < 0 or request.memory != self._session.memory.view():
+        if view_row < 0 or request.memory != self._session.memory.snapshot():
             return -1
         return request.memory.positions[view_row]
 

@@ -69,7 +69,7 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
     assert (runner.provider, runner.round_rows) == ("CUDA (ONNX Runtime)", MAX_VARIANTS)
     expected = bundle.engine("cpu")
     for drawn in range(5):
-        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=20)
+        request = Request(memory.snapshot(), Drawing.of(glyphs[drawn]), count=20)
         np.testing.assert_allclose(
             engine.answer(request).images, expected.answer(request).images, atol=1e-6
         )
@@ -156,7 +156,7 @@ def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: n
         pytest.skip(f"needs a GPU: {reason}")
     on_gpu, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
     for drawn in range(5):
-        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=64)
+        request = Request(memory.snapshot(), Drawing.of(glyphs[drawn]), count=64)
         found, expected = on_gpu.answer(request), on_cpu.answer(request)
         np.testing.assert_allclose(
             found.addresses.posterior, expected.addresses.posterior, atol=1e-4
@@ -172,7 +172,7 @@ def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
         pytest.skip(f"needs a GPU: {reason}")
     monkeypatch.setitem(cuda.SETTINGS, "gpu_mem_limit", str(24 << 20))
     engine, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
-    request = Request(memory.view(), Drawing.of(glyphs[0]), count=16)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[0]), count=16)
     engine.answer(request)
     assert engine.runner.provider == "CUDA (ONNX Runtime)"
     large = np.repeat(glyphs[:1], 4_096, axis=0).astype(np.float32)

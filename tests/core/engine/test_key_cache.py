@@ -41,41 +41,41 @@ def table_in(folder: Path) -> KeyIndex:
 def test_the_next_process_computes_nothing_again(tmp_path: Path) -> None:
     entries = some_entries(300)
     first = table_in(tmp_path)
-    expected = first.matrix(Memory(entries).view())
+    expected = first.matrix(Memory(entries).snapshot())
     assert first.computed == 300
     again = [MemoryEntry(e.image.copy()) for e in reversed(entries)]
     second = table_in(tmp_path)
-    found = second.matrix(Memory([*again, *some_entries(30, seed=1)]).view())
+    found = second.matrix(Memory([*again, *some_entries(30, seed=1)]).snapshot())
     assert second.computed == 30
     np.testing.assert_allclose(found[:300], expected[::-1], atol=1e-4)
     third = table_in(tmp_path)
-    third.matrix(Memory([*some_entries(30, seed=1), *again]).view())
+    third.matrix(Memory([*some_entries(30, seed=1), *again]).snapshot())
     assert third.computed == 0
 
 
 def test_another_model_has_other_keys(tmp_path: Path) -> None:
     entries = some_entries(40)
-    table_in(tmp_path).matrix(Memory(entries).view())
+    table_in(tmp_path).matrix(Memory(entries).snapshot())
     other = KeyIndex(keys_of, SIZE)
     other.store = KeyCache(tmp_path, "cd" * 32, SIZE)
-    other.matrix(Memory(entries).view())
+    other.matrix(Memory(entries).snapshot())
     assert other.computed == 40
 
 
 def test_damaged_files_and_unwritable_folders_only_cost_time(tmp_path: Path) -> None:
     entries = some_entries(40)
-    table_in(tmp_path).matrix(Memory(entries).view())
+    table_in(tmp_path).matrix(Memory(entries).snapshot())
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
     for damaged in (b"", whole[:50], whole[:-9], b"x" * len(whole), whole.replace(b"I16", b"I32")):
         path.write_bytes(damaged)
         table = table_in(tmp_path)
         expected = keys_of(np.stack([e.image for e in entries]))
-        np.testing.assert_allclose(table.matrix(Memory(entries).view()), expected, atol=1e-4)
+        np.testing.assert_allclose(table.matrix(Memory(entries).snapshot()), expected, atol=1e-4)
         assert table.computed == 40
     (tmp_path / "file").write_text("")
     table = table_in(tmp_path / "file" / "folder")
-    table.matrix(Memory(entries).view())
+    table.matrix(Memory(entries).snapshot())
     assert table.computed == 40
 
 
@@ -96,7 +96,7 @@ def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
     told: list[int] = []
 
     def stops_at_the_second(view: MemorySnapshot, done: int, total: int) -> None:
-        assert view == memory.view()
+        assert view == memory.snapshot()
         assert total == 3 * EMBED_BATCH
         told.append(done)
         if done:
@@ -104,12 +104,12 @@ def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:
 
     table.advance = stops_at_the_second
     with pytest.raises(InterruptedError):
-        table.matrix(memory.view())
+        table.matrix(memory.snapshot())
     assert told == [0, EMBED_BATCH]
     assert table.computed == EMBED_BATCH
     table.advance = lambda _view, done, total: told.append(total - done)
     np.testing.assert_allclose(
-        table.matrix(memory.view()),
+        table.matrix(memory.snapshot()),
         keys_of(np.stack([e.image for e in memory.entries])),
         atol=1e-6,
     )

@@ -51,7 +51,7 @@ def runner(bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch) -> Itera
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     """Twenty variants of a drawing."""
-    return Request(memory.view(), Drawing.of(glyphs[3]), count=20)
+    return Request(memory.snapshot(), Drawing.of(glyphs[3]), count=20)
 
 
 def test_it_answers_as_the_runner_in_this_process(bundle: Bundle, runner: ProcessRunner) -> None:

@@ -16,7 +16,7 @@ def test_an_answer_grows_by_rounds_and_what_is_there_stays(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=2 * size + 3)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[2]), count=2 * size + 3)
     fresh_engine.answer(request)
     fresh_engine.decoded.forget()  # all entries were read before, but no variant is known
     seen = []
@@ -40,7 +40,7 @@ def test_an_answer_goes_on_where_another_was_left(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=3 * size)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[2]), count=3 * size)
     newer = replace(request, seed=5)
     for each in (request, newer):
         fresh_engine.answer(each)

@@ -89,7 +89,7 @@ class Visitors:
                 # `processEvents` does not handle deferred deletes.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 return
-        raise AssertionError(f"nobody is there and the booth is {window.phases.phase.value}")
+        raise AssertionError(f"the booth did not reset; its phase is {window.phases.phase.value}")
 
     def _deeds(self) -> Iterator[Callable[[], None]]:
         """Random actions after drawing a letter."""
