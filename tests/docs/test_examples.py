@@ -22,7 +22,7 @@ from vma_core.storage.starter_memory import starter_memory
 from vma_gui.app.application import create
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-MOST_LINES = 50
+MAX_LINES = 50
 
 
 def example(name: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def example(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
 def test_an_example_is_short_and_shown(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) < MOST_LINES
+    assert len(path.read_text("utf-8").splitlines()) < MAX_LINES
     shown = (EXAMPLES.parent / "architecture.md").read_text("utf-8")
     assert f"examples/{path.name}" in shown
 

@@ -36,7 +36,7 @@ ANCHOR = [
 VARIANTS = 16
 LEAST_RECOGNISED = 13
 """Of the variants; the judge errs on people's drawings too, and recognises all when this is run."""
-MOST_APART_PX = 0.5
+MAX_APART_PX = 0.5
 """On the 105-pixel square: an SVG holds fitted curves, not the points themselves."""
 
 
@@ -133,4 +133,4 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     state = window.wait_for(lambda s: s["settled"] and s["entries"] == start["entries"] + 1)
     exported, read = state["first_variant_strokes"], state["last_entry"]
     assert len(read) == len(exported) == len(ANCHOR) + 1
-    assert apart_px(exported, read) < MOST_APART_PX
+    assert apart_px(exported, read) < MAX_APART_PX

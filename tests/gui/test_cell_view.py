@@ -80,7 +80,7 @@ def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
     draw(application)
     settled()
     qtbot.wait(100)
-    addresses, request = session.addresses, session.answered
+    addresses, request = session.addresses, session.addresses_request
     assert addresses is not None
     assert request is not None
     paintings = Paintings(view)

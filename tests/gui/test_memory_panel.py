@@ -111,9 +111,9 @@ def addresses_of_a_drawing(application: Application, settled: Settled) -> tuple[
     draw(application)
     settled()
     session = application.session
-    assert session.answered is not None
+    assert session.addresses_request is not None
     assert session.addresses is not None
-    return session.answered, session.addresses
+    return session.addresses_request, session.addresses
 
 
 def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(

@@ -203,17 +203,23 @@ def test_favourites_and_history_keep_the_strokes(
     np.testing.assert_allclose(kept.points_px, drawn.points_px, atol=1e-4)
     np.testing.assert_allclose(kept.widths_px, drawn.widths_px, atol=1e-4)
     assert [glyph.strokes for glyph in snapshot_glyphs(wall)] == list(result.strokes)
-    assert window.kept.favourites.item(0).text() == "drawing"
-    assert "from the drawing" in window.kept.favourites.item(0).toolTip()
-    window.kept.history.setCurrentRow(0)
-    assert [glyph.strokes for glyph in window.kept.preview.glyphs] == list(result.strokes)
-    window.kept.show()
-    chosen = window.kept.history.currentRow()
-    lists = (window.kept.favourites, window.kept.history, window.kept.preview)
+    assert window.favourites_dock.favourites.item(0).text() == "drawing"
+    assert "from the drawing" in window.favourites_dock.favourites.item(0).toolTip()
+    window.favourites_dock.history.setCurrentRow(0)
+    assert [glyph.strokes for glyph in window.favourites_dock.preview.glyphs] == list(
+        result.strokes
+    )
+    window.favourites_dock.show()
+    chosen = window.favourites_dock.history.currentRow()
+    lists = (
+        window.favourites_dock.favourites,
+        window.favourites_dock.history,
+        window.favourites_dock.preview,
+    )
     before = [shown.grab().toImage() for shown in lists]
     session.set_pen_scale(2.0)
     assert all(shown.grab().toImage() != known for shown, known in zip(lists, before, strict=True))
-    assert window.kept.history.currentRow() == chosen
+    assert window.favourites_dock.history.currentRow() == chosen
 
 
 def colours(image: QImage) -> set[int]:

@@ -266,12 +266,12 @@ def wall(images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *there
         provider="",
         timings_ms={},
         stamp=0,
-        there=np.isin(np.arange(count), there or range(count)),
+        is_decoded=np.isin(np.arange(count), there or range(count)),
     )
 
 
 def with_rows(result: Result, *there: int) -> Result:
-    return replace(result, there=np.isin(np.arange(len(result.images)), there))
+    return replace(result, is_decoded=np.isin(np.arange(len(result.images)), there))
 
 
 def random_strokes(seed: int) -> StrokeArrays:
@@ -370,7 +370,7 @@ def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_
     there = np.arange(16) % 4 == 1
     addressed = (result.addressed + 7) % 100
     addressed[1] = DRAWING_ROW
-    newer = replace(result, addressed=addressed, there=there)
+    newer = replace(result, addressed=addressed, is_decoded=there)
     session.accept_part(replace(request, seed=99), newer)
     shown = [model.position_of_entry(row) for row in range(16)]
     assert shown == np.where(there, newer.addressed, before).tolist()

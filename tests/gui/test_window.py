@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.dialogs.explain import InfoDialog
 from vma_gui.dialogs.help_texts import shortcuts_text
+from vma_gui.dialogs.info_dialog import InfoDialog
 
 Settled = Callable[[], None]
 

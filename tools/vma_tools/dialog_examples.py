@@ -18,10 +18,10 @@ from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog
 from vma_gui.dialogs.command_palette import CommandPalette
 from vma_gui.dialogs.error_report import ErrorDialog
-from vma_gui.dialogs.explain import InfoDialog
 from vma_gui.dialogs.glyph_sets import SetsDialog
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.info_dialog import InfoDialog
 from vma_gui.dialogs.letter_sheet import SheetDialog
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.practice_sheet import PracticeDialog

@@ -290,7 +290,7 @@ class ActionTable(QObject):
                   self.tr("Add the selected variants to the memory with the labels "
 "of the entries they read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
                   "copy-plus"),
-            Entry("draw_variant", self.tr("&Draw on variant"),
+            Entry("draw_variant", self.tr("&Edit variant"),
                   self.tr("Edit the strokes of the selected variant on the canvas"),
                   lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E"),
             Entry("play_variant", self.tr("&Play"),
@@ -503,6 +503,6 @@ class ActionTable(QObject):
 
     def _explain(self, title: str, text: str) -> None:
         # Not needed to open the window.
-        from vma_gui.dialogs.explain import InfoDialog
+        from vma_gui.dialogs.info_dialog import InfoDialog
 
         InfoDialog(title, text, self._window).exec()

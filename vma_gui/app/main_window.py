@@ -32,7 +32,7 @@ from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.capacity import CapacityDock
 from vma_gui.docks.compare import CompareDock
 from vma_gui.docks.dock import Dock
-from vma_gui.docks.favourites import CollectionDock
+from vma_gui.docks.favourites import FavouritesDock
 from vma_gui.docks.inspector import InspectorDock
 from vma_gui.docks.latent_map import LatentMapDock
 from vma_gui.docks.performance import PerformanceDock
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
-        self.kept = CollectionDock(self.session, self.collection, self.theme)
+        self.favourites_dock = FavouritesDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self.training.model_added.connect(self._models_changed)
         self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
-            self.kept,
+            self.favourites_dock,
             self.spread,
             self.bits,
             self.lanes,

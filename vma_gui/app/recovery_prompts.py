@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from vma_gui.document.projects import Projects
-from vma_gui.document.recovery import Found
+from vma_gui.document.recovery import UnsavedCopy
 from vma_gui.files.importer import Importer
 from vma_gui.widgets.message_bar import MessageBar
 
@@ -41,7 +41,7 @@ class RecoveryPrompts(QObject):
         choices = ((self.tr("Cancel"), self._importer.cancel),)
         self._messages.show_choices(self.tr("Reading …"), choices)
 
-    def _offer_recovery(self, found: Found) -> None:
+    def _offer_recovery(self, found: UnsavedCopy) -> None:
         recovery = self._projects.recovery
         text = self.tr(
             "There is unsaved work from {when}. “Keep both” saves it as a separate file."

@@ -195,9 +195,19 @@ def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
                 troubles.append((key, problem))
     t = config.tokens
     for key, front, back, problem in (
-        ("colours.ink", t.ink, t.ground, Message("The ink is too pale on the ground.")),
+        (
+            "colours.ink",
+            t.ink,
+            t.ground,
+            Message("The ink has too little contrast with the background."),
+        ),
         ("colours.accent", t.on_accent, t.accent, Message("The text is too pale on the accent.")),
-        ("colours.accent", t.accent, t.ground, Message("The accent is too pale on the ground.")),
+        (
+            "colours.accent",
+            t.accent,
+            t.ground,
+            Message("The accent has too little contrast with the background."),
+        ),
     ):
         if (ratio := contrast(front, back)) < MIN_TEXT_CONTRAST:
             problem = Message(

@@ -82,7 +82,7 @@ class BoothMemoryGrid(QWidget):
         self.update()
 
     def _on_addresses(self) -> None:
-        addresses, request = self._session.addresses, self._session.answered
+        addresses, request = self._session.addresses, self._session.addresses_request
         count = len(self._session.memory)
         if addresses is None or request is None or len(addresses.posterior) != count:
             return

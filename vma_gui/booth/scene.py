@@ -351,7 +351,10 @@ class BoothScene(QWidget):
             return []
         rows, counts = np.unique(wall.addressed, return_counts=True)
         read = [
-            (None if row == DRAWING_ROW else request.memory.positions[row], count / len(wall.there))
+            (
+                None if row == DRAWING_ROW else request.memory.positions[row],
+                count / len(wall.is_decoded),
+            )
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
             if row >= 0 or row == DRAWING_ROW
         ]

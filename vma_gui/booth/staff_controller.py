@@ -163,7 +163,7 @@ class StaffController(QObject):
                 f"{np.median(times):.0f} ms, {np.quantile(times, 0.95):.0f} ms",
             ),
             (
-                translate("BoothStaff", "Memory in use"),
+                translate("BoothStaff", "RAM in use"),
                 f"{resident_mb():.0f} MB",
             ),
             (

@@ -212,7 +212,7 @@ class CharacterDialog(QDialog):
         if characters:
             text = self.tr("{count} characters", "", len(characters))
             if len(families) > 1:
-                text = self.tr("{count} characters in {fonts} hands", "", len(characters))
+                text = self.tr("{count} characters in {fonts} fonts", "", len(characters))
             text = text.format(count=locale_number(len(characters)), fonts=len(families))
             self._status.setText(text)
 

@@ -33,7 +33,7 @@ class DatasetDialog(ExportDialog):
     ) -> None:
         super().__init__(
             self.tr("Export data set"),
-            self.tr("Uses the wall's variation and temperatures; a manifest lists all settings."),
+            self.tr("Uses the current variation and temperatures; a manifest lists all settings."),
             session,
             inference,
             window,

@@ -189,8 +189,8 @@ class LanesDock(LiveDock):
             muted_label(
                 self.tr(
                     "Small models, all trained the same way and far shorter than the main one. "
-                    "Left: what each recalls; right: what it makes of it, with the wall's seed "
-                    "and variation."
+                    "Left: the entries each reads; right: the variants it generates, with the "
+                    "current seed and variation."
                 )
             )
         )

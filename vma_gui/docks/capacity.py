@@ -82,7 +82,7 @@ class CapacityDock(JobDock):
             [
                 ("KL(q(a|x) ‖ p(a))", sizes, result.address_kl_nats),
                 ("ln M", sizes, np.log(sizes)),
-                (self.tr("NLL above ln M"), sizes[excess], result.excess_nats[excess]),
+                (self.tr("Excess NLL"), sizes[excess], result.excess_nats[excess]),
             ]
         )
         text = self.tr(

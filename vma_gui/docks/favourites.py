@@ -54,7 +54,7 @@ class HistoryPreview(GlyphView):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if not self.glyphs:
-                hint = self.tr("Choose an earlier wall to preview it here.")
+                hint = self.tr("Select earlier variants to preview them here.")
                 paint_placeholder(self, painter, self._theme, hint)
             else:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -62,11 +62,11 @@ class HistoryPreview(GlyphView):
                 paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, self.ink)
 
 
-class CollectionDock(Dock):
+class FavouritesDock(Dock):
     """Favourites on the left, history with preview on the right."""
 
     def __init__(self, session: Session, collection: Favourites, theme: Theme) -> None:
-        title = QCoreApplication.translate("CollectionDock", "Favourites and history")
+        title = QCoreApplication.translate("FavouritesDock", "Favourites and history")
         super().__init__("collection", title, session)
         self._collection = collection
         self._theme = theme
@@ -264,13 +264,13 @@ def snapshot_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph,
 def describe_settings(settings: WallSettings) -> str:
     """A wall's settings in one line."""
     text = QCoreApplication.translate(
-        "CollectionDock", "seed {seed}, variation {variation}, from {source}"
+        "FavouritesDock", "seed {seed}, variation {variation}, from {source}"
     )
     sources = {
-        "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
-        "recall": QCoreApplication.translate("CollectionDock", "what it recalls"),
-        "memory": QCoreApplication.translate("CollectionDock", "the memory"),
-        "selection": QCoreApplication.translate("CollectionDock", "the selection"),
+        "drawing": QCoreApplication.translate("FavouritesDock", "the drawing"),
+        "recall": QCoreApplication.translate("FavouritesDock", "what it recalls"),
+        "memory": QCoreApplication.translate("FavouritesDock", "the memory"),
+        "selection": QCoreApplication.translate("FavouritesDock", "the selection"),
     }
     return text.format(
         seed=settings.seed,

@@ -97,7 +97,7 @@ class InspectorView(GlyphView):
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("variants that read it: {variants}, walls: {walls}")
+        text = self.tr("read by {variants} variants in {walls} answers")
         text = text.format(variants=locale_number(read), walls=locale_number(self._log.walls))
         source = self.tr("starter set") if entry.source == STARTER_SOURCE else entry.source
         lines = [entry.label or self.tr("no label"), source]

@@ -48,7 +48,7 @@ class TrainingView(QWidget):
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
-        self.samples.setToolTip(self.tr("An entry, then two variants with always the same noise"))
+        self.samples.setToolTip(self.tr("An entry, then two variants, always with the same noise"))
         self.steps = labelled_slider(
             self.tr("Update"), self.tr("Show samples of this update"), 0, 0, self._slide
         )

@@ -33,7 +33,7 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
-Found = list[ImportedGlyph] | ReadSheet | WallSettings
+ImportedContent = list[ImportedGlyph] | ReadSheet | WallSettings
 """What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -77,12 +77,12 @@ class Importer(QObject):
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> Found:
+        def work() -> ImportedContent:
             if len(paths) == 1 and paths[0].is_file():
                 return read_file(paths[0], size, with_settings)
             return [glyph for path in paths for glyph in import_glyphs(path, size)]
 
-        def done(found: Found) -> None:
+        def done(found: ImportedContent) -> None:
             self.reading.emit(False)
             if isinstance(found, WallSettings):
                 self.settings_found.emit(found, paths[0])
@@ -200,7 +200,7 @@ class Importer(QObject):
         self._session.message.emit(text, "error")
 
 
-def read_file(path: Path, size: int, with_settings: bool) -> Found:
+def read_file(path: Path, size: int, with_settings: bool) -> ImportedContent:
     """What a single file holds; a picture is opened and decoded once.
 
     Raises:

@@ -152,7 +152,7 @@ class MemoryModel(QAbstractListModel):
 
     def _addresses_changed(self) -> None:
         session = self._session
-        addresses, request = session.addresses, session.answered
+        addresses, request = session.addresses, session.addresses_request
         count = len(session.memory)
         if addresses is None or request is None or request.memory != session.memory.snapshot():
             return

@@ -227,7 +227,10 @@ class MemoryPanel(Panel):
         addresses = self._session.addresses
         if addresses is None:
             return
-        drawn = self._session.answered is not None and self._session.answered.drawing is not None
+        drawn = (
+            self._session.addresses_request is not None
+            and self._session.addresses_request.drawing is not None
+        )
         if not drawn:
             hint = self.tr("Draw something to see where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")

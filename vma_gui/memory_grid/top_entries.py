@@ -118,7 +118,7 @@ class TopEntries(QWidget):
         """Overridden entries, filled up with the most probable ones."""
         session = self._session
         overrides = dict(session.overrides)
-        addresses, request = session.addresses, session.answered
+        addresses, request = session.addresses, session.addresses_request
         view = session.memory.snapshot()
         probability = np.zeros(len(view), np.float32)
         current = request is not None and request.memory == view

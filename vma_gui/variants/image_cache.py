@@ -50,7 +50,7 @@ class VariantImageCache:
 
     def prepare(self, result: Result) -> None:
         """Render in the style last asked for. Any thread."""
-        if self._style is not None and result.there.any():
+        if self._style is not None and result.is_decoded.any():
             self._render(result, self._style)
 
     def clear(self) -> None:
@@ -71,12 +71,12 @@ class VariantImageCache:
         known = next((made for made in same if made.result.images is result.images), None)
         if known is not None and known.result is result:  # called for every cell painted
             return known.images
-        new = result.there & ~known.result.there if known else result.there
+        new = result.is_decoded & ~known.result.is_decoded if known else result.is_decoded
         if known is not None and not new.any():
             return known.images
         images: list[QImage | None] = [*same[0].images] if same else [None] * count
         if known is not None:
-            for row in np.flatnonzero(known.result.there).tolist():
+            for row in np.flatnonzero(known.result.is_decoded).tolist():
                 images[row] = known.images[row]
         for row, image in self._render_rows(result, style, new, same).items():
             images[row] = image
@@ -114,7 +114,7 @@ class VariantImageCache:
 
 def _unchanged_rows(result: Result, before: Result, new: np.ndarray, smooth: bool) -> list[int]:
     """Rows among `new` that style in one answer as they did in another."""
-    rows = np.flatnonzero(new & before.there)
+    rows = np.flatnonzero(new & before.is_decoded)
     equal = (result.images[rows] == before.images[rows]).all(axis=(1, 2))
     found = rows[equal].tolist()
     if smooth:

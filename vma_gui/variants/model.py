@@ -50,7 +50,11 @@ class VariantsModel(QAbstractListModel):
         """
         result, request = self._session.result, self._session.result_request
         arriving = self._session.arriving
-        if arriving is not None and 0 <= row < len(arriving.there) and arriving.there[row]:
+        if (
+            arriving is not None
+            and 0 <= row < len(arriving.is_decoded)
+            and arriving.is_decoded[row]
+        ):
             result, request = arriving, self._session.arriving_request
         if result is None or request is None or not 0 <= row < len(result.addressed):
             return -1

@@ -46,10 +46,10 @@ class StatusLine(QStatusBar):
 
     def _show_keys(self, done: int, total: int) -> None:
         """The keys of a large memory are computed for the first time."""
-        text = self.tr("reading new entries: {done} of {total}")
+        text = self.tr("computing keys: {done} of {total}")
         self._time.set_text(text.format(done=locale_number(done), total=locale_number(total)))
 
     def _show_overtaken(self, done: int, count: int) -> None:
         """All variants take longer than the pen needs to the next point."""
-        text = self.tr("{done} of {count} variants follow your pen")
+        text = self.tr("{done} of {count} variants ready before the next point")
         self._time.set_text(text.format(done=done, count=count))

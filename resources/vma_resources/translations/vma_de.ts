@@ -328,8 +328,8 @@
         <translation>Die gewählten Varianten mit den Beschriftungen der gelesenen Einträge ins Gedächtnis legen</translation>
     </message>
     <message>
-        <source>&amp;Draw on variant</source>
-        <translation>Auf &amp;Variante zeichnen</translation>
+        <source>&amp;Edit variant</source>
+        <translation>Variante &amp;bearbeiten</translation>
     </message>
     <message>
         <source>Cu&amp;t entries</source>
@@ -954,8 +954,8 @@
         <translation>Latenz, Median und 95. Perzentil</translation>
     </message>
     <message>
-        <source>Memory in use</source>
-        <translation>Belegter Speicher</translation>
+        <source>RAM in use</source>
+        <translation>Belegter Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Uptime</source>
@@ -1131,8 +1131,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Top-1 in eigener Klasse</translation>
     </message>
     <message>
-        <source>NLL above ln M</source>
-        <translation>NLL über ln M</translation>
+        <source>Excess NLL</source>
+        <translation>NLL-Überschuss</translation>
     </message>
     <message>
         <source>{entries} entries in {classes} classes: {percent} % read their own class first; conflicts: {conflicts}.</source>
@@ -1189,10 +1189,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} characters in {fonts} hands</source>
+        <source>{count} characters in {fonts} fonts</source>
         <translation>
-            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
-            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
+            <numerusform>{count} Zeichen in {fonts} Schriften</numerusform>
+            <numerusform>{count} Zeichen in {fonts} Schriften</numerusform>
         </translation>
     </message>
     <message>
@@ -1222,85 +1222,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The chosen fonts have none of these characters.</source>
         <translation>Die gewählten Schriften haben keines dieser Zeichen.</translation>
-    </message>
-</context>
-<context>
-    <name>CollectionDock</name>
-    <message>
-        <source>Favourites and history</source>
-        <translation>Favoriten und Verlauf</translation>
-    </message>
-    <message>
-        <source>Favourites</source>
-        <translation>Favoriten</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Restore seed</source>
-        <translation>Startwert übernehmen</translation>
-    </message>
-    <message>
-        <source>Apply settings</source>
-        <translation>Einstellungen anwenden</translation>
-    </message>
-    <message>
-        <source>Apply the settings of this variant</source>
-        <translation>Die Einstellungen dieser Variante anwenden</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Bearbeiten</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Restore the drawing and all settings</source>
-        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Keep the drawing, use its seed</source>
-        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
-    </message>
-    <message>
-        <source>Put it on the canvas</source>
-        <translation>Auf die Zeichenfläche legen</translation>
-    </message>
-    <message>
-        <source>Remove it from the favourites</source>
-        <translation>Aus den Favoriten entfernen</translation>
-    </message>
-    <message>
-        <source>drawing</source>
-        <translation>Zeichnung</translation>
-    </message>
-    <message>
-        <source>seed {seed}, variation {variation}, from {source}</source>
-        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
-    </message>
-    <message>
-        <source>the drawing</source>
-        <translation>der Zeichnung</translation>
-    </message>
-    <message>
-        <source>what it recalls</source>
-        <translation>woran sie erinnert</translation>
-    </message>
-    <message>
-        <source>the memory</source>
-        <translation>dem Gedächtnis</translation>
-    </message>
-    <message>
-        <source>the selection</source>
-        <translation>der Auswahl</translation>
     </message>
 </context>
 <context>
@@ -1590,8 +1511,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
     </message>
     <message>
-        <source>The accent is too pale on the ground.</source>
-        <translation>Die Akzentfarbe ist auf dem Grund zu blass.</translation>
+        <source>The accent has too little contrast with the background.</source>
+        <translation>Die Akzentfarbe hebt sich zu wenig vom Hintergrund ab.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1678,8 +1599,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Das Bild ist leer: Nichts hebt sich vom Hintergrund ab.</translation>
     </message>
     <message>
-        <source>The ink is too pale on the ground.</source>
-        <translation>Die Tinte ist auf dem Grund zu blass.</translation>
+        <source>The ink has too little contrast with the background.</source>
+        <translation>Die Tinte hebt sich zu wenig vom Hintergrund ab.</translation>
     </message>
     <message>
         <source>The judges need {judged_px} px but the model draws {size} px. Use --form strokes.</source>
@@ -2313,8 +2234,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Datensatz exportieren</translation>
     </message>
     <message>
-        <source>Uses the wall&apos;s variation and temperatures; a manifest lists all settings.</source>
-        <translation>Variation und Temperaturen sind die der Wand; ein Manifest nennt alle Einstellungen.</translation>
+        <source>Uses the current variation and temperatures; a manifest lists all settings.</source>
+        <translation>Verwendet die aktuelle Variation und die aktuellen Temperaturen; ein Manifest nennt alle Einstellungen.</translation>
     </message>
     <message>
         <source>Images in folders, one per class (PNG)</source>
@@ -2532,6 +2453,85 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>FavouritesDock</name>
+    <message>
+        <source>Favourites and history</source>
+        <translation>Favoriten und Verlauf</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore seed</source>
+        <translation>Startwert übernehmen</translation>
+    </message>
+    <message>
+        <source>Apply settings</source>
+        <translation>Einstellungen anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the settings of this variant</source>
+        <translation>Die Einstellungen dieser Variante anwenden</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Restore the drawing and all settings</source>
+        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Keep the drawing, use its seed</source>
+        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>Put it on the canvas</source>
+        <translation>Auf die Zeichenfläche legen</translation>
+    </message>
+    <message>
+        <source>Remove it from the favourites</source>
+        <translation>Aus den Favoriten entfernen</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>seed {seed}, variation {variation}, from {source}</source>
+        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
+    </message>
+    <message>
+        <source>the drawing</source>
+        <translation>der Zeichnung</translation>
+    </message>
+    <message>
+        <source>what it recalls</source>
+        <translation>woran sie erinnert</translation>
+    </message>
+    <message>
+        <source>the memory</source>
+        <translation>dem Gedächtnis</translation>
+    </message>
+    <message>
+        <source>the selection</source>
+        <translation>der Auswahl</translation>
+    </message>
+</context>
+<context>
     <name>FontDialog</name>
     <message>
         <source>Export font</source>
@@ -2599,8 +2599,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Vorschau</translation>
     </message>
     <message>
-        <source>Choose an earlier wall to preview it here.</source>
-        <translation>Eine frühere Wand auswählen, um sie hier zu sehen.</translation>
+        <source>Select earlier variants to preview them here.</source>
+        <translation>Frühere Varianten auswählen, um sie hier anzusehen.</translation>
     </message>
 </context>
 <context>
@@ -2751,8 +2751,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>variants that read it: {variants}, walls: {walls}</source>
-        <translation>Varianten, die ihn lasen: {variants}, Wände: {walls}</translation>
+        <source>read by {variants} variants in {walls} answers</source>
+        <translation>gelesen von {variants} Varianten in {walls} Antworten</translation>
     </message>
     <message>
         <source>starter set</source>
@@ -2809,8 +2809,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Adressierungsvergleich</translation>
     </message>
     <message>
-        <source>Small models, all trained the same way and far shorter than the main one. Left: what each recalls; right: what it makes of it, with the wall&apos;s seed and variation.</source>
-        <translation>Kleine Modelle, alle gleich und viel kürzer trainiert als das große. Links: woran sich jedes erinnert; rechts: was es daraus macht, mit Startwert und Variation der Wand.</translation>
+        <source>Small models, all trained the same way and far shorter than the main one. Left: the entries each reads; right: the variants it generates, with the current seed and variation.</source>
+        <translation>Kleine Modelle, alle gleich und weit kürzer als das große trainiert. Links die Einträge, die jedes liest, rechts die Varianten, die es erzeugt, mit aktuellem Startwert und aktueller Variation.</translation>
     </message>
 </context>
 <context>
@@ -3657,8 +3657,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Erst eine Variante auswählen.</translation>
     </message>
     <message>
-        <source>Draw on variant</source>
-        <translation>Auf Variante zeichnen</translation>
+        <source>Edit variant</source>
+        <translation>Variante bearbeiten</translation>
     </message>
     <message>
         <source>Stroke</source>
@@ -3958,12 +3958,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Dauer der letzten Antwort, oder worauf die nächste wartet</translation>
     </message>
     <message>
-        <source>reading new entries: {done} of {total}</source>
-        <translation>neue Einträge werden gelesen: {done} von {total}</translation>
+        <source>computing keys: {done} of {total}</source>
+        <translation>Schlüssel werden berechnet: {done} von {total}</translation>
     </message>
     <message>
-        <source>{done} of {count} variants follow your pen</source>
-        <translation>{done} von {count} Varianten folgen dem Stift</translation>
+        <source>{done} of {count} variants ready before the next point</source>
+        <translation>{done} von {count} Varianten vor dem nächsten Punkt fertig</translation>
     </message>
 </context>
 <context>
@@ -4252,8 +4252,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wie oft die Adresse einen Eintrag der richtigen Klasse findet; 1 ist immer</translation>
     </message>
     <message>
-        <source>An entry, then two variants with always the same noise</source>
-        <translation>Ein Eintrag, dann zwei Varianten mit stets demselben Rauschen</translation>
+        <source>An entry, then two variants, always with the same noise</source>
+        <translation>Ein Eintrag, dann zwei Varianten, immer mit demselben Rauschen</translation>
     </message>
     <message>
         <source>Curves and samples appear here during training.</source>

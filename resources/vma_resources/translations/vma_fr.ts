@@ -127,7 +127,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Memory in use</source>
+        <source>RAM in use</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

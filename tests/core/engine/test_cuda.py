@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.engine.runtime import cuda
-from vma_core.engine.runtime.cuda import MOST_SESSIONS, CudaGraph, padded_size
+from vma_core.engine.runtime.cuda import MAX_SESSIONS, CudaGraph, padded_size
 from vma_core.engine.runtime.onnx_runner import OnnxRunner, _cpu_sessions
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
@@ -34,7 +34,7 @@ def test_a_driver_that_does_not_work_leaves_the_cpu(
     def fails(*_: Any) -> Any:
         raise RuntimeError("cudaErrorInsufficientDriver")
 
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
+    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
     monkeypatch.setattr(cuda, "_graphs", fails)
     runner = OnnxRunner(bundle.graphs, bundle.config)
     assert runner.provider == "CPU (ONNX Runtime)"
@@ -60,7 +60,7 @@ def test_a_gpu_that_is_lost_is_replaced_while_the_request_is_answered(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = _cpu_sessions(bundle.graphs)
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
+    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
     monkeypatch.setattr(
         cuda, "start", lambda *_: ({n: LosesItsGpu(s, 2) for n, s in real.items()}, "")
     )
@@ -129,7 +129,7 @@ def test_sizes_beyond_a_dozen_take_the_place_of_older_ones(name: str) -> None:
     for rows in (2**power for power in range(20)):
         images = np.ones((rows, 4), np.float32)
         assert graph.run(None, {"images": images})[0].shape == images.shape
-    assert len(alive) == (MOST_SESSIONS if name == "batch" else 1)
+    assert len(alive) == (MAX_SESSIONS if name == "batch" else 1)
     assert len(made) == (14 if name == "batch" else 1)
 
 
@@ -152,7 +152,7 @@ def test_a_large_batch_is_computed_in_parts(
 
 
 def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: np.ndarray) -> None:
-    if reason := cuda.why_not("auto"):
+    if reason := cuda.reason_cuda_is_unavailable("auto"):
         pytest.skip(f"needs a GPU: {reason}")
     on_gpu, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
     for drawn in range(5):
@@ -168,7 +168,7 @@ def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: n
 def test_a_real_gpu_whose_memory_is_full_leaves_the_cpu(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if reason := cuda.why_not("auto"):
+    if reason := cuda.reason_cuda_is_unavailable("auto"):
         pytest.skip(f"needs a GPU: {reason}")
     monkeypatch.setitem(cuda.SETTINGS, "gpu_mem_limit", str(24 << 20))
     engine, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")

@@ -80,14 +80,14 @@ def test_damaged_files_and_unwritable_folders_only_cost_time(tmp_path: Path) -> 
 
 
 def test_only_the_models_used_last_are_kept(tmp_path: Path) -> None:
-    for number in range(key_index.MOST_FILES + 2):
+    for number in range(key_index.MAX_FILES + 2):
         store = KeyCache(tmp_path, f"{number:02}" * 32, SIZE)
         entries = some_entries(3)
         store.add(entries, keys_of(np.stack([e.image for e in entries])))
         newest = max(tmp_path.iterdir(), key=lambda p: p.stat().st_mtime)
         os.utime(newest, (number, number))
     kept = sorted(path.name[:2] for path in tmp_path.iterdir())
-    assert kept == [f"{number:02}" for number in range(2, key_index.MOST_FILES + 2)]
+    assert kept == [f"{number:02}" for number in range(2, key_index.MAX_FILES + 2)]
 
 
 def test_progress_is_told_and_what_is_stopped_goes_on_where_it_was() -> None:

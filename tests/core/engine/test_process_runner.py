@@ -20,7 +20,7 @@ from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import ipc
 from vma_core.engine.runtime import process_runner as module
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
+from vma_core.engine.runtime.process_runner import MAX_LOSSES, ProcessRunner, SpareProcess
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
@@ -32,15 +32,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def idle() -> Iterator[Idle]:
+def idle() -> Iterator[SpareProcess]:
     """Processes that tests leave to each other."""
-    idle = Idle()
+    idle = SpareProcess()
     yield idle
     idle.end()
 
 
 @pytest.fixture
-def runner(bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessRunner]:
+def runner(
+    bundle: Bundle, idle: SpareProcess, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ProcessRunner]:
     """Of the bundled model."""
     monkeypatch.setattr(module, "idle", idle)
     runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu")
@@ -161,7 +163,7 @@ def test_one_that_is_lost_again_and_again_is_given_up(
 
     def kill_each() -> None:
         while not given_up.wait(0.01):
-            if runner.pid not in killed and len(killed) <= MOST_LOSSES:
+            if runner.pid not in killed and len(killed) <= MAX_LOSSES:
                 killed.add(runner.pid)
                 os.kill(runner.pid, signal.SIGKILL)
 
@@ -172,13 +174,13 @@ def test_one_that_is_lost_again_and_again_is_given_up(
         while True:
             runner.embed(np.zeros((1, 28, 28), np.float32))
 
-    with pytest.raises(UserError, match=f"lost {MOST_LOSSES + 1} times in a minute"):
+    with pytest.raises(UserError, match=f"lost {MAX_LOSSES + 1} times in a minute"):
         embed_on()
     given_up.set()
     killer.join()
 
 
-def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: Idle) -> None:
+def test_a_model_that_cannot_run_says_so(bundle: Bundle, idle: SpareProcess) -> None:
     graphs = bundle.graphs | {"embed": bundle.graphs["features"][:1000]}
     runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu")
     with pytest.raises(UserError, match="cannot load this model"):
@@ -196,7 +198,7 @@ def test_wrong_shapes_are_an_error_and_not_a_loss(runner: ProcessRunner) -> None
 
 
 def test_the_next_window_of_a_model_takes_the_process(
-    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch
+    bundle: Bundle, idle: SpareProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "idle", idle)
 
@@ -217,7 +219,7 @@ def test_the_next_window_of_a_model_takes_the_process(
 
 
 def test_one_that_was_closed_starts_no_other(
-    bundle: Bundle, idle: Idle, monkeypatch: pytest.MonkeyPatch, glyphs: np.ndarray
+    bundle: Bundle, idle: SpareProcess, monkeypatch: pytest.MonkeyPatch, glyphs: np.ndarray
 ) -> None:
     monkeypatch.setattr(module, "idle", idle)
     runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu")

@@ -16,7 +16,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
 from vma_core.engine.runtime import process_runner
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.process_runner import Idle, ProcessRunner
+from vma_core.engine.runtime.process_runner import ProcessRunner, SpareProcess
 from vma_core.engine.runtime.runner import Array, Runner, VariantBatch
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
@@ -60,7 +60,7 @@ def runner(
     else:
         if sys.platform == "win32":
             pytest.skip("sockets cannot be passed on to a child here")
-        idle = Idle()
+        idle = SpareProcess()
         monkeypatch.setattr(process_runner, "idle", idle)
         process = ProcessRunner(strokes.graphs, strokes.config, strokes.model_hash, "cpu")
         yield process
@@ -235,7 +235,7 @@ def test_strokes_come_with_their_images(ours: Engine, written: Memory) -> None:
     asked = Request(written.snapshot(), drawing(CROSS), count=2 * size + 1)
     rounds = 0
     for result in ours.stream(asked):
-        assert [s is not None for s in result.strokes] == result.there.tolist()
+        assert [s is not None for s in result.strokes] == result.is_decoded.tolist()
         rounds += 1
     assert rounds > 1
 

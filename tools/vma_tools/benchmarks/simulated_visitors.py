@@ -68,7 +68,7 @@ class Visitors:
         window, random = self._window, self._random
         for _ in range(int(random.integers(1, LETTERS + 1))):
             self.draw_letter()
-            for deed in self._deeds():
+            for deed in self._random_actions():
                 deed()
                 self.live(0.02)
         if random.random() < 0.15:
@@ -91,13 +91,13 @@ class Visitors:
                 return
         raise AssertionError(f"the booth did not reset; its phase is {window.phases.phase.value}")
 
-    def _deeds(self) -> Iterator[Callable[[], None]]:
+    def _random_actions(self) -> Iterator[Callable[[], None]]:
         """Random actions after drawing a letter."""
-        deeds = self._window.scene.buttons
+        buttons = self._window.scene.buttons
         options = self._window.scene.options
         random = self._random
         if random.random() < 0.2:
-            yield lambda: self.click(deeds.undo)
+            yield lambda: self.click(buttons.undo)
         if random.random() < 0.2:
             yield lambda: self.click(list(options.languages.values())[int(random.integers(3)) - 1])
         if random.random() < 0.1:
@@ -105,14 +105,14 @@ class Visitors:
         if random.random() < 0.2:
             yield self._touch_an_entry
         if random.random() < 0.25:
-            yield self._take_along
+            yield self._open_result_card
         yield (
-            (lambda: self.click(deeds.remember))
+            (lambda: self.click(buttons.remember))
             if random.random() < 0.7
-            else (lambda: self.click(deeds.clear))
+            else (lambda: self.click(buttons.clear))
         )
 
-    def _take_along(self) -> None:
+    def _open_result_card(self) -> None:
         self.click(self._window.scene.buttons.card)
         view = self._window.result_card.view
         until = time.monotonic() + CARD_WAIT_S

@@ -66,7 +66,9 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     # If all changed cells are scrolled out of view, figures and top entries show the heat.
     top = window.canvas_panel.top_entries
     view, cells = window.memory_panel.view.viewport(), window.variants_panel.view.viewport()
-    heat = PaintClock(lambda: stamp_of(session.answered), view, window.memory_panel.figures, top)
+    heat = PaintClock(
+        lambda: stamp_of(session.addresses_request), view, window.memory_panel.figures, top
+    )
     wall = PaintClock(lambda: stamp_of(session.result_request), cells)
     first = PaintClock(lambda: session.wall.stamp if session.wall else 0, cells)
     session.addresses_changed.connect(heat.answer_arrived)

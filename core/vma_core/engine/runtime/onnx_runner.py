@@ -56,7 +56,7 @@ class OnnxRunner:
         self._graphs = {name: graphs[name] for name in graph_names(config)}
         self._cpu_threads = threads
         self._falling_back = threading.Lock()
-        reason = cuda.why_not(provider)
+        reason = cuda.reason_cuda_is_unavailable(provider)
         self._sessions: dict[str, Any] = {}
         try:
             if not reason:

@@ -44,7 +44,7 @@ PATIENCE_PER_ROW_S = 0.02
 CUDA_PATIENCE = 10.0
 """Factor for CUDA, which loads and selects kernels on the first call of each shape."""
 END_S = 2.0
-MOST_LOSSES = 5
+MAX_LOSSES = 5
 LOSSES_WITHIN_S = 60.0
 
 SUPPORTED = os.name == "posix"
@@ -196,7 +196,7 @@ class EngineProcess:
                     pipe.close()
 
 
-class Idle:
+class SpareProcess:
     """Keeps the process of the last closed window for the next one with the same model."""
 
     def __init__(self) -> None:
@@ -229,10 +229,10 @@ class Idle:
             self._kept = None
 
 
-idle = Idle()
+idle = SpareProcess()
 
 
-def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
+def start_spare_process(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
     """Start the process that the next `ProcessRunner` of this model takes over.
 
     Raises:
@@ -377,7 +377,7 @@ class ProcessRunner:
             lost.end()
             now = time.monotonic()
             self._losses = [at for at in self._losses if now - at < LOSSES_WITHIN_S] + [now]
-            often = len(self._losses) > MOST_LOSSES
+            often = len(self._losses) > MAX_LOSSES
             self._reason = Message("{problem} It was started again on the CPU.", problem=problem)
             self._state = {}
             self._process = EngineProcess(self._graphs, self.config, "cpu", self._threads)
