@@ -1,4 +1,4 @@
-"""What nobody expected: one report a cause, kept here; a window that does not answer is noted."""
+"""Unexpected errors: one local report per cause; a blocked interface thread is logged."""
 
 from __future__ import annotations
 
