@@ -67,8 +67,8 @@ def _english_again() -> Generator[None]:
     """Reset the language that a booth test may have chosen."""
     yield
     language = sys.modules.get("vma_gui.system.language")
-    if language is not None and language.spoken() != "en":
-        language.speak("en")
+    if language is not None and language.current_language() != "en":
+        language.set_language("en")
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +146,7 @@ def memory(glyphs: np.ndarray) -> Memory:
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     """A request for twelve variants recalled by a drawing of entry 4."""
-    return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
+    return Request(memory.snapshot(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
 def exported_once(

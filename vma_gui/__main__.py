@@ -12,8 +12,8 @@ from pathlib import Path
 from platformdirs import user_log_path
 from vma_core.errors import UserError
 
-from vma_gui.system.system_libraries import advice, has_display, missing_libraries
-from vma_gui.theme.tokens import CHOICES
+from vma_gui.system.system_libraries import has_display, install_advice, missing_libraries
+from vma_gui.theme.tokens import THEME_CHOICES
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -21,11 +21,11 @@ def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="vma-gui", description="VMA Explorer")
     parser.add_argument("file", type=Path, nargs="?", help="a project, pictures or a font to open")
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
-    parser.add_argument("--theme", choices=CHOICES, help="colours")
+    parser.add_argument("--theme", choices=THEME_CHOICES, help="colours")
     parser.add_argument("--booth", action="store_true", help="full screen for visitors")
     parser.add_argument("--booth-config", type=Path, help="the booth's settings (TOML)")
     parser.add_argument(
-        "--no-watchdog", action="store_true", help="booth: nobody starts it again when it hangs"
+        "--no-watchdog", action="store_true", help="booth: do not restart it when it hangs"
     )
     parser.add_argument("--demo", action="store_true", help="drive the window offscreen and exit")
     parser.add_argument("--selftest", action="store_true", help="try every part offscreen and exit")
@@ -46,7 +46,7 @@ def main() -> int:
         platform = chosen or ("xcb" if os.environ.get("DISPLAY") else "wayland")
     missing = missing_libraries(platform)
     if missing:
-        print(advice(missing), file=sys.stderr)
+        print(install_advice(missing), file=sys.stderr)
         return 1
     if booth and offscreen:
         print("vma-gui: the booth needs a display, and none was found.", file=sys.stderr)
@@ -80,17 +80,19 @@ def main() -> int:
 
 def open_booth(arguments: argparse.Namespace) -> int:
     """The booth under its watchdog, or the window itself where that has started it."""
-    from vma_gui.booth.watchdog import WATCHED, WRONG_SETTINGS_CODE, watch
+    from vma_gui.booth.watchdog import CONFIG_ERROR_CODE, WATCHED, run_under_watchdog
 
     if not (os.environ.get(WATCHED) or arguments.no_watchdog):
-        return watch([sys.executable, "-m", "vma_gui", *sys.argv[1:]], reports_folder(arguments))
+        return run_under_watchdog(
+            [sys.executable, "-m", "vma_gui", *sys.argv[1:]], reports_folder(arguments)
+        )
     from vma_gui.booth.run import run_booth
 
     try:
         return run_booth(arguments.booth_config)
     except UserError as error:
         print(f"vma-gui: {error}", file=sys.stderr)
-        return WRONG_SETTINGS_CODE
+        return CONFIG_ERROR_CODE
 
 
 def reports_folder(arguments: argparse.Namespace) -> Path | None:

@@ -45,7 +45,7 @@ def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Bo
 
     yield make
     for booth in made:
-        booth.window.leave()
+        booth.window.quit()
         assert not booth.window.isVisible()
         booth.window.deleteLater()
 

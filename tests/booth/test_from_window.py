@@ -36,9 +36,9 @@ def test_there_and_back(application: Application, qtbot: QtBot) -> None:
         e.image_id for e in session.memory.entries
     ]
     booth.window.phases.touch()
-    booth.window.speak("de")
+    booth.window.set_language("de")
     ground = application.theme.tokens.ground
-    booth.desk.panel.quit_wanted.emit()
+    booth.staff.panel.quit_requested.emit()
     assert window.isVisible()
     assert application.theme.tokens.ground == ground
     assert application.theme.choice == "light"
@@ -50,13 +50,13 @@ def test_there_and_back(application: Application, qtbot: QtBot) -> None:
 def test_one_is_told_how_to_leave_before_it_opens(application: Application) -> None:
     seen: list[str] = []
 
-    def refuse() -> None:
+    def reject() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
         seen.append(box.text())
         box.reject()
 
-    QTimer.singleShot(200, refuse)
+    QTimer.singleShot(200, reject)
     application.window.actions_.booth.trigger()
     assert DEFAULT_CODE in seen[0]
     assert "upper left corner" in seen[0]

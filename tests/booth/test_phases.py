@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
-from vma_gui.booth.phases import STUCK_PEN_S, Phase, Phases, Times
-from vma_gui.booth.run import is_due
+from vma_gui.booth.phases import STUCK_PEN_S, IdleTimes, Phase, PhaseMachine
+from vma_gui.booth.run import is_restart_due
 
-TIMES = Times(idle_s=45.0, countdown_s=20.0, card_s=90.0)
+TIMES = IdleTimes(idle_s=45.0, countdown_s=20.0, card_s=90.0)
 
 
 class Stand:
@@ -20,7 +20,7 @@ class Stand:
     def __init__(self) -> None:
         self.clock = SimulatedClock()
         self.told: list[Phase] = []
-        self.phases = Phases(self.clock, TIMES, lambda _old, new: self.told.append(new))
+        self.phases = PhaseMachine(self.clock, TIMES, lambda _old, new: self.told.append(new))
 
     def pass_time(self, seconds: float, step_s: float = 0.25) -> None:
         for _ in range(round(seconds / step_s)):
@@ -45,9 +45,9 @@ def test_from_the_first_touch_to_the_reset(stand: Stand) -> None:
     assert stand.phases.phase is Phase.ACTIVE
     stand.pass_time(0.5)
     assert stand.phases.phase is Phase.WARNING
-    assert stand.phases.countdown_left_s == pytest.approx(20.0)
+    assert stand.phases.countdown_remaining_s == pytest.approx(20.0)
     stand.pass_time(19.5)
-    assert stand.phases.countdown_left_s == pytest.approx(0.5)
+    assert stand.phases.countdown_remaining_s == pytest.approx(0.5)
     stand.pass_time(0.5)
     assert stand.told == [Phase.ACTIVE, Phase.WARNING, Phase.ATTRACT]
 
@@ -140,5 +140,5 @@ def test_eight_hours_of_a_stand() -> None:
 )
 def test_the_daily_new_start_comes_once(now: str, started: str, due: bool) -> None:
     moments = [datetime.fromisoformat(text) for text in (now, started)]
-    assert is_due(*moments, "04:00") is due
-    assert not is_due(*moments, "")
+    assert is_restart_due(*moments, "04:00") is due
+    assert not is_restart_due(*moments, "")

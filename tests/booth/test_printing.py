@@ -18,7 +18,7 @@ def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) ->
     window = booth.window
     visitors.draw_letter()
     visitors.live(0.5)
-    work = window.visit.work()
+    work = window.visit.card_drawing()
     assert work is not None
     card = make_card(work, window.inference.engine)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -38,7 +38,7 @@ def test_a_printer_that_does_not_answer_is_told(
 
     visitors.draw_letter()
     visitors.live(0.5)
-    work = booth.window.visit.work()
+    work = booth.window.visit.card_drawing()
     assert work is not None
     card = make_card(work, booth.window.inference.engine)
     broken = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -33,7 +33,7 @@ def test_the_daily_new_start_waits_for_the_visitor(
 ) -> None:
     ended: list[int] = []
     monkeypatch.setattr(booth.qt, "exit", ended.append)
-    monkeypatch.setattr(run, "is_due", lambda *_: True)
+    monkeypatch.setattr(run, "is_restart_due", lambda *_: True)
     keeper = Heartbeat(booth)
     visitors.draw_letter()
     keeper.beat()

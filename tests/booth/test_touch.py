@@ -70,10 +70,10 @@ def screen() -> QPointingDevice:
 @pytest.fixture
 def on_canvas(booth: Booth) -> Callable[[float, float], QPoint]:
     """Raster places of the canvas as the window's."""
-    canvas = booth.window.picture.canvas
+    canvas = booth.window.scene.canvas
 
     def place(x: float, y: float) -> QPoint:
-        return canvas.mapTo(booth.window, canvas.place(x, y).toPoint())
+        return canvas.mapTo(booth.window, canvas.raster_to_widget(x, y).toPoint())
 
     return place
 
@@ -164,12 +164,12 @@ def test_a_finger_presses_buttons(
     window = booth.window
     tap(booth, screen, on_canvas(40, 40))
     assert len(window.session.strokes) == 1
-    undo = window.picture.deeds.undo
+    undo = window.scene.buttons.undo
     tap(booth, screen, undo.mapTo(window, undo.rect().center()))
     assert window.session.strokes == []
-    german = window.picture.options.languages["de"]
+    german = window.scene.options.languages["de"]
     tap(booth, screen, german.mapTo(window, german.rect().center()))
-    assert window.speech.language == "de"
+    assert window.localizer.language == "de"
 
 
 def test_the_finger_that_answers_the_question_does_nothing_else(
@@ -180,7 +180,7 @@ def test_the_finger_that_answers_the_question_does_nothing_else(
 ) -> None:
     window = booth.window
     tap(booth, screen, on_canvas(40, 40))
-    undo = window.picture.deeds.undo
+    undo = window.scene.buttons.undo
     for place in (on_canvas(60, 60), undo.mapTo(window, undo.rect().center())):
         clock.advance(46)
         window.tick()
@@ -196,11 +196,11 @@ def test_a_tap_of_the_finger_is_one_tap(
 ) -> None:
     """Not two, with the mouse event that Qt makes of it: the gesture is five."""
     if calibrated:
-        booth.window.guard.calibration = Calibration(c=0.004)
+        booth.window.input_filter.calibration = Calibration(c=0.004)
     for count in range(5):
-        assert not booth.desk.keypad.isVisible(), count
+        assert not booth.staff.keypad.isVisible(), count
         tap(booth, screen, QPoint(20, 20))
-    assert booth.desk.keypad.isVisible()
-    digit = next(b for b in booth.desk.keypad.findChildren(QPushButton) if b.text() == "2")
+    assert booth.staff.keypad.isVisible()
+    digit = next(b for b in booth.staff.keypad.findChildren(QPushButton) if b.text() == "2")
     tap(booth, screen, digit.mapTo(booth.window, digit.rect().center()))
-    assert booth.desk.keypad.display.text() == "●○○○"
+    assert booth.staff.keypad.display.text() == "●○○○"

@@ -52,7 +52,7 @@ THIRD = "if os.environ['VMA_BOOTH_RESTARTS'] == '2': sys.exit(0)\n"
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watchdog, "HANG_S", 0.6)
-    monkeypatch.setattr(watchdog, "PAUSES_S", (0.0, 0.05))
+    monkeypatch.setattr(watchdog, "RESTART_DELAYS_S", (0.0, 0.05))
 
 
 @pytest.mark.parametrize(

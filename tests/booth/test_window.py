@@ -28,7 +28,7 @@ from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.window import BoothWindow
 from vma_gui.theme.colors import contrast
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
 
@@ -51,72 +51,72 @@ def test_the_attract_loop_draws_real_strokes_and_the_memory_glows(
     assert window.phases.phase is Phase.ATTRACT
     qtbot.waitUntil(lambda: len(window.session.drawing.pixels.strip(b"\0")) > 0, timeout=10_000)
     assert window.session.source == "recall", "it shows how the memory is looked into"
-    qtbot.waitUntil(lambda: bool(window.picture.rays.rays), timeout=10_000)
-    assert window.picture.invitation.isVisible()
-    assert not window.picture.deeds.isVisible()
+    qtbot.waitUntil(lambda: bool(window.scene.rays.rays), timeout=10_000)
+    assert window.scene.invitation.isVisible()
+    assert not window.scene.buttons.isVisible()
     assert window.session.wall is not None
 
 
 def test_touch_anywhere_and_it_is_yours(booth: Booth, visitors: Visitors) -> None:
     window = booth.window
-    visitors.press(window.picture.board, window.picture.board.rect().center().toPointF())
+    visitors.press(window.scene.variant_grid, window.scene.variant_grid.rect().center().toPointF())
     assert window.phases.phase is Phase.ACTIVE
     assert not window.attract.is_running
     assert window.session.drawing.is_blank
-    assert window.picture.deeds.isVisible()
-    assert window.picture.sentence.text() == "Draw a letter that does not exist."
+    assert window.scene.buttons.isVisible()
+    assert window.scene.sentence.text() == "Draw a letter that does not exist."
 
 
 def test_the_touch_that_begins_a_visit_already_draws(booth: Booth, visitors: Visitors) -> None:
-    canvas = booth.window.picture.canvas
-    visitors.press(canvas, canvas.place(30, 30))
-    visitors.move(canvas, canvas.place(60, 60))
-    visitors.release(canvas, canvas.place(60, 60))
+    canvas = booth.window.scene.canvas
+    visitors.press(canvas, canvas.raster_to_widget(30, 30))
+    visitors.move(canvas, canvas.raster_to_widget(60, 60))
+    visitors.release(canvas, canvas.raster_to_widget(60, 60))
     assert len(booth.window.session.strokes) == 1
 
 
 def test_three_moments_led_by_deeds(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
-    window, deeds = booth.window, booth.window.picture.deeds
+    window, deeds = booth.window, booth.window.scene.buttons
     entries = len(window.session.memory)
     for moment in (Prompt.INVENT, Prompt.TEACH):
-        assert window.visit.moments.moment is moment
+        assert window.visit.prompts.current is moment
         visitors.draw_letter()
         answered()
         assert window.session.result is not None
         assert set(window.session.result.addressed.tolist()) == {DRAWING_ROW}
-        assert not window.picture.rays.rays
+        assert not window.scene.rays.rays
         assert deeds.remember.isEnabled()
         visitors.click(deeds.remember)
-    assert window.visit.moments.moment is Prompt.WATCH
+    assert window.visit.prompts.current is Prompt.WATCH
     assert len(window.session.memory) == entries + 2
-    assert len(window.picture.wall.own) == 2
+    assert len(window.scene.memory_grid.visitor_entry_ids) == 2
     visitors.draw_letter()
     answered()
     assert window.session.source == "recall"
-    assert window.picture.rays.rays, "it shows where it looks"
+    assert window.scene.rays.rays, "it shows where it looks"
 
 
 def test_rays_lead_from_what_is_read(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
-    window, picture = booth.window, booth.window.picture
+    window, scene = booth.window, booth.window.scene
     visitors.draw_letter()
-    picture.with_rays = True
+    scene.rays_visible = True
     answered()
-    (drawn,) = picture.rays.rays
+    (drawn,) = scene.rays.rays
     assert drawn.share == 1.0
-    canvas, board = QRectF(picture.canvas.geometry()), QRectF(picture.board.geometry())
+    canvas, board = QRectF(scene.canvas.geometry()), QRectF(scene.variant_grid.geometry())
     assert canvas.adjusted(-1, -1, 1, 1).contains(drawn.start), "the drawing itself is read"
     assert board.adjusted(-1, -1, 1, 1).contains(drawn.end)
-    visitors.press(picture.wall, picture.wall.cell(5).center())
+    visitors.press(scene.memory_grid, scene.memory_grid.cell(5).center())
     answered()
-    (read,) = picture.rays.rays
-    assert picture.wall.cell(5).translated(picture.wall.pos()).contains(read.start)
+    (read,) = scene.rays.rays
+    assert scene.memory_grid.cell(5).translated(scene.memory_grid.pos()).contains(read.start)
     assert canvas.contains(read.end)
     window.session.clear_drawing()
-    assert not picture.rays.rays
+    assert not scene.rays.rays
 
 
 def test_board_and_card_are_painted_in_strokes(
@@ -127,7 +127,7 @@ def test_board_and_card_are_painted_in_strokes(
     window = make_booth(size=(1920, 1080)).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
     visitors.draw_letter()
-    session, board = window.session, window.picture.board
+    session, board = window.session, window.scene.variant_grid
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=20_000)
     assert session.result is not None
     strokes = session.result.strokes[0]
@@ -144,16 +144,16 @@ def test_board_and_card_are_painted_in_strokes(
         ),
         timeout=10_000,
     )
-    work = window.visit.work()
+    work = window.visit.card_drawing()
     assert work is not None
     assert [glyph.strokes for glyph in work.variants] == list(session.result.strokes)
-    visitors.click(window.picture.deeds.take)
-    qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
+    visitors.click(window.scene.buttons.card)
+    qtbot.waitUntil(lambda: window.result_card.view.card is not None, timeout=20_000)
     assert not window.grab().isNull()
 
 
 def test_pictures_in_memory_are_traced_beside_the_window(booth: Booth, qtbot: QtBot) -> None:
-    session, wall = booth.window.session, booth.window.picture.wall
+    session, wall = booth.window.session, booth.window.scene.memory_grid
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 13:15] = image[4:6, 4:24] = 1
     entry = MemoryEntry(image)
@@ -169,10 +169,10 @@ def test_pictures_in_memory_are_traced_beside_the_window(booth: Booth, qtbot: Qt
 def test_variants_follow_while_the_finger_is_down(
     booth: Booth, visitors: Visitors, qtbot: QtBot
 ) -> None:
-    window, canvas = booth.window, booth.window.picture.canvas
-    visitors.press(canvas, canvas.place(20, 20))
+    window, canvas = booth.window, booth.window.scene.canvas
+    visitors.press(canvas, canvas.raster_to_widget(20, 20))
     for step in range(20):
-        visitors.move(canvas, canvas.place(20 + 3 * step, 20 + 2 * step))
+        visitors.move(canvas, canvas.raster_to_widget(20 + 3 * step, 20 + 2 * step))
     session = window.session
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
     assert canvas.is_drawing
@@ -188,9 +188,9 @@ def test_the_question_and_its_answer(booth: Booth, visitors: Visitors) -> None:
     assert window.countdown.isVisible()
     visitors.wait(5)
     assert window.countdown.ring.accessibleDescription() == "15"
-    canvas = window.picture.canvas
-    visitors.press(canvas, canvas.place(50, 50))
-    visitors.release(canvas, canvas.place(50, 50))
+    canvas = window.scene.canvas
+    visitors.press(canvas, canvas.raster_to_widget(50, 50))
+    visitors.release(canvas, canvas.raster_to_widget(50, 50))
     assert not window.countdown.isVisible()
     assert len(window.session.strokes) == strokes, "the answer itself draws nothing"
 
@@ -209,7 +209,7 @@ def test_the_reset_leaves_no_trace(
     starter = {entry.image_id for entry in session.memory.entries}
 
     visitors.draw_letter()
-    visitors.click(window.picture.deeds.remember)
+    visitors.click(window.scene.buttons.remember)
     visitors.draw_letter()
     answered()
     drawn = [session.memory[0], *session.strokes]
@@ -217,15 +217,18 @@ def test_the_reset_leaves_no_trace(
     traces: list[weakref.ref[Any]] = [
         weakref.ref(thing) for thing in (session.memory[0], session.result, session.memory)
     ]
-    visitors.click(window.picture.deeds.take)
-    qtbot.waitUntil(lambda: window.taking.view.card is not None, timeout=20_000)
-    traces += [weakref.ref(window.taking.view.card), weakref.ref(window.taking.view.work)]
+    visitors.click(window.scene.buttons.card)
+    qtbot.waitUntil(lambda: window.result_card.view.card is not None, timeout=20_000)
+    traces += [
+        weakref.ref(window.result_card.view.card),
+        weakref.ref(window.result_card.view.drawing),
+    ]
     traces.append(weakref.ref(entry_strokes(session.memory[0])))
     QGuiApplication.clipboard().setText("copied by a visitor")
     small_picture = QPixmap(8, 8)
     QPixmapCache.insert("of an entry", small_picture)
-    window.speak("de")
-    visitors.click(window.picture.options.hand)
+    window.set_language("de")
+    visitors.click(window.scene.options.hand)
     drawn.clear()
 
     visitors.abandon()
@@ -234,14 +237,14 @@ def test_the_reset_leaves_no_trace(
     assert {entry.image_id for entry in session.memory.entries} == starter
     assert image not in [entry.image.tobytes() for entry in session.memory.entries]
     assert not session.undo_stack.count()
-    work = window.visit.work()  # of the starter memory, if its answer is there already
+    work = window.visit.card_drawing()  # of the starter memory, if its answer is there already
     assert work is None or not work.strokes
-    assert not window.picture.wall.own
+    assert not window.scene.memory_grid.visitor_entry_ids
     assert QGuiApplication.clipboard().text() == ""
     assert not QPixmapCache.find("of an entry", small_picture)
-    assert window.speech.language == "en"
-    assert window.picture.hand == "right"
-    assert not window.taking.view.isVisible()
+    assert window.localizer.language == "en"
+    assert window.scene.hand == "right"
+    assert not window.result_card.view.isVisible()
     answered()
     engine = window.inference.engine
     qtbot.waitUntil(lambda: set(engine.keys.known.tolist()) == starter, timeout=10_000)
@@ -264,15 +267,15 @@ def test_the_card_is_a_code_that_telephones_read(
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
-    assert not window.picture.deeds.take.isEnabled()
+    assert not window.scene.buttons.card.isEnabled()
     visitors.draw_letter()
     session = window.session
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
-    visitors.click(window.picture.deeds.take)
-    view = window.taking.view
+    visitors.click(window.scene.buttons.card)
+    view = window.result_card.view
     qtbot.waitUntil(lambda: view.card is not None, timeout=20_000)
     assert view.card is not None
-    found = zxingcpp.read_barcodes(grey_of(window.grab().toImage()))
+    found = zxingcpp.read_barcodes(qimage_to_grey(window.grab().toImage()))
     assert [code.text for code in found] == [URI_PREFIX + uri_part(view.card.svg)]
     assert view.card.saved_bits is not None
     assert "bits" in view.sentence.text()
@@ -293,17 +296,17 @@ def test_without_a_printer_or_without_leave_nothing_offers_to_print(
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
     visitors.draw_letter()
-    qtbot.waitUntil(lambda: window.visit.work() is not None, timeout=10_000)
-    visitors.click(window.picture.deeds.take)
-    assert window.taking.view.isVisible()
-    assert not window.taking.view.print.isVisible()
-    assert not window.taking.view.code.isVisible()
+    qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
+    visitors.click(window.scene.buttons.card)
+    assert window.result_card.view.isVisible()
+    assert not window.result_card.view.print.isVisible()
+    assert not window.result_card.view.code.isVisible()
 
 
 def test_an_entry_that_is_touched_is_read_alone_until_one_draws(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
-    window, wall = booth.window, booth.window.picture.wall
+    window, wall = booth.window, booth.window.scene.memory_grid
     visitors.draw_letter()
     visitors.press(wall, wall.cell(17).center())
     answered()
@@ -332,7 +335,7 @@ def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> No
     """It comes from below and from its side: there is no result there."""
     p = compute_layout(*size, hand)
     screen = QRect(0, 0, *size)
-    boxes = [p.title, p.board, p.wall, p.sentence, p.canvas, p.deeds, p.options]
+    boxes = [p.title, p.variants, p.memory, p.sentence, p.canvas, p.buttons, p.options]
     for number, box in enumerate(boxes):
         assert screen.contains(box)
         assert not any(box.intersects(other) for other in boxes[number + 1 :])
@@ -342,9 +345,9 @@ def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> No
         covered = QRect(p.canvas.left(), p.canvas.top(), size[0], size[1])
     else:
         covered = QRect(0, p.canvas.top(), p.canvas.right(), size[1])
-    assert not p.board.intersects(covered)
-    assert not p.wall.intersects(covered)
-    assert min(p.deeds.top(), p.options.top()) > 0.8 * size[1], "controls lie low"
+    assert not p.variants.intersects(covered)
+    assert not p.memory.intersects(covered)
+    assert min(p.buttons.top(), p.options.top()) > 0.8 * size[1], "controls lie low"
     assert p.canvas.width() >= 0.45 * min(size)
 
 
@@ -355,9 +358,9 @@ def test_targets_are_large_apart_and_not_clipped(
 ) -> None:
     window = make_booth(size=size).window
     window.phases.touch()
-    window.speak(language)
+    window.set_language(language)
     QGuiApplication.processEvents()
-    check_targets(window.picture)
+    check_targets(window.scene)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -369,17 +372,17 @@ def test_targets_of_everything_that_opens(
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
     visitors = Visitors(window, clock, seed=1, point_s=0.0)
-    booth.desk.config_trouble = "booth.toml, line 3: times.idle_s: expected float, got str."
-    booth.desk.engine_trouble = "The engine could not answer (RuntimeError: CUDA error 999)."
-    window.speak("de")
+    booth.staff.config_error = "booth.toml, line 3: times.idle_s: expected float, got str."
+    booth.staff.engine_error = "The engine could not answer (RuntimeError: CUDA error 999)."
+    window.set_language("de")
     visitors.draw_letter()
-    window.speak("de")
+    window.set_language("de")
     visitors.live(0.3)
-    window.take_along()
-    booth.desk.keypad.ask(4)
-    booth.desk.open_panel()
+    window.show_card()
+    booth.staff.keypad.prompt(4)
+    booth.staff.open_panel()
     visitors.live(0.3)
-    for overlay in (window.taking.view, booth.desk.keypad, booth.desk.panel):
+    for overlay in (window.result_card.view, booth.staff.keypad, booth.staff.panel):
         check_targets(overlay)
         for label in overlay.findChildren(QLabel):
             if label.isVisible() and not label.wordWrap():
@@ -391,24 +394,24 @@ def test_the_language_can_be_changed_whatever_is_open(
     booth: Booth, visitors: Visitors, qtbot: QtBot
 ) -> None:
     window = booth.window
-    french = window.picture.options.languages["fr"]
+    french = window.scene.options.languages["fr"]
     visitors.draw_letter()
-    qtbot.waitUntil(lambda: window.visit.work() is not None, timeout=10_000)
-    for opening in (window.take_along, lambda: booth.desk.keypad.ask(4), booth.desk.open_panel):
-        window.speak("en")
+    qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
+    for opening in (window.show_card, lambda: booth.staff.keypad.prompt(4), booth.staff.open_panel):
+        window.set_language("en")
         opening()
         visitors.live(0.05)
         place = french.mapTo(window, french.rect().center())
         assert window.childAt(place) is french
         visitors.click(french)
-        assert window.speech.language == "fr"
-    assert window.taking.view.close_button.text() == "Fermer"
+        assert window.localizer.language == "fr"
+    assert window.result_card.view.close_button.text() == "Fermer"
 
 
 def check_targets(part: QWidget) -> None:
     """Every button: 60 px, whole text, room to its neighbours, inside the window."""
     window = part.window()
-    parts = {part, window.picture.options}  # type: ignore[attr-defined]
+    parts = {part, window.scene.options}  # type: ignore[attr-defined]
     buttons = [b for p in parts for b in p.findChildren(QPushButton) if b.isVisible()]
     assert len(buttons) > 4
     boxes = []
@@ -448,10 +451,10 @@ def test_sentences_fit(make_booth: Callable[..., Booth], language: str) -> None:
     for size in SIZES:
         window = make_booth(size=size).window
         window.phases.touch()
-        window.speak(language)
+        window.set_language(language)
         for moment in Prompt:
-            window.picture.show_moment(moment)
-            label: QLabel = window.picture.sentence
+            window.scene.show_prompt(moment)
+            label: QLabel = window.scene.sentence
             assert label.sizeHint().width() <= label.width()
 
 
@@ -463,8 +466,8 @@ def test_turning_the_screen_keeps_the_drawing(booth: Booth, visitors: Visitors) 
         window.resize(*size)
         visitors.live(0.05)
         assert window.session.drawing.pixels == pixels
-        canvas = window.picture.canvas
-        ink = np.count_nonzero(grey_of(canvas.grab().toImage()) > 200)
+        canvas = window.scene.canvas
+        ink = np.count_nonzero(qimage_to_grey(canvas.grab().toImage()) > 200)
         assert ink > 200, "the strokes are painted at the new size"
     visitors.draw_letter()
     assert window.session.drawing.pixels != pixels

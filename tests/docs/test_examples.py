@@ -22,7 +22,7 @@ from vma_core.storage.starter_memory import starter_memory
 from vma_gui.app.application import create
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-MOST_LINES = 50
+MAX_LINES = 50
 
 
 def example(name: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def example(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
 def test_an_example_is_short_and_shown(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) < MOST_LINES
+    assert len(path.read_text("utf-8").splitlines()) < MAX_LINES
     shown = (EXAMPLES.parent / "architecture.md").read_text("utf-8")
     assert f"examples/{path.name}" in shown
 
@@ -59,7 +59,7 @@ def test_the_entry_of_a_reader_is_addressed(engine: Any) -> None:
     entry = read(picture, "I", "bar.txt").entry(28, NormaliserSettings())
     assert entry.label == "I"
     assert entry.image.shape == (28, 28)
-    view = Memory([entry, *starter_memory()[:20]]).view()
+    view = Memory([entry, *starter_memory()[:20]]).snapshot()
     addresses = engine.address(view, Drawing.of(entry.image))
     assert np.argmax(addresses.posterior) == 0
 
@@ -75,7 +75,7 @@ def test_a_reader_refuses_bad_files(content: bytes, message: str) -> None:
 def test_a_wrapped_engine_gives_the_same_answers(bundle: Bundle) -> None:
     real = OnnxRunner(bundle.graphs, bundle.config, "cpu")
     timed = example("engine")["TimedRunner"](real)
-    view = Memory(starter_memory()[:20]).view()
+    view = Memory(starter_memory()[:20]).snapshot()
     request = Request(view, Drawing.of(view.entries[3].image), count=4)
     ours = bundle.engine_on(timed).answer(request)
     np.testing.assert_array_equal(ours.images, bundle.engine_on(real).answer(request).images)
@@ -89,6 +89,6 @@ def test_a_model_of_another_architecture_answers(tmp_path: Path) -> None:
     bundle = load_bundle(tmp_path / "small")
     assert bundle.model_hash == made.model_hash
     assert len(bundle.config.level_channels) == 2
-    view = Memory(entries).view()
+    view = Memory(entries).snapshot()
     request = Request(view, Drawing.of(entries[0].image), count=3)
     assert bundle.engine("cpu").answer(request).images.shape == (3, 28, 28)

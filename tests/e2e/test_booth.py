@@ -98,7 +98,7 @@ def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
     qtbot.waitExposed(booth.window)
     lay_out()
     yield booth
-    booth.window.leave()
+    booth.window.quit()
     booth.window.deleteLater()
 
 
@@ -122,12 +122,10 @@ def back_after(real: RealBooth, blow: signal.Signals) -> float:
     return time.monotonic() - began
 
 
-def test_the_booth_survives_drawing_crashes_and_staff(
-    real: RealBooth, map_of: Booth, qtbot: QtBot
-) -> None:
+def test_the_booth_survives_drawing_crashes_and_staff(real: RealBooth, map_of: Booth) -> None:
     wait_for(real.windows)
-    canvas = map_of.window.picture.canvas
-    places = [canvas.mapTo(map_of.window, canvas.place(25 + 6 * i, 80 - 5 * i).toPoint())
+    canvas = map_of.window.scene.canvas
+    places = [canvas.mapTo(map_of.window, canvas.raster_to_widget(25 + 6 * i, 80 - 5 * i).toPoint())
               for i in range(10)]  # fmt: skip
     time.sleep(1.0)
     real.xdotool("mousemove", places[0].x(), places[0].y(), "mousedown", 1)
@@ -136,7 +134,7 @@ def test_the_booth_survives_drawing_crashes_and_staff(
         time.sleep(0.02)
     real.xdotool("mouseup", 1)
     time.sleep(0.3)
-    real.click(centre(map_of.window.picture.deeds.remember, map_of))
+    real.click(centre(map_of.window.scene.buttons.remember, map_of))
     wait_for(lambda: real.state().get("visitors") == 1)
     assert real.state()["drawings"] == 1
 

@@ -36,7 +36,7 @@ ANCHOR = [
 VARIANTS = 16
 LEAST_RECOGNISED = 13
 """Of the variants; the judge errs on people's drawings too, and recognises all when this is run."""
-MOST_APART_PX = 0.5
+MAX_APART_PX = 0.5
 """On the 105-pixel square: an SVG holds fitted curves, not the points themselves."""
 
 
@@ -45,11 +45,11 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.xdotool("key", "ctrl+shift+p")
     state = window.wait_for(lambda s: len(s["fields"]) == 1)
     window.enter(*state["fields"], name)
-    state = window.wait_for(lambda s: "PNG picture" in s["choices"])
-    window.click(*state["choices"]["PNG picture"])
+    state = window.wait_for(lambda s: "PNG image" in s["choices"])
+    window.click(*state["choices"]["PNG image"])
     window.type("SVG s")
     window.xdotool("key", "Return")
-    window.wait_for(lambda s: "SVG single lines" in s["choices"])
+    window.wait_for(lambda s: "SVG centre lines" in s["choices"])
     window.press("Export…")
     choose_file(window, path)
 
@@ -99,7 +99,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
 
     folder = tmp_path / "variants"
     folder.mkdir()
-    save_lines(window, "Save single variants", folder)
+    save_lines(window, "Save variants separately", folder)
     window.wait_for(lambda s: "Saved" in s["message"])
     window.wait_for(lambda s: not s["message"])  # the variants stand where they stood before
     saved = [read_svg(p.read_bytes(), "", p.name).strokes for p in sorted(folder.glob("*.svg"))]
@@ -133,4 +133,4 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     state = window.wait_for(lambda s: s["settled"] and s["entries"] == start["entries"] + 1)
     exported, read = state["first_variant_strokes"], state["last_entry"]
     assert len(read) == len(exported) == len(ANCHOR) + 1
-    assert apart_px(exported, read) < MOST_APART_PX
+    assert apart_px(exported, read) < MAX_APART_PX

@@ -38,7 +38,7 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     window.click(*state["boxes"][0])
     window.press("Split")
     window.wait_for(lambda s: len(s["boxes"]) == count)
-    field = "Labels of all letters in reading order"
+    field = "Labels of all letters, in reading order"
     window.click(*window.wait_for(lambda s: field in s["fields"])["fields"][field])
     window.type(3 * LETTERS)
     window.press("Continue")
@@ -51,7 +51,7 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     )  # the status bar: without a window manager the focus does not return by itself
     window.xdotool("key", "ctrl+shift+p")
     window.wait_for(lambda s: len(s["fields"]) == 1)
-    window.type("Train your own")
+    window.type("Train a model")
     window.xdotool("key", "Return")
     window.press("Start")
     window.wait_for(lambda s: s["training_step"] >= TRAINED_UPDATES, seconds=150)

@@ -34,7 +34,7 @@ def state_of(application: Application) -> dict[str, object]:
     top = top_window()
     field = None if top is None else top.focusWidget()
     return {
-        "settled": session.result_request == request and session.answered == request,
+        "settled": session.result_request == request and session.addresses_request == request,
         "entries": len(session.memory),
         "strokes": len(session.strokes),
         "drawing": lines_of(session.strokes),

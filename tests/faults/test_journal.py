@@ -46,12 +46,12 @@ def labels(found: UnsavedWork) -> list[str]:
     return [entry.label for entry in found.project.entries]
 
 
-MOST_NEW = 3
+FEW_NEW = 3
 """Entries that need no base in most tests here."""
 
 
 def test_every_change_of_a_memory_is_recovered(tmp_path: Path) -> None:
-    journal = Autosave(tmp_path, "unsaved-1", MOST_NEW)
+    journal = Autosave(tmp_path, "unsaved-1", FEW_NEW)
     base = entries(10)
     more = entries(3, seed=1)
     for memory in (
@@ -76,7 +76,7 @@ def test_every_change_of_a_memory_is_recovered(tmp_path: Path) -> None:
 
 
 def test_a_copy_writes_only_new_entries(tmp_path: Path) -> None:
-    journal = Autosave(tmp_path, "unsaved-1", MOST_NEW)
+    journal = Autosave(tmp_path, "unsaved-1", FEW_NEW)
     base = entries(2_000)
     journal.keep_whole(work(base))
     (written,) = tmp_path.glob("*.base")
@@ -97,7 +97,7 @@ def test_drawings_are_kept_while_a_large_memory_is_still_being_written(
             may_write.wait(20)
             super()._write_base(base)
 
-    journal = SlowlyWritten(tmp_path, "unsaved-1", MOST_NEW)
+    journal = SlowlyWritten(tmp_path, "unsaved-1", FEW_NEW)
     assert journal.keep(work(entries(2)))
     assert not journal.keep(work(entries(50, seed=1), points=7))
     found = recover(journal.path, SIZE)
@@ -114,10 +114,10 @@ def test_a_copy_opens_after_any_failing_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = entries(6), entries(7, seed=1)
-    journal = Autosave(tmp_path, "unsaved-0", MOST_NEW)
+    journal = Autosave(tmp_path, "unsaved-0", FEW_NEW)
     journal.keep_whole(work(first))
     for at in range(1, 60):
-        journal = Autosave(tmp_path, f"unsaved-{at}", MOST_NEW)
+        journal = Autosave(tmp_path, f"unsaved-{at}", FEW_NEW)
         journal.keep_whole(work(first))
         fault = Fault(at)
         with monkeypatch.context() as patch:

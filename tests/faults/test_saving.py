@@ -15,7 +15,7 @@ from faulty_os import Fault, inject
 from vma_core.atomic_write import PART, previous_version, replace_folder, write_atomically
 from vma_core.errors import UserError
 
-MOST_CALLS = 40
+MAX_CALLS = 40
 
 
 def names(folder: Path) -> set[str]:
@@ -30,7 +30,7 @@ def test_the_file_is_old_or_new_after_any_failing_call(
 ) -> None:
     path = tmp_path / "letters.vma"
     hits = []
-    for at in range(1, MOST_CALLS):
+    for at in range(1, MAX_CALLS):
         shutil.rmtree(tmp_path)
         tmp_path.mkdir()
         write_atomically(path, b"older")

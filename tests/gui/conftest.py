@@ -63,7 +63,7 @@ def settled(application: Application, qtbot: QtBot) -> Callable[[], None]:
         def shown() -> bool:
             session = application.session
             request = session.request()
-            return session.result_request == request and session.answered == request
+            return session.result_request == request and session.addresses_request == request
 
         qtbot.waitUntil(shown, timeout=20_000)
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from vma_tools.dialog_examples import EXAMPLES
 
 from vma_gui.app.application import Application, create, switch_text
-from vma_gui.theme.colors import READABLE, contrast
+from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast
 from vma_gui.theme.theme import TOKENS, Theme
 from vma_gui.theme.tokens import TARGET_PX, TEXT_PERCENTS
 from vma_gui.widgets.announcer import Announcer
@@ -171,7 +171,7 @@ def test_text_contrasts_with_every_ground(name: str) -> None:
     pairs += [("danger", "raised")]
     colors = asdict(t)
     for front, back in pairs:
-        assert contrast(colors[front], colors[back]) >= READABLE, (front, back)
+        assert contrast(colors[front], colors[back]) >= MIN_TEXT_CONTRAST, (front, back)
     if "contrast" in name:
         assert contrast(t.ink, t.ground) == pytest.approx(21)
         assert contrast(t.line, t.surface) >= GRAPHIC, "frames are seen"
@@ -183,7 +183,9 @@ def test_numbers_are_read_on_every_step_of_the_heat(qapp: QApplication, name: st
     theme = Theme(qapp, name)  # type: ignore[arg-type]
     for probability in np.linspace(-1, 1, 401):
         ground = theme.heat_color(float(probability))
-        assert contrast(theme.ink_on(ground).name(), ground.name()) >= READABLE, probability
+        assert contrast(theme.ink_on(ground).name(), ground.name()) >= MIN_TEXT_CONTRAST, (
+            probability
+        )
 
 
 class SystemHints(QObject):
@@ -253,7 +255,7 @@ def test_another_size_of_text_keeps_the_document(application: Application, qtbot
     assert application.theme.text_percent == 150
     checked = [a.text() for a in application.window.actions_.text_menu.actions() if a.isChecked()]
     assert checked == ["150 %"]
-    application.theme.write_larger(100)
+    application.theme.set_text_percent(100)
 
 
 @pytest.mark.parametrize(("name", "less"), [("ReducedMotion", True), ("NoPreference", False)])

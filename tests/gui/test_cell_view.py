@@ -17,7 +17,7 @@ from vma_tools.benchmarks.paint_clock import PaintClock
 from vma_gui.app.application import Application
 from vma_gui.memory_grid import delegate
 from vma_gui.widgets.cell_view import CellView
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 Settled = Callable[[], None]
 
@@ -43,7 +43,7 @@ def on_screen(widget: QWidget) -> np.ndarray:
     corner = widget.mapTo(window, widget.rect().topLeft())
     whole = window.screen().grabWindow(window.winId())
     assert not whole.isNull()
-    return grey_of(whole.copy(QRect(corner, widget.size())).toImage())
+    return qimage_to_grey(whole.copy(QRect(corner, widget.size())).toImage())
 
 
 def assert_painted_as_a_whole(view: CellView, qtbot: QtBot) -> None:
@@ -80,7 +80,7 @@ def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
     draw(application)
     settled()
     qtbot.wait(100)
-    addresses, request = session.addresses, session.answered
+    addresses, request = session.addresses, session.addresses_request
     assert addresses is not None
     assert request is not None
     paintings = Paintings(view)
@@ -221,8 +221,8 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
 def test_kept_pixmaps_take_no_more_than_their_share(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delegate, "LEAST_KEPT", 3)
-    monkeypatch.setattr(delegate, "MOST_BYTES", 5 * 4 * 40 * 40)
+    monkeypatch.setattr(delegate, "MIN_CACHED", 3)
+    monkeypatch.setattr(delegate, "MAX_CACHE_BYTES", 5 * 4 * 40 * 40)
     strokes = application.session.entry_strokes
     painter = delegate.EntryPainter(strokes, application.theme)
     painter.thumbnail_px = 40
@@ -231,9 +231,9 @@ def test_kept_pixmaps_take_no_more_than_their_share(
         for entry in application.session.memory.entries[:9]:
             painter.paint(on, QRect(0, 0, 60, 70), entry, 0.5)
     assert len(painter._thumbnails) == 5
-    assert len(painter._grounds) == 1
+    assert len(painter._backgrounds) == 1
     painter.thumbnail_px = 80
     with QPainter(sheet) as on:
         for step in range(9):
             painter.paint(on, QRect(0, 0, 90, 99), application.session.memory[0], step / 9)
-    assert len(painter._grounds) == 3
+    assert len(painter._backgrounds) == 3

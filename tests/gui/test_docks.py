@@ -19,19 +19,19 @@ from vma_core.models.bundle import Bundle
 from widget_queries import named
 
 from vma_gui.app.application import Application, create
-from vma_gui.docks.compare import Side
+from vma_gui.docks.compare import ComparisonHalf
 from vma_gui.docks.performance import PerformanceDock
 from vma_gui.inference.bundled_models import user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.system.settings import Settings
 from vma_gui.theme.colors import contrast, readable_on
 from vma_gui.theme.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
-from vma_gui.widgets.images import enlarged
+from vma_gui.widgets.images import upsample_smooth
 
 Settled = Callable[[], None]
 
 
-def images(side: Side) -> np.ndarray:
+def images(side: ComparisonHalf) -> np.ndarray:
     """(count, size, size) of one half of a comparison."""
     return np.stack([glyph.image for glyph in side.variants])
 
@@ -62,7 +62,7 @@ def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> No
     dock = application.window.bits
     dock.show()
     draw(application)
-    named(dock, QComboBox, "Samples of the bound").setCurrentIndex(0)
+    named(dock, QComboBox, "Importance samples").setCurrentIndex(0)
     qtbot.waitUntil(
         lambda: dock.view.bits is not None and dock.view.bits.samples == 4, timeout=10_000
     )
@@ -251,10 +251,10 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
         return any(timer.isActive() for timer in dock.findChildren(QTimer))
 
     def both() -> bool:
-        return len(dock.view.sides) == 2 and not dock.busy and not waits()
+        return len(dock.view.halves) == 2 and not dock.busy and not waits()
 
     qtbot.waitUntil(both, timeout=60_000)
-    left, right = dock.view.sides
+    left, right = dock.view.halves
     np.testing.assert_allclose(images(left), images(right), atol=1e-5)
     session.set(variation=1.2)
     settled()
@@ -262,19 +262,19 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     def newest_is_shown() -> None:
         assert not waits()
         assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
-        assert "1.20" in dock.view.sides[0].name, (session.variation, dock.isVisible())
+        assert "1.20" in dock.view.halves[0].name, (session.variation, dock.isVisible())
 
     qtbot.waitUntil(newest_is_shown, timeout=60_000)
-    left, kept = dock.view.sides
+    left, kept = dock.view.halves
     np.testing.assert_allclose(images(kept), images(right), atol=1e-5)
     assert np.abs(images(left) - images(kept)).max() > 0.1
     assert "variation 0.30" in kept.name
     dock.model.setCurrentIndex(dock.model.findData("none"))
     qtbot.waitUntil(
-        lambda: both() and np.abs(images(dock.view.sides[1]) - images(kept)).max() > 0.1,
+        lambda: both() and np.abs(images(dock.view.halves[1]) - images(kept)).max() > 0.1,
         timeout=60_000,
     )
-    other = dock.view.sides[1].bits
+    other = dock.view.halves[1].bits
     assert other is not None
     assert other.bound == other.empty_bound
 
@@ -287,11 +287,13 @@ def test_a_model_of_ones_own_is_compared_in_processes_of_its_own(
     dock.show()
     draw(application)
     settled()
-    qtbot.waitUntil(lambda: len(dock.view.sides) == 2 and not dock.busy, timeout=60_000)
-    before = images(dock.view.sides[1])
+    qtbot.waitUntil(lambda: len(dock.view.halves) == 2 and not dock.busy, timeout=60_000)
+    before = images(dock.view.halves[1])
     (row,) = (n for n in range(dock.model.count()) if dock.model.itemText(n) == "small")
     dock.model.setCurrentIndex(row)
-    qtbot.waitUntil(lambda: np.abs(images(dock.view.sides[1]) - before).max() > 0.1, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: np.abs(images(dock.view.halves[1]) - before).max() > 0.1, timeout=60_000
+    )
     engine = own_models.engine(Path(dock.model.currentData()))
     assert isinstance(engine.runner, ProcessRunner) == SUPPORTED
 
@@ -313,12 +315,12 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     np.testing.assert_allclose(spread.mean, session.result.images.mean(0), atol=1e-6)
     np.testing.assert_allclose(spread.deviation, session.result.images.std(0), atol=1e-6)
     # The fan is dark along every outline: where one variant alone goes from ink to paper.
-    side = len(spread.fan)
-    edges = enlarged(session.result.images, side)
+    side = len(spread.overlay)
+    edges = upsample_smooth(session.result.images, side)
     assert len(edges) == 5
     on_edge = (np.abs(edges - CONTOUR_LEVEL) < 0.02).any(0)
-    assert spread.fan[on_edge].mean() > 10 * spread.fan[~on_edge].mean()
-    assert 0.0 <= spread.fan.min() <= spread.fan.max() <= 1.0
+    assert spread.overlay[on_edge].mean() > 10 * spread.overlay[~on_edge].mean()
+    assert 0.0 <= spread.overlay.min() <= spread.overlay.max() <= 1.0
     session.remove_entries(range(len(session.memory)))
     qtbot.waitUntil(lambda: dock.view.spread is None, timeout=60_000)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.theme.heat_colormap import heat_look, heat_looks
+from vma_gui.theme.heat_colormap import heat_key, heat_keys
 
 Settled = Callable[[], None]
 
@@ -93,7 +93,7 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
     # Taking an entry out leaves the ratios of the others as they were: softmax.
     expected = others / (1 - before[best])
     np.testing.assert_allclose(session.addresses.posterior, expected, atol=1e-4)
-    heir = session.memory.view().entries[int(session.addresses.posterior.argmax())]
+    heir = session.memory.snapshot().entries[int(session.addresses.posterior.argmax())]
     assert heir.label in window.memory_panel.figures.text
     assert window.memory_panel.figures.text.startswith("Without")
     qtbot.keyRelease(window, Qt.Key.Key_X)
@@ -107,7 +107,7 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
 def test_what_can_be_seen_of_many_values_is_what_can_be_seen_of_each() -> None:
     rng = np.random.default_rng(0)
     values = np.concatenate([rng.uniform(-1, 1, 500), [0, 1, -1, 0.005, 0.015, -0.005, 1e-9]])
-    looks = heat_looks(values.astype(np.float32))
-    assert [heat_look(float(v)) for v in values.astype(np.float32)] == [
+    looks = heat_keys(values.astype(np.float32))
+    assert [heat_key(float(v)) for v in values.astype(np.float32)] == [
         (step, hundredths) for step, hundredths in looks.T.tolist()
     ]

@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from vma_core.storage.starter_memory import starter_memory
 
-from vma_gui.widgets.images import grey_of, ink_image, ink_images
+from vma_gui.widgets.images import ink_image, ink_images, qimage_to_grey
 
 
 def alpha(image: QImage) -> np.ndarray:
     """Grey levels on white."""
-    return grey_of(image).astype(int)
+    return qimage_to_grey(image).astype(int)
 
 
 @pytest.mark.parametrize("side_px", [20, 72, 161])

@@ -26,7 +26,7 @@ from widget_queries import button, confirm_button, label_texts, named
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog, render_character
 from vma_gui.dialogs.import_preview import CELL_PX, ImportDialog, PreviewGrid
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 
 def picture(path: Path) -> Path:
@@ -123,12 +123,13 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     dialog = ImportDialog(found, 28, application.theme)
     qtbot.addWidget(dialog)
     assert dialog.settings() == NormaliserSettings()
-    preview = named(dialog, PreviewGrid, "Preview of the import")
+    preview = named(dialog, PreviewGrid, "Import preview")
 
     def ink_height_px() -> int:
         """Of the entry below the found image."""
         _, below = np.split(
-            grey_of(preview.grab(QRect(0, 0, CELL_PX, 2 * CELL_PX + 4)).toImage()), [CELL_PX + 4]
+            qimage_to_grey(preview.grab(QRect(0, 0, CELL_PX, 2 * CELL_PX + 4)).toImage()),
+            [CELL_PX + 4],
         )
         ink = np.abs(below.astype(int) - int(below[3, 3])) > 60
         return int(ink[4:-4, 4:-4].any(1).sum())
@@ -207,7 +208,7 @@ def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: dialog.families() == ["Block Hand"], timeout=10_000)
     assert not confirm_button(dialog).isEnabled()
     dialog.show()
-    blocks = named(dialog, QComboBox, "Block of characters")
+    blocks = named(dialog, QComboBox, "Unicode block")
     QTest.keyClick(blocks, Qt.Key.Key_Down)
     assert dialog.characters() == ["Z", "a", "b"]
     assert confirm_button(dialog).isEnabled()

@@ -26,7 +26,7 @@ from vma_gui.inference.service import Answer, InferenceService, Mailbox
 def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
     mailbox = Mailbox()
     for seed in range(3):
-        mailbox.put(Request(memory.view(), seed=seed))
+        mailbox.put(Request(memory.snapshot(), seed=seed))
     taken = mailbox.take()
     assert taken is not None
     assert taken.seed == 2
@@ -109,7 +109,7 @@ def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
     shown: list[int] = []
     inference.answered.connect(lambda answer: shown.append(answer.request.seed))
     for seed in range(200):
-        inference.submit(Request(memory.view(), seed=seed))
+        inference.submit(Request(memory.snapshot(), seed=seed))
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 199, timeout=10_000)
     inference.close()
     assert shown == sorted(shown)
@@ -128,7 +128,7 @@ def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_go
     inference.overtaken.connect(lambda done, count: left.append((done, count)))
     inference.answered.connect(lambda a: whole.append(a.request.seed))
     for seed in range(1, 41):
-        inference.submit(Request(memory.view(), seed=seed))
+        inference.submit(Request(memory.snapshot(), seed=seed))
         qtbot.wait(10)
     qtbot.waitUntil(lambda: bool(whole) and whole[-1] == 40, timeout=10_000)
     inference.close()
@@ -146,7 +146,7 @@ def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Me
     slow = SlowEngine(engine)
     inference = InferenceService(slow)  # type: ignore[arg-type]
     for _ in range(5):
-        inference.submit(Request(memory.view(), seed=1))
+        inference.submit(Request(memory.snapshot(), seed=1))
     qtbot.waitUntil(lambda: slow.answered == [1], timeout=5000)
     inference.close()
     assert inference.newest_stamp == 1
@@ -177,7 +177,7 @@ def test_points_that_change_no_pixel_are_answered_together_with_the_last_one(
     drawings = [drawn_so_far(glyphs[2], points) for points in range(1, 30)]
     # All of them before Qt's events are dealt with: the pen does not rest.
     for drawing in drawings:
-        inference.submit(Request(memory.view(), drawing))
+        inference.submit(Request(memory.snapshot(), drawing))
     assert inference.newest_stamp == 1
     qtbot.waitUntil(lambda: strokes.drawn[-1:] == drawings[-1:], timeout=5000)
     inference.close()
@@ -189,7 +189,7 @@ def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
 ) -> None:
     strokes = StrokeEngine(engine)
     inference = InferenceService(strokes)  # type: ignore[arg-type]
-    first, second = (Request(memory.view(), drawn_so_far(glyphs[2], n)) for n in (1, 2))
+    first, second = (Request(memory.snapshot(), drawn_so_far(glyphs[2], n)) for n in (1, 2))
     last = replace(second, drawing=drawn_so_far(glyphs[3], 3))
     for stamp, request in enumerate((first, replace(second, seed=5), last), start=1):
         inference.submit(request)
@@ -232,7 +232,7 @@ def test_neither_heat_nor_variants_wait_for_the_detector(
     inference.addressed.connect(lambda _: came.append("heat"))
     inference.answered.connect(lambda _: came.append("variants"))
     inference.judged.connect(lambda a: came.append(f"{a.addresses.novelty:.0%}"))
-    inference.submit(Request(memory.view(), seed=1))
+    inference.submit(Request(memory.snapshot(), seed=1))
     qtbot.waitUntil(lambda: came == ["heat", "variants"], timeout=5000)
     doubtful.released.set()
     qtbot.waitUntil(lambda: came[2:] == ["25%"], timeout=5000)
@@ -247,7 +247,7 @@ def test_the_detector_does_not_look_for_a_window_that_does_not_say_so(
     inference = InferenceService(doubtful)  # type: ignore[arg-type]
     for seed in range(3):
         with qtbot.waitSignal(inference.answered, timeout=5000):
-            inference.submit(Request(memory.view(), seed=seed))
+            inference.submit(Request(memory.snapshot(), seed=seed))
     inference.close()
     assert not doubtful.looked
 
@@ -260,10 +260,10 @@ def test_a_bad_request_is_said_and_the_worker_lives(
 ) -> None:
     inference = InferenceService(SlowEngine(engine))  # type: ignore[arg-type]
     with qtbot.waitSignal(inference.failed, timeout=5000) as failed:
-        inference.submit(Request(memory.view(), seed=seed))
+        inference.submit(Request(memory.snapshot(), seed=seed))
     assert said in failed.args[0]
     with qtbot.waitSignal(inference.answered, timeout=5000) as answered:
-        inference.submit(Request(memory.view(), seed=1))
+        inference.submit(Request(memory.snapshot(), seed=1))
     inference.close()
     assert isinstance(answered.args[0], Answer)
 
@@ -275,7 +275,7 @@ def test_heat_and_variants_of_one_drawing_agree(
     heats: list[Answer] = []
     inference.addressed.connect(heats.append)
     with qtbot.waitSignal(inference.answered, timeout=10_000) as answered:
-        inference.submit(Request(memory.view(), Drawing.of(glyphs[2])))
+        inference.submit(Request(memory.snapshot(), Drawing.of(glyphs[2])))
     inference.close()
     result = answered.args[0].result
     np.testing.assert_array_equal(heats[-1].addresses.posterior, result.addresses.posterior)
@@ -287,11 +287,11 @@ def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
     slow = SlowEngine(engine)
     inference = InferenceService(slow)  # type: ignore[arg-type]
     for seed in range(3):
-        inference.submit(Request(memory.view(), seed=seed))
-    qtbot.waitUntil(lambda: slow.prepared == [memory.view()], timeout=5000)
+        inference.submit(Request(memory.snapshot(), seed=seed))
+    qtbot.waitUntil(lambda: slow.prepared == [memory.snapshot()], timeout=5000)
     memory.remove([0])
-    inference.submit(Request(memory.view(), seed=3))
-    qtbot.waitUntil(lambda: slow.prepared[1:] == [memory.view()], timeout=5000)
+    inference.submit(Request(memory.snapshot(), seed=3))
+    qtbot.waitUntil(lambda: slow.prepared[1:] == [memory.snapshot()], timeout=5000)
     inference.close()
 
 
@@ -306,10 +306,10 @@ def test_keys_that_nobody_waits_for_are_not_computed(
     inference = InferenceService(engine)
     told: list[tuple[int, int]] = []
     inference.keys_advanced.connect(lambda done, total: told.append((done, total)))
-    inference.submit(Request(large.view()))
+    inference.submit(Request(large.snapshot()))
     qtbot.waitUntil(lambda: len(told) > 3, timeout=10_000)
     with qtbot.waitSignal(inference.answered, timeout=10_000):
-        inference.submit(Request(Memory(large.entries[:5]).view(), count=1))
+        inference.submit(Request(Memory(large.entries[:5]).snapshot(), count=1))
     inference.close()
     assert told[0] == (0, 4_000)
     assert engine.keys.computed < 4_000
@@ -320,11 +320,11 @@ def test_another_provider_is_told(qtbot: QtBot, engine: Engine, memory: Memory) 
     slow.runner = SimpleNamespace(provider="CUDA", provider_reason=Message("CUDA is in use."))
     inference = InferenceService(slow)  # type: ignore[arg-type]
     with qtbot.waitSignal(inference.answered, timeout=5000):
-        inference.submit(Request(memory.view(), seed=1))
+        inference.submit(Request(memory.snapshot(), seed=1))
     reason = Message("The GPU stopped responding.")
     slow.runner.provider, slow.runner.provider_reason = "CPU", reason
     with qtbot.waitSignal(inference.provider_changed, timeout=5000) as changed:
-        inference.submit(Request(memory.view(), seed=2))
+        inference.submit(Request(memory.snapshot(), seed=2))
     inference.close()
     assert changed.args == ["CPU", reason]
     assert inference.provider == "CPU"

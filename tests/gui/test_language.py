@@ -23,9 +23,9 @@ from pytestqt.qtbot import QtBot
 from vma_core.errors import Message, UserError
 
 from vma_gui.app.application import Application, create, switch_language
-from vma_gui.booth.texts import Speech
+from vma_gui.booth.texts import Localizer
 from vma_gui.system.core_messages import MESSAGES
-from vma_gui.system.language import chosen_language, locale_number, speak, spoken
+from vma_gui.system.language import chosen_language, current_language, locale_number, set_language
 from vma_gui.system.messages import translate
 from vma_gui.system.settings import Settings
 
@@ -50,9 +50,9 @@ class Longer(QTranslator):
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
     """Spoken in this test only."""
-    speak("de")
+    set_language("de")
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_numbers_are_written_as_the_language_does(german: None) -> None:
     assert locale_number(np.int64(12_345)) == "12.345"
     assert locale_number(0.25, 2) == "0,25"
     assert locale_number(np.float32(0.25), 2) == "0,25"
-    speak("en")
+    set_language("en")
     assert locale_number(12_345) == "12,345"
 
 
@@ -94,7 +94,7 @@ def test_counts_decline(application: Application) -> None:
         ("en", "1 entry", "1,234 entries"),
         ("de", "1 Eintrag", "1.234 Einträge"),
     ):
-        speak(language)
+        set_language(language)
         for count, text in ((1, one), (1_234, many)):
             said = panel.tr("{count} entries", "", count)
             assert said.format(count=locale_number(count)) == text
@@ -162,7 +162,7 @@ def test_the_core_is_understood_in_german(
 ) -> None:
     assert str(message) == english
     assert translate(message) == german_text
-    speak("en")
+    set_language("en")
     assert translate(message) == english
 
 
@@ -186,16 +186,16 @@ def test_the_language_changes_while_the_window_is_open(
         assert application.session.strokes == strokes
         assert settings.text("language") == "de"
     finally:
-        speak("en")
+        set_language("en")
 
 
 def test_the_booth_speaks_for_itself_and_gives_the_language_back(german: None) -> None:
-    speech = Speech()
-    assert spoken() == "en"
-    speech.speak("fr")
-    assert spoken() == "fr"
-    speech.silence()
-    assert spoken() == "de"
+    speech = Localizer()
+    assert current_language() == "en"
+    speech.set_language("fr")
+    assert current_language() == "fr"
+    speech.restore_language()
+    assert current_language() == "de"
 
 
 @pytest.fixture

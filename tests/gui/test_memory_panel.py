@@ -111,9 +111,9 @@ def addresses_of_a_drawing(application: Application, settled: Settled) -> tuple[
     draw(application)
     settled()
     session = application.session
-    assert session.answered is not None
+    assert session.addresses_request is not None
     assert session.addresses is not None
-    return session.answered, session.addresses
+    return session.addresses_request, session.addresses
 
 
 def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
@@ -200,7 +200,7 @@ def test_delete_label_disable_reorder_and_back(application: Application) -> None
     moved = [session.memory[p].image_id for p in (4, 6)]
     model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, model.index(-1))
     assert [session.memory[p].image_id for p in (0, 1)] == moved
-    assert len(session.memory.view()) == len(session.memory) - 1
+    assert len(session.memory.snapshot()) == len(session.memory) - 1
     for _ in range(4):
         session.undo_stack.undo()
     assert session.memory.content_hash() == before

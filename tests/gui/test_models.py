@@ -186,7 +186,7 @@ def test_a_model_of_ones_own_can_be_compared(
     assert dock.model.currentText() == "Compact, hard addressing"
 
     def differ() -> bool:
-        sides = dock.view.sides
+        sides = dock.view.halves
         return len(sides) == 2 and (
             np.ptp([side.variants[0].image for side in sides], axis=0).max() > 0.1
         )

@@ -60,4 +60,4 @@ def test_every_action_of_the_table_stands_in_a_menu(application: Application) ->
     assert missing == []
     texts = [text for text, _ in menu_actions(window.menuBar())]
     assert "View › Theme › Dark" in texts
-    assert any("Few-shot bench" in text for text in texts)
+    assert any("Few-shot benchmark" in text for text in texts)

@@ -156,7 +156,7 @@ def test_a_damaged_project_offers_the_version_before(
     path.write_bytes(path.read_bytes()[:100])
     projects.open(path)
     qtbot.waitUntil(lambda: "previous version" in application.window.messages.text)
-    press(qtbot, application, "Open that one")
+    press(qtbot, application, "Open it")
     qtbot.waitUntil(lambda: not session.drawing.is_blank)
     assert np.array_equal(session.drawing.image, kept)
 

@@ -125,7 +125,7 @@ def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> 
     sheet = sheet_from_photo(np.ascontiguousarray(np.rot90(paper)))
     dialog = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
     qtbot.addWidget(dialog)
-    dialog.turn()
+    dialog.rotate()
     qtbot.waitUntil(lambda: overlap(dialog.boxes[0], places[0]) > 0.6, timeout=20_000)
     assert [overlap(a, b) > 0.6 for a, b in zip(dialog.boxes, places, strict=True)] == [True] * 16
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from vma_gui.system.system_libraries import advice, has_display, parse_ldd
+from vma_gui.system.system_libraries import has_display, install_advice, parse_ldd
 
 
 def test_missing_libraries_are_named_with_the_line_to_type() -> None:
     output = "\tlibxcb-icccm.so.4 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n"
     missing = parse_ldd(output)
     assert missing == ["libxcb-icccm.so.4"]
-    assert "apt-get install libxcb-icccm4" in advice(missing)
-    assert "libodd.so" in advice(["libodd.so"])
+    assert "apt-get install libxcb-icccm4" in install_advice(missing)
+    assert "libodd.so" in install_advice(["libodd.so"])
 
 
 def test_no_display_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

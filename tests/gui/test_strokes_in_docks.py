@@ -16,7 +16,7 @@ from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.app.application import Application
-from vma_gui.docks.favourites import favourite_glyph, wall_glyphs
+from vma_gui.docks.favourites import favourite_glyph, snapshot_glyphs
 from vma_gui.docks.variant_spread import Spread
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.glyph_cells import (
@@ -124,7 +124,7 @@ def test_lanes_compare_and_latent_map_get_strokes(
     qtbot.waitUntil(
         lambda: (
             len(lanes.view.lanes) == 3
-            and len(compare.view.sides) == 2
+            and len(compare.view.halves) == 2
             and latent_map.view.picture is not None
             and not (lanes.busy or compare.busy or latent_map.busy)
         ),
@@ -133,7 +133,7 @@ def test_lanes_compare_and_latent_map_get_strokes(
     # The lanes' small models draw no strokes; the entries that they read have some.
     assert all(glyph.strokes is not None for glyph in lanes.view.lanes[0].templates)
     assert all(glyph.strokes is None for one in lanes.view.lanes for glyph in one.variants)
-    assert all(glyph.strokes is not None for side in compare.view.sides for glyph in side.variants)
+    assert all(glyph.strokes is not None for side in compare.view.halves for glyph in side.variants)
     picture = latent_map.view.picture
     assert picture is not None
     assert all(glyph.strokes is not None for line in picture.lattice for glyph in line)
@@ -178,12 +178,12 @@ def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
     assert spread.deviation[y, x] == pytest.approx(0.5)
     assert spread.mean[5, 5] == spread.deviation[5, 5] == 0.0
     # A line of the fan is thin, whatever the pen was.
-    column = spread.fan[:, x]
+    column = spread.overlay[:, x]
     assert column[y - 1 : y + 2].max() > 0.2
     assert np.count_nonzero(column) < 8
     wide = Spread.of([Glyph(BLANK, BAR), Glyph(BLANK, moved)], pen_scale=2.0)
     assert wide.mean.sum() == pytest.approx(2 * spread.mean.sum(), rel=0.1)
-    np.testing.assert_array_equal(wide.fan, spread.fan)
+    np.testing.assert_array_equal(wide.overlay, spread.overlay)
 
 
 def test_favourites_and_history_keep_the_strokes(
@@ -202,18 +202,24 @@ def test_favourites_and_history_keep_the_strokes(
     assert drawn is not None
     np.testing.assert_allclose(kept.points_px, drawn.points_px, atol=1e-4)
     np.testing.assert_allclose(kept.widths_px, drawn.widths_px, atol=1e-4)
-    assert [glyph.strokes for glyph in wall_glyphs(wall)] == list(result.strokes)
-    assert window.kept.favourites.item(0).text() == "drawing"
-    assert "from the drawing" in window.kept.favourites.item(0).toolTip()
-    window.kept.history.setCurrentRow(0)
-    assert [glyph.strokes for glyph in window.kept.preview.glyphs] == list(result.strokes)
-    window.kept.show()
-    chosen = window.kept.history.currentRow()
-    lists = (window.kept.favourites, window.kept.history, window.kept.preview)
+    assert [glyph.strokes for glyph in snapshot_glyphs(wall)] == list(result.strokes)
+    assert window.favourites_dock.favourites.item(0).text() == "drawing"
+    assert "from the drawing" in window.favourites_dock.favourites.item(0).toolTip()
+    window.favourites_dock.history.setCurrentRow(0)
+    assert [glyph.strokes for glyph in window.favourites_dock.preview.glyphs] == list(
+        result.strokes
+    )
+    window.favourites_dock.show()
+    chosen = window.favourites_dock.history.currentRow()
+    lists = (
+        window.favourites_dock.favourites,
+        window.favourites_dock.history,
+        window.favourites_dock.preview,
+    )
     before = [shown.grab().toImage() for shown in lists]
     session.set_pen_scale(2.0)
     assert all(shown.grab().toImage() != known for shown, known in zip(lists, before, strict=True))
-    assert window.kept.history.currentRow() == chosen
+    assert window.favourites_dock.history.currentRow() == chosen
 
 
 def colours(image: QImage) -> set[int]:

@@ -77,7 +77,7 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
     bundle = load_bundle(run.out)
     assert bundle.name == "Greek hands"
     before = application.session.memory.content_hash()
-    with qtbot.waitSignal(dock.model_wanted) as wanted:
+    with qtbot.waitSignal(dock.model_requested) as wanted:
         dock.use_button.click()
     old = application.window
     switch_model(application, wanted.args[0], None)
@@ -111,7 +111,7 @@ def test_a_killed_run_is_reported_and_goes_on(
 
 
 def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path: Path) -> None:
-    dock.elsewhere(tmp_path / "away")
+    dock.export_job(tmp_path / "away")
     qtbot.waitUntil(lambda: "has the commands" in dock.status.text(), timeout=PATIENCE_MS)
     assert {path.name for path in (tmp_path / "away").iterdir()} == {
         "drawings.npz",
@@ -119,5 +119,5 @@ def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path
         "start.zip",
         "HOW-TO-RUN.txt",
     }
-    dock.elsewhere(tmp_path / "away")
+    dock.export_job(tmp_path / "away")
     qtbot.waitUntil(lambda: "already exists" in dock.status.text(), timeout=PATIENCE_MS)

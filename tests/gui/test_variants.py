@@ -20,7 +20,7 @@ from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import StrokeArrays, polyline
 
 from vma_gui.app.application import Application
-from vma_gui.variants import ink_cache
+from vma_gui.variants import image_cache
 from vma_gui.variants.view import GAP_PX
 from vma_gui.widgets.images import ink_images
 from vma_gui.widgets.stroke_painter import stroke_image, stroke_images
@@ -246,7 +246,7 @@ def test_ink_is_made_by_the_thread_that_made_the_variants(
         by_thread.append(threading.current_thread() is threading.main_thread())
         return stroke_images(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ink_cache, "stroke_images", watched)
+    monkeypatch.setattr(image_cache, "stroke_images", watched)
     for seed in (101, 102, 103):
         application.session.set(seed=seed)
         settled()
@@ -266,12 +266,12 @@ def wall(images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *there
         provider="",
         timings_ms={},
         stamp=0,
-        there=np.isin(np.arange(count), there or range(count)),
+        is_decoded=np.isin(np.arange(count), there or range(count)),
     )
 
 
 def with_rows(result: Result, *there: int) -> Result:
-    return replace(result, there=np.isin(np.arange(len(result.images)), there))
+    return replace(result, is_decoded=np.isin(np.arange(len(result.images)), there))
 
 
 def random_strokes(seed: int) -> StrokeArrays:
@@ -281,13 +281,13 @@ def random_strokes(seed: int) -> StrokeArrays:
     return StrokeArrays.of([polyline(line)])
 
 
-LOOK = ink_cache.Look(40, QColor("#102030").rgb(), True)
+LOOK = image_cache.InkStyle(40, QColor("#102030").rgb(), True)
 
 
 def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
     rng = np.random.default_rng(0)
     walls = [wall(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     kept.prepare(walls[0])  # the wall was not painted yet: nothing is made
     first = kept.get(walls[0], LOOK)
     kept.prepare(walls[1])
@@ -302,7 +302,7 @@ def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
 def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: object) -> None:
     rng = np.random.default_rng(1)
     before, grows, overtaking = (wall(rng.random((6, 28, 28), np.float32)) for _ in range(3))
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     only = kept.get(with_rows(before, 1), LOOK)
     old = ink_images(before.images, 40, QColor("#102030"), True)
     assert only == [None, old[1], None, None, None, None]
@@ -321,7 +321,7 @@ def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: ob
 def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp: object) -> None:
     images = np.random.default_rng(2).random((3, 28, 28), np.float32)
     strokes = (random_strokes(0), None, random_strokes(2))
-    color, mixed, kept = QColor("#102030"), wall(images, strokes), ink_cache.WallInks()
+    color, mixed, kept = QColor("#102030"), wall(images, strokes), image_cache.VariantImageCache()
     drawn = [stroke_image(random_strokes(seed), 40, color) for seed in (0, 2)]
     outlines = ink_images(images, 40, color, True)
     assert kept.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
@@ -333,7 +333,7 @@ def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp
 
 def test_a_variant_whose_strokes_stay_keeps_its_picture(qapp: object) -> None:
     images = np.random.default_rng(3).random((2, 28, 28), np.float32)
-    kept = ink_cache.WallInks()
+    kept = image_cache.VariantImageCache()
     first = kept.get(wall(images, (random_strokes(0), random_strokes(1))), LOOK)
     second = kept.get(wall(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
     assert second[0] is first[0]
@@ -370,7 +370,7 @@ def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_
     there = np.arange(16) % 4 == 1
     addressed = (result.addressed + 7) % 100
     addressed[1] = DRAWING_ROW
-    newer = replace(result, addressed=addressed, there=there)
+    newer = replace(result, addressed=addressed, is_decoded=there)
     session.accept_part(replace(request, seed=99), newer)
     shown = [model.position_of_entry(row) for row in range(16)]
     assert shown == np.where(there, newer.addressed, before).tolist()

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.dialogs.explain import ExplainDialog
 from vma_gui.dialogs.help_texts import shortcuts_text
+from vma_gui.dialogs.info_dialog import InfoDialog
 
 Settled = Callable[[], None]
 
@@ -150,7 +150,7 @@ def fast_timers(application: Application) -> list[QTimer]:
 
 
 def test_the_list_of_shortcuts_fits_on_the_screen(application: Application) -> None:
-    dialog = ExplainDialog(
+    dialog = InfoDialog(
         "Keyboard shortcuts", shortcuts_text(application.window.actions_), application.window
     )
     assert dialog.height() <= application.window.screen().availableSize().height()

@@ -9,8 +9,8 @@ copy=$root/build/mutation
 
 declare -A sources=(
   [mathematics]="model/objective engine/addressing engine/likelihood/estimators engine/likelihood/bits
-    engine/companions engine/noise engine/decode_plan engine/index/top_k
-    evaluation/marginal_likelihood"
+    engine/index/companions engine/index/quantised_matrix engine/noise engine/decode_plan
+    evaluation/encoded_dataset units"
   [journal]="storage/autosave"
 )
 declare -A tests=(

@@ -48,18 +48,18 @@ class Scene:
 
     def attract(self) -> None:
         """In the middle of the attract loop."""
-        self.window.speak(self._language)
+        self.window.set_language(self._language)
         self._visitors.live(2.4)
 
     def active(self) -> None:
         """Two letters in memory, the third being drawn."""
         window = self.window
         window.phases.touch()
-        window.speak(self._language)
+        window.set_language(self._language)
         for number, (font, place, hand) in enumerate(LETTERS):
             self._visitors.draw_strokes(draw_character(font, place, hand))
             if number < len(LETTERS) - 1:
-                self._visitors.click(window.picture.deeds.remember)
+                self._visitors.click(window.scene.buttons.remember)
                 self._visitors.live(0.3)
         self._visitors.live(1.0)
 
@@ -72,15 +72,15 @@ class Scene:
     def card(self) -> None:
         """The visitor continues and opens the take-along card."""
         self._visitors.press(self.window, self.window.rect().center().toPointF())
-        self.window.take_along()
-        view = self.window.taking.view
+        self.window.show_card()
+        view = self.window.result_card.view
         self._until(lambda: view.card is not None)
         self._visitors.live(0.2)
 
     def staff(self) -> None:
         """The staff panel."""
-        self.window.taking.close()
-        self.booth.desk.open_panel()
+        self.window.result_card.close()
+        self.booth.staff.open_panel()
         self._visitors.live(0.3)
 
     def _until(self, condition: Callable[[], bool]) -> None:
@@ -102,7 +102,7 @@ def take(out: Path) -> list[Path]:
                 path = out / f"booth-{state.__name__}-{screen}-{language}.png"
                 save_picture(scene.window, path, SCALE)
                 saved.append(path)
-            scene.window.leave()
+            scene.window.quit()
     return saved
 
 

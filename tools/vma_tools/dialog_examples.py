@@ -17,17 +17,17 @@ from vma_core.storage.starter_memory import draw_character
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog
 from vma_gui.dialogs.command_palette import CommandPalette
-from vma_gui.dialogs.error_report import TroubleDialog
-from vma_gui.dialogs.explain import ExplainDialog
+from vma_gui.dialogs.error_report import ErrorDialog
 from vma_gui.dialogs.glyph_sets import SetsDialog
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.dialogs.import_preview import ImportDialog
+from vma_gui.dialogs.info_dialog import InfoDialog
 from vma_gui.dialogs.letter_sheet import SheetDialog
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.practice_sheet import PracticeDialog
 from vma_gui.dialogs.save_pictures import PictureDialog
 from vma_gui.inference.bundled_models import shipped_models, user_library
-from vma_gui.system.error_reporter import Trouble
+from vma_gui.system.error_reporter import ErrorDetails
 
 LETTERS = "AEFGHKMRSabefghk"
 
@@ -86,16 +86,16 @@ def _sets(application: Application) -> QDialog:
 def _card(application: Application) -> QDialog:
     window = application.window
     title = QCoreApplication.translate("ActionTable", "About this model")
-    return ExplainDialog(title, model_card_text(window.bundle), window)
+    return InfoDialog(title, model_card_text(window.bundle), window)
 
 
 def _trouble(application: Application) -> QDialog:
     try:
         raise ValueError("the drawing has no points")
     except ValueError as error:
-        trouble = Trouble.of(error)
+        trouble = ErrorDetails.of(error)
     project = application.window.projects.project()
-    return TroubleDialog(trouble, trouble.trace, project, application.window)
+    return ErrorDialog(trouble, trouble.trace, project, application.window)
 
 
 def _pictures(application: Application) -> QDialog:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
-from vma_gui.system.language import COMPLETE, speak
+from vma_gui.system.language import WINDOW_LANGUAGES, set_language
 from vma_gui.system.qt_application import qt_application
-from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
+from vma_gui.theme.tokens import TEXT_PERCENTS, THEME_CHOICES, ThemeChoice
 
 if TYPE_CHECKING:
     from vma_gui.app.application import Application
@@ -37,16 +37,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="vma_tools.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
     parser.add_argument("--only", nargs="+", help="names of docks and dialogs, or “window”")
-    parser.add_argument("--theme", nargs="+", choices=CHOICES[1:], default=["light", "dark"])
+    parser.add_argument("--theme", nargs="+", choices=THEME_CHOICES[1:], default=["light", "dark"])
     parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
-    parser.add_argument("--language", choices=list(COMPLETE), default="en")
+    parser.add_argument("--language", choices=list(WINDOW_LANGUAGES), default="en")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vma-screen-") as folder:
         screen = Path(folder) / "screen.json"
         write_atomically(screen, json.dumps({"screens": [SCREEN]}).encode())
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
         qt_application()
-    speak(arguments.language)
+    set_language(arguments.language)
     try:
         for theme in arguments.theme:
             for path in take(arguments.out, theme, arguments.only, arguments.text):
@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def take(
-    out: Path, theme: Choice, only: list[str] | None = None, text_percent: int = 100
+    out: Path, theme: ThemeChoice, only: list[str] | None = None, text_percent: int = 100
 ) -> list[Path]:
     """Save the screenshots of a theme; returns their paths."""
     from vma_gui.app.application import create
@@ -79,7 +79,7 @@ def take(
             dock.setFloating(True)
             dock.resize(*DOCK_SIZE)
             dock.show()
-            dock.prepare_picture()
+            dock.prepare_screenshot()
         _settle(application)
         path = out / f"{name}-{theme}.png"
         save_picture(shown, path)

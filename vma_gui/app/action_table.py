@@ -27,7 +27,7 @@ from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.memory_grid.clipboard import entries_to_mime
 from vma_gui.memory_grid.panel import MemoryPanel
-from vma_gui.system.language import COMPLETE, locale_number, spoken
+from vma_gui.system.language import WINDOW_LANGUAGES, current_language, locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import TEXT_PERCENTS
 from vma_gui.variants.panel import VariantsPanel
@@ -131,54 +131,55 @@ class ActionTable(QObject):
                   self.tr("Save the project in another file"), w.projects.save_as, "Ctrl+Shift+S"),
             SEPARATOR,
             Entry("open", self.tr("&Open…"),
-                  self.tr("Open pictures, drawings, fonts, archives, npz or IDX files"), self._open,
+                  self.tr("Open images, drawings, fonts, archives, npz or IDX files"), self._open,
                   "Ctrl+O", "folder-open"),
             Entry("open_folder", self.tr("Open &folder…"), self.tr("Open a folder of images"),
                   self._open_folder, "Ctrl+Shift+O"),
-            Entry("character", self.tr("Type a &character…"),
-                  self.tr("Put a character of an installed font into the memory"),
+            Entry("character", self.tr("Add &characters from fonts…"),
+                  self.tr("Add characters of installed fonts to the memory"),
                   lambda: w.importer.character(), "Ctrl+T", "typography"),
-            Entry("open_sheet", self.tr("Open a s&heet of letters…"),
-                  self.tr("Find the letters on a photographed or scanned sheet"),
+            Entry("open_sheet", self.tr("Open letter s&heet…"),
+                  self.tr("Detect the letters on a photo or scan of a sheet"),
                   w.importer.sheets.ask, "Ctrl+Shift+L"),
-            Entry("practice_sheet", self.tr("Make a p&ractice sheet…"),
-                  self.tr("A page to print and fill in, whose scan is read with its labels"),
+            Entry("practice_sheet", self.tr("New p&ractice sheet…"),
+                  self.tr("Create a sheet to print and fill in; its scan is imported "
+"with labels"),
                   w.importer.practice_sheet),
-            Entry("sets", self.tr("Se&ts of drawings…"),
-                  self.tr("Browse, keep and load sets: counts, copies, ink"),
+            Entry("sets", self.tr("Browse data se&ts…"),
+                  self.tr("Browse, load, save and download data sets"),
                   w.importer.browse_sets),
             self._starter_menu(),
             SEPARATOR,
             Entry("save", self.tr("&Save variants…"),
                   self.tr("Save the variants as one PNG or SVG"),
                   lambda: w.exporter.ask_sheet(self._rows()), "Ctrl+Alt+S", "device-floppy"),
-            Entry("save_single", self.tr("Save &single variants…"),
-                  self.tr("Save the selected variants, each as a file of its own"),
+            Entry("save_single", self.tr("Save variants &separately…"),
+                  self.tr("Save each selected variant to its own file"),
                   lambda: w.exporter.ask_single(self._rows())),
             Entry("save_animation", self.tr("Save &animation…"),
-                  self.tr("Save the way through the latents from one selected variant to "
-                          "another one"), lambda: w.exporter.ask_animation(self._rows())),
-            Entry("save_movie", self.tr("Save drawing mo&vie…"),
-                  self.tr("Save the selected variant as it is drawn, stroke by stroke"),
+                  self.tr("Save an animation between two selected variants"),
+                  lambda: w.exporter.ask_animation(self._rows())),
+            Entry("save_movie", self.tr("Save stroke repla&y…"),
+                  self.tr("Save an animation of the selected variant being drawn"),
                   lambda: w.exporter.ask_movie(self._rows())),
-            Entry("save_morph", self.tr("Animation between &drawings…"),
-                  self.tr("The way from one selected entry to another, or from the drawing to "
-                          "an entry"), w.exporter.ask_morph),
+            Entry("save_morph", self.tr("Animate between &drawings…"),
+                  self.tr("Save an animation between two selected entries, or from "
+"the drawing to an entry"), w.exporter.ask_morph),
             Entry("export_dataset", self.tr("Export data &set…"),
-                  self.tr("Make any number of variants of each class, as folders or as one file"),
+                  self.tr("Generate a data set with any number of variants per class"),
                   lambda: w.exporter.dataset_dialog().exec()),
             Entry("export_font", self.tr("Export &font…"),
-                  self.tr("Make an OpenType font of the labelled entries, with shapes that take "
-                          "turns"), lambda: w.exporter.font_dialog().exec()),
-            Entry("strip_settings", self.tr("Save pictures &without settings"),
-                  self.tr("Leave seed, variation and model out of saved pictures"),
+                  self.tr("Export an OpenType font of the labelled entries, with "
+"alternates"), lambda: w.exporter.font_dialog().exec()),
+            Entry("strip_settings", self.tr("Save images &without metadata"),
+                  self.tr("Do not store seed, variation and model in saved images"),
                   switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
             Entry("transparent", self.tr("&Transparent background"),
-                  self.tr("Save pictures with a transparent background"),
+                  self.tr("Save images with a transparent background"),
                   switch=lambda on: setattr(w.exporter, "transparent", on)),
             SEPARATOR,
             Entry("models", self.tr("&Models…"),
-                  self.tr("Choose, compare, import and export models"), w.show_models),
+                  self.tr("Select, compare, import and export models"), w.show_models),
             Entry("quit", self.tr("&Quit"), self.tr("Close the window"), w.close, "Ctrl+Q"),
         )
 
@@ -194,7 +195,7 @@ class ActionTable(QObject):
             Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
                   "Ctrl+X"),
             Entry("copy", self.tr("&Copy"),
-                  self.tr("Copy the selected entries, or the variants as a picture"), self._copy,
+                  self.tr("Copy the selected entries, or the variants as an image"), self._copy,
                   "Ctrl+C", "copy"),
             Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
                   self._paste, "Ctrl+V"),
@@ -210,17 +211,19 @@ class ActionTable(QObject):
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
-            self._transform("mirror", self.tr("&Mirror"),
-                            self.tr("Mirror the drawing left to right"), transform.mirrored, "M",
+            self._transform("mirror", self.tr("Flip &horizontally"),
+                            self.tr("Flip the drawing horizontally"), transform.mirrored, "M",
                             "flip-horizontal"),
-            self._transform("flip", self.tr("&Flip"), self.tr("Turn the drawing upside down"),
+            self._transform("flip", self.tr("Flip &vertically"),
+                            self.tr("Flip the drawing vertically"),
                             transform.flipped, "V", "flip-vertical"),
-            self._transform("turn", self.tr("&Turn"),
-                            self.tr("Turn the drawing by a quarter, clockwise"), transform.rotated,
+            self._transform("turn", self.tr("R&otate"),
+                            self.tr("Rotate the drawing by 90° clockwise"), transform.rotated,
                             "T", "rotate-clockwise"),
-            self._transform("fit", self.tr("F&it"), self.tr("Fit the drawing to the square"),
+            self._transform("fit", self.tr("F&it to square"),
+                            self.tr("Scale the drawing to fill the square"),
                             transform.fitted, "F", "maximize"),
-            Entry("replay", self.tr("Re&play"), self.tr("Draw the strokes once more"),
+            Entry("replay", self.tr("Re&play"), self.tr("Replay the strokes"),
                   lambda: w.canvas_panel.canvas.play(), "R", "player-play"),
             Entry("clear", self.tr("&Clear drawing"), self.tr("Clear the drawing"),
                   session.clear_drawing, "Ctrl+Backspace", "square-x"),
@@ -230,38 +233,40 @@ class ActionTable(QObject):
         w, session, state = self._target, self._session, self._states
         return Menu(
             self.tr("&Memory"),
-            Entry("add", self.tr("&Add to memory"), self.tr("Put the drawing into the memory"),
+            Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
-            Entry("edit_entry", self.tr("&Edit as new"),
-                  self.tr("Put the selected entry on the canvas as a new drawing"),
+            Entry("edit_entry", self.tr("&Edit a copy"),
+                  self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
                   enabled=state.has_selection),
-            Entry("ghost", self.tr("&Draw over"),
-                  self.tr("Show the selected entry beneath the drawing, or hide it again"),
+            Entry("ghost", self.tr("&Overlay"),
+                  self.tr("Show the selected entry beneath the drawing"),
                   self._toggle_ghost, "G", "ghost", enabled=state.has_ghost),
             SEPARATOR,
             Entry("find", self.tr("&Filter…"),
-                  self.tr("Show only entries whose label or source holds some text"),
+                  self.tr("Show only entries whose label or source contains a text"),
                   lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search"),
             Entry("group", self.tr("&Group by class"),
-                  self.tr("Bring entries of the same label together"), session.group_entries,
+                  self.tr("Group entries with the same label"), session.group_entries,
                   "Ctrl+Shift+G"),
             Entry("select_all", self.tr("Select &all"), self.tr("Select all entries"),
                   lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
                   "Ctrl+L", "tag", enabled=state.has_selection),
-            Entry("disable", self.tr("&Enable or disable"),
-                  self.tr("Take the selected entries out of reading, or back in"),
+            Entry("disable", self.tr("&Enable/disable selected"),
+                  self.tr("Exclude the selected entries from addressing, or include "
+"them again"),
                   self._toggle_enabled, "Ctrl+D", "eye-off", enabled=state.has_selection),
             Entry("delete", self.tr("&Delete"), self.tr("Delete the selected entries"),
                   lambda: session.remove_entries(session.selection), "Delete", "trash",
                   enabled=state.has_selection),
             SEPARATOR,
             Entry("pin", self.tr("Read only from &selected"),
-                  self.tr("Pin the selected entries: variants read them alone. Again unpins them"),
+                  self.tr("Pin the selected entries, so that variants read only "
+"them; again to unpin"),
                   session.pin_selection, "P Ctrl+P", "pin", enabled=state.can_pin,
                   checked=state.is_pinned),
-            Entry("unpin", self.tr("&Unpin"), self.tr("Variants read all entries again"),
+            Entry("unpin", self.tr("&Unpin"), self.tr("Let variants read all entries again"),
                   session.unpin, "Ctrl+U", enabled=state.is_pinned),
         )
 
@@ -270,35 +275,38 @@ class ActionTable(QObject):
         return Menu(
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
-                  self.tr("Keep the selected variants as favourites"),
+                  self.tr("Add the selected variants to the favourites"),
                   lambda: w.collection.keep(self._rows()), "Ctrl+B", "heart"),
-            Entry("more_like", self.tr("&More like this one"),
-                  self.tr("A wall around the selected variant: the same entry, latents near its "
-                          "own"), lambda: w.collection.more_like(self._rows()), "Ctrl+.",
+            Entry("more_like", self.tr("&More like this"),
+                  self.tr("Generate variants near the selected one: same entry, "
+"similar latents"), lambda: w.collection.more_like(self._rows()), "Ctrl+.",
                   "arrows-maximize"),
             Entry("all_variants", self.tr("&Back to all variants"),
-                  self.tr("Leave the wall around one variant"), w.collection.all_variants, "Ctrl+,",
+                  self.tr("Leave the variants near the selected one"),
+                  w.collection.all_variants, "Ctrl+,",
                   "arrow-left", enabled=state.is_near),
             SEPARATOR,
             Entry("keep_variants", self.tr("Add &variants to memory"),
-                  self.tr("Put the selected variants into the memory, labelled like what they "
-                          "read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
+                  self.tr("Add the selected variants to the memory with the labels "
+"of the entries they read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
                   "copy-plus"),
-            Entry("draw_variant", self.tr("&Draw on this variant"),
-                  self.tr("Put the strokes of the selected variant on the canvas, to change them"),
+            Entry("draw_variant", self.tr("&Edit variant"),
+                  self.tr("Edit the strokes of the selected variant on the canvas"),
                   lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E"),
             Entry("play_variant", self.tr("&Play"),
-                  self.tr("Draw the selected variants, or all of them, stroke by stroke"),
+                  self.tr("Replay the selected variants, or all, stroke by stroke"),
                   lambda: w.variants_panel.view.play(), "Shift+R", "player-play"),
             SEPARATOR,
-            Entry("new_seed", self.tr("&New seed"), self.tr("Other variants: draw a new seed"),
+            Entry("new_seed", self.tr("&New seed"),
+                  self.tr("Generate other variants with a new seed"),
                   lambda: session.set(seed=(session.seed + 1) % (MAX_SEED + 1)),
                   "Ctrl+R", "dice-5"),
             Entry("lock_seed", self.tr("&Lock seed"),
-                  self.tr("Keep the seed when a new drawing begins"), keys="Ctrl+K", icon="lock",
+                  self.tr("Keep the seed for new drawings"), keys="Ctrl+K", icon="lock",
                   switch=lambda on: session.set(seed_locked=on), checked=state.seed_is_locked),
             Entry("pixels", self.tr("Show model &pixels"),
-                  self.tr("Show the pixels that the model reads and makes instead of strokes"),
+                  self.tr("Show the model's input and output pixels instead of "
+"strokes"),
                   keys="Ctrl+M", icon="grid-4x4", switch=session.set_show_pixels,
                   checked=state.shows_pixels),
         )
@@ -314,9 +322,9 @@ class ActionTable(QObject):
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
             Entry("reset_layout", self.tr("&Reset layout"),
-                  self.tr("All panels back in their places"), w.reset_layout),
+                  self.tr("Restore the default arrangement of the panels"), w.reset_layout),
             Entry("booth", self.tr("&Booth…"),
-                  self.tr("Full screen for visitors, with this memory and this model"), w.ask_booth,
+                  self.tr("Open the full-screen booth with this memory and model"), w.ask_booth,
                   icon="device-desktop"),
         )
 
@@ -324,14 +332,14 @@ class ActionTable(QObject):
         w = self._target
         return Menu(
             self.tr("&Help"),
-            Entry("tour", self.tr("&Tour"), self.tr("A minute's walk through the window"),
+            Entry("tour", self.tr("&Tour"), self.tr("Take a one-minute tour of the window"),
                   w.show_tour),
             Entry("palette", self.tr("&Commands…"),
-                  self.tr("Find any command by typing a few letters of it"), w.show_palette,
+                  self.tr("Search all commands"), w.show_palette,
                   "Ctrl+Shift+P"),
             Entry("shortcuts", self.tr("&Keyboard shortcuts"), self.tr("List all shortcuts"),
                   self._show_shortcuts, "F1 ?", "help"),
-            Entry("about", self.tr("&About this model"), self.tr("The model's card"),
+            Entry("about", self.tr("&About this model"), self.tr("Show the model card"),
                   self._show_model_card),
         )
 
@@ -388,7 +396,7 @@ class ActionTable(QObject):
 
     def _theme_menu(self) -> Choices:
         choices = (
-            ("system", self.tr("Follow the system")),
+            ("system", self.tr("Follow system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
             ("contrast-light", self.tr("High contrast, light")),
@@ -401,11 +409,11 @@ class ActionTable(QObject):
         sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
         present = str(self._target.theme.text_percent)
         choose = self._target.text_chosen.emit
-        return Choices("text_menu", self.tr("Size of &text"), sizes, choose, present)
+        return Choices("text_menu", self.tr("&Text size"), sizes, choose, present)
 
     def _language_menu(self) -> Choices:
-        languages, choose = tuple(COMPLETE.items()), self._target.language_chosen.emit
-        return Choices("language_menu", self.tr("&Language"), languages, choose, spoken())
+        languages, choose = tuple(WINDOW_LANGUAGES.items()), self._target.language_chosen.emit
+        return Choices("language_menu", self.tr("&Language"), languages, choose, current_language())
 
     # --- callbacks that ask first, or do more than one thing ---------------------------------
 
@@ -495,6 +503,6 @@ class ActionTable(QObject):
 
     def _explain(self, title: str, text: str) -> None:
         # Not needed to open the window.
-        from vma_gui.dialogs.explain import ExplainDialog
+        from vma_gui.dialogs.info_dialog import InfoDialog
 
-        ExplainDialog(title, text, self._window).exec()
+        InfoDialog(title, text, self._window).exec()

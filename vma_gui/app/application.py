@@ -22,9 +22,9 @@ from vma_gui.app.engine_preload import application_settings
 from vma_gui.document.session import Session
 from vma_gui.inference.live_engine import start_engine
 from vma_gui.system.error_report import report_text
-from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.language import chosen_language, speak, spoken
+from vma_gui.system.language import chosen_language, current_language, set_language
 from vma_gui.system.log import start_log, tail
 from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
@@ -32,7 +32,7 @@ from vma_gui.system.settings import Settings
 from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.system.ui_watchdog import UiWatchdog
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import CHOICES, TEXT_PERCENTS, Choice
+from vma_gui.theme.tokens import TEXT_PERCENTS, THEME_CHOICES, ThemeChoice
 
 if TYPE_CHECKING:
     from vma_gui.app.main_window import MainWindow
@@ -57,13 +57,13 @@ class Application:
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
-        self.reporter.listen(self._show_trouble)
+        self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
         """Watch the present window for stalls, if the watchdog runs."""
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
-            self.stalls.follow(handle)
+            self.stalls.watch(handle)
 
     def quit(self) -> None:
         """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
@@ -74,24 +74,24 @@ class Application:
         """End as usual, with exit code 0, on SIGTERM, SIGINT and SIGHUP."""
         TerminationSignals(self.qt).received.connect(lambda _number: self.quit())
 
-    def _show_trouble(self, trouble: Trouble) -> None:
+    def _show_trouble(self, trouble: ErrorDetails) -> None:
         """Show an error report; called once per cause."""
         # Not needed to open the window.
-        from vma_gui.dialogs.error_report import TroubleDialog
+        from vma_gui.dialogs.error_report import ErrorDialog
 
         text = report_text(trouble, self.window.provider, tuple(tail.lines))
-        TroubleDialog(trouble, text, self.window.projects.project(), self.window).show()
+        ErrorDialog(trouble, text, self.window.projects.project(), self.window).show()
 
 
 def create(
     model: Path | None = None,
-    theme: Choice = "system",
+    theme: ThemeChoice = "system",
     settings: Settings | None = None,
     text_percent: int = TEXT_PERCENTS[0],
 ) -> Application:
     """Build the window with its starter memory; raises UserError for an unusable model."""
     qt = qt_application()
-    speak(spoken())
+    set_language(current_language())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     QPixmapCache.setCacheLimit(THUMBNAIL_CACHE_KB)
     bundle: Bundle = load_bundle(model) if model else bundled_model()
@@ -129,12 +129,12 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
     """Switch to another language."""
-    before = spoken()
-    speak(language)
+    before = current_language()
+    set_language(language)
     try:
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
-        speak(before)
+        set_language(before)
         application.session.message.emit(translate(error), "error")
         return
     idle.end()  # the old window had the same model, so its process is not needed
@@ -145,11 +145,11 @@ def switch_language(application: Application, language: str, settings: Settings 
 def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
     """Switch to another text size with a new window."""
     before = application.theme.text_percent
-    application.theme.write_larger(int(percent))
+    application.theme.set_text_percent(int(percent))
     try:
         replace_window(application, application.window.bundle, settings)
     except UserError as error:
-        application.theme.write_larger(before)
+        application.theme.set_text_percent(before)
         application.session.message.emit(translate(error), "error")
         return
     idle.end()  # as for another language
@@ -160,8 +160,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a model or a language is made anew, so nothing of the old one is left
-    anywhere.
+    Everything that depends on a model or a language is rebuilt; nothing of the old one remains.
 
     Raises:
         UserError: the model cannot be run; the old window stays.
@@ -203,13 +202,15 @@ def unsaved_folder() -> Path:
     return user_data_path("vma-explorer") / "unsaved"
 
 
-def run(model: Path | None, theme: Choice | None, file: Path | None = None) -> int:
+def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None) -> int:
     """Open the window, with a file if one is given, and stay until it is closed."""
     qt = qt_application()
     settings = application_settings()
-    speak(chosen_language(settings.text("language")))
+    set_language(chosen_language(settings.text("language")))
     stored = settings.text("theme")
-    kept_choice: Choice = next((choice for choice in CHOICES if choice == stored), "system")
+    kept_choice: ThemeChoice = next(
+        (choice for choice in THEME_CHOICES if choice == stored), "system"
+    )
     chosen = theme or kept_choice
     percent = next((p for p in TEXT_PERCENTS if str(p) == settings.text("text_percent")), 100)
     trouble = ""

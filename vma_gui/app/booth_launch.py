@@ -51,14 +51,14 @@ def open_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, mod
     booth = create_booth(
         config,
         BoothState(),
-        quit=lambda _again: booth.window.leave(),
+        quit=lambda _again: booth.window.quit(),
         theme=theme,
         entries=entries if enabled else None,
     )
 
     def end_with_program() -> None:
-        booth.window.left.disconnect(back)
-        booth.window.leave()
+        booth.window.closed.disconnect(back)
+        booth.window.quit()
 
     def back() -> None:
         booth.qt.aboutToQuit.disconnect(end_with_program)
@@ -66,8 +66,8 @@ def open_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, mod
         window.show()
         booth.window.deleteLater()
 
-    booth.window.left.connect(back)
+    booth.window.closed.connect(back)
     booth.qt.aboutToQuit.connect(end_with_program)
-    booth.window.fill(window.screen())
+    booth.window.fill_screen(window.screen())
     window.hide()
     return booth

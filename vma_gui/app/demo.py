@@ -17,12 +17,12 @@ from vma_core.storage.starter_memory import SCRIPTS, draw_character
 
 from vma_gui.app.application import Application, create
 from vma_gui.system.synthetic_pointer import mouse_event
-from vma_gui.theme.tokens import Choice
+from vma_gui.theme.tokens import ThemeChoice
 
 TIMEOUT_S = 20.0
 
 
-def run_demo(out: Path, model: Path | None, theme: Choice) -> str:
+def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
     """Drive the window; writes window.png and variants.png and returns a one-line summary."""
     application = create(model, theme)
     window = application.window

@@ -27,6 +27,6 @@ def preload_engine(model: Path | None) -> None:
         return
     try:
         bundle = bundled_model()
-        process_runner.begin(bundle.graphs, bundle.config, bundle.model_hash)
+        process_runner.start_spare_process(bundle.graphs, bundle.config, bundle.model_hash)
     except UserError:  # reported later, in the window
         return

@@ -1,6 +1,6 @@
 """The main window: puts panels, actions and inference together.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from vma_gui.docks.bits import BitsDock
 from vma_gui.docks.capacity import CapacityDock
 from vma_gui.docks.compare import CompareDock
 from vma_gui.docks.dock import Dock
-from vma_gui.docks.favourites import CollectionDock
+from vma_gui.docks.favourites import FavouritesDock
 from vma_gui.docks.inspector import InspectorDock
 from vma_gui.docks.latent_map import LatentMapDock
 from vma_gui.docks.performance import PerformanceDock
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
-        inks = self.variants_panel.view.inks
+        inks = self.variants_panel.view.image_cache
         inference.prepare = inks.prepare
         self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
-        self.kept = CollectionDock(self.session, self.collection, self.theme)
+        self.favourites_dock = FavouritesDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
@@ -152,11 +152,11 @@ class MainWindow(QMainWindow):
         self.training = TrainingDock(
             self.session, self._inference, str(self.bundle.path), self.theme
         )
-        self.training.model_wanted.connect(self.model_chosen)
-        self.training.model_made.connect(self._models_changed)
+        self.training.model_requested.connect(self.model_chosen)
+        self.training.model_added.connect(self._models_changed)
         self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
         self.docks: tuple[Dock, ...] = (
-            self.kept,
+            self.favourites_dock,
             self.spread,
             self.bits,
             self.lanes,
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         """Name Qt's tab bar of docks, and keep it out of the tab order if it is hidden."""
         several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName(self.tr("Open panels"))
+            bar.setAccessibleName(self.tr("Panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
 
     def reset_layout(self) -> None:
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
-        self.memory_panel.view.foreign_drop.connect(self.importer.mime)
+        self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
@@ -278,13 +278,13 @@ class MainWindow(QMainWindow):
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
         self.session.apply_wall_settings(settings)
         text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
-        self.messages.offer(
+        self.messages.show_choices(
             text.format(
                 name=path.name,
                 seed=settings.seed,
                 variation=locale_number(settings.variation, 2),
             ),
-            ((self.tr("Load the picture instead"), lambda: self.importer.paths([path])),),
+            ((self.tr("Open as image"), lambda: self.importer.paths([path])),),
         )
 
     def _show_title(self, name: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from vma_gui.document.projects import Projects
-from vma_gui.document.recovery import Found
+from vma_gui.document.recovery import UnsavedCopy
 from vma_gui.files.importer import Importer
 from vma_gui.widgets.message_bar import MessageBar
 
@@ -39,14 +39,14 @@ class RecoveryPrompts(QObject):
 
     def _offer_cancel(self) -> None:
         choices = ((self.tr("Cancel"), self._importer.cancel),)
-        self._messages.offer(self.tr("Reading …"), choices)
+        self._messages.show_choices(self.tr("Reading …"), choices)
 
-    def _offer_recovery(self, found: Found) -> None:
+    def _offer_recovery(self, found: UnsavedCopy) -> None:
         recovery = self._projects.recovery
         text = self.tr(
             "There is unsaved work from {when}. “Keep both” saves it as a separate file."
         )
-        self._messages.offer(
+        self._messages.show_choices(
             text.format(when=found.when),
             (
                 (self.tr("Restore"), lambda: recovery.restore(found)),
@@ -57,7 +57,7 @@ class RecoveryPrompts(QObject):
 
     def _offer_previous(self, path: Path, previous: Path) -> None:
         text = self.tr("{name} cannot be read. The previous version was kept.")
-        self._messages.offer(
+        self._messages.show_choices(
             text.format(name=path.name),
-            ((self.tr("Open that one"), lambda: self._projects.open(previous)),),
+            ((self.tr("Open it"), lambda: self._projects.open(previous)),),
         )

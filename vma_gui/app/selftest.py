@@ -68,7 +68,7 @@ def _engine(_folder: Path) -> str:
                 raise UserError("The engine returned values that are not finite.")
         memory = Memory(starter_memory(SIZE_PX))
         drawing = Drawing.of(memory[0].image)
-        (*_, result) = live.engine.stream(Request(memory.view(), drawing, count=VARIANTS))
+        (*_, result) = live.engine.stream(Request(memory.snapshot(), drawing, count=VARIANTS))
         drawn = sum(strokes is not None for strokes in result.strokes)
         return (
             f"{len(result.images)} variants, {drawn} of them in strokes, from {len(memory)} "

@@ -1,1 +1,1 @@
-"""The demo booth: one full-screen picture for visitors, and what keeps it alive for a week."""
+"""The demo booth: a full-screen window for visitors, with staff panel and watchdog."""

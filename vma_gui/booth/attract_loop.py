@@ -1,4 +1,4 @@
-"""The attract loop: strokes of the memory's own scripts, drawn on the real canvas."""
+"""Attract loop: replays varied memory entries as live strokes on the booth canvas."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from vma_gui.document.entry_strokes import EntryStrokes
 
 TICK_MS = {"full": 16, "calm": 33, "still": 33}
 SPEED_PX_PER_S = {"full": 110.0, "calm": 70.0, "still": 70.0}
-"""On the 105-pixel raster; a practised hand needs a second or two for a letter."""
-LIFT_S = 0.18
-LOOK_S = 2.4
-"""The finished drawing stands so long."""
-EMPTY_S = 0.6
-NEW_HANDS = 1000
-"""Hands of the attract loop are numbered from here: none of them wrote an entry of the memory."""
+"""Pen speed on the 105-pixel raster: one to two seconds per letter."""
+PEN_UP_S = 0.18
+HOLD_S = 2.4
+"""How long a finished drawing stays on screen."""
+BLANK_S = 0.6
+FIRST_HAND_SEED = 1000
+"""Handwriting seeds start here, so that no replay equals a starter entry."""
 
 
-def drawing_of(entry: MemoryEntry, arrays: StrokeArrays, hand: int) -> tuple[Stroke, ...]:
-    """An entry in another hand; `arrays` are its strokes, drawn or traced."""
+def vary_entry(entry: MemoryEntry, arrays: StrokeArrays, hand: int) -> tuple[Stroke, ...]:
+    """Strokes of an entry in another handwriting.
+
+    Args:
+        entry: from the starter set, or any other.
+        arrays: its strokes, drawn or traced.
+        hand: seed of the variation.
+    """
     script, _, character = entry.label.partition(" ")
     found = next((s for s in SCRIPTS if s.name == script), None)
     if entry.source == STARTER_SOURCE and found is not None and character in found.characters:
@@ -41,11 +47,11 @@ def drawing_of(entry: MemoryEntry, arrays: StrokeArrays, hand: int) -> tuple[Str
 
 
 class AttractLoop(QObject):
-    """Draws one entry after the other until it is stopped.
+    """Draws one entry after another until stopped.
 
     Signals:
-        finger_moved(QPointF or None): where it draws, in the canvas's coordinates.
-        finished: a drawing has been looked at; the next one begins.
+        finger_moved(QPointF or None): drawing position in canvas coordinates; None while lifted.
+        finished: a drawing has been shown and the next one begins.
     """
 
     finger_moved = Signal(object)
@@ -62,102 +68,102 @@ class AttractLoop(QObject):
         self._canvas = canvas
         self._entries = entries
         self._strokes = strokes
-        self._random = np.random.default_rng()
-        self._hand = NEW_HANDS
+        self._rng = np.random.default_rng()
+        self._hand = FIRST_HAND_SEED
         self._motion = "full"
         self._running = False
-        self._left: list[list[tuple[float, float]]] = []
-        self._way = 0.0
+        self._remaining: list[list[tuple[float, float]]] = []
+        self._distance_px = 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._after: Callable[[], None] = self._begin
-        self._pause.timeout.connect(lambda: self._after())
+        self._on_pause_end: Callable[[], None] = self._begin
+        self._pause.timeout.connect(lambda: self._on_pause_end())
 
     @property
     def is_running(self) -> bool:
-        """Whether it draws or waits to draw."""
+        """True between `start` and `stop`, pauses included."""
         return self._running
 
     def start(self, motion: str) -> None:
-        """Begin with an empty canvas."""
+        """Clear the canvas and start; `motion` is a key of `TICK_MS`."""
         self.stop()
         self._running = True
         self._motion = motion
         self._timer.setInterval(TICK_MS[motion])
-        self._wait(EMPTY_S, self._begin)
+        self._wait(BLANK_S, self._begin)
 
     def stop(self) -> None:
-        """Leave the canvas to somebody else; what was drawn is gone."""
+        """Stop, and clear the canvas for the visitor."""
         self._timer.stop()
         self._pause.stop()
-        self._left = []
+        self._remaining = []
         self._canvas.cancel_stroke()
-        self._canvas.wipe()
+        self._canvas.reset()
         self._running = False
         self.finger_moved.emit(None)
 
     def _wait(self, seconds: float, then: Callable[[], None]) -> None:
-        self._after = then
+        self._on_pause_end = then
         self._pause.start(round(1000 * seconds))
 
     def _begin(self) -> None:
         entries = self._entries()
         if not entries:
-            self._wait(LOOK_S, self._begin)
+            self._wait(HOLD_S, self._begin)
             return
-        entry = entries[int(self._random.integers(len(entries)))]
+        entry = entries[int(self._rng.integers(len(entries)))]
         arrays = self._strokes.get(entry)
         if arrays is None:  # it is still being traced
-            self._wait(EMPTY_S, self._begin)
+            self._wait(BLANK_S, self._begin)
             return
         self._hand += 1
-        strokes = drawing_of(entry, arrays, self._hand)
-        self._left = [[(p.x_px, p.y_px) for p in stroke.points] for stroke in strokes]
+        strokes = vary_entry(entry, arrays, self._hand)
+        self._remaining = [[(p.x_px, p.y_px) for p in stroke.points] for stroke in strokes]
         self._next_stroke()
 
     def _next_stroke(self) -> None:
-        if not self._left:
+        if not self._remaining:
             self.finger_moved.emit(None)
-            self._wait(LOOK_S, self._end)
+            self._wait(HOLD_S, self._end)
             return
-        place = self._canvas.place(*self._left[0][0])
-        self._way = 0.0
+        place = self._canvas.raster_to_widget(*self._remaining[0][0])
+        self._distance_px = 0.0
         self._canvas.begin_stroke(place, 1.0, False)
         self._timer.start()
 
     def _tick(self) -> None:
-        """As far as a hand gets in one tick."""
-        self._way += SPEED_PX_PER_S[self._motion] * TICK_MS[self._motion] / 1000
-        points = self._left[0]
-        while len(points) > 1 and self._way > 0:
+        """Advance the pen by one tick."""
+        self._distance_px += SPEED_PX_PER_S[self._motion] * TICK_MS[self._motion] / 1000
+        points = self._remaining[0]
+        while len(points) > 1 and self._distance_px > 0:
             (x0, y0), (x1, y1) = points[0], points[1]
             length = float(np.hypot(x1 - x0, y1 - y0))
-            if length <= self._way:
-                self._way -= length
+            if length <= self._distance_px:
+                self._distance_px -= length
                 points.pop(0)
-                place = self._canvas.place(x1, y1)
+                place = self._canvas.raster_to_widget(x1, y1)
             else:
-                share = self._way / length
+                share = self._distance_px / length
                 x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
                 points[0] = (x, y)
-                self._way = 0.0
-                place = self._canvas.place(x, y)
+                self._distance_px = 0.0
+                place = self._canvas.raster_to_widget(x, y)
             self._canvas.extend_stroke(place, 1.0)
             self.finger_moved.emit(place)
         if len(points) <= 1:
             self._timer.stop()
             self._canvas.end_stroke()
-            self._left.pop(0)
-            self._wait(LIFT_S, self._next_stroke)
+            self._remaining.pop(0)
+            self._wait(PEN_UP_S, self._next_stroke)
 
     def _end(self) -> None:
-        self._canvas.wipe()
+        self._canvas.reset()
         self.finished.emit()
-        self._wait(EMPTY_S, self._begin)
+        self._wait(BLANK_S, self._begin)
 
 
 def to_parent(canvas: BoothCanvas, place: object) -> QPointF | None:
-    """A place on the canvas in its parent's coordinates."""
+    """Map a canvas position to its parent's coordinates."""
     return canvas.mapToParent(place) if isinstance(place, QPointF) else None

@@ -1,4 +1,4 @@
-"""Where a touch was meant: an affine map from what the screen reports to what was shown."""
+"""Touch-screen calibration: an affine map from reported to intended touch positions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 from vma_gui.booth.overlay import Overlay
 from vma_gui.theme.theme import Theme
 
-Place = tuple[float, float]
-MAX_STRAY = 0.25
-"""Of the screen: a map that moves its corners further was not meant."""
+ScreenPoint = tuple[float, float]
+MAX_CORNER_SHIFT = 0.25
+"""Share of the screen; a fit that moves a corner further is rejected as a mistake."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """x' = a x + b y + c, y' = d x + e y + f; places are shares of the screen, 0 … 1."""
+    """x' = a x + b y + c, y' = d x + e y + f in screen coordinates normalised to 0 … 1."""
 
     a: float = 1.0
     b: float = 0.0
@@ -31,32 +31,33 @@ class Calibration:
 
     @property
     def is_identity(self) -> bool:
-        """True where nothing is moved."""
         return self == Calibration()
 
     @property
-    def numbers(self) -> tuple[float, ...]:
-        """The six of them in the order libinput's LIBINPUT_CALIBRATION_MATRIX takes them."""
+    def coefficients(self) -> tuple[float, ...]:
+        """(a, b, c, d, e, f), the order of libinput's LIBINPUT_CALIBRATION_MATRIX."""
         return (self.a, self.b, self.c, self.d, self.e, self.f)
 
-    def apply(self, x: float, y: float) -> Place:
-        """Where a touch reported at (x, y) was meant."""
+    def apply(self, x: float, y: float) -> ScreenPoint:
+        """Corrected position of a touch reported at (x, y)."""
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
     @property
-    def stray(self) -> float:
-        """How far it moves the corner it moves most."""
+    def max_corner_shift(self) -> float:
+        """Largest displacement of a screen corner along one axis, as a share of the screen."""
         corners = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
         moved = [(self.apply(x, y), (x, y)) for x, y in corners]
         return max(max(abs(m[0] - c[0]), abs(m[1] - c[1])) for m, c in moved)
 
 
-def fit(reported: Sequence[Place], meant: Sequence[Place]) -> Calibration | None:
-    """Least squares over at least three touches; None where the result cannot be meant.
+def fit_calibration(
+    reported: Sequence[ScreenPoint], meant: Sequence[ScreenPoint]
+) -> Calibration | None:
+    """Least-squares fit to at least three touches; None if degenerate or implausible.
 
     Args:
-        reported: shares of the screen at which touches arrived.
-        meant: shares of the screen at which the marks stood.
+        reported: normalised positions of the touches.
+        meant: normalised positions of the targets.
     """
     if len(reported) < 3 or len(reported) != len(meant):
         return None
@@ -65,43 +66,42 @@ def fit(reported: Sequence[Place], meant: Sequence[Place]) -> Calibration | None
         return None
     solved = np.linalg.lstsq(rows, np.array(meant, float), rcond=None)[0]
     found = Calibration(*(float(v) for v in solved.T.ravel()))
-    return found if found.stray <= MAX_STRAY else None
+    return found if found.max_corner_shift <= MAX_CORNER_SHIFT else None
 
 
-MARKS: tuple[Place, ...] = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5))
+MARKS: tuple[ScreenPoint, ...] = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5))
 CROSS_PX = 34
 
 
-class Calibrate(Overlay):
-    """One mark after the other; ends with the fifth touch.
+class CalibrationScreen(Overlay):
+    """Shows five targets one after another and fits the calibration.
 
     Signals:
-        found(Calibration or None): the map, or None where the touches make no sense.
+        calibrated(Calibration or None): the fit, or None if the touches are implausible.
     """
 
-    found = Signal(object)
+    calibrated = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.panel.hide()
-        self._reported: list[Place] = []
+        self._reported: list[ScreenPoint] = []
 
     def begin(self) -> None:
-        """The first mark."""
         self._reported = []
         self.open()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A touch near the mark that is shown."""
+        """Record the touch for the current target."""
         place = event.position()
         self._reported.append((place.x() / self.width(), place.y() / self.height()))
         if len(self._reported) == len(MARKS):
             self.hide()
-            self.found.emit(fit(self._reported, MARKS))
+            self.calibrated.emit(fit_calibration(self._reported, MARKS))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A cross in a ring."""
+        """Crosshair at the current target."""
         super().paintEvent(event)
         if len(self._reported) >= len(MARKS):
             return

@@ -1,4 +1,4 @@
-"""The visitor's canvas: pen, finger and left button draw, and nothing else does anything."""
+"""Booth canvas: pen, finger and left mouse button draw; all other input is ignored."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from vma_gui.theme.theme import Theme
 
 
 class BoothCanvas(Canvas):
-    """Without hover, right button, modifiers, keys and tool tips.
+    """Canvas without hover, right button, modifiers, keys and tool tips.
 
     Signals:
-        stroke_begun: the pen is down.
-        stroke_ended: the pen is up, or the stroke was taken back.
+        stroke_begun: the pen went down.
+        stroke_ended: the pen went up, or the stroke was cancelled.
     """
 
     stroke_begun = Signal()
@@ -30,57 +30,54 @@ class BoothCanvas(Canvas):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.BlankCursor)
 
-    def place(self, x_px: float, y_px: float) -> QPointF:
-        """A point of the 105-pixel raster in widget coordinates."""
+    def raster_to_widget(self, x_px: float, y_px: float) -> QPointF:
+        """Map a point of the 105-pixel raster to widget coordinates."""
         square = self.square()
         scale = square.width() / RASTER_PX
         return QPointF(square.x() + x_px * scale, square.y() + y_px * scale)
 
-    def wipe(self) -> None:
-        """An empty canvas, and nothing to undo."""
+    def reset(self) -> None:
+        """Clear the canvas and the undo history."""
         self._session.set_strokes(())
         self._session.undo_stack.clear()
 
     def begin_stroke(self, position: QPointF, pressure: float, erases: bool) -> None:
-        """The pointer went down; an eraser end would only puzzle visitors."""
+        """Start a stroke; the pen's eraser end draws too, as erasing would confuse visitors."""
         self.stroke_begun.emit()
         super().begin_stroke(position, pressure, False)
 
     def end_stroke(self) -> None:
-        """The pointer went up."""
         was_drawing = self.is_drawing
         super().end_stroke()
         if was_drawing:
             self.stroke_ended.emit()
 
     def cancel_stroke(self) -> None:
-        """Forget the stroke in progress."""
+        """Discard the stroke in progress."""
         was_drawing = self.is_drawing
         super().cancel_stroke()
         if was_drawing:
             self.stroke_ended.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The left button alone draws, whatever key is held."""
+        """Only the left button draws; modifiers are ignored."""
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
             self.begin_stroke(event.position(), 1.0, False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw on."""
         if self.is_drawing and not self._pen_down:
             self.extend_stroke(event.position(), 1.0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The stroke ends with the button that began it."""
+        """Only the left button ends the stroke."""
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
             self.end_stroke()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys do nothing."""
         event.ignore()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """No outline of the pen."""
+        """Show no pen outline."""
 
     def leaveEvent(self, event: QEvent) -> None:
-        """No outline of the pen."""
+        """Show no pen outline."""

@@ -1,4 +1,4 @@
-"""The booth's one settings file: TOML, checked as a whole, mistakes told with their line."""
+"""The booth's settings file: TOML with a strict schema; errors name the line."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from msgspec import Meta
 from vma_core.errors import Message, UserError, unreadable
 from vma_core.storage.starter_memory import SCRIPTS
 
-from vma_gui.booth.phases import Times
+from vma_gui.booth.phases import IdleTimes
 from vma_gui.inference.bundled_models import SHIPPED
-from vma_gui.theme.colors import READABLE, contrast, custom_tokens
+from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
 
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-]+)\s*\]\s*(#.*)?$")
@@ -22,10 +22,10 @@ _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """“table.key” (or “key” before the first table) → its line, counted from 1.
+    """Line number (from 1) of each “table.key”, or “key” before the first table.
 
-    Tables map to the line of their header. Good for the plain tables of a settings file; keys of
-    inline tables and lines within long strings are not looked for.
+    `tomllib` reports lines for syntax errors only. Tables map to the line of their header. Inline
+    tables and multi-line strings are not parsed.
     """
     lines: dict[str, int] = {}
     table = ""
@@ -56,11 +56,11 @@ Color = Annotated[str, Meta(pattern=r"^(|#[0-9a-fA-F]{6})$")]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
-    """A table of the file: a key it does not know is a mistake, not a wish."""
+    """Base of all tables: unknown keys are errors."""
 
 
 class TimesTable(_Table):
-    """See `Times`; `restart_at` is an hour of the day for a quiet new start, or ""."""
+    """See `IdleTimes`; `restart_at` is the time of the daily restart (HH:MM), or ""."""
 
     idle_s: Seconds = 45.0
     countdown_s: Seconds = 20.0
@@ -68,13 +68,12 @@ class TimesTable(_Table):
     restart_at: Annotated[str, Meta(pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")] = ""
 
     @property
-    def times(self) -> Times:
-        """For the state machine."""
-        return Times(self.idle_s, self.countdown_s, self.card_s)
+    def times(self) -> IdleTimes:
+        return IdleTimes(self.idle_s, self.countdown_s, self.card_s)
 
 
 class ColoursTable(_Table):
-    """The house's own colours in place of the theme's; "" leaves them."""
+    """Custom colours (#rrggbb); "" keeps the theme's."""
 
     theme: Literal["light", "dark"] = "dark"
     ground: Color = ""
@@ -83,31 +82,31 @@ class ColoursTable(_Table):
 
 
 class CardTable(_Table):
-    """How a visitor takes the result along."""
+    """What the result card offers."""
 
     qr: bool = True
     print: bool = False
 
 
 class KeepTable(_Table):
-    """What may be written to disk; drawings never are."""
+    """What may be written to disk. Drawings never are."""
 
     counters: bool = True
     reports: bool = True
 
 
 class BoothConfig(_Table):
-    """Everything staff can set. Paths in the file are relative to it, those here are absolute.
+    """All settings. Paths are relative to the file and absolute once read.
 
     Attributes:
-        title: stands above the picture.
-        logo: PNG or JPEG beside the title, or "".
-        languages: offered, the first one at the start of every visit.
-        hand: the side the canvas lies on at the start of every visit.
-        motion: how much moves.
-        staff_code: four to eight digits that open the staff panel.
-        models: names of shipped models or paths of bundles; the first one is used at the start.
-        memories: starter scripts, or paths of pictures, folders, archives and project files.
+        title: shown at the top.
+        logo: PNG or JPEG shown in place of the title, or "".
+        languages: offered to visitors; every visit starts in the first.
+        hand: side of the canvas at the start of every visit.
+        motion: amount of animation.
+        staff_code: opens the staff panel; four to eight digits.
+        models: names of bundled models or paths of bundles; the first is loaded at startup.
+        memories: names of starter scripts, or paths of images, folders, archives or projects.
     """
 
     title: Annotated[str, Meta(max_length=60)] = ""
@@ -129,17 +128,17 @@ class BoothConfig(_Table):
 
     @property
     def tokens(self) -> Tokens:
-        """The theme's colours with the house's own in them."""
-        own = self.colours
-        base = LIGHT if own.theme == "light" else DARK
-        return custom_tokens(base, own.ground, own.ink, own.accent)
+        """The theme's colours with the custom ones applied."""
+        custom = self.colours
+        base = LIGHT if custom.theme == "light" else DARK
+        return custom_tokens(base, custom.ground, custom.ink, custom.accent)
 
 
 def read_config(path: Path) -> BoothConfig:
     """Read and check a settings file.
 
     Raises:
-        UserError: it cannot be read or something in it is wrong; the message has the line.
+        UserError: it cannot be read or is invalid; the message names the line.
     """
     try:
         with path.open("rb") as file:
@@ -156,7 +155,7 @@ def read_config(path: Path) -> BoothConfig:
 
 
 def parse_config(text: str, path: Path) -> BoothConfig:
-    """As `read_config`, from the text itself; `path` stands in messages and roots its paths."""
+    """As `read_config`, from text; `path` is named in errors and is the base of relative paths."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -165,9 +164,9 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     try:
         config = msgspec.convert(values, BoothConfig)
     except msgspec.ValidationError as error:
-        raise _mistake(str(error), lines, path) from error
-    config = _rooted(config, path.parent.absolute())
-    for key, problem in _troubles(config):
+        raise _validation_error(str(error), lines, path) from error
+    config = _resolve_paths(config, path.parent.absolute())
+    for key, problem in _semantic_errors(config):
         raise UserError(
             "{name}, line {line}: {problem}",
             name=path.name,
@@ -177,7 +176,7 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     return config
 
 
-def _troubles(config: BoothConfig) -> list[tuple[str, Message]]:
+def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
     """(key, problem) of what the schema cannot see: files that are not there, pale letters."""
     troubles = []
     if config.logo and not Path(config.logo).is_file():
@@ -196,37 +195,47 @@ def _troubles(config: BoothConfig) -> list[tuple[str, Message]]:
                 troubles.append((key, problem))
     t = config.tokens
     for key, front, back, problem in (
-        ("colours.ink", t.ink, t.ground, Message("The ink is too pale on the ground.")),
+        (
+            "colours.ink",
+            t.ink,
+            t.ground,
+            Message("The ink has too little contrast with the background."),
+        ),
         ("colours.accent", t.on_accent, t.accent, Message("The text is too pale on the accent.")),
-        ("colours.accent", t.accent, t.ground, Message("The accent is too pale on the ground.")),
+        (
+            "colours.accent",
+            t.accent,
+            t.ground,
+            Message("The accent has too little contrast with the background."),
+        ),
     ):
-        if (ratio := contrast(front, back)) < READABLE:
+        if (ratio := contrast(front, back)) < MIN_TEXT_CONTRAST:
             problem = Message(
                 "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.",
                 problem=problem,
                 ratio=ratio,
-                least=READABLE,
+                least=MIN_TEXT_CONTRAST,
             )
             troubles.append((key, problem))
     return troubles
 
 
-def _rooted(config: BoothConfig, folder: Path) -> BoothConfig:
-    """Names of what comes along stay, everything else becomes an absolute path."""
+def _resolve_paths(config: BoothConfig, folder: Path) -> BoothConfig:
+    """Make paths absolute; names of bundled models and scripts stay."""
 
-    def rooted(name: str, known: tuple[str, ...] = ()) -> str:
+    def absolute(name: str, known: tuple[str, ...] = ()) -> str:
         return name if not name or name in known else str(folder / Path(name).expanduser())
 
     return msgspec.structs.replace(
         config,
-        logo=rooted(config.logo),
-        models=tuple(rooted(name, SHIPPED) for name in config.models),
-        memories=tuple(rooted(name, STARTER_SCRIPTS) for name in config.memories),
+        logo=absolute(config.logo),
+        models=tuple(absolute(name, SHIPPED) for name in config.models),
+        memories=tuple(absolute(name, STARTER_SCRIPTS) for name in config.memories),
     )
 
 
-def _mistake(text: str, lines: dict[str, int], path: Path) -> UserError:
-    """msgspec's “what - at `$.table.key`” with the line in front."""
+def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError:
+    """Turn msgspec's “what - at `$.table.key`” into a message that starts with the line."""
     what, _, place = text.partition(" - at `$")
     key = re.sub(r"\[.*?\]", "", place.rstrip("`")).lstrip(".")
     unknown = re.search(r"unknown field `(.+?)`", what)

@@ -1,4 +1,4 @@
-"""What the settings name: models and starter memories, read once."""
+"""Loads the models and initial memories that the settings name."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from vma_gui.booth.config import STARTER_SCRIPTS
 from vma_gui.inference.bundled_models import SHIPPED
 
 MAX_ENTRIES = 240
-"""More would be too small on the wall to be seen from where visitors stand."""
+"""With more, entries would be too small to see from where visitors stand."""
 
 
-def model(name: str) -> Bundle:
-    """A shipped model by name, or a bundle by path."""
+def load_model(name: str) -> Bundle:
+    """Load a bundled model by name, or a bundle by path."""
     return load_bundle(resource_path(f"models/{name}") if name in SHIPPED else Path(name))
 
 
 class BoothContent:
-    """Starter memories by image size; the same entries every time, so that keys are kept.
+    """Initial memories, cached by image size so that their keys stay cached in the engine.
 
     Raises:
-        UserError: a file cannot be read, or nothing is left in the memory.
+        UserError: a file cannot be read, or the memory would be empty.
     """
 
     def __init__(self, memories: tuple[str, ...]) -> None:
         self._memories = memories
         self._entries: dict[int, list[MemoryEntry]] = {}
-        self.left_out = 0
-        """Entries beyond what the wall can show."""
+        self.omitted = 0
+        """Number of entries beyond `MAX_ENTRIES`."""
 
     def entries(self, size: int) -> list[MemoryEntry]:
-        """The memory a visit begins with."""
+        """Entries that every visit starts with; `size` is the model's image size in pixels."""
         if size not in self._entries:
             found = [entry for name in self._memories for entry in _entries(name, size)]
             if not found:
                 raise UserError("The booth's memory is empty: name at least one starter script.")
-            self.left_out = max(0, len(found) - MAX_ENTRIES)
+            self.omitted = max(0, len(found) - MAX_ENTRIES)
             self._entries[size] = found[:MAX_ENTRIES]
         return list(self._entries[size])
 

@@ -1,7 +1,7 @@
-"""What reaches the booth: touches, pen and left button, put right by the calibration. No more.
+"""Event filter: lets touch, pen and left button through, applies the touch calibration.
 
-A filter on the window's own QWindow, where all input of the system arrives once, before any widget
-sees it.
+Installed on the QWindow, where every system event arrives exactly once, before any widget sees
+it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from vma_gui.booth.calibration import Calibration
 
 Type = QEvent.Type
-FORBIDDEN = frozenset(
+BLOCKED = frozenset(
     {
         Type.KeyPress,
         Type.KeyRelease,
@@ -48,17 +48,19 @@ PRESSES = frozenset(
     {Type.MouseButtonPress, Type.MouseButtonDblClick, Type.TouchBegin, Type.TabletPress}
 )
 MOVES = frozenset({Type.MouseMove, Type.TouchUpdate, Type.TabletMove})
-NO_MOUSE = frozenset({QInputDevice.DeviceType.TouchScreen, QInputDevice.DeviceType.Stylus})
-"""Qt makes mouse events of theirs where nobody takes them: the same press a second time."""
+SYNTHESIZING_DEVICES = frozenset(
+    {QInputDevice.DeviceType.TouchScreen, QInputDevice.DeviceType.Stylus}
+)
+"""Devices whose unhandled events Qt repeats as mouse events."""
 
 
 class InputFilter(QObject):
     """Filters the events of one window.
 
     Args:
-        pressed: called with the place of every press in the window's coordinates, before the
-            press arrives; True swallows it.
-        moved: called when a pressed pointer moves.
+        pressed: called with the position of every press in window coordinates, before it is
+            delivered; return True to swallow it.
+        moved: called when a pointer moves.
     """
 
     def __init__(
@@ -75,15 +77,15 @@ class InputFilter(QObject):
         self.calibration = Calibration()
 
     def watch(self, window: QWindow) -> None:
-        """From now on; a screen that came back may have brought another QWindow."""
+        """Filter this window; call again when Qt replaces the QWindow."""
         if window is not self._window:
             self._window = window
             window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Swallow what has no business here."""
+        """Block everything but touch, pen and left button."""
         kind = event.type()
-        if kind in FORBIDDEN:
+        if kind in BLOCKED:
             return True
         if kind in MOUSE and isinstance(event, QMouseEvent):
             wanted = Qt.MouseButton.LeftButton
@@ -91,17 +93,17 @@ class InputFilter(QObject):
                 return True
         if self._needs_correction(event):
             return self._correct(watched, event)
-        if kind in PRESSES and not _is_second_telling(event):
-            swallowed = self._pressed(_place(event))
+        if kind in PRESSES and not _is_synthesized(event):
+            swallowed = self._pressed(_position(event))
             if swallowed:
-                event.accept()  # or Qt would send it again, as the mouse's
+                event.accept()  # otherwise Qt sends it again as a mouse event
             return swallowed
         if kind in MOVES:
             self._moved()
         return False
 
     def _needs_correction(self, event: QEvent) -> bool:
-        """Fingers and what poses as a mouse; a pen's sensor is another one."""
+        """Touches, and mice that are touch screens; a pen has its own sensor."""
         if self._correcting or self.calibration.is_identity:
             return False
         if isinstance(event, QMouseEvent):
@@ -109,7 +111,7 @@ class InputFilter(QObject):
         return event.type() in TOUCHES
 
     def _correct(self, window: QObject, event: QEvent) -> bool:
-        """Send the event again, where it was meant; the original goes no further."""
+        """Resend the event at its corrected position and swallow the original."""
         if not isinstance(window, QWindow):
             return False
         corrected = self._corrected(window, event)
@@ -118,46 +120,46 @@ class InputFilter(QObject):
             QCoreApplication.sendEvent(window, corrected)
         finally:
             self._correcting = False
-        # What nobody took stays untaken: Qt makes the mouse event that presses a button of it.
+        # An unhandled touch must stay unaccepted: Qt then synthesizes the mouse press for buttons.
         event.setAccepted(corrected.isAccepted())
         return True
 
     def _corrected(self, window: QWindow, event: QEvent) -> QEvent:
         if isinstance(event, QTouchEvent):
             points = [
-                QEventPoint(p.id(), p.state(), *self._moved_to(window, p.position()))
+                QEventPoint(p.id(), p.state(), *self._corrected_positions(window, p.position()))
                 for p in event.points()
             ]
             device = event.device()
             assert isinstance(device, QPointingDevice)
             return QTouchEvent(event.type(), device, event.modifiers(), points)
         assert isinstance(event, QMouseEvent)
-        local, everywhere = self._moved_to(window, event.position())
+        local, global_pos = self._corrected_positions(window, event.position())
         device = event.device()
         assert isinstance(device, QPointingDevice)
         return QMouseEvent(
             event.type(),
             local,
-            everywhere,
+            global_pos,
             event.button(),
             event.buttons(),
             event.modifiers(),
             device,
         )
 
-    def _moved_to(self, window: QWindow, place: QPointF) -> tuple[QPointF, QPointF]:
-        """(in the window, on the screen) where a place was meant."""
+    def _corrected_positions(self, window: QWindow, place: QPointF) -> tuple[QPointF, QPointF]:
+        """Corrected (window, screen) positions."""
         width, height = max(1, window.width()), max(1, window.height())
         x, y = self.calibration.apply(place.x() / width, place.y() / height)
         meant = QPointF(x * width, y * height)
         return meant, meant + QPointF(window.position())
 
 
-def _is_second_telling(event: QEvent) -> bool:
-    return isinstance(event, QMouseEvent) and event.device().type() in NO_MOUSE
+def _is_synthesized(event: QEvent) -> bool:
+    return isinstance(event, QMouseEvent) and event.device().type() in SYNTHESIZING_DEVICES
 
 
-def _place(event: QEvent) -> QPointF:
+def _position(event: QEvent) -> QPointF:
     if isinstance(event, QTouchEvent):
         points = event.points()
         return points[0].position() if points else QPointF()

@@ -1,4 +1,4 @@
-"""Where everything of the picture lies: pure geometry, the hand below or beside the result."""
+"""Layout geometry and style sheet of the booth, scaled to the screen."""
 
 from __future__ import annotations
 
@@ -8,51 +8,50 @@ from PySide6.QtCore import QRect
 
 from vma_gui.theme.tokens import Tokens
 
-DESIGN_PX = 1080
-"""Shorter side of the screen that the sizes are meant for."""
+DESIGN_SHORT_SIDE_PX = 1080
+"""Shorter side of the screen that sizes are designed for."""
 TARGET_PX = 60
-"""Nothing that can be touched is smaller, on any screen."""
+"""Minimum side of touch targets on any screen."""
 BUTTON_PX = 76
 MARGIN_PX = 32
 GAP_PX = 24
 TITLE_HEIGHT_PX = 64
 SENTENCE_HEIGHT_PX = 68
-ONE_ROW = 1.5
-"""Ratio of a landscape's sides from which all buttons fit beside each other."""
+ONE_ROW_ASPECT = 1.5
+"""Aspect ratio from which all buttons fit in one row."""
 CANVAS_SHARE = 0.46
-"""Of a landscape's width."""
-BOARD_SHARE_PORTRAIT = 0.26
-"""Of a portrait's width, for two rows of six variants."""
-WALL_SHARE_PORTRAIT = 0.19
-"""Of a portrait's height."""
+"""Share of the width in landscape."""
+VARIANTS_SHARE_PORTRAIT = 0.26
+"""Height as a share of the width in portrait: two rows of six variants."""
+MEMORY_SHARE_PORTRAIT = 0.19
+"""Share of the height in portrait."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Rectangles in widget coordinates, and one design pixel in screen pixels."""
+    """Rectangles in widget coordinates; `unit` is one design pixel in screen pixels."""
 
     unit: float
     title: QRect
-    board: QRect
-    wall: QRect
+    variants: QRect
+    memory: QRect
     sentence: QRect
     canvas: QRect
-    deeds: QRect
+    buttons: QRect
     options: QRect
     is_portrait: bool
 
     def px(self, design_px: float) -> int:
-        """Screen pixels of a length in design pixels."""
         return max(1, round(design_px * self.unit))
 
 
 def compute_layout(width: int, height: int, hand: str) -> Layout:
-    """Lay out a screen.
+    """Lay out a screen so that the drawing hand never covers the results.
 
-    A hand comes from below and from its own side. In portrait the results lie above the canvas,
-    the memory nearest to it; in landscape they lie beside it, away from the hand.
+    In portrait the results lie above the canvas, the memory nearest to it; in landscape they lie
+    beside it, on the side away from `hand` ("left" or "right").
     """
-    unit = min(width, height) / DESIGN_PX
+    unit = min(width, height) / DESIGN_SHORT_SIDE_PX
     if height > width:
         return _portrait(width, height, unit)
     return _landscape(width, height, unit, hand)
@@ -63,32 +62,32 @@ def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
     button = max(TARGET_PX, round(BUTTON_PX * unit))
     title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
     row = QRect(margin, height - margin - button, width - 2 * margin, button)
-    if width < ONE_ROW * height:
-        deeds, options = row.translated(0, -button - gap), row
+    if width < ONE_ROW_ASPECT * height:
+        buttons, options = row.translated(0, -button - gap), row
     else:
-        deeds = QRect(row.left(), row.top(), row.width() * 3 // 5, button)
-        options = row.adjusted(deeds.width(), 0, 0, 0)
-    controls_top = deeds.top()
+        buttons = QRect(row.left(), row.top(), row.width() * 3 // 5, button)
+        options = row.adjusted(buttons.width(), 0, 0, 0)
+    controls_top = buttons.top()
     side = min(round(width * CANVAS_SHARE), controls_top - gap - margin - sentence - gap)
     canvas_top = margin + sentence + gap
     results_width = width - 2 * margin - 2 * gap - side
     canvas_left = width - margin - side if hand == "right" else margin
     results_left = margin if hand == "right" else margin + side + 2 * gap
-    # The title keeps the upper left corner, where staff know to look for it.
+    # The title stays in the upper left corner, where staff tap to open the keypad.
     title_box = QRect(margin, margin, results_width if hand == "right" else side, title)
     sentence_left = canvas_left if hand == "right" else results_left
     sentence_width = side if hand == "right" else results_width
-    board_top = margin + title + gap if hand == "right" else canvas_top
-    board_height = round((controls_top - gap - board_top) * 0.45)
-    wall_top = board_top + board_height + gap
+    variants_top = margin + title + gap if hand == "right" else canvas_top
+    variants_height = round((controls_top - gap - variants_top) * 0.45)
+    memory_top = variants_top + variants_height + gap
     return Layout(
         unit,
         title_box,
-        QRect(results_left, board_top, results_width, board_height),
-        QRect(results_left, wall_top, results_width, controls_top - gap - wall_top),
+        QRect(results_left, variants_top, results_width, variants_height),
+        QRect(results_left, memory_top, results_width, controls_top - gap - memory_top),
         QRect(sentence_left, margin, sentence_width, sentence),
         QRect(canvas_left, canvas_top, side, side),
-        deeds,
+        buttons,
         options,
         False,
     )
@@ -100,22 +99,22 @@ def _portrait(width: int, height: int, unit: float) -> Layout:
     title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
     inner = width - 2 * margin
     options_top = height - margin - button
-    deeds_top = options_top - gap - button
-    board_top = margin + title + gap
-    board_height = round(width * BOARD_SHARE_PORTRAIT)
-    wall_top = board_top + board_height + gap
-    wall_height = round(height * WALL_SHARE_PORTRAIT)
-    side = min(inner, deeds_top - wall_top - wall_height - sentence - 3 * gap)
-    canvas_top = deeds_top - gap - side
+    buttons_top = options_top - gap - button
+    variants_top = margin + title + gap
+    variants_height = round(width * VARIANTS_SHARE_PORTRAIT)
+    memory_top = variants_top + variants_height + gap
+    memory_height = round(height * MEMORY_SHARE_PORTRAIT)
+    side = min(inner, buttons_top - memory_top - memory_height - sentence - 3 * gap)
+    canvas_top = buttons_top - gap - side
     sentence_top = canvas_top - gap - sentence
     return Layout(
         unit,
         QRect(margin, margin, inner, title),
-        QRect(margin, board_top, inner, board_height),
-        QRect(margin, wall_top, inner, sentence_top - gap - wall_top),
+        QRect(margin, variants_top, inner, variants_height),
+        QRect(margin, memory_top, inner, sentence_top - gap - memory_top),
         QRect(margin, sentence_top, inner, sentence),
         QRect((width - side) // 2, canvas_top, side, side),
-        QRect(margin, deeds_top, inner, button),
+        QRect(margin, buttons_top, inner, button),
         QRect(margin, options_top, inner, button),
         True,
     )
@@ -127,16 +126,16 @@ SENTENCE_FONT_PX = 40
 QUESTION_FONT_PX = 56
 BORDER_PX = 2
 SPACING_PX = 16
-"""Between two targets."""
+"""Between touch targets."""
 
 
-def booth_style(t: Tokens, unit: float) -> str:
-    """Rules for the booth's window; `unit` is one design pixel in screen pixels."""
+def booth_style_sheet(t: Tokens, unit: float) -> str:
+    """Style sheet of the booth window; `unit` is one design pixel in screen pixels."""
 
     def px(design_px: float, least: float = 1) -> str:
         return f"{max(least, round(design_px * unit)):.0f}px"
 
-    # Without the two pixels of border on either side, which Qt adds.
+    # Qt adds the border on either side.
     button = f"{max(TARGET_PX, round(BUTTON_PX * unit)) - 2 * BORDER_PX}px"
     return f"""
 * {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.ink}; }}

@@ -1,6 +1,6 @@
-"""When the booth attracts, when it belongs to a visitor, when it asks whether anybody is there.
+"""State machines of the booth: idle phases, and the three guided prompts of a visit.
 
-A pure state machine: it is told what happens and reads the time from a clock it is given.
+Neither touches Qt; the clock is injected.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 STUCK_PEN_S = 60.0
-"""A pen that is down for so long without moving was lifted without telling: a lost device."""
+"""A pen reported down for this long without moving was disconnected, not held."""
 
 
 class Phase(Enum):
-    """Who has the booth."""
+    """Attract loop, visit in progress, or idle countdown."""
 
     ATTRACT = "attract"
     ACTIVE = "active"
@@ -24,13 +24,13 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True)
-class Times:
-    """How long the booth waits, in seconds.
+class IdleTimes:
+    """Idle limits in seconds.
 
     Attributes:
-        idle_s: without a touch, until it asks.
-        countdown_s: that the question stands before everything is reset.
-        card_s: without a touch while a visitor takes the result card along.
+        idle_s: time without a touch before the countdown opens.
+        countdown_s: countdown before the reset.
+        card_s: replaces `idle_s` while the result card is open.
     """
 
     idle_s: float = 45.0
@@ -39,25 +39,25 @@ class Times:
 
 
 def boot_clock() -> float:
-    """Seconds that also run while the system sleeps and never jump when somebody sets the clock."""
+    """Monotonic seconds; on Linux they include time asleep."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
-class Phases:
-    """Attract → active → warning → reset, which is attract again.
+class PhaseMachine:
+    """Attract → active → warning → attract.
 
     Args:
         clock: seconds, from any origin.
-        times: see `Times`; may be exchanged while it runs.
-        changed: called with the former and the new phase.
+        times: may be replaced while running.
+        changed: called with the old and the new phase.
     """
 
     def __init__(
         self,
         clock: Callable[[], float],
-        times: Times,
+        times: IdleTimes,
         changed: Callable[[Phase, Phase], None] = lambda _old, _new: None,
     ) -> None:
         self._clock = clock
@@ -65,71 +65,71 @@ class Phases:
         self._changed = changed
         self.phase = Phase.ATTRACT
         self.card_shown = False
-        """A visitor holds a phone to the card and touches nothing: patience is longer."""
+        """While scanning the card visitors touch nothing, so the idle limit is longer."""
         self._pen_down = False
         self._touched_at = clock()
         self._warned_at = 0.0
         self._seen_at = clock()
 
     @property
-    def patience_s(self) -> float:
-        """Seconds without a touch until the booth asks."""
+    def idle_limit_s(self) -> float:
+        """Seconds without a touch before the countdown opens."""
         return self.times.card_s if self.card_shown else self.times.idle_s
 
     @property
-    def countdown_left_s(self) -> float:
-        """Seconds until the reset; all of them unless it is counting down."""
+    def countdown_remaining_s(self) -> float:
+        """Seconds until the reset; the full countdown outside of the warning phase."""
         if self.phase is not Phase.WARNING:
             return self.times.countdown_s
         return max(0.0, self.times.countdown_s - (self._clock() - self._warned_at))
 
     def touch(self) -> None:
-        """Anything was touched: the booth is somebody's."""
+        """Register a touch; ends attract loop and countdown."""
         self._touched_at = self._clock()
-        self._go(Phase.ACTIVE)
+        self._enter(Phase.ACTIVE)
 
     def pen_down(self) -> None:
-        """A stroke begins: no time runs until it ends."""
+        """A stroke starts; idle time is not counted until it ends."""
         self._pen_down = True
         self.touch()
 
     def pen_up(self) -> None:
-        """The stroke has ended; waiting begins now."""
+        """A stroke ended; idle time starts now."""
         self._pen_down = False
         if self.phase is not Phase.ATTRACT:
             self._touched_at = self._clock()
 
     def reset(self) -> None:
-        """The visitor is gone, whatever the time."""
+        """End the visit at once."""
         self._pen_down = False
         self.card_shown = False
-        self._go(Phase.ATTRACT)
+        self._enter(Phase.ATTRACT)
 
     def tick(self) -> None:
-        """Look at the clock; to be called about once a second while a visitor is there."""
+        """Check the limits; call at least once a second during a visit."""
         now = self._clock()
         since_seen, self._seen_at = now - self._seen_at, now
         if self.phase is Phase.ATTRACT:
             return
         if since_seen < 0:
-            # A clock that went backwards tells nothing: begin to wait anew.
+            # The clock went backwards: restart the wait.
             self._touched_at = self._warned_at = now
             return
-        if since_seen > self.patience_s + self.times.countdown_s:
-            # The system slept: whoever drew is gone.
+        if since_seen > self.idle_limit_s + self.times.countdown_s:
+            # The system was asleep: the visitor has left.
             self.reset()
             return
         waited = now - self._touched_at
         if self._pen_down:
-            if waited > max(STUCK_PEN_S, self.patience_s):
+            if waited > max(STUCK_PEN_S, self.idle_limit_s):
                 self.pen_up()
-        elif self.phase is Phase.ACTIVE and waited >= self.patience_s:
+        elif self.phase is Phase.ACTIVE and waited >= self.idle_limit_s:
             self._warned_at = now
-            self._go(Phase.WARNING)
+            self._enter(Phase.WARNING)
         elif self.phase is Phase.WARNING and now - self._warned_at >= self.times.countdown_s:
             self.reset()
 
-    def _go(self, phase: Phase) -> None:
+    def _enter(self, phase: Phase) -> None:
         old, self.phase = self.phase, phase
         if old is not phase:
             self._seen_at = self._clock()
@@ -137,7 +137,7 @@ class Phases:
 
 
 class Prompt(IntEnum):
-    """One sentence each; see `texts.moment_texts`."""
+    """What the visitor is invited to do; see `texts.prompt_text`."""
 
     INVENT = 0
     TEACH = 1
@@ -145,13 +145,13 @@ class Prompt(IntEnum):
 
 
 class Prompts:
-    """Invent a letter and have it remembered, teach a second one, then watch where it looks."""
+    """Advances from inventing a letter to teaching another, then to watching the addresses."""
 
     def __init__(self) -> None:
-        self.moment = Prompt.INVENT
-        self.taught = 0
+        self.current = Prompt.INVENT
+        self.letters_added = 0
 
-    def remembered(self) -> None:
-        """A letter went into the memory: the next moment, up to the last one."""
-        self.taught += 1
-        self.moment = Prompt(min(self.taught, Prompt.WATCH))
+    def advance(self) -> None:
+        """A letter was added to the memory."""
+        self.letters_added += 1
+        self.current = Prompt(min(self.letters_added, Prompt.WATCH))

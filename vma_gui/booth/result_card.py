@@ -1,4 +1,4 @@
-"""The result card: what a visitor made, as a picture, a code to scan and a sheet to print."""
+"""The result card: the visitor's drawing with variants, as overlay, QR code and printed page."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from vma_gui.booth import texts
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.layout import SPACING_PX
 from vma_gui.booth.overlay import Overlay
-from vma_gui.booth.texts import Speech
-from vma_gui.booth.visitor_buttons import plain_button
+from vma_gui.booth.texts import Localizer
+from vma_gui.booth.visitor_buttons import touch_button
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.glyph_cells import Glyph, Ink, paint_glyph
 from vma_gui.widgets.stroke_painter import paint_strokes
 
 SAMPLES = 16
-"""Of the likelihood behind the saved bits."""
-SHOWN = 8
+"""Importance samples of the likelihood behind the saved bits."""
+MAX_VARIANTS_SHOWN = 8
 QUIET_MODULES = 4
-"""White around a QR code, by its standard."""
+"""Width of the quiet zone around a QR code (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Work:
-    """What a visitor drew last, with the answer it got. Kept in memory until the reset only."""
+class VisitorDrawing:
+    """The visitor's last drawing with its variants. Never written to disk; dropped at the reset."""
 
     strokes: tuple[Stroke, ...]
     variants: tuple[Glyph, ...]
@@ -43,39 +43,39 @@ class Work:
 
 
 @dataclass(frozen=True, eq=False)
-class Card:
-    """What is known of the result besides its picture."""
+class CardContent:
+    """What is computed for the card."""
 
     svg: str
-    modules: tuple[bytes, ...]
-    """Rows of the QR code, 1 is dark."""
+    qr_rows: tuple[bytes, ...]
+    """Rows of the QR code, one byte per module: 1 is dark."""
     saved_bits: float | None
 
 
-def prepare_cards() -> None:
-    """Import what the first card needs."""
+def preload_card_imports() -> None:
+    """Import the libraries that `make_card` needs, which is slow the first time."""
     import skimage.measure
     import skimage.morphology  # noqa: F401
 
 
-def make_card(work: Work, engine: Engine) -> Card:
-    """Bits, SVG and code; takes some tenths of a second."""
-    bits = engine.bits(work.request, SAMPLES)
+def make_card(drawing: VisitorDrawing, engine: Engine) -> CardContent:
+    """Compute bits, SVG and QR code; takes tenths of a second."""
+    bits = engine.bits(drawing.request, SAMPLES)
     saved = bits.saved if bits is not None else None
-    shapes = [glyph.image if glyph.strokes is None else glyph.strokes for glyph in work.variants]
-    svg = card_svg(work.strokes, shapes, saved)
+    shapes = [glyph.image if glyph.strokes is None else glyph.strokes for glyph in drawing.variants]
+    svg = card_svg(drawing.strokes, shapes, saved)
     code = segno.make(data_uri(svg), error="l", boost_error=False, micro=False)
-    return Card(svg, tuple(bytes(row) for row in code.matrix), saved)
+    return CardContent(svg, tuple(bytes(row) for row in code.matrix), saved)
 
 
-def paint_code(painter: QPainter, box: QRectF, card: Card) -> None:
-    """Black on white in any theme, in whole pixels, with the quiet zone."""
-    count = len(card.modules) + 2 * QUIET_MODULES
+def paint_qr_code(painter: QPainter, box: QRectF, card: CardContent) -> None:
+    """Paint the QR code black on white in whole pixels, with its quiet zone."""
+    count = len(card.qr_rows) + 2 * QUIET_MODULES
     side = max(1, int(box.width()) // count)
     painter.fillRect(box, QColor("white"))
-    offset = (box.width() - side * len(card.modules)) / 2
+    offset = (box.width() - side * len(card.qr_rows)) / 2
     corner = box.topLeft() + QPointF(int(offset), int(offset))
-    for y, row in enumerate(card.modules):
+    for y, row in enumerate(card.qr_rows):
         for x, dark in enumerate(row):
             if dark:
                 painter.fillRect(
@@ -84,8 +84,10 @@ def paint_code(painter: QPainter, box: QRectF, card: Card) -> None:
                 )
 
 
-def paint_work(painter: QPainter, box: QRectF, work: Work, ink: QColor, line: QColor) -> None:
-    """The glyph on the left, up to eight variants in two rows on its right."""
+def paint_drawing(
+    painter: QPainter, box: QRectF, drawing: VisitorDrawing, ink: QColor, line: QColor
+) -> None:
+    """Paint the drawing on the left and up to eight variants in two rows on the right."""
     side = min(box.width() / (2 + COLUMNS), box.height() / 2)
     left = box.left() + (box.width() - side * (2 + COLUMNS)) / 2
     top = box.top() + (box.height() - 2 * side) / 2
@@ -98,8 +100,8 @@ def paint_work(painter: QPainter, box: QRectF, work: Work, ink: QColor, line: QC
         QPointF(own.right(), own.top() + 0.1 * side),
         QPointF(own.right(), own.bottom() - 0.1 * side),
     )
-    paint_strokes(painter, StrokeArrays.of(work.strokes), own, ink)
-    for place, glyph in enumerate(work.variants[:SHOWN]):
+    paint_strokes(painter, StrokeArrays.of(drawing.strokes), own, ink)
+    for place, glyph in enumerate(drawing.variants[:MAX_VARIANTS_SHOWN]):
         row, column = divmod(place, COLUMNS)
         cell = QRectF(own.right() + column * side, own.top() + row * side, side, side)
         paint_glyph(painter, cell, glyph, Ink(ink))
@@ -112,18 +114,18 @@ MARGIN_SHARE = 0.06
 
 
 def has_printer() -> bool:
-    """Whether there is a default printer; may be asked on any thread."""
     return not QPrinterInfo.defaultPrinter().isNull()
 
 
-def usual_printer() -> QPrinter | None:
-    """The default printer, or None where there is none."""
+def default_printer() -> QPrinter | None:
     info = QPrinterInfo.defaultPrinter()
     return None if info.isNull() else QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
 
-def print_sheet(printer: QPrinter, title: str, sentence: str, work: Work, card: Card) -> bool:
-    """One A5 page in landscape; False where the printer does not take it."""
+def print_sheet(
+    printer: QPrinter, title: str, sentence: str, drawing: VisitorDrawing, card: CardContent
+) -> bool:
+    """Print one A5 page in landscape; False if the printer rejects it."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setDocName(title)
@@ -142,9 +144,9 @@ def print_sheet(printer: QPrinter, title: str, sentence: str, work: Work, card: 
     picture = inner.adjusted(0, 2 * text_px, 0, -code_px - text_px)
     painter.setPen(ink)
     painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-    paint_work(painter, picture, work, ink, line)
+    paint_drawing(painter, picture, drawing, ink, line)
     code = QRectF(inner.right() - code_px, inner.bottom() - code_px, code_px, code_px)
-    paint_code(painter, code, card)
+    paint_qr_code(painter, code, card)
     beside = QRectF(inner.left(), code.top(), code.left() - inner.left() - margin, code_px)
     flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
     painter.setPen(ink)
@@ -156,38 +158,37 @@ CODE_PX = 640
 PICTURE_PX = (840, 300)
 
 
-class Picture(QWidget):
-    """Paints with a function."""
+class PaintedWidget(QWidget):
+    """A widget painted by a callback."""
 
     def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
         super().__init__()
         self._paint = paint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Whatever it was given to paint."""
         with QPainter(self) as painter:
             self._paint(painter, QRectF(self.rect()))
 
 
 class CardView(Overlay):
-    """Opened by the visitor, closed by the visitor or the reset.
+    """Overlay with the card.
 
     Signals:
-        print_wanted: the visitor wants a sheet.
-        closed: the card went away.
+        print_requested: the print button was pressed.
+        closed: the card was closed.
     """
 
-    print_wanted = Signal()
+    print_requested = Signal()
     closed = Signal()
 
-    def __init__(self, theme: Theme, speech: Speech, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer, parent: QWidget) -> None:
         super().__init__(theme, parent)
-        self._speech = speech
-        self.work: Work | None = None
-        self.card: Card | None = None
+        self._localizer = localizer
+        self.drawing: VisitorDrawing | None = None
+        self.card: CardContent | None = None
         self.with_code = True
-        self.picture = Picture(self._paint_picture)
-        self.code = Picture(self._paint_code)
+        self.picture = PaintedWidget(self._paint_picture)
+        self.code = PaintedWidget(self._paint_code)
         self.sentence = QLabel()
         self.sentence.setProperty("role", "sentence")
         self.sentence.setWordWrap(True)
@@ -196,13 +197,13 @@ class CardView(Overlay):
         self.scan.setWordWrap(True)
         self.status = QLabel()
         self.status.setWordWrap(True)
-        self.print = plain_button("")
-        self.close_button = plain_button("primary")
+        self.print = touch_button("")
+        self.close_button = touch_button("primary")
         self._build()
-        speech.bind(lambda _text: self._show_texts(), str)
-        speech.bind(self.print.setText, texts.print_text)
-        speech.bind(self.close_button.setText, texts.close_text)
-        self.print.clicked.connect(self.print_wanted)
+        localizer.bind(lambda _text: self._show_texts(), str)
+        localizer.bind(self.print.setText, texts.print_text)
+        localizer.bind(self.close_button.setText, texts.close_text)
+        self.print.clicked.connect(self.print_requested)
         self.close_button.clicked.connect(self.close_card)
 
     def _build(self) -> None:
@@ -224,9 +225,9 @@ class CardView(Overlay):
         self._sides.addWidget(self.code, 0, Qt.AlignmentFlag.AlignCenter)
         self.body.addLayout(self._sides)
 
-    def show_work(self, work: Work, with_code: bool) -> None:
-        """Open with what was drawn; the rest of the card comes when it is ready."""
-        self.work, self.card, self.with_code = work, None, with_code
+    def show_drawing(self, drawing: VisitorDrawing, with_code: bool) -> None:
+        """Open with the drawing; `show_card` completes it."""
+        self.drawing, self.card, self.with_code = drawing, None, with_code
         self.print.hide()
         self.print.setEnabled(False)
         self.code.setVisible(with_code)
@@ -236,28 +237,27 @@ class CardView(Overlay):
         self._size()
         self.open()
 
-    def show_card(self, card: Card) -> None:
-        """Bits, picture and code are ready."""
+    def show_card(self, card: CardContent) -> None:
+        """Show bits and QR code, and enable printing."""
         self.card = card
         self.print.setEnabled(True)
         self._show_texts()
         self.code.update()
 
     def show_status(self, text: str) -> None:
-        """What the printer says."""
         self.status.setText(text)
 
     def close_card(self) -> None:
-        """Nothing of it is kept."""
-        self.work = self.card = None
+        """Close and drop all content."""
+        self.drawing = self.card = None
         self.status.setText("")
         if self.isVisible():
             self.hide()
             self.closed.emit()
 
     def _size(self) -> None:
-        """As large as the screen allows; the code below the picture where it is upright."""
-        room = self.below.size()
+        """Fit to the screen; in portrait the code goes below the picture."""
+        room = self.host.size()
         upright = room.height() > room.width()
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
@@ -272,13 +272,13 @@ class CardView(Overlay):
         self.scan.setText(texts.scan_text())
 
     def _paint_picture(self, painter: QPainter, box: QRectF) -> None:
-        if self.work is not None:
+        if self.drawing is not None:
             theme = self._theme
-            paint_work(painter, box, self.work, theme.color("ink"), theme.color("line"))
+            paint_drawing(painter, box, self.drawing, theme.color("ink"), theme.color("line"))
 
     def _paint_code(self, painter: QPainter, box: QRectF) -> None:
         if self.card is not None and self.with_code:
-            paint_code(painter, box, self.card)
+            paint_qr_code(painter, box, self.card)
         else:
             painter.fillRect(box, QColor(self._theme.color("raised")))
 
@@ -286,56 +286,55 @@ class CardView(Overlay):
 PREPARE_AFTER_MS = 4000
 
 
-class TakeAlong(QObject):
-    """Owns the card's view and what makes the card."""
+class ResultCardController(QObject):
+    """Makes the card in the background and prints it on request."""
 
-    def __init__(self, theme: Theme, speech: Speech, window: QWidget) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer, window: QWidget) -> None:
         super().__init__(window)
-        self.view = CardView(theme, speech, window)
+        self.view = CardView(theme, localizer, window)
         self._background = BackgroundTask(self)
         self._printing = BackgroundTask(self)
         self._preparing = BackgroundTask(self, low_priority=True)
         self._title = ""
-        self.view.print_wanted.connect(self._print)
-        # The first card should not wait for what it is made with, nor the window for that.
+        self.view.print_requested.connect(self._print)
+        # Off the start-up path and before the first card needs it.
         QTimer.singleShot(PREPARE_AFTER_MS, self._prepare)
 
-    def open(self, work: Work, engine: Engine, config: BoothConfig) -> None:
-        """Show the work at once, its bits and its code as soon as they are there."""
+    def open(self, drawing: VisitorDrawing, engine: Engine, config: BoothConfig) -> None:
+        """Show the drawing at once; bits and QR code follow."""
         self._title = config.title or "VMA Explorer"
-        self.view.show_work(work, config.card.qr)
+        self.view.show_drawing(drawing, config.card.qr)
         if config.card.print:
-            # A print service that does not answer must not hold the window.
+            # A print service that does not answer must not block the window.
             self._printing.run(has_printer, self.view.print.setVisible, self.view.show_status)
 
-        def done(card: Card) -> None:
-            if self.view.work is work:
+        def done(card: CardContent) -> None:
+            if self.view.drawing is drawing:
                 self.view.show_card(card)
 
-        self._background.run(lambda: make_card(work, engine), done, self.view.show_status)
+        self._background.run(lambda: make_card(drawing, engine), done, self.view.show_status)
 
     def _prepare(self) -> None:
-        """Not as work of `_background`, where it would cancel a card that is being made."""
-        self._preparing.run(prepare_cards, lambda _: None, lambda _text: None)
+        """Not on `_background`, where it would cancel a card in progress."""
+        self._preparing.run(preload_card_imports, lambda _: None, lambda _text: None)
 
     def close(self) -> None:
-        """Nothing of it is left."""
         self.view.close_card()
         self._background.cancel()
         self._printing.cancel()
 
     def _print(self) -> None:
-        work, card, title = self.view.work, self.view.card, self._title
-        if work is None or card is None:
+        drawing, card, title = self.view.drawing, self.view.card, self._title
+        if drawing is None or card is None:
             return
         sentence = texts.card_text(card.saved_bits)
 
         def sheet() -> bool:
-            printer = usual_printer()
-            return printer is not None and print_sheet(printer, title, sentence, work, card)
+            printer = default_printer()
+            return printer is not None and print_sheet(printer, title, sentence, drawing, card)
 
-        def done(fine: bool) -> None:
-            self.view.show_status(texts.printing_text(fine))
+        def done(ok: bool) -> None:
+            self.view.show_status(texts.printing_text(ok))
 
         self.view.print.setEnabled(False)
         self._printing.run(sheet, done, self.view.show_status)

@@ -1,4 +1,4 @@
-"""Starting the booth: settings, model, window, desk, heartbeat."""
+"""Booth start-up: settings, model, window, staff controller, heartbeat, daily restart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.booth.config import BoothConfig, read_config
-from vma_gui.booth.content import BoothContent, model
+from vma_gui.booth.content import BoothContent, load_model
 from vma_gui.booth.phases import Phase, boot_clock
 from vma_gui.booth.staff_controller import StaffController
 from vma_gui.booth.state import BoothState
@@ -33,21 +33,21 @@ from vma_gui.system.termination_signals import TerminationSignals
 from vma_gui.theme.theme import Theme
 
 MIN_UPTIME_S = 3600.0
-"""A daily new start is for a window that has run for a while."""
+"""The daily restart is skipped for a window started recently."""
 
 
 @dataclass
 class Booth:
-    """Everything that lives as long as the booth."""
+    """Objects that live as long as the booth."""
 
     qt: QApplication
     window: BoothWindow
-    desk: StaffController
+    staff: StaffController
 
-    def end(self, again: bool = False) -> None:
+    def end(self, restart: bool = False) -> None:
         """Close the window and end Qt's loop, with the code for a restart where one is wanted."""
-        self.window.leave()
-        self.qt.exit(RESTART_CODE if again else 0)
+        self.window.quit()
+        self.qt.exit(RESTART_CODE if restart else 0)
 
 
 def create_booth(
@@ -59,86 +59,86 @@ def create_booth(
     theme: Theme | None = None,
     entries: Callable[[int], list[MemoryEntry]] | None = None,
 ) -> Booth:
-    """Build the booth's window; a model that cannot be used is replaced by the bundled one.
+    """Build the booth window; an unusable model falls back to the bundled one.
 
     Args:
-        config: see there.
+        config: the settings.
         state: counters and calibration.
         config_path: watched for changes.
-        quit: called with True for a new start and False for the end; ends Qt's loop by default.
-        clock: seconds.
-        theme: of the application, where there is one already.
-        entries: memory of a visit by image size, in place of the settings' memories.
+        quit: called with True to restart and False to end; exits Qt's event loop by default.
+        clock: returns seconds.
+        theme: the application's, if it exists already.
+        entries: initial memory by image size, overrides the settings' memories.
     """
     configure_malloc()
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    trouble = ""
+    model_error = ""
     try:
-        bundle = model(config.models[0])
+        bundle = load_model(config.models[0])
     except UserError as error:
-        trouble = translate(error)
-        bundle = model("omniglot28")
-    stock = BoothContent(config.memories)
+        model_error = translate(error)
+        bundle = load_model("omniglot28")
+    content = BoothContent(config.memories)
     if entries is None:
         try:
-            stock.entries(bundle.config.image_size)
+            content.entries(bundle.config.image_size)
         except UserError as error:
-            trouble = translate(error)
-            stock = BoothContent(BoothConfig().memories)
-        entries = stock.entries
+            model_error = translate(error)
+            content = BoothContent(BoothConfig().memories)
+        entries = content.entries
     theme = theme or Theme(qt, config.colours.theme)
     window = BoothWindow(config, entries, bundle.engine(), theme, clock)
-    desk = StaffController(
-        window, bundle, state, config_path, quit or (lambda again: booth.end(again))
+    staff = StaffController(
+        window, bundle, state, config_path, quit or (lambda restart: booth.end(restart))
     )
-    desk.model_trouble, desk.left_out = trouble, stock.left_out
-    booth = Booth(qt, window, desk)
+    staff.model_error, staff.omitted = model_error, content.omitted
+    booth = Booth(qt, window, staff)
     return booth
 
 
 def state_path() -> Path:
-    """Where counters and calibration are kept."""
+    """File of counters and calibration."""
     return user_data_path("vma-explorer") / "booth" / "state.json"
 
 
 def run_booth(config_path: Path | None) -> int:
-    """Open the booth full screen and stay until the staff ends it.
+    """Open the booth full screen and run until staff end it; returns the exit code.
 
     Raises:
-        UserError: the settings are wrong, and somebody has just started the booth by hand.
+        UserError: the settings are invalid and the booth was started interactively.
     """
     faulthandler.enable()
     attended = os.environ.get(RESTARTS, "0") == "0" and not os.environ.get("NOTIFY_SOCKET")
-    config, trouble = BoothConfig(), ""
+    config, config_error = BoothConfig(), ""
     if config_path is not None and not os.environ.get(SAFE):
         try:
             config = read_config(config_path)
         except UserError as error:
-            # At a first start by hand somebody stands by; after a crash at night nobody does.
+            # Interactive start: report it. Restart after a crash: run with the defaults.
             if attended:
                 raise
-            trouble = translate(error)
+            config_error = translate(error)
     qt_application().setQuitOnLastWindowClosed(False)
     booth = create_booth(config, BoothState.load(state_path()), config_path)
-    booth.desk.config_trouble = trouble
+    booth.staff.config_error = config_error
     reporter = ErrorReporter()
-    reporter.listen(
-        lambda trouble: booth.desk.note(
+    reporter.set_listener(
+        lambda trouble: booth.staff.set_engine_error(
             translate(Message("Something went wrong ({problem}).", problem=trouble.error))
         )
     )
     reporter.install()
     TerminationSignals(booth.qt).received.connect(lambda _number: booth.end())
-    keeper = Heartbeat(booth)
+    heartbeat = Heartbeat(booth)
     freeze_gc()
-    booth.window.fill(booth.qt.primaryScreen())
-    keeper.start()
+    booth.window.fill_screen(booth.qt.primaryScreen())
+    heartbeat.start()
     return booth.qt.exec()
 
 
 class Heartbeat(QObject):
-    """The heartbeat, the daily new start, and screens that come and go."""
+    """Sends the watchdog's heartbeat, restarts daily, follows screen changes."""
 
     def __init__(self, booth: Booth) -> None:
         super().__init__(booth.window)
@@ -152,28 +152,28 @@ class Heartbeat(QObject):
         booth.qt.primaryScreenChanged.connect(self._on_screens)
 
     def start(self) -> None:
-        """The first beat tells that the window is there."""
+        """The first beat signals that the window is up."""
         self.beat()
         self._beats.start()
 
     def beat(self) -> None:
-        """Twice a second, from the interface thread."""
+        """Runs on the UI thread twice a second, so a hang stops it."""
         if os.environ.get(WATCHED):
             print(BEAT, flush=True)
         times = self._booth.window.config.times
-        quiet = self._booth.window.phases.phase is Phase.ATTRACT
-        if quiet and is_due(datetime.now(), self._started, times.restart_at):
-            self._booth.end(again=True)
+        idle = self._booth.window.phases.phase is Phase.ATTRACT
+        if idle and is_restart_due(datetime.now(), self._started, times.restart_at):
+            self._booth.end(restart=True)
 
     def _on_screens(self, _screen: QScreen | None = None) -> None:
-        """A screen was plugged in, pulled out or turned: fill the one that is there now."""
-        self._booth.window.fill(self._booth.qt.primaryScreen())
+        """A screen was added, removed or rotated: cover the primary one."""
+        self._booth.window.fill_screen(self._booth.qt.primaryScreen())
 
 
-def is_due(now: datetime, started: datetime, at: str) -> bool:
-    """Whether the hour of the daily new start has passed since the window was started."""
+def is_restart_due(now: datetime, started: datetime, at: str) -> bool:
+    """Whether the daily restart time (HH:MM, or "") has passed since `started`."""
     if not at:
         return False
     today = datetime.combine(now.date(), time.fromisoformat(at))
-    lived_s = (now - started).total_seconds()
-    return started < today <= now and lived_s >= MIN_UPTIME_S
+    uptime_s = (now - started).total_seconds()
+    return started < today <= now and uptime_s >= MIN_UPTIME_S

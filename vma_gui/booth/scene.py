@@ -1,4 +1,4 @@
-"""The one picture of the booth: canvas, memory, variants, a sentence and the visitor's buttons."""
+"""The main view of the booth: canvas, memory, variants, prompt, buttons, address rays."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from vma_core.engine.request import DRAWING_ROW
 from vma_gui.booth import texts
 from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.booth.layout import SENTENCE_FONT_PX, Layout, compute_layout
-from vma_gui.booth.memory_wall import MemoryWall
+from vma_gui.booth.memory_grid import BoothMemoryGrid
 from vma_gui.booth.phases import Prompt
-from vma_gui.booth.texts import Speech
-from vma_gui.booth.variants_board import VariantsBoard
-from vma_gui.booth.visitor_buttons import Options, VisitorButtons
+from vma_gui.booth.texts import Localizer
+from vma_gui.booth.variant_grid import BoothVariantGrid
+from vma_gui.booth.visitor_buttons import BoothOptions, VisitorButtons
 from vma_gui.document.session import Session
 from vma_gui.theme.heat_colormap import heat_position
 from vma_gui.theme.icons import icon
@@ -36,20 +36,20 @@ from vma_gui.theme.theme import Theme
 
 FINGER_PX = 30.0
 RAY_PX = 7.0
-BOW = 0.1
-"""Of a ray's length."""
-CLEAR = 0.15
-"""Opacity of a ray from what is hardly read."""
+RAY_BOW = 0.1
+"""Sag of a ray as a share of its length."""
+MIN_RAY_OPACITY = 0.15
+"""Opacity of a ray with the smallest share."""
 
 
 @dataclass(frozen=True)
 class Ray:
-    """From an entry to the canvas, or from the drawing to its variants.
+    """Curve from an entry to the canvas, or from the drawing to its variants.
 
     Attributes:
-        start: where what is read stands.
-        end: where it leads.
-        share: of the variants that read it.
+        start: position of what is read.
+        end: position of what reads it.
+        share: share of the variants that read it.
     """
 
     start: QPointF
@@ -58,7 +58,7 @@ class Ray:
 
 
 class AddressRays(QWidget):
-    """Transparent, and no event ever arrives here."""
+    """Transparent overlay that paints rays and the attract loop's finger; ignores all input."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,18 +70,17 @@ class AddressRays(QWidget):
 
     @property
     def rays(self) -> tuple[Ray, ...]:
-        """What is shown."""
         return self._rays
 
     def show_rays(self, rays: tuple[Ray, ...]) -> None:
-        """Other rays, or none."""
+        """Replace the rays."""
         if rays != self._rays:
             self._update_rays()
             self._rays = rays
             self._update_rays()
 
     def show_finger(self, place: QPointF | None) -> None:
-        """Where the attract loop draws, or nowhere."""
+        """Move the finger marker; None hides it."""
         for shown in (self._finger, place):
             if shown is not None:
                 self.update(self._around(shown))
@@ -97,21 +96,21 @@ class AddressRays(QWidget):
         return box.toAlignedRect()
 
     def _path(self, ray: Ray) -> QPainterPath:
-        """A thread that hangs upwards, so that it does not strike a row of entries through."""
+        """A curve bent upwards, so that it does not cross out a row of entries."""
         path = QPainterPath(ray.start)
         way = ray.end - ray.start
-        lift = QPointF(0, -BOW * math.hypot(way.x(), way.y()))
+        lift = QPointF(0, -RAY_BOW * math.hypot(way.x(), way.y()))
         path.cubicTo(ray.start + way * 0.25 + lift, ray.end - way * 0.25 + lift, ray.end)
         return path
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Rays in the heat's colour, the finger as a ring."""
+        """Paint rays in the heat colour and the finger as a ring."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for ray in self._rays:
                 share = heat_position(ray.share)
                 color = QColor(self._theme.color("heat"))
-                color.setAlphaF(CLEAR + (0.85 - CLEAR) * share)
+                color.setAlphaF(MIN_RAY_OPACITY + (0.85 - MIN_RAY_OPACITY) * share)
                 width = max(1.5, RAY_PX * self.unit * share)
                 painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawPath(self._path(ray))
@@ -123,59 +122,57 @@ class AddressRays(QWidget):
                 painter.drawEllipse(self._finger, FINGER_PX * self.unit, FINGER_PX * self.unit)
 
 
-RAYS = 3
-RAY_FROM = 0.08
-"""Share of the variants from which what they read is worth a ray."""
-INSET = 0.12
-"""How far a ray goes on from an edge, as a share of the way to the middle."""
-LEAST_SENTENCE_PX = 16
+MAX_RAYS = 3
+MIN_RAY_SHARE = 0.08
+"""Share of the variants from which a ray is shown."""
+RAY_INSET = 0.12
+"""How far a ray reaches inside a box, as a share of the distance from edge to centre."""
+MIN_SENTENCE_PX = 16
 SPARE_PX = 4
 DOT_PX = 14
 DOT_GAP_PX = 14
 
 
-class Dots(QWidget):
-    """How far the three moments are."""
+class ProgressDots(QWidget):
+    """One dot per prompt, filled up to the current one."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._moment = Prompt.INVENT
+        self._prompt = Prompt.INVENT
         self.unit = 1.0
 
-    def show_moment(self, moment: Prompt) -> None:
-        """Fill the dots up to this one."""
-        self._moment = moment
+    def show_prompt(self, prompt: Prompt) -> None:
+        self._prompt = prompt
         self.update()
 
     @property
     def width_px(self) -> int:
-        """Room that they need."""
+        """Width of all dots."""
         count = len(Prompt)
         return round((count * DOT_PX + (count - 1) * DOT_GAP_PX) * self.unit)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Three dots in the middle of the height."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             radius = DOT_PX * self.unit / 2
-            for moment in Prompt:
-                reached = moment <= self._moment
+            for prompt in Prompt:
+                reached = prompt <= self._prompt
                 painter.setBrush(self._theme.color("accent" if reached else "line"))
-                x = radius + moment * (DOT_PX + DOT_GAP_PX) * self.unit
+                x = radius + prompt * (DOT_PX + DOT_GAP_PX) * self.unit
                 painter.drawEllipse(QPointF(x, self.height() / 2), radius, radius)
 
 
-class Invitation(QWidget):
-    """Under the attract loop: a finger and one short sentence."""
+class TouchInvitation(QWidget):
+    """Invitation to touch, shown during the attract loop."""
 
-    def __init__(self, theme: Theme, speech: Speech) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer) -> None:
         super().__init__()
         self._theme = theme
         self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        speech.bind(self._show, texts.touch_text)
+        localizer.bind(self._show, texts.invitation_text)
 
     def _show(self, text: str) -> None:
         self._text = text
@@ -183,7 +180,6 @@ class Invitation(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A rounded bar in the accent's colour."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             theme, height = self._theme, self.height()
@@ -205,13 +201,13 @@ class Invitation(QWidget):
 
 
 class BoothScene(QWidget):
-    """Everything a visitor sees while drawing, laid out by `compute_layout`."""
+    """All widgets of a visit, placed by `compute_layout`."""
 
     def __init__(
         self,
         session: Session,
         theme: Theme,
-        speech: Speech,
+        localizer: Localizer,
         speak: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -219,43 +215,43 @@ class BoothScene(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.hand = "right"
-        self.with_rays = False
+        self.rays_visible = False
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.sentence = QLabel()
         self.sentence.setProperty("role", "sentence")
-        # Rays end behind it instead of striking it through.
+        # Opaque, so that rays do not cross out the text.
         self.sentence.setAutoFillBackground(True)
         self._sentence_place = QRect()
-        self.dots = Dots(theme)
+        self.dots = ProgressDots(theme)
         self.canvas = BoothCanvas(session, theme)
-        self.wall = MemoryWall(session, theme)
-        self.board = VariantsBoard(session, theme)
-        self.deeds = VisitorButtons(theme, speech)
-        self.options = Options(theme, speech, speak)
-        self.invitation = Invitation(theme, speech)
+        self.memory_grid = BoothMemoryGrid(session, theme)
+        self.variant_grid = BoothVariantGrid(session, theme)
+        self.buttons = VisitorButtons(theme, localizer)
+        self.options = BoothOptions(theme, localizer, speak)
+        self.invitation = TouchInvitation(theme, localizer)
         for widget in (
             self.title,
             self.sentence,
             self.dots,
-            self.wall,
-            self.board,
+            self.memory_grid,
+            self.variant_grid,
             self.canvas,
-            self.deeds,
+            self.buttons,
             self.options,
             self.invitation,
         ):
             widget.setParent(self)
         self.rays = AddressRays(theme, self)
-        speech.bind(self.canvas.setAccessibleName, texts.canvas_name)
-        speech.bind(self.wall.setAccessibleName, texts.memory_name)
-        speech.bind(self.board.setAccessibleName, texts.variants_name)
+        localizer.bind(self.canvas.setAccessibleName, texts.canvas_name)
+        localizer.bind(self.memory_grid.setAccessibleName, texts.memory_name)
+        localizer.bind(self.variant_grid.setAccessibleName, texts.variants_name)
         session.variants_changed.connect(self._show_rays)
         session.variants_arriving.connect(self._show_rays)
         session.drawing_changed.connect(self._show_rays)
 
     def show_title(self, text: str, logo: QPixmap | None) -> None:
-        """The house's logo, else its title."""
+        """Show the logo, or the title if there is none."""
         if logo is None or logo.isNull():
             self.title.setText(text)
             return
@@ -264,39 +260,38 @@ class BoothScene(QWidget):
         self.title.setPixmap(logo.scaledToHeight(height, smooth))
         self.title.setAccessibleName(text)
 
-    def show_moment(self, moment: Prompt) -> None:
-        """The sentence and the dots."""
-        self.sentence.setText(texts.moment_text(moment))
+    def show_prompt(self, prompt: Prompt) -> None:
+        """Show the prompt's sentence and progress dots."""
+        self.sentence.setText(texts.prompt_text(prompt))
         self._fit_sentence()
-        self.dots.show_moment(moment)
+        self.dots.show_prompt(prompt)
 
-    def show_attract(self, on: bool) -> None:
-        """The invitation stands where the deeds are later."""
+    def set_attract_mode(self, on: bool) -> None:
+        """Show the invitation in place of buttons, prompt and dots."""
         self.invitation.setVisible(on)
-        self.deeds.setVisible(not on)
+        self.buttons.setVisible(not on)
         self.sentence.setVisible(not on)
         self.dots.setVisible(not on)
 
-    def use_hand(self, hand: str) -> None:
-        """The canvas goes to the side of this hand."""
+    def set_hand(self, hand: str) -> None:
+        """Move the canvas to the side of this hand ("left" or "right")."""
         self.hand = hand
-        self.lay_out()
+        self.relayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Also when the screen is turned."""
         super().resizeEvent(event)
-        self.lay_out()
+        self.relayout()
 
-    def lay_out(self) -> Layout:
-        """Put everything in its place."""
+    def relayout(self) -> Layout:
+        """Place all widgets for the current size."""
         p = compute_layout(self.width(), self.height(), self.hand)
         self.title.setGeometry(p.title)
-        self.wall.setGeometry(p.wall)
-        self.board.setGeometry(p.board)
+        self.memory_grid.setGeometry(p.memory)
+        self.variant_grid.setGeometry(p.variants)
         self.canvas.setGeometry(p.canvas)
-        self.deeds.setGeometry(p.deeds)
+        self.buttons.setGeometry(p.buttons)
         self.options.setGeometry(p.options)
-        self.invitation.setGeometry(p.deeds.adjusted(0, 0, -p.px(40), 0))
+        self.invitation.setGeometry(p.buttons.adjusted(0, 0, -p.px(40), 0))
         self.dots.unit = self.rays.unit = p.unit
         dots = self.dots.width_px
         self.dots.setGeometry(p.sentence.left(), p.sentence.top(), dots, p.sentence.height())
@@ -309,63 +304,66 @@ class BoothScene(QWidget):
         return p
 
     def _fit_sentence(self) -> None:
-        """As wide as its text, whose letters are smaller in a language of long words."""
+        """Shrink the font until the sentence fits, as in languages with long words."""
         place, label = self._sentence_place, self.sentence
-        wanted = max(LEAST_SENTENCE_PX, round(SENTENCE_FONT_PX * self.dots.unit))
+        wanted = max(MIN_SENTENCE_PX, round(SENTENCE_FONT_PX * self.dots.unit))
         font = label.font()
         font.setPixelSize(wanted)
         width = QFontMetrics(font).horizontalAdvance(label.text()) + SPARE_PX
         if width > place.width() > 0:
-            wanted = max(LEAST_SENTENCE_PX, wanted * place.width() // width)
+            wanted = max(MIN_SENTENCE_PX, wanted * place.width() // width)
         label.setStyleSheet(f"font-size: {wanted}px;")
         width = min(place.width(), label.sizeHint().width())
         label.setGeometry(place.left(), place.top(), width, place.height())
 
     def _show_rays(self) -> None:
-        """From what variants read most to where it leads.
+        """Show rays for what the variants read most.
 
-        An entry that is read leads to the canvas, whose drawing recalls it; the drawing itself,
-        where variants read it, to the variants.
+        A ray leads from an entry to the canvas whose drawing recalls it, or from the canvas to the
+        variants where they read the drawing itself.
         """
-        if not self.with_rays or self._session.drawing.is_blank:
+        if not self.rays_visible or self._session.drawing.is_blank:
             self.rays.show_rays(())
             return
-        canvas, board = QRectF(self.canvas.geometry()), QRectF(self.board.geometry())
+        canvas, board = QRectF(self.canvas.geometry()), QRectF(self.variant_grid.geometry())
         found = []
         for position, share in self._read_most():
             if position is None:
-                edge = nearest(canvas, board.center())
-                start = edge + (canvas.center() - edge) * INSET
-                edge = nearest(board, edge)
-                end = edge + (board.center() - edge) * INSET / 2
+                edge = nearest_point(canvas, board.center())
+                start = edge + (canvas.center() - edge) * RAY_INSET
+                edge = nearest_point(board, edge)
+                end = edge + (board.center() - edge) * RAY_INSET / 2
             else:
-                start = self.wall.cell(position).center() + QPointF(self.wall.pos())
-                end = nearest(canvas, start)
-                # Not to the corner: threads that end on one point look like a fan.
-                end += (canvas.center() - end) * INSET
+                start = self.memory_grid.cell(position).center() + QPointF(self.memory_grid.pos())
+                end = nearest_point(canvas, start)
+                # Inside the edge: rays that meet in one corner look like a fan.
+                end += (canvas.center() - end) * RAY_INSET
             found.append(Ray(start, end, share))
         self.rays.show_rays(tuple(found))
 
     def _read_most(self) -> list[tuple[int | None, float]]:
-        """What the shown variants read, with its share of them; None is the drawing itself."""
+        """(position, share of the variants) of what they read most; None is the drawing."""
         session = self._session
         wall, request = session.wall, session.result_request
         if session.arriving is not None:
             request = session.arriving_request
-        if wall is None or request is None or request.memory != session.memory.view():
+        if wall is None or request is None or request.memory != session.memory.snapshot():
             return []
         rows, counts = np.unique(wall.addressed, return_counts=True)
         read = [
-            (None if row == DRAWING_ROW else request.memory.positions[row], count / len(wall.there))
+            (
+                None if row == DRAWING_ROW else request.memory.positions[row],
+                count / len(wall.is_decoded),
+            )
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
             if row >= 0 or row == DRAWING_ROW
         ]
         read.sort(key=lambda one: -one[1])
-        return [(position, share) for position, share in read[:RAYS] if share >= RAY_FROM]
+        return [(position, share) for position, share in read[:MAX_RAYS] if share >= MIN_RAY_SHARE]
 
 
-def nearest(box: QRectF, place: QPointF) -> QPointF:
-    """The point of a box that is nearest to a place."""
+def nearest_point(box: QRectF, place: QPointF) -> QPointF:
+    """The point of a box nearest to `place`."""
     return QPointF(
         min(max(place.x(), box.left()), box.right()), min(max(place.y(), box.top()), box.bottom())
     )

@@ -1,4 +1,4 @@
-"""Behind the stand: the staff's door and panel, counters, models, settings, recovery."""
+"""Staff access, health report, counters, model changes, settings reload, engine recovery."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPoint
 from vma_core.engine.engine import Engine
 from vma_core.models.bundle import Bundle
 
-from vma_gui.booth.calibration import Calibrate, Calibration
+from vma_gui.booth.calibration import Calibration, CalibrationScreen
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, read_config
-from vma_gui.booth.content import BoothContent, model
-from vma_gui.booth.keypad import CORNER_PX, LOCKED_S, CornerTaps, Keypad, Lock
+from vma_gui.booth.content import BoothContent, load_model
+from vma_gui.booth.keypad import CORNER_PX, LOCKOUT_S, CodeLock, CornerTapGesture, Keypad
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.staff_panel import StaffPanel
 from vma_gui.booth.state import BoothState
@@ -28,23 +28,23 @@ from vma_gui.system.process_usage import resident_mb
 
 translate = QCoreApplication.translate
 RELOAD_MS = 300
-"""Editors write a file in several steps."""
-KEPT_TIMES = 100
-FAILURES = 3
-"""Engines that fail one after the other, until the whole window is started anew."""
-FULL_BELOW_MB = 50
+"""Editors write a file in several steps; wait for the last."""
+KEPT_LATENCIES = 100
+MAX_ENGINE_FAILURES = 3
+"""Consecutive engine failures before the whole window is restarted."""
+LOW_DISK_MB = 50
 SECONDS_A_MINUTE = 60
 
 
 class StaffController(QObject):
-    """What the staff sees and does, and what the booth does for itself.
+    """Connects the staff overlays to the booth and recovers from engine failures.
 
     Args:
-        window: the booth.
-        bundle: the model in use.
+        window: the booth window.
+        bundle: the loaded model.
         state: counters and calibration.
-        config_path: watched for changes; None where there is no file.
-        quit: ends the booth with an exit code.
+        config_path: watched for changes; None if there is no file.
+        quit: called with True to restart and False to end.
     """
 
     def __init__(
@@ -63,22 +63,22 @@ class StaffController(QObject):
         self._config_path = config_path
         self._quit = quit
         self.model = window.config.models[0]
-        self.config_trouble = self.model_trouble = self.engine_trouble = ""
-        self.left_out = 0
-        """Entries of the settings' memories that the wall cannot show."""
+        self.config_error = self.model_error = self.engine_error = ""
+        self.omitted = 0
+        """Number of configured entries that do not fit the grid."""
         self._failures = 0
         self._recovering = False
-        self._times_ms: deque[float] = deque(maxlen=KEPT_TIMES)
+        self._latencies_ms: deque[float] = deque(maxlen=KEPT_LATENCIES)
         self._started_s = window.clock()
-        self._taps = CornerTaps(window.clock)
-        self._lock = Lock(window.clock)
-        self.keypad = Keypad(window.theme, window.speech, window)
-        self.panel = StaffPanel(window.theme, window.speech, window)
-        self.calibrate = Calibrate(window.theme, window)
-        self._background = BackgroundTask(self)
-        self._reading = BackgroundTask(self)
-        self._staff_came = False
-        window.guard.calibration = state.calibration
+        self._taps = CornerTapGesture(window.clock)
+        self._lock = CodeLock(window.clock)
+        self.keypad = Keypad(window.theme, window.localizer, window)
+        self.panel = StaffPanel(window.theme, window.localizer, window)
+        self.calibrate = CalibrationScreen(window.theme, window)
+        self._engine_task = BackgroundTask(self)
+        self._config_task = BackgroundTask(self)
+        self._staff_present = False
+        window.input_filter.calibration = state.calibration
         self._connect()
         self._watcher = QFileSystemWatcher(self)
         self._reload_later = QTimer(self)
@@ -94,51 +94,51 @@ class StaffController(QObject):
         window.pressed.connect(self._on_pressed)
         window.visit_ended.connect(self._on_visit_ended)
         window.engine_failed.connect(self.recover)
-        window.noted.connect(self.note)
+        window.noted.connect(self.set_engine_error)
         window.answered.connect(self._on_answered)
         for overlay in (self.keypad, self.panel):
-            window.keep_options_before(overlay)
-        # An engine that is made when the window has gone would outlive it.
-        window.left.connect(self._background.cancel)
-        window.left.connect(self._reading.cancel)
+            window.keep_options_above(overlay)
+        # An engine created after the window closed would outlive it.
+        window.closed.connect(self._engine_task.cancel)
+        window.closed.connect(self._config_task.cancel)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
         panel.motion_chosen.connect(self._use_motion)
-        panel.calibration_wanted.connect(self._begin_calibration)
-        panel.quit_wanted.connect(lambda: self._quit(False))
-        self.calibrate.found.connect(self._on_calibrated)
+        panel.calibration_requested.connect(self._begin_calibration)
+        panel.quit_requested.connect(lambda: self._quit(False))
+        self.calibrate.calibrated.connect(self._on_calibrated)
 
-    # --- the door ----------------------------------------------------------------------------
+    # --- access ------------------------------------------------------------------------------
 
     def _on_pressed(self, place: QPointF) -> None:
-        corner_px = CORNER_PX * self.window.picture.rays.unit
+        corner_px = CORNER_PX * self.window.scene.rays.unit
         if self._taps.tap(place.x(), place.y(), corner_px):
-            self.keypad.ask(len(self.window.config.staff_code))
+            self.keypad.prompt(len(self.window.config.staff_code))
 
     def _on_code(self, entered: str) -> None:
-        if self._lock.opens(entered, self.window.config.staff_code):
+        if self._lock.try_code(entered, self.window.config.staff_code):
             self.keypad.hide()
             self.open_panel()
             return
         text = translate("BoothStaff", "Wrong code.")
-        if self._lock.is_closed:
+        if self._lock.is_locked:
             text = translate("BoothStaff", "Too many wrong codes. Wait {seconds} seconds.")
-            text = text.format(seconds=f"{LOCKED_S:.0f}")
-        self.keypad.refuse(text)
+            text = text.format(seconds=f"{LOCKOUT_S:.0f}")
+        self.keypad.reject(text)
 
-    def close_all(self) -> None:
-        """The next visitor must not find the door open."""
+    def close_overlays(self) -> None:
+        """Hide all staff overlays, so that the next visitor cannot reach them."""
         for overlay in (self.keypad, self.panel, self.calibrate):
             overlay.hide()
 
     # --- the panel ---------------------------------------------------------------------------
 
     def open_panel(self) -> None:
-        """With the figures of this moment."""
-        self._staff_came = True
+        """Open with current figures."""
+        self._staff_present = True
         self._show_models()
         self.panel.show_motion(self.window.motion)
-        self.panel.show_facts(self.facts(), self.troubles())
+        self.panel.show_facts(self.facts(), self.problems())
         self.panel.open()
 
     def _show_models(self) -> None:
@@ -147,27 +147,27 @@ class StaffController(QObject):
         self.panel.show_models(named, self.model)
 
     def facts(self) -> list[tuple[str, str]]:
-        """Health and counters as (name, value)."""
+        """(name, value) of health figures and counters."""
         inference, counters = self.window.inference, self.state.counters
-        times = np.array(self._times_ms or [0.0])
+        times = np.array(self._latencies_ms or [0.0])
         minutes = int(self.window.clock() - self._started_s) // SECONDS_A_MINUTE
-        mean = int(counters.mean_session_s)
+        mean = int(counters.mean_visit_s)
         return [
             (
                 translate("BoothStaff", "Model"),
                 f"{self.bundle.name} · {self.bundle.model_hash[:8]}",
             ),
-            (translate("BoothStaff", "Computes on"), inference.provider),
+            (translate("BoothStaff", "Running on"), inference.provider),
             (
-                translate("BoothStaff", "Answer, median and 95th percentile"),
+                translate("BoothStaff", "Latency, median and 95th percentile"),
                 f"{np.median(times):.0f} ms, {np.quantile(times, 0.95):.0f} ms",
             ),
             (
-                translate("BoothStaff", "Memory in use"),
+                translate("BoothStaff", "RAM in use"),
                 f"{resident_mb():.0f} MB",
             ),
             (
-                translate("BoothStaff", "Running for"),
+                translate("BoothStaff", "Uptime"),
                 f"{minutes // SECONDS_A_MINUTE} h {minutes % SECONDS_A_MINUTE:02d} min",
             ),
             (
@@ -177,99 +177,99 @@ class StaffController(QObject):
             (translate("BoothStaff", "Visitors"), f"{counters.visitors:,}"),
             (translate("BoothStaff", "Drawings"), f"{counters.drawings:,}"),
             (
-                translate("BoothStaff", "Mean session"),
+                translate("BoothStaff", "Mean visit"),
                 f"{mean // SECONDS_A_MINUTE} min {mean % SECONDS_A_MINUTE:02d} s",
             ),
         ]
 
-    def note(self, text: str) -> None:
-        """Something went wrong somewhere; the booth goes on."""
-        self.engine_trouble = text
+    def set_engine_error(self, text: str) -> None:
+        """Show an error that did not stop the booth."""
+        self.engine_error = text
 
-    def troubles(self) -> list[str]:
-        """What staff should know of, one sentence each."""
+    def problems(self) -> list[str]:
+        """Current problems, one sentence each."""
         found = [
             text
             for text in (
-                self.config_trouble,
-                self.model_trouble,
-                self.engine_trouble,
-                self.state.trouble,
-                self._disk_trouble(),
+                self.config_error,
+                self.model_error,
+                self.engine_error,
+                self.state.save_error,
+                self._disk_warning(),
             )
             if text
         ]
-        if self.left_out:
+        if self.omitted:
             text = translate(
                 "BoothStaff",
                 "The memory is too large for the wall. Entries left out: {count}.",
             )
-            found.append(text.format(count=f"{self.left_out:,}"))
+            found.append(text.format(count=f"{self.omitted:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:
             found.append(
                 translate("BoothStaff", "The staff code is still the default. Set your own.")
             )
         return found
 
-    def _disk_trouble(self) -> str:
+    def _disk_warning(self) -> str:
         folder = self.state.path.parent if self.state.path else Path.home()
         try:
             free_mb = shutil.disk_usage(folder if folder.exists() else Path.home()).free >> 20
         except OSError:
             return ""
-        if free_mb >= FULL_BELOW_MB:
+        if free_mb >= LOW_DISK_MB:
             return ""
         text = translate("BoothStaff", "The disk is almost full: {free_mb} MB free.")
         return text.format(free_mb=free_mb)
 
     def _use_motion(self, motion: str) -> None:
         if motion in ("full", "calm", "still"):
-            self.window.use_motion(motion)  # type: ignore[arg-type]
+            self.window.set_motion(motion)  # type: ignore[arg-type]
 
     def use_model(self, name: str) -> None:
-        """Another model of the settings; the visit begins anew."""
+        """Load another of the configured models and restart the visit."""
 
         def load() -> tuple[Bundle, Engine]:
-            bundle = model(name)
+            bundle = load_model(name)
             return bundle, bundle.engine()
 
         def done(loaded: tuple[Bundle, Engine]) -> None:
             self._recovering = False  # this may have overtaken a recovery
-            self.model_trouble = ""
+            self.model_error = ""
             self.model, self.bundle = name, loaded[0]
-            self._times_ms.clear()
-            self.window.please.hide()
+            self._latencies_ms.clear()
+            self.window.busy_overlay.hide()
             self.window.use_model(loaded[1])
 
         def failed(text: str) -> None:
             self._recovering = False
-            self.model_trouble = text
-            self.window.please.hide()
+            self.model_error = text
+            self.window.busy_overlay.hide()
             self.open_panel()
 
-        # A large model takes longer than the watchdog lets the interface thread be silent.
+        # In the background: a large model takes longer to load than the watchdog's hang limit.
         self.panel.hide()
-        self.window.please.open()
-        self._background.run(load, done, failed)
+        self.window.busy_overlay.open()
+        self._engine_task.run(load, done, failed)
 
     def _begin_calibration(self) -> None:
         self.panel.hide()
-        self.window.guard.calibration = Calibration()
+        self.window.input_filter.calibration = Calibration()
         self.calibrate.begin()
 
     def _on_calibrated(self, found: Calibration | None) -> None:
-        """Touches that make no sense leave the old map in force."""
+        """None, for implausible touches, keeps the previous calibration."""
         if found is not None:
             self.state.calibration = found
             self.state.save()
-        self.window.guard.calibration = self.state.calibration
+        self.window.input_filter.calibration = self.state.calibration
         self.open_panel()
 
     # --- visits ------------------------------------------------------------------------------
 
     def _on_visit_ended(self, drawings: int, seconds: float) -> None:
-        self.close_all()
-        staff, self._staff_came = self._staff_came, False
+        self.close_overlays()
+        staff, self._staff_present = self._staff_present, False
         if staff:
             return
         counters = self.state.counters
@@ -283,12 +283,12 @@ class StaffController(QObject):
         self._failures = 0
         result = self.window.session.result
         if result is not None:
-            self._times_ms.append(result.timings_ms["total"])
+            self._latencies_ms.append(result.timings_ms["total"])
 
     # --- settings ----------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        """The file and its folder: many editors put a new file in the old one's place."""
+        """Watch the file and its folder: many editors replace the file instead of writing to it."""
         if self._config_path is None:
             return
         wanted = [str(self._config_path), str(self._config_path.parent)]
@@ -298,7 +298,7 @@ class StaffController(QObject):
             self._watcher.addPaths(missing)
 
     def reload(self) -> None:
-        """Read the settings anew; wrong ones change nothing and are told on the panel."""
+        """Reload the settings; invalid ones change nothing and are reported on the panel."""
         self._watch()
         if self._config_path is None:
             return
@@ -306,20 +306,20 @@ class StaffController(QObject):
 
         def read() -> tuple[BoothConfig, BoothContent]:
             config = read_config(path)
-            stock = BoothContent(config.memories)
-            stock.entries(size)
-            return config, stock
+            content = BoothContent(config.memories)
+            content.entries(size)
+            return config, content
 
-        self._reading.run(read, lambda found: self._apply(*found), self._note_config)
+        self._config_task.run(read, lambda found: self._apply(*found), self._set_config_error)
 
-    def _note_config(self, text: str) -> None:
-        self.config_trouble = text
+    def _set_config_error(self, text: str) -> None:
+        self.config_error = text
 
-    def _apply(self, config: BoothConfig, stock: BoothContent) -> None:
-        self.config_trouble, self.left_out = "", stock.left_out
+    def _apply(self, config: BoothConfig, content: BoothContent) -> None:
+        self.config_error, self.omitted = "", content.omitted
         if config == self.window.config:
             return
-        self.window.use_config(config, stock.entries)
+        self.window.apply_config(config, content.entries)
         if self.model not in config.models:
             self.use_model(config.models[0])
         elif self.window.phases.phase is Phase.ATTRACT:
@@ -328,21 +328,21 @@ class StaffController(QObject):
     # --- recovery ----------------------------------------------------------------------------
 
     def recover(self, text: str) -> None:
-        """The engine failed, a lost GPU for instance: go on with the same model on the CPU."""
-        self.engine_trouble = text
+        """Replace a failed engine, as after losing the GPU, by the same model on the CPU."""
+        self.engine_error = text
         if self._recovering:
-            return  # the lost engine fails at every point that is still drawn
+            return  # a failed engine fails for every further request too
         self._failures += 1
-        if self._failures > FAILURES:
+        if self._failures > MAX_ENGINE_FAILURES:
             self._quit(True)
             return
         self._recovering = True
-        self.window.please.open()
+        self.window.busy_overlay.open()
         bundle = self.bundle
 
         def done(engine: Engine) -> None:
             self._recovering = False
-            self.window.use_engine(engine)
-            self.window.please.hide()
+            self.window.replace_engine(engine)
+            self.window.busy_overlay.hide()
 
-        self._background.run(lambda: bundle.engine("cpu"), done, lambda _text: self._quit(True))
+        self._engine_task.run(lambda: bundle.engine("cpu"), done, lambda _text: self._quit(True))

@@ -1,4 +1,4 @@
-"""The staff panel: how the booth is, what it counted, and the few things one can change."""
+"""Staff panel: health figures, counters, model, motion, calibration, quit."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from vma_gui.booth import texts
 from vma_gui.booth.layout import SPACING_PX
 from vma_gui.booth.overlay import Overlay
-from vma_gui.booth.texts import Speech
-from vma_gui.booth.visitor_buttons import plain_button
+from vma_gui.booth.texts import Localizer
+from vma_gui.booth.visitor_buttons import touch_button
 from vma_gui.theme.theme import Theme
 
 COLUMNS = 2
@@ -29,21 +29,21 @@ translate = QCoreApplication.translate
 
 
 class StaffPanel(Overlay):
-    """Health and counters on top, choices below.
+    """Figures and problems beside the settings.
 
     Signals:
-        model_chosen(str): name or path of a model of the settings.
+        model_chosen(str): name or path of a configured model.
         motion_chosen(str): "full", "calm" or "still".
-        calibration_wanted: the touch screen is to be put right.
-        quit_wanted: the booth ends.
+        calibration_requested: the touch screen is to be calibrated.
+        quit_requested: the booth is to end.
     """
 
     model_chosen = Signal(str)
     motion_chosen = Signal(str)
-    calibration_wanted = Signal()
-    quit_wanted = Signal()
+    calibration_requested = Signal()
+    quit_requested = Signal()
 
-    def __init__(self, theme: Theme, speech: Speech, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._title = QLabel()
         self._title.setProperty("role", "sentence")
@@ -77,34 +77,34 @@ class StaffPanel(Overlay):
         choices.addWidget(self._models_label)
         choices.addLayout(self._models)
         choices.addWidget(self._motion_label)
-        motion_row, self.motions = self._motion_row(speech)
+        motion_row, self.motions = self._motion_row(localizer)
         choices.addLayout(motion_row)
         choices.addStretch(1)
-        self._last_row(speech)
-        speech.bind(self._title.setText, lambda: translate("BoothStaff", "For the staff"))
-        speech.bind(self._models_label.setText, lambda: translate("BoothStaff", "Model"))
-        speech.bind(self._motion_label.setText, lambda: translate("BoothStaff", "Motion"))
+        self._last_row(localizer)
+        localizer.bind(self._title.setText, lambda: translate("BoothStaff", "Staff"))
+        localizer.bind(self._models_label.setText, lambda: translate("BoothStaff", "Model"))
+        localizer.bind(self._motion_label.setText, lambda: translate("BoothStaff", "Motion"))
 
     def open(self) -> None:
-        """Health beside the choices, above them where the screen is upright."""
-        upright = self.below.height() > self.below.width()
+        """Show figures beside the settings, or above them in portrait."""
+        upright = self.host.height() > self.host.width()
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
         super().open()
 
-    def _motion_row(self, speech: Speech) -> tuple[QHBoxLayout, dict[str, QPushButton]]:
+    def _motion_row(self, localizer: Localizer) -> tuple[QHBoxLayout, dict[str, QPushButton]]:
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX)
         named: dict[str, Callable[[], str]] = {
             "full": lambda: translate("BoothStaff", "Full"),
-            "calm": lambda: translate("BoothStaff", "Calm"),
-            "still": lambda: translate("BoothStaff", "As little as possible"),
+            "calm": lambda: translate("BoothStaff", "Reduced"),
+            "still": lambda: translate("BoothStaff", "Minimal"),
         }
         buttons: dict[str, QPushButton] = {}
         for motion, text in named.items():
-            button = plain_button("")
+            button = touch_button("")
             button.setCheckable(True)
-            speech.bind(button.setText, text)
+            localizer.bind(button.setText, text)
             button.clicked.connect(lambda _=False, name=motion: self.motion_chosen.emit(name))
             self._motion_group.addButton(button)
             buttons[motion] = button
@@ -112,17 +112,19 @@ class StaffPanel(Overlay):
         row.addStretch(1)
         return row, buttons
 
-    def _last_row(self, speech: Speech) -> None:
+    def _last_row(self, localizer: Localizer) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX)
-        self.calibrate = plain_button("")
-        self.quit = plain_button("")
-        self.close_button = plain_button("primary")
-        speech.bind(self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate the screen"))
-        speech.bind(self.quit.setText, lambda: translate("BoothStaff", "End the booth"))
-        speech.bind(self.close_button.setText, texts.close_text)
-        self.calibrate.clicked.connect(self.calibration_wanted)
-        self.quit.clicked.connect(self.quit_wanted)
+        self.calibrate = touch_button("")
+        self.quit = touch_button("")
+        self.close_button = touch_button("primary")
+        localizer.bind(
+            self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate touch screen")
+        )
+        localizer.bind(self.quit.setText, lambda: translate("BoothStaff", "Quit booth"))
+        localizer.bind(self.close_button.setText, texts.close_text)
+        self.calibrate.clicked.connect(self.calibration_requested)
+        self.quit.clicked.connect(self.quit_requested)
         self.close_button.clicked.connect(self.hide)
         row.addWidget(self.calibrate)
         row.addWidget(self.quit)
@@ -131,13 +133,13 @@ class StaffPanel(Overlay):
         self.body.addLayout(row)
 
     def show_models(self, models: Sequence[tuple[str, str]], used: str) -> None:
-        """(name or path, name for people) of the models on offer."""
+        """List models as (name or path, display name)."""
         for old in self._models_group.buttons():
             self._models_group.removeButton(old)
             self._models.removeWidget(old)
             old.deleteLater()
         for place, (name, shown) in enumerate(models):
-            button = plain_button("")
+            button = touch_button("")
             button.setText(shown)
             button.setCheckable(True)
             button.setChecked(name == used)
@@ -146,13 +148,12 @@ class StaffPanel(Overlay):
             self._models.addWidget(button, *divmod(place, COLUMNS))
 
     def show_motion(self, motion: str) -> None:
-        """Mark how much moves."""
         for name, button in self.motions.items():
             button.setChecked(name == motion)
 
-    def show_facts(self, facts: Facts, troubles: Sequence[str]) -> None:
-        """Health and counters, and what is wrong."""
+    def show_facts(self, facts: Facts, problems: Sequence[str]) -> None:
+        """Show (name, value) figures and the problems."""
         self.facts.setText("\n".join(name for name, _ in facts))
         self.values.setText("\n".join(value for _, value in facts))
-        self.trouble.setText("\n".join(troubles))
-        self.trouble.setVisible(bool(troubles))
+        self.trouble.setText("\n".join(problems))
+        self.trouble.setVisible(bool(problems))

@@ -1,4 +1,4 @@
-"""What the booth keeps between starts: three counters and the touch calibration. No drawings."""
+"""Persistent state of the booth: visitor counters and touch calibration. No drawings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
-from vma_gui.booth.calibration import MAX_STRAY, Calibration
+from vma_gui.booth.calibration import MAX_CORNER_SHIFT, Calibration
 from vma_gui.system.messages import translate
 
 MAX_BYTES = 4096
@@ -18,31 +18,31 @@ MAX_BYTES = 4096
 
 @dataclass
 class Counters:
-    """Numbers without anybody's name on them."""
+    """Anonymous totals."""
 
     visitors: int = 0
     drawings: int = 0
     seconds: float = 0.0
 
     @property
-    def mean_session_s(self) -> float:
-        """Seconds a visitor stayed, from the first touch to the last."""
+    def mean_visit_s(self) -> float:
+        """Mean time from the first to the last touch of a visit."""
         return self.seconds / self.visitors if self.visitors else 0.0
 
 
 @dataclass
 class BoothState:
-    """Kept in one small JSON file; `path` None keeps nothing on disk."""
+    """Stored as one small JSON file; nothing is stored if `path` is None."""
 
     path: Path | None = None
     counters: Counters = field(default_factory=Counters)
     calibration: Calibration = field(default_factory=Calibration)
-    trouble: str = ""
-    """Why the last save failed; "" if it did not."""
+    save_error: str = ""
+    """Why the last save failed, or ""."""
 
     @classmethod
     def load(cls, path: Path | None) -> BoothState:
-        """From the file; a missing or damaged one begins anew."""
+        """Load the file; a missing or damaged one gives the defaults."""
         state = cls(path)
         if path is None:
             return state
@@ -55,17 +55,17 @@ class BoothState:
                 max(0.0, float(values["counters"]["seconds"])),
             )
             calibration = Calibration(*(float(v) for v in values["calibration"]))
-            if calibration.stray <= MAX_STRAY:
+            if calibration.max_corner_shift <= MAX_CORNER_SHIFT:
                 state.counters, state.calibration = counters, calibration
         return state
 
     def save(self) -> None:
-        """Write the file; a full disk is remembered for the staff panel and hurts nobody else."""
+        """Write the file; failure sets `save_error` for the staff panel."""
         if self.path is None:
             return
-        values = {"counters": asdict(self.counters), "calibration": self.calibration.numbers}
+        values = {"counters": asdict(self.counters), "calibration": self.calibration.coefficients}
         try:
             write_atomically(self.path, json.dumps(values).encode())
-            self.trouble = ""
+            self.save_error = ""
         except UserError as error:
-            self.trouble = translate(error)
+            self.save_error = translate(error)

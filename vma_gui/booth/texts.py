@@ -1,4 +1,7 @@
-"""Every sentence of the booth: “Booth” for visitors, “BoothStaff” for those behind the stand."""
+"""Texts of the booth and their language, which changes at run time.
+
+The context “Booth” is for visitors, “BoothStaff” for staff.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from vma_gui.booth.phases import Prompt
-from vma_gui.system.language import speak, spoken
+from vma_gui.system.language import current_language, set_language
 
-NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
-"""Each in its own language; English stands in the source and needs no file."""
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+"""Each in its own language."""
 
 
-class Speech(QObject):
-    """Texts that follow the language.
+class Localizer(QObject):
+    """Binds texts to the language: bound setters are called again when it changes.
 
     Signals:
-        changed(str): another language is spoken.
+        changed(str): the new language code.
     """
 
     changed = Signal(str)
@@ -25,99 +28,89 @@ class Speech(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.language = "en"
-        self._outside = spoken()
-        """Of the window that the booth was opened from."""
-        speak(self.language)
+        self._previous = current_language()
+        """Language of the window that the booth was opened from."""
+        set_language(self.language)
         self._texts: list[tuple[Callable[[str], object], Callable[[], str]]] = []
 
     def bind(self, show: Callable[[str], object], text: Callable[[], str]) -> None:
-        """Show a text now and again after every change of the language."""
+        """Call `show` with the text now and after every change of the language."""
         self._texts.append((show, text))
         show(text())
 
     def refresh(self) -> None:
-        """Show all texts again: what they speak of has changed."""
+        """Call all bound setters again."""
         for show, text in self._texts:
             show(text())
 
-    def speak(self, language: str) -> None:
-        """Change the language; what a file does not hold stays English."""
+    def set_language(self, language: str) -> None:
+        """Change the language; untranslated texts stay English."""
         if language == self.language:
             return
-        speak(language)
+        set_language(language)
         self.language = language
         self.refresh()
         self.changed.emit(language)
 
-    def silence(self) -> None:
-        """Give the application its own language back."""
-        speak(self._outside)
+    def restore_language(self) -> None:
+        """Restore the language of the application."""
+        set_language(self._previous)
         self.language = "en"
 
 
 translate = QCoreApplication.translate
 
 
-def moment_text(moment: Prompt) -> str:
-    """One sentence a moment."""
+def prompt_text(prompt: Prompt) -> str:
     return {
         Prompt.INVENT: translate("Booth", "Draw a letter that does not exist."),
-        Prompt.TEACH: translate("Booth", "Teach it a second one."),
-        Prompt.WATCH: translate("Booth", "Watch where it looks."),
-    }[moment]
+        Prompt.TEACH: translate("Booth", "Now teach it another one."),
+        Prompt.WATCH: translate("Booth", "Draw, and watch where it looks."),
+    }[prompt]
 
 
-def touch_text() -> str:
-    """Under the attract loop."""
-    return translate("Booth", "Touch, and it is yours.")
+def invitation_text() -> str:
+    return translate("Booth", "Touch to start")
 
 
 def undo_text() -> str:
-    """Takes the last stroke back."""
     return translate("Booth", "Undo")
 
 
 def clear_text() -> str:
-    """Wipes the canvas."""
     return translate("Booth", "Clear")
 
 
 def remember_text() -> str:
-    """Puts the drawing into the memory."""
     return translate("Booth", "Remember")
 
 
-def take_text() -> str:
-    """Opens the result card."""
-    return translate("Booth", "Take it with you")
+def take_card_text() -> str:
+    return translate("Booth", "Take it home")
 
 
-def hand_text() -> str:
-    """Exchanges the sides of the screen."""
-    return translate("Booth", "Draw with the other hand")
+def switch_hand_text() -> str:
+    return translate("Booth", "Switch hands")
 
 
-def question_text() -> str:
-    """Above the countdown."""
+def idle_question_text() -> str:
     return translate("Booth", "Still there?")
 
 
 def countdown_text() -> str:
-    """What the ring shows, for those who hear it."""
-    return translate("Booth", "Seconds left")
+    """Accessible name of the countdown ring."""
+    return translate("Booth", "Seconds remaining")
 
 
-def go_on_text() -> str:
-    """Below the countdown."""
-    return translate("Booth", "Touch to go on.")
+def continue_text() -> str:
+    return translate("Booth", "Touch to continue.")
 
 
 def card_text(saved_bits: float | None) -> str:
-    """What the memory did for the visitor's letter."""
     if saved_bits is None:
-        return translate("Booth", "Your letter, and what it became.")
+        return translate("Booth", "Your letter and its variants.")
     if saved_bits < 0.5:
-        return translate("Booth", "Your letter is like nothing in the memory.")
+        return translate("Booth", "Your letter matches nothing in memory.")
     bits = round(saved_bits)
     if bits == 1:
         return translate("Booth", "The memory saved one bit of your letter.")
@@ -125,42 +118,35 @@ def card_text(saved_bits: float | None) -> str:
 
 
 def scan_text() -> str:
-    """Beside the QR code."""
-    return translate("Booth", "Scan it: the code is the picture. Nothing is kept here.")
+    return translate("Booth", "Scan the code: it contains the picture. Nothing is stored here.")
 
 
 def print_text() -> str:
-    """A button of the card."""
     return translate("Booth", "Print")
 
 
-def printing_text(fine: bool) -> str:
-    """After the button was pressed."""
-    if fine:
-        return translate("Booth", "Your sheet is being printed.")
-    return translate("Booth", "The printer does not answer.")
+def printing_text(ok: bool) -> str:
+    if ok:
+        return translate("Booth", "Printing…")
+    return translate("Booth", "The printer is not responding.")
 
 
 def close_text() -> str:
-    """Leaves the card, the keypad or the staff panel."""
+    """Button of the card, the keypad and the staff panel."""
     return translate("Booth", "Close")
 
 
-def moment_please_text() -> str:
-    """While the engine is made anew."""
+def busy_text() -> str:
     return translate("Booth", "Back in a moment")
 
 
 def canvas_name() -> str:
-    """For screen readers."""
     return translate("Booth", "Drawing canvas")
 
 
 def memory_name() -> str:
-    """For screen readers."""
     return translate("Booth", "Memory")
 
 
 def variants_name() -> str:
-    """For screen readers."""
     return translate("Booth", "Variants")

@@ -1,4 +1,4 @@
-"""The visitor's buttons: four deeds, the other hand, the languages. All low, all large."""
+"""Touch buttons of the booth: drawing actions, hand and language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from vma_gui.booth import texts
 from vma_gui.booth.layout import SPACING_PX
-from vma_gui.booth.texts import NAMES, Speech
+from vma_gui.booth.texts import LANGUAGE_NAMES, Localizer
 from vma_gui.document.session import Session
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
@@ -18,75 +18,75 @@ ICON_PX = 34
 
 
 class VisitorButtons(QWidget):
-    """Back, clear, remember, take along."""
+    """Undo, clear, remember, result card."""
 
-    def __init__(self, theme: Theme, speech: Speech) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer) -> None:
         super().__init__()
         self._theme = theme
         self._icons: list[tuple[QPushButton, str, str]] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING_PX)
-        self.undo = self._button(speech, texts.undo_text, "arrow-back-up", "")
-        self.clear = self._button(speech, texts.clear_text, "square-x", "")
-        self.remember = self._button(speech, texts.remember_text, "plus", "primary")
-        self.take = self._button(speech, texts.take_text, "qrcode", "")
+        self.undo = self._button(localizer, texts.undo_text, "arrow-back-up", "")
+        self.clear = self._button(localizer, texts.clear_text, "square-x", "")
+        self.remember = self._button(localizer, texts.remember_text, "plus", "primary")
+        self.card = self._button(localizer, texts.take_card_text, "qrcode", "")
         self._layout.addStretch(1)
-        theme.changed.connect(self._tint)
-        self._tint()
+        theme.changed.connect(self._update_icons)
+        self._update_icons()
 
     def show_state(self, session: Session, has_work: bool) -> None:
-        """What can be done now."""
+        """Enable the actions that apply."""
         drawn = bool(session.strokes)
         self.undo.setEnabled(session.undo_stack.canUndo() and drawn)
         self.clear.setEnabled(drawn)
         self.remember.setEnabled(drawn and not session.drawing.is_blank)
-        self.take.setEnabled(has_work)
+        self.card.setEnabled(has_work)
 
     def _button(
-        self, speech: Speech, text: Callable[[], str], icon_name: str, role: str
+        self, localizer: Localizer, text: Callable[[], str], icon_name: str, role: str
     ) -> QPushButton:
-        button = plain_button(role)
-        # Qt leaves four pixels between icon and text, too few at this size.
-        speech.bind(button.setText, lambda: f" {text()}")
-        speech.bind(button.setAccessibleName, text)
+        button = touch_button(role)
+        # Qt's four pixels between icon and text are too few at this size.
+        localizer.bind(button.setText, lambda: f" {text()}")
+        localizer.bind(button.setAccessibleName, text)
         self._icons.append((button, icon_name, "on_accent" if role == "primary" else "ink"))
         self._layout.addWidget(button)
         return button
 
-    def _tint(self) -> None:
+    def _update_icons(self) -> None:
         for button, name, color in self._icons:
             button.setIcon(icon(name, self._theme, color, side_px=ICON_PX))
             button.setIconSize(QSize(ICON_PX, ICON_PX))
 
 
-class Options(QWidget):
-    """The other hand and the languages.
+class BoothOptions(QWidget):
+    """Switches hand and language.
 
     Args:
-        chosen: called with the language a visitor picks.
+        chosen: called with the language code that was picked.
     """
 
-    def __init__(self, theme: Theme, speech: Speech, chosen: Callable[[str], None]) -> None:
+    def __init__(self, theme: Theme, localizer: Localizer, chosen: Callable[[str], None]) -> None:
         super().__init__()
         self._theme = theme
-        self._speech = speech
+        self._localizer = localizer
         self._chosen = chosen
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING_PX)
         self._layout.addStretch(1)
-        self.hand = plain_button("icon")
-        speech.bind(self.hand.setAccessibleName, texts.hand_text)
+        self.hand = touch_button("icon")
+        localizer.bind(self.hand.setAccessibleName, texts.switch_hand_text)
         self._layout.addWidget(self.hand)
         self._group = QButtonGroup(self)
         self.languages: dict[str, QPushButton] = {}
-        speech.changed.connect(self._mark)
-        theme.changed.connect(self._tint)
-        self._tint()
+        localizer.changed.connect(self._mark)
+        theme.changed.connect(self._update_icons)
+        self._update_icons()
 
-    def offer(self, languages: tuple[str, ...]) -> None:
-        """These languages in this order; a single one needs no choice."""
+    def set_languages(self, languages: tuple[str, ...]) -> None:
+        """Offer these languages in this order; a single one is hidden."""
         if languages == tuple(self.languages):
             return
         for button in self.languages.values():
@@ -95,28 +95,28 @@ class Options(QWidget):
             button.deleteLater()
         self.languages = {}
         for language in languages:
-            button = plain_button("")
-            button.setText(NAMES[language])
-            button.setAccessibleName(NAMES[language])
+            button = touch_button("")
+            button.setText(LANGUAGE_NAMES[language])
+            button.setAccessibleName(LANGUAGE_NAMES[language])
             button.setCheckable(True)
             button.setVisible(len(languages) > 1)
             button.clicked.connect(lambda _=False, name=language: self._chosen(name))
             self._group.addButton(button)
             self.languages[language] = button
             self._layout.addWidget(button)
-        self._mark(self._speech.language)
+        self._mark(self._localizer.language)
 
     def _mark(self, language: str) -> None:
         if language in self.languages:
             self.languages[language].setChecked(True)
 
-    def _tint(self) -> None:
+    def _update_icons(self) -> None:
         self.hand.setIcon(icon("switch-horizontal", self._theme, side_px=ICON_PX))
         self.hand.setIconSize(QSize(ICON_PX, ICON_PX))
 
 
-def plain_button(role: str) -> QPushButton:
-    """A button that no key reaches."""
+def touch_button(role: str) -> QPushButton:
+    """A button that never takes the keyboard focus; `role` selects its style."""
     button = QPushButton()
     button.setProperty("role", role)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,7 +1,6 @@
-"""A process beside the window that starts it again when it hangs or dies. Imports no Qt.
+"""Supervisor process that restarts the window when it hangs or dies. Imports no Qt.
 
-The window writes a line twice a second to its standard output. Silence means that its interface
-thread hangs; the end of the process means that it died.
+The window prints a heartbeat twice a second; silence means that its UI thread hangs.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ from pathlib import Path
 BEAT = "beat"
 BEAT_S = 0.5
 HANG_S = 2.0
-"""Of silence; with the two seconds of a start, a new window is there within five."""
-START_S = 30.0
-"""For a first start on a cold and slow machine."""
-DUMP_S = 0.3
-"""Time to write the stacks of all threads before it is killed."""
+"""Silence that counts as a hang. With two seconds to start, a new window is up within five."""
+START_TIMEOUT_S = 30.0
+"""Allowance before the first heartbeat, for a cold start on a slow machine."""
+STACK_DUMP_S = 0.3
+"""Time to dump all thread stacks before the kill."""
 RESTART_CODE = 75
-"""The window asks for a new start (EX_TEMPFAIL of sysexits.h)."""
-WRONG_SETTINGS_CODE = 2
-"""The window could not be opened as it was told to, and said why: somebody has to mend that."""
-QUICK_S = 20.0
-"""A window that lived shorter than this did not really start."""
-PAUSES_S = (0.0, 0.2, 1.0, 3.0, 5.0)
-SAFE_AFTER = 3
-"""Quick deaths after which it starts with the bundled model and no settings of its own."""
+"""Exit code that requests a restart (EX_TEMPFAIL of sysexits.h)."""
+CONFIG_ERROR_CODE = 2
+"""Exit code for invalid settings or arguments; a restart would not help."""
+MIN_HEALTHY_S = 20.0
+"""A window that exits earlier counts as a failed start."""
+RESTART_DELAYS_S = (0.0, 0.2, 1.0, 3.0, 5.0)
+SAFE_MODE_AFTER = 3
+"""Failed starts before the bundled model and default settings are used."""
 KEPT_LINES = 200
 KEPT_REPORTS = 20
 WATCHED = "VMA_BOOTH_WATCHED"
@@ -44,8 +43,8 @@ RESTARTS = "VMA_BOOTH_RESTARTS"
 SAFE = "VMA_BOOTH_SAFE"
 
 
-class Child:
-    """One run of the window, with its heartbeat and the last lines it printed."""
+class WindowProcess:
+    """One run of the window, with its last heartbeat and last error lines."""
 
     def __init__(self, command: Sequence[str], restarts: int, safe: bool) -> None:
         environment = os.environ | {
@@ -60,13 +59,13 @@ class Child:
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         self._readers = [
-            threading.Thread(target=self._listen, daemon=True),
-            threading.Thread(target=self._keep, daemon=True),
+            threading.Thread(target=self._read_stdout, daemon=True),
+            threading.Thread(target=self._read_stderr, daemon=True),
         ]
         for reader in self._readers:
             reader.start()
 
-    def _listen(self) -> None:
+    def _read_stdout(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             if line.strip() == BEAT:
@@ -74,34 +73,34 @@ class Child:
             else:
                 print(line, end="", flush=True)
 
-    def _keep(self) -> None:
+    def _read_stderr(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.lines.append(line)
             print(line, end="", file=sys.stderr, flush=True)
 
     @property
-    def lived_s(self) -> float:
-        """Seconds since its start."""
+    def uptime_s(self) -> float:
+        """Seconds since the start."""
         return time.monotonic() - self.started_s
 
     def hangs(self) -> bool:
-        """Whether it has been silent for too long."""
+        """Whether the heartbeat is overdue."""
         if self.last_beat_s is None:
-            return self.lived_s > START_S
+            return self.uptime_s > START_TIMEOUT_S
         return time.monotonic() - self.last_beat_s > HANG_S
 
     def kill(self) -> None:
-        """Have it print what every thread was doing, then end it."""
+        """Have it dump all thread stacks, then kill it."""
         if hasattr(signal, "SIGABRT") and os.name == "posix":
             self.process.send_signal(signal.SIGABRT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(DUMP_S)
+                self.process.wait(STACK_DUMP_S)
         self.process.kill()
         self.end()
 
     def end(self) -> None:
-        """Wait until it is gone and all its lines are read."""
+        """Wait until it exited and its output is read."""
         self.process.wait()
         for reader in self._readers:
             reader.join(1.0)
@@ -114,9 +113,9 @@ class Watchdog:
     """Keeps one command running.
 
     Args:
-        command: the window, which beats as `WATCHED` in its environment tells it to.
-        reports: folder for crash reports, or None to write none.
-        poll_s: how often it looks.
+        command: starts the window, which sends heartbeats if `WATCHED` is in its environment.
+        reports: folder of crash reports, or None.
+        poll_s: poll interval.
     """
 
     def __init__(self, command: Sequence[str], reports: Path | None, poll_s: float = 0.1) -> None:
@@ -124,25 +123,25 @@ class Watchdog:
         self._reports = reports
         self._poll_s = poll_s
         self._stopping = False
-        self._quick_deaths = 0
+        self._quick_exits = 0
         self.restarts = 0
-        self.child: Child | None = None
+        self.child: WindowProcess | None = None
 
     def run(self) -> int:
-        """Until the staff ends the booth; returns the exit code."""
-        told_ready = False
+        """Run until staff end the booth; returns the exit code."""
+        ready_sent = False
         while not self._stopping:
-            safe = self._quick_deaths >= SAFE_AFTER
-            child = self.child = Child(self._command, self.restarts, safe)
+            safe = self._quick_exits >= SAFE_MODE_AFTER
+            child = self.child = WindowProcess(self._command, self.restarts, safe)
             cause = ""
-            beat_told = None
+            reported_beat = None
             while child.process.poll() is None and not cause:
                 if child.hangs():
                     cause = "it hung"
-                elif child.last_beat_s != beat_told:
-                    beat_told = child.last_beat_s
-                    notify("WATCHDOG=1" if told_ready else "READY=1\nWATCHDOG=1")
-                    told_ready = True
+                elif child.last_beat_s != reported_beat:
+                    reported_beat = child.last_beat_s
+                    notify("WATCHDOG=1" if ready_sent else "READY=1\nWATCHDOG=1")
+                    ready_sent = True
                 time.sleep(self._poll_s)
             if cause:
                 child.kill()
@@ -151,7 +150,7 @@ class Watchdog:
             code = child.process.returncode
             if self._stopping or (not cause and code == 0):
                 break
-            if not told_ready and code == WRONG_SETTINGS_CODE:
+            if not ready_sent and code == CONFIG_ERROR_CODE:
                 return code
             if code != RESTART_CODE or cause:
                 self._report(child, cause or f"it ended with code {code}")
@@ -161,28 +160,32 @@ class Watchdog:
         return 0
 
     def stop(self) -> None:
-        """End the window and then itself; to be called from a signal's handler."""
+        """End the window, then `run`; safe to call from a signal handler."""
         self._stopping = True
         if self.child is not None:
             with contextlib.suppress(OSError):
                 self.child.process.terminate()
 
-    def _pause(self, child: Child) -> None:
-        """Not at all after a long life, longer and longer after quick deaths."""
-        self._quick_deaths = self._quick_deaths + 1 if child.lived_s < QUICK_S else 0
-        pause_s = PAUSES_S[min(self._quick_deaths, len(PAUSES_S)) - 1] if self._quick_deaths else 0
+    def _pause(self, child: WindowProcess) -> None:
+        """Back off after failed starts."""
+        self._quick_exits = self._quick_exits + 1 if child.uptime_s < MIN_HEALTHY_S else 0
+        pause_s = (
+            RESTART_DELAYS_S[min(self._quick_exits, len(RESTART_DELAYS_S)) - 1]
+            if self._quick_exits
+            else 0
+        )
         until = time.monotonic() + pause_s
         while time.monotonic() < until and not self._stopping:
             time.sleep(self._poll_s)
 
-    def _report(self, child: Child, cause: str) -> None:
-        """What is known of the death; drawings are not among it."""
+    def _report(self, child: WindowProcess, cause: str) -> None:
+        """Write a crash report; it never contains drawings."""
         if self._reports is None:
             return
         now = datetime.now().astimezone()
         text = (
             f"{now.isoformat(timespec='seconds')}\n"
-            f"The booth's window was started again because {cause}, after {child.lived_s:.0f} s.\n"
+            f"The booth's window was started again because {cause}, after {child.uptime_s:.0f} s.\n"
             f"{platform.platform()}, Python {platform.python_version()}\n\n"
             "The last lines it printed:\n"
         )
@@ -196,7 +199,7 @@ class Watchdog:
 
 
 def notify(state: str) -> None:
-    """Tell systemd, where it listens (sd_notify's protocol: one datagram)."""
+    """Notify systemd, if it listens (sd_notify protocol: one datagram)."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address or not hasattr(socket, "AF_UNIX"):
         return
@@ -206,11 +209,11 @@ def notify(state: str) -> None:
         sender.sendto(state.encode(), address)
 
 
-def watch(command: Sequence[str], reports: Path | None) -> int:
-    """Run a command under a watchdog that ends with it on SIGTERM and Ctrl-C."""
-    dog = Watchdog(command, reports)
-    stop: Callable[..., None] = lambda *_: dog.stop()  # noqa: E731
+def run_under_watchdog(command: Sequence[str], reports: Path | None) -> int:
+    """Supervise a command until it ends, or SIGTERM or Ctrl-C ends both."""
+    watchdog = Watchdog(command, reports)
+    stop: Callable[..., None] = lambda *_: watchdog.stop()  # noqa: E731
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
-    return dog.run()
+    return watchdog.run()

@@ -38,8 +38,8 @@ class ModelView(QWidget):
         self._theme = theme
         self.setFixedSize(PREVIEW_PX, PREVIEW_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(self.tr("What the model sees"))
-        self.setToolTip(self.tr("What the model sees: your drawing at its resolution"))
+        self.setAccessibleName(self.tr("Model input"))
+        self.setToolTip(self.tr("Model input: your drawing at model resolution"))
         self._shown = session.drawing
         session.drawing_changed.connect(self._on_drawing_changed)
         theme.changed.connect(self.update)
@@ -82,7 +82,7 @@ class CanvasPanel(Panel):
 
         self._size = labelled_slider(
             self.tr("Pen size"),
-            self.tr("Pen size. Keys: [ and ]"),
+            self.tr("Pen size ([ and ])"),
             int(PEN_WIDTH_RANGE_PX[0] * STEPS_PER_PX),
             int(PEN_WIDTH_RANGE_PX[1] * STEPS_PER_PX),
             lambda value: session.set(pen_width_px=value / STEPS_PER_PX),
@@ -106,12 +106,12 @@ class CanvasPanel(Panel):
         seen.setSpacing(12)
         seen.addWidget(ModelView(session, theme))
         size = session.image_size
-        text = self.tr("What the model sees")
+        text = self.tr("Model input")
         caption = muted_label(f"{text}\n{size} × {size}")
         seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
         below.addLayout(seen)
         below.addSpacing(8)
-        below.addWidget(muted_label(self.tr("Read most")))
+        below.addWidget(muted_label(self.tr("Top entries")))
         self.top_entries = TopEntries(session, theme)
         below.addWidget(self.top_entries)
         below.addStretch(1)

@@ -1,4 +1,4 @@
-"""Characters typed in one font, or in several: every font is another hand."""
+"""Dialog that renders typed characters in one or several fonts as imports."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
 IMAGE_PX = 320
 PREVIEW_PX = 160
@@ -47,18 +47,18 @@ MAX_FONTS = 24
 
 
 class CharacterDialog(QDialog):
-    """Asks for fonts and characters; `found` holds an image of each in each once accepted.
+    """Asks for fonts and characters; once accepted, `found` has one glyph per character and font.
 
     Args:
-        characters: what stands in the field at first.
-        files: font files that are hands from the beginning.
+        characters: initial text.
+        files: font files to start with.
     """
 
     def __init__(
         self, characters: str = "a", parent: QWidget | None = None, files: Sequence[Path] = ()
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Characters of fonts"))
+        self.setWindowTitle(self.tr("Characters from fonts"))
         self.found: list[ImportedGlyph] = []
         self._background = BackgroundTask(self)
         self._font = FontBox()
@@ -67,7 +67,7 @@ class CharacterDialog(QDialog):
             typed.setAccessibleName(self.tr("Font"))
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
-        self._add = QPushButton(self.tr("Add as a hand"))
+        self._add = QPushButton(self.tr("Add font"))
         self._add.setToolTip(self.tr("Each font gives another hand for every character"))
         self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
         self._open = QPushButton(self.tr("Open font file…"))
@@ -87,8 +87,8 @@ class CharacterDialog(QDialog):
         self._text.setAccessibleName(self.tr("Characters"))
         self._text.textChanged.connect(self._refresh)
         self._blocks = ComboBox()
-        self._blocks.setAccessibleName(self.tr("Block of characters"))
-        self._blocks.addItem(self.tr("Add a block…"))
+        self._blocks.setAccessibleName(self.tr("Unicode block"))
+        self._blocks.addItem(self.tr("Add Unicode block…"))
         self._blocks.addItems(list(BLOCKS))
         self._blocks.activated.connect(self._add_block)
         self._preview = QLabel()
@@ -131,20 +131,20 @@ class CharacterDialog(QDialog):
         self.resize(560, self.sizeHint().height())
 
     def characters(self) -> list[str]:
-        """What was typed, without spaces and repetitions."""
+        """Typed characters without spaces and duplicates."""
         return list(dict.fromkeys(c for c in self._text.text() if not c.isspace()))
 
     def families(self) -> list[str]:
-        """The fonts that are hands; the chosen one where none was added."""
+        """Families of the added fonts, or of the current font if none was added."""
         added = [self._hands.item(row).text() for row in range(self._hands.count())]
         return added or [self._font.currentFont().family()]
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Font files as hands; a damaged one is a sentence."""
+        """Add font files; errors of unreadable ones are shown."""
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         self._background.run(
-            lambda: [(path, _trouble_of(path)) for path in paths],
+            lambda: [(path, _font_error(path)) for path in paths],
             self._add_tried,
             self._status.setText,
         )
@@ -195,13 +195,13 @@ class CharacterDialog(QDialog):
             self.add_files([Path(name) for name in names])
 
     def _add_block(self, index: int) -> None:
-        """The block's characters that the first hand has."""
+        """Append the characters of a Unicode block that the first font has."""
         if index > 0:
             face = QRawFont.fromFont(QFont(self.families()[0]))
             codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
             self._text.setText(self._text.text() + "".join(map(chr, codes)))
             if not codes:
-                self._status.setText(self.tr("This font has no character of this block."))
+                self._status.setText(self.tr("This font has no characters of this block."))
         self._blocks.setCurrentIndex(0)
 
     def _refresh(self) -> None:
@@ -212,15 +212,15 @@ class CharacterDialog(QDialog):
         if characters:
             text = self.tr("{count} characters", "", len(characters))
             if len(families) > 1:
-                text = self.tr("{count} characters in {fonts} hands", "", len(characters))
+                text = self.tr("{count} characters in {fonts} fonts", "", len(characters))
             text = text.format(count=locale_number(len(characters)), fonts=len(families))
             self._status.setText(text)
 
     def _finish(self) -> None:
-        """Draw them all beside the interface thread: a block in several fonts takes seconds."""
+        """Render in the background: a block in several fonts takes seconds."""
         families, characters = self.families(), self.characters()
         self._ok.setEnabled(False)
-        self._status.setText(self.tr("Drawing …"))
+        self._status.setText(self.tr("Rendering …"))
         self._background.run(
             lambda: render_all(families, characters), self._accept, self._status.setText
         )
@@ -234,13 +234,12 @@ class CharacterDialog(QDialog):
         self.accept()
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)
 
 
-def _trouble_of(path: Path) -> str:
-    """Why a font file cannot be used: a child process has drawn all that this one will."""
+def _font_error(path: Path) -> str:
+    """Error of a font file, or "". A sandboxed child process reads it first."""
     try:
         read_font_sandboxed(path)
     except UserError as error:
@@ -249,19 +248,19 @@ def _trouble_of(path: Path) -> str:
 
 
 def render_all(families: Sequence[str], characters: Sequence[str]) -> list[ImportedGlyph]:
-    """Every character in every font that has it, font by font."""
+    """Render every character in every font that has it, font by font."""
     found = []
     for family in families:
         font = QFont(family)
         face = QRawFont.fromFont(font)
-        # Where a font lacks a character Qt takes another font's: that is no further hand.
+        # Qt would substitute missing characters from another font.
         known = [c for c in characters if face.supportsCharacter(ord(c))]
         found += [render_character(font, character) for character in known]
     return found
 
 
 def render_character(font: QFont, character: str) -> ImportedGlyph:
-    """A character of a font as a found image, black on white."""
+    """Render a character black on white as an imported glyph."""
     image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     face = QFont(font)
@@ -272,4 +271,4 @@ def render_character(font: QFont, character: str) -> ImportedGlyph:
         painter.setPen(QColor("black"))
         box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
-    return ImportedGlyph(grey_of(image), character, f"{font.family()} {character}")
+    return ImportedGlyph(qimage_to_grey(image), character, f"{font.family()} {character}")

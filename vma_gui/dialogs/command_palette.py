@@ -1,4 +1,4 @@
-"""The command palette: every action of the menus by typing a few letters of it."""
+"""Command palette: fuzzy search over all menu actions."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import resize_grown
+from vma_gui.widgets.basics import resize_scaled
 
 SIZE_PX = (520, 420)
 LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class CommandPalette(QDialog):
-    """A line to type into and the actions that match; Return does the first one."""
+    """Search field and matching actions; once accepted, `action` is the chosen one."""
 
     def __init__(self, bar: QMenuBar, window: QWidget) -> None:
         super().__init__(window)
         self.setWindowTitle(self.tr("Commands"))
-        resize_grown(self, *SIZE_PX)
+        resize_scaled(self, *SIZE_PX)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(self.tr("Type a command"))
+        self.line.setPlaceholderText(self.tr("Search commands"))
         self.line.setAccessibleName(self.tr("Command"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Commands"))
@@ -51,12 +51,11 @@ class CommandPalette(QDialog):
 
     @property
     def action(self) -> QAction | None:
-        """The chosen action."""
         item = self.list.currentItem()
         return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrows move in the list while the line keeps the focus."""
+        """Arrow keys move in the list while the search field keeps the focus."""
         pressed = event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and event.key() in LIST_KEYS:
             self.list.event(event)
@@ -78,7 +77,7 @@ class CommandPalette(QDialog):
 
 
 def menu_actions(menu: QMenuBar | QMenu, path: str = "") -> Iterator[tuple[str, QAction]]:
-    """(“View › Theme › Dark”, action) of everything that can be chosen in the menus."""
+    """(path such as “View › Theme › Dark”, action) of all menu entries."""
     for action in menu.actions():
         text = action.text().replace("&", "").rstrip("…")
         submenu = action.menu()
@@ -89,9 +88,9 @@ def menu_actions(menu: QMenuBar | QMenu, path: str = "") -> Iterator[tuple[str, 
 
 
 def rank(typed: str, text: str) -> int:
-    """How well letters match: lower is better, −1 is not at all.
+    """Cost of a fuzzy match; lower is better, −1 is no match.
 
-    All letters must come in order; those at the beginning of words and side by side are better.
+    Letters must occur in order; word starts and consecutive letters cost nothing.
     """
     low, place, cost = text.casefold(), -1, 0
     for letter in typed.casefold().replace(" ", ""):

@@ -1,4 +1,4 @@
-"""Something went wrong: what, a report to copy or to keep, and nothing that is sent anywhere."""
+"""Error dialog: message, and a report to copy or save. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from vma_core.errors import UserError
 from vma_core.storage.project import Project
 
 from vma_gui.system.error_report import reports_folder, save_report
-from vma_gui.system.error_reporter import Trouble
+from vma_gui.system.error_reporter import ErrorDetails
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import resize_grown
+from vma_gui.widgets.basics import resize_scaled
 
 
-class TroubleDialog(QDialog):
-    """Does not block: one draws on, and looks at it when there is time.
+class ErrorDialog(QDialog):
+    """Modeless dialog about an unexpected exception.
 
     Args:
-        trouble: what happened.
-        text: the report.
-        project: the document, which goes with the report only where that is ticked.
+        trouble: the exception.
+        text: text of the report.
+        project: the document, saved with the report only if the box is checked.
         parent: the window.
     """
 
     def __init__(
-        self, trouble: Trouble, text: str, project: Project, parent: QWidget | None = None
+        self, trouble: ErrorDetails, text: str, project: Project, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something went wrong"))
@@ -56,7 +56,7 @@ class TroubleDialog(QDialog):
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._report.setAccessibleName(self.tr("Report"))
-        self.with_drawing = QCheckBox(self.tr("Save my drawing and memory with the report"))
+        self.with_drawing = QCheckBox(self.tr("Include my drawing and memory"))
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -65,7 +65,7 @@ class TroubleDialog(QDialog):
             self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.save_button = buttons.addButton(
-            self.tr("Save the report"), QDialogButtonBox.ButtonRole.ActionRole
+            self.tr("Save report"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._save)
@@ -75,7 +75,7 @@ class TroubleDialog(QDialog):
         layout.setSpacing(12)
         for widget in (said, hint, self._report, self.with_drawing, self.status, buttons):
             layout.addWidget(widget)
-        resize_grown(self, 640, 460)
+        resize_scaled(self, 640, 460)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

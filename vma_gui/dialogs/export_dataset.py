@@ -1,4 +1,4 @@
-"""Export a data set: how many of each class, as what."""
+"""Dialog for exporting a data set of generated variants."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ FILES: dict[Kind, tuple[str, str]] = {
     "strokes": ("strokes.npz", "NumPy (*.npz)"),
     "jsonl": ("strokes.jsonl", "JSON lines (*.jsonl)"),
 }
-"""Usual name and file type of what is one file."""
+"""(default name, file filter) of single-file formats."""
 MAX_PER_CLASS = 100_000
 
 
 class DatasetDialog(ExportDialog):
-    """Any number of variants of each class."""
+    """Options: variants per class, format, strokes or pixels, size."""
 
     def __init__(
         self, session: Session, inference: InferenceService, model_hash: str, window: QWidget
     ) -> None:
         super().__init__(
             self.tr("Export data set"),
-            self.tr("Uses the wall's variation and temperatures; a manifest lists all settings."),
+            self.tr("Uses the current variation and temperatures; a manifest lists all settings."),
             session,
             inference,
             window,
@@ -57,7 +57,7 @@ class DatasetDialog(ExportDialog):
         self.side.setSuffix(self.tr(" px"))
         self.add(self.tr("Drawings per class"), self.per_class)
         self.add(self.tr("Format"), self.kind)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Render as"), self.form)
         self.add(self.tr("Size"), self.side)
         self.kind.currentIndexChanged.connect(self._show_summary)
         self.per_class.valueChanged.connect(self._show_summary)
@@ -81,7 +81,7 @@ class DatasetDialog(ExportDialog):
             self._show_summary()
 
     def ask(self) -> None:
-        """A file or a new folder."""
+        """Ask for a file or a new folder."""
         if self.kind.currentData() in FILES:
             usual, kinds = FILES[self.kind.currentData()]
             name, _ = QFileDialog.getSaveFileName(self, self.tr("Export data set"), usual, kinds)
@@ -93,7 +93,6 @@ class DatasetDialog(ExportDialog):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Make the set at a place."""
         kind: Kind = self.kind.currentData()
         side_px = self.side.value()
         plan = DatasetPlan(

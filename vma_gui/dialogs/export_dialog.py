@@ -1,4 +1,4 @@
-"""What exports that take a while share: ask, work beside the live answers, say where it is."""
+"""Base class of export dialogs: form, background job with progress, result message."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from vma_gui.widgets.basics import muted_label
 
 
 class ExportDialog(QDialog):
-    """A form, a sentence about what will be made, progress; closing cancels.
+    """Form, summary and progress; closing cancels the job.
 
-    Subclasses `add` fields, ask for a place in `ask`, and call `start`.
+    Subclasses `add` fields, ask for the target in `ask`, and call `start`.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title)
         self.session = session
         self.engine = inference.engine
-        self.memory = session.memory.view()
+        self.memory = session.memory.snapshot()
         self.job = BackgroundTask(self, low_priority=True)
         self._fields: list[QWidget] = []
         self._form = QFormLayout()
@@ -68,16 +68,16 @@ class ExportDialog(QDialog):
         inference.closing.connect(self.job.close)
 
     def add(self, name: str, field: QWidget) -> None:
-        """A line of the form; it rests while the work goes on."""
+        """Add a row to the form; it is disabled while the job runs."""
         self._form.addRow(name, field)
         self._fields.append(field)
 
     def ask(self) -> None:
-        """Ask for a place, then start."""
+        """Ask for the target, then call `start`."""
         raise NotImplementedError
 
     def start(self, work: Callable[[Progress], Any]) -> None:
-        """Work that returns a sentence about what was made."""
+        """Run a job that returns the message to show at the end."""
         self._enable(False)
         self.bar.setRange(0, 0)
         self.bar.show()
@@ -106,6 +106,6 @@ class ExportDialog(QDialog):
         self.summary.setText(text)
 
     def done(self, result: int) -> None:
-        """However it closes, nothing goes on behind it."""
+        """Cancel the job however the dialog closes."""
         self.job.close()
         super().done(result)

@@ -1,4 +1,4 @@
-"""Export a font: its name, and how many shapes each character takes turns with."""
+"""Dialog for exporting a font with alternates."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from vma_gui.widgets.basics import ComboBox
 
 ALTERNATES = 5
 NAMED = 12
-"""Labels without a character that are named before the rest is counted."""
+"""Maximum number of omitted labels listed."""
 
 
 class FontDialog(ExportDialog):
-    """An OpenType font out of the labelled entries and variants of them."""
+    """Options of an OpenType font made of the labelled entries and their variants."""
 
     def __init__(self, session: Session, inference: InferenceService, window: QWidget) -> None:
         super().__init__(
             self.tr("Export font"),
-            self.tr("Neighbouring letters take different shapes (OpenType feature calt)."),
+            self.tr("Repeated letters alternate between shapes (OpenType feature calt)."),
             session,
             inference,
             window,
         )
-        self.family = QLineEdit(self.tr("My hand"))
+        self.family = QLineEdit(self.tr("My handwriting"))
         self.family.setMaxLength(31)
         self.alternates = QSpinBox()
         self.alternates.setRange(1, MAX_ALTERNATES)
@@ -41,8 +41,8 @@ class FontDialog(ExportDialog):
         self.form = ComboBox()
         self.form.addItem(self.tr("Pen strokes"), "strokes")
         self.form.addItem(self.tr("Model pixels"), "pixels")
-        self.add(self.tr("Shapes of each character"), self.alternates)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Shapes per character"), self.alternates)
+        self.add(self.tr("Render as"), self.form)
         characters = {character_of(entry.label) for entry in self.memory.entries} - {""}
         unused = {e.label for e in self.memory.entries if not character_of(e.label)}
         text = self.tr("{count} characters: {characters}", "", len(characters)).format(
@@ -61,7 +61,6 @@ class FontDialog(ExportDialog):
         )
 
     def ask(self) -> None:
-        """A file."""
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Export font"), f"{self.family.text()}.ttf", "OpenType (*.ttf)"
         )
@@ -69,7 +68,6 @@ class FontDialog(ExportDialog):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Make the font at a place."""
         path = path if path.suffix.lower() == ".ttf" else path.with_name(path.name + ".ttf")
         family = self.family.text().strip() or path.stem
         count, settings = self.alternates.value(), self.session.wall_settings

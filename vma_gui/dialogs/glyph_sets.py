@@ -1,4 +1,4 @@
-"""Sets of drawings: what is in them, whether they suit the model, into the memory and back."""
+"""Library of glyph sets: statistics, loading into the memory, saving, downloading."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
-from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_cell, small_font
+from vma_gui.widgets.basics import button_rows, muted_label, push_button, resize_scaled, scaled_px
+from vma_gui.widgets.glyph_cells import Ink, cached_entry_glyph, paint_cell, use_small_font
 
 SAMPLES = 40
 CELL_PX = 46
 BAR_PX = 70
 LINE_PX = 16
-MOST_BARS = 60
-MOST_LOADED = 2_500
-"""Entries that are loaded at once; of larger sets every second one, every third …"""
+MAX_BARS = 60
+MAX_LOADED = 2_500
+"""Maximum number of entries loaded; larger sets are subsampled evenly."""
 DOWNLOADS = "downloads"
 
 
 @dataclass(frozen=True, eq=False)
-class ReadSet:
-    """A set with what is known of it."""
+class LoadedSet:
+    """A set with its statistics."""
 
     entries: list[MemoryEntry]
     figures: SetStatistics
 
 
 class SetView(QWidget):
-    """Samples in a grid, and how many drawings each class has."""
+    """Sample grid and bar chart of drawings per class."""
 
     def __init__(self, theme: Theme, strokes: EntryStrokes, pixels: bool) -> None:
         super().__init__()
@@ -66,16 +66,14 @@ class SetView(QWidget):
         self._pixels = pixels
         self._strokes = strokes
         strokes.traced.connect(self._on_traced)
-        self.shown: ReadSet | None = None
+        self.shown: LoadedSet | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Samples and class balance"))
+        self.setAccessibleName(self.tr("Samples and class sizes"))
 
     def minimumSizeHint(self) -> QSize:
-        """Two lines of samples and the bars."""
-        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 2 * grown(self, LINE_PX))
+        return QSize(8 * CELL_PX, 2 * CELL_PX + BAR_PX + 2 * scaled_px(self, LINE_PX))
 
-    def show_set(self, shown: ReadSet | None) -> None:
-        """Another set."""
+    def show_set(self, shown: LoadedSet | None) -> None:
         self.shown = shown
         self.update()
 
@@ -83,7 +81,7 @@ class SetView(QWidget):
         self.update()
 
     def samples(self) -> list[MemoryEntry]:
-        """Entries at even distances."""
+        """Evenly spaced sample of the entries."""
         if self.shown is None or not self.shown.entries:
             return []
         count = min(SAMPLES, len(self.shown.entries))
@@ -91,27 +89,26 @@ class SetView(QWidget):
         return [self.shown.entries[i] for i in chosen]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Samples above, bars below."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             theme = self._theme
             ink = Ink(theme.color("ink"), self._pixels)
             columns = max(1, self.width() // CELL_PX)
-            lines = max(1, (self.height() - BAR_PX - 2 * grown(self, LINE_PX)) // CELL_PX)
+            lines = max(1, (self.height() - BAR_PX - 2 * scaled_px(self, LINE_PX)) // CELL_PX)
             for number, entry in enumerate(self.samples()[: columns * lines]):
                 x, y = number % columns * CELL_PX, number // columns * CELL_PX
                 box = QRect(x, y, CELL_PX - 4, CELL_PX - 4)
-                glyph = entry_glyph_at_once(entry, self._strokes)
+                glyph = cached_entry_glyph(entry, self._strokes)
                 paint_cell(painter, theme, box, glyph, theme.color("raised"), ink)
             if self.shown is not None and self.shown.figures.classes:
                 self._bars(painter, list(self.shown.figures.classes.items()))
 
     def _bars(self, painter: QPainter, classes: Sequence[tuple[str, int]]) -> None:
-        small_font(painter)
-        theme, line = self._theme, grown(self, LINE_PX)
+        use_small_font(painter)
+        theme, line = self._theme, scaled_px(self, LINE_PX)
         base = self.height() - line
         most = max(count for _, count in classes)
-        shown = classes[:MOST_BARS]
+        shown = classes[:MAX_BARS]
         width = max(4, min(28, self.width() // len(shown)))
         for number, (label, count) in enumerate(shown):
             height = round(BAR_PX * count / most)
@@ -128,16 +125,16 @@ class SetView(QWidget):
 
 
 class SetsDialog(QDialog):
-    """The library of sets; `entries` holds what is to be loaded once accepted.
+    """The library of sets; once accepted, `entries` is what to load.
 
     Args:
-        folder: where the user's sets lie.
-        memory: the present memory, shown as the first set.
-        size: of the model's images.
-        theme: of the window.
-        strokes: of the entries that are shown.
+        folder: the user's sets.
+        memory: current memory, listed first.
+        size: side of the model's images in pixels.
+        theme: the window's theme.
+        strokes: strokes of entries.
         parent: the window.
-        pixels: show entries as model pixels instead of strokes.
+        pixels: show model pixels instead of strokes.
     """
 
     def __init__(
@@ -151,8 +148,8 @@ class SetsDialog(QDialog):
         pixels: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Sets of drawings"))
-        resize_grown(self, 960, 560)
+        self.setWindowTitle(self.tr("Data sets"))
+        resize_scaled(self, 960, 560)
         self.entries: list[MemoryEntry] = []
         self._folder = folder
         self._memory = list(memory)
@@ -161,7 +158,7 @@ class SetsDialog(QDialog):
         self._trash: list[tuple[Path, Path]] = []
         self._background = BackgroundTask(self)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Sets of drawings"))
+        self.list.setAccessibleName(self.tr("Data sets"))
         self.list.currentRowChanged.connect(self._choose)
         self.view = SetView(theme, strokes, pixels)
         self.facts = QLabel()
@@ -172,15 +169,15 @@ class SetsDialog(QDialog):
         self.job = BackgroundTask(self, low_priority=True)
         self.job.progressed.connect(self._show_progress)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName(self.tr("Progress of the download"))
+        self.bar.setAccessibleName(self.tr("Download progress"))
         self.bar.hide()
         self.download_button = push_button(
             self.tr("Download Omniglot (14 MB)"), lambda: self.download(DATA_SETS["omniglot"])
         )
-        self.keep_button = push_button(self.tr("Keep the memory as a set…"), self._ask_name)
+        self.keep_button = push_button(self.tr("Save memory as data set…"), self._ask_name)
         self.delete_button = push_button(self.tr("Delete"), self.delete)
         self.undo_button = push_button(self.tr("Undo delete"), self.undo)
-        self.load_button = push_button(self.tr("Load into the memory"), self._load)
+        self.load_button = push_button(self.tr("Load into memory"), self._load)
         self.load_button.setProperty("role", "primary")
         close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
@@ -189,8 +186,8 @@ class SetsDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.list, 1)
         row.addLayout(right, 3)
-        deeds = (self.keep_button, self.download_button, self.delete_button, self.undo_button)
-        buttons = button_lines(deeds, (close, self.load_button))
+        actions = (self.keep_button, self.download_button, self.delete_button, self.undo_button)
+        buttons = button_rows(actions, (close, self.load_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
@@ -201,20 +198,20 @@ class SetsDialog(QDialog):
         self.refresh()
 
     def refresh(self, select: Path | None = None) -> None:
-        """Read the library anew."""
+        """Reload the list and select a path."""
         own = sorted(self._folder.glob("*.npz"), key=lambda p: p.stem.lower())
         paths = [*own, *sorted(self._folder.glob(f"{DOWNLOADS}/*/*.zip"))]
         self.list.blockSignals(True)
         self.list.clear()
         self._paths = [None, *paths]
-        self.list.addItem(self.tr("This memory"))
+        self.list.addItem(self.tr("Current memory"))
         self.list.addItems([path.stem for path in paths])
         self.list.blockSignals(False)
         self.list.setCurrentRow(self._paths.index(select) if select in self._paths else 0)
         self.undo_button.setEnabled(bool(self._trash))
 
-    def keep(self, name: str) -> None:
-        """The memory's labelled entries as a set of the library."""
+    def save_as_set(self, name: str) -> None:
+        """Save the labelled entries of the memory as a set."""
         labelled = [entry for entry in self._memory if entry.label]
         if not labelled:
             self.status.setText(self.tr("Label the entries first; sets are ordered by class."))
@@ -229,7 +226,7 @@ class SetsDialog(QDialog):
         self.refresh(path)
 
     def download(self, files: Sequence[RemoteFile]) -> None:
-        """Fetch official archives into the library; what arrived before is taken up again."""
+        """Download archives into the library; partial downloads resume."""
         folder = self._folder / DOWNLOADS
         total = sum(file.size_bytes for file in files)
 
@@ -237,7 +234,7 @@ class SetsDialog(QDialog):
             path = folder
             for number, file in enumerate(files):
                 before = sum(earlier.size_bytes for earlier in files[:number])
-                path = download(file, folder, shifted(progress, before, total))
+                path = download(file, folder, offset_progress(progress, before, total))
             return path
 
         self.download_button.setEnabled(False)
@@ -252,7 +249,7 @@ class SetsDialog(QDialog):
     def _downloaded(self, path: Path) -> None:
         self.bar.hide()
         self.download_button.setEnabled(True)
-        self.status.setText(self.tr("Downloaded and checked."))
+        self.status.setText(self.tr("Downloaded and verified."))
         self.refresh(path)
 
     def _download_failed(self, text: str) -> None:
@@ -261,7 +258,7 @@ class SetsDialog(QDialog):
         self.status.setText(text)
 
     def delete(self) -> None:
-        """Put the chosen set aside."""
+        """Move the chosen set aside, so that `undo` can restore it."""
         path = self._paths[self.list.currentRow()]
         if path is None:
             return
@@ -276,7 +273,7 @@ class SetsDialog(QDialog):
         self.refresh()
 
     def undo(self) -> None:
-        """The set that was deleted last is back."""
+        """Restore the set deleted last."""
         if self._trash:
             path, aside = self._trash.pop()
             aside.replace(path)
@@ -285,19 +282,19 @@ class SetsDialog(QDialog):
     def _ask_name(self) -> None:
         name, accepted = QInputDialog.getText(
             self,
-            self.tr("Keep as a set"),
+            self.tr("Save as data set"),
             self.tr("Name"),
             QLineEdit.EchoMode.Normal,
             self.tr("My letters"),
         )
         if accepted and name.strip():
-            self.keep(name.strip())
+            self.save_as_set(name.strip())
 
     def _load(self) -> None:
         if self.view.shown is not None:
-            # Of a large set some of every class, as the order is by class.
+            # Sets are ordered by class, so a stride samples every class.
             entries = self.view.shown.entries
-            step = -(-len(entries) // MOST_LOADED)
+            step = -(-len(entries) // MAX_LOADED)
             self.entries = entries[::step]
             self.accept()
 
@@ -307,19 +304,19 @@ class SetsDialog(QDialog):
         self.load_button.setEnabled(False)
         memory, size = self._memory, self._size
 
-        def work() -> ReadSet:
+        def work() -> LoadedSet:
             entries = memory if path is None else read_entries(path, size, NormaliserSettings())
-            return ReadSet(list(entries), set_statistics(entries))
+            return LoadedSet(list(entries), set_statistics(entries))
 
-        def done(shown: ReadSet) -> None:
+        def done(shown: LoadedSet) -> None:
             self.view.show_set(shown)
-            self.facts.setText(facts_text(shown.figures))
+            self.facts.setText(statistics_text(shown.figures))
             self.load_button.setEnabled(path is not None)
 
         self._background.run(work, done, self.status.setText)
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog; what was deleted goes for good."""
+        """Stop all jobs and delete what was moved aside."""
         self.job.close()
         self._background.close()
         for _, aside in self._trash:
@@ -327,13 +324,13 @@ class SetsDialog(QDialog):
         super().done(result)
 
 
-def shifted(progress: Progress, before: int, total: int) -> Progress:
-    """Progress of one file of several."""
+def offset_progress(progress: Progress, before: int, total: int) -> Progress:
+    """Progress callback of one file as part of several."""
     return lambda there, _all: progress(before + there, total)
 
 
-def facts_text(figures: SetStatistics) -> str:
-    """Counts, copies, and the ink next to what the model was trained on."""
+def statistics_text(figures: SetStatistics) -> str:
+    """Counts, duplicates, and ink statistics next to the range of the training data."""
     translate = QCoreApplication.translate
     text = translate(
         "SetsDialog",
@@ -351,8 +348,8 @@ def facts_text(figures: SetStatistics) -> str:
         exact=locale_number(figures.copies), similar=locale_number(figures.near_copies)
     )
     names = {
-        "ink": translate("SetsDialog", "share of ink"),
-        "stroke_px": translate("SetsDialog", "line's width"),
+        "ink": translate("SetsDialog", "ink coverage"),
+        "stroke_px": translate("SetsDialog", "stroke width"),
         "extent_px": translate("SetsDialog", "longer side"),
     }
     lines = [text, copies]

@@ -1,4 +1,4 @@
-"""Texts of the help boxes, made from the tables that the window itself uses."""
+"""Texts of the shortcuts and model card dialogs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HASH_LETTERS = 16
 
 
 def shortcuts_text(actions: Actions) -> str:
-    """Every action with a key, as a table."""
+    """HTML table of all shortcuts."""
     rows = []
     for entry in actions.entries():
         keys = [QKeySequence(key) for key in entry.keys.split()]
@@ -35,20 +35,20 @@ def shortcuts_text(actions: Actions) -> str:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
             text = entry.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
-    rows.append(_row(translate("Actions", "Unpin, and select nothing"), "Esc"))
-    rows.append(_row(translate("Actions", "Label in place"), "F2"))
+    rows.append(_row(translate("Actions", "Unpin and clear selection"), "Esc"))
+    rows.append(_row(translate("Actions", "Edit label"), "F2"))
     rows.append(
         _row(
-            translate("Actions", "Who reads without the entry under the pointer"),
+            translate("Actions", "Ablate the entry under the pointer"),
             "X",
         )
     )
-    rows.append(_row(translate("Actions", "Move the current entry"), "Alt+←, Alt+→"))
+    rows.append(_row(translate("Actions", "Move current entry"), "Alt+←, Alt+→"))
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 
 def model_card_text(bundle: Bundle) -> str:
-    """Name, hash, the card's main lines and its figures."""
+    """HTML table with name, hash, main fields and figures of a model."""
     rows = [
         _row(card_name("model"), bundle.name),
         _row(card_name("hash"), bundle.model_hash[:HASH_LETTERS]),
@@ -63,7 +63,7 @@ def model_card_text(bundle: Bundle) -> str:
 
 
 def card_name(key: str) -> str:
-    """A line of a model's card in words; names of figures stay as they are."""
+    """Display name of a model card field; figures keep their names."""
     names = {
         "model": translate("ModelCard", "model"),
         "hash": translate("ModelCard", "hash"),
@@ -83,7 +83,7 @@ def card_name(key: str) -> str:
 
 
 def card_value(value: object) -> str:
-    """A value of a model's card: counts in full, measures to four figures, texts as they are."""
+    """Format a model card value: integers in full, floats to four significant digits."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int):

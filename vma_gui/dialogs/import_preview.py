@@ -1,4 +1,4 @@
-"""Preview of an import: what was found, what the model will see, and the normaliser's settings."""
+"""Import dialog: preview of found and normalised glyphs, and the normaliser's settings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
-from vma_gui.widgets.images import grey_image
+from vma_gui.widgets.images import grey_to_qimage
 
 SHOWN = 24
 CELL_PX = 64
@@ -40,32 +40,28 @@ Preview = tuple[list[MemoryEntry | None], list[tuple[QImage, Glyph | None]], lis
 
 
 class PreviewGrid(QWidget):
-    """Found images above, the entries they become below, in pairs."""
+    """Pairs of a found image and, below, the resulting entry."""
 
     def __init__(self, theme: Theme, pixels: bool) -> None:
         super().__init__()
         self._theme = theme
         self._pixels = pixels
         self._pairs: list[tuple[QImage, Glyph | None]] = []
-        self.setAccessibleName(self.tr("Preview of the import"))
+        self.setAccessibleName(self.tr("Import preview"))
 
     def sizeHint(self) -> QSize:
-        """Room for all pairs."""
         rows = max(1, -(-len(self._pairs) // COLUMNS))
         return QSize(COLUMNS * (CELL_PX + 12), rows * (2 * CELL_PX + 20))
 
     def minimumSizeHint(self) -> QSize:
-        """At least two rows."""
         return QSize(COLUMNS * (CELL_PX + 12), 2 * (2 * CELL_PX + 20))
 
     def show_pairs(self, pairs: list[tuple[QImage, Glyph | None]]) -> None:
-        """Other images."""
         self._pairs = pairs
         self.updateGeometry()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Each pair in a cell of its own."""
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -91,14 +87,14 @@ class PreviewGrid(QWidget):
 
 
 class ImportDialog(QDialog):
-    """Asks how to normalise what was found; `entries` holds the outcome once accepted.
+    """Asks how to normalise what was found; once accepted, `entries` holds the result.
 
     Args:
-        found: images and drawings.
-        size: of the model's images.
-        theme: of the window.
+        found: glyphs read from the source.
+        size: side of the model's images in pixels.
+        theme: the window's theme.
         parent: the window.
-        pixels: show entries as model pixels instead of strokes.
+        pixels: show model pixels instead of strokes.
     """
 
     def __init__(
@@ -110,7 +106,7 @@ class ImportDialog(QDialog):
         pixels: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Load into the memory"))
+        self.setWindowTitle(self.tr("Import into memory"))
         self.entries: list[MemoryEntry] = []
         self.skipped = 0
         self._found = list(found[:MAX_IMPORT])
@@ -139,9 +135,9 @@ class ImportDialog(QDialog):
         title.setProperty("role", "title")
         title.setWordWrap(True)
         side.addWidget(title)
-        below = self.tr("Above: as found. Below: as an entry of the memory.")
+        below = self.tr("Top: source. Bottom: resulting entry.")
         if pixels:
-            below = self.tr("Above: as found. Below: as the model sees it.")
+            below = self.tr("Top: source. Bottom: model input.")
         side.addWidget(muted_label(below))
         side.addSpacing(8)
         settings = self._settings_form()
@@ -182,7 +178,7 @@ class ImportDialog(QDialog):
             self._polarity.addItem(text, value)
         self._polarity.setAccessibleName(self.tr("Polarity"))
         self._polarity.currentIndexChanged.connect(self._refresh)
-        self._auto = QCheckBox(self.tr("Choose the threshold automatically"))
+        self._auto = QCheckBox(self.tr("Automatic threshold"))
         self._auto.setChecked(True)
         self._auto.toggled.connect(self._refresh)
         refresh = self._refresh_value
@@ -190,7 +186,7 @@ class ImportDialog(QDialog):
             self.tr("Threshold"), self.tr("Pixels darker than this are ink"), 2, 98, refresh
         )
         self._threshold.setValue(50)
-        self._crop = QCheckBox(self.tr("Crop to the ink and centre it"))
+        self._crop = QCheckBox(self.tr("Crop to ink and centre"))
         self._crop.setChecked(defaults.crop)
         self._crop.toggled.connect(self._refresh)
         self._scale = labelled_slider(
@@ -222,7 +218,7 @@ class ImportDialog(QDialog):
         return area
 
     def settings(self) -> NormaliserSettings:
-        """The normaliser's settings as they stand."""
+        """Current settings of the normaliser."""
         return NormaliserSettings(
             polarity=self._polarity.currentData(),
             threshold=None if self._auto.isChecked() else self._threshold.value() / 100,
@@ -245,7 +241,7 @@ class ImportDialog(QDialog):
         self._previewed = None
 
         def work() -> Preview:
-            entries = [_try(f, size, settings) for f in shown]
+            entries = [_entry_or_none(f, size, settings) for f in shown]
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
             notes = [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
@@ -286,19 +282,20 @@ class ImportDialog(QDialog):
         self._status.setText(text)
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)
 
 
 def found_image(found: ImportedGlyph) -> QImage:
-    """What was found, small, as a picture."""
+    """Downscaled image of what was found."""
     grey = (1 - found.pixels) * np.uint8(255) if found.ready else found.pixels
     step = max(1, max(grey.shape) // (4 * CELL_PX))
-    return grey_image(grey[::step, ::step])
+    return grey_to_qimage(grey[::step, ::step])
 
 
-def _try(found: ImportedGlyph, size: int, settings: NormaliserSettings) -> MemoryEntry | None:
+def _entry_or_none(
+    found: ImportedGlyph, size: int, settings: NormaliserSettings
+) -> MemoryEntry | None:
     try:
         return found.entry(size, settings)
     except UserError:

@@ -1,4 +1,4 @@
-"""A sheet of letters: check what was found, mend it, label it."""
+"""Dialog for a scanned sheet of letters: check, correct and label the detected boxes."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from vma_gui.dialogs.letter_sheet_view import SheetView
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import grown, muted_label, resize_grown
+from vma_gui.widgets.basics import muted_label, resize_scaled, scaled_px
 
 SIDE_PX = 280
 
 
 class SheetDialog(QDialog):
-    """Asks for the letters of a sheet; `found` holds them once accepted, in reading order."""
+    """Editor for the boxes of a sheet; once accepted, `found` has the letters in reading order."""
 
     def __init__(
         self, sheet: Sheet, boxes: list[Box], name: str, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Letters of a sheet"))
-        resize_grown(self, 1080, 720)
+        self.setWindowTitle(self.tr("Letter sheet"))
+        resize_scaled(self, 1080, 720)
         self.found: list[ImportedGlyph] = []
         self.boxes = boxes
         self._sheet = sheet
@@ -56,7 +56,7 @@ class SheetDialog(QDialog):
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self.labels = QLineEdit()
-        self.labels.setAccessibleName(self.tr("Labels of all letters in reading order"))
+        self.labels.setAccessibleName(self.tr("Labels of all letters, in reading order"))
         self.labels.setPlaceholderText(self.tr("abcdef…, or words with spaces"))
         self.labels.textEdited.connect(self._label_all)
         self.label = QLineEdit()
@@ -81,12 +81,12 @@ class SheetDialog(QDialog):
         self.split_button.clicked.connect(self.split)
         self.remove_button = self._button(self.tr("Remove"), "Del", self.tr("Not a letter"))
         self.remove_button.clicked.connect(self.remove)
-        self.turn_button = self._button(
-            self.tr("Turn"),
+        self.rotate_button = self._button(
+            self.tr("Rotate"),
             "R",
             self.tr("Rotate a quarter turn clockwise and find the letters again"),
         )
-        self.turn_button.clicked.connect(self.turn)
+        self.rotate_button.clicked.connect(self.rotate)
         self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.tr("Undo the last change"))
         self.undo_button.clicked.connect(self.undo)
         QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.view, self._select_all)
@@ -96,7 +96,7 @@ class SheetDialog(QDialog):
         self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setText(self.tr("Continue"))
         self._ok.setProperty("role", "primary")
-        # Return in a field goes to the next letter, not on.
+        # Return in a field goes to the next letter instead of accepting.
         self._ok.setAutoDefault(False)
         self._ok.setDefault(False)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
@@ -104,8 +104,8 @@ class SheetDialog(QDialog):
         buttons.rejected.connect(self.reject)
         hint = muted_label(
             self.tr(
-                "Drag a box or its edges; drag on paper for a new one. Shift-click selects "
-                "several. The wheel zooms."
+                "Drag a box or its edges; drag elsewhere to add a box. Shift-click "
+                "to select several; scroll to zoom."
             )
         )
         hint.setWordWrap(True)
@@ -115,7 +115,7 @@ class SheetDialog(QDialog):
             self.merge_button,
             self.split_button,
             self.remove_button,
-            self.turn_button,
+            self.rotate_button,
             self.undo_button,
         )
         for number, button in enumerate(tools):
@@ -143,7 +143,7 @@ class SheetDialog(QDialog):
         holder = QWidget()
         holder.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(grown(self, SIDE_PX))
+        holder.setFixedWidth(scaled_px(self, SIDE_PX))
         layout.addWidget(holder)
 
     def _button(self, text: str, key: str, tip: str) -> QPushButton:
@@ -157,11 +157,11 @@ class SheetDialog(QDialog):
     # --- changes -----------------------------------------------------------------------------
 
     def merge(self) -> None:
-        """The selected boxes become one."""
+        """Merge the selected boxes."""
         chosen = self.view.selected
         if len(chosen) < 2:
             return
-        self._keep()
+        self._push_undo()
         one = self.boxes[chosen[0]]
         for number in chosen[1:]:
             one = one.union(self.boxes[number])
@@ -169,25 +169,25 @@ class SheetDialog(QDialog):
         self._show([*rest, one], [one])
 
     def split(self) -> None:
-        """Each selected box becomes two."""
+        """Split each selected box in two."""
         chosen = self.view.selected
         if not chosen:
             return
-        self._keep()
+        self._push_undo()
         halves = [half for number in chosen for half in split(self._sheet, self.boxes[number])]
         rest = [box for number, box in enumerate(self.boxes) if number not in chosen]
         self._show([*rest, *halves], halves)
 
     def remove(self) -> None:
-        """The selected boxes go."""
+        """Remove the selected boxes."""
         chosen = self.view.selected
         if chosen:
-            self._keep()
+            self._push_undo()
             self._show([b for number, b in enumerate(self.boxes) if number not in chosen])
 
-    def turn(self) -> None:
-        """The sheet was scanned lying on its side."""
-        self._keep()
+    def rotate(self) -> None:
+        """Rotate the sheet by 90° clockwise and detect letters again."""
+        self._push_undo()
         turned = self._sheet.rotated()
 
         def work() -> list[Box]:
@@ -201,7 +201,7 @@ class SheetDialog(QDialog):
         self._background.run(work, done, self._status.setText)
 
     def undo(self) -> None:
-        """Back by one change."""
+        """Undo the last change."""
         if self._history:
             sheet, boxes = self._history.pop()
             if sheet is not self._sheet:
@@ -210,8 +210,8 @@ class SheetDialog(QDialog):
             self._show(boxes)
 
     def _edited(self) -> None:
-        """By the pointer: a new box shrinks to its ink."""
-        self._keep()
+        """Take over boxes edited with the mouse; new ones shrink to their ink."""
+        self._push_undo()
         boxes = self.view.boxes
         chosen = [boxes[number] for number in self.view.selected]
         for number in range(len(self.boxes), len(boxes)):
@@ -220,11 +220,11 @@ class SheetDialog(QDialog):
             boxes[number] = tight
         self._show(boxes, chosen)
 
-    def _keep(self) -> None:
+    def _push_undo(self) -> None:
         self._history.append((self._sheet, list(self.boxes)))
 
     def _show(self, boxes: list[Box], selected: list[Box] | None = None) -> None:
-        """In reading order, with some of them selected."""
+        """Show boxes in reading order with a selection."""
         self.boxes = in_reading_order(boxes)
         chosen = [self.boxes.index(box) for box in selected or ()]
         self.view.show_boxes(self.boxes, chosen)
@@ -265,14 +265,14 @@ class SheetDialog(QDialog):
         self.view.show_boxes(self.boxes, chosen)
 
     def _next(self) -> None:
-        """The letter after the selected one."""
+        """Select the next letter."""
         chosen = self.view.selected
         if chosen and chosen[-1] + 1 < len(self.boxes):
             self.view.show_boxes(self.boxes, [chosen[-1] + 1])
             self.label.setText(self.boxes[chosen[-1] + 1].label)
             self.label.selectAll()
 
-    # --- outcome -----------------------------------------------------------------------------
+    # --- result ------------------------------------------------------------------------------
 
     def _finish(self) -> None:
         found = []
@@ -280,12 +280,11 @@ class SheetDialog(QDialog):
             if self._sheet.ink[box.top : box.bottom, box.left : box.right].any():
                 found.append(self._sheet.glyph(box, f"{self._name} {number + 1}"))
         if not found:
-            self._status.setText(self.tr("There is no ink in any box."))
+            self._status.setText(self.tr("None of the boxes contains ink."))
             return
         self.found = found
         self.accept()
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)

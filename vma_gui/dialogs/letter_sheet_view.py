@@ -1,4 +1,4 @@
-"""A sheet of letters with a box around each: move, resize, draw, select."""
+"""View of a sheet of letters with a box around each: move, resize, draw, select, zoom."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from vma_core.importers.letter_sheet import Box
 
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import LIGHT
-from vma_gui.widgets.images import grey_image
+from vma_gui.widgets.images import grey_to_qimage
 
 GRIP_PX = 7
-"""On the screen: how near to an edge the pointer takes hold of it."""
-SMALLEST_PX = 4
-MOST_ZOOM = 8.0
+"""Hit-test distance of edges on screen."""
+MIN_BOX_PX = 4
+MAX_ZOOM = 8.0
 CURSORS = {
     "": Qt.CursorShape.ArrowCursor,
     "l": Qt.CursorShape.SizeHorCursor,
@@ -43,8 +43,8 @@ CURSORS = {
 }
 
 
-class Held(NamedTuple):
-    """What the pointer holds: a box by some of its edges (none moves it), or the paper."""
+class BoxDrag(NamedTuple):
+    """Drag of a box in progress; `edges` are letters of l, r, t, b, or "" to move it."""
 
     number: int
     edges: str
@@ -54,11 +54,11 @@ class Held(NamedTuple):
 
 
 class SheetView(QWidget):
-    """The sheet, fitted to the widget; the wheel zooms, the middle button drags the paper.
+    """The sheet, fitted to the widget; the wheel zooms, the middle button pans.
 
     Signals:
         edited: boxes were moved, resized or drawn.
-        selection_changed: others are selected.
+        selection_changed: the selection changed.
     """
 
     edited = Signal()
@@ -71,34 +71,33 @@ class SheetView(QWidget):
         self._scale = 1.0
         self._offset = QPointF()
         self._zoomed = False
-        self._held: Held | None = None
-        self._paper: QPointF | None = None
+        self._drag: BoxDrag | None = None
+        self._pan_from: QPointF | None = None
         self.boxes: list[Box] = []
         self.selected: list[int] = []
-        self.setAccessibleName(self.tr("Sheet of letters"))
+        self.setAccessibleName(self.tr("Letter sheet"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
     def minimumSizeHint(self) -> QSize:
-        """Letters must be seen."""
         return QSize(420, 320)
 
     def show_sheet(self, grey: np.ndarray) -> None:
-        """Another picture, (h, w) uint8; its boxes follow by `show_boxes`."""
-        self._image = grey_image(grey).convertToFormat(QImage.Format.Format_RGB32)
+        """Show a sheet, (h, w) uint8, without boxes."""
+        self._image = grey_to_qimage(grey).convertToFormat(QImage.Format.Format_RGB32)
         self.boxes, self.selected = [], []
         self._zoomed = False
         self._fit()
 
     def show_boxes(self, boxes: Sequence[Box], selected: Sequence[int] = ()) -> None:
-        """All boxes in reading order."""
+        """Show boxes, in reading order."""
         self.boxes = list(boxes)
         self.select(selected)
 
     def select(self, numbers: Sequence[int]) -> None:
-        """These boxes and no others."""
+        """Select exactly these boxes."""
         self.selected = list(numbers)
         text = self.tr("{selected} of {letters} letters selected")
         self.setAccessibleDescription(
@@ -108,7 +107,7 @@ class SheetView(QWidget):
         self.update()
 
     def to_view(self, x: float, y: float) -> QPoint:
-        """A place of the sheet in widget pixels."""
+        """Map sheet to widget coordinates."""
         return (QPointF(x, y) * self._scale + self._offset).toPoint()
 
     def _to_sheet(self, place: QPointF) -> QPointF:
@@ -117,13 +116,13 @@ class SheetView(QWidget):
     # --- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paper, frames as thin at every zoom, labels above them."""
+        """Paint the sheet, frames of constant width, and labels above them."""
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("ground"))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._on_view(self._sheet()), self._image)
-            # The paper is white in every theme.
+            # The sheet is white in every theme.
             accent = QColor(LIGHT.accent)
             for number, box in enumerate(self.boxes):
                 chosen = number in self.selected
@@ -151,9 +150,9 @@ class SheetView(QWidget):
     # --- pointer -----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a box or of its edge; on paper begin a new one."""
+        """Start dragging a box or its edges; elsewhere start a new box."""
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._paper = event.position()
+            self._pan_from = event.position()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         place = self._to_sheet(event.position())
@@ -164,29 +163,29 @@ class SheetView(QWidget):
                 self.select([])
             x, y = round(place.x()), round(place.y())
             self.boxes.append(Box(x, y, x, y))
-            self._held = Held(len(self.boxes) - 1, "rb", place, self.boxes[-1], new=True)
+            self._drag = BoxDrag(len(self.boxes) - 1, "rb", place, self.boxes[-1], new=True)
         elif several:
             rest = [n for n in self.selected if n != number]
             self.select(rest if number in self.selected else [*self.selected, number])
         else:
             if number not in self.selected:
                 self.select([number])
-            self._held = Held(number, edges, place, self.boxes[number])
+            self._drag = BoxDrag(number, edges, place, self.boxes[number])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The held box follows, within the sheet."""
-        if self._paper is not None:
-            self._offset += event.position() - self._paper
-            self._paper, self._zoomed = event.position(), True
+        """Drag the box, limited to the sheet."""
+        if self._pan_from is not None:
+            self._offset += event.position() - self._pan_from
+            self._pan_from, self._zoomed = event.position(), True
             self.update()
             return
         place = self._to_sheet(event.position())
-        held = self._held
-        if held is None:
+        drag = self._drag
+        if drag is None:
             self.setCursor(CURSORS.get(self._at(place)[1], Qt.CursorShape.ArrowCursor))
             return
-        dx, dy = round(place.x() - held.start.x()), round(place.y() - held.start.y())
-        self.boxes[held.number] = self._dragged(held.before, held.edges, dx, dy)
+        dx, dy = round(place.x() - drag.start.x()), round(place.y() - drag.start.y())
+        self.boxes[drag.number] = self._dragged(drag.before, drag.edges, dx, dy)
         self.update()
 
     def _dragged(self, box: Box, edges: str, dx: int, dy: int) -> Box:
@@ -213,23 +212,23 @@ class SheetView(QWidget):
         )
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """What changed is kept; a new box that is only a click is none."""
-        self._paper = None
-        held, self._held = self._held, None
-        if held is None:
+        """Finish the drag; a click without movement creates no box."""
+        self._pan_from = None
+        drag, self._drag = self._drag, None
+        if drag is None:
             return
-        box = self.boxes[held.number]
-        if held.new and min(box.width, box.height) < SMALLEST_PX:
-            del self.boxes[held.number]
+        box = self.boxes[drag.number]
+        if drag.new and min(box.width, box.height) < MIN_BOX_PX:
+            del self.boxes[drag.number]
             self.update()
-        elif held.new:
-            self.select([held.number])
+        elif drag.new:
+            self.select([drag.number])
             self.edited.emit()
-        elif box != held.before:
+        elif box != drag.before:
             self.edited.emit()
 
     def _at(self, place: QPointF) -> tuple[int | None, str]:
-        """The smallest box there and which of its edges: letters of l, r, t, b."""
+        """Hit test: (smallest box, its edges within reach as letters of l, r, t, b)."""
         grip = GRIP_PX / self._scale
         near = [
             number
@@ -246,7 +245,7 @@ class SheetView(QWidget):
         number = min(near, key=rank)
         box = self.boxes[number]
         inside = box.left <= place.x() <= box.right and box.top <= place.y() <= box.bottom
-        # In a small box most of the inside moves it.
+        # In small boxes most of the inside moves the box.
         reach = min(grip, 0.25 * min(box.width, box.height)) if inside else grip
         edges = "".join(
             name
@@ -263,7 +262,7 @@ class SheetView(QWidget):
     # --- keys and zoom -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the selected boxes; Page Up and Page Down walk through all."""
+        """Arrows move the selected boxes; Page Up and Page Down select the previous and next."""
         steps = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -285,9 +284,9 @@ class SheetView(QWidget):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """In and out, where the pointer is."""
+        """Zoom around the pointer."""
         factor = 1.2 ** (event.angleDelta().y() / 120)
-        if self._scale * factor <= MOST_ZOOM:
+        if self._scale * factor <= MAX_ZOOM:
             place = self._to_sheet(event.position())
             self._scale *= factor
             self._offset = event.position() - place * self._scale
@@ -295,7 +294,7 @@ class SheetView(QWidget):
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The whole sheet stays in view until somebody zooms."""
+        """Fit the sheet unless it was zoomed or panned."""
         super().resizeEvent(event)
         if not self._zoomed:
             self._fit()

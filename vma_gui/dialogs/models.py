@@ -1,4 +1,4 @@
-"""Models: what there is, their cards side by side, use, import, export, delete with undo."""
+"""Model library dialog: compare cards, use, import, export, delete with undo."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import button_lines, grown, muted_label, push_button, resize_grown
+from vma_gui.widgets.basics import (
+    button_rows,
+    muted_label,
+    push_button,
+    resize_scaled,
+    scaled_px,
+)
 
 CARD_KEYS = (
     "hash",
@@ -42,32 +48,32 @@ CARD_KEYS = (
     "parity_max_abs_difference",
 )
 
-MOST_COMPARED = 4
+MAX_COMPARED = 4
 HEADER_PX = 220
 
 
 class ModelsDialog(QDialog):
-    """The library; `chosen` is the model to use once accepted, None for the bundled one.
+    """The model library; once accepted, `chosen` is the model to use.
 
     Args:
-        shipped: models that come along, the bundled one first.
-        library: the user's.
-        present: path of the model in use.
+        bundled: bundled models, the default first.
+        library: the user's models.
+        current: path of the model in use.
     """
 
     def __init__(
         self,
-        shipped: Sequence[LibraryModel],
+        bundled: Sequence[LibraryModel],
         library: ModelLibrary,
-        present: Path,
+        current: Path,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
         self.chosen: Path | None = None
-        self._shipped = list(shipped)
+        self._bundled = list(bundled)
         self._library = library
-        self._present = present
+        self._current = current
         self._deleted: list[Path] = []
         self._listed: list[LibraryModel] = []
         self._hashes: dict[Path, str] = {}
@@ -78,11 +84,11 @@ class ModelsDialog(QDialog):
         self.list.itemSelectionChanged.connect(self._show_cards)
         self.list.itemDoubleClicked.connect(lambda _item: self.use())
         self.table = QTableWidget()
-        self.table.setAccessibleName(self.tr("Cards of the selected models"))
+        self.table.setAccessibleName(self.tr("Model cards of the selected models"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)  # Tab leads on, arrows from cell to cell
+        self.table.setTabKeyNavigation(False)  # Tab leaves the table
         self.table.setWordWrap(True)
-        self.table.verticalHeader().setMaximumWidth(grown(self, HEADER_PX))
+        self.table.verticalHeader().setMaximumWidth(scaled_px(self, HEADER_PX))
         self.table.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         )
@@ -99,39 +105,39 @@ class ModelsDialog(QDialog):
         close = push_button(self.tr("Close"), self.reject)
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        hint = muted_label(self.tr("Select several to compare their cards."))
+        hint = muted_label(self.tr("Select several models to compare them."))
         hint.setWordWrap(True)
         left.addWidget(hint)
         row = QHBoxLayout()
         row.addLayout(left, 1)
         row.addWidget(self.table, 3)
-        deeds = (self.import_button, self.export_button, self.delete_button, self.undo_button)
-        buttons = button_lines(deeds, (close, self.use_button))
+        actions = (self.import_button, self.export_button, self.delete_button, self.undo_button)
+        buttons = button_rows(actions, (close, self.use_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(12)
         layout.addLayout(row, 1)
         layout.addWidget(self.status)
         layout.addLayout(buttons)
-        resize_grown(self, 1000, 560)
-        self.refresh(present)
+        resize_scaled(self, 1000, 560)
+        self.refresh(current)
 
     @property
     def models(self) -> list[LibraryModel]:
-        """As listed: those that come along, then the library."""
-        return [*self._shipped, *self._library.models()]
+        """Bundled models, then the library."""
+        return [*self._bundled, *self._library.models()]
 
     def selected(self) -> list[LibraryModel]:
-        """In the list's order."""
+        """Selected models in list order."""
         rows = sorted(index.row() for index in self.list.selectedIndexes())
         return [self._listed[row] for row in rows]
 
     def refresh(self, select: Path | None = None) -> None:
-        """Read the library anew."""
-        self.list.clear()  # before the models change: what is selected is read from both
+        """Reload the list and select a path."""
+        self.list.clear()  # before `_listed` changes, from which the selection is read
         self._listed = self.models
         for model in self._listed:
-            mark = "● " if model.path == self._present else ""
+            mark = "● " if model.path == self._current else ""
             item = QListWidgetItem(mark + model.name)
             item.setToolTip(str(model.path))
             self.list.addItem(item)
@@ -142,7 +148,7 @@ class ModelsDialog(QDialog):
     # --- actions -----------------------------------------------------------------------------
 
     def use(self) -> None:
-        """Load it, and close if it can be used."""
+        """Load the selected model, and accept if it is usable."""
         chosen = self.selected()
         if len(chosen) != 1:
             return
@@ -156,7 +162,7 @@ class ModelsDialog(QDialog):
         self._background.run(lambda: load_bundle(path), done, self.status.setText)
 
     def import_from(self, source: Path) -> None:
-        """A bundle from elsewhere, checked."""
+        """Check and import a bundle."""
         self.status.setText(self.tr("Checking …"))
 
         def done(model: LibraryModel) -> None:
@@ -167,7 +173,7 @@ class ModelsDialog(QDialog):
         self._background.run(lambda: work(source), done, self.status.setText)
 
     def delete(self) -> None:
-        """Put the selected ones aside."""
+        """Move the selected models aside, so that `undo` can restore them."""
         try:
             for model in self.selected():
                 self._deleted.append(self._library.delete(model.path))
@@ -176,7 +182,7 @@ class ModelsDialog(QDialog):
         self.refresh()
 
     def undo(self) -> None:
-        """The one that was deleted last is back."""
+        """Restore the model deleted last."""
         if self._deleted:
             try:
                 self.refresh(self._library.restore(self._deleted.pop()))
@@ -184,7 +190,7 @@ class ModelsDialog(QDialog):
                 self.status.setText(translate(error))
 
     def export_to(self, path: Path) -> None:
-        """The selected model as one file."""
+        """Export the selected model as a zip file."""
         path = path if path.suffix == ".zip" else path.with_name(path.name + ".zip")
         source = self.selected()[0].path
         self._background.run(
@@ -212,11 +218,11 @@ class ModelsDialog(QDialog):
     def _show_cards(self) -> None:
         chosen = self.selected()
         own = [model for model in chosen if model.path.parent == self._library.folder]
-        self.use_button.setEnabled(len(chosen) == 1 and chosen[0].path != self._present)
+        self.use_button.setEnabled(len(chosen) == 1 and chosen[0].path != self._current)
         self.export_button.setEnabled(len(chosen) == 1)
-        in_use = any(model.path == self._present for model in own)
+        in_use = any(model.path == self._current for model in own)
         self.delete_button.setEnabled(bool(own) and len(own) == len(chosen) and not in_use)
-        shown = chosen[:MOST_COMPARED]
+        shown = chosen[:MAX_COMPARED]
         missing = [model.path for model in shown if model.path not in self._hashes]
         if missing:
             self._background.run(
@@ -247,7 +253,6 @@ class ModelsDialog(QDialog):
         self._show_cards()
 
     def done(self, result: int) -> None:
-        """No work outlives the dialog."""
         self._background.close()
         super().done(result)
 
@@ -255,7 +260,7 @@ class ModelsDialog(QDialog):
 def card_rows(
     models: Sequence[LibraryModel], hashes: dict[Path, str]
 ) -> list[tuple[str, list[str]]]:
-    """Names of the cards' lines and what each model has there; empty lines are left out."""
+    """(display name, value per model) of all card fields that at least one model has."""
     rows = []
     figures = list(dict.fromkeys(k for m in models for k in dict(m.card.get("figures", {}))))
     own = list(

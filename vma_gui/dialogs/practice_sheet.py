@@ -1,4 +1,4 @@
-"""A practice sheet to print: which characters, how often, how large."""
+"""Dialog for saving a printable practice sheet as PDF."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from vma_core.importers.practice_sheet import (
 
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, muted_label
-from vma_gui.widgets.images import grey_image, grey_of
+from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
 
 PREVIEW = QSize(330, 468)
 
 
 class PracticeDialog(QDialog):
-    """Asks for characters and saves a PDF; `saved` is its path once accepted."""
+    """Asks for characters and layout; once accepted, `saved` is the path of the PDF."""
 
     def __init__(self, characters: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class PracticeDialog(QDialog):
         self.characters = QLineEdit(characters)
         self.characters.setMinimumWidth(260)
         self.characters.setAccessibleName(self.tr("Characters"))
-        self.characters.setToolTip(self.tr("One character each, or words with spaces between"))
+        self.characters.setToolTip(self.tr("Single characters, or words separated by spaces"))
         self.characters.textChanged.connect(self._refresh)
         self.repeats = QSpinBox()
         self.repeats.setRange(1, MAX_REPEATS)
@@ -100,12 +100,12 @@ class PracticeDialog(QDialog):
         self._refresh()
 
     def labels(self) -> list[str]:
-        """Words where there are spaces, else single characters."""
+        """Words if the text has spaces, else single characters."""
         text = self.characters.text().strip()
         return text.split() if " " in text else list(text)
 
     def save(self, path: Path) -> None:
-        """Write the PDF and close."""
+        """Save the PDF and accept."""
         path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
         try:
             write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
@@ -131,7 +131,9 @@ class PracticeDialog(QDialog):
             self._preview.clear()
             self.status.setText(translate(error))
         else:
-            image = grey_image(np.asarray(draw_page(self._pages[0], caption, sheet_hint()))).scaled(
+            image = grey_to_qimage(
+                np.asarray(draw_page(self._pages[0], caption, sheet_hint()))
+            ).scaled(
                 PREVIEW,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
@@ -143,7 +145,7 @@ class PracticeDialog(QDialog):
 
 
 def sheet_hint() -> str:
-    """What the sheet itself says above its cells."""
+    """Instructions printed above the cells."""
     return QCoreApplication.translate(
         "PracticeDialog",
         "One character in each cell, with a dark pen. Then scan or photograph the whole page.",
@@ -151,7 +153,7 @@ def sheet_hint() -> str:
 
 
 def caption(label: str, height_px: int) -> np.ndarray:
-    """A label in the system's font, which knows more scripts than Pillow's."""
+    """Render a label with Qt, whose fonts cover more scripts than Pillow's; (h, w) uint8."""
     font = QFont()
     font.setPixelSize(max(8, round(0.72 * height_px)))
     width = max(1, QFontMetrics(font).horizontalAdvance(label) + 4)
@@ -163,4 +165,4 @@ def caption(label: str, height_px: int) -> np.ndarray:
         painter.drawText(
             QRectF(QRect(2, 0, width - 2, height_px)), Qt.AlignmentFlag.AlignVCenter, label
         )
-    return grey_of(image)
+    return qimage_to_grey(image)

@@ -1,4 +1,4 @@
-"""Save variants as pictures: what kind of file, drawn from what, how large."""
+"""Dialog for saving variants as images or animations."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Format = Literal["png", "outlines", "lines"]
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """How variants are saved.
+    """Options of saved images.
 
     Attributes:
-        form: pen strokes or model pixels; pixels where a variant has no strokes.
-        side_px: longer side of a PNG or of an animation; None leaves it to the exporter.
-        format: PNG, SVG of outlines, or SVG of single lines in drawing order.
-        transparent: no background in a PNG.
+        form: pen strokes or model pixels; variants without strokes are always pixels.
+        side_px: longer side of a PNG or animation; None is the exporter's default.
+        format: PNG, SVG outlines, or SVG centre lines in drawing order.
+        transparent: PNG without background.
     """
 
     form: Form = "strokes"
@@ -42,11 +42,11 @@ class PictureOptions:
 
 
 Save = Callable[[Path, PictureOptions], Callable[[Progress], Path]]
-"""From a place and options to the work that writes there and returns what was written."""
+"""From path and options to the job that writes the files and returns their path."""
 
 
 class PictureDialog(ExportDialog):
-    """Options of one sheet, of single pictures, of an animation or of a drawing movie."""
+    """Options of a contact sheet, single images, an animation or a stroke replay."""
 
     def __init__(
         self,
@@ -60,25 +60,25 @@ class PictureDialog(ExportDialog):
         window: QWidget,
     ) -> None:
         titles: dict[Subject, str] = {
-            "sheet": self.tr("Save sheet"),
-            "single": self.tr("Save single variants"),
+            "sheet": self.tr("Save contact sheet"),
+            "single": self.tr("Save variants separately"),
             "animation": self.tr("Save animation"),
-            "movie": self.tr("Save drawing movie"),
+            "movie": self.tr("Save stroke replay"),
         }
         hints: dict[Subject, str] = {
             "sheet": self.tr("All or the selected variants in one picture."),
             "single": self.tr("One file for each variant, or each selected one."),
             "animation": self.tr("From the first selected variant to the last and back."),
-            "movie": self.tr("Stroke by stroke, in drawing order, at the speed of a pen."),
+            "movie": self.tr("Stroke by stroke in drawing order, at pen speed."),
         }
         super().__init__(titles[subject], hints[subject], session, inference, window)
         self._subject, self._save = subject, save
         still = subject in ("sheet", "single")
         self.format = ComboBox()
-        self.format.addItem(self.tr("PNG picture"), "png")
+        self.format.addItem(self.tr("PNG image"), "png")
         self.format.addItem(self.tr("SVG outlines"), "outlines")
         if has_strokes:
-            self.format.addItem(self.tr("SVG single lines"), "lines")
+            self.format.addItem(self.tr("SVG centre lines"), "lines")
         self.form = ComboBox()
         if has_strokes:
             self.form.addItem(self.tr("Pen strokes"), "strokes")
@@ -94,7 +94,7 @@ class PictureDialog(ExportDialog):
         self.transparent.setChecked(transparent)
         if still:
             self.add(self.tr("Format"), self.format)
-        self.add(self.tr("Draw"), self.form)
+        self.add(self.tr("Render as"), self.form)
         self.add(self.tr("Longer side") if subject == "sheet" else self.tr("Size"), self.side)
         if still:
             self.add("", self.transparent)
@@ -103,13 +103,12 @@ class PictureDialog(ExportDialog):
 
     @property
     def options(self) -> PictureOptions:
-        """What is chosen."""
         chosen: Format = self.format.currentData()
         form: Form = "strokes" if chosen == "lines" else self.form.currentData()
         return PictureOptions(form, self.side.value(), chosen, self.transparent.isChecked())
 
     def _show_what_applies(self) -> None:
-        """An SVG has any size and no background; single lines are always strokes."""
+        """Disable what does not apply: size and background of SVGs, pixels for single lines."""
         picture = self.format.currentData() == "png"
         self.side.setEnabled(picture)
         self.transparent.setEnabled(picture)
@@ -121,7 +120,7 @@ class PictureDialog(ExportDialog):
             self._show_what_applies()
 
     def ask(self) -> None:
-        """A file, or a folder for single variants."""
+        """Ask for a file, or a folder for single variants."""
         title, svg = self.windowTitle(), self.format.currentData() != "png"
         if self._subject == "single":
             name = QFileDialog.getExistingDirectory(self, title)
@@ -138,6 +137,5 @@ class PictureDialog(ExportDialog):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write at a place."""
         work = self._save(path, self.options)
         self.start(lambda progress: self.saved(work(progress)))

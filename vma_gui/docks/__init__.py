@@ -1,1 +1,1 @@
-"""Panels for looking inside the model, each a dock of its own."""
+"""Docks that inspect the model."""

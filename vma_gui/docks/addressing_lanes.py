@@ -1,4 +1,4 @@
-"""Three lanes: hard, soft and no memory on the same drawing and with the same noise."""
+"""Hard addressing, soft attention and no memory on the same drawing with the same noise."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_engine
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import grown, muted_label
+from vma_gui.widgets.basics import muted_label, scaled_px
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
     entry_glyph,
-    paint_sentence,
-    small_font,
+    paint_placeholder,
+    use_small_font,
     variant_glyphs,
 )
 
 LANES = ("hard", "soft", "none")
 VARIANTS = 8
-READ = 5
-"""Entries a lane names: those with most of its address."""
+MAX_READ = 5
+"""Number of most probable entries shown per lane."""
 SAMPLES = 16
 GAP_PX = 6
 CAPTION_PX = 15
@@ -42,13 +42,13 @@ MAX_CELL_PX = 76
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One baseline's answer.
+    """Answer of one baseline.
 
     Attributes:
-        read: the entries it weighs most with their probability, in falling order.
-        templates: what these entries look like.
-        variants: what it makes.
-        bits: what the drawing costs it; None while nothing is drawn.
+        read: the most probable entries with their probability, in descending order.
+        templates: glyphs of these entries.
+        variants: its variants.
+        bits: cost of the drawing; None without one.
     """
 
     name: str
@@ -58,11 +58,11 @@ class Lane:
     bits: DrawingBits | None
 
 
-def lane(name: str, engine: Engine, request: Request) -> Lane:
-    """What one baseline makes of a request.
+def compute_lane(name: str, engine: Engine, request: Request) -> Lane:
+    """Answer a request with one baseline.
 
-    A drawing is looked up in the memory, which is what the baselines differ in: read alone it
-    would leave them nothing to choose.
+    The source "drawing" becomes "recall": the baselines differ in how they look the drawing up,
+    and reading the drawing itself would leave nothing to compare.
     """
     source = "recall" if request.source == "drawing" else request.source
     asked = replace(request, source=source, count=VARIANTS if request.count else 0)
@@ -70,24 +70,24 @@ def lane(name: str, engine: Engine, request: Request) -> Lane:
     posterior = result.addresses.posterior
     read: tuple[tuple[MemoryEntry, float], ...] = ()
     if engine.runner.config.addressing != "none" and request.drawing is not None:
-        best = np.argsort(-posterior, kind="stable")[:READ]
+        best = np.argsort(-posterior, kind="stable")[:MAX_READ]
         read = tuple((request.memory.entries[row], float(posterior[row])) for row in best)
     templates = tuple(entry_glyph(entry) for entry, _ in read)
     return Lane(name, read, templates, variant_glyphs(result), engine.bits(asked, SAMPLES))
 
 
 class LanesView(GlyphView):
-    """A line a baseline: its cost, what it reads, what it makes."""
+    """One row per baseline: cost, entries read, variants."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
         self.lanes: tuple[Lane, ...] = ()
         self._names = {
-            "hard": (self.tr("Hard"), self.tr("one entry is read")),
-            "soft": (self.tr("Soft"), self.tr("all are mixed")),
-            "none": (self.tr("No memory"), self.tr("nothing is read")),
+            "hard": (self.tr("Hard"), self.tr("reads one entry")),
+            "soft": (self.tr("Soft"), self.tr("mixes all entries")),
+            "none": (self.tr("No memory"), self.tr("reads nothing")),
         }
-        self.setAccessibleName(self.tr("Three lanes"))
+        self.setAccessibleName(self.tr("Addressing comparison"))
         self.setToolTip(
             self.tr(
                 "Three small models with the same networks and noise: a discrete address "
@@ -99,16 +99,13 @@ class LanesView(GlyphView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Three lines."""
         side = max(52, self._lines_px())
-        return QSize(720, 3 * (side + grown(self, CAPTION_PX) + GAP_PX))
+        return QSize(720, 3 * (side + scaled_px(self, CAPTION_PX) + GAP_PX))
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
-        return QSize(420, 3 * (self._lines_px() + grown(self, CAPTION_PX) + GAP_PX))
+        return QSize(420, 3 * (self._lines_px() + scaled_px(self, CAPTION_PX) + GAP_PX))
 
     def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
-        """New answers."""
         self.lanes = lanes
         texts = [f"{self._names[one.name][0]} {self._cost(one)}" for one in lanes]
         self.setAccessibleDescription(", ".join(texts))
@@ -123,30 +120,31 @@ class LanesView(GlyphView):
         return " · ".join(filter(None, (self._cost(one), self._names[one.name][1])))
 
     def _label_px(self) -> int:
-        """Wide enough for what stands before each line, in any language and size."""
+        """Width of the row labels in the current language and font."""
         texts = [self._below_name(one) for one in self.lanes]
         return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + 2 * GAP_PX
 
     def _side(self) -> int:
-        across = (self.width() - self._label_px()) // (READ + VARIANTS) - GAP_PX
-        down = self.height() // len(LANES) - grown(self, CAPTION_PX) - GAP_PX
+        across = (self.width() - self._label_px()) // (MAX_READ + VARIANTS) - GAP_PX
+        down = self.height() // len(LANES) - scaled_px(self, CAPTION_PX) - GAP_PX
         return max(self._lines_px(), min(MAX_CELL_PX, across, down))
 
     def _lines_px(self) -> int:
-        """Two lines of text stand beside a cell."""
+        """Height of the two text lines beside a cell."""
         return 2 * self.fontMetrics().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Names, heats, variants."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.color("surface"))
             if not self.lanes:
                 hint = self.tr("Draw something to compare three models side by side.")
-                paint_sentence(self, painter, self._theme, hint)
+                paint_placeholder(self, painter, self._theme, hint)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = self._side()
             for number, one in enumerate(self.lanes):
-                self._lane(painter, one, number * (side + grown(self, CAPTION_PX) + GAP_PX), side)
+                self._lane(
+                    painter, one, number * (side + scaled_px(self, CAPTION_PX) + GAP_PX), side
+                )
 
     def _lane(self, painter: QPainter, one: Lane, top: int, side: int) -> None:
         theme = self._theme
@@ -157,7 +155,7 @@ class LanesView(GlyphView):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         half = side // 2
         painter.drawText(QRectF(0, top, label_px - GAP_PX, half), flags, name)
-        small_font(painter)
+        use_small_font(painter)
         painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(0, top + half, label_px - GAP_PX, half), flags, about)
         left, step = label_px, side + GAP_PX
@@ -165,7 +163,7 @@ class LanesView(GlyphView):
         self.paint_cells(painter, boxes, one.templates, "raised")
         for box, (_, probability) in zip(boxes, one.read, strict=True):
             heat = theme.heat_color(probability)
-            strip = QRect(box.left(), box.bottom() + 1, side, grown(self, CAPTION_PX))
+            strip = QRect(box.left(), box.bottom() + 1, side, scaled_px(self, CAPTION_PX))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(heat)
             painter.drawRoundedRect(strip, 3, 3)
@@ -173,37 +171,35 @@ class LanesView(GlyphView):
             painter.drawText(
                 strip, Qt.AlignmentFlag.AlignCenter, f"{locale_number(100 * probability)} %"
             )
-        left += READ * step + GAP_PX
+        left += MAX_READ * step + GAP_PX
         boxes = [QRect(left + n * step, top, side, side) for n in range(len(one.variants))]
         self.paint_cells(painter, boxes, one.variants, "raised")
         painter.restore()
 
 
 class LanesDock(LiveDock):
-    """The three baselines beside each other, live."""
+    """Dock that compares the three baselines live."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
-        title = QCoreApplication.translate("LanesDock", "Three lanes")
-        super().__init__("lanes", title, session, inference, REST_MS)
+        title = QCoreApplication.translate("LanesDock", "Addressing comparison")
+        super().__init__("lanes", title, session, inference, SETTLE_MS)
         self.view = LanesView(session, theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(
             muted_label(
                 self.tr(
                     "Small models, all trained the same way and far shorter than the main one. "
-                    "Left: what each recalls; right: what it makes of it, with the wall's seed "
-                    "and variation."
+                    "Left: the entries each reads; right: the variants it generates, with the "
+                    "current seed and variation."
                 )
             )
         )
-        session.request_changed.connect(self.ask)
+        session.request_changed.connect(self.request_update)
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
-        """On the dock's own thread."""
         if any(shipped_engine(name).image_size != engine.image_size for name in LANES):
             return ()
-        return tuple(lane(name, shipped_engine(name), request) for name in LANES)
+        return tuple(compute_lane(name, shipped_engine(name), request) for name in LANES)
 
     def show_answer(self, answer: tuple[Lane, ...]) -> None:
-        """Paint it."""
         self.view.show_lanes(answer)

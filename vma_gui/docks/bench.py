@@ -1,4 +1,4 @@
-"""Few-shot bench: how well the model tells your own characters apart."""
+"""Few-shot benchmark on the user's own labelled entries."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown, muted_label
-from vma_gui.widgets.glyph_cells import paint_sentence, small_font
+from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.glyph_cells import paint_placeholder, use_small_font
 
 EPISODES = 200
 SEED = 0
@@ -42,10 +42,10 @@ MAX_CELL_PX = 34
 
 
 class ConfusionView(QWidget):
-    """Rows are true classes, columns what the address says; a click shows the drawings.
+    """Confusion matrix: rows are true classes, columns predicted ones.
 
     Signals:
-        chosen(int, int): true and predicted class of the cell that was clicked.
+        chosen(int, int): true and predicted class of the clicked cell.
     """
 
     chosen = Signal(int, int)
@@ -55,22 +55,23 @@ class ConfusionView(QWidget):
         self._theme = theme
         self.bench: FewShotBench | None = None
         self.setAccessibleName(self.tr("Confusion matrix"))
-        self.setToolTip(self.tr("Each drawing against all others; a click selects its drawings"))
+        self.setToolTip(
+            self.tr(
+                "Each drawing classified against all others; click a cell to select its drawings"
+            )
+        )
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """A square with names."""
         return QSize(360, 240)
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
         return QSize(200, 120)
 
     def show_bench(self, bench: FewShotBench) -> None:
-        """Another result."""
         self.bench = bench
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
         text = self.tr("{right} of {asked} right").format(right=right, asked=asked)
@@ -78,16 +79,15 @@ class ConfusionView(QWidget):
         self.update()
 
     def cell(self, true: int, predicted: int) -> QRect:
-        """Place of a cell."""
         count = 1 if self.bench is None else len(self.bench.names)
         side = min(
-            (self.width() - grown(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
+            (self.width() - scaled_px(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
         )
         side = max(side, 4)
-        return QRect(grown(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
+        return QRect(scaled_px(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Counts on a colour that grows with their share of the row."""
+        """Paint counts on a colour whose opacity is their share of the row."""
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
@@ -95,9 +95,9 @@ class ConfusionView(QWidget):
                 hint = self.tr(
                     "Label your entries, then run the bench to see which classes are confused."
                 )
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 return
-            small_font(painter)
+            use_small_font(painter)
             shares = self.bench.confusion / np.maximum(
                 1, self.bench.confusion.sum(1, keepdims=True)
             )
@@ -106,14 +106,14 @@ class ConfusionView(QWidget):
                 row = self.cell(true, 0)
                 if row.height() >= metrics.height() - 3:
                     painter.setPen(theme.color("muted"))
-                    place = QRect(0, row.top(), grown(self, LABEL_PX) - 6, row.height())
+                    place = QRect(0, row.top(), scaled_px(self, LABEL_PX) - 6, row.height())
                     text = metrics.elidedText(
-                        name, Qt.TextElideMode.ElideRight, grown(self, LABEL_PX) - 6
+                        name, Qt.TextElideMode.ElideRight, scaled_px(self, LABEL_PX) - 6
                     )
                     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
                 for predicted, count in enumerate(self.bench.confusion[true]):
                     box = self.cell(true, predicted)
-                    # Mistakes stand out: what is right is ink, what is wrong is danger.
+                    # Correct in the accent colour, errors in the danger colour.
                     color = theme.color("accent" if true == predicted else "danger")
                     color.setAlphaF(float(shares[true, predicted]))
                     painter.fillRect(box, theme.color("raised"))
@@ -134,13 +134,12 @@ class ConfusionView(QWidget):
         return None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Which cell it was."""
         found = self._at(event.position())
         if found is not None:
             self.chosen.emit(*found)
 
     def event(self, event: object) -> bool:
-        """Tool tips name the cell."""
+        """Show a tool tip for the hovered cell."""
         if isinstance(event, QHelpEvent) and self.bench is not None:
             found = self._at(QPointF(event.pos()))
             if found is not None:
@@ -156,21 +155,21 @@ class ConfusionView(QWidget):
 
 
 class BenchDock(JobDock):
-    """Accuracy with its error, confusions, and bits as drawings are learned one by one."""
+    """Accuracy with standard error, confusion matrix, and prequential code length in bits."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
-        title = QCoreApplication.translate("BenchDock", "Few-shot bench")
+        title = QCoreApplication.translate("BenchDock", "Few-shot benchmark")
         super().__init__("bench", title, session, inference)
         self.bench: FewShotBench | None = None
         self._asked: tuple[tuple[MemoryEntry, ...], int, int] = ((), 0, 0)
         self.view = ConfusionView(theme)
         self.view.chosen.connect(self._select)
         self.curve = curves.CurvesView(
-            self.tr("Prequential bits"), self.tr("drawings learned"), self.tr("bits"), theme
+            self.tr("Prequential code length"), self.tr("drawings learned"), self.tr("bits"), theme
         )
         self.way, self.shots = QSpinBox(), QSpinBox()
         for box, lowest, most, value, short, name in (
-            (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: classes to choose from")),
+            (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: number of classes")),
             (
                 self.shots,
                 1,
@@ -196,18 +195,16 @@ class BenchDock(JobDock):
         row.addWidget(self.curve, 1)
         self.panel.body.addLayout(row, 1)
 
-    def prepare(self) -> None:
-        """The memory as it is now."""
+    def snapshot(self) -> None:
+        """Snapshot memory and settings."""
         entries = tuple(self.session.memory.entries)
         self._asked = (entries, self.way.value(), self.shots.value())
 
-    def work(self, engine: Engine, progress: Progress) -> FewShotBench:
-        """Bench the labelled entries."""
-        curves.load()
+    def compute(self, engine: Engine, progress: Progress) -> FewShotBench:
+        curves.preload_pyqtgraph()
         return few_shot_bench(engine, *self._asked, EPISODES, SEED, progress)
 
-    def show_value(self, bench: FewShotBench) -> None:
-        """Figures, matrix, curve."""
+    def show_result(self, bench: FewShotBench) -> None:
         self.bench = bench
         self.save_button.setEnabled(True)
         self.view.show_bench(bench)
@@ -229,13 +226,13 @@ class BenchDock(JobDock):
         learned = np.arange(1, len(bench.bits) + 1)
         self.curve.show_curves(
             [
-                (self.tr("with what was learned"), learned, bench.bits),
-                (self.tr("nothing in memory"), learned, bench.bits_alone),
+                (self.tr("with memory"), learned, bench.bits),
+                (self.tr("without memory"), learned, bench.bits_alone),
             ]
         )
 
     def _select(self, true: int, predicted: int) -> None:
-        """The drawings behind a cell become the selection."""
+        """Select the drawings counted in a cell."""
         bench = self.bench
         if bench is None:
             return
@@ -254,7 +251,7 @@ class BenchDock(JobDock):
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Write the result's tables."""
+        """Save the result as CSV."""
         if self.bench is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""Bits per drawing: where its cost lies, live, and what the memory saves."""
+"""Live code length of the drawing in bits, by part, and what the memory saves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, LiveText, grown, muted_label
+from vma_gui.widgets.basics import ComboBox, LiveText, muted_label, scaled_px
 
 SAMPLES = (4, 16, 64, 256)
 BAR_PX = 34
@@ -25,14 +25,14 @@ LEVEL_COLORS = ("level_coarse", "level_middle", "level_fine")
 
 
 class BitsView(QWidget):
-    """Two stacked bars on one scale: with the memory, and with nothing in it."""
+    """Two stacked bars on one scale: with the memory and with an empty one."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.bits: DrawingBits | None = None
-        self._names = (self.tr("with this memory"), self.tr("nothing in memory"))
-        self.setAccessibleName(self.tr("Bits of the drawing"))
+        self._names = (self.tr("with memory"), self.tr("without memory"))
+        self.setAccessibleName(self.tr("Bits per drawing"))
         self.setToolTip(
             self.tr(
                 "What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), "
@@ -44,30 +44,27 @@ class BitsView(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Two bars with their captions."""
         return QSize(420, 2 * self._row_px)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow docks are possible."""
         return QSize(260, 2 * self._row_px)
 
     @property
     def _bar_px(self) -> int:
-        return grown(self, BAR_PX)
+        return scaled_px(self, BAR_PX)
 
     @property
     def _row_px(self) -> int:
-        return grown(self, ROW_PX)
+        return scaled_px(self, ROW_PX)
 
     def show_bits(self, bits: DrawingBits | None) -> None:
-        """New figures, or none."""
         self.bits = bits
         parts = self.parts(bits) if bits else []
         self.setAccessibleDescription(", ".join(f"{n} {locale_number(v, 1)}" for n, v, _ in parts))
         self.update()
 
     def parts(self, bits: DrawingBits) -> list[tuple[str, float, QColor]]:
-        """Name, bits and colour of each segment of the upper bar."""
+        """(name, bits, colour) of each segment of the upper bar."""
         names = [
             self.tr("address"),
             *(self.tr("shape"), self.tr("strokes"), self.tr("detail"))[: len(bits.latents)],
@@ -81,7 +78,7 @@ class BitsView(QWidget):
         ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Bars, their parts' names where there is room, and the totals."""
+        """Paint the bars, and names of the segments where they fit."""
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
@@ -107,7 +104,7 @@ class BitsView(QWidget):
             painter.fillRect(empty, theme.color("line"))
 
     def _bars_left(self) -> int:
-        """Behind the longer name, in whatever language and size it is written."""
+        """Left edge of the bars: right of the longer row label."""
         metrics = self.fontMetrics()
         return max(metrics.horizontalAdvance(name) for name in self._names) + 2 * UNIT_PX
 
@@ -125,7 +122,7 @@ class BitsView(QWidget):
     def _caption(
         self, painter: QPainter, box: QRectF, name: str, value: float, color: QColor
     ) -> None:
-        """The figure inside the segment and its name below, where they fit."""
+        """Paint the figure inside the segment and its name below, where they fit."""
         metrics = painter.fontMetrics()
         figure = locale_number(value, 1)
         if metrics.horizontalAdvance(figure) + 6 <= box.width():
@@ -138,7 +135,7 @@ class BitsView(QWidget):
 
 
 class BitsDock(LiveDock):
-    """The bars, the bound and what the memory saves."""
+    """Dock with bars, importance-weighted bound and saved bits."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("BitsDock", "Bits per drawing")
@@ -146,9 +143,9 @@ class BitsDock(LiveDock):
         self.samples = SAMPLES[1]
         self.view = BitsView(theme)
         self.figures = LiveText(300, QPalette.ColorRole.Base, lines=2)
-        self.figures.setAccessibleName(self.tr("Bits the memory saves"))
+        self.figures.setAccessibleName(self.tr("Bits saved by the memory"))
         self._choice = ComboBox()
-        self._choice.setAccessibleName(self.tr("Samples of the bound"))
+        self._choice.setAccessibleName(self.tr("Importance samples"))
         self._choice.setToolTip(
             self.tr("K: samples of z for the importance-weighted bound; more are tighter")
         )
@@ -166,18 +163,16 @@ class BitsDock(LiveDock):
         body.addLayout(foot)
         body.addStretch(1)
         for signal in (session.drawing_changed, session.memory_reset, session.entries_changed):
-            signal.connect(self.ask)
+            signal.connect(self.request_update)
 
     def _choose(self, _index: int) -> None:
         self.samples = int(self._choice.currentData())
-        self.ask()
+        self.request_update()
 
     def compute(self, engine: Engine, request: Request) -> DrawingBits | None:
-        """On the dock's own thread."""
         return engine.bits(request, self.samples)
 
     def show_answer(self, answer: DrawingBits | None) -> None:
-        """Bars and the sentence below them."""
         self.view.show_bits(answer)
         if answer is None:
             self.figures.set_text("")
@@ -191,5 +186,5 @@ class BitsDock(LiveDock):
         self.figures.set_text(f"{bound} · {saved}")
 
     def show_failure(self, text: str) -> None:
-        """In the dock itself: it is about this model, not about what was done."""
+        """Show the error in the dock, since it concerns the model rather than an action."""
         self.figures.set_text(text)

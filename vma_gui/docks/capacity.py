@@ -1,4 +1,4 @@
-"""Capacity: what becomes of the address as your memory fills, and which entries collide."""
+"""Memory capacity: addressing accuracy as the memory fills, and entries that conflict."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.glyph_cells import Ink, entry_glyph_at_once, paint_glyph
+from vma_gui.widgets.glyph_cells import Ink, cached_entry_glyph, paint_glyph
 
 SEED = 0
 ICON_PX = 30
 
 
 class CapacityDock(JobDock):
-    """Accuracy and nats over the number of entries, and the list of those that steal."""
+    """Accuracy and nats over the number of entries, and the list of conflicts."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CapacityDock", "Capacity")
@@ -38,13 +38,13 @@ class CapacityDock(JobDock):
         self.capacity: Capacity | None = None
         entries = self.tr("entries in memory")
         self.accuracy = curves.CurvesView(
-            self.tr("Accuracy"), entries, self.tr("right, %"), theme, (0.0, 100.0)
+            self.tr("Accuracy"), entries, self.tr("correct, %"), theme, (0.0, 100.0)
         )
         self.nats = curves.CurvesView(self.tr("Address"), entries, self.tr("nats"), theme)
         self.conflicts = QListWidget()
         self.conflicts.setAccessibleName(self.tr("Conflicts"))
         self.conflicts.setToolTip(
-            self.tr("Drawings that read an entry of another class; a click selects both")
+            self.tr("Drawings that address an entry of another class; click to select both")
         )
         self.conflicts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.conflicts.setIconSize(QSize(2 * ICON_PX + 6, ICON_PX))
@@ -54,49 +54,48 @@ class CapacityDock(JobDock):
         row.addWidget(self.accuracy, 3)
         row.addWidget(self.nats, 3)
         column = QVBoxLayout()
-        column.addWidget(muted_label(self.tr("Drawing → what it reads of another class")))
+        column.addWidget(muted_label(self.tr("Drawing → entry of another class")))
         column.addWidget(self.conflicts, 1)
         row.addLayout(column, 2)
         self.panel.body.addLayout(row, 1)
         for look in (theme.changed, session.ink_changed, session.entry_strokes.traced):
             look.connect(self._show_ink)
 
-    def prepare(self) -> None:
-        """The memory as it is now."""
+    def snapshot(self) -> None:
+        """Snapshot the memory."""
         self._entries = tuple(self.session.memory.entries)
 
-    def work(self, engine: Engine, progress: Progress) -> Capacity:
-        """Add the labelled entries one by one."""
-        curves.load()
+    def compute(self, engine: Engine, progress: Progress) -> Capacity:
+        """Measure while the labelled entries are added one by one."""
+        curves.preload_pyqtgraph()
         return capacity(engine, self._entries, SEED, progress)
 
-    def show_value(self, value: Capacity) -> None:
-        """Curves and conflicts."""
-        self.capacity = value
-        sizes = value.sizes
-        measured = np.isfinite(value.accuracy)
+    def show_result(self, result: Capacity) -> None:
+        self.capacity = result
+        sizes = result.sizes
+        measured = np.isfinite(result.accuracy)
         self.accuracy.show_curves(
-            [(self.tr("own class first"), sizes[measured], 100 * value.accuracy[measured])]
+            [(self.tr("top-1 in own class"), sizes[measured], 100 * result.accuracy[measured])]
         )
-        excess = np.isfinite(value.excess_nats)
+        excess = np.isfinite(result.excess_nats)
         self.nats.show_curves(
             [
-                ("KL(q(a|x) ‖ p(a))", sizes, value.address_kl_nats),
+                ("KL(q(a|x) ‖ p(a))", sizes, result.address_kl_nats),
                 ("ln M", sizes, np.log(sizes)),
-                (self.tr("NLL over the ln line"), sizes[excess], value.excess_nats[excess]),
+                (self.tr("Excess NLL"), sizes[excess], result.excess_nats[excess]),
             ]
         )
         text = self.tr(
             "{entries} entries in {classes} classes: {percent} % read their own class first; "
             "conflicts: {conflicts}."
         )
-        last = value.accuracy[-1]
+        last = result.accuracy[-1]
         self.figures.set_text(
             text.format(
                 entries=locale_number(sizes[-1]),
-                classes=locale_number(value.classes[-1]),
+                classes=locale_number(result.classes[-1]),
                 percent="–" if math.isnan(last) else locale_number(100 * last, 1),
-                conflicts=len(value.conflicts),
+                conflicts=len(result.conflicts),
             )
         )
         self._fill_conflicts()
@@ -111,12 +110,11 @@ class CapacityDock(JobDock):
             self.conflicts.addItem(item)
 
     def _show_ink(self) -> None:
-        """Paint the icons again."""
+        """Repaint the icons."""
         for row, conflict in enumerate(self.capacity.conflicts if self.capacity else ()):
             self.conflicts.item(row).setIcon(self._icon(conflict))
 
     def _icon(self, conflict: Conflict) -> QIcon:
-        """Both glyphs side by side."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(2 * ICON_PX + 6, ICON_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -125,7 +123,7 @@ class CapacityDock(JobDock):
         with QPainter(pixmap) as painter:
             for place, entry in enumerate((conflict.entry, conflict.thief)):
                 box = QRectF(place * (ICON_PX + 6), 0, ICON_PX, ICON_PX)
-                paint_glyph(painter, box, entry_glyph_at_once(entry, strokes), ink)
+                paint_glyph(painter, box, cached_entry_glyph(entry, strokes), ink)
         return QIcon(pixmap)
 
     def _select(self, item: QListWidgetItem) -> None:

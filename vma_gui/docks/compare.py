@@ -1,4 +1,4 @@
-"""Compare: two models or two settings side by side on the same drawing and the same noise."""
+"""Side-by-side comparison of two models or settings on the same drawing with the same noise."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from vma_core.engine.request import Request
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.models.library import LibraryModel
 
-from vma_gui.docks.dock import REST_MS, LiveDock
-from vma_gui.docks.favourites import describe
+from vma_gui.docks.dock import SETTLE_MS, LiveDock
+from vma_gui.docks.favourites import describe_settings
 from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_engine, user_library
 from vma_gui.inference.live_engine import own_models
@@ -25,8 +25,14 @@ from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, grown, muted_label
-from vma_gui.widgets.glyph_cells import Glyph, GlyphView, paint_sentence, small_font, variant_glyphs
+from vma_gui.widgets.basics import ComboBox, muted_label, scaled_px
+from vma_gui.widgets.glyph_cells import (
+    Glyph,
+    GlyphView,
+    paint_placeholder,
+    use_small_font,
+    variant_glyphs,
+)
 
 SHOWN = 12
 SAMPLES = 16
@@ -36,92 +42,88 @@ MAX_CELL_PX = 72
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
-    """One half of the comparison: what it is called, what it makes, what the drawing costs it."""
+class ComparisonHalf:
+    """One half of the comparison: title, variants, bits of the drawing."""
 
     name: str
     variants: tuple[Glyph, ...]
     bits: DrawingBits | None
 
 
-def side_of(name: str, engine: Engine, request: Request) -> Side:
-    """An engine's answer to a request, with as many variants as are shown."""
+def compute_half(name: str, engine: Engine, request: Request) -> ComparisonHalf:
+    """Answer a request with an engine, with as many variants as are shown."""
     result = engine.answer(replace(request, count=SHOWN if request.count else 0))
-    return Side(name, variant_glyphs(result), engine.bits(request, SAMPLES))
+    return ComparisonHalf(name, variant_glyphs(result), engine.bits(request, SAMPLES))
 
 
 class CompareView(GlyphView):
-    """Both halves, cell by cell in the same places: the same index has the same noise."""
+    """Both halves in the same grid: cells of the same index share their noise."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
-        self.sides: tuple[Side, ...] = ()
+        self.halves: tuple[ComparisonHalf, ...] = ()
         self.setAccessibleName(self.tr("Comparison"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Two blocks of two lines."""
-        return QSize(720, grown(self, HEADER_PX) + 2 * 60)
+        return QSize(720, scaled_px(self, HEADER_PX) + 2 * 60)
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
-        return QSize(360, grown(self, HEADER_PX) + 2 * 28)
+        return QSize(360, scaled_px(self, HEADER_PX) + 2 * 28)
 
-    def show_sides(self, sides: tuple[Side, ...]) -> None:
-        """Other answers."""
-        self.sides = sides
-        self.setAccessibleDescription(", ".join(self._title(side) for side in sides))
+    def show_halves(self, halves: tuple[ComparisonHalf, ...]) -> None:
+        self.halves = halves
+        self.setAccessibleDescription(", ".join(self._title(half) for half in halves))
         self.update()
 
-    def _title(self, side: Side) -> str:
+    def _title(self, side: ComparisonHalf) -> str:
         if side.bits is None:
             return side.name
         text = self.tr("{name} · {bits} bits")
         return text.format(name=side.name, bits=locale_number(side.bits.bound, 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Names, bits, variants."""
         with QPainter(self) as painter:
-            if not any(side.variants for side in self.sides):
+            if not any(side.variants for side in self.halves):
                 hint = self.tr("Draw something or fill the memory to compare both sides.")
-                paint_sentence(self, painter, self._theme, hint)
+                paint_placeholder(self, painter, self._theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            small_font(painter)
+            use_small_font(painter)
             width = (self.width() - 3 * UNIT_PX) // 2
-            height = self.height() - grown(self, HEADER_PX)
+            height = self.height() - scaled_px(self, HEADER_PX)
             fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
             side_px = max(16, min(MAX_CELL_PX, max(fitting)))
             columns = max(1, width // side_px)
-            for number, side in enumerate(self.sides):
+            for number, half in enumerate(self.halves):
                 left = number * (width + 3 * UNIT_PX)
                 painter.setPen(self._theme.color("muted"))
                 title = painter.fontMetrics().elidedText(
-                    self._title(side), Qt.TextElideMode.ElideRight, max(width, 1)
+                    self._title(half), Qt.TextElideMode.ElideRight, max(width, 1)
                 )
-                painter.drawText(left, grown(self, HEADER_PX) - 8, title)
+                painter.drawText(left, scaled_px(self, HEADER_PX) - 8, title)
                 boxes = []
-                for index in range(len(side.variants)):
+                for index in range(len(half.variants)):
                     x = left + index % columns * side_px
-                    y = grown(self, HEADER_PX) + index // columns * side_px
+                    y = scaled_px(self, HEADER_PX) + index // columns * side_px
                     boxes.append(QRect(x, y, side_px - GAP_PX, side_px - GAP_PX))
-                self.paint_cells(painter, boxes, side.variants, "raised")
+                self.paint_cells(painter, boxes, half.variants, "raised")
 
 
 class CompareDock(LiveDock):
-    """The wall as it is on the left; kept settings, or another model, on the right."""
+    """Current settings on the left; kept settings or another model on the right."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CompareDock", "Compare")
-        super().__init__("compare", title, session, inference, REST_MS)
+        super().__init__("compare", title, session, inference, SETTLE_MS)
         self.kept: WallSettings = session.wall_settings
         self.view = CompareView(session, theme)
         self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
         self.fill_models(())
-        self.keep_button = QPushButton(self.tr("Keep these settings on the right"))
+        self.keep_button = QPushButton(self.tr("Copy settings to the right"))
         self.keep_button.setToolTip(
-            self.tr("Then change seed or variation: the left follows, the right stays")
+            self.tr("Freezes the current settings on the right; the left follows your changes")
         )
         self.keep_button.clicked.connect(self.keep)
         head = QHBoxLayout()
@@ -132,27 +134,27 @@ class CompareDock(LiveDock):
         head.addWidget(self.model)
         self.panel.body.addLayout(head)
         self.panel.body.addWidget(self.view, 1)
-        self.model.currentIndexChanged.connect(self.ask)
+        self.model.currentIndexChanged.connect(self.request_update)
         self._asked: tuple[WallSettings, str] = (self.kept, "")
-        session.request_changed.connect(self.ask)
+        session.request_changed.connect(self.request_update)
 
     def keep(self) -> None:
-        """The right half stays at the wall's present settings."""
+        """Keep the current settings for the right half."""
         self.kept = self.session.wall_settings
-        self.ask()
+        self.request_update()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Models may have come or gone while it was hidden."""
+        """Refresh the list of models."""
         self.fill_models(user_library().models())
         super().showEvent(event)
 
     def fill_models(self, own: Sequence[LibraryModel]) -> None:
-        """The same model, the small ones that come along, and the user's own."""
+        """List the current model, the bundled compact ones and the user's own."""
         before = self.model.currentData()
         self.model.blockSignals(True)
         self.model.clear()
         for name, text in (
-            ("", self.tr("the same model")),
+            ("", self.tr("same model")),
             ("hard", self.tr("compact, hard addressing")),
             ("soft", self.tr("compact, soft attention")),
             ("none", self.tr("compact, no memory")),
@@ -163,19 +165,18 @@ class CompareDock(LiveDock):
         self.model.setCurrentIndex(max(0, self.model.findData(before)))
         self.model.blockSignals(False)
 
-    def send(self) -> None:
-        """With what the right half is to be."""
+    def submit(self) -> None:
+        """Remember the right half's settings with the request."""
         self._asked = (self.kept, str(self.model.currentData()))
-        super().send()
+        super().submit()
 
-    def compute(self, engine: Engine, request: Request) -> tuple[Side, ...]:
-        """On the dock's own thread."""
+    def compute(self, engine: Engine, request: Request) -> tuple[ComparisonHalf, ...]:
         kept, name = self._asked
         other = engine
         if name:
             other = own_models.engine(Path(name)) if os.sep in name else shipped_engine(name)
         if other.image_size != engine.image_size:
-            return (side_of(describe(WallSettings.of(request)), engine, request),)
+            return (compute_half(describe_settings(WallSettings.of(request)), engine, request),)
         changed = replace(
             request,
             variation=kept.variation,
@@ -185,15 +186,14 @@ class CompareDock(LiveDock):
             around=kept.around,
         )
         return (
-            side_of(describe(WallSettings.of(request)), engine, request),
-            side_of(describe(WallSettings.of(changed)), other, changed),
+            compute_half(describe_settings(WallSettings.of(request)), engine, request),
+            compute_half(describe_settings(WallSettings.of(changed)), other, changed),
         )
 
-    def show_answer(self, answer: tuple[Side, ...]) -> None:
-        """Paint it."""
-        self.view.show_sides(answer)
+    def show_answer(self, answer: tuple[ComparisonHalf, ...]) -> None:
+        self.view.show_halves(answer)
 
-    def prepare_picture(self) -> None:
-        """Two settings that differ."""
+    def prepare_screenshot(self) -> None:
+        """Compare with a different variation."""
         self.kept = replace(self.session.wall_settings, variation=0.3)
-        self.ask()
+        self.request_update()

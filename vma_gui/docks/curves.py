@@ -1,4 +1,4 @@
-"""Curves in the colours of the theme."""
+"""Line plots in the theme's colours."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT
 
 Curve = tuple[str, np.ndarray, np.ndarray]
-"""Name, x and y."""
+"""(name, x, y)."""
 COLORS = ("accent", "muted", "danger")
 TICK_PT = 7.5
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
-"""Lines differ in their strokes too, for eyes that cannot tell the colours apart."""
+"""Curves also differ in line style, for colour-blind users."""
 
 
-def load() -> None:
-    """Import the plotting library: slow, so a job does it before its result is shown."""
+def preload_pyqtgraph() -> None:
+    """Import pyqtgraph, which is slow; called on a worker before results are shown."""
     import pyqtgraph  # noqa: F401
 
 
 class CurvesView(QWidget):
-    """A plot that exists once there is something to plot."""
+    """A plot, created when there is data to show."""
 
     def __init__(
         self,
@@ -52,20 +52,19 @@ class CurvesView(QWidget):
         theme.changed.connect(self._draw)
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
-        """Other curves."""
         same = [c[0] for c in self.curves] == [c[0] for c in curves] and self._plot is not None
         self.curves = tuple(curves)
         ends = [f"{name} {locale_number(y[-1], 1)}" for name, _, y in self.curves if len(y)]
         self.setAccessibleDescription(", ".join(ends))
         if same:
-            # Live curves grow twice a second: only their points are new.
+            # Live curves grow twice a second; update their points only.
             for line, (_, x, y) in zip(self._drawn, self.curves, strict=True):
                 line.setData(x, y)
         else:
             self._draw()
 
-    def mark(self, x: float | None) -> None:
-        """A vertical line at one place, or none."""
+    def set_marker(self, x: float | None) -> None:
+        """Show a vertical marker at `x`, or hide it."""
         if self._plot is None:
             return
         self._marker.setVisible(x is not None)
@@ -99,7 +98,7 @@ class CurvesView(QWidget):
             axis.setTickFont(ticks)
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
-            axis.setStyle(maxTickLevel=0)  # small plots have no room for numbers in between
+            axis.setStyle(maxTickLevel=0)  # major ticks only, as plots are small
             axis.setLabel(name, color=theme.color("muted").name(), **{"font-size": size})
         if self._y_range is not None:
             item.setYRange(*self._y_range)

@@ -1,4 +1,4 @@
-"""What all docks share: a worker of their own, and nothing computed while nobody looks."""
+"""Base classes of docks: live docks with their own worker, and docks that run a job on request."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText, Panel, with_margins
 from vma_gui.widgets.glyph_cells import Glyph
 
-REST_MS = 120
-"""How long the pen rests before dear answers are computed."""
+SETTLE_MS = 120
+"""Delay after the last change before expensive answers are computed."""
 
 
 class Dock(QDockWidget):
-    """A named panel at the window's edge."""
+    """A dock with a panel; `name` identifies it in saved layouts."""
 
     def __init__(self, name: str, title: str, session: Session) -> None:
         super().__init__()
@@ -32,41 +32,46 @@ class Dock(QDockWidget):
         self.setWindowTitle(title)
         self.session = session
         self.busy = False
-        """Whether an answer is still being computed."""
+        """Whether an answer is being computed."""
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
 
-    def draw(self, glyph: Glyph) -> None:
-        """Put a glyph on the canvas, undoable: its very strokes, or its traced lines."""
+    def draw_on_canvas(self, glyph: Glyph) -> None:
+        """Put a glyph on the canvas as an undoable drawing; traced if it has no strokes."""
         if glyph.strokes is not None:
             self.session.draw_strokes(glyph.strokes.to_strokes())
             return
-        # Tracing is slow to import and the window should open fast.
+        # Slow to import.
         from vma_core.glyphs.tracing.trace import trace
 
         self.session.draw_strokes(trace((glyph.image >= 0.5).astype(np.uint8)))
 
-    def prepare_picture(self) -> None:
-        """Start what the dock only does when asked, so that its picture shows it."""
+    def prepare_screenshot(self) -> None:
+        """Trigger what the dock does on request only, for a screenshot with content."""
 
 
 class LiveDock(Dock):
-    """A dock that answers the newest request of the window while it is visible.
+    """A dock that answers the window's latest request while visible.
 
-    Subclasses compute on the dock's own thread, which delays neither heat nor variants, and show
-    the answer on the interface thread. With `rest_ms` they wait until nothing has changed for so
-    long: what is dear to compute must not take time from heat and wall while the pen moves.
+    Subclasses implement `compute`, which runs on the dock's own thread, and `show_answer`, which
+    runs on the UI thread. `settle_ms` delays requests until nothing has changed for that long, so
+    that expensive answers do not compete with heat and variants while the pen moves.
     """
 
     def __init__(
-        self, name: str, title: str, session: Session, inference: InferenceService, rest_ms: int = 0
+        self,
+        name: str,
+        title: str,
+        session: Session,
+        inference: InferenceService,
+        settle_ms: int = 0,
     ) -> None:
         super().__init__(name, title, session)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(rest_ms)
-        self._rest.timeout.connect(self._send_if_seen)
+        self._settle_timer = QTimer(self)
+        self._settle_timer.setSingleShot(True)
+        self._settle_timer.setInterval(settle_ms)
+        self._settle_timer.timeout.connect(self._submit_if_visible)
         self._newest = 0
         self.worker = inference.side_worker(
             lambda engine, request: (request.stamp, self.compute(engine, request))
@@ -75,19 +80,18 @@ class LiveDock(Dock):
         self.worker.failed.connect(self._fail)
 
     def compute(self, engine: Engine, request: Request) -> object:
-        """The answer to a request; on the dock's thread."""
+        """Compute the answer to a request. Runs on the dock's thread."""
         raise NotImplementedError
 
     def show_answer(self, answer: Any) -> None:
-        """Show what was computed."""
         raise NotImplementedError
 
     def show_failure(self, text: str) -> None:
-        """One sentence about why there is no answer."""
+        """Show why there is no answer."""
         self.session.message.emit(text, "error")
 
     def _accept(self, answered: tuple[int, Any]) -> None:
-        """An older answer is shown too: while the pen moves there is always a newer request."""
+        """Show outdated answers too: while the pen moves there is always a newer request."""
         stamp, answer = answered
         self.busy = stamp != self._newest
         self.show_answer(answer)
@@ -97,34 +101,34 @@ class LiveDock(Dock):
         self.show_failure(text)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while it was hidden."""
+        """Update after being hidden."""
         super().showEvent(event)
-        self.ask()
+        self.request_update()
 
-    def ask(self) -> None:
-        """Ask for an answer to what is on screen now, if anybody looks."""
+    def request_update(self) -> None:
+        """Request an answer to the current state, if visible."""
         if self.isVisible():
-            self._rest.start()
+            self._settle_timer.start()
 
-    def _send_if_seen(self) -> None:
+    def _submit_if_visible(self) -> None:
         if self.isVisible():
-            self.send()
+            self.submit()
 
-    def send(self) -> None:
-        """Pass the present request to the dock's thread."""
-        self.put(self.session.request())
+    def submit(self) -> None:
+        """Send the current request to the dock's thread."""
+        self.post(self.session.request())
 
-    def put(self, request: Request) -> None:
-        """Leave a request for the dock's thread."""
+    def post(self, request: Request) -> None:
+        """Send a request to the dock's thread, replacing a waiting one."""
         self.busy = True
         self._newest += 1
         self.worker.mailbox.put(replace(request, stamp=self._newest))
 
 
 class JobDock(Dock):
-    """A head line with Run and Cancel; subclasses do the work and show its value.
+    """A dock with Run and Cancel; subclasses compute and show the result.
 
-    `head` takes further widgets before the button, `body` of the panel takes the rest.
+    `head` takes widgets before the Run button, the panel's `body` takes the rest.
     """
 
     def __init__(
@@ -160,20 +164,20 @@ class JobDock(Dock):
         self.job.finished.connect(self._end)
         inference.closing.connect(self.job.close)
 
-    def work(self, engine: Engine, progress: Progress) -> Any:
-        """On the job's thread, with what `prepare` noted."""
+    def compute(self, engine: Engine, progress: Progress) -> Any:
+        """Compute the result from the snapshot. Runs on the job's thread."""
         raise NotImplementedError
 
-    def prepare(self) -> None:
-        """On the interface thread: note what the work needs of the window."""
+    def snapshot(self) -> None:
+        """Copy what `compute` needs from the session. Runs on the UI thread."""
 
-    def show_value(self, value: Any) -> None:
-        """On the interface thread."""
+    def show_result(self, result: Any) -> None:
+        """Show a result. Runs on the UI thread."""
         raise NotImplementedError
 
     def run(self) -> None:
-        """Start; the window stays usable."""
-        self.prepare()
+        """Start the job."""
+        self.snapshot()
         self.busy = True
         self.run_button.setEnabled(False)
         self.bar.setValue(0)
@@ -182,11 +186,10 @@ class JobDock(Dock):
         self.figures.set_text("")
         engine = self._inference.engine
         self.job.run_with_progress(
-            lambda progress: self.work(engine, progress), self.show_value, self.figures.set_text
+            lambda progress: self.compute(engine, progress), self.show_result, self.figures.set_text
         )
 
-    def prepare_picture(self) -> None:
-        """A result."""
+    def prepare_screenshot(self) -> None:
         self.run()
 
     def _show_progress(self, done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""Favourites and history: look without overwriting, bring back what was good."""
+"""Favourite variants, and history of variant settings with preview and restore."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.glyph_cells import Glyph, GlyphView, Ink, paint_sentence, paint_sheet
+from vma_gui.widgets.glyph_cells import Glyph, GlyphView, Ink, paint_placeholder, paint_sheet
 
 ICON_PX = 56
 SHEET_COLUMNS = 2
@@ -35,8 +35,8 @@ PREVIEW_PX = 200
 NAME_LENGTH = 10
 
 
-class WallPreview(GlyphView):
-    """A wall of the past, looked at and not restored."""
+class HistoryPreview(GlyphView):
+    """Preview of a history item."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
@@ -45,49 +45,46 @@ class WallPreview(GlyphView):
         self.setMinimumSize(PREVIEW_PX // 2, PREVIEW_PX // 2)
 
     def sizeHint(self) -> QSize:
-        """A square."""
         return QSize(PREVIEW_PX, PREVIEW_PX)
 
     def show_glyphs(self, glyphs: tuple[Glyph, ...]) -> None:
-        """The variants of a wall, or none."""
         self.glyphs = glyphs
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """All variants, as large as fits."""
         with QPainter(self) as painter:
             if not self.glyphs:
-                hint = self.tr("Choose an earlier wall to preview it here.")
-                paint_sentence(self, painter, self._theme, hint)
+                hint = self.tr("Select earlier variants to preview them here.")
+                paint_placeholder(self, painter, self._theme, hint)
             else:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 columns = math.ceil(math.sqrt(len(self.glyphs)))
                 paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, self.ink)
 
 
-class CollectionDock(Dock):
-    """What was liked on the left, what was looked at on the right."""
+class FavouritesDock(Dock):
+    """Favourites on the left, history with preview on the right."""
 
     def __init__(self, session: Session, collection: Favourites, theme: Theme) -> None:
-        title = QCoreApplication.translate("CollectionDock", "Favourites and history")
+        title = QCoreApplication.translate("FavouritesDock", "Favourites and history")
         super().__init__("collection", title, session)
         self._collection = collection
         self._theme = theme
         self.favourites = self._list(self.tr("Favourites"))
         self.history = self._list(self.tr("History"))
         self.history.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.preview = WallPreview(session, theme)
+        self.preview = HistoryPreview(session, theme)
         self.restore_button = self._button(
             self.tr("Restore"), self.tr("Restore the drawing and all settings"), self._restore
         )
         self.seed_button = self._button(
-            self.tr("Only the seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
+            self.tr("Restore seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
         )
         self.wall_button = self._button(
-            self.tr("Its wall"), self.tr("The settings this variant was made with"), self._wall
+            self.tr("Apply settings"), self.tr("Apply the settings of this variant"), self._wall
         )
         self.canvas_button = self._button(
-            self.tr("Draw on it"), self.tr("Put it on the canvas"), self._draw
+            self.tr("Edit"), self.tr("Put it on the canvas"), self._draw
         )
         self.remove_button = self._button(
             self.tr("Remove"), self.tr("Remove it from the favourites"), self._remove
@@ -100,7 +97,7 @@ class CollectionDock(Dock):
         row.addLayout(self._column(self.tr("History"), self.history, seen), 3)
         row.addWidget(self.preview, 2)
         self.panel.body.addLayout(row, 1)
-        self.history.itemSelectionChanged.connect(self._look)
+        self.history.itemSelectionChanged.connect(self._show_preview)
         self.favourites.itemSelectionChanged.connect(self._enable)
         self.favourites.itemDoubleClicked.connect(lambda _: self._wall())
         self.history.itemDoubleClicked.connect(lambda _: self._restore())
@@ -115,7 +112,7 @@ class CollectionDock(Dock):
         found.setAccessibleName(name)
         found.setViewMode(QListView.ViewMode.IconMode)
         found.setMovement(QListView.Movement.Static)
-        # Icons would take drops; Qt's format for rows holds objects that PySide unpickles.
+        # No drops: Qt's row format contains objects that PySide would unpickle.
         found.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         found.setResizeMode(QListView.ResizeMode.Adjust)
         found.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -149,29 +146,29 @@ class CollectionDock(Dock):
             item = QListWidgetItem(
                 self._favourite_icon(favourite), self._name(favourite)[:NAME_LENGTH]
             )
-            item.setToolTip(describe(favourite.settings))
+            item.setToolTip(describe_settings(favourite.settings))
             self.favourites.addItem(item)
         self._enable()
 
     def _name(self, favourite: Favourite) -> str:
-        """What it was made from: the entry's label, or the drawing."""
+        """The label of the entry it was made from, or “drawing”."""
         if favourite.label or favourite.settings.source != "drawing":
             return favourite.label
         return self.tr("drawing")
 
     def _add_wall(self) -> None:
-        """The newest first; the chosen wall stays chosen."""
+        """Insert the newest at the top; the selection stays."""
         self.history.insertItem(0, self._item(self._collection.history[-1]))
         while self.history.count() > len(self._collection.history):
             self.history.takeItem(self.history.count() - 1)
 
     def _item(self, wall: WallSnapshot) -> QListWidgetItem:
         item = QListWidgetItem(self._wall_icon(wall), str(wall.settings.seed))
-        item.setToolTip(describe(wall.settings))
+        item.setToolTip(describe_settings(wall.settings))
         return item
 
     def _show_ink(self) -> None:
-        """Paint the icons again; what is chosen stays chosen."""
+        """Repaint the icons; the selection stays."""
         if not self.isVisible():
             return
         for row, favourite in enumerate(self._collection.favourites):
@@ -180,7 +177,7 @@ class CollectionDock(Dock):
             self.history.item(row).setIcon(self._wall_icon(wall))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Pen and theme may be others than when the icons were painted."""
+        """Repaint the icons, as pen or theme may have changed."""
         super().showEvent(event)
         self._show_ink()
 
@@ -188,10 +185,10 @@ class CollectionDock(Dock):
         return self._icon((favourite_glyph(favourite),), 1)
 
     def _wall_icon(self, wall: WallSnapshot) -> QIcon:
-        return self._icon(wall_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
+        return self._icon(snapshot_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
 
     def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
-        """Glyphs in lines, as sharp as the screen is."""
+        """Contact sheet at device resolution."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(ICON_PX, ICON_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -203,7 +200,7 @@ class CollectionDock(Dock):
         return QIcon(pixmap)
 
     def _chosen_wall(self) -> int | None:
-        """Number in the history of the selected wall."""
+        """Index in the history of the selected item."""
         rows = [index.row() for index in self.history.selectedIndexes()]
         number = len(self._collection.history) - 1 - rows[0] if rows else -1
         return number if number >= 0 else None
@@ -217,9 +214,9 @@ class CollectionDock(Dock):
         for button in (self.restore_button, self.seed_button):
             button.setEnabled(self._chosen_wall() is not None)
 
-    def _look(self) -> None:
+    def _show_preview(self) -> None:
         chosen = self._chosen_wall()
-        found = () if chosen is None else wall_glyphs(self._collection.history[chosen])
+        found = () if chosen is None else snapshot_glyphs(self._collection.history[chosen])
         self.preview.show_glyphs(found)
         self._enable()
 
@@ -239,13 +236,13 @@ class CollectionDock(Dock):
 
     def _draw(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.draw(favourite_glyph(self._collection.favourites[number]))
+            self.draw_on_canvas(favourite_glyph(self._collection.favourites[number]))
 
     def _remove(self) -> None:
         self._collection.remove_favourites(self._chosen_favourites())
 
-    def prepare_picture(self) -> None:
-        """Some favourites, and the last wall."""
+    def prepare_screenshot(self) -> None:
+        """Add favourites and the current history item."""
         if not self._collection.favourites:
             self._collection.keep(range(4))
         self._collection.note_wall()
@@ -253,27 +250,27 @@ class CollectionDock(Dock):
 
 
 def favourite_glyph(favourite: Favourite) -> Glyph:
-    """A favourite with the strokes it was kept with."""
+    """A favourite with its saved strokes."""
     strokes = StrokeArrays.of(favourite.strokes) if favourite.strokes else None
     return Glyph(favourite.image, strokes)
 
 
-def wall_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph, ...]:
-    """The first variants of a wall of the past."""
+def snapshot_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph, ...]:
+    """The first `most` variants of a history item; all if None."""
     images = wall.images[:most].astype(np.float32) / np.float32(255)
     return tuple(map(Glyph, images, wall.variants[:most]))
 
 
-def describe(settings: WallSettings) -> str:
+def describe_settings(settings: WallSettings) -> str:
     """A wall's settings in one line."""
     text = QCoreApplication.translate(
-        "CollectionDock", "seed {seed}, variation {variation}, from {source}"
+        "FavouritesDock", "seed {seed}, variation {variation}, from {source}"
     )
     sources = {
-        "drawing": QCoreApplication.translate("CollectionDock", "the drawing"),
-        "recall": QCoreApplication.translate("CollectionDock", "what it recalls"),
-        "memory": QCoreApplication.translate("CollectionDock", "the memory"),
-        "selection": QCoreApplication.translate("CollectionDock", "the selection"),
+        "drawing": QCoreApplication.translate("FavouritesDock", "the drawing"),
+        "recall": QCoreApplication.translate("FavouritesDock", "what it recalls"),
+        "memory": QCoreApplication.translate("FavouritesDock", "the memory"),
+        "selection": QCoreApplication.translate("FavouritesDock", "the selection"),
     }
     return text.format(
         seed=settings.seed,

@@ -1,4 +1,4 @@
-"""Entry inspector: how often an entry was read, by what, and which keys lie nearest to its own."""
+"""Entry inspector: how often and by which drawings an entry was read, and its nearest keys."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import STARTER_SOURCE
 
-from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.read_counts import ReadCounts, Reading
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown
+from vma_gui.widgets.basics import scaled_px
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
     drawing_glyph,
     entry_glyph,
-    paint_sentence,
-    small_font,
+    paint_placeholder,
+    use_small_font,
 )
 
 NEIGHBOURS = 8
@@ -40,13 +40,13 @@ TEXT_PX = 190
 
 @dataclass(frozen=True, eq=False)
 class Inspection:
-    """What is known of one entry.
+    """Data about one entry.
 
     Attributes:
         entry: the entry.
-        glyph: what it looks like.
-        neighbours: (position in the memory, entry, cosine of the address keys), nearest first.
-        nearest: what the neighbours look like.
+        glyph: its glyph.
+        neighbours: (position in memory, entry, cosine of the address keys), nearest first.
+        nearest: glyphs of the neighbours.
     """
 
     entry: MemoryEntry
@@ -56,10 +56,10 @@ class Inspection:
 
 
 class InspectorView(GlyphView):
-    """The entry, its neighbours above, the drawings that read it below.
+    """The entry on the left; nearest entries and drawings that read it on the right.
 
     Signals:
-        chosen(int): position in the memory of a neighbour that was clicked.
+        chosen(int): position in memory of the clicked neighbour.
     """
 
     chosen = Signal(int)
@@ -69,37 +69,35 @@ class InspectorView(GlyphView):
         self._log = log
         self.inspection: Inspection | None = None
         self.setAccessibleName(self.tr("Entry inspector"))
-        self.setToolTip(self.tr("A click on a neighbour selects it"))
+        self.setToolTip(self.tr("Click a neighbour to select it"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Two lines of cells."""
-        return QSize(720, 2 * (64 + grown(self, TITLE_PX) + grown(self, CAPTION_PX)))
+        return QSize(720, 2 * (64 + scaled_px(self, TITLE_PX) + scaled_px(self, CAPTION_PX)))
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
         return QSize(
-            grown(self, TEXT_PX) + 270, 2 * (36 + grown(self, TITLE_PX) + grown(self, CAPTION_PX))
+            scaled_px(self, TEXT_PX) + 270,
+            2 * (36 + scaled_px(self, TITLE_PX) + scaled_px(self, CAPTION_PX)),
         )
 
     def show_inspection(self, inspection: Inspection | None) -> None:
-        """Another entry, or news of it."""
         self.inspection = inspection
         self.setAccessibleDescription("; ".join(self.words()))
         self.update()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """Drawings that read the entry most."""
+        """Drawings that read the entry with the highest probability."""
         return self._log.drawings(self.inspection.entry.image_id) if self.inspection else ()
 
     def words(self) -> list[str]:
-        """The entry's figures, one a line."""
+        """Figures of the entry, one per line."""
         if self.inspection is None:
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("variants that read it: {variants}, walls: {walls}")
+        text = self.tr("read by {variants} variants in {walls} answers")
         text = text.format(variants=locale_number(read), walls=locale_number(self._log.walls))
         source = self.tr("starter set") if entry.source == STARTER_SOURCE else entry.source
         lines = [entry.label or self.tr("no label"), source]
@@ -109,38 +107,37 @@ class InspectorView(GlyphView):
         return [line for line in lines if line]
 
     def _side(self) -> int:
-        across = (self.width() - grown(self, TEXT_PX)) // NEIGHBOURS - UNIT_PX
-        down = self.height() // 2 - grown(self, TITLE_PX) - grown(self, CAPTION_PX)
+        across = (self.width() - scaled_px(self, TEXT_PX)) // NEIGHBOURS - UNIT_PX
+        down = self.height() // 2 - scaled_px(self, TITLE_PX) - scaled_px(self, CAPTION_PX)
         return max(24, min(MAX_CELL_PX, across, down))
 
     def cell(self, line: int, column: int) -> QRect:
-        """Place of a cell; line 0 are neighbours, line 1 drawings."""
+        """Cell rectangle; row 0 has neighbours, row 1 drawings."""
         side = self._side()
-        title = grown(self, TITLE_PX)
-        top = line * (side + title + grown(self, CAPTION_PX)) + title
-        left = grown(self, TEXT_PX) + column * (side + UNIT_PX)
+        title = scaled_px(self, TITLE_PX)
+        top = line * (side + title + scaled_px(self, CAPTION_PX)) + title
+        left = scaled_px(self, TEXT_PX) + column * (side + UNIT_PX)
         return QRect(left, top, side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Words on the left, two lines of cells on the right."""
         with QPainter(self) as painter:
             theme, inspection = self._theme, self.inspection
             if inspection is None:
                 hint = self.tr("Select an entry to inspect it.")
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            side = min(MAX_CELL_PX, self._side() + grown(self, TITLE_PX))
+            side = min(MAX_CELL_PX, self._side() + scaled_px(self, TITLE_PX))
             self.paint_cell(painter, QRect(0, 0, side, side), inspection.glyph, "ground")
             painter.setPen(theme.color("ink"))
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            width = grown(self, TEXT_PX) - 2 * UNIT_PX
+            width = scaled_px(self, TEXT_PX) - 2 * UNIT_PX
             area = QRect(0, side + UNIT_PX, width, self.height() - side - UNIT_PX)
             painter.drawText(area, flags, "\n".join(self.words()))
-            small_font(painter)
+            use_small_font(painter)
             cosines = [locale_number(cosine, 2) for _, _, cosine in inspection.neighbours]
             nearest = list(zip(inspection.nearest, cosines, strict=True))
-            self._line(painter, 0, self.tr("Nearest keys, by cosine"), nearest)
+            self._line(painter, 0, self.tr("Nearest keys (cosine similarity)"), nearest)
             read = [
                 (drawing_glyph(r.drawing), f"q {locale_number(r.probability, 2)}")
                 for r in self.readings
@@ -163,12 +160,12 @@ class InspectorView(GlyphView):
             box = self.cell(line, column)
             self.paint_cell(painter, box, glyph, "raised")
             painter.setPen(theme.color("muted"))
-            below = QRect(box.left(), box.bottom() + 1, box.width(), grown(self, CAPTION_PX))
+            below = QRect(box.left(), box.bottom() + 1, box.width(), scaled_px(self, CAPTION_PX))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
             painter.drawText(below, flags, caption)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A neighbour becomes the selection."""
+        """Select the clicked neighbour."""
         place = QPointF(event.position()).toPoint()
         for column, (position, _, _) in enumerate(
             self.inspection.neighbours if self.inspection else ()
@@ -178,30 +175,29 @@ class InspectorView(GlyphView):
 
 
 class InspectorDock(LiveDock):
-    """The first selected entry, live."""
+    """Dock that inspects the first selected entry."""
 
     def __init__(
         self, session: Session, inference: InferenceService, log: ReadCounts, theme: Theme
     ) -> None:
         title = QCoreApplication.translate("InspectorDock", "Entry inspector")
-        super().__init__("inspector", title, session, inference, REST_MS)
+        super().__init__("inspector", title, session, inference, SETTLE_MS)
         self._entry: MemoryEntry | None = None
         self.view = InspectorView(session, log, theme)
         self.view.chosen.connect(self._select)
         self.panel.body.addWidget(self.view, 1)
         for signal in (session.selection_changed, session.memory_reset, session.entries_changed):
-            signal.connect(self.ask)
+            signal.connect(self.request_update)
         log.changed.connect(self.view.update)
 
-    def send(self) -> None:
-        """With the entry that is selected now."""
+    def submit(self) -> None:
+        """Remember the selected entry with the request."""
         selection, memory = self.session.selection, self.session.memory
         shown = selection and selection[0] < len(memory)
         self._entry = memory[selection[0]] if shown else None
-        super().send()
+        super().submit()
 
     def compute(self, engine: Engine, request: Request) -> Inspection | None:
-        """On the dock's own thread."""
         entry, memory = self._entry, request.memory
         if entry is None:
             return None
@@ -222,14 +218,13 @@ class InspectorDock(LiveDock):
         )
 
     def show_answer(self, answer: Inspection | None) -> None:
-        """Paint it."""
         self.view.show_inspection(answer)
 
     def _select(self, position: int) -> None:
         self.session.select_requested.emit([position])
 
-    def prepare_picture(self) -> None:
-        """The entry that is read most."""
+    def prepare_screenshot(self) -> None:
+        """Select the most probable entry."""
         addresses = self.session.addresses
         if addresses is not None and len(addresses.posterior):
             self._select(int(addresses.posterior.argmax()))

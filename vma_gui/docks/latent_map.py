@@ -1,4 +1,4 @@
-"""Latent map: a walk along two principal axes of the posterior, seen from one memory entry."""
+"""Latent map: explore the posterior of one entry along two principal axes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemorySnapshot
 
-from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView, LatentPicture, Lattice
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
@@ -23,35 +23,35 @@ from vma_gui.widgets.glyph_cells import Glyph, entry_glyph
 
 AXES = 6
 MAX_ENTRIES = 200
-"""Of a larger memory, entries at even distances; the axes hardly change."""
+"""Larger memories are sampled evenly; the axes hardly change."""
 FEWEST_ENTRIES = 3
 
 
 @dataclass(frozen=True)
-class Question:
-    """What the map depends on besides the request; one is asked at a time."""
+class MapQuery:
+    """What the map depends on besides the request."""
 
     row: int = 0
     rows: tuple[int, ...] = ()
     chosen: tuple[int, int] = (0, 1)
     lattice: tuple[int, int] = (7, 5)
-    """Columns and lines of glyphs behind the map."""
+    """Columns and rows of background glyphs."""
     place: tuple[float, float] | None = None
-    """Of the cursor, in standard deviations; None is where the drawing lies, or the centre."""
+    """Cursor position in standard deviations; None is the drawing's position, or the centre."""
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """What stays while the cursor moves.
+class MapBasis:
+    """What does not change while the cursor moves.
 
     Attributes:
         memory: the entries.
-        row: the entry that everything is written from.
-        rows: the entries whose latents span the map.
+        row: row of the entry that all glyphs are generated from.
+        rows: rows of the entries whose latents span the map.
         axes: their principal axes.
-        places: (n, k) where they lie.
-        start: (latent_size,) the drawing's latents, or the centre: what the axes pass through.
-        drawn: whether `start` is a drawing's.
+        places: (n, k) their coordinates.
+        start: (latent_size,) the point the axes pass through: the drawing's latents, or the centre.
+        drawn: whether `start` belongs to a drawing.
     """
 
     memory: MemorySnapshot
@@ -64,29 +64,32 @@ class Ground:
 
 
 class LatentMapDock(LiveDock):
-    """The map, the axes to choose, the glyph under the cursor."""
+    """Dock with the map, its axes, and the glyph under the cursor."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("LatentMapDock", "Latent map")
-        super().__init__("latent_map", title, session, inference, REST_MS)
-        self._question = Question()
+        super().__init__("latent_map", title, session, inference, SETTLE_MS)
+        self._query = MapQuery()
         self._request: Request | None = None
         self._place: tuple[float, float] | None = None
-        self._ground: tuple[tuple[object, ...], Ground] | None = None
-        self._lattice: tuple[Ground, tuple[object, ...], Lattice] | None = None
+        self._basis: tuple[tuple[object, ...], MapBasis] | None = None
+        self._lattice: tuple[MapBasis, tuple[object, ...], Lattice] | None = None
         self.view = LatentMapView(session, theme)
         self.axis_boxes = (ComboBox(), ComboBox())
         for box, name, first in zip(
-            self.axis_boxes, (self.tr("Axis across"), self.tr("Axis up")), (0, 1), strict=True
+            self.axis_boxes,
+            (self.tr("Horizontal axis"), self.tr("Vertical axis")),
+            (0, 1),
+            strict=True,
         ):
             box.setAccessibleName(name)
             box.addItems([str(number) for number in range(1, AXES + 1)])
             box.setCurrentIndex(first)
             box.currentIndexChanged.connect(self._recentre)
-        self.home_button = QPushButton(self.tr("Back to the drawing"))
+        self.home_button = QPushButton(self.tr("Reset cursor"))
         self.home_button.setToolTip(self.tr("Move the cursor to the drawing"))
-        self.draw_button = QPushButton(self.tr("Put on the canvas"))
-        self.draw_button.setToolTip(self.tr("The glyph under the cursor becomes the drawing"))
+        self.draw_button = QPushButton(self.tr("Put on canvas"))
+        self.draw_button.setToolTip(self.tr("Use the glyph under the cursor as the drawing"))
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         self.panel.body.addWidget(self.view, 1)
@@ -95,13 +98,16 @@ class LatentMapDock(LiveDock):
         )
         hint.setToolTip(
             self.tr(
-                "Principal axes of the means of q(z | x, m) over the entries x, as the selected "
-                "entry m, or the one read most, explains them. Select three or more to map those."
+                "Principal axes of the means of q(z | x, m) over entries x; m is the "
+                "selected or most probable entry. Select three or more entries to "
+                "map only those."
             )
         )
         foot.addWidget(hint)
         foot.addStretch()
-        for label, box in zip((self.tr("Across"), self.tr("Up")), self.axis_boxes, strict=True):
+        for label, box in zip(
+            (self.tr("Horizontal"), self.tr("Vertical")), self.axis_boxes, strict=True
+        ):
             foot.addWidget(muted_label(label))
             foot.addWidget(box)
         foot.addWidget(self.home_button)
@@ -119,27 +125,27 @@ class LatentMapDock(LiveDock):
             session.selection_changed,
             self.view.resized,
         ):
-            signal.connect(self.ask)
+            signal.connect(self.request_update)
 
-    def send(self) -> None:
-        """Decide what the map is of, then ask for it."""
+    def submit(self) -> None:
+        """Choose the entries of the map, then request it."""
         self._request = self.session.request()
         row, rows = self._choose(self._request)
         across, up = (box.currentIndex() for box in self.axis_boxes)
-        self._question = Question(row, rows, (across, up), self.view.lattice(), self._place)
-        self.put(self._request)
+        self._query = MapQuery(row, rows, (across, up), self.view.lattice(), self._place)
+        self.post(self._request)
 
     def _move(self, across: float, up: float) -> None:
-        """The cursor moved: the same map, another glyph, at once."""
+        """Request the glyph at a new cursor position without delay."""
         self._place = (across, up)
         if self._request is None:
-            self.ask()
+            self.request_update()
             return
-        self._question = replace(self._question, place=self._place)
-        self.put(self._request)
+        self._query = replace(self._query, place=self._place)
+        self.post(self._request)
 
     def _choose(self, request: Request) -> tuple[int, tuple[int, ...]]:
-        """The row to write from and the rows that span the map."""
+        """(row to generate from, rows that span the map)."""
         memory, addresses = request.memory, self.session.addresses
         selected = [memory.row_of[p] for p in self.session.selection if p in memory.row_of]
         rows = tuple(selected if len(selected) >= FEWEST_ENTRIES else range(len(memory)))
@@ -152,80 +158,76 @@ class LatentMapDock(LiveDock):
         return 0, rows
 
     def compute(self, engine: Engine, request: Request) -> LatentPicture | None:
-        """On the dock's own thread."""
-        question = self._question
-        if len(question.rows) < FEWEST_ENTRIES or question.rows[-1] >= len(request.memory):
+        query = self._query
+        if len(query.rows) < FEWEST_ENTRIES or query.rows[-1] >= len(request.memory):
             return None
-        ground = self._ground_of(engine, request, question)
-        kept = len(ground.axes.axes)
+        basis = self._basis_for(engine, request, query)
+        kept = len(basis.axes.axes)
         if kept < 2:
             return None
-        across, up = (min(axis, kept - 1) for axis in question.chosen)
+        across, up = (min(axis, kept - 1) for axis in query.chosen)
         chosen = (across, up)
-        home = tuple(ground.axes.place(ground.start[None])[0, list(chosen)].tolist())
-        cursor = question.place or home
-        point = ground.axes.move(ground.start, chosen, np.array([cursor], np.float32))
-        template = request.memory.entries[ground.row]
-        written = engine.latents.decode(ground.memory, ground.row, point)
+        home = tuple(basis.axes.place(basis.start[None])[0, list(chosen)].tolist())
+        cursor = query.place or home
+        point = basis.axes.move(basis.start, chosen, np.array([cursor], np.float32))
+        template = request.memory.entries[basis.row]
+        written = engine.latents.decode(basis.memory, basis.row, point)
         return LatentPicture(
             template,
             entry_glyph(template),
-            tuple(request.memory.entries[row] for row in ground.rows),
-            ground.places[:, list(chosen)],
+            tuple(request.memory.entries[row] for row in basis.rows),
+            basis.places[:, list(chosen)],
             (home[0], home[1]),
-            ground.drawn,
-            (float(ground.axes.shares[across]), float(ground.axes.shares[up])),
-            self._lattice_of(engine, ground, chosen, question.lattice),
+            basis.drawn,
+            (float(basis.axes.shares[across]), float(basis.axes.shares[up])),
+            self._lattice_of(engine, basis, chosen, query.lattice),
             (cursor[0], cursor[1]),
             Glyph(written.images[0], written.strokes[0]),
         )
 
-    def _ground_of(self, engine: Engine, request: Request, question: Question) -> Ground:
-        """Computed once for a memory, a drawing and an entry to write from."""
-        key = (request.memory, request.drawing, question.row, question.rows)
-        if self._ground is not None and self._ground[0] == key:
-            return self._ground[1]
+    def _basis_for(self, engine: Engine, request: Request, query: MapQuery) -> MapBasis:
+        """Axes and coordinates, cached by memory, drawing and entry."""
+        key = (request.memory, request.drawing, query.row, query.rows)
+        if self._basis is not None and self._basis[0] == key:
+            return self._basis[1]
         memory = request.memory
-        images = np.stack([memory.entries[row].image for row in question.rows])
-        latents = engine.latents.of(memory, question.row, images)
+        images = np.stack([memory.entries[row].image for row in query.rows])
+        latents = engine.latents.of(memory, query.row, images)
         axes = PrincipalAxes.of(latents, AXES)
         start, drawn = axes.centre, request.drawing is not None
         if request.drawing is not None:
-            start = engine.latents.of(memory, question.row, request.drawing.image[None])[0]
-        ground = Ground(
-            memory, question.row, question.rows, axes, axes.place(latents), start, drawn
-        )
-        self._ground = (key, ground)
-        return ground
+            start = engine.latents.of(memory, query.row, request.drawing.image[None])[0]
+        basis = MapBasis(memory, query.row, query.rows, axes, axes.place(latents), start, drawn)
+        self._basis = (key, basis)
+        return basis
 
     def _lattice_of(
-        self, engine: Engine, ground: Ground, chosen: tuple[int, int], lattice: tuple[int, int]
+        self, engine: Engine, basis: MapBasis, chosen: tuple[int, int], lattice: tuple[int, int]
     ) -> Lattice:
-        """Glyphs behind the map; the same while only the cursor moves."""
+        """Background glyphs, cached while only the cursor moves."""
         key = (chosen, lattice)
-        if self._lattice is None or self._lattice[0] is not ground or self._lattice[1] != key:
+        if self._lattice is None or self._lattice[0] is not basis or self._lattice[1] != key:
             columns, lines = lattice
             across = RANGE * ((2 * np.arange(columns) + 1) / columns - 1)
             up = RANGE * (1 - (2 * np.arange(lines) + 1) / lines)
             places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(np.float32)
-            points = ground.axes.move(ground.start, chosen, places)
-            written = engine.latents.decode(ground.memory, ground.row, points)
+            points = basis.axes.move(basis.start, chosen, places)
+            written = engine.latents.decode(basis.memory, basis.row, points)
             glyphs = tuple(map(Glyph, written.images, written.strokes))
             starts = range(0, len(glyphs), columns)
-            self._lattice = (ground, key, tuple(glyphs[i : i + columns] for i in starts))
+            self._lattice = (basis, key, tuple(glyphs[i : i + columns] for i in starts))
         return self._lattice[2]
 
     def show_answer(self, answer: LatentPicture | None) -> None:
-        """Paint it."""
         self.view.show_picture(answer)
         self.draw_button.setEnabled(answer is not None)
         self.home_button.setEnabled(answer is not None)
 
     def _recentre(self) -> None:
-        """The cursor goes where the drawing lies, or to the centre."""
+        """Move the cursor to the drawing's position, or the centre."""
         self._place = None
-        self.ask()
+        self.request_update()
 
     def _draw(self) -> None:
         if self.view.picture is not None:
-            self.draw(self.view.picture.glyph)
+            self.draw_on_canvas(self.view.picture.glyph)

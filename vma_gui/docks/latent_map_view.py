@@ -23,8 +23,14 @@ from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown
-from vma_gui.widgets.glyph_cells import Glyph, GlyphView, glyph_images, paint_sentence, small_font
+from vma_gui.widgets.basics import scaled_px
+from vma_gui.widgets.glyph_cells import (
+    Glyph,
+    GlyphView,
+    glyph_images,
+    paint_placeholder,
+    use_small_font,
+)
 
 RANGE = 2.5
 """Standard deviations from the centre to the map's edge."""
@@ -91,7 +97,10 @@ class LatentMapView(GlyphView):
         self._pointer: tuple[float, float] | None = None
         self.setAccessibleName(self.tr("Latent map"))
         self.setToolTip(
-            self.tr("Drag, or use the arrow keys: the glyph follows. A double click draws it.")
+            self.tr(
+                "Drag or use the arrow keys to move the cursor; double-click to "
+                "put the glyph on the canvas."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -106,8 +115,8 @@ class LatentMapView(GlyphView):
 
     def map_box(self) -> QRect:
         """Place of the map; the glyph is as high and stands to the right of it."""
-        height = self.height() - grown(self, SCALE_PX) - 2
-        glyph = height - grown(self, CAPTION_PX)
+        height = self.height() - scaled_px(self, SCALE_PX) - 2
+        glyph = height - scaled_px(self, CAPTION_PX)
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
@@ -144,14 +153,14 @@ class LatentMapView(GlyphView):
             picture, theme = self.picture, self._theme
             if picture is None:
                 hint = self.tr("Add at least three different entries to the memory to map them.")
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 if self.hasFocus():
                     painter.setPen(QPen(theme.color("accent"), 2))
                     painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            small_font(painter)
+            use_small_font(painter)
             self._paint_map(painter, picture)
             self._paint_glyph(painter, picture)
 
@@ -190,7 +199,7 @@ class LatentMapView(GlyphView):
             up=locale_number(100 * up),
         )
         below = QRect(
-            box.left(), box.bottom() + 3, self.width() - box.left(), grown(self, SCALE_PX)
+            box.left(), box.bottom() + 3, self.width() - box.left(), scaled_px(self, SCALE_PX)
         )
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text)
 
@@ -219,15 +228,15 @@ class LatentMapView(GlyphView):
 
     def _paint_glyph(self, painter: QPainter, picture: LatentPicture) -> None:
         theme, box = self._theme, self.map_box()
-        side = box.height() - grown(self, CAPTION_PX)
+        side = box.height() - scaled_px(self, CAPTION_PX)
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
         self.paint_cell(painter, glyph, picture.glyph, "raised")
-        small = grown(self, CAPTION_PX) - 4
+        small = scaled_px(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
         self.paint_cell(painter, below, picture.template_glyph, "ground")
         painter.setPen(theme.color("muted"))
-        name = picture.template.label or self.tr("an entry without a label")
+        name = picture.template.label or self.tr("an unlabelled entry")
         text = self.tr("varies {name}").format(name=name)
         place = QRect(below.right() + UNIT_PX, below.top(), side - small - UNIT_PX, small)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())

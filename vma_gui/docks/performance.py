@@ -1,4 +1,4 @@
-"""Model card and performance: what computes, how fast, and whether it can be trusted."""
+"""Compute device, timings, ONNX parity and the model card."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label, scrolled
 
 KEPT = 200
-"""Answers that the medians are taken over."""
-MOST_SIDE_BY_SIDE_PERCENT = 125
-"""Of text: figures and card stand one below the other where it is larger."""
+"""Number of recent samples for medians and percentiles."""
+MAX_SIDE_BY_SIDE_PERCENT = 125
+"""Above this text size, figures and card are stacked vertically."""
 SHOW_MS = 250
 TICK_MS = 5
 
 
 class PerformanceDock(Dock):
-    """Live figures on the left, the model's card on the right. Measures only while it is seen."""
+    """Live figures on the left, model card on the right. Measures only while visible."""
 
     def __init__(
         self, session: Session, inference: InferenceService, bundle: Bundle, theme: Theme
@@ -68,18 +68,18 @@ class PerformanceDock(Dock):
                 text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
             text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
-        theme.changed.connect(self._show_lamp)
-        self._show_lamp()
+        theme.changed.connect(self._show_parity)
+        self._show_parity()
         inference.addressed.connect(self._on_addressed)
         inference.answered.connect(self._on_answered)
         self.show_figures()
 
     def _lay_out(self) -> None:
         names = {
-            "provider": self.tr("Computes"),
-            "heat": self.tr("Heat, engine"),
-            "variants": self.tr("Variants, engine"),
-            "gap": self.tr("Interface thread waits"),
+            "provider": self.tr("Running on"),
+            "heat": self.tr("Heat latency"),
+            "variants": self.tr("Variants latency"),
+            "gap": self.tr("UI thread delay"),
             "requests": self.tr("Requests"),
             "parity": self.tr("Parity"),
         }
@@ -92,7 +92,7 @@ class PerformanceDock(Dock):
             form.addRow(muted_label(names[name]), label)
         figures = QWidget()
         left = QVBoxLayout(figures)
-        left.setContentsMargins(0, 0, 0, UNIT_PX)  # rows stand a little further apart when shown
+        left.setContentsMargins(0, 0, 0, UNIT_PX)  # rows grow a little when shown
         left.addLayout(form)
         left.addStretch()
         self.card.setTextFormat(Qt.TextFormat.RichText)
@@ -100,7 +100,7 @@ class PerformanceDock(Dock):
         self.card.setWordWrap(True)
         self.card.setAccessibleName(self.tr("Model card"))
         content, way = QWidget(), QBoxLayout.Direction
-        large = self._theme.text_percent > MOST_SIDE_BY_SIDE_PERCENT
+        large = self._theme.text_percent > MAX_SIDE_BY_SIDE_PERCENT
         both = QBoxLayout(way.TopToBottom if large else way.LeftToRight, content)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(3 * UNIT_PX)
@@ -108,24 +108,24 @@ class PerformanceDock(Dock):
         both.addWidget(self.card, 1)
         self.panel.body.addWidget(scrolled(content, as_high_as=figures), 1)
 
-    def _show_lamp(self) -> None:
-        """A lamp that says it in words too."""
+    def _show_parity(self) -> None:
+        """Show the parity check as coloured mark and text."""
         color = self._theme.tokens.accent if self.agrees else self._theme.tokens.danger
         mark = "●" if self.agrees else "▲"
         self.rows["parity"].setText(f"<span style='color:{color}'>{mark}</span> {self._parity}")
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to measure."""
+        """Start measuring."""
         super().showEvent(event)
         if not self.card.text():
-            # Laying it out takes a while that no start of the window should wait for.
+            # Deferred, because its layout is slow.
             self.card.setText(model_card_text(self._bundle))
         self._clock.start()
         self._tick.start()
         self._refresh.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Measuring costs: nobody looks."""
+        """Stop measuring."""
         self._tick.stop()
         self._refresh.stop()
         super().hideEvent(event)
@@ -144,7 +144,7 @@ class PerformanceDock(Dock):
             self._variants.append(answer.result.timings_ms["variants"])
 
     def show_figures(self) -> None:
-        """Medians and 95th percentiles of what was seen lately."""
+        """Show medians and 95th percentiles of recent samples."""
         for name, values in (
             ("heat", self._heat),
             ("variants", self._variants),

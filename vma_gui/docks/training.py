@@ -1,4 +1,4 @@
-"""Training on your own drawings: what, how long, live curves, samples, and the finished model."""
+"""Training dock: recipe, time estimate, run control, live curves and samples, finished model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
-from vma_core.training.job_export import COMMANDS, export_job
+from vma_core.training import job_export
+from vma_core.training.job_export import COMMANDS
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
@@ -37,25 +38,25 @@ from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label
 
-MOST_NAME = 60
-PICTURE_MS = 45_000
+MAX_NAME_LENGTH = 60
+SCREENSHOT_RUN_MS = 45_000
 
 
 class TrainingDock(Dock):
-    """Choose on the left, watch on the right.
+    """Settings and run control on the left, progress on the right.
 
     Signals:
-        model_wanted(Path): the finished model is to be used.
-        model_made: a bundle is new in the library.
+        model_requested(Path): use the finished model.
+        model_added: a new model is in the library.
     """
 
-    model_wanted = Signal(object)
-    model_made = Signal()
+    model_requested = Signal(object)
+    model_added = Signal()
 
     def __init__(
         self, session: Session, inference: InferenceService, start: str, theme: Theme
     ) -> None:
-        title = QCoreApplication.translate("TrainingDock", "Train your own")
+        title = QCoreApplication.translate("TrainingDock", "Train a model")
         super().__init__("training", title, session)
         self._theme = theme
         self.start_from = start
@@ -65,7 +66,7 @@ class TrainingDock(Dock):
         self._background = BackgroundTask(self)
         self._probe = Probe(self)
         self._probe.measured.connect(self._show_estimate)
-        self._probe.failed.connect(self._show_trouble)
+        self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
         self.view = TrainingView(theme)
         self._build()
@@ -82,25 +83,25 @@ class TrainingDock(Dock):
         self.recipe = ComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, text in (
-            ("fine-tune", self.tr("Fine-tune, some minutes")),
+            ("fine-tune", self.tr("Fine-tune (minutes)")),
             ("own-thorough", self.tr("Fine-tune thoroughly")),
-            ("own-new", self.tr("A new small model")),
+            ("own-new", self.tr("New small model")),
         ):
             self.recipe.addItem(text, name)
-        self.recipe.currentIndexChanged.connect(self._forget_estimate)
+        self.recipe.currentIndexChanged.connect(self._clear_estimate)
         self.name = QLineEdit(self.tr("My letters"))
-        self.name.setMaxLength(MOST_NAME)
-        self.name.setAccessibleName(self.tr("Name of the model"))
+        self.name.setMaxLength(MAX_NAME_LENGTH)
+        self.name.setAccessibleName(self.tr("Model name"))
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
-        self.measure_button = QPushButton(self.tr("How long?"))
+        self.measure_button = QPushButton(self.tr("Estimate time"))
         self.measure_button.setToolTip(self.tr("Trains for a second to measure"))
         self.measure_button.clicked.connect(self.measure)
-        self.elsewhere_button = QPushButton(self.tr("Elsewhere…"))
-        self.elsewhere_button.setToolTip(
+        self.export_button = QPushButton(self.tr("Train on another machine…"))
+        self.export_button.setToolTip(
             self.tr("A folder with everything to train on another machine, or on several")
         )
-        self.elsewhere_button.clicked.connect(self._ask_elsewhere)
+        self.export_button.clicked.connect(self._ask_export)
         self.start_button = QPushButton(self.tr("Start"))
         self.start_button.setProperty("role", "primary")
         self.start_button.clicked.connect(self.start)
@@ -119,9 +120,9 @@ class TrainingDock(Dock):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setText(
-            self.tr("A copy of the model learns how you write; the model itself stays as it is.")
+            self.tr("Trains a copy of the model on your handwriting; the original is not changed.")
         )
-        self.status.setAccessibleName(self.tr("State of the training"))
+        self.status.setAccessibleName(self.tr("Training status"))
         form = QFormLayout()
         form.setSpacing(UNIT_PX // 2)
         form.addRow(muted_label(self.tr("Drawings")), self.drawings)
@@ -131,7 +132,7 @@ class TrainingDock(Dock):
         time_row.setSpacing(UNIT_PX)
         time_row.addWidget(self.estimate, 1)
         time_row.addWidget(self.measure_button)
-        time_row.addWidget(self.elsewhere_button)
+        time_row.addWidget(self.export_button)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT_PX)
         for button in (
@@ -155,51 +156,49 @@ class TrainingDock(Dock):
         self.panel.body.addLayout(row, 1)
 
     def sizeHint(self) -> QSize:
-        """Room for curves."""
         return QSize(900, 280)
 
-    # --- what to train -----------------------------------------------------------------------
+    # --- training plan -----------------------------------------------------------------------
 
     def plan(self) -> Plan:
-        """As chosen now."""
         recipe = str(self.recipe.currentData())
         start = "" if recipe == "own-new" else self.start_from
         return Plan(self.name.text().strip() or self.tr("My letters"), recipe, start)
 
     def measure(self) -> None:
-        """Train a second in a process of its own."""
+        """Estimate the duration by training for a second in a separate process."""
         labelled, plan, path = self._labelled(), self.plan(), self.folder / "probe.npz"
         if not labelled:
-            self._show_trouble(self.tr("Label entries first (F2, or the Memory menu)."))
+            self._show_error(self.tr("Label entries first (F2, or the Memory menu)."))
             return
         self.estimate.setText(self.tr("Measuring …"))
         self._background.run(
             lambda: write_atomically(path, npz_bytes(labelled)),
             lambda _: self._probe.start(path, plan),
-            self._show_trouble,
+            self._show_error,
         )
 
     def _labelled(self) -> list[MemoryEntry]:
         return [entry for entry in self.session.memory.entries if entry.label]
 
-    def elsewhere(self, folder: Path) -> None:
-        """Write drawings, recipe, start model and commands into a folder."""
+    def export_job(self, folder: Path) -> None:
+        """Export drawings, recipe, start model and commands to a folder, for another machine."""
         plan, entries = self.plan(), self.session.memory.entries
         start = Path(plan.start) if plan.start else None
         text = self.tr("The job is in {folder}; {file} has the commands.")
         text = text.format(folder=folder, file=COMMANDS)
         self._background.run(
-            lambda: export_job(folder, entries, plan.recipe, start, plan.name),
+            lambda: job_export.export_job(folder, entries, plan.recipe, start, plan.name),
             lambda _: self.status.setText(text),
-            self._show_trouble,
+            self._show_error,
         )
 
-    def _ask_elsewhere(self) -> None:
+    def _ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("A new folder for the other machine"), "train-elsewhere"
+            self, self.tr("New folder for the training job"), "train-elsewhere"
         )
         if name:
-            self.elsewhere(Path(name))
+            self.export_job(Path(name))
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]
@@ -220,17 +219,17 @@ class TrainingDock(Dock):
             )
         )
 
-    def _forget_estimate(self) -> None:
+    def _clear_estimate(self) -> None:
         self.estimate.setText("")
 
-    def _show_trouble(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.estimate.setText("")
         self.status.setText(text)
 
     # --- running -----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin a new run, or go on with the one that was interrupted."""
+        """Start a new run, or resume the interrupted one."""
         if self.run is not None and self.run.can_resume and self._result is None:
             self._watch(self.run)
             return
@@ -247,7 +246,7 @@ class TrainingDock(Dock):
 
         def failed(text: str) -> None:
             self.start_button.setEnabled(True)
-            self._show_trouble(text)
+            self._show_error(text)
 
         self._background.run(prepare, begin, failed)
 
@@ -269,7 +268,7 @@ class TrainingDock(Dock):
     def _pause(self, on: bool) -> None:
         if self.run is not None and self.run.is_running:
             self.run.pause(on)
-            self.status.setText(self.tr("Paused; everything is saved.") if on else "")
+            self.status.setText(self.tr("Paused; progress is saved.") if on else "")
 
     def _stop(self) -> None:
         if self.run is not None:
@@ -297,24 +296,24 @@ class TrainingDock(Dock):
         self._result = result
         self.status.setText(finished_text(result))
         self._show_state()
-        self.model_made.emit()
+        self.model_added.emit()
 
     def _use(self) -> None:
         if self._result is not None:
-            self.model_wanted.emit(Path(self._result["bundle"]))
+            self.model_requested.emit(Path(self._result["bundle"]))
 
     def close_run(self) -> None:
-        """The window goes: the run saves and can be resumed the next time."""
+        """Stop before the window closes; the run can be resumed next time."""
         self._probe.close()
         self._background.wait()
         if self.run is not None:
             self.run.close()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A run that was interrupted, by a crash or by closing the window, is offered."""
+        """Offer to resume a run that was interrupted."""
         super().showEvent(event)
-        # Slow to import, and not needed before there is something to plot.
-        self._background.run(curves.load, lambda _: None, self._show_trouble)
+        # Slow to import; not needed before there is something to plot.
+        self._background.run(curves.preload_pyqtgraph, lambda _: None, self._show_error)
         if self.run is None:
             left = TrainingRun.left_over(self.folder / "runs", self)
             if left is not None:
@@ -339,14 +338,14 @@ class TrainingDock(Dock):
             self.pause_button.setChecked(False)
         self.use_button.setVisible(self._result is not None)
 
-    def prepare_picture(self) -> None:
-        """A short run, really trained, in a folder that goes again."""
+    def prepare_screenshot(self) -> None:
+        """Train for real for a short time in a temporary folder."""
         self._temporary = TemporaryDirectory()
         self.folder = Path(self._temporary.name)
         self.start()
-        QTimer.singleShot(PICTURE_MS, self, self._finish_now)
+        QTimer.singleShot(SCREENSHOT_RUN_MS, self, self._finish_now)
 
-    # --- watching ----------------------------------------------------------------------------
+    # --- progress ----------------------------------------------------------------------------
 
     def _show_progress(self) -> None:
         run = self.run

@@ -1,4 +1,4 @@
-"""A run as it goes on: its curves, and samples on fixed noise over one slider."""
+"""Progress of a training run: curves, and samples on fixed noise with a step slider."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_acc
 
 
 class TrainingView(QWidget):
-    """Four curves above, a row of samples below, one slider for all."""
+    """Four curves above a row of samples; the slider selects the step of both."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class TrainingView(QWidget):
         self._run: TrainingRun | None = None
         self._play = QTimer(self)
         self._play.setInterval(PLAY_MS)
-        self._play.timeout.connect(self._play_on)
+        self._play.timeout.connect(self._play_next)
         self._names = (
             self.tr("bound"),
             self.tr("address KL"),
@@ -39,20 +39,18 @@ class TrainingView(QWidget):
             curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
         ]
         tips = (
-            self.tr("How well drawings are explained, in nats (negative): higher is better"),
-            self.tr("What the address tells about which entry fits, in nats: KL(q(a|x) ‖ p(a))"),
-            self.tr("What the latents z add to the entry, in nats: KL(q(z|x, m) ‖ p(z|m))"),
+            self.tr("Importance-weighted bound in nats; higher is better"),
+            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
+            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
             self.tr("How often the address finds an entry of the right class; 1 is always"),
         )
-        self.samples = muted_label(
-            self.tr("Curves and samples appear here while the model trains.")
-        )
+        self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
-        self.samples.setToolTip(self.tr("An entry, then two variants with always the same noise"))
+        self.samples.setToolTip(self.tr("An entry, then two variants, always with the same noise"))
         self.steps = labelled_slider(
-            self.tr("Update"), self.tr("Samples after this update"), 0, 0, self._slide
+            self.tr("Update"), self.tr("Show samples of this update"), 0, 0, self._slide
         )
         self.play_button = QPushButton(self.tr("Play"))
         self.play_button.setCheckable(True)
@@ -79,7 +77,7 @@ class TrainingView(QWidget):
         theme.changed.connect(self._show_sample)
 
     def show_run(self, run: TrainingRun) -> None:
-        """What a run has written so far; the slider stays at the end unless somebody moved it."""
+        """Show a run's progress; the slider follows the end unless it was moved."""
         self._run = run
         lines = run.metrics.lines
         self._curves.setVisible(bool(lines))
@@ -100,7 +98,7 @@ class TrainingView(QWidget):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        """The picture under the slider, in the theme's ink; the curves show where it is."""
+        """Show the samples of the slider's step, and mark it in the curves."""
         samples = self._run.samples if self._run is not None else {}
         if not samples:
             return
@@ -109,7 +107,7 @@ class TrainingView(QWidget):
         if image.isNull():
             return
         self.samples.setPixmap(
-            QPixmap.fromImage(inked(image, self._theme.color("ink"))).scaled(
+            QPixmap.fromImage(recolored(image, self._theme.color("ink"))).scaled(
                 QSize(max(200, self.samples.width()), SAMPLES_PX),
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
@@ -119,7 +117,7 @@ class TrainingView(QWidget):
             self.tr("update {step}").format(step=locale_number(step))
         )
         for plot in self.plots:
-            plot.mark(float(step))
+            plot.set_marker(float(step))
 
     def _play_samples(self, on: bool) -> None:
         if on:
@@ -129,15 +127,15 @@ class TrainingView(QWidget):
         else:
             self._play.stop()
 
-    def _play_on(self) -> None:
+    def _play_next(self) -> None:
         if self.steps.value() >= self.steps.maximum():
             self.play_button.setChecked(False)
         else:
             self.steps.setValue(self.steps.value() + 1)
 
 
-def inked(image: QImage, ink: QColor) -> QImage:
-    """Dark lines on white as lines of another colour on nothing."""
+def recolored(image: QImage, ink: QColor) -> QImage:
+    """Convert dark lines on white to lines of `ink` on a transparent background."""
     mask = image.convertToFormat(QImage.Format.Format_Grayscale8)
     mask.invertPixels()
     lines = QImage(image.size(), QImage.Format.Format_RGB32)

@@ -1,4 +1,4 @@
-"""Transfer matrix: entries in lines, latents in columns, each cell what both give together."""
+"""Transfer matrix: rows are entries, columns latents, cells the glyph generated from both."""
 
 from __future__ import annotations
 
@@ -20,13 +20,19 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.docks.dock import REST_MS, LiveDock
+from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import grown, muted_label
-from vma_gui.widgets.glyph_cells import Glyph, GlyphView, entry_glyph, paint_sentence, small_font
+from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.glyph_cells import (
+    Glyph,
+    GlyphView,
+    entry_glyph,
+    paint_placeholder,
+    use_small_font,
+)
 
 LINES = 6
 MAX_LINES = 16
@@ -37,14 +43,14 @@ MAX_CELL_PX = 96
 
 
 @dataclass(frozen=True, eq=False)
-class Matrix:
-    """What the dock shows.
+class TransferMatrix:
+    """Content of the matrix.
 
     Attributes:
-        entries: one for each line.
-        templates: what they look like.
-        lines: the cells, line by line.
-        drawn: whether the first column explains a drawing.
+        entries: one per row.
+        templates: their glyphs.
+        lines: cells by row.
+        drawn: whether the first column's latent is inferred from a drawing.
     """
 
     entries: tuple[MemoryEntry, ...]
@@ -54,22 +60,22 @@ class Matrix:
 
     @property
     def columns(self) -> int:
-        """Cells in a line."""
+        """Number of columns."""
         return len(self.lines[0]) if self.lines else 0
 
 
 class MatrixView(GlyphView):
-    """Thumbnails of the entries, then a cell for each pair; a click chooses one.
+    """Entry thumbnails in the first column, then one cell per pair.
 
     Signals:
-        chosen(int, int): line and column that was clicked.
+        chosen(int, int): row and column of the clicked cell.
     """
 
     chosen = Signal(int, int)
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
-        self.matrix: Matrix | None = None
+        self.matrix: TransferMatrix | None = None
         self.setAccessibleName(self.tr("Transfer matrix"))
         self.setToolTip(
             self.tr(
@@ -81,15 +87,12 @@ class MatrixView(GlyphView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Half a dozen lines."""
         return QSize(640, 300)
 
     def minimumSizeHint(self) -> QSize:
-        """Small cells are still cells."""
         return QSize(260, 140)
 
-    def show_matrix(self, matrix: Matrix) -> None:
-        """New cells."""
+    def show_matrix(self, matrix: TransferMatrix) -> None:
         self.matrix = matrix
         lines, columns = len(matrix.lines), matrix.columns
         text = self.tr("{entries} entries, {latents} latents")
@@ -97,36 +100,39 @@ class MatrixView(GlyphView):
         self.update()
 
     def _side(self) -> int:
-        """Side of a cell with its gap."""
+        """Side of a cell including the gap."""
         if self.matrix is None or not len(self.matrix.entries):
             return 0
         lines, columns = len(self.matrix.lines), self.matrix.columns
-        side = min(self.width() // (columns + 1), (self.height() - grown(self, HEADER_PX)) // lines)
+        side = min(
+            self.width() // (columns + 1), (self.height() - scaled_px(self, HEADER_PX)) // lines
+        )
         return max(GAP_PX + 8, min(MAX_CELL_PX, side))
 
     def columns_for(self, lines: int) -> int:
-        """How many columns fill the width with cells as high as the lines allow."""
-        side = max(GAP_PX + 8, min(MAX_CELL_PX, (self.height() - grown(self, HEADER_PX)) // lines))
+        """Number of columns that fill the width for a number of rows."""
+        side = max(
+            GAP_PX + 8, min(MAX_CELL_PX, (self.height() - scaled_px(self, HEADER_PX)) // lines)
+        )
         fewest, most = HANDS_RANGE
         return 1 + min(most, max(fewest, self.width() // side - 2))
 
     def cell(self, line: int, column: int) -> QRect:
-        """Place of a cell; column −1 is the entry itself."""
+        """Cell rectangle; column −1 is the entry itself."""
         side = self._side()
-        left, top = (column + 1) * side, grown(self, HEADER_PX) + line * side
+        left, top = (column + 1) * side, scaled_px(self, HEADER_PX) + line * side
         return QRect(left, top, side - GAP_PX, side - GAP_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Headers, entries, cells."""
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
             if self.matrix is None or not len(self.matrix.entries):
                 hint = self.tr("Add entries to the memory to see them in many hands.")
-                paint_sentence(self, painter, theme, hint)
+                paint_placeholder(self, painter, theme, hint)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            small_font(painter)
+            use_small_font(painter)
             self._headers(painter)
             lines = range(len(self.matrix.lines))
             templates = [self.cell(line, -1) for line in lines]
@@ -141,18 +147,17 @@ class MatrixView(GlyphView):
         mean = self.tr("drawing") if self.matrix.drawn else self.tr("mean")
         numbers = [str(number) for number in range(1, self.matrix.columns)]
         names = [self.tr("entry"), mean, *numbers]
-        # Where a name does not fit; a number that does not is left out.
+        # Short forms for names that do not fit; numbers are omitted.
         symbols = ["m", "x" if self.matrix.drawn else "z̄", *([""] * len(numbers))]
         for column, name in enumerate(names):
             box = self.cell(0, column - 1)
             box.setTop(0)
-            box.setHeight(grown(self, HEADER_PX) - 2)
+            box.setHeight(scaled_px(self, HEADER_PX) - 2)
             if painter.fontMetrics().horizontalAdvance(name) > box.width():
                 name = symbols[column]
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Which cell it was."""
         place: QPoint = QPointF(event.position()).toPoint()
         if self.matrix is None:
             return
@@ -163,11 +168,11 @@ class MatrixView(GlyphView):
 
 
 class TransferDock(LiveDock):
-    """The selected entries, or those read most, in the hands of the present seed."""
+    """Dock with the selected or most probable entries and latents of the current seed."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("TransferDock", "Transfer matrix")
-        super().__init__("transfer", title, session, inference, REST_MS)
+        super().__init__("transfer", title, session, inference, SETTLE_MS)
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
         self.view = MatrixView(session, theme)
@@ -175,14 +180,14 @@ class TransferDock(LiveDock):
         self._lines = QSpinBox()
         self._lines.setRange(1, MAX_LINES)
         self._lines.setValue(LINES)
-        self._lines.setAccessibleName(self.tr("Entries in the matrix"))
+        self._lines.setAccessibleName(self.tr("Number of entries"))
         self._lines.setToolTip(self.tr("Number of entries; selected ones come first"))
-        self._lines.valueChanged.connect(self.ask)
+        self._lines.valueChanged.connect(self.request_update)
         self.panel.body.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         hint = self.tr(
-            "The selected entries, or those read most. Seed and variation are the wall's."
+            "The selected or most probable entries, with the current seed and variation."
         )
         foot.addWidget(muted_label(hint))
         foot.addStretch()
@@ -198,22 +203,22 @@ class TransferDock(LiveDock):
             session.memory_reset,
             session.entries_changed,
         ):
-            signal.connect(self.ask)
+            signal.connect(self.request_update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size has room for other columns."""
+        """Update, as the number of columns depends on the width."""
         super().resizeEvent(event)
-        self.ask()
+        self.request_update()
 
-    def send(self) -> None:
-        """Decide what the matrix holds, then ask for it."""
+    def submit(self) -> None:
+        """Choose rows and columns, then request the matrix."""
         request = self.session.request()
         self._rows = self.shown_rows(request)
         self._hands = self.view.columns_for(max(1, len(self._rows))) - 1
-        self.put(request)
+        self.post(request)
 
     def shown_rows(self, request: Request) -> tuple[int, ...]:
-        """Rows of the memory view: the selected entries, else the most probable ones."""
+        """Rows of the memory snapshot: the selected entries, else the most probable ones."""
         count = self._lines.value()
         row_of = request.memory.row_of
         selected = [row_of[p] for p in self.session.selection if p in row_of]
@@ -224,12 +229,11 @@ class TransferDock(LiveDock):
             return tuple(range(min(count, len(request.memory))))
         return tuple(int(row) for row in np.argsort(-addresses.posterior, kind="stable")[:count])
 
-    def compute(self, engine: Engine, request: Request) -> Matrix:
-        """On the dock's own thread."""
+    def compute(self, engine: Engine, request: Request) -> TransferMatrix:
         rows = tuple(row for row in self._rows if row < len(request.memory))
         found = engine.transfer(request, rows, self._hands)
         entries = tuple(request.memory.entries[row] for row in rows)
-        return Matrix(
+        return TransferMatrix(
             entries,
             tuple(map(entry_glyph, entries)),
             tuple(
@@ -239,10 +243,9 @@ class TransferDock(LiveDock):
             request.drawing is not None,
         )
 
-    def show_answer(self, answer: Matrix) -> None:
-        """Paint it."""
+    def show_answer(self, answer: TransferMatrix) -> None:
         self.view.show_matrix(answer)
 
     def _draw(self, line: int, column: int) -> None:
         if self.view.matrix is not None:
-            self.draw(self.view.matrix.lines[line][column])
+            self.draw_on_canvas(self.view.matrix.lines[line][column])

@@ -17,7 +17,7 @@ WAITING = 256
 """Entries that may wait; when scrolling adds more, the oldest are dropped."""
 AT_ONCE = 8
 """Entries traced between two emissions of `traced`."""
-MOST_POINTS = 1000
+MAX_POINTS = 1000
 """Strokes with more points take longer than a few milliseconds to read."""
 
 
@@ -100,5 +100,5 @@ def _is_quick(entry: MemoryEntry) -> bool:
     return (
         bool(strokes)
         and not any(stroke.erases for stroke in strokes)
-        and sum(len(stroke.points) for stroke in strokes) <= MOST_POINTS
+        and sum(len(stroke.points) for stroke in strokes) <= MAX_POINTS
     )

@@ -122,7 +122,7 @@ class Favourites(QObject):
         """Restore drawing and settings of past variants; the drawing is undoable."""
         wall, session = self.history[number], self._session
         if wall.strokes != tuple(session.strokes):
-            text = self.tr("Restore a wall")
+            text = self.tr("Restore variants")
             session.undo_stack.push(undo.SetStrokes(session, wall.strokes, text))
         session.apply_wall_settings(wall.settings)
 

@@ -59,8 +59,8 @@ class DocumentLock:
 class Projects(QObject):
     """The window's document.
 
-    What is not in a file yet is kept by `recovery`. The next window offers what was left there,
-    whether the window was closed or something crashed: nobody is asked to save.
+    Unsaved work is kept by `recovery` and offered by the next window, after a crash or a close
+    alike: the user is never asked to save.
 
     Signals:
         title_changed(str): name of the document, with a mark where it has unsaved changes.

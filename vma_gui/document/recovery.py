@@ -33,7 +33,7 @@ MAX_COPIES = 10
 
 
 @dataclass(frozen=True)
-class Found:
+class UnsavedCopy:
     """A copy of a crashed window, and its local date and time."""
 
     copy: Path
@@ -157,7 +157,7 @@ class Recovery(QObject):
 
     # --- what was left -------------------------------------------------------------------------
 
-    def restore(self, found: Found) -> None:
+    def restore(self, found: UnsavedCopy) -> None:
         """Read a copy and emit it; deletes it once this window has its own copy."""
 
         def show(work: UnsavedWork) -> None:
@@ -166,12 +166,12 @@ class Recovery(QObject):
 
         self._reading.run(lambda: recover(found.copy, self._image_size), show, self.failed.emit)
 
-    def delete(self, found: Found) -> None:
+    def delete(self, found: UnsavedCopy) -> None:
         """Delete a copy and offer the next one."""
         discard(found.copy)
         self._offer()
 
-    def keep_both(self, found: Found) -> None:
+    def keep_both(self, found: UnsavedCopy) -> None:
         """Save a copy as a separate project file; this window stays as it is."""
 
         def keep() -> Path:
@@ -207,7 +207,7 @@ class Recovery(QObject):
             with contextlib.suppress(OSError):
                 when = QDateTime.fromSecsSinceEpoch(int(copy.stat().st_mtime))
                 text = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-                self.found.emit(Found(copy, text))
+                self.found.emit(UnsavedCopy(copy, text))
                 return
 
 

@@ -66,7 +66,7 @@ class Session(Document):
         <setting>_changed: the setting of this name has another value; all settings that change
             together have their new values before the first signal.
         request_changed: `request` may return another one.
-        addresses_changed: `addresses` and `answered` are new.
+        addresses_changed: `addresses` and `addresses_request` are new.
         addresses_seen: emitted after their heat was painted, for everything else that shows them.
         novelty_changed: `judged` is new.
         variants_changed: `result` is new.
@@ -153,7 +153,7 @@ class Session(Document):
         self.sampled_posterior: np.ndarray | None = None
         """p(a | x, M) by sampling, of the request in `sampled_request`."""
         self.sampled_request: Request | None = None
-        self.answered: Request | None = None
+        self.addresses_request: Request | None = None
         """The request whose addresses are shown."""
         self.judged: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
@@ -182,7 +182,7 @@ class Session(Document):
         """Copy an entry's strokes, or its traced lines, onto the canvas; undoable."""
         entry = self.memory[position]
         strokes = entry.strokes or entry_strokes(entry).to_strokes()
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit as new")))
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit a copy")))
 
     def clear_drawing(self) -> None:
         """Clear the canvas, undoable."""
@@ -193,10 +193,10 @@ class Session(Document):
     def add_drawing_to_memory(self) -> None:
         """Move the drawing into the memory; one undo step."""
         if self.drawing.is_blank:
-            self.message.emit(self.tr("Draw something first, then add it to the memory."), "info")
+            self.message.emit(self.tr("Draw something first."), "info")
             return
         label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
-        source = self.tr("drawn here")
+        source = self.tr("drawn")
         entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
         self.undo_stack.beginMacro(self.tr("Add to memory"))
         self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
@@ -332,7 +332,7 @@ class Session(Document):
         """
         self.memory = Memory(entries)
         self.undo_stack.clear()
-        self.addresses = self.answered = self.judged = None
+        self.addresses = self.addresses_request = self.judged = None
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ablated = self.before_ablation = None
@@ -438,13 +438,13 @@ class Session(Document):
 
     def draw_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Replace the drawing by strokes of the model, undoable."""
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Draw on a variant")))
+        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit variant")))
 
     # --- requests and answers ----------------------------------------------------------------
 
     def request(self) -> Request:
         """Everything the engine needs; entries are named by their positions in the memory."""
-        view, drawing, source = self.memory.view(), self.drawing, self.source
+        view, drawing, source = self.memory.snapshot(), self.drawing, self.source
         if source in ("drawing", "recall") and drawing.is_blank:
             source = "memory"
         restrict: tuple[int, ...] = ()
@@ -475,14 +475,14 @@ class Session(Document):
     def accept_addresses(self, request: Request, addresses: Addresses) -> None:
         """Store and announce the addresses of the latest request."""
         self.addresses = addresses
-        self.answered = request
+        self.addresses_request = request
         self.addresses_changed.emit()
         if addresses.novelty_is_known:
             self.accept_novelty(request, addresses)
 
     def accept_novelty(self, request: Request, addresses: Addresses) -> None:
         """Store and announce a drawing's novelty; it may be older than the addresses."""
-        is_wiped = self.answered is None or self.answered.drawing is None
+        is_wiped = self.addresses_request is None or self.addresses_request.drawing is None
         if is_wiped and request.drawing is not None:
             return
         self.judged = request, addresses

@@ -33,7 +33,7 @@ from vma_core.glyphs.strokes import StrokeArrays
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
-from vma_gui.widgets.images import grey_image
+from vma_gui.widgets.images import grey_to_qimage
 
 if TYPE_CHECKING:
     from vma_gui.dialogs.save_pictures import PictureDialog, PictureOptions, Subject
@@ -69,7 +69,7 @@ class Exporter(QObject):
             return
 
         def put(sheet: np.ndarray) -> None:
-            QGuiApplication.clipboard().setImage(grey_image(sheet))
+            QGuiApplication.clipboard().setImage(grey_to_qimage(sheet))
             text = self.tr("{count} variants copied as a picture.", "", len(shapes))
             self._session.message.emit(text.format(count=len(shapes)), "info")
 
@@ -196,7 +196,7 @@ class Exporter(QObject):
 
     def save_morph(self, path: Path, row: int, ends: np.ndarray) -> None:
         """Save a loop from one drawing to another and back, decoded by one entry."""
-        memory, latents = self._session.memory.view(), self.inference.engine.latents
+        memory, latents = self._session.memory.snapshot(), self.inference.engine.latents
         path, scale = _animation_path(path), self._session.pen_scale
 
         def work(_progress: Progress) -> Path:

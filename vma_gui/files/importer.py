@@ -1,6 +1,6 @@
 """Imports files, folders, pasted pictures and characters into the memory.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.images import grey_of
+from vma_gui.widgets.images import qimage_to_grey
 
-Found = list[ImportedGlyph] | ReadSheet | WallSettings
+ImportedContent = list[ImportedGlyph] | ReadSheet | WallSettings
 """What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -77,12 +77,12 @@ class Importer(QObject):
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> Found:
+        def work() -> ImportedContent:
             if len(paths) == 1 and paths[0].is_file():
                 return read_file(paths[0], size, with_settings)
             return [glyph for path in paths for glyph in import_glyphs(path, size)]
 
-        def done(found: Found) -> None:
+        def done(found: ImportedContent) -> None:
             self.reading.emit(False)
             if isinstance(found, WallSettings):
                 self.settings_found.emit(found, paths[0])
@@ -108,8 +108,8 @@ class Importer(QObject):
         elif data.hasImage():
             image = QImage(data.imageData())
             if not image.isNull():
-                name = self.tr("pasted picture")
-                self._ask([ImportedGlyph(grey_of(image), "", name)])
+                name = self.tr("pasted image")
+                self._ask([ImportedGlyph(qimage_to_grey(image), "", name)])
         elif data.text().strip():
             self.character(data.text().strip())
         else:
@@ -118,7 +118,7 @@ class Importer(QObject):
     def _entries(self, data: QMimeData) -> None:
         """Insert copied entries with labels and strokes."""
         try:
-            name = self.tr("What was copied")
+            name = self.tr("The clipboard")
             entries = entries_from_mime(data, name, self._session.image_size)
         except UserError as error:
             self._failed(translate(error))
@@ -200,7 +200,7 @@ class Importer(QObject):
         self._session.message.emit(text, "error")
 
 
-def read_file(path: Path, size: int, with_settings: bool) -> Found:
+def read_file(path: Path, size: int, with_settings: bool) -> ImportedContent:
     """What a single file holds; a picture is opened and decoded once.
 
     Raises:

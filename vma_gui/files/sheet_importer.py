@@ -1,6 +1,6 @@
 """Photographed and scanned sheets: read off the interface thread, then checked by the user.
 
-Dialogs are imported when somebody opens them, because the window should open fast.
+Dialogs are imported on first use so that the window opens fast.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SheetImporter(QObject):
         kinds = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
         name, _ = QFileDialog.getOpenFileName(
             self._window,
-            self.tr("Open a sheet of letters"),
+            self.tr("Open letter sheet"),
             "",
             self.tr("Photos and scans ({types})").format(types=kinds),
         )
@@ -84,7 +84,7 @@ class SheetImporter(QObject):
 
     def open(self, path: Path) -> None:
         """Read a photo or scan in the background, then show it."""
-        self._session.message.emit(self.tr("Looking for letters …"), "info")
+        self._session.message.emit(self.tr("Detecting letters …"), "info")
         self._background.run(
             lambda: read_sheet(ImageFile.read(path)),
             self.show,

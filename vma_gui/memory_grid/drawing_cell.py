@@ -1,4 +1,4 @@
-"""The drawing as the first cell of the memory: dashed, because nothing keeps it yet."""
+"""The drawing as a dashed cell above the memory grid, with the novelty text beside it."""
 
 from __future__ import annotations
 
@@ -9,76 +9,76 @@ from vma_core.engine.request import DRAWING_ROW
 
 from vma_gui.document.session import Session
 from vma_gui.inference.delayed_signal import DelayedSignal
-from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, PADDING_PX, Look, caption
+from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, PADDING_PX, CellState, caption
 from vma_gui.system.language import locale_number
-from vma_gui.theme.heat_colormap import heat_look
+from vma_gui.theme.heat_colormap import heat_key
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import SMALL_PT, UNIT_PX
 from vma_gui.widgets.basics import LiveText, muted_label
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import paint_strokes
 
-FOLLOWS_MS = 40
-"""The pen's own line comes first, and so does the heat: Qt paints all that waits before it."""
+UPDATE_DELAY_MS = 40
+"""Delayed, so that Qt paints the pen's line and the heat first."""
 DASHES = (4.0, 3.0)
 
 
 class DrawingCell(QWidget):
-    """Looks like an entry: the drawing, and below it the probability that nothing else fits."""
+    """Looks like an entry: the drawing, and the probability that no entry matches it."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
         self._is_read = False
-        self._share: float | None = None
+        self._probability: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("This drawing"))
-        self._follows = DelayedSignal(self, FOLLOWS_MS)
-        self._follows.timeout.connect(self.update)
-        session.drawing_changed.connect(self._follows.begin)
+        self._delayed_update = DelayedSignal(self, UPDATE_DELAY_MS)
+        self._delayed_update.timeout.connect(self.update)
+        session.drawing_changed.connect(self._delayed_update.begin)
         session.ink_changed.connect(self.update)
         session.hovered_changed.connect(self._hover)
         theme.changed.connect(self.update)
-        self._show_words()
+        self._update_description()
 
     def fit(self, cell: QSize) -> None:
-        """As large as the grid's cells."""
+        """Match the size of the grid's cells."""
         self.setFixedSize(cell.width() - GAP_PX, cell.height() - GAP_PX)
 
-    def show_share(self, share: float | None) -> None:
-        """How probable it is that no entry fits; None where nothing is drawn."""
-        if share != self._share:
-            self._share = share
-            self._show_words()
-            self._follows.begin()
+    def show_new_probability(self, probability: float | None) -> None:
+        """Probability that no entry matches; None without a drawing."""
+        if probability != self._probability:
+            self._probability = probability
+            self._update_description()
+            self._delayed_update.begin()
 
-    def _show_words(self) -> None:
+    def _update_description(self) -> None:
         text = self.tr(
             "Your drawing. This cell lights up for variants that read it. Enter adds it to the "
             "memory."
         )
-        if self._share is not None:
-            percent = locale_number(100 * self._share)
+        if self._probability is not None:
+            percent = locale_number(100 * self._probability)
             line = self.tr("Nothing in memory fits: {percent} %").format(percent=percent)
             text = f"{text}\n{line}"
             self.setAccessibleDescription(line)
         self.setToolTip(text)
 
     def _hover(self, position: int) -> None:
-        """A variant of the drawing is under the pointer, or not any more."""
+        """Highlight while a variant of the drawing is hovered."""
         is_read = position == DRAWING_ROW
         if is_read != self._is_read:
             self._is_read = is_read
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Heat, a dashed frame, the strokes so far, and the probability."""
-        theme, share = self._theme, self._share
+        """Paint heat, dashed frame, strokes and probability."""
+        theme, probability = self._theme, self._probability
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), theme.color("surface"))
-            heat = theme.color("surface") if share is None else theme.heat_color(share)
+            heat = theme.color("surface") if probability is None else theme.heat_color(probability)
             ink = theme.ink_on(heat)
             line, line_px = ("ink", 3.0) if self._is_read else ("muted", 1.5)
             pen = QPen(theme.color(line), line_px)
@@ -96,24 +96,24 @@ class DrawingCell(QWidget):
             else:
                 strokes = session.drawing.arrays
                 paint_strokes(painter, strokes, QRectF(place), ink, session.pen_scale)
-            if share is not None:
+            if probability is not None:
                 font = painter.font()
                 font.setPointSizeF(theme.scaled(SMALL_PT))
                 painter.setFont(font)
                 painter.setPen(ink)
                 text = QRect(0, self.height() - 1 - high, self.width(), high - 2)
-                number = caption(Look(*heat_look(share), True))
+                number = caption(CellState(*heat_key(probability), True))
                 painter.drawText(text, Qt.AlignmentFlag.AlignCenter, number)
 
 
-class DrawingStrip(QWidget):
-    """Head of the grid: the drawing's cell, and what the memory has to say about it."""
+class DrawingHeader(QWidget):
+    """Header of the memory grid: the drawing's cell, novelty text and address figures."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self.cell = DrawingCell(session, theme)
         self.sentence = LiveText(200, QPalette.ColorRole.Base, bold=True)
-        self.sentence.setAccessibleName(self.tr("Whether the drawing is known"))
+        self.sentence.setAccessibleName(self.tr("Novelty of the drawing"))
         self.figures = LiveText(200, QPalette.ColorRole.Base, muted=True, lines=3)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The legend of the heat: colours, probabilities, and how many entries are read."""
+"""Colour scale of the address probability."""
 
 from __future__ import annotations
 
@@ -17,34 +17,31 @@ STOPS = 32
 
 
 class HeatLegend(QWidget):
-    """A colour bar on the scale of the cells, with probabilities below it."""
+    """Colour bar with probabilities below it, on the cells' square-root scale."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._difference = False
-        self.setToolTip(self.tr("Address probability. The scale follows its square root."))
+        self.setToolTip(self.tr("Address probability on a square-root scale"))
         self.setAccessibleName(self.tr("Colour scale of the address probability"))
         theme.changed.connect(self.update)
 
     def show_difference(self, difference: bool) -> None:
-        """A scale of q − p, with both signs, or of a probability."""
+        """Show the signed scale of q − p, or that of a probability."""
         if difference != self._difference:
             self._difference = difference
             self.update()
 
     def sizeHint(self) -> QSize:
-        """One bar, one line of numbers."""
         scaled = self._theme.scaled
         return QSize(round(scaled(190)), 17 + round(scaled(15)))
 
     def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
         scaled = self._theme.scaled
         return QSize(round(scaled(150)), 17 + round(scaled(15)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Bar and ticks."""
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,5 +76,5 @@ class HeatLegend(QWidget):
 
 
 def tick_text(value: float) -> str:
-    """Short: ".1", "−.1", "1", with the language's own point."""
+    """ ".1", "−.1", "1", with the decimal separator of the language."""
     return f"{value:g}".replace("0.", decimal_point()).replace("-", "−")

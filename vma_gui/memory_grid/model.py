@@ -1,4 +1,4 @@
-"""The memory as an item model, with the live address probability of each entry."""
+"""Item model of the memory with the live address probabilities."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.system.language import locale_number
-from vma_gui.theme.heat_colormap import heat_looks
+from vma_gui.theme.heat_colormap import heat_keys
 
 ROWS_MIME = "application/x-vma-entry-positions"
 Index = QModelIndex | QPersistentModelIndex
@@ -33,21 +33,21 @@ class MemoryModel(QAbstractListModel):
     """Rows are positions in the memory. Dragging rows reorders them through the session.
 
     Signals:
-        heat_changed(NDArray): rows whose heat looks different, ascending.
-        look_changed(Sequence[int] | None): rows whose marks are different, or all of them.
-            `dataChanged` would make a list view lay out all its items again, at every point.
+        heat_changed(NDArray): rows whose visible heat changed, ascending.
+        appearance_changed(Sequence[int] | None): rows whose marks changed; None for all rows.
+            `dataChanged` would make the list view lay out all items for every point drawn.
     """
 
     heat_changed = Signal(object)
-    look_changed = Signal(object)
+    appearance_changed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._token = uuid.uuid4().hex
-        """Tells drags of this window from those of another one."""
+        """Identifies drags that started in this window."""
         self._probabilities: np.ndarray = np.zeros(0)
-        self._looks: np.ndarray = np.zeros((2, 0))
+        self._heat_keys: np.ndarray = np.zeros((2, 0))
         self._hovered = -1
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
@@ -57,11 +57,10 @@ class MemoryModel(QAbstractListModel):
         session.hovered_changed.connect(self._hovered_changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Entries in memory."""
         return 0 if parent is not None and parent.isValid() else len(self._session.memory)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Label, and words for tool tips and screen readers."""
+        """Label, tool tip and accessible text."""
         row = index.row()
         entry = self.entry(row)
         if entry is None:
@@ -71,18 +70,18 @@ class MemoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tool_tip(row, entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, entry)
+            return self._accessible_text(row, entry)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Typing a label in place."""
+        """Rename an entry edited in place."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         self._session.label_entries([index.row()], str(value).strip())
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Entries can be selected, labelled and dragged; between them one can drop."""
+        """Entries can be selected, edited and dragged; drops go between them."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         return (
@@ -93,50 +92,48 @@ class MemoryModel(QAbstractListModel):
         )
 
     def entry(self, row: int) -> MemoryEntry | None:
-        """The entry at a row; None where the memory has become shorter meanwhile."""
+        """The entry at a row, or None if the memory has shrunk since the last reset."""
         memory = self._session.memory
         return memory[row] if 0 <= row < len(memory) else None
 
     def is_pinned(self, entry: MemoryEntry) -> bool:
-        """Whether the address is held on it."""
         return entry.image_id in self._session.pins
 
-    def is_read(self, row: int) -> bool:
-        """Whether a variant that read it is looked at."""
+    def is_highlighted(self, row: int) -> bool:
+        """Whether a variant that read this entry is hovered."""
         return row == self._hovered
 
     def probability(self, row: int) -> float | None:
-        """Address probability shown at a row; None where there is none (yet)."""
+        """Address probability shown at a row, or None if there is none yet."""
         return float(self._probabilities[row]) if row < len(self._probabilities) else None
 
     # --- drag and drop -----------------------------------------------------------------------
 
     def supportedDropActions(self) -> Qt.DropAction:
-        """Entries move."""
         return Qt.DropAction.MoveAction
 
     def mimeTypes(self) -> list[str]:
-        """Positions within this memory, entries for another window."""
+        """Row positions within this window, packed entries for others."""
         return [ROWS_MIME, ENTRIES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The dragged entries, and their positions for this window."""
+        """Pack the dragged entries, and their rows for this window."""
         rows = [i.row() for i in indexes]
         data = entries_to_mime([self._session.memory[row] for row in rows], self._session)
         text = ",".join(str(row) for row in rows)
         data.setData(ROWS_MIME, QByteArray(f"{self._token}|{text}".encode()))
         return data
 
-    def own_rows(self, data: QMimeData) -> list[int]:
-        """Positions that are dragged within this window; none if they come from another one."""
+    def dragged_rows(self, data: QMimeData) -> list[int]:
+        """Rows dragged within this window; empty for a drag from another one."""
         token, _, text = bytes(data.data(ROWS_MIME).data()).decode().partition("|")
         return [int(row) for row in text.split(",")] if token == self._token and text else []
 
     def dropMimeData(
         self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
     ) -> bool:
-        """Move the dragged entries before `row`; the session does it, so views remove nothing."""
-        rows = self.own_rows(data)
+        """Move the dragged entries before `row`; False, so that the view does not remove rows."""
+        rows = self.dragged_rows(data)
         before = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount()
         if rows:
             self._session.move_entries(rows, before)
@@ -146,7 +143,7 @@ class MemoryModel(QAbstractListModel):
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._probabilities, self._looks = np.zeros(0), np.zeros((2, 0))
+        self._probabilities, self._heat_keys = np.zeros(0), np.zeros((2, 0))
         self.endResetModel()
 
     def _entries_changed(self, positions: list[int]) -> None:
@@ -155,24 +152,24 @@ class MemoryModel(QAbstractListModel):
 
     def _addresses_changed(self) -> None:
         session = self._session
-        addresses, request = session.addresses, session.answered
+        addresses, request = session.addresses, session.addresses_request
         count = len(session.memory)
-        if addresses is None or request is None or request.memory != session.memory.view():
+        if addresses is None or request is None or request.memory != session.memory.snapshot():
             return
         shown = self._values(addresses, request)
         self._probabilities = shown
         if len(shown) != count:  # disabled entries have none
             self._probabilities = np.zeros(count, np.float32)
             self._probabilities[list(request.memory.positions)] = shown
-        before, self._looks = self._looks, heat_looks(self._probabilities)
-        if before.shape != self._looks.shape:
-            self.look_changed.emit(None)
+        before, self._heat_keys = self._heat_keys, heat_keys(self._probabilities)
+        if before.shape != self._heat_keys.shape:
+            self.appearance_changed.emit(None)
             return
-        # Most entries stay at nothing while the pen moves: paint those that look different.
-        self.heat_changed.emit(np.flatnonzero((before != self._looks).any(axis=0)))
+        # Most entries stay near zero while the pen moves: repaint those that changed.
+        self.heat_changed.emit(np.flatnonzero((before != self._heat_keys).any(axis=0)))
 
     def _values(self, addresses: Addresses, request: Request) -> np.ndarray:
-        """What the chosen view shows of each row of the request's memory."""
+        """Values of the chosen heat view, one per row of the request's memory."""
         session = self._session
         if session.heat_view == "p":
             return addresses.prior
@@ -182,21 +179,21 @@ class MemoryModel(QAbstractListModel):
         drawn = request.drawing is not None
         if session.heat_view != "sampled" or sampled is None or of is None or not drawn:
             return addresses.posterior
-        # Sampling lags behind the pen: the last answer stays until the next one is there.
+        # Sampling lags behind the pen: keep the last answer until the next one arrives.
         return sampled if of.memory == request.memory else addresses.posterior
 
     def _heat_view_changed(self) -> None:
         self._addresses_changed()
-        self.look_changed.emit(None)
+        self.appearance_changed.emit(None)
 
     def _pins_changed(self) -> None:
-        self.look_changed.emit(None)
+        self.appearance_changed.emit(None)
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position
-        self.look_changed.emit(sorted(row for row in {before, position} if row >= 0))
+        self.appearance_changed.emit(sorted(row for row in {before, position} if row >= 0))
 
-    # --- words -------------------------------------------------------------------------------
+    # --- texts -------------------------------------------------------------------------------
 
     def _tool_tip(self, row: int, entry: MemoryEntry) -> str:
         lines = [entry.label or self.tr("no label"), entry.source]
@@ -216,7 +213,7 @@ class MemoryModel(QAbstractListModel):
             lines.append(self.tr("Pinned: variants read only pinned entries. P unpins it."))
         return "\n".join(line for line in lines if line)
 
-    def _spoken(self, row: int, entry: MemoryEntry) -> str:
+    def _accessible_text(self, row: int, entry: MemoryEntry) -> str:
         probability = self.probability(row) or 0.0
         text = self.tr("entry {number}, {label}, {percent} percent")
         if not entry.enabled:

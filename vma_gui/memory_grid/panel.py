@@ -1,4 +1,4 @@
-"""The memory panel: grid, tools, legend and the figures of the address."""
+"""The memory panel: grid, tools, heat views, legend and address figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vma_core.memory.entries import MemorySnapshot
 from vma_gui.actions.actions import Actions
 from vma_gui.document.live_requests import ADDRESSES, SAMPLES
 from vma_gui.document.session import Session
-from vma_gui.memory_grid.drawing_cell import DrawingStrip
+from vma_gui.memory_grid.drawing_cell import DrawingHeader
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryGridView
@@ -22,24 +22,23 @@ from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import (
     Panel,
     Segments,
-    keep_text,
+    fit_text,
     labelled_slider,
     muted_label,
     tool_button,
 )
 
 THUMBNAIL_RANGE_PX = (36, 112)
-LOOKS_NEW = 0.5
-"""Probability that nothing in memory fits from which the window says so."""
-SEEN = 1e-3
-"""Entries of less probability decide on no sentence."""
+NEW_THRESHOLD = 0.5
+"""From this probability that no entry matches, the drawing is reported as new."""
+MIN_PROBABILITY = 1e-3
+"""Entries below are ignored when the most probable label is determined."""
 
 
 class FilterLine(QLineEdit):
-    """Escape empties it and takes it away."""
+    """Escape clears and hides it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """As in a browser's search."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.hide()
@@ -48,7 +47,7 @@ class FilterLine(QLineEdit):
 
 
 class MemoryPanel(Panel):
-    """Everything about the entries."""
+    """Grid of entries with everything that acts on them."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -56,7 +55,7 @@ class MemoryPanel(Panel):
         self._session = session
         self.model = MemoryModel(session, self)
         self.view = MemoryGridView(session, self.model, theme)
-        self.view.offer(
+        self.view.set_context_actions(
             (
                 actions.pin,
                 actions.unpin,
@@ -73,9 +72,9 @@ class MemoryPanel(Panel):
         self._segments = Segments(
             self.tr("Heat"),
             (
-                ("q", "q(a|x)", self.tr("Where your drawing reads: the address posterior q(a|x)")),
+                ("q", "q(a|x)", self.tr("Address posterior q(a|x) of your drawing")),
                 ("p", "p(a)", self.tr("Where an empty canvas reads: the address prior p(a)")),
-                ("difference", "q−p", self.tr("What the drawing adds: q(a|x) − p(a)")),
+                ("difference", "q−p", self.tr("Difference q(a|x) − p(a)")),
                 (
                     "sampled",
                     "p(a|x)",
@@ -96,8 +95,8 @@ class MemoryPanel(Panel):
         self.filter.textChanged.connect(self.view.filter)
         self.filter.hide()
         self.body.addWidget(self.filter)
-        self.drawing = DrawingStrip(session, theme)
-        self.view.cells_resized.connect(self.drawing.cell.fit)
+        self.drawing = DrawingHeader(session, theme)
+        self.view.cell_size_changed.connect(self.drawing.cell.fit)
         self.drawing.cell.fit(self.view.gridSize())
         self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
@@ -132,7 +131,7 @@ class MemoryPanel(Panel):
         starter.setToolTip(self.tr("Add characters of a script to the memory"))
         starter.setAccessibleName(self.tr("Starter sets"))
         starter.setMenu(actions.starter_menu)
-        keep_text(starter)
+        fit_text(starter)
         starter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(starter)
         row.addWidget(tool_button(actions.character))
@@ -158,7 +157,7 @@ class MemoryPanel(Panel):
 
     def _show_memory(self) -> None:
         entries = self._session.memory
-        enabled = len(entries.view())
+        enabled = len(entries.snapshot())
         text = self.tr("{count} entries", "", len(entries))
         if enabled != len(entries):
             text = self.tr("{count} entries, {enabled} enabled", "", len(entries))
@@ -177,10 +176,10 @@ class MemoryPanel(Panel):
             self.tr("probability difference") if difference else self.tr("address probability")
         )
 
-    def _takeover(self, addresses: Addresses) -> str:
-        """Who reads what an ablated entry read before."""
+    def _ablation_text(self, addresses: Addresses) -> str:
+        """Which entry gains most from the ablated one."""
         session, before = self._session, self._session.before_ablation
-        entry, view = session.ablated, session.memory.view()
+        entry, view = session.ablated, session.memory.snapshot()
         if entry is None or before is None or len(before.posterior) != len(view) + 1:
             return ""
         position = next(i for i, e in enumerate(session.memory.entries) if e is entry)
@@ -195,46 +194,49 @@ class MemoryPanel(Panel):
         return text.format(
             name=entry.label or position + 1,
             share=locale_number(100 * before.posterior[row]),
-            heir=heir.label or self.tr("an entry without label"),
+            heir=heir.label or self.tr("an unlabelled entry"),
             gain=locale_number(100 * gains.max(), 0, signed=True),
             none=locale_number(100 * addresses.dummy_posterior),
         )
 
     def _show_novelty(self) -> None:
-        """What the detector said last: it comes a moment after the heat."""
-        sentence, share = "", None
+        """Show the latest answer of the novelty detector, which follows the heat."""
+        sentence, new_probability = "", None
         if self._session.judged is not None:
             request, addresses = self._session.judged
             if request.drawing is not None:
-                sentence = self._sentence(request, addresses)
+                sentence = self._novelty_text(request, addresses)
                 if self._session.heat_view == "q":
-                    share = addresses.new_probability
-        self.drawing.cell.show_share(share)
+                    new_probability = addresses.new_probability
+        self.drawing.cell.show_new_probability(new_probability)
         self.sentence.set_text(sentence)
 
-    def _sentence(self, request: Request, addresses: Addresses) -> str:
-        """Whether the drawing is something new, or else what it probably is."""
+    def _novelty_text(self, request: Request, addresses: Addresses) -> str:
+        """Whether the drawing looks new, or its most probable label."""
         new = addresses.new_probability
-        if new > LOOKS_NEW or not len(addresses.posterior):
+        if new > NEW_THRESHOLD or not len(addresses.posterior):
             text = self.tr("Looks new, {percent} %")
             return text.format(percent=locale_number(100 * new))
-        name, share = most_probable(addresses.posterior, request.memory)
+        name, share = most_probable_label(addresses.posterior, request.memory)
         known = 100 * share * addresses.known_scale
         return self.tr("Probably {name}, {percent} %").format(
-            name=name or self.tr("an entry without label"), percent=locale_number(known)
+            name=name or self.tr("an unlabelled entry"), percent=locale_number(known)
         )
 
     def _show_addresses(self) -> None:
         addresses = self._session.addresses
         if addresses is None:
             return
-        drawn = self._session.answered is not None and self._session.answered.drawing is not None
+        drawn = (
+            self._session.addresses_request is not None
+            and self._session.addresses_request.drawing is not None
+        )
         if not drawn:
             hint = self.tr("Draw something to see where it reads.")
             self.figures.set_text(hint if len(self._session.memory) else "")
             return
         if self._session.ablated is not None:
-            self.figures.set_text(self._takeover(addresses))
+            self.figures.set_text(self._ablation_text(addresses))
             return
         parts = [
             self.tr("entropy {bits} bits").format(bits=locale_number(addresses.entropy_bits, 1)),
@@ -246,18 +248,20 @@ class MemoryPanel(Panel):
                 percent=locale_number(100 * addresses.dummy_posterior)
             ),
         ]
-        # Lines break between two figures, never inside one.
+        # Lines break between figures, never inside one.
         self.figures.set_text(" · ".join(part.replace(" ", "\u00a0") for part in parts))
 
 
-def most_probable(posterior: NDArray[np.float32], memory: MemorySnapshot) -> tuple[str, float]:
-    """The label whose entries are most probable together, with their probability.
+def most_probable_label(
+    posterior: NDArray[np.float32], memory: MemorySnapshot
+) -> tuple[str, float]:
+    """(label, probability) of the label whose entries are most probable together.
 
-    Entries without a label stand for themselves: "" where one of them is more probable.
+    Unlabelled entries count one by one; the label is "" if one of them is the most probable.
     """
     labelled: dict[str, float] = {}
     alone = 0.0
-    for row in np.flatnonzero(posterior >= SEEN).tolist():
+    for row in np.flatnonzero(posterior >= MIN_PROBABILITY).tolist():
         label, share = memory.entries[row].label, float(posterior[row])
         if label:
             labelled[label] = labelled.get(label, 0.0) + share

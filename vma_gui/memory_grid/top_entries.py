@@ -1,4 +1,4 @@
-"""The entries that are read most, always in view: the grid may be scrolled elsewhere."""
+"""The entries with the highest address probability, always in view."""
 
 from __future__ import annotations
 
@@ -29,34 +29,34 @@ from vma_gui.theme.theme import Theme
 MAX_SHOWN = 5
 CELL_PX = 66
 FULL_DRAG_PX = 120
-"""Way of the pointer from weight 0 to weight 1."""
+"""Pointer distance from weight 0 to weight 1."""
 DRAG_FROM_PX = 4
 KEY_STEP = 0.05
 
 
-class Shown(NamedTuple):
-    """One cell: an entry with the probability that it is read with."""
+class TopEntry(NamedTuple):
+    """A cell: an entry with its probability, from the model or overridden."""
 
     position: int
     entry: MemoryEntry
     probability: float
-    by_hand: bool
+    overridden: bool
 
 
 class Drag(NamedTuple):
-    """A cell that the pointer holds."""
+    """Drag of a cell in progress; `y` is where it started."""
 
     position: int
     y: float
-    share: float
+    start_weight: float
     moved: bool
 
 
 class TopEntries(QWidget):
-    """Up to five entries in falling order of address probability.
+    """Up to five entries in descending order of address probability.
 
-    A click shows one in the grid; dragging it up or down, or the arrow keys, set the probability
-    that variants read it with, and a double click or Delete leaves that to the model again.
+    A click reveals one in the grid. Dragging it up or down, or the arrow keys, overrides its
+    probability; a double click or Delete removes the override.
     """
 
     def __init__(self, session: Session, theme: Theme) -> None:
@@ -64,13 +64,13 @@ class TopEntries(QWidget):
         self._session = session
         self._theme = theme
         self._painter = EntryPainter(session.entry_strokes, theme)
-        self._shown: list[Shown] = []
+        self._shown: list[TopEntry] = []
         self._hovered = -1
         self._current = 0
         self._drag: Drag | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Entries read most"))
+        self.setAccessibleName(self.tr("Top entries"))
         self.setMinimumHeight(CELL_PX + self._painter.caption_px)
         session.addresses_seen.connect(self._update)
         session.memory_reset.connect(self._update)
@@ -81,84 +81,82 @@ class TopEntries(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """One row of cells."""
         return QSize(MAX_SHOWN * CELL_PX, CELL_PX + self._painter.caption_px)
 
     @property
     def positions(self) -> list[int]:
-        """Positions of the shown entries, most read first."""
+        """Positions of the shown entries, most probable first."""
         return [shown.position for shown in self._shown]
 
     def _update(self) -> None:
         shown = self._most_read()
         if self._drag is not None:
-            # What is under the pointer stays there.
+            # Keep the order while dragging.
             place = {position: index for index, position in enumerate(self.positions)}
             shown.sort(key=lambda s: place.get(s.position, MAX_SHOWN))
         before, self._shown = self._shown, shown
-        looks, looked = [self._look(s) for s in shown], [self._look(s) for s in before]
+        states, old_states = [self._state(s) for s in shown], [self._state(s) for s in before]
         if len(shown) != len(before):
             self.update()
         else:
             for number in range(len(shown)):
-                if looks[number] != looked[number]:
+                if states[number] != old_states[number]:
                     self.update(self._cell(number))
-        if looks != looked:
+        if states != old_states:
             words = [
                 f"{s.entry.label or s.position + 1} {locale_number(100 * s.probability)} %"
                 for s in shown
             ]
             self.setAccessibleDescription(", ".join(words))
 
-    def _look(self, shown: Shown) -> object:
-        """Two cells of which this is equal look and sound the same."""
-        look = self._painter.look(shown.entry, shown.probability)
-        return look, shown.position, shown.entry, shown.by_hand
+    def _state(self, shown: TopEntry) -> object:
+        """Cells with equal state need neither repaint nor a new description."""
+        state = self._painter.state(shown.entry, shown.probability)
+        return state, shown.position, shown.entry, shown.overridden
 
-    def _most_read(self) -> list[Shown]:
-        """Those weighted by hand, and the most probable ones besides."""
+    def _most_read(self) -> list[TopEntry]:
+        """Overridden entries, filled up with the most probable ones."""
         session = self._session
-        by_hand = dict(session.overrides)
-        addresses, request = session.addresses, session.answered
-        view = session.memory.view()
+        overrides = dict(session.overrides)
+        addresses, request = session.addresses, session.addresses_request
+        view = session.memory.snapshot()
         probability = np.zeros(len(view), np.float32)
         current = request is not None and request.memory == view
         if addresses is not None and request is not None and request.drawing and current:
             probability = addresses.posterior
-        elif not by_hand:
+        elif not overrides:
             return []
         rows = np.arange(len(view))
         if len(rows) > 2 * MAX_SHOWN:
             most = top_k(probability[None], 2 * MAX_SHOWN)[0]
-            rows = np.union1d(most, self._rows_by_hand(view, by_hand))
+            rows = np.union1d(most, self._overridden_rows(view, overrides))
         found = [
-            Shown(
+            TopEntry(
                 view.positions[row],
                 view.entries[row],
-                by_hand.get(view.entries[row].image_id, float(probability[row])),
-                view.entries[row].image_id in by_hand,
+                overrides.get(view.entries[row].image_id, float(probability[row])),
+                view.entries[row].image_id in overrides,
             )
             for row in sorted(rows.tolist(), key=lambda r: -probability[r])
         ]
-        kept = sorted(found, key=lambda s: not s.by_hand)[:MAX_SHOWN]
+        kept = sorted(found, key=lambda s: not s.overridden)[:MAX_SHOWN]
         return [s for s in found if s in kept]
 
     @staticmethod
-    def _rows_by_hand(view: MemorySnapshot, by_hand: Mapping[int, float]) -> NDArray[np.intp]:
-        entries = enumerate(view.entries if by_hand else ())
-        return np.array([row for row, e in entries if e.image_id in by_hand], np.intp)
+    def _overridden_rows(view: MemorySnapshot, overrides: Mapping[int, float]) -> NDArray[np.intp]:
+        entries = enumerate(view.entries if overrides else ())
+        return np.array([row for row, e in entries if e.image_id in overrides], np.intp)
 
     def _hover(self, position: int) -> None:
-        """A variant of this entry is under the pointer."""
         self._hovered = position
         self.update()
 
     def _on_traced(self, image_ids: list[int]) -> None:
-        self._painter.forget(set(image_ids))
+        self._painter.invalidate(set(image_ids))
         self.update()
 
     def _show_ink(self) -> None:
-        self._painter.use_pen(self._session.pen_scale, self._session.show_pixels)
+        self._painter.set_pen(self._session.pen_scale, self._session.show_pixels)
         self.update()
 
     def _cell(self, number: int) -> QRect:
@@ -166,20 +164,20 @@ class TopEntries(QWidget):
         high = side - GAP_PX + self._painter.caption_px
         return QRect(number * side, 0, side - GAP_PX, high)
 
-    def _at(self, x: int) -> Shown | None:
+    def _at(self, x: int) -> TopEntry | None:
         for number, shown in enumerate(self._shown):
             if self._cell(number).left() <= x <= self._cell(number).right():
                 return shown
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Cells like those of the grid, or a hint."""
+        """Paint the cells, or a hint."""
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self._theme.color("surface"))
             if not self._shown:
                 painter.setPen(self._theme.color("muted"))
                 flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-                hint = self.tr("While you draw, the entries that are read most appear here.")
+                hint = self.tr("The most probable entries appear here as you draw.")
                 painter.drawText(self.rect().adjusted(4, 2, -4, -2), flags, hint)
                 if self.hasFocus():
                     painter.setPen(QPen(self._theme.color("accent"), 2))
@@ -191,51 +189,51 @@ class TopEntries(QWidget):
                 frame = ("line", 1)
                 if shown.position == self._hovered:
                     frame = ("ink", 3)
-                elif shown.by_hand:
+                elif shown.overridden:
                     frame = ("accent", 3)
                 elif self.hasFocus() and number == self._current:
                     frame = ("accent", 2)
                 self._painter.paint(painter, cell, shown.entry, shown.probability, *frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cells shrink with the panel."""
+        """Shrink thumbnails with the panel."""
         super().resizeEvent(event)
         self._painter.thumbnail_px = self._cell(0).width() - 10
 
-    # --- weights by hand ---------------------------------------------------------------------
+    # --- overriding weights ------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a cell."""
+        """Start dragging a cell."""
         shown = self._at(event.position().toPoint().x())
         if shown is not None and event.button() == Qt.MouseButton.LeftButton:
             self._current = self._shown.index(shown)
             self._drag = Drag(shown.position, event.position().y(), shown.probability, False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Up is more, down is less."""
+        """Dragging up raises the weight, down lowers it."""
         drag = self._drag
         if drag is None:
             return
         way = drag.y - event.position().y()
         if drag.moved or abs(way) >= DRAG_FROM_PX:
             self._drag = drag._replace(moved=True)
-            self._session.override(drag.position, drag.share + way / FULL_DRAG_PX)
+            self._session.override(drag.position, drag.start_weight + way / FULL_DRAG_PX)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """A click shows the entry in the grid."""
+        """A click reveals the entry in the grid."""
         drag, self._drag = self._drag, None
         if drag is not None and not drag.moved:
             self._session.reveal_requested.emit(drag.position)
         self._update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The model decides again."""
+        """Remove the override."""
         shown = self._at(event.position().toPoint().x())
         if shown is not None:
             self._session.override(shown.position, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right choose a cell, up and down its weight."""
+        """Left and right choose a cell, up and down change its weight."""
         key = event.key()
         self._current = min(self._current, max(0, len(self._shown) - 1))
         if not self._shown:
@@ -256,7 +254,7 @@ class TopEntries(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tool tips name the entry under the pointer."""
+        """Show a tool tip for the hovered entry."""
         if isinstance(event, QHelpEvent):
             shown = self._at(event.pos().x())
             if shown is not None:
@@ -264,8 +262,8 @@ class TopEntries(QWidget):
                 return True
         return super().event(event)
 
-    def _tip(self, shown: Shown) -> str:
-        if shown.by_hand:
+    def _tip(self, shown: TopEntry) -> str:
+        if shown.overridden:
             text = self.tr(
                 "entry {number}, {label}: weight {probability}, set by hand. Drag up or down to "
                 "change it, double-click to reset it."

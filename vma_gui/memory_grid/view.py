@@ -1,4 +1,4 @@
-"""The grid of entries."""
+"""List view of the memory grid."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ MOVE_KEYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class MemoryGridView(CellView):
-    """Arrows move, a click selects, dragging reorders; pinning is an action of its own.
+    """Grid of entries: selection, reordering by drag or Alt+arrow, drops, filter.
 
     Signals:
-        foreign_drop(object): QMimeData of files, images or text from elsewhere.
-        cells_resized(QSize): cells with their gaps are of another size.
+        external_drop(object): QMimeData of files, images, text or entries from elsewhere.
+        cell_size_changed(QSize): new cell size including the gap.
     """
 
-    foreign_drop = Signal(object)
-    cells_resized = Signal(QSize)
+    external_drop = Signal(object)
+    cell_size_changed = Signal(QSize)
 
     def __init__(self, session: Session, model: MemoryModel, theme: Theme) -> None:
         delegate = EntryDelegate(model, session.entry_strokes, theme)
@@ -62,9 +62,9 @@ class MemoryGridView(CellView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
         model.modelReset.connect(self._on_reset)
-        model.look_changed.connect(self._repaint)
-        # Whatever else an answer brings waits until its heat is seen.
-        model.heat_changed.connect(lambda rows: self._repaint(rows, at_once=True))
+        model.appearance_changed.connect(self._repaint)
+        # The heat is painted before anything else an answer brings.
+        model.heat_changed.connect(lambda rows: self._repaint(rows, immediately=True))
         session.entry_strokes.traced.connect(self._on_traced)
         session.ink_changed.connect(self._show_ink)
         session.reveal_requested.connect(self.reveal)
@@ -72,17 +72,18 @@ class MemoryGridView(CellView):
 
     @property
     def hint(self) -> str:
-        """How entries come here."""
-        return self.tr("The memory is empty. Draw and press Enter, drop images here, or open some.")
+        """Shown while the memory is empty."""
+        return self.tr(
+            "The memory is empty. Draw and press Enter, drop images here, or open files."
+        )
 
     def set_thumbnail_px(self, side: int) -> None:
-        """Larger or smaller thumbnails."""
         self._delegate.painter.thumbnail_px = side
         self._fit()
         self.viewport().update()
 
     def _fit(self) -> None:
-        """As many cells a row as fit, the rest of the width shared among them."""
+        """Fit as many columns as possible and share the remaining width among them."""
         cell = self._delegate.cell_size
         width = self.viewport().width() - 1
         columns = max(1, width // cell.width())
@@ -90,16 +91,14 @@ class MemoryGridView(CellView):
         if size != self.gridSize():
             self._delegate.width_px = size.width()
             self.setGridSize(size)
-            self.cells_resized.emit(size)
+            self.cell_size_changed.emit(size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
         super().resizeEvent(event)
         self._fit()
 
     @property
     def thumbnail_px(self) -> int:
-        """Side of the thumbnails."""
         return self._delegate.painter.thumbnail_px
 
     def selected_positions(self) -> tuple[int, ...]:
@@ -107,12 +106,11 @@ class MemoryGridView(CellView):
         return tuple(sorted(index.row() for index in self.selectedIndexes()))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell the session."""
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
 
     def ablate_hovered(self) -> bool:
-        """Take out the entry under the pointer while a key is held; False where there is none."""
+        """Ablate the hovered entry while a key is held; False if none is hovered."""
         place = self.viewport().mapFromGlobal(QCursor.pos())
         index = self.indexAt(place) if self.viewport().rect().contains(place) else QModelIndex()
         if index.isValid():
@@ -120,14 +118,14 @@ class MemoryGridView(CellView):
         return index.isValid()
 
     def filter(self, text: str) -> None:
-        """Show only entries whose label or source holds the text; "" shows all."""
+        """Show only entries whose label or source contains the text; "" shows all."""
         self._filter = text.casefold().strip()
         shown = self._apply_filter()
         text = self.tr("{count} entries shown", "", shown).format(count=shown)
         self.setAccessibleDescription(text if self._filter else "")
 
     def _apply_filter(self) -> int:
-        """Hide what does not match; returns how many entries are left."""
+        """Hide rows that do not match; returns the number of visible entries."""
         shown = 0
         for position, entry in enumerate(self._session.memory.entries):
             match = (
@@ -149,42 +147,42 @@ class MemoryGridView(CellView):
         )
 
     def _on_traced(self, image_ids: list[int]) -> None:
-        """Entries in view are painted as strokes now."""
+        """Repaint visible entries that have been traced."""
         traced = set(image_ids)
-        self._delegate.painter.forget(traced)
+        self._delegate.painter.invalidate(traced)
         rows = [r for r in self._rows_in_view() if self._session.memory[r].image_id in traced]
         self.repaint_rows(rows)
 
     def _show_ink(self) -> None:
-        self._delegate.painter.use_pen(self._session.pen_scale, self._session.show_pixels)
+        self._delegate.painter.set_pen(self._session.pen_scale, self._session.show_pixels)
         self.viewport().update()
 
-    def _repaint(self, rows: Sequence[int] | np.ndarray | None, at_once: bool = False) -> None:
-        """Those of some rows that are in view, or everything."""
+    def _repaint(self, rows: Sequence[int] | np.ndarray | None, immediately: bool = False) -> None:
+        """Repaint those of `rows` that are in view; None repaints everything."""
         if rows is None:
             self.viewport().update()
             return
         seen, rows = self._rows_in_view(), np.asarray(rows, np.intp)
-        self.repaint_rows(rows[(seen.start <= rows) & (rows < seen.stop)].tolist(), at_once)
+        self.repaint_rows(rows[(seen.start <= rows) & (rows < seen.stop)].tolist(), immediately)
 
     def _rows_in_view(self) -> range:
-        """All rows that can be seen, and perhaps some more."""
+        """Rows in view; may include a few more."""
         area = self.viewport().rect().adjusted(1, 1, -1, -1)
         first = self.indexAt(area.topLeft()).row()
         last = self.indexAt(area.bottomRight()).row()
-        if last < 0:  # beside the last column or below the last row there is nothing
+        if last < 0:  # no cell at the corner of the viewport
             hidden = self.model().rowCount() if self._filter else 0
             last = first + self._cells_in_view() + hidden
         return range(max(0, first), min(last + 1, self.model().rowCount()))
 
     def _cells_in_view(self) -> int:
-        """How many cells the viewport can show at most."""
+        """Upper bound of the number of cells in the viewport."""
         cell, area = self.gridSize(), self.viewport().size()
         columns = area.width() // max(1, cell.width())
         return int((columns + 1) * (area.height() // max(1, cell.height()) + 2))
 
     def reveal(self, position: int) -> None:
-        """Scroll to an entry and make it the current one."""
+        """Scroll to an entry and make it current."""
         index = self.model().index(position, 0)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setCurrentIndex(index)
@@ -204,7 +202,7 @@ class MemoryGridView(CellView):
         self._session.set(selection=positions)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape unpins and selects nothing, Alt with an arrow moves; the rest is Qt's."""
+        """Escape unpins and clears the selection; Alt+arrow moves the current entry."""
         current = self.currentIndex()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and event.key() in MOVE_KEYS and current.isValid():
@@ -216,35 +214,34 @@ class MemoryGridView(CellView):
             super().keyPressEvent(event)
 
     def _move_current(self, position: int, step: int) -> None:
-        """Move the current entry one place."""
+        """Move the current entry by one position."""
         target = position + step
         if 0 <= target < self.model().rowCount():
             self._session.move_entries([position], target if step < 0 else target + 1)
             self.setCurrentIndex(self.model().index(target, 0))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Own rows move, foreign files and images come in."""
-        if self._model.own_rows(event.mimeData()):
+        """Accept rows of this window, and external data that can be imported."""
+        if self._model.dragged_rows(event.mimeData()):
             super().dragEnterEvent(event)
-        elif _is_foreign(event):
+        elif _has_external_data(event):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """As `dragEnterEvent`."""
-        if self._model.own_rows(event.mimeData()):
+        if self._model.dragged_rows(event.mimeData()):
             super().dragMoveEvent(event)
-        elif _is_foreign(event):
+        elif _has_external_data(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Pass foreign data on."""
-        if self._model.own_rows(event.mimeData()):
+        """Move rows of this window; pass external data on."""
+        if self._model.dragged_rows(event.mimeData()):
             super().dropEvent(event)
-        elif _is_foreign(event):
+        elif _has_external_data(event):
             event.acceptProposedAction()
-            self.foreign_drop.emit(event.mimeData())
+            self.external_drop.emit(event.mimeData())
 
 
-def _is_foreign(event: QDropEvent) -> bool:
+def _has_external_data(event: QDropEvent) -> bool:
     data = event.mimeData()
     return data.hasFormat(ENTRIES_MIME) or data.hasUrls() or data.hasImage() or data.hasText()

@@ -1,1 +1,1 @@
-"""The process: language, settings, log, error reports, memory, system libraries."""
+"""Process-wide services: language, settings, log, error reports, memory, system libraries."""

@@ -101,7 +101,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "Temperatures must be positive."),
     QT_TRANSLATE_NOOP("Core", "The CPU was selected."),
     QT_TRANSLATE_NOOP("Core", "The GPU stopped responding ({reason})."),
-    QT_TRANSLATE_NOOP("Core", "The accent is too pale on the ground."),
+    QT_TRANSLATE_NOOP("Core", "The accent has too little contrast with the background."),
     QT_TRANSLATE_NOOP("Core", "The booth's memory is empty: name at least one starter script."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -145,7 +145,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "The font {font} has no character {character!r}."),
     QT_TRANSLATE_NOOP("Core", "The image is blank: nothing stands out from the background."),
     QT_TRANSLATE_NOOP("Core", "The image is empty."),
-    QT_TRANSLATE_NOOP("Core", "The ink is too pale on the ground."),
+    QT_TRANSLATE_NOOP("Core", "The ink has too little contrast with the background."),
     QT_TRANSLATE_NOOP(
         "Core", "The judges need {judged_px} px but the model draws {size} px. Use --form strokes."
     ),

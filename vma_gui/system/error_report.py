@@ -1,4 +1,4 @@
-"""A report of what went wrong: a local file that nobody but its user ever sends anywhere."""
+"""Error reports: local files that are never sent anywhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 from vma_core.storage.project import SUFFIX, Project, save_project
 
-from vma_gui.system.error_reporter import Trouble
+from vma_gui.system.error_reporter import ErrorDetails
 from vma_gui.system.log import log, tail
 
 PACKAGES = ("vma-explorer", "PySide6-Essentials", "numpy", "onnxruntime-gpu", "onnxruntime")
@@ -23,12 +23,12 @@ KEPT_REPORTS = 20
 
 
 def reports_folder() -> Path:
-    """Where reports lie."""
+    """Folder of the reports."""
     return user_data_path("vma-explorer") / "reports"
 
 
-def report_text(trouble: Trouble, provider: str, log_lines: Sequence[str]) -> str:
-    """Versions, what happened, and the last lines of the log; nothing that was drawn."""
+def report_text(trouble: ErrorDetails, provider: str, log_lines: Sequence[str]) -> str:
+    """Versions, error and last log lines; never drawings."""
     lines = [
         f"VMA Explorer, {datetime.now().astimezone().isoformat(timespec='seconds')}",
         trouble.sentence,
@@ -48,10 +48,10 @@ def report_text(trouble: Trouble, provider: str, log_lines: Sequence[str]) -> st
 
 
 def save_report(text: str, folder: Path, project: Project | None = None) -> Path:
-    """Write a report, with the document beside it if one is given.
+    """Write a report, and the document beside it if given.
 
     Raises:
-        UserError: it cannot be written.
+        UserError: the file cannot be written.
     """
     stem = datetime.now().strftime("report-%Y%m%d-%H%M%S-%f")
     path = folder / f"{stem}.txt"
@@ -66,9 +66,9 @@ def save_report(text: str, folder: Path, project: Project | None = None) -> Path
 
 
 def note_report(sentence: str, provider: str) -> None:
-    """A report without a dialog, of something that has mended itself; written in the background."""
+    """Write a report in the background about an error the program recovered from."""
     log.warning("%s", sentence)
-    trouble = Trouble(sentence, "", sentence, threading.current_thread().name)
+    trouble = ErrorDetails(sentence, "", sentence, threading.current_thread().name)
     text, folder = report_text(trouble, provider, tuple(tail.lines)), reports_folder()
 
     def write() -> None:
@@ -86,6 +86,6 @@ def _version(name: str) -> str:
 
 
 def _without_home(text: str) -> str:
-    """The user's name stands in paths and has no business in a report."""
+    """Replace the home folder, which contains the user's name."""
     home = str(Path.home())
     return text.replace(home, "~") if len(home) > 1 else text

@@ -1,4 +1,4 @@
-"""Exceptions nobody expected, from any thread: one reporter, one report for each cause."""
+"""Reporting of unexpected exceptions from any thread, once per cause."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from PySide6.QtCore import QObject, Signal
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """An exception that nobody expected.
+class ErrorDetails:
+    """An unexpected exception.
 
     Attributes:
-        sentence: for logs and reports, whatever language the window speaks.
-        trace: for those who mend it.
-        cause: kind and place; the same for the same fault.
-        thread: on which it happened.
-        error: kind of the exception and what it says; "" where there was none.
+        sentence: English message for logs and reports.
+        trace: traceback.
+        cause: type and location, equal for repeated occurrences.
+        thread: name of the thread.
+        error: type and message, or "".
     """
 
     sentence: str
@@ -31,8 +31,8 @@ class Trouble:
     error: str = ""
 
     @classmethod
-    def of(cls, error: BaseException) -> Trouble:
-        """From an exception that was caught, with its traceback."""
+    def of(cls, error: BaseException) -> ErrorDetails:
+        """From a caught exception with its traceback."""
         frames = traceback.extract_tb(error.__traceback__)
         place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "nowhere"
         kind = type(error).__name__
@@ -46,33 +46,33 @@ class Trouble:
 
 
 class ErrorReporter(QObject):
-    """Hooks uncaught exceptions and takes those that workers caught; tells the window's thread.
+    """Collects uncaught exceptions and those caught by workers, on the UI thread.
 
     Signals:
-        caught(Trouble): from whichever thread it happened on.
+        caught(ErrorDetails): emitted on the thread of the exception.
     """
 
     caught = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._listener: Callable[[Trouble], None] = lambda _trouble: None
+        self._listener: Callable[[ErrorDetails], None] = lambda _trouble: None
         self.counts: dict[str, int] = {}
         """How often each cause was met."""
         self._hooks_before = sys.excepthook, threading.excepthook
         self.caught.connect(self._tell)
 
-    def listen(self, listener: Callable[[Trouble], None]) -> None:
-        """Who is told of the first of each cause from now on: the present window."""
+    def set_listener(self, listener: Callable[[ErrorDetails], None]) -> None:
+        """Set the callback for the first occurrence of each cause."""
         self._listener = listener
 
-    def _tell(self, trouble: Trouble) -> None:
+    def _tell(self, trouble: ErrorDetails) -> None:
         self.counts[trouble.cause] = self.counts.get(trouble.cause, 0) + 1
         if self.counts[trouble.cause] == 1:
             self._listener(trouble)
 
     def install(self) -> None:
-        """Take over `sys.excepthook` and `threading.excepthook`, and what `report` is given."""
+        """Install as `sys.excepthook`, `threading.excepthook` and target of `report`."""
         global _installed
         _installed = self
         self._hooks_before = sys.excepthook, threading.excepthook
@@ -87,10 +87,10 @@ class ErrorReporter(QObject):
         _installed = None
         sys.excepthook, threading.excepthook = self._hooks_before
 
-    def take(self, error: BaseException) -> None:
+    def report(self, error: BaseException) -> None:
         """From any thread."""
         traceback.print_exception(error)
-        self.caught.emit(Trouble.of(error))
+        self.caught.emit(ErrorDetails.of(error))
 
     def _on_uncaught(
         self,
@@ -102,13 +102,13 @@ class ErrorReporter(QObject):
         if isinstance(found, KeyboardInterrupt):
             traceback.print_exception(found)
         else:
-            self.take(found.with_traceback(trace))
+            self.report(found.with_traceback(trace))
 
 
 _installed: ErrorReporter | None = None
 
 
 def report(error: BaseException) -> None:
-    """Of a worker that goes on after an exception it did not expect."""
+    """Report an exception from which a worker continues."""
     if _installed is not None:
-        _installed.take(error)
+        _installed.report(error)

@@ -1,7 +1,7 @@
-"""Python's garbage is collected on the interface thread only, and while the pen is up.
+"""Runs the garbage collector on the UI thread only, and only while no button is pressed.
 
-By itself Python collects on whichever thread happens to allocate. Widgets and timers that refer to
-each other would then be deleted by a thread that must not touch them, and the program crashes.
+Python collects on whichever thread allocates. Widgets and timers in reference cycles would then be
+deleted on a thread that must not touch them, and the program would crash.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ import gc
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-LOOK_MS = 2_000
+CHECK_MS = 2_000
 YOUNG_OBJECTS = 2_000
-"""New containers before it is worth looking through them."""
+"""New container objects before a collection."""
 OLD_COLLECTIONS = 10
-"""Collections of the young before the old are looked through too, as Python itself does."""
+"""Young collections before a full one, as in Python's default."""
 
 
 class GarbageCollector(QObject):
-    """Takes the place of Python's own automatic collection; lives on the interface thread."""
+    """Replaces Python's automatic collection; lives on the UI thread."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(CHECK_MS)
+        self._timer.timeout.connect(self._collect_if_due)
         self._timer.start()
 
-    def _look(self) -> None:
+    def _collect_if_due(self) -> None:
         young, _, collections = gc.get_count()
         pen_is_down = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if young > YOUNG_OBJECTS and not pen_is_down:
@@ -38,10 +38,10 @@ class GarbageCollector(QObject):
 
 
 def freeze_gc() -> None:
-    """Keep the garbage collector from looking at what the start has made.
+    """Exclude everything created at start-up from garbage collection.
 
-    It lives as long as the window, and a full collection holds all threads for fifty milliseconds:
-    that is felt under the pen.
+    It lives as long as the window, and a full collection would block all threads for 50 ms, which
+    is noticeable while drawing.
     """
     gc.collect()
     gc.freeze()

@@ -10,49 +10,49 @@ from numbers import Integral
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from vma_resources import resource_path
 
-COMPLETE = {"en": "English", "de": "Deutsch"}
-"""Languages of the whole window, each named in itself; the booth speaks more."""
+WINDOW_LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""Languages of the whole window by code; the booth has more."""
 
-_spoken = "en"
-_known: dict[str, list[QTranslator]] = {}
-"""Each file is read once: a week of visitors changes the language ten thousand times."""
+_language = "en"
+_translators: dict[str, list[QTranslator]] = {}
+"""Cache of loaded translators: booth visitors change the language thousands of times."""
 
 
-def speak(language: str) -> None:
-    """Speak another one; what a file does not hold stays English."""
-    global _spoken
-    for translator in _known.get(_spoken, []):
+def set_language(language: str) -> None:
+    """Install the translators of a language; untranslated texts stay English."""
+    global _language
+    for translator in _translators.get(_language, []):
         QCoreApplication.removeTranslator(translator)
-    if language not in _known:
+    if language not in _translators:
         own = QTranslator()
         own.load(str(resource_path(f"translations/vma_{language}.qm")))
-        _known[language] = [own]
+        _translators[language] = [own]
         if language != "en":
             buttons = QTranslator()  # Cancel, Save and the like are Qt's own
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             buttons.load(f"qtbase_{language}", folder)
-            _known[language].insert(0, buttons)
-    for translator in _known[language]:
+            _translators[language].insert(0, buttons)
+    for translator in _translators[language]:
         QCoreApplication.installTranslator(translator)
-    _spoken = language
+    _language = language
 
 
-def spoken() -> str:
-    """The language that is spoken now."""
-    return _spoken
+def current_language() -> str:
+    """Code of the current language."""
+    return _language
 
 
 def chosen_language(setting: str) -> str:
-    """The one of the settings; else the system's first one that is complete; else English."""
-    if setting in COMPLETE:
+    """The language of the settings, else the system's first supported one, else English."""
+    if setting in WINDOW_LANGUAGES:
         return setting
     wanted = (name.split("-")[0] for name in QLocale.system().uiLanguages())
-    return next((language for language in wanted if language in COMPLETE), "en")
+    return next((language for language in wanted if language in WINDOW_LANGUAGES), "en")
 
 
 def locale_number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
-    """A number as the spoken language writes it; ``signed`` writes the plus too."""
-    locale = QLocale(_spoken)
+    """Format a number for the current language; `signed` adds a plus sign."""
+    locale = QLocale(_language)
     plus = "+" if signed and value >= 0 else ""
     if isinstance(value, Integral):  # NumPy's too
         return plus + locale.toString(int(value))
@@ -60,12 +60,12 @@ def locale_number(value: float, decimals: int = 0, *, signed: bool = False) -> s
 
 
 def decimal_point() -> str:
-    """What the spoken language puts between ones and tenths."""
-    return QLocale(_spoken).decimalPoint()
+    """Decimal separator of the current language."""
+    return QLocale(_language).decimalPoint()
 
 
 def locale_duration(milliseconds: float) -> str:
-    """Milliseconds, or seconds where a large memory is read for the first time."""
+    """Format a duration in milliseconds, or in seconds from 1 s on."""
     if milliseconds < 1_000:
         return f"{locale_number(milliseconds, 1)} ms"
     return f"{locale_number(milliseconds / 1e3, 1)} s"

@@ -1,6 +1,6 @@
-"""The log of a window: a small file that only its user can read, and its last lines.
+"""Log file of the window, readable by its user only, and its last lines for reports.
 
-What people draw, their labels and the names of their files are never written there.
+Drawings, labels and file names are never logged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger(NAME)
 
 
 class Tail(logging.Handler):
-    """The last lines, for reports."""
+    """Keeps the last lines for reports."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,12 +30,11 @@ class Tail(logging.Handler):
         self.setFormatter(logging.Formatter(FORMAT))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a line."""
         self.lines.append(self.format(record))
 
 
 class PrivateFile(RotatingFileHandler):
-    """Its files can be read by their user only."""
+    """Rotating file with mode 0600."""
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -46,7 +45,7 @@ tail = Tail()
 
 
 def start_log(folder: Path) -> None:
-    """Write to a folder from now on; where that cannot be done, only the last lines are kept."""
+    """Log to a file in `folder`; if that fails, only the last lines are kept."""
     log.setLevel(logging.INFO)
     log.propagate = False
     stop_log()
@@ -59,7 +58,6 @@ def start_log(folder: Path) -> None:
 
 
 def stop_log() -> None:
-    """Close the file."""
     for handler in list(log.handlers):
         log.removeHandler(handler)
         if handler is not tail:

@@ -1,4 +1,4 @@
-"""What Python and the C library keep of memory that nobody uses any more."""
+"""Tuning of glibc's malloc so that freed memory returns to the system."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import gc
 import sys
 
 MMAP_THRESHOLD = -3
-"""The C library's number of the option."""
+"""M_MMAP_THRESHOLD of glibc's mallopt."""
 LARGE_BYTES = 128 << 10
 
 
 def configure_malloc() -> None:
-    """Large blocks stay outside the heap, so that what is freed of them leaves no holes there.
+    """Fix the mmap threshold, so that large blocks never fragment the heap.
 
-    By itself glibc starts like that, but raises the limit with each large block that is freed, up
-    to 32 MB: then screens full of pixels lie between small objects that stay, and the heap grows
-    although no more of it is used. Setting the limit once keeps it.
+    By default glibc raises the threshold with each large block freed, up to 32 MB. Image buffers
+    then lie between small long-lived objects and the heap keeps growing. Setting the threshold
+    disables that.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
@@ -25,11 +25,10 @@ def configure_malloc() -> None:
 
 
 def trim_heap() -> None:
-    """Collect what refers to itself, then return freed memory to the system, where that goes.
+    """Run a garbage collection, then return free heap memory to the system.
 
-    Pictures of all sizes come and go; what is free between the ones that stay, or between cycles
-    that wait for the collector, is too scattered to be used again, and over a week on a stand it
-    would add up. Takes some milliseconds.
+    Free memory between long-lived objects is too fragmented to be reused, which would add up over
+    a week in the booth. Takes some milliseconds.
     """
     gc.collect()
     if sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""What this process holds, and its engine's: memory, open files and sockets, threads."""
+"""Resource usage of this process and its children: memory, handles, threads."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ BYTES_PER_MB = 1 << 20
 
 
 def resident_mb() -> float:
-    """Megabytes of main memory in use now."""
+    """Resident memory of this process in MB."""
     return psutil.Process().memory_info().rss / BYTES_PER_MB
 
 
-def resident_in_all_mb() -> float:
-    """The same with the processes that this one has started."""
+def resident_with_children_mb() -> float:
+    """Resident memory including child processes in MB."""
     total = resident_mb()
     for child in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -25,7 +25,7 @@ def resident_in_all_mb() -> float:
 
 
 def open_handles() -> int:
-    """Files, pipes and sockets."""
+    """Number of open files, pipes and sockets."""
     process = psutil.Process()
     if sys.platform == "win32":
         return process.num_handles()
@@ -33,5 +33,5 @@ def open_handles() -> int:
 
 
 def thread_count() -> int:
-    """All threads, not only those of Python."""
+    """Number of threads, including non-Python ones."""
     return psutil.Process().num_threads()

@@ -1,4 +1,4 @@
-"""The QApplication of this process, and what every window wants of it."""
+"""The QApplication of this process."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from vma_gui.system.gc_schedule import GarbageCollector
 from vma_gui.system.log import log
 
 SWITCH_INTERVAL_S = 0.001
-"""Python's usual 5 ms between threads is a third of a frame: too long for the pen."""
+"""Python's default of 5 ms is a third of a frame: too long while drawing."""
 
 
 def qt_application() -> QApplication:
-    """The one QApplication of this process."""
+    """Return the QApplication, created and configured on the first call."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -33,7 +33,7 @@ def qt_application() -> QApplication:
 
 
 def _print_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Qt's warnings go to standard error, without those that only say it is offscreen."""
+    """Print and log Qt's messages, except for limits of the offscreen platform."""
     if "This plugin does not support" not in text:
         print(f"Qt: {text}", file=sys.stderr)
         log.warning("Qt: %s", text)

@@ -1,7 +1,7 @@
-"""What the window remembers: one small JSON file of texts, lists of texts and bytes.
+"""Window settings in one small JSON file: strings, lists of strings and bytes.
 
-Not QSettings: PySide unpickles what it finds in its files, so that a settings file from a stranger
-could run anything.
+Not QSettings: PySide unpickles values from its files, so that a foreign settings file could run
+arbitrary code.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ MAX_BYTES = 1 << 20
 
 
 class Settings:
-    """Reads the file for each question and writes it with each answer: windows share it."""
+    """Reads and writes the file on each access, because windows share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def text(self, name: str, default: str = "") -> str:
-        """A text."""
+        """A string setting."""
         found = self._read().get(name)
         return found if isinstance(found, str) else default
 
     def texts(self, name: str) -> list[str]:
-        """A list of texts."""
+        """A list of strings; empty if missing."""
         found = self._read().get(name)
         return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
     def data(self, name: str) -> QByteArray:
-        """Bytes; none where they are missing or damaged."""
-        # Settings are asked before Qt is there: see `vma_gui.app.engine_preload`.
+        """A bytes setting; empty if missing or damaged."""
+        # Settings are read before Qt is imported: see `vma_gui.app.engine_preload`.
         from PySide6.QtCore import QByteArray
 
         try:
@@ -50,7 +50,7 @@ class Settings:
             return QByteArray()
 
     def set(self, **values: str | list[str] | QByteArray) -> None:
-        """Remember; a disk that takes nothing is no reason to stop."""
+        """Store values; write errors are logged only."""
         kept = self._read()
         for name, value in values.items():
             if isinstance(value, str | list):
@@ -60,7 +60,6 @@ class Settings:
         self._write(kept)
 
     def remove(self, name: str) -> None:
-        """Forget."""
         kept = self._read()
         if kept.pop(name, None) is not None:
             self._write(kept)
@@ -76,7 +75,9 @@ class Settings:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:
-            log.warning("Settings start anew, %s cannot be read: %s", self.path.name, error)
+            log.warning(
+                "%s cannot be read, starting with default settings: %s", self.path.name, error
+            )
             return {}
 
     def _write(self, values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Pointer events made by hand, for demonstrations, benchmarks and tests."""
+"""Synthetic mouse events for demonstrations, benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from PySide6.QtGui import QMouseEvent
 def mouse_event(
     kind: QEvent.Type,
     local: QPointF,
-    everywhere: QPointF,
+    global_pos: QPointF,
     button: Qt.MouseButton = Qt.MouseButton.LeftButton,
 ) -> QMouseEvent:
-    """As the system would send it: a move has no button of its own, a release holds none.
+    """Build a mouse event with the buttons a real one has.
 
     Args:
         kind: MouseButtonPress, MouseMove, MouseButtonRelease or MouseButtonDblClick.
-        local: in the receiver's coordinates.
-        everywhere: on the screen.
-        button: that is pressed, held or released.
+        local: position in the receiver.
+        global_pos: position on the screen.
+        button: pressed, held or released.
     """
     none = Qt.MouseButton.NoButton
     return QMouseEvent(
         kind,
         local,
-        everywhere,
+        global_pos,
         none if kind == QEvent.Type.MouseMove else button,
         none if kind == QEvent.Type.MouseButtonRelease else button,
         Qt.KeyboardModifier.NoModifier,

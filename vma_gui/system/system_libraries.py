@@ -1,6 +1,6 @@
-"""Names the system libraries Qt misses, before Qt is imported and aborts.
+"""Finds missing system libraries before Qt is imported and aborts.
 
-Qt's own message always blames one library; the linker knows the real ones.
+Qt's own message always names the same library; the linker knows the missing ones.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ DEBIAN_PACKAGES = {
 
 
 def has_display() -> bool:
-    """Whether a window can be seen here."""
+    """Whether a display is available."""
     if not sys.platform.startswith("linux"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def missing_libraries(platform: str) -> list[str]:
-    """Libraries the linker does not find for Qt's core and a platform plug-in ("xcb" …)."""
+    """Libraries that Qt and a platform plug-in ("xcb" …) need and the linker does not find."""
     spec = importlib.util.find_spec("PySide6")
     if not sys.platform.startswith("linux") or spec is None or not shutil.which("ldd"):
         return []
@@ -74,13 +74,13 @@ def missing_libraries(platform: str) -> list[str]:
 
 
 def parse_ldd(output: str) -> list[str]:
-    """Names of the libraries that `ldd` marks as not found."""
+    """Names of the libraries that `ldd` reports as not found."""
     lines = output.splitlines()
     return [line.split()[0] for line in lines if "=> not found" in line]
 
 
-def advice(missing: list[str]) -> str:
-    """The message with the exact line to type."""
+def install_advice(missing: list[str]) -> str:
+    """Error message with the command that installs the packages."""
     packages = sorted({DEBIAN_PACKAGES[name] for name in missing if name in DEBIAN_PACKAGES})
     unknown = [name for name in missing if name not in DEBIAN_PACKAGES]
     text = f"The window needs system libraries that are missing: {', '.join(missing)}."

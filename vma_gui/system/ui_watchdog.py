@@ -1,7 +1,7 @@
-"""Notes every time the interface thread does not answer for a while, with what it did meanwhile.
+"""Logs stalls of the UI thread with its stack.
 
-From an input event on, and for some seconds after the last one, a thread beside it asks twenty
-times a second whether the event loop comes round. A window that rests is left in peace.
+From an input event until some seconds after the last one, a thread checks twenty times a second
+that the event loop responds. An idle window is not checked.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ INPUT = {
 
 @dataclass(frozen=True)
 class Stall:
-    """The loop did not come round for so long; the stack is what it did when that was noticed."""
+    """One stall: its duration, and the UI thread's stack when it was noticed."""
 
     seconds: float
     stack: str
 
 
 class UiWatchdog(QObject):
-    """Lives on the interface thread; `stalls` are the newest ones."""
+    """Lives on the UI thread; `stalls` holds the newest ones."""
 
     _asked = Signal()
 
@@ -62,31 +62,30 @@ class UiWatchdog(QObject):
         self._watcher = threading.Thread(target=self._watch, name="stalls", daemon=True)
         self._watcher.start()
 
-    def follow(self, window: QWindow) -> None:
-        """Input of this window is where the system delivers it, before anything reacts to it."""
+    def watch(self, window: QWindow) -> None:
+        """Watch for input to this window."""
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Nothing is held back."""
+        """Start checking on input; blocks nothing."""
         if event.type() in INPUT:
             self.engage()
         return False
 
     def engage(self) -> None:
-        """Look for a while."""
+        """Check for `ENGAGED_S` from now on."""
         self._engaged_until_s = time.perf_counter() + ENGAGED_S
         if not self._engaged.is_set():
             self._engaged.set()
 
     def close(self) -> None:
-        """End the watcher."""
         self._closed = True
         self._engaged.set()
         self._answered.set()
         self._watcher.join()
 
     def _watch(self) -> None:
-        """On the watcher's thread."""
+        """Runs on the watcher thread."""
         while self._engaged.wait() and not self._closed:
             self._answered.clear()
             asked_s = time.perf_counter()

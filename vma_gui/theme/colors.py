@@ -1,4 +1,4 @@
-"""How well two colours are told apart: WCAG 2's relative luminance and contrast."""
+"""Contrast of colours (WCAG 2), and themes with custom colours."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from vma_gui.theme.heat_colormap import heat_table
 from vma_gui.theme.tokens import Tokens
 
-READABLE = 4.5
-"""WCAG 2's contrast of text (success criterion 1.4.3)."""
+MIN_TEXT_CONTRAST = 4.5
+"""Minimum contrast of text (WCAG 2, success criterion 1.4.3)."""
 
 
 def luminance(color: str) -> float:
@@ -27,17 +27,17 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(ground: str) -> str:
-    """Black or white, whichever contrasts more."""
+    """Black or white, whichever contrasts more with `ground`."""
     return max("#000000", "#ffffff", key=lambda front: contrast(front, ground))
 
 
 STEPS = 255
-MUTED_CONTRAST = 5.5
-"""What secondary text keeps at least, where ink and ground allow it."""
+MIN_MUTED_CONTRAST = 5.5
+"""Minimum contrast of secondary text, if ink and ground allow it."""
 
 
 def custom_tokens(base: Tokens, ground: str, ink: str, accent: str) -> Tokens:
-    """`base` with the colours that are not ""; surfaces and lines lie between ground and ink."""
+    """`base` with custom colours (#rrggbb, or "" to keep); surfaces and lines are interpolated."""
     tokens = replace(
         base, ground=ground or base.ground, ink=ink or base.ink, accent=accent or base.accent
     )
@@ -47,7 +47,8 @@ def custom_tokens(base: Tokens, ground: str, ink: str, accent: str) -> Tokens:
         return tokens
     between = heat_table(tokens.ground, tokens.ink)
     muted = next(
-        (c for c in map(_hex, between) if contrast(c, tokens.ground) >= MUTED_CONTRAST), tokens.ink
+        (c for c in map(_hex, between) if contrast(c, tokens.ground) >= MIN_MUTED_CONTRAST),
+        tokens.ink,
     )
     surface, raised, line = (_hex(between[round(STEPS * share)]) for share in (0.03, 0.07, 0.18))
     return replace(tokens, surface=surface, raised=raised, line=line, muted=muted)

@@ -1,4 +1,4 @@
-"""The one colour map of the window: address probability, in equal steps to the eye."""
+"""Colour map of the address probability: perceptually uniform, on a square-root scale."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from PySide6.QtGui import QColor
 
 
 def heat_position(probability: float) -> float:
-    """Place on the colour scale: the square root, so that one entry in a hundred still shows."""
+    """Position 0 … 1 on the colour scale: the square root, so that 1 % is still visible."""
     return math.sqrt(min(max(probability, 0.0), 1.0))
 
 
 HEAT_STEPS = 100
-"""As fine as anybody sees."""
+"""Distinguishable steps of the colour scale."""
 
 
-def heat_look(value: float) -> tuple[int, int]:
-    """All that can be seen of a probability: place in `HEAT_STEPS`, and in hundredths.
+def heat_key(value: float) -> tuple[int, int]:
+    """What is visible of a probability: (step in `HEAT_STEPS`, hundredths).
 
-    Differences below 0 lie on the scale's other side.
+    Negative differences give negative steps.
     """
     step = round(HEAT_STEPS * heat_position(abs(value)))
     return step if value >= 0 else -step, round(100 * value)
 
 
-LEAST_SEEN = 2e-5
-"""Below (0.5 / HEAT_STEPS)² nothing of a probability can be seen."""
+MIN_VISIBLE = 2e-5
+"""(0.5 / HEAT_STEPS)²: smaller probabilities are invisible."""
 
 
-def heat_looks(values: np.ndarray) -> np.ndarray:
-    """(2, n) int16: `heat_look` of many values (n,), most of which are next to nothing."""
+def heat_keys(values: np.ndarray) -> np.ndarray:
+    """`heat_key` of values (n,) as (2, n) int16; fast if most are near zero."""
     looks = np.zeros((2, len(values)), np.int16)
-    seen = np.flatnonzero(np.abs(values) >= LEAST_SEEN)
+    seen = np.flatnonzero(np.abs(values) >= MIN_VISIBLE)
     exact = np.clip(values[seen].astype(np.float64), -1.0, 1.0)
     looks[0, seen] = np.sign(exact) * np.rint(HEAT_STEPS * np.sqrt(np.abs(exact)))
     looks[1, seen] = np.rint(100 * exact)
@@ -43,7 +43,7 @@ def heat_looks(values: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=8)
 def heat_table(low: str, high: str) -> tuple[tuple[int, int, int], ...]:
-    """256 colours in equal perceptual steps (linear in OKLab) between two colours."""
+    """256 colours between two, linear in OKLab."""
     steps = np.linspace(0, 1, 256)[:, None]
     start, end = _to_oklab(QColor(low)), _to_oklab(QColor(high))
     return tuple((r, g, b) for r, g, b in _from_oklab(start + steps * (end - start)).tolist())
@@ -72,7 +72,7 @@ def _to_oklab(color: QColor) -> np.ndarray:
 
 
 def _from_oklab(lab: np.ndarray) -> np.ndarray:
-    """(n, 3) colours as integers 0 … 255; all at once, because the first heat waits for them."""
+    """(n, 3) integers 0 … 255; vectorised, because the first heat waits for it."""
     linear = np.linalg.inv(_LMS) @ (np.linalg.inv(_LAB) @ lab.T) ** 3
     linear = np.clip(linear, 0, 1)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)

@@ -1,4 +1,4 @@
-"""Icons (Tabler, MIT) drawn in the theme's colours."""
+"""Icons (Tabler, MIT) in the theme's colours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def icon(
     on: str = "on_accent",
     side_px: int = ICON_PX,
 ) -> QIcon:
-    """An icon by file name; its checked state takes another colour token."""
+    """Load an icon by name; `color` is the colour token of its normal state, `on` when checked."""
     source = resource_path(f"icons/{name}.svg").read_text()
     result = QIcon()
     states = (

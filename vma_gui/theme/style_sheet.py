@@ -1,4 +1,4 @@
-"""What Qt's style sheet makes of the tokens."""
+"""Qt style sheet generated from the design tokens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vma_gui.theme.tokens import (
 
 
 def style_sheet(t: Tokens, text_percent: int = 100) -> str:
-    """Rules for what the palette does not reach; focus first."""
+    """Rules for what the palette cannot set."""
     body, small, title = (text_percent / 100 * size for size in (BODY_PT, SMALL_PT, TITLE_PT))
     line_px = round(text_percent * LINE_PX / 100)
     field_px = round(text_percent * FIELD_PX / 100)

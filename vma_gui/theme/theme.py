@@ -1,6 +1,6 @@
-"""The theme in force: which tokens, how large its text, what Qt's palette makes of them.
+"""The current theme: tokens, text size, palette and style sheet.
 
-Everything that has a colour, a size or a radius takes it from here, at paint time.
+Painters read colours and sizes from here at paint time.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from vma_gui.theme.colors import READABLE, contrast, luminance, readable_on
+from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, luminance, readable_on
 from vma_gui.theme.heat_colormap import heat_position, heat_table
 from vma_gui.theme.style_sheet import style_sheet
-from vma_gui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Choice, Tokens
+from vma_gui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, ThemeChoice, Tokens
 
 TOKENS = {
     "light": LIGHT,
@@ -26,7 +26,7 @@ TOKENS = {
 
 
 class Theme(QObject):
-    """The theme in force; follows the system unless a choice was made.
+    """The current theme; follows the system unless another was chosen.
 
     Args:
         app: its style and palette are set.
@@ -35,7 +35,7 @@ class Theme(QObject):
         hints: `QAccessibilityHints` of the system, its wishes for contrast and motion, by default.
 
     Signals:
-        changed: colours are different now; painters read `tokens` anew.
+        changed: tokens or text size changed.
     """
 
     changed = Signal()
@@ -43,18 +43,18 @@ class Theme(QObject):
     def __init__(
         self,
         app: QApplication,
-        choice: Choice = "system",
+        choice: ThemeChoice = "system",
         text_percent: int = 100,
         hints: Any = None,
     ) -> None:
         super().__init__(app)
         self._app = app
-        self._choice: Choice = choice
-        self._house: Tokens | None = None
+        self._choice: ThemeChoice = choice
+        self._custom: Tokens | None = None
         self.tokens = LIGHT
         self.text_percent = text_percent
-        """How large text is; windows that are there when it changes are made anew."""
-        # Both are kept: PySide takes the second for deleted as soon as nobody holds the first.
+        """Text size; open windows are rebuilt when it changes."""
+        # Keep both: PySide deletes the second when the first is garbage-collected.
         self._system = QGuiApplication.styleHints()
         self._hints = self._system.accessibility() if hints is None else hints
         self._system.colorSchemeChanged.connect(self._system_changed)
@@ -63,34 +63,32 @@ class Theme(QObject):
         self._apply()
 
     @property
-    def choice(self) -> Choice:
-        """What the user chose."""
+    def choice(self) -> ThemeChoice:
         return self._choice
 
     @property
     def is_dark(self) -> bool:
-        """True where dark ground is in force."""
+        """Whether the background is darker than the ink."""
         return luminance(self.tokens.ground) < luminance(self.tokens.ink)
 
-    def choose(self, choice: Choice) -> None:
-        """Follow the system, or stay with one of the others."""
+    def choose(self, choice: ThemeChoice) -> None:
+        """Follow the system or use a fixed theme."""
         self._choice = choice
-        self._house = None
+        self._custom = None
         self._apply()
 
-    def use(self, tokens: Tokens, is_dark: bool) -> None:
-        """A house's own colours until `choose` is called."""
+    def use_custom(self, tokens: Tokens, is_dark: bool) -> None:
+        """Use custom tokens until `choose` is called."""
         self._choice = "dark" if is_dark else "light"
-        self._house = tokens
+        self._custom = tokens
         self._apply()
 
-    def write_larger(self, text_percent: int) -> None:
-        """Another size of text."""
+    def set_text_percent(self, text_percent: int) -> None:
         self.text_percent = text_percent
         self._apply()
 
     def scaled(self, size: float) -> float:
-        """What belongs to text and grows with it: points, or the pixels it stands in."""
+        """Scale a length that grows with the text."""
         return size * self.text_percent / 100
 
     def color(self, name: str) -> QColor:
@@ -98,9 +96,9 @@ class Theme(QObject):
         return QColor(getattr(self.tokens, name))
 
     def heat_color(self, probability: float) -> QColor:
-        """The address-probability colour: surface at 0, heat at 1, uniform steps in between.
+        """Colour of an address probability, from surface at 0 to heat at 1.
 
-        Below 0, where a difference of probabilities is shown, it goes to the cold colour.
+        Negative differences of probabilities go to the cold colour.
         """
         index = round(255 * heat_position(abs(probability)))
         end = self.tokens.heat if probability >= 0 else self.tokens.cold
@@ -108,14 +106,14 @@ class Theme(QObject):
 
     @property
     def wants_less_motion(self) -> bool:
-        """Whether the system asks for less motion; Qt tells from 6.12 on."""
+        """Whether the system asks for reduced motion; known from Qt 6.12 on."""
         preference = getattr(self._hints, "motionPreference", None)
         return preference is not None and "Reduced" in preference().name
 
     def ink_on(self, ground: QColor) -> QColor:
-        """The ink that is read on a ground: the theme's own where it contrasts enough.
+        """Readable ink on a background: the theme's if its contrast suffices, else black or white.
 
-        In the middle of the heat's scale only black or white does.
+        In the middle of the heat scale neither theme ink suffices.
         """
         return QColor(_ink_on(self.tokens, ground.name()))
 
@@ -124,10 +122,10 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        self.tokens = self._house or self._chosen_tokens()
+        self.tokens = self._custom or self._chosen_tokens()
         self._app.setPalette(palette(self.tokens))
         sheet = style_sheet(self.tokens, self.text_percent)
-        if sheet != self._app.styleSheet():  # a fifth of a second, and every widget anew
+        if sheet != self._app.styleSheet():  # takes 0.2 s and repolishes every widget
             self._app.setStyleSheet(sheet)
         self.changed.emit()
 
@@ -142,12 +140,12 @@ class Theme(QObject):
 
 @lru_cache(maxsize=1024)
 def _ink_on(t: Tokens, ground: str) -> str:
-    enough = (ink for ink in (t.ink, t.on_heat) if contrast(ink, ground) >= READABLE)
+    enough = (ink for ink in (t.ink, t.on_heat) if contrast(ink, ground) >= MIN_TEXT_CONTRAST)
     return next(enough, readable_on(ground))
 
 
 def palette(t: Tokens) -> QPalette:
-    """The Qt palette of a theme."""
+    """Qt palette of a theme."""
     result = QPalette()
     roles = {
         QPalette.ColorRole.Window: t.ground,

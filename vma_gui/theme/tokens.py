@@ -1,25 +1,25 @@
-"""Design tokens: every colour and size of the window, declared once."""
+"""Design tokens: all colours and sizes of the window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Choice = Literal["system", "light", "dark", "contrast-light", "contrast-dark"]
-"""What people choose; “system” follows its colours and its wish for contrast."""
-CHOICES: tuple[Choice, ...] = get_args(Choice)
+ThemeChoice = Literal["system", "light", "dark", "contrast-light", "contrast-dark"]
+"""User setting; "system" follows the system's colour scheme and contrast preference."""
+THEME_CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
-"""Sizes of text."""
+"""Selectable text sizes."""
 UNIT_PX = 8
-"""Everything is spaced in multiples or halves of this."""
+"""Spacing grid; multiples and halves are used."""
 RADIUS_PX = 6
 ICON_PX = 16
 TARGET_PX = 24
-"""What one can hit: WCAG 2.2, success criterion 2.5.8."""
+"""Minimum target size (WCAG 2.2, success criterion 2.5.8)."""
 BOX_PX = 13
-"""Of a check mark."""
+"""Side of a check box."""
 LINE_PX, FIELD_PX = 20, 22
-"""Height of the text within a button, and of a field."""
+"""Minimum height of text in a button, and of an input field."""
 BODY_PT = 10.0
 SMALL_PT = 8.5
 TITLE_PT = 11.5

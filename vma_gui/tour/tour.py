@@ -1,4 +1,4 @@
-"""A minute's walk through the window, which stays usable and can be left at any time."""
+"""Guided tour: highlights parts of the window one after another while it stays usable."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MARGIN_PX = 4
 
 
 @dataclass(frozen=True)
-class Step:
-    """One stop.
+class TourStep:
+    """One step.
 
     Attributes:
-        target: what it is about; it stays bright and usable.
-        title: a few words.
+        target: the highlighted widget, which stays usable.
+        title: heading.
         text: two or three sentences.
-        reached: whether the user has done it, so that the walk goes on by itself.
+        reached: whether the user has done it, so that the tour advances.
     """
 
     target: QWidget
@@ -36,17 +36,17 @@ class Step:
 
 
 class Tour(QWidget):
-    """A shade over the window with a hole where the present step's target is.
+    """Overlay that shades the window except for the current step's target.
 
     Signals:
-        finished: walked to the end or left.
+        finished: completed or skipped.
     """
 
     finished = Signal()
 
     def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self._steps: tuple[Step, ...] = ()
+        self._steps: tuple[TourStep, ...] = ()
         self._theme = theme
         self._window = window
         self.number = -1
@@ -71,15 +71,15 @@ class Tour(QWidget):
         for widget in (self.title, self.text):
             layout.addWidget(widget)
         layout.addLayout(row)
-        session.drawing_changed.connect(self._look)
-        session.variation_changed.connect(self._look)
-        session.source_changed.connect(self._look)
+        session.drawing_changed.connect(self._check_step)
+        session.variation_changed.connect(self._check_step)
+        session.source_changed.connect(self._check_step)
         theme.changed.connect(self.update)
         window.installEventFilter(self)
         self.hide()
 
-    def start(self, steps: Sequence[Step]) -> None:
-        """From the first stop."""
+    def start(self, steps: Sequence[TourStep]) -> None:
+        """Start with the first step."""
         self._steps = tuple(steps)
         self.number = -1
         self.resize(self._window.size())
@@ -88,7 +88,7 @@ class Tour(QWidget):
         self.advance()
 
     def advance(self) -> None:
-        """The next stop, or the end."""
+        """Go to the next step or finish."""
         if self.number + 1 >= len(self._steps):
             self.leave()
             return
@@ -103,27 +103,27 @@ class Tour(QWidget):
         self.next_button.setFocus()
 
     def leave(self) -> None:
-        """Enough."""
+        """End the tour."""
         if self.isVisible():
             self.hide()
             self.finished.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The shade is as large as the window."""
+        """Follow the window's size."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self.resize(self._window.size())
             self._arrange()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves."""
+        """Escape ends the tour."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The shade, and a frame around what is left out of it."""
+        """Paint the shade, and a frame around the target."""
         with QPainter(self) as painter:
             shade = self._theme.color("ground")
             shade.setAlphaF(SHADE_ALPHA)
@@ -131,7 +131,7 @@ class Tour(QWidget):
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRect(self._hole().adjusted(-2, -2, 1, 1))
 
-    def _look(self) -> None:
+    def _check_step(self) -> None:
         if self.isVisible() and self._steps[self.number].reached():
             self.advance()
 
@@ -142,7 +142,7 @@ class Tour(QWidget):
         return place.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
 
     def _arrange(self) -> None:
-        """The card beside the hole; in the hole the window answers as always."""
+        """Place the card beside the target; the mask passes input to the target through."""
         hole = self._hole()
         self.card.adjustSize()
         card = QRect(QPoint(0, 0), self.card.size())
@@ -154,68 +154,69 @@ class Tour(QWidget):
         self.card.move(card.topLeft())
         self.setMask(QRegion(self.rect()).subtracted(QRegion(hole)).united(QRegion(card)))
         self.update()
-        # Views repaint what changed in them; here what lay over them changed.
+        # The views do not know that the shade above them moved.
         target = self._steps[self.number].target
         for widget in (target, *target.findChildren(QWidget)):
             widget.update()
 
 
 translate = QCoreApplication.translate
-MOVED = 0.3
-"""How far the slider has to go until the walk goes on."""
+MIN_SLIDER_MOVE = 0.3
+"""Slider movement that completes the step."""
 
 
 def tour_steps(
     session: Session, canvas: QWidget, memory: QWidget, variants: QWidget, menus: QWidget
-) -> tuple[Step, ...]:
-    """From what is drawn and set now: going on by itself needs something new."""
+) -> tuple[TourStep, ...]:
+    """Steps that complete on changes relative to the current drawing and settings."""
     strokes, variation, source = len(session.strokes), session.variation, session.source
 
     return (
-        Step(
+        TourStep(
             canvas,
             translate("Tour", "Draw a character"),
-            translate("Tour", "Any one, with mouse, finger or pen. The model answers as you draw."),
+            translate("Tour", "Use mouse, finger or pen. The model responds as you draw."),
             lambda: len(session.strokes) > strokes + 1,
         ),
-        Step(
+        TourStep(
             memory,
-            translate("Tour", "It reads its memory"),
+            translate("Tour", "It looks up its memory"),
             translate(
                 "Tour",
-                "Colour and number say where it looks: q(a|x), the probability of each entry. "
-                "Your drawing is the dashed cell. Hold X over an entry to see who takes over "
-                "without it.",
+                "Colour and number show q(a|x), the address probability of each "
+                "entry. Your drawing is the dashed cell. Hold X over an entry to see "
+                "the addresses without it.",
             ),
         ),
-        Step(
+        TourStep(
             variants,
-            translate("Tour", "And makes variants"),
+            translate("Tour", "It generates variants"),
             translate(
                 "Tour",
-                "They are variants of your drawing, drawn with its strokes. Move the slider from "
-                "near copies to wilder ones; right-click one to play it or to draw on it.",
+                "They vary the strokes of your drawing. Move the slider from close "
+                "copies to freer variants; right-click one to play it or to draw on "
+                "it.",
             ),
-            lambda: abs(session.variation - variation) > MOVED,
+            lambda: abs(session.variation - variation) > MIN_SLIDER_MOVE,
         ),
-        Step(
+        TourStep(
             variants,
             translate("Tour", "What it recalls"),
             translate(
                 "Tour",
-                "Choose “What it recalls” for variants of the entries that it reads; hover one to "
-                "see which. A new sign is unknown until it is in memory: add it with Enter and "
-                "draw it once more.",
+                "Choose “What it recalls” for variants of the entries it addresses; "
+                "hover one to see which. A new character is unknown until it is in "
+                "memory: add it with Enter and draw it again.",
             ),
             lambda: session.source == "recall" and source != "recall",
         ),
-        Step(
+        TourStep(
             menus,
             translate("Tour", "Look inside"),
             translate(
                 "Tour",
-                "The View menu opens docks: what a drawing costs in bits, models side by side, a "
-                "bench on your own letters. Ctrl+Shift+P finds every command.",
+                "The View menu opens docks: bits per drawing, model comparison, a "
+                "benchmark on your own letters. Ctrl+Shift+P searches all commands.",
             ),
         ),
     )

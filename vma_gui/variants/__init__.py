@@ -1,1 +1,1 @@
-"""The wall of variants."""
+"""The variants panel."""

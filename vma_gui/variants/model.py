@@ -1,4 +1,4 @@
-"""The latest variants as an item model."""
+"""Item model of the variants."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class VariantsModel(QAbstractListModel):
-    """Rows are variants; the number of rows changes only when the count does.
+    """One row per variant; resets only when the count changes.
 
     Signals:
-        look_changed: other images in the same rows; nothing needs a new layout.
+        appearance_changed: the images changed but not the number of rows.
     """
 
-    look_changed = Signal()
+    appearance_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,40 +36,43 @@ class VariantsModel(QAbstractListModel):
         session.variants_arriving.connect(self._changed)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Variants on the wall."""
         return 0 if parent is not None and parent.isValid() else self._rows
 
     @property
-    def shown(self) -> Result | None:
-        """The variants on the wall; of a newer answer as soon as its first ones are there."""
+    def result(self) -> Result | None:
+        """The result shown; a newer one as soon as its first variants have arrived."""
         return self._session.wall
 
     def position_of_entry(self, row: int) -> int:
-        """Position in memory of the entry a variant read; −1 for none or a deleted one.
+        """Position in memory of the entry a variant read; −1 if none or deleted.
 
-        `DRAWING_ROW` for the drawing itself.
+        `DRAWING_ROW` if it read the drawing itself.
         """
         result, request = self._session.result, self._session.result_request
         arriving = self._session.arriving
-        if arriving is not None and 0 <= row < len(arriving.there) and arriving.there[row]:
+        if (
+            arriving is not None
+            and 0 <= row < len(arriving.is_decoded)
+            and arriving.is_decoded[row]
+        ):
             result, request = arriving, self._session.arriving_request
         if result is None or request is None or not 0 <= row < len(result.addressed):
             return -1
         view_row = int(result.addressed[row])
         if view_row == DRAWING_ROW:
             return DRAWING_ROW
-        if view_row < 0 or request.memory != self._session.memory.view():
+        if view_row < 0 or request.memory != self._session.memory.snapshot():
             return -1
         return request.memory.positions[view_row]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for tool tips and screen readers."""
+        """Tool tip and accessible text."""
         row = index.row()
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(row)
+            return self._description(row)
         return None
 
-    def _words(self, row: int) -> str:
+    def _description(self, row: int) -> str:
         request = self._session.result_request
         position = self.position_of_entry(row)
         if position >= 0:
@@ -77,19 +80,19 @@ class VariantsModel(QAbstractListModel):
             read = self.tr("read entry {number}").format(number=position + 1)
             read += f" ({entry.label})" if entry.label else ""
         elif position == DRAWING_ROW:
-            read = self.tr("varies your drawing")
+            read = self.tr("of your drawing")
         else:
-            read = self.tr("read no entry: nothing in memory fits")
+            read = self.tr("no entry matches")
         seed = request.seed if request else 0
         text = self.tr("variant {number}, seed {seed}, {source}")
         return text.format(number=row + 1, seed=seed, source=read)
 
     def _changed(self) -> None:
         if not self._resized():
-            self.look_changed.emit()
+            self.appearance_changed.emit()
 
     def _resized(self) -> bool:
-        """Another number of rows; whether it was needed."""
+        """Reset if the number of rows changed; returns whether it did."""
         wall = self._session.wall
         rows = 0 if wall is None else len(wall.images)
         if rows == self._rows:

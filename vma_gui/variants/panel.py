@@ -1,4 +1,4 @@
-"""The variants panel: the wall and what steers it."""
+"""The variants panel: grid of variants with source, variation, pen width, count and seed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
     Panel,
     Segments,
-    keep_text,
+    fit_text,
     labelled_slider,
     muted_label,
     tool_button,
@@ -35,7 +35,7 @@ PEN_SCALE_RANGE = (0.4, 2.5)
 
 
 class VariantsPanel(Panel):
-    """Everything about the samples."""
+    """Grid of variants and its settings."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class VariantsPanel(Panel):
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
         self.head.addStretch()
-        self.view.offer(
+        self.view.set_context_actions(
             (
                 actions.more_like,
                 actions.favourite,
@@ -116,9 +116,7 @@ class VariantsPanel(Panel):
         self.body.addLayout(note)
         self._variation = labelled_slider(
             self.tr("Variation"),
-            self.tr(
-                "How far variants go: from near copies through the prior p(z|m) to wilder ones"
-            ),
+            self.tr("From close copies through the prior p(z|m) to freer variants"),
             0,
             round(MAX_VARIATION * STEPS),
             lambda value: session.set(variation=value / STEPS),
@@ -159,14 +157,14 @@ class VariantsPanel(Panel):
             show()
 
     def _scale_labels(self) -> QGridLayout:
-        """Words below the slider's ends and its middle."""
+        """Labels below the ends and the middle of the slider."""
         row = QGridLayout()
         flag = Qt.AlignmentFlag
         for column, (text, alignment) in enumerate(
             (
-                (self.tr("near the template"), flag.AlignLeft),
+                (self.tr("closer"), flag.AlignLeft),
                 (self.tr("prior"), flag.AlignHCenter),
-                (self.tr("wilder"), flag.AlignRight),
+                (self.tr("freer"), flag.AlignRight),
             )
         ):
             row.addWidget(muted_label(text), 0, column, alignment)
@@ -178,7 +176,7 @@ class VariantsPanel(Panel):
         low, high = PEN_SCALE_RANGE
         self._pen = labelled_slider(
             self.tr("Pen width"),
-            self.tr("How thick variants and entries are painted, as a factor on their own pens"),
+            self.tr("Factor on the stroke width of variants and entries"),
             round(low * STEPS),
             round(high * STEPS),
             lambda value: self._session.set_pen_scale(value / STEPS),
@@ -196,7 +194,7 @@ class VariantsPanel(Panel):
         self._count = QSpinBox()
         self._count.setRange(1, MAX_VARIANTS)
         self._count.setFixedWidth(round(theme.scaled(60)))
-        self._count.setToolTip(self.tr("How many variants, 1 to 256"))
+        self._count.setToolTip(self.tr("Number of variants (1–256)"))
         self._count.setAccessibleName(self.tr("Number of variants"))
         self._count.valueChanged.connect(lambda value: self._session.set(count=value))
         self._seed = QSpinBox()
@@ -217,7 +215,7 @@ class VariantsPanel(Panel):
         row.addStretch()
         self._more = QToolButton()
         self._more.setText(self.tr("More"))
-        keep_text(self._more)
+        fit_text(self._more)
         self._more.setCheckable(True)
         self._more.setToolTip(self.tr("Temperatures set by the slider"))
         row.addWidget(self._more)
@@ -232,7 +230,7 @@ class VariantsPanel(Panel):
             self.tr("Temperature of z"), lambda v: self._session.set(z_temperature=v), row, "z"
         )
         self._address_temperature = self._temperature(
-            self.tr("Temperature of the address"),
+            self.tr("Address temperature"),
             lambda v: self._session.set(address_temperature=v),
             row,
             self.tr("address"),
@@ -283,21 +281,21 @@ class VariantsPanel(Panel):
         self._pen_value.setText(f"× {locale_number(self._session.pen_scale, 2)}")
 
     def _show_note(self) -> None:
-        """Say where the variants come from when it is not what was chosen."""
+        """Explain where the variants come from if it differs from the chosen source."""
         session, request = self._session, self._session.result_request
         note = ""
         if request and request.count and request.source != session.source:
             if session.source in ("drawing", "recall"):
-                note = self.tr("Nothing is drawn yet: these are variants of the memory.")
+                note = self.tr("Nothing drawn yet; showing variants of the memory.")
             elif session.source == "selection":
-                note = self.tr("No entry is selected: these are variants of the whole memory.")
+                note = self.tr("No entry selected; showing variants of the whole memory.")
         if session.pins:
             unread = session.source == "drawing" or (
                 session.source == "selection" and session.selection
             )
             pinned = self.tr("Only pinned entries are read.")
             if unread and not note:
-                pinned = self.tr("Pinned entries are for the other sources.")
+                pinned = self.tr("Pins do not affect this source.")
             note = f"{note} {pinned}".strip()
         self._unpin.setVisible(bool(session.pins))
         if note != self._note.text():

@@ -1,4 +1,4 @@
-"""The wall: variants as large as the place allows."""
+"""List view of the variants in the largest cells that fit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vma_core.glyphs.strokes import StrokeArrays
 from vma_gui.canvas.replay import Replay, first_part
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
-from vma_gui.variants.ink_cache import Look, WallInks
+from vma_gui.variants.image_cache import InkStyle, VariantImageCache
 from vma_gui.variants.model import VariantsModel
 from vma_gui.widgets.cell_view import CellDelegate, CellView
 from vma_gui.widgets.stroke_painter import paint_strokes
@@ -35,68 +35,66 @@ MAX_CELL_PX = 168
 
 
 class VariantDelegate(CellDelegate):
-    """Ink on paper: strokes, or model pixels."""
+    """Paints variants as strokes or model pixels."""
 
     def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
         self._model = model
-        self.inks = WallInks()
+        self.image_cache = VariantImageCache()
         self.side_px = 72
         self.playing: dict[int, StrokeArrays] = {}
-        """What is drawn by now of the variants in these rows."""
+        """Strokes so far of the rows that are being replayed."""
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Square cells."""
         return QSize(self.side_px, self.side_px)
 
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, chosen: bool, hovered: bool
     ) -> None:
-        """One variant."""
         cell = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         ratio = painter.device().devicePixelRatioF()
         line = "accent" if chosen else "ink" if hovered else "line"
-        painter.drawPixmap(cell.topLeft(), self._paper(cell.size(), line, ratio))
+        painter.drawPixmap(cell.topLeft(), self._background(cell.size(), line, ratio))
         inner = cell.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
         part = self.playing.get(row)
         if part is not None:
             pen = self._session.pen_scale
             paint_strokes(painter, part, QRectF(inner), self._theme.color("ink"), pen)
             return
-        inks = self.wall(ratio)
-        ink = inks[row] if row < len(inks) else None
-        if ink is not None:
+        images = self.images(ratio)
+        image = images[row] if row < len(images) else None
+        if image is not None:
             smooth = not self._session.show_pixels
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawImage(inner, ink)
+            painter.drawImage(inner, image)
 
-    def wall(self, ratio: float) -> list[QImage | None]:
-        """All pictures at once: one by one they would take several times as long.
+    def images(self, ratio: float) -> list[QImage | None]:
+        """Images of all rows, rendered in one batch, which is several times faster than one by one.
 
-        The picture of a row is the same object as before where it looks the same.
+        Unchanged rows keep the same image object.
         """
-        shown = self._model.shown
-        if shown is None:
+        result = self._model.result
+        if result is None:
             return []
         inner_px = self.side_px - GAP_PX - 2 * MARGIN_PX
         side_px = max(8, round(inner_px * ratio))
         session, ink = self._session, self._theme.color("ink")
-        look = Look(side_px, ink.rgb(), not session.show_pixels, session.pen_scale)
-        return self.inks.get(shown, look)
+        style = InkStyle(side_px, ink.rgb(), not session.show_pixels, session.pen_scale)
+        return self.image_cache.get(result, style)
 
-    def _paper(self, size: QSize, line: str, ratio: float) -> QPixmap:
-        """The empty cell, painted once a size and colour."""
+    def _background(self, size: QSize, line: str, ratio: float) -> QPixmap:
+        """The empty cell, cached by size and colour."""
         theme = self._theme
         key = f"paper {size.width()} {ratio} {theme.tokens.surface} {line}"
         found = QPixmap()
         if not QPixmapCache.find(key, found):
             found = QPixmap(size * ratio)
             found.setDevicePixelRatio(ratio)
-            # Opaque, because drawing it is then a copy: twenty times faster than blending.
+            # Opaque, so that drawing it is a copy, twenty times faster than blending.
             found.fill(theme.color("surface"))
             with QPainter(found) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,7 +107,7 @@ class VariantDelegate(CellDelegate):
 
 
 class VariantsView(CellView):
-    """Cells grow with the panel; hovering tells the session."""
+    """Grid of variants; hovering one highlights the entry it read."""
 
     def __init__(self, session: Session, model: VariantsModel, theme: Theme) -> None:
         delegate = VariantDelegate(session, model, theme)
@@ -117,32 +115,32 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
-        self._shown: list[QImage | None] = []
-        """The pictures of the rows since they were last to be painted."""
+        self._painted: list[QImage | None] = []
+        """Images as of the last repaint, to find the rows that changed."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Variants"))
         model.modelReset.connect(self._fit)
-        model.look_changed.connect(self._show_changed)
+        model.appearance_changed.connect(self._show_changed)
         self._replay = Replay(self._show_part, self)
         self._replayed: dict[int, StrokeArrays] = {}
         session.ink_changed.connect(self._show_changed)
 
     @property
     def hint(self) -> str:
-        """How variants come here."""
-        return self.tr("Variants appear here as soon as you draw or the memory has an entry.")
+        """Shown while there are no variants."""
+        return self.tr("Variants appear here as you draw.")
 
     @property
-    def inks(self) -> WallInks:
-        """Where the ink of a wall can be made before it is painted."""
-        return self._delegate.inks
+    def image_cache(self) -> VariantImageCache:
+        """Cache that workers fill before the view is painted."""
+        return self._delegate.image_cache
 
     def selected_rows(self) -> list[int]:
-        """Selected variants, ascending."""
+        """Rows of the selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
 
     def play(self) -> None:
-        """The selected variants, or all of them, are drawn stroke by stroke."""
+        """Replay the selected variants, or all, stroke by stroke."""
         self._replay.stop()
         session = self._session
         if session.result is None:
@@ -155,7 +153,7 @@ class VariantsView(CellView):
 
     @property
     def is_playing(self) -> bool:
-        """Whether variants are being drawn."""
+        """Whether a replay is running."""
         return self._replay.is_running
 
     def _show_part(self, share: float) -> None:
@@ -165,17 +163,19 @@ class VariantsView(CellView):
         self.repaint_rows(self._replayed)
 
     def _show_changed(self) -> None:
-        """While the pen moves many variants stay as they are: paint the others."""
+        """Repaint rows whose image changed; many do not while the pen moves."""
         self._replay.stop()
-        before, self._shown = self._shown, self._delegate.wall(self.devicePixelRatioF())
-        if len(before) != len(self._shown):
+        before, self._painted = self._painted, self._delegate.images(self.devicePixelRatioF())
+        if len(before) != len(self._painted):
             self.viewport().update()
         else:
-            pairs = enumerate(zip(before, self._shown, strict=True))
-            self.repaint_rows([row for row, (old, new) in pairs if old is not new], at_once=True)
+            pairs = enumerate(zip(before, self._painted, strict=True))
+            self.repaint_rows(
+                [row for row, (old, new) in pairs if old is not new], immediately=True
+            )
 
     def _fit(self) -> None:
-        """The largest square cells with which all variants fit."""
+        """Choose the largest square cells with which all variants fit."""
         count = max(1, self._model.rowCount())
         width, height = self.viewport().width() - 1, self.viewport().height() - 1
         best = MIN_CELL_PX
@@ -193,12 +193,11 @@ class VariantsView(CellView):
             self.setGridSize(QSize(side, side))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
         super().resizeEvent(event)
         self._fit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the entry the hovered variant came from."""
+        """Highlight the entry that the hovered variant read."""
         super().mouseMoveEvent(event)
         row = self.indexAt(event.position().toPoint()).row()
         self._session.hovered_changed.emit(self._model.position_of_entry(row) if row >= 0 else -1)
@@ -208,16 +207,14 @@ class VariantsView(CellView):
         current: QModelIndex | QPersistentModelIndex,
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The arrow keys light up entries too."""
+        """Highlight the entry that the current variant read."""
         super().currentChanged(current, previous)
         self._session.hovered_changed.emit(self._model.position_of_entry(current.row()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is hovered."""
         super().leaveEvent(event)
         self._session.hovered_changed.emit(-1)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Nothing is looked at."""
         super().focusOutEvent(event)
         self._session.hovered_changed.emit(-1)

@@ -1,1 +1,1 @@
-"""Widgets and painters that several panels use."""
+"""Shared widgets and painters."""

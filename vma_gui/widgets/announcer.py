@@ -1,4 +1,4 @@
-"""Says to screen readers what changed elsewhere than where the focus is, without flooding them."""
+"""Screen-reader announcements of answers and messages, rate-limited."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 
 PAUSE_MS = 1_000
-"""Between two announcements of answers; while the pen moves only the newest is said."""
+"""Delay after the last answer before it is announced."""
 
-Say = Callable[[str, bool], None]
-"""A sentence, and whether it should interrupt."""
+Speak = Callable[[str, bool], None]
+"""Called with a sentence and whether it interrupts."""
 
 
 class Announcer(QObject):
     """Announces answers once they have settled, and messages at once."""
 
-    def __init__(self, session: Session, window: QWidget, say: Say | None = None) -> None:
+    def __init__(self, session: Session, window: QWidget, speak: Speak | None = None) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
-        self._say = say or self._announce
-        self._said = ""
+        self._speak = speak or self._announce
+        self._last_announced = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -37,15 +37,15 @@ class Announcer(QObject):
 
     def _say_answer(self) -> None:
         text = self.sentence()
-        if text and text != self._said:
-            self._said = text
-            self._say(text, False)
+        if text and text != self._last_announced:
+            self._last_announced = text
+            self._speak(text, False)
 
     def _say_message(self, text: str, kind: str) -> None:
-        self._say(text, kind == "error")
+        self._speak(text, kind == "error")
 
     def sentence(self) -> str:
-        """What the present answer comes to."""
+        """Summary of the current answer; "" if there is none."""
         session = self._session
         result, request = session.result, session.result_request
         if result is None or request is None or not len(result.images):
@@ -56,7 +56,7 @@ class Announcer(QObject):
         if request.drawing is None or not len(posterior):
             return text
         if result.addresses.new_probability > 0.5:
-            nothing = self.tr("nothing in memory fits")
+            nothing = self.tr("no entry matches")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))
         number = request.memory.positions[row] + 1
@@ -68,7 +68,7 @@ class Announcer(QObject):
         return f"{text}; {leads}"
 
     def _announce(self, text: str, interrupts: bool) -> None:
-        """To whoever listens; without a screen reader nothing is built."""
+        """Send the announcement if a screen reader is active."""
         if not QAccessible.isActive():
             return
         event = QAccessibleAnnouncementEvent(self._window, text)

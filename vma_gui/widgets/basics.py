@@ -1,4 +1,4 @@
-"""Small widgets that several panels use."""
+"""Panels, buttons, sliders, live text, combo boxes and dialog helpers."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT, RADIUS_PX, SMALL_PT, UNIT_PX
 
-MOST_LINE_PX = 1_100
-"""Of buttons side by side: a dialog should fit a small screen."""
+MAX_ROW_PX = 1_100
+"""Widest row of dialog buttons, so that dialogs fit a small screen."""
 
 
 class Panel(QFrame):
-    """A rounded area with a title line; `body` takes the content."""
+    """A rounded frame with a title row (`head`); content goes into `body`."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +49,11 @@ class Panel(QFrame):
 
 
 class Segments(QWidget):
-    """One choice of a few, side by side.
+    """Segmented control: exclusive buttons side by side.
 
     Args:
-        choices: (value, text, tool tip) of each segment.
-        chosen: called with the value the user picks.
+        choices: (value, text, tool tip) per segment.
+        chosen: called with the picked value.
     """
 
     def __init__(
@@ -80,16 +80,16 @@ class Segments(QWidget):
             button.clicked.connect(lambda _=False, v=value: chosen(v))
             self._group.addButton(button)
             self._buttons[value] = button
-            keep_text(button)
+            fit_text(button)
             layout.addWidget(button)
 
     def show_choice(self, value: str) -> None:
-        """Mark a segment without calling back."""
+        """Check a segment without calling `chosen`."""
         self._buttons[value].setChecked(True)
 
 
 def tool_button(action: QAction, text: bool = False) -> QToolButton:
-    """A button for an action, with its icon and optionally its text."""
+    """A tool button for an action, icon only unless `text`."""
     button = QToolButton()
     button.setDefaultAction(action)
     button.setAccessibleName(action.text().replace("&", ""))
@@ -100,7 +100,7 @@ def tool_button(action: QAction, text: bool = False) -> QToolButton:
 
 
 def menu_button(name: str, theme: Theme, text: str, menu: QMenu) -> QToolButton:
-    """A button with an icon that opens a menu of choices."""
+    """An icon button that opens a menu."""
     button = QToolButton()
     button.setToolTip(text)
     button.setAccessibleName(text)
@@ -111,10 +111,10 @@ def menu_button(name: str, theme: Theme, text: str, menu: QMenu) -> QToolButton:
     return button
 
 
-def keep_text(button: QToolButton) -> None:
-    """Never elide a button's text: tool buttons would rather show three dots."""
-    button.ensurePolished()  # only then is it known how large the text is
-    # In the style sheet, whose own minimum would win over setMinimumWidth.
+def fit_text(button: QToolButton) -> None:
+    """Set a minimum width that fits the button's text, so that it is never elided."""
+    button.ensurePolished()  # applies the style sheet's font
+    # Set in the style sheet, whose minimum overrides setMinimumWidth.
     arrow_px = 0 if button.menu() is None else 12
     width_px = button.fontMetrics().horizontalAdvance(button.text()) + 4 + arrow_px
     button.setStyleSheet(f"min-width: {width_px}px;")
@@ -123,7 +123,7 @@ def keep_text(button: QToolButton) -> None:
 def labelled_slider(
     name: str, tip: str, low: int, high: int, changed: Callable[[int], None]
 ) -> QSlider:
-    """A horizontal slider with a name for screen readers."""
+    """A horizontal slider with accessible name and tool tip."""
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(low, high)
     slider.setAccessibleName(name)
@@ -140,9 +140,9 @@ def muted_label(text: str = "") -> QLabel:
 
 
 class LiveText(QWidget):
-    """Text that changes with every answer.
+    """Label for text that changes with every answer.
 
-    A QLabel asks for a new layout of the window at each change, which costs more than the heat.
+    QLabel triggers a layout of the window on each change, which costs more than the heat.
     """
 
     def __init__(
@@ -165,28 +165,28 @@ class LiveText(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """The text shown."""
         return self._text
 
     def set_text(self, text: str) -> None:
-        """Show another text; screen readers see it as the description."""
+        """Set text and accessible description."""
         if text != self._text:
             self._text = text
             self.setAccessibleDescription(text)
             self.update()
 
     def sizeHint(self) -> QSize:
-        """The same whatever the text."""
+        """Independent of the text."""
         self.ensurePolished()
-        grown = self.font().pointSizeF() / (SMALL_PT if self._muted else BODY_PT)
-        return QSize(round(grown * self._width_px), self._lines * self.fontMetrics().height() + 4)
+        factor = self.font().pointSizeF() / (SMALL_PT if self._muted else BODY_PT)
+        return QSize(round(factor * self._width_px), self._lines * self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
-        """All lines, however narrow."""
+        """Any width, full height."""
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Wrapped where there are several lines, elided where there is one."""
+        """Wrap several lines, elide a single one."""
         with QPainter(self) as painter:
             palette = self.palette()
             painter.fillRect(self.rect(), palette.color(self._ground))
@@ -204,14 +204,14 @@ class LiveText(QWidget):
 
 
 def fill_background(viewport: QWidget, region: QRegion) -> None:
-    """Paint the palette's base under what an opaque view is about to paint."""
+    """Fill a region with the palette's base, for opaque views."""
     with QPainter(viewport) as painter:
         painter.setClipRegion(region)
         painter.fillRect(region.boundingRect(), viewport.palette().color(QPalette.ColorRole.Base))
 
 
 def paint_hint(viewport: QWidget, text: str) -> None:
-    """A muted sentence in the middle of an empty view."""
+    """Paint a muted, centred hint in an empty view."""
     with QPainter(viewport) as painter:
         painter.setPen(viewport.palette().color(QPalette.ColorRole.PlaceholderText))
         box = viewport.rect().adjusted(32, 32, -32, -32)
@@ -219,7 +219,7 @@ def paint_hint(viewport: QWidget, text: str) -> None:
 
 
 def with_margins(panel: QWidget) -> QWidget:
-    """A panel inside a dock, spaced like those in the middle of the window."""
+    """Wrap a panel in the margins of the central panels, for docks."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(12, 0, 12, 4)
@@ -228,37 +228,37 @@ def with_margins(panel: QWidget) -> QWidget:
 
 
 def push_button(text: str, pressed: Callable[[], object]) -> QPushButton:
-    """A dialog's button; Return in a field does not press it."""
+    """A dialog button that Return in a field does not trigger."""
     button = QPushButton(text)
     button.setAutoDefault(False)
     button.clicked.connect(lambda _=False: pressed())
     return button
 
 
-class HighAsPart(QScrollArea):
-    """Would like to be as high as a part of what scrolls in it; the rest is scrolled to."""
+class ScrollAreaFittedTo(QScrollArea):
+    """Scroll area whose preferred height is that of one part of its content."""
 
     def __init__(self, part: QWidget) -> None:
         super().__init__()
         self._part = part
 
     def sizeHint(self) -> QSize:
-        """Not kept, as Qt does: the part may have been empty when it was asked first."""
+        """Not cached, unlike QScrollArea's: the part may have been empty on the first call."""
         return QSize(super().sizeHint().width(), self._part.sizeHint().height())
 
 
 def scrolled(
     content: QWidget, sideways: bool = False, as_high_as: QWidget | None = None
 ) -> QScrollArea:
-    """A widget that scrolls up and down where there is too little room, on the panel's ground.
+    """Wrap a widget in a frameless vertical scroll area on the panel's background.
 
-    `sideways` lets it scroll to the sides too; `as_high_as` is the part of it that should be seen.
+    `sideways` allows horizontal scrolling; `as_high_as` is the part that sets the preferred height.
     """
-    area = QScrollArea() if as_high_as is None else HighAsPart(as_high_as)
+    area = QScrollArea() if as_high_as is None else ScrollAreaFittedTo(as_high_as)
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # scrolls with the focus of its content
     if not sideways:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
@@ -266,29 +266,30 @@ def scrolled(
     return area
 
 
-def grown(widget: QWidget, px: int) -> int:
-    """Pixels that text stands in, at the widget's size of text."""
+def scaled_px(widget: QWidget, px: int) -> int:
+    """Scale a length at the default text size to the widget's font."""
     widget.ensurePolished()
     return round(px * widget.font().pointSizeF() / BODY_PT)
 
 
-def resize_grown(dialog: QDialog, width_px: int, height_px: int) -> None:
-    """So large at the usual size of text, larger with larger text, within the screen."""
+def resize_scaled(dialog: QDialog, width_px: int, height_px: int) -> None:
+    """Resize a dialog, scaled to its font and limited to the screen."""
     room = dialog.screen().availableSize()
     dialog.resize(
-        min(grown(dialog, width_px), room.width()), min(grown(dialog, height_px), room.height())
+        min(scaled_px(dialog, width_px), room.width()),
+        min(scaled_px(dialog, height_px), room.height()),
     )
 
 
-def button_lines(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QVBoxLayout:
-    """What can be done on the left, what ends it on the right; two lines where one is too long."""
+def button_rows(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QVBoxLayout:
+    """Dialog buttons: actions left, closing ones right, in two rows if one would be too wide."""
     width = sum(button.sizeHint().width() + UNIT_PX for button in (*left, *right))
     lines = QVBoxLayout()
     first = last = QHBoxLayout()
     lines.addLayout(first)
     for button in left:
         first.addWidget(button)
-    if width > MOST_LINE_PX:
+    if width > MAX_ROW_PX:
         first.addStretch()
         last = QHBoxLayout()
         lines.addLayout(last)
@@ -299,25 +300,23 @@ def button_lines(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> Q
 
 
 class ComboBox(QComboBox):
-    """One choice of several."""
+    """QComboBox with a visible focus frame; Fusion's has the colour of the normal frame."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A frame around the one that has the focus."""
         super().paintEvent(event)
         paint_focus(self)
 
 
 class FontBox(QFontComboBox):
-    """One of the system's fonts."""
+    """QFontComboBox with a visible focus frame."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As `ComboBox`."""
         super().paintEvent(event)
         paint_focus(self)
 
 
 def paint_focus(box: QComboBox) -> None:
-    """In the accent's colour, as buttons and fields have it."""
+    """Paint the accent-coloured focus frame of buttons and fields."""
     if not box.hasFocus():
         return
     with QPainter(box) as painter:

@@ -1,4 +1,4 @@
-"""A wrapping list of equal cells, of which some can be painted alone."""
+"""Grid view of uniform cells that can be repainted individually."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from vma_gui.widgets.basics import fill_background, paint_hint
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints cells by their row, for Qt's list and for a view that paints some alone."""
+    """Paints cells by row, both for QListView and for `CellView.repaint_rows`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.dirty = QRegion()
-        """What the view is painting now."""
+        """Region being painted."""
 
     def paint(
         self,
@@ -32,7 +32,7 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """One cell, if anything of it is to be painted."""
+        """Paint a cell if it intersects the dirty region."""
         if not self.dirty.intersects(option.rect):
             return
         state = QStyle.StateFlag
@@ -43,24 +43,24 @@ class CellDelegate(QStyledItemDelegate):
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, chosen: bool, hovered: bool
     ) -> None:
-        """One cell with its marks; `chosen` is selected, or where the keyboard is."""
+        """Paint a cell; `chosen` means selected or current."""
         raise NotImplementedError
 
 
 class CellView(QListView):
-    """Arrows move over cells that lie in lines, as many in each as fit.
+    """QListView in wrapping icon layout with cheap repaints of single cells.
 
-    Qt's list lays its items out again when told of changed data, and goes through all that lie
-    between changed ones: too slow for what changes at every point of a pen.
+    QListView lays out its items on `dataChanged` and visits all between the changed ones: too slow
+    for changes at every point of a stroke.
     """
 
     def __init__(self, delegate: CellDelegate, theme: Theme) -> None:
         super().__init__()
         self._cells = delegate
         self._changed: dict[int, QRect] = {}
-        """Rows that are to be painted alone, with their places."""
+        """Rectangles of rows waiting to be repainted."""
         self._changed_at: object = None
-        """How the cells lay when these places were looked up."""
+        """Layout for which `_changed` is valid."""
         self.setItemDelegate(delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -71,52 +71,52 @@ class CellView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        # Opaque: otherwise every repaint paints the panels and the window below it too.
+        # Opaque: otherwise every repaint also paints the widgets below.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.viewport().update)
 
     @property
     def hint(self) -> str:
-        """Stands where there is no cell."""
+        """Text shown while there are no cells."""
         return ""
 
     @property
     def has_changed_cells(self) -> bool:
-        """Whether cells wait to be painted."""
+        """Whether cells wait to be repainted."""
         return bool(self._changed)
 
-    def offer(self, actions: Sequence[QAction]) -> None:
-        """What the right mouse button offers."""
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Show these actions in the context menu."""
         self.addActions(list(actions))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def repaint_rows(self, rows: Iterable[int], at_once: bool = False) -> None:
-        """Paint these cells anew, and nothing else; `at_once` before anything else is done."""
+    def repaint_rows(self, rows: Iterable[int], immediately: bool = False) -> None:
+        """Repaint only these cells; `immediately` does not wait for the event loop."""
         if self._layout() != self._changed_at:
             self._changed, self._changed_at = {}, self._layout()
         model, region = self.model(), QRegion()
         for row in rows:
             place = self.visualRect(model.index(row, 0))
-            if not place.isEmpty():  # a filter may hide it
+            if not place.isEmpty():  # empty if filtered out
                 self._changed[row] = place
                 region += place
-        if at_once:
+        if immediately:
             self.viewport().repaint(region)
         else:
             self.viewport().update(region)
 
     def _layout(self) -> object:
-        """Changes whenever cells move without being painted anew."""
+        """Differs whenever cells may have moved."""
         return self.verticalOffset(), self.viewport().size(), self.gridSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Changed cells alone where nothing else is to be painted."""
-        left, changed = event.region(), self._changed
+        """Paint only the changed cells if nothing else is dirty."""
+        remaining, changed = event.region(), self._changed
         self._changed = {}
         if changed and self._layout() == self._changed_at:
             for place in changed.values():
-                left -= place
-            if left.isEmpty():
+                remaining -= place
+            if remaining.isEmpty():
                 self._paint_cells(changed)
                 return
         fill_background(self.viewport(), event.region())
@@ -126,7 +126,7 @@ class CellView(QListView):
             paint_hint(self.viewport(), self.hint)
 
     def _paint_cells(self, places: dict[int, QRect]) -> None:
-        # Asked cell by cell: a list of all selected ones may be a hundred thousand long.
+        # Checked per cell: the list of all selected rows may have a hundred thousand items.
         model, selected = self.model(), self.selectionModel().isSelected
         current = self.currentIndex().row() if self.hasFocus() else -1
         hovered = -1

@@ -1,4 +1,4 @@
-"""Rounded cells with a glyph, as docks paint them: strokes where there are any, else pixels."""
+"""Painting of glyphs in rounded cells: strokes if available, else pixels."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from vma_gui.widgets.stroke_painter import paint_strokes, stroke_images
 
 MARGIN_PX = 3
 RADIUS_PX = 4
-KEPT_LINES = 20
-"""Of cells, as many as the largest transfer matrix has, and some."""
+MAX_CACHED_ROWS = 20
+"""Enough for the rows of the largest transfer matrix."""
 
 
 class Glyph(NamedTuple):
-    """What a cell shows.
+    """A glyph as pixels and, if known, strokes.
 
     Attributes:
-        image: (size, size) in [0, 1], what the model sees or makes.
-        strokes: the same as pen strokes; None where only pixels are known.
+        image: (size, size) in [0, 1], at model resolution.
+        strokes: None if only pixels are known.
     """
 
     image: np.ndarray
@@ -54,75 +54,75 @@ class Ink(NamedTuple):
 
     @classmethod
     def of(cls, session: Session, theme: Theme) -> Ink:
-        """As the window paints all glyphs now."""
+        """The session's current ink."""
         return cls(theme.color("ink"), session.show_pixels, session.pen_scale)
 
 
 class GlyphView(QWidget):
-    """A view that paints glyphs in the session's pen, or as the model's pixels."""
+    """Base of views that paint glyphs with the session's ink."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
-        self._look: tuple[int, Ink] | None = None
-        """Side in pixels of the screen and ink of all pictures in `_kept`."""
-        self._kept: list[tuple[Sequence[Glyph], list[QImage]]] = []
-        """Pictures of the lines of cells that were painted last."""
+        self._style: tuple[int, Ink] | None = None
+        """(side in device pixels, ink) of the cached images."""
+        self._cached: list[tuple[Sequence[Glyph], list[QImage]]] = []
+        """Images of the rows of cells painted last."""
         session.ink_changed.connect(self.update)
         theme.changed.connect(self.update)
 
     @property
     def ink(self) -> Ink:
-        """What glyphs are painted in now."""
+        """Current ink."""
         return Ink.of(self._session, self._theme)
 
     def paint_cell(self, painter: QPainter, box: QRect, glyph: Glyph, ground: str) -> None:
-        """A glyph on a ground that is named by its colour token."""
+        """Paint a glyph; `ground` is the colour token of the background."""
         theme = self._theme
         paint_cell(painter, theme, box, glyph, theme.color(ground), self.ink)
 
     def paint_cells(
         self, painter: QPainter, boxes: Sequence[QRect], glyphs: Sequence[Glyph], ground: str
     ) -> None:
-        """Cells of one size; their ink is made in one go and kept while the same are painted."""
+        """Paint cells of one size; images are rendered in one batch and cached by `glyphs`."""
         for box, picture in zip(boxes, self._pictures(glyphs, boxes), strict=True):
-            paint_ground(painter, self._theme, box, self._theme.color(ground))
-            painter.drawImage(inside(box), picture)
+            paint_cell_background(painter, self._theme, box, self._theme.color(ground))
+            painter.drawImage(glyph_rect(box), picture)
 
     def _pictures(self, glyphs: Sequence[Glyph], boxes: Sequence[QRect]) -> list[QImage]:
         if not glyphs:
             return []
-        side_px = max(8, round(inside(boxes[0]).width() * self.devicePixelRatioF()))
+        side_px = max(8, round(glyph_rect(boxes[0]).width() * self.devicePixelRatioF()))
         ink = self.ink
-        look = (side_px, ink)
-        if look != self._look:
-            self._look, self._kept = look, []
-        for known, pictures in self._kept:
+        style = (side_px, ink)
+        if style != self._style:
+            self._style, self._cached = style, []
+        for known, pictures in self._cached:
             if known is glyphs:
                 return pictures
         made = glyph_images(glyphs, side_px, ink)
-        self._kept = [*self._kept[1 - KEPT_LINES :], (glyphs, made)]
+        self._cached = [*self._cached[1 - MAX_CACHED_ROWS :], (glyphs, made)]
         return made
 
 
 def entry_glyph(entry: MemoryEntry) -> Glyph:
-    """An entry with its own strokes, or traced ones, which take a while: for workers."""
+    """An entry with its strokes, traced if necessary, which is slow: for workers."""
     return Glyph(entry.image, entry_strokes(entry))
 
 
-def entry_glyph_at_once(entry: MemoryEntry, strokes: EntryStrokes) -> Glyph:
-    """An entry for the interface thread: model pixels until `strokes.traced` tells of it."""
+def cached_entry_glyph(entry: MemoryEntry, strokes: EntryStrokes) -> Glyph:
+    """An entry for the UI thread: pixels until `strokes.traced` reports it."""
     return Glyph(entry.image, strokes.get(entry))
 
 
 def drawing_glyph(drawing: Drawing) -> Glyph:
-    """A drawing, in the strokes it was drawn with where they are known."""
+    """A drawing, with its strokes if known."""
     return Glyph(drawing.image, drawing.arrays if drawing.strokes else None)
 
 
 def variant_glyphs(result: Result) -> tuple[Glyph, ...]:
-    """The variants of a complete answer."""
+    """The variants of a complete result."""
     return tuple(map(Glyph, result.images, result.strokes))
 
 
@@ -134,25 +134,25 @@ def paint_cell(
     ground: QColor,
     ink: Ink,
 ) -> None:
-    """A glyph on its own ground, in strokes, smooth outlines or the model's pixels."""
-    paint_ground(painter, theme, box, ground)
-    paint_glyph(painter, QRectF(inside(box)), glyph, ink)
+    """Paint a glyph on a cell background."""
+    paint_cell_background(painter, theme, box, ground)
+    paint_glyph(painter, QRectF(glyph_rect(box)), glyph, ink)
 
 
-def paint_ground(painter: QPainter, theme: Theme, box: QRect, ground: QColor) -> None:
-    """An empty cell."""
+def paint_cell_background(painter: QPainter, theme: Theme, box: QRect, ground: QColor) -> None:
+    """Paint an empty cell."""
     painter.setBrush(ground)
     painter.setPen(QPen(theme.color("line"), 1))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
 
 
-def inside(box: QRect) -> QRect:
-    """Where a cell's glyph stands."""
+def glyph_rect(box: QRect) -> QRect:
+    """Rectangle of the glyph inside a cell."""
     return box.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
 
 
 def glyph_images(glyphs: Sequence[Glyph], side_px: int, ink: Ink) -> list[QImage]:
-    """Many glyphs in one ink on nothing, for a fraction of the time that each takes alone."""
+    """Render many glyphs on a transparent background, faster than one by one."""
     color, pixels, pen_scale = ink
     drawn = {i: g.strokes for i, g in enumerate(glyphs) if g.strokes is not None and not pixels}
     found: dict[int, QImage] = {}
@@ -167,7 +167,7 @@ def glyph_images(glyphs: Sequence[Glyph], side_px: int, ink: Ink) -> list[QImage
 
 
 def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, ink: Ink) -> None:
-    """Ink alone, in a square."""
+    """Paint a glyph without background into a square."""
     if glyph.strokes is not None and not ink.pixels:
         paint_strokes(painter, glyph.strokes, box, ink.color, ink.pen_scale)
         return
@@ -178,7 +178,7 @@ def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, ink: Ink) -> None:
 def paint_sheet(
     painter: QPainter, box: QRectF, glyphs: Sequence[Glyph], columns: int, ink: Ink
 ) -> None:
-    """Glyphs in lines of `columns`, as large as fits, from the top of the box."""
+    """Paint glyphs in rows of `columns`, as large as fits, from the top of the box."""
     lines = -(-len(glyphs) // columns)
     side = min(box.width() / columns, box.height() / max(1, lines))
     left = box.left() + (box.width() - columns * side) / 2
@@ -188,15 +188,15 @@ def paint_sheet(
         paint_glyph(painter, cell, glyph, ink)
 
 
-def paint_sentence(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:
-    """A muted sentence in the middle of a view that has nothing to show."""
+def paint_placeholder(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:
+    """Paint a muted, centred text in an empty view."""
     painter.setPen(theme.color("muted"))
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     painter.drawText(widget.rect().adjusted(16, 0, -16, 0), flags, text)
 
 
-def small_font(painter: QPainter) -> None:
-    """Captions, in proportion to the text of the widget that is painted."""
+def use_small_font(painter: QPainter) -> None:
+    """Set the painter's font to caption size, relative to its current font."""
     font = painter.font()
     font.setPointSizeF(font.pointSizeF() * SMALL_PT / BODY_PT)
     painter.setFont(font)

@@ -1,4 +1,4 @@
-"""One sentence to the user, above the panels, until it is read."""
+"""Message bar above the panels."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INFO_MS = 6000
 
 
 class MessageBar(QFrame):
-    """Errors stay until they are closed or the next message; hints go by themselves."""
+    """Shows one message; errors stay until closed, information hides after `INFO_MS`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +32,8 @@ class MessageBar(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()
-        self._close.setAccessibleName(self.tr("Close the message"))
-        self._close.setToolTip(self.tr("Close the message"))
+        self._close.setAccessibleName(self.tr("Close message"))
+        self._close.setToolTip(self.tr("Close message"))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
@@ -50,11 +50,11 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentence shown, or "" while hidden."""
+        """The message shown, or "" while hidden."""
         return self._label.text() if not self.isHidden() else ""
 
     def show_message(self, text: str, kind: str) -> None:
-        """Show a sentence; kind is "info" or "error"."""
+        """Show a message; `kind` is "info" or "error"."""
         self._clear_choices()
         self._label.setText(text)
         self.setProperty("kind", kind)
@@ -66,8 +66,8 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
-    def offer(self, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """A sentence with buttons; it stays until one is pressed or something else is said."""
+    def show_choices(self, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Show a message with (text, callback) buttons until one is pressed or it is replaced."""
         self.show_message(text, "info")
         self._timer.stop()
         for name, chosen in choices:

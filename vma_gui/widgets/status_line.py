@@ -14,7 +14,7 @@ from vma_gui.widgets.basics import LiveText
 
 
 class StatusLine(QStatusBar):
-    """Nothing in it can be pressed; screen readers find each part by its name."""
+    """Labels with accessible names; nothing in it is interactive."""
 
     def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class StatusLine(QStatusBar):
         self._provider = QLabel(inference.provider)
         self._provider.setToolTip(translate(inference.provider_reason))
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
-        self._time.setAccessibleName(self.tr("Time of the last answer"))
+        self._time.setAccessibleName(self.tr("Latency of the last answer"))
         self._time.setToolTip(
             self.tr("How long the last answer took, or what the next one waits for")
         )
@@ -46,10 +46,10 @@ class StatusLine(QStatusBar):
 
     def _show_keys(self, done: int, total: int) -> None:
         """The keys of a large memory are computed for the first time."""
-        text = self.tr("reading new entries: {done} of {total}")
+        text = self.tr("computing keys: {done} of {total}")
         self._time.set_text(text.format(done=locale_number(done), total=locale_number(total)))
 
     def _show_overtaken(self, done: int, count: int) -> None:
         """All variants take longer than the pen needs to the next point."""
-        text = self.tr("{done} of {count} variants follow your pen")
+        text = self.tr("{done} of {count} variants ready before the next point")
         self._time.set_text(text.format(done=done, count=count))

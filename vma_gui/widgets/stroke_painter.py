@@ -1,4 +1,4 @@
-"""Strokes as antialiased ink of any size, on a screen or in an image of a worker thread."""
+"""Antialiased rendering of strokes at any size, on screen or into images on any thread."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import StrokeArrays
 
-THINNEST_PX = 0.8
-"""On the screen; a thinner line would vanish."""
-NEAREST_PX = 0.7
-"""On the screen; points nearer to each other add edges, and nothing that can be seen."""
-NEAREST_SHARE = 0.3
-"""Likewise, of the ink's radius. Where edges of many pieces lie in one pixel, it gets too dark."""
-LONGEST_PX = 3.0
-"""On the screen; a longer piece of a curve would show that it is straight."""
+MIN_WIDTH_PX = 0.8
+"""Minimum line width on screen."""
+MIN_SPACING_PX = 0.7
+"""Minimum distance of points on screen; closer ones add only invisible edges."""
+MIN_SPACING_RADII = 0.3
+"""Likewise in units of the line's radius: many edges in one pixel would render too dark."""
+MAX_SEGMENT_PX = 3.0
+"""Maximum length of a segment on screen, so that curves look smooth."""
 JOIN_RAD = 0.6
-"""Two pieces of ink that meet at a larger angle are joined round."""
+"""Segments that meet at a larger angle get a round join."""
 ROUND_ERROR_PX = 0.1
-"""On the screen, between a round end and the polygon that is painted for it."""
+"""Maximum deviation on screen of a round cap's polygon from the circle."""
 
 Points = NDArray[np.float64]
 PATH_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
-"""An element of a painter path as Qt's data streams write it."""
+"""An element of a QPainterPath in QDataStream format."""
 PATH_END = (0).to_bytes(4, "big") + (1).to_bytes(4, "big")
-"""Where the last closed part starts, which is no matter here, and the rule: fill by winding."""
+"""Start of the last subpath, irrelevant here, and the winding fill rule."""
 OPAQUE = 255
 INKING = QPainter.CompositionMode.CompositionMode_SourceOver
 ERASING = QPainter.CompositionMode.CompositionMode_DestinationOut
 
 
 class Lines(NamedTuple):
-    """Lines of ink: points (P, 2), radii (P,), and where each of them starts (S + 1,)."""
+    """Polylines: points (P, 2), radii (P,), and start offsets (S + 1,)."""
 
     points: Points
     radii: NDArray[np.float64]
@@ -45,17 +45,17 @@ class Lines(NamedTuple):
 
 
 class Ribbons(NamedTuple):
-    """Ink of lines as closed polygons, line after line."""
+    """Outlines of polylines as closed polygons, line by line."""
 
     elements: NDArray[np.void]
-    """Corners of the polygons as elements of painter paths."""
+    """Corners of the polygons as QPainterPath elements."""
     starts: NDArray[np.int64]
-    """Where each polygon starts, and where the last one ends."""
+    """Start offsets of the polygons, and the end of the last."""
     lines: NDArray[np.int64]
-    """Number of the line that each polygon belongs to, ascending."""
+    """Line index of each polygon, ascending."""
 
     def path(self, first: int, end: int) -> QPainterPath:
-        """Lines first to end - 1."""
+        """Path of the lines `first` to `end - 1`."""
         a, b = self.starts[self.lines.searchsorted((first, end))]
         return _path(self.elements[a:b])
 
@@ -70,15 +70,15 @@ def stroke_image(
 def stroke_images(
     glyphs: Sequence[StrokeArrays], side_px: int, ink: QColor, pen_scale: float = 1.0
 ) -> list[QImage]:
-    """Strokes in one ink on nothing: (side_px, side_px), premultiplied ARGB each. Any thread.
+    """Render each glyph to a transparent (side_px, side_px) premultiplied ARGB image. Any thread.
 
-    Many at once take a fraction of the time each.
+    A batch is several times faster than single calls.
 
     Args:
-        glyphs: on the 105-pixel square, which fills an image.
-        side_px: of an image.
-        ink: its colour.
-        pen_scale: factor on the width of all lines.
+        glyphs: on the 105-pixel square, which is scaled to the image.
+        side_px: side of each image.
+        ink: colour.
+        pen_scale: factor on stroke widths.
     """
     if not glyphs:
         return []
@@ -100,9 +100,9 @@ def stroke_images(
 def paint_strokes(
     painter: QPainter, strokes: StrokeArrays, rect: QRectF, ink: QColor, pen_scale: float = 1.0
 ) -> None:
-    """Paint strokes so that their 105-pixel square fills `rect`, which is a square.
+    """Paint strokes, scaling their 105-pixel square to the square `rect`.
 
-    What is erased shows what was painted before.
+    Erasing strokes uncover what was painted before.
     """
     screen_px = abs(painter.deviceTransform().m11()) * rect.width()
     if strokes.erases.any() or ink.alpha() < OPAQUE:
@@ -119,24 +119,24 @@ def paint_strokes(
 
 
 class Area(NamedTuple):
-    """Where ink is added or removed, on the 105-px square."""
+    """Region of the 105-pixel square where ink is added or erased."""
 
     path: QPainterPath
     erases: bool
 
 
 def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> list[list[Area]]:
-    """What each glyph paints, in drawing order; its lines in a row are one area.
+    """Areas of each glyph in drawing order; consecutive lines are joined to one area.
 
     Args:
-        glyphs: what to paint.
-        scale: pixels of the screen for one of the 105-px square.
-        pen_scale: factor on the width of lines.
+        glyphs: on the 105-pixel square.
+        scale: screen pixels per pixel of the 105-pixel square.
+        pen_scale: factor on stroke widths.
     """
-    every = smoothed(StrokeArrays.joined(glyphs), LONGEST_PX / scale)
+    every = smoothed(StrokeArrays.joined(glyphs), MAX_SEGMENT_PX / scale)
     is_line = np.repeat(~every.filled, np.diff(every.starts))
     radii = every.widths_px[is_line] * np.float64(0.5 * pen_scale)
-    radii = np.maximum(radii, 0.5 * THINNEST_PX / scale)
+    radii = np.maximum(radii, 0.5 * MIN_WIDTH_PX / scale)
     counts = np.diff(every.starts)[~every.filled]
     lines = Lines(
         every.points_px[is_line].astype(np.float64), radii, np.append(0, np.cumsum(counts))
@@ -159,17 +159,17 @@ def _areas(glyphs: Sequence[StrokeArrays], scale: float, pen_scale: float) -> li
 
 
 def _enclosed(outline: Points, scale: float) -> QPainterPath:
-    """What a closed outline encloses."""
+    """Path enclosed by an outline."""
     lines = Lines(outline, np.zeros(len(outline)), np.array([0, len(outline)]))
     return _path(_polygons(_thinned(lines, scale).points, np.array([0])))
 
 
 def _thinned(lines: Lines, scale: float) -> Lines:
-    """Without points that lie almost on each other; every line keeps its two ends."""
+    """Drop points that nearly coincide; the ends of every line stay."""
     points, radii, starts = lines
     steps = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
     steps[starts[:-1]] = 0.0
-    nearest = np.maximum(NEAREST_PX / scale, NEAREST_SHARE * radii)
+    nearest = np.maximum(MIN_SPACING_PX / scale, MIN_SPACING_RADII * radii)
     walked = np.cumsum(steps / nearest)
     walked -= np.repeat(walked[starts[:-1]], np.diff(starts))
     cell = np.floor(walked)
@@ -177,7 +177,7 @@ def _thinned(lines: Lines, scale: float) -> Lines:
     keep[0] = True
     keep[1:] = np.diff(cell) != 0
     last = starts[1:] - 1
-    # The end itself matters more than the point just before it.
+    # Drop the last but one point rather than the end.
     keep[np.maximum(last - 1, 0)] &= steps[last] >= nearest[last]
     keep[last] = steps[last] > 0
     keep[starts[:-1]] = True
@@ -186,10 +186,10 @@ def _thinned(lines: Lines, scale: float) -> Lines:
 
 
 def _ribbons(lines: Lines, scale: float) -> Ribbons:
-    """The ink of lines with round ends: outlines along both sides.
+    """Outline lines of varying width with round caps.
 
-    Where a line turns sharply, or more tightly than its own width allows, one outline ends and the
-    next begins, both round: the inner side of a single one would turn inside out there.
+    At sharp turns, and turns tighter than the line is wide, one outline ends and the next begins,
+    both with round caps: the inner side of a single one would fold over.
     """
     points, radii, starts = _without_dots(lines)
     way = np.diff(points, axis=0)
@@ -207,7 +207,7 @@ def _ribbons(lines: Lines, scale: float) -> Ribbons:
     cuts[starts[:-1]] = cuts[starts[1:] - 1] = True
     segments = np.flatnonzero(inside)
     begins = np.flatnonzero(cuts[segments])
-    # A piece of n segments has n + 1 points, numbered through all pieces.
+    # A piece of n segments has n + 1 points; points are numbered across all pieces.
     counts = np.diff(np.append(begins, len(segments))) + 1
     piece = np.repeat(np.arange(len(begins)), counts)
     first = np.cumsum(counts) - counts
@@ -216,7 +216,7 @@ def _ribbons(lines: Lines, scale: float) -> Ribbons:
     ahead = segments[begins][piece] + np.maximum(local - 1, 0)
     index = segments[begins][piece] + local
     mean = direction[ahead] + direction[behind]
-    # Longer where it bends, so that both sides keep their distance from the middle.
+    # Miter: longer at bends, so that both sides keep their distance from the centre line.
     mean *= (2 / np.maximum((mean * mean).sum(axis=1), 1.0))[:, None]
     reach = mean * radii[index, None]
     side = np.stack([reach[:, 1], -reach[:, 0]], axis=1)
@@ -238,7 +238,7 @@ def _ribbons(lines: Lines, scale: float) -> Ribbons:
 
 
 def _without_dots(lines: Lines) -> Lines:
-    """Lines of one point get a second one beside it."""
+    """Give single-point lines a second point beside the first."""
     points, radii, starts = lines
     dots = np.flatnonzero(np.diff(starts) == 1)
     if not len(dots):
@@ -252,7 +252,7 @@ def _without_dots(lines: Lines) -> Lines:
 
 
 def _polygons(points: Points, starts: NDArray[np.int64]) -> NDArray[np.void]:
-    """Elements of a painter path of closed polygons."""
+    """QPainterPath elements of closed polygons."""
     elements = np.empty(len(points), PATH_ELEMENT)
     elements["kind"] = QPainterPath.ElementType.LineToElement.value
     elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
@@ -261,7 +261,7 @@ def _polygons(points: Points, starts: NDArray[np.int64]) -> NDArray[np.void]:
 
 
 def _path(elements: NDArray[np.void]) -> QPainterPath:
-    """A path as Qt's data streams read it; element by element it would take many times as long."""
+    """Build a path through QDataStream, many times faster than element by element."""
     path = QPainterPath()
     packed = len(elements).to_bytes(4, "big") + elements.tobytes() + PATH_END
     QDataStream(QByteArray(packed)) >> path

@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> None:
             )
         drawing = Drawing.of(queries[0].image, queries[0].strokes)
     request = Request(
-        Memory(entries).view(),
+        Memory(entries).snapshot(),
         drawing,
         source="drawing" if drawing else "memory",
         variation=arguments.variation,
@@ -187,7 +187,7 @@ def _shards(arguments: argparse.Namespace) -> None:
     advance = progress_bar(plan.count, "variants")
     summary = generate_shards(
         engine,
-        memory.view(),
+        memory.snapshot(),
         plan,
         bundle.model_hash,
         memory.content_hash(),

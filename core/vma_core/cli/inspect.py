@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
         entries = read_entries(arguments.memory, engine.image_size, settings)
     else:
         entries = starter_memory(engine.image_size)
-    addresses = engine.address(Memory(entries).view(), Drawing.of(queries[0].image))
+    addresses = engine.address(Memory(entries).snapshot(), Drawing.of(queries[0].image))
     top = np.argsort(-addresses.posterior)[: positive("top", arguments.top)]
     rows = [
         {

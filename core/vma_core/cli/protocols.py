@@ -249,7 +249,7 @@ def _default_setting() -> VariantSetting:
 def _variants(on: Measurement) -> list[Row]:
     drawings, engine, judges, form = on.drawings(), on.engine(), load_judges(), on.form
     default = _default_setting()
-    starter = Memory(starter_memory(engine.image_size)).view()
+    starter = Memory(starter_memory(engine.image_size)).snapshot()
     settings = [
         default,
         replace(default, name="twenty-entries", recalled=True),

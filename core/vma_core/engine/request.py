@@ -217,7 +217,7 @@ class Result:
         provider: runtime and device, for the status line.
         timings_ms: milliseconds by part: "address", "variants", "total".
         stamp: that of the request.
-        there: (count,) bool, which variants are decoded.
+        is_decoded: (count,) bool, which variants are decoded.
         strokes: (count) on the 105-pixel square; None for a variant that is not decoded yet, whose
             entry has no strokes, or of a model without a stroke head.
     """
@@ -228,20 +228,20 @@ class Result:
     provider: str
     timings_ms: dict[str, float]
     stamp: int
-    there: NDArray[np.bool_]
+    is_decoded: NDArray[np.bool_]
     strokes: tuple[StrokeArrays | None, ...]
 
     @property
     def done(self) -> int:
         """Number of decoded variants."""
-        return int(np.count_nonzero(self.there))
+        return int(np.count_nonzero(self.is_decoded))
 
     @property
     def is_complete(self) -> bool:
         """Whether all variants are decoded."""
-        return bool(self.there.all())
+        return bool(self.is_decoded.all())
 
     def next_from(self, row: int) -> int:
         """First missing variant at or after a row, wrapping around; 0 if none is missing."""
-        missing = np.flatnonzero(~self.there)
+        missing = np.flatnonzero(~self.is_decoded)
         return int(missing[np.searchsorted(missing, row) % len(missing)]) if len(missing) else 0

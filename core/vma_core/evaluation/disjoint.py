@@ -88,7 +88,7 @@ def sample_lines(
         shown.append(images)
         for engine in engines.values():
             asked = Request(
-                memory.view(), source="memory", variation=1.0, seed=seed + line, count=columns
+                memory.snapshot(), source="memory", variation=1.0, seed=seed + line, count=columns
             )
             shown.append(engine.answer(asked).images)
     return np.concatenate(shown)

@@ -120,9 +120,9 @@ def make_variants(
             MemoryEntry(i, strokes=drawings.strokes(row) if strokes else ())
             for i, row in zip(images, rows, strict=True)
         ]
-        request = Request(Memory(entries).view(), drawing, source="recall")
+        request = Request(Memory(entries).snapshot(), drawing, source="recall")
     elif setting.memory is None:
-        memory = Memory([MemoryEntry(image, strokes=strokes)]).view()
+        memory = Memory([MemoryEntry(image, strokes=strokes)]).snapshot()
         request = Request(memory, source="memory")
     else:
         request = Request(setting.memory, drawing, source="drawing")

@@ -59,7 +59,7 @@ def open_set(
         masses = []
         for episode in range(episodes):
             memory, known, unknown = open_set_episode(by_class, size, seed, episode)
-            view = Memory([entries[row] for row in memory]).view()
+            view = Memory([entries[row] for row in memory]).snapshot()
             masses.append(
                 [
                     [engine.address(view, Drawing.of(images[row])).new_probability for row in asked]

@@ -143,19 +143,19 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
     return entries
 
 
-def read_folder(folder: Path, most_files: int = MAX_FOLDER_FILES) -> list[ImportedGlyph]:
+def read_folder(folder: Path, max_files: int = MAX_FOLDER_FILES) -> list[ImportedGlyph]:
     """All images below a folder, labelled by sub-folder.
 
     Raises:
-        UserError: it holds no images, or more than `most_files` files.
+        UserError: it holds no images, or more than `max_files` files.
     """
     paths = []
     for count, path in enumerate(_walk(folder)):
-        if count >= most_files:
+        if count >= max_files:
             raise UserError(
                 "{name} holds more than {most:,} files. Choose a smaller folder or a subfolder.",
                 name=folder.name,
-                most=most_files,
+                most=max_files,
             )
         if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
             paths.append(path)

@@ -55,7 +55,7 @@ def fine_tuning_nll(
     progress: Progress = lambda _done: None,
 ) -> FineTuningNll:
     """Evaluate drawings that are not in the memory, with the same noise for every model."""
-    view = Memory(memory).view()
+    view = Memory(memory).snapshot()
     nats, right = [], []
     for drawing in drawings:
         request = Request(view, Drawing.of(drawing.image), seed=0)

@@ -93,7 +93,7 @@ class Memory:
         self._image_ids, self._enabled = _columns(self._entries)
         self._identity = next(_memory_ids)
         self._version = 0
-        self._view: MemorySnapshot | None = None
+        self._snapshot: MemorySnapshot | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -111,19 +111,19 @@ class Memory:
         """Increases with every change."""
         return self._version
 
-    def view(self) -> MemorySnapshot:
+    def snapshot(self) -> MemorySnapshot:
         """A snapshot of the enabled entries; the same object until something changes."""
-        if self._view is None:
+        if self._snapshot is None:
             version = (self._identity, self._version)
             if self._enabled.all():
                 everywhere = range(len(self._entries))
-                self._view = MemorySnapshot(version, self._entries, everywhere, self._image_ids)
+                self._snapshot = MemorySnapshot(version, self._entries, everywhere, self._image_ids)
             else:
                 rows = np.flatnonzero(self._enabled)
                 positions = tuple(rows.tolist())
                 entries = tuple(self._entries[p] for p in positions)
-                self._view = MemorySnapshot(version, entries, positions, self._image_ids[rows])
-        return self._view
+                self._snapshot = MemorySnapshot(version, entries, positions, self._image_ids[rows])
+        return self._snapshot
 
     def content_hash(self) -> str:
         """SHA-256 over order, images, labels and the enabled flags."""
@@ -196,7 +196,7 @@ class Memory:
 
     def _changed(self) -> None:
         self._version += 1
-        self._view = None
+        self._snapshot = None
 
 
 def _columns(entries: Sequence[MemoryEntry]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -61,11 +61,11 @@ class Autosave:
     Args:
         folder: an existing folder.
         name: unique for the window.
-        most_new: entries that a copy holds itself; with more, a new base is written.
+        max_new_entries: entries that a copy holds itself; with more, a new base is written.
     """
 
-    def __init__(self, folder: Path, name: str, most_new: int = MAX_NEW_ENTRIES) -> None:
-        self._most_new = most_new
+    def __init__(self, folder: Path, name: str, max_new_entries: int = MAX_NEW_ENTRIES) -> None:
+        self._max_new_entries = max_new_entries
         self.path = folder / f"{name}{WORK_SUFFIX}"
         self._folder, self._name = folder, name
         self._base = _Base(0, ())
@@ -138,7 +138,7 @@ class Autosave:
             if place is None:
                 place = len(new)
                 new.append(entry)
-                if len(new) > self._most_new:
+                if len(new) > self._max_new_entries:
                     return False
             if order and order[-1][0] == known and order[-1][2] == place:
                 order[-1] = (known, order[-1][1], place + 1)

@@ -117,13 +117,13 @@ def save_project(project: Project, path: Path) -> None:
     write_atomically(path, project_bytes(project), keep_previous=True)
 
 
-def project_bytes(project: Project, most_points: int = MAX_POINTS) -> bytes:
+def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
     """The content of a project file.
 
     Strokes with non-finite coordinates are skipped, and so are those of an entry that would exceed
-    `most_points`; its image is kept.
+    `max_points`; its image is kept.
     """
-    strokes = _StrokeWriter(most_points)
+    strokes = _StrokeWriter(max_points)
     size = project.image_size
     images = np.array([e.image for e in project.entries], np.uint8).reshape(-1, size, size)
     kept = np.array([f.image for f in project.favourites], np.float32).reshape(-1, size, size)
@@ -286,15 +286,15 @@ def _read_project(
 class _StrokeWriter:
     """Collects points and widths of strokes in writing order."""
 
-    def __init__(self, most_points: int) -> None:
-        self._most_points = most_points
+    def __init__(self, max_points: int) -> None:
+        self._max_points = max_points
         self.points: list[StrokePoint] = []
         self.widths: list[float] = []
 
     def shapes(self, strokes: Iterable[Stroke]) -> list[list[Any]]:
         """[number of points, width, erases, has widths, filled] of each stroke."""
         kept = [s for s in strokes if s.points and _is_finite(s)]
-        if len(self.points) + sum(len(s.points) for s in kept) > self._most_points:
+        if len(self.points) + sum(len(s.points) for s in kept) > self._max_points:
             return []
         for stroke in kept:
             self.points += stroke.points

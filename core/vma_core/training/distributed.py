@@ -45,17 +45,17 @@ class Processes:
             )
         return episodes // self.count
 
-    def wrap(self, module: nn.Module, some_rest: bool) -> nn.Module:
+    def wrap(self, module: nn.Module, has_unused_parameters: bool) -> nn.Module:
         """Wrap a module so that gradients are averaged over the processes.
 
         Args:
-            some_rest: whether some parameters have no gradient in some updates.
+            has_unused_parameters: whether some parameters have no gradient in some updates.
         """
         if self.count == 1:
             return module
         # Running means of batch normalisation are not synchronised: training does not use them.
         return DistributedDataParallel(
-            module, find_unused_parameters=some_rest, forward_sync_buffers=False
+            module, find_unused_parameters=has_unused_parameters, forward_sync_buffers=False
         )
 
     def mean(self, values: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ def save_samples(trainer: Trainer, memory: Sequence[MemoryEntry], folder: Path) 
     firsts = [
         next(e for e in memory if e.label == label) for label in list(labels)[:SAMPLE_ENTRIES]
     ]
-    view = Memory(memory).view()
+    view = Memory(memory).snapshot()
     position = {entry.image_id: p for p, entry in zip(view.positions, view.entries, strict=True)}
     engine = averaged_engine(trainer)
     rows = []

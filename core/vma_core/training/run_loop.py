@@ -67,7 +67,7 @@ def run_training(
             if sample and pace.samples_s and time.monotonic() - sampled_at > pace.samples_s:
                 sample(trainer)
                 sampled_at = time.monotonic()
-            paused = _rest(trainer, folder, stop)
+            paused = _wait_while_paused(trainer, folder, stop)
             if paused or time.monotonic() - saved_at > pace.checkpoint_s:
                 if not paused:
                     trainer.save(folder / CHECKPOINT)
@@ -80,7 +80,7 @@ def run_training(
     return False
 
 
-def _rest(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
+def _wait_while_paused(trainer: Trainer, folder: Path, stop: list[int]) -> bool:
     """Save and wait while the run is paused; whether it was."""
     if not (folder / PAUSE).exists():
         return False

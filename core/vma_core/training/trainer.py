@@ -61,7 +61,7 @@ class Trainer:
         set_memory_format(self.model, torch.channels_last)
         self._losses = self.processes.wrap(
             _Losses(self.model, recipe),
-            some_rest=recipe.address_steps > 0
+            has_unused_parameters=recipe.address_steps > 0
             or not self.model.addressing.reads_memory
             or recipe.model.stroke_channels > 0,  # the stroke head has a recipe of its own
         )

@@ -32,8 +32,8 @@
         <translation>Ins &amp;Gedächtnis</translation>
     </message>
     <message>
-        <source>Put the drawing into the memory</source>
-        <translation>Die Zeichnung ins Gedächtnis legen</translation>
+        <source>Add the drawing to the memory</source>
+        <translation>Die Zeichnung zum Gedächtnis hinzufügen</translation>
     </message>
     <message>
         <source>&amp;Pen</source>
@@ -52,35 +52,35 @@
         <translation>Radieren</translation>
     </message>
     <message>
-        <source>&amp;Mirror</source>
-        <translation>S&amp;piegeln</translation>
+        <source>Flip &amp;horizontally</source>
+        <translation>&amp;Waagerecht spiegeln</translation>
     </message>
     <message>
-        <source>Mirror the drawing left to right</source>
-        <translation>Die Zeichnung seitlich spiegeln</translation>
+        <source>Flip the drawing horizontally</source>
+        <translation>Die Zeichnung waagerecht spiegeln</translation>
     </message>
     <message>
-        <source>&amp;Flip</source>
-        <translation>&amp;Umklappen</translation>
+        <source>Flip &amp;vertically</source>
+        <translation>&amp;Senkrecht spiegeln</translation>
     </message>
     <message>
-        <source>Turn the drawing upside down</source>
-        <translation>Die Zeichnung auf den Kopf stellen</translation>
+        <source>Flip the drawing vertically</source>
+        <translation>Die Zeichnung senkrecht spiegeln</translation>
     </message>
     <message>
-        <source>&amp;Turn</source>
+        <source>R&amp;otate</source>
         <translation>&amp;Drehen</translation>
     </message>
     <message>
-        <source>Turn the drawing by a quarter, clockwise</source>
-        <translation>Die Zeichnung um ein Viertel im Uhrzeigersinn drehen</translation>
+        <source>Rotate the drawing by 90° clockwise</source>
+        <translation>Die Zeichnung um 90° im Uhrzeigersinn drehen</translation>
     </message>
     <message>
-        <source>F&amp;it</source>
+        <source>F&amp;it to square</source>
         <translation>Ein&amp;passen</translation>
     </message>
     <message>
-        <source>Fit the drawing to the square</source>
+        <source>Scale the drawing to fill the square</source>
         <translation>Die Zeichnung ins Quadrat einpassen</translation>
     </message>
     <message>
@@ -88,8 +88,8 @@
         <translation>&amp;Abspielen</translation>
     </message>
     <message>
-        <source>Draw the strokes once more</source>
-        <translation>Die Striche noch einmal zeichnen</translation>
+        <source>Replay the strokes</source>
+        <translation>Die Striche noch einmal abspielen</translation>
     </message>
     <message>
         <source>Thinner pen</source>
@@ -128,7 +128,7 @@
         <translation>Ö&amp;ffnen …</translation>
     </message>
     <message>
-        <source>Open pictures, drawings, fonts, archives, npz or IDX files</source>
+        <source>Open images, drawings, fonts, archives, npz or IDX files</source>
         <translation>Bilder, Zeichnungen, Schriften, Archive, npz- oder IDX-Dateien öffnen</translation>
     </message>
     <message>
@@ -148,52 +148,52 @@
         <translation>Bilder, Dateien oder ein Zeichen einfügen</translation>
     </message>
     <message>
-        <source>Type a &amp;character…</source>
-        <translation>Z&amp;eichen tippen …</translation>
+        <source>Add &amp;characters from fonts…</source>
+        <translation>Z&amp;eichen aus Schriften …</translation>
     </message>
     <message>
-        <source>Put a character of an installed font into the memory</source>
-        <translation>Ein Zeichen einer installierten Schrift ins Gedächtnis legen</translation>
+        <source>Add characters of installed fonts to the memory</source>
+        <translation>Zeichen installierter Schriften zum Gedächtnis hinzufügen</translation>
     </message>
     <message>
-        <source>Open a s&amp;heet of letters…</source>
-        <translation>&amp;Blatt mit Buchstaben öffnen …</translation>
+        <source>Open letter s&amp;heet…</source>
+        <translation>&amp;Buchstabenblatt öffnen …</translation>
     </message>
     <message>
-        <source>Find the letters on a photographed or scanned sheet</source>
-        <translation>Die Buchstaben auf einem fotografierten oder gescannten Blatt finden</translation>
+        <source>Detect the letters on a photo or scan of a sheet</source>
+        <translation>Die Buchstaben auf dem Foto oder Scan eines Blattes erkennen</translation>
     </message>
     <message>
-        <source>Make a p&amp;ractice sheet…</source>
-        <translation>Ü&amp;bungsblatt erstellen …</translation>
+        <source>New p&amp;ractice sheet…</source>
+        <translation>Neues Ü&amp;bungsblatt …</translation>
     </message>
     <message>
-        <source>A page to print and fill in, whose scan is read with its labels</source>
-        <translation>Eine Seite zum Drucken und Ausfüllen, deren Scan mit den Beschriftungen gelesen wird</translation>
+        <source>Create a sheet to print and fill in; its scan is imported with labels</source>
+        <translation>Ein Blatt zum Drucken und Ausfüllen erzeugen, dessen Scan mit Beschriftungen importiert wird</translation>
     </message>
     <message>
-        <source>Se&amp;ts of drawings…</source>
-        <translation>Sa&amp;mmlungen von Zeichnungen …</translation>
+        <source>Browse data se&amp;ts…</source>
+        <translation>Da&amp;tensätze durchsuchen …</translation>
     </message>
     <message>
-        <source>Browse, keep and load sets: counts, copies, ink</source>
-        <translation>Sammlungen ansehen, aufheben und laden: Anzahlen, Kopien, Tinte</translation>
+        <source>Browse, load, save and download data sets</source>
+        <translation>Datensätze durchsuchen, laden, speichern und herunterladen</translation>
     </message>
     <message>
-        <source>&amp;Edit as new</source>
-        <translation>Als neue &amp;bearbeiten</translation>
+        <source>&amp;Edit a copy</source>
+        <translation>Kopie &amp;bearbeiten</translation>
     </message>
     <message>
-        <source>Put the selected entry on the canvas as a new drawing</source>
-        <translation>Den gewählten Eintrag als neue Zeichnung auf die Zeichenfläche legen</translation>
+        <source>Put a copy of the selected entry on the canvas</source>
+        <translation>Eine Kopie des gewählten Eintrags auf die Zeichenfläche legen</translation>
     </message>
     <message>
-        <source>&amp;Draw over</source>
-        <translation>&amp;Überzeichnen</translation>
+        <source>&amp;Overlay</source>
+        <translation>&amp;Überlagern</translation>
     </message>
     <message>
-        <source>Show the selected entry beneath the drawing, or hide it again</source>
-        <translation>Den gewählten Eintrag unter der Zeichnung zeigen oder wieder verbergen</translation>
+        <source>Show the selected entry beneath the drawing</source>
+        <translation>Den gewählten Eintrag unter der Zeichnung zeigen</translation>
     </message>
     <message>
         <source>&amp;Label…</source>
@@ -204,12 +204,12 @@
         <translation>Die gewählten Einträge beschriften</translation>
     </message>
     <message>
-        <source>&amp;Enable or disable</source>
-        <translation>&amp;Ein- oder ausschalten</translation>
+        <source>&amp;Enable/disable selected</source>
+        <translation>Ausgewählte &amp;ein-/ausschalten</translation>
     </message>
     <message>
-        <source>Take the selected entries out of reading, or back in</source>
-        <translation>Die gewählten Einträge vom Lesen ausnehmen oder wieder dazunehmen</translation>
+        <source>Exclude the selected entries from addressing, or include them again</source>
+        <translation>Die gewählten Einträge von der Adressierung ausnehmen oder wieder einschließen</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
@@ -224,7 +224,7 @@
         <translation>&amp;Filtern …</translation>
     </message>
     <message>
-        <source>Show only entries whose label or source holds some text</source>
+        <source>Show only entries whose label or source contains a text</source>
         <translation>Nur Einträge zeigen, deren Beschriftung oder Quelle einen Text enthält</translation>
     </message>
     <message>
@@ -232,8 +232,8 @@
         <translation>Nach Klassen &amp;gruppieren</translation>
     </message>
     <message>
-        <source>Bring entries of the same label together</source>
-        <translation>Einträge mit gleicher Beschriftung zusammenbringen</translation>
+        <source>Group entries with the same label</source>
+        <translation>Einträge mit gleicher Beschriftung gruppieren</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
@@ -248,43 +248,43 @@
         <translation>Nur &amp;Ausgewählte lesen</translation>
     </message>
     <message>
-        <source>Pin the selected entries: variants read them alone. Again unpins them</source>
-        <translation>Ausgewählte Einträge festhalten: Varianten lesen nur sie. Noch einmal löst sie</translation>
+        <source>Pin the selected entries, so that variants read only them; again to unpin</source>
+        <translation>Die gewählten Einträge anheften, sodass Varianten nur sie lesen; noch einmal zum Lösen</translation>
     </message>
     <message>
         <source>&amp;Unpin</source>
         <translation>&amp;Lösen</translation>
     </message>
     <message>
-        <source>Variants read all entries again</source>
-        <translation>Varianten lesen wieder alle Einträge</translation>
+        <source>Let variants read all entries again</source>
+        <translation>Varianten wieder alle Einträge lesen lassen</translation>
     </message>
     <message>
-        <source>Put the strokes of the selected variant on the canvas, to change them</source>
-        <translation>Die Striche der ausgewählten Variante auf die Zeichenfläche legen, um sie zu ändern</translation>
+        <source>Edit the strokes of the selected variant on the canvas</source>
+        <translation>Die Striche der gewählten Variante auf der Zeichenfläche bearbeiten</translation>
     </message>
     <message>
         <source>&amp;Play</source>
         <translation>A&amp;bspielen</translation>
     </message>
     <message>
-        <source>Draw the selected variants, or all of them, stroke by stroke</source>
-        <translation>Die ausgewählten Varianten oder alle Strich für Strich zeichnen</translation>
+        <source>Replay the selected variants, or all, stroke by stroke</source>
+        <translation>Die gewählten Varianten oder alle Strich für Strich abspielen</translation>
     </message>
     <message>
         <source>Save the variants as one PNG or SVG</source>
         <translation>Die Varianten als ein PNG oder SVG speichern</translation>
     </message>
     <message>
-        <source>Save the selected variants, each as a file of its own</source>
-        <translation>Die ausgewählten Varianten einzeln speichern</translation>
+        <source>Save each selected variant to its own file</source>
+        <translation>Jede gewählte Variante in eine eigene Datei speichern</translation>
     </message>
     <message>
         <source>&amp;Transparent background</source>
         <translation>&amp;Transparenter Hintergrund</translation>
     </message>
     <message>
-        <source>Save pictures with a transparent background</source>
+        <source>Save images with a transparent background</source>
         <translation>Bilder mit transparentem Hintergrund speichern</translation>
     </message>
     <message>
@@ -292,44 +292,44 @@
         <translation>Modell&amp;pixel zeigen</translation>
     </message>
     <message>
-        <source>Show the pixels that the model reads and makes instead of strokes</source>
-        <translation>Statt der Striche die Pixel zeigen, die das Modell liest und erzeugt</translation>
+        <source>Show the model&apos;s input and output pixels instead of strokes</source>
+        <translation>Statt der Striche die Ein- und Ausgabepixel des Modells zeigen</translation>
     </message>
     <message>
         <source>&amp;Favourite</source>
         <translation>&amp;Favorit</translation>
     </message>
     <message>
-        <source>Keep the selected variants as favourites</source>
-        <translation>Die gewählten Varianten als Favoriten behalten</translation>
+        <source>Add the selected variants to the favourites</source>
+        <translation>Die gewählten Varianten zu den Favoriten hinzufügen</translation>
     </message>
     <message>
-        <source>&amp;More like this one</source>
+        <source>&amp;More like this</source>
         <translation>&amp;Mehr wie diese</translation>
     </message>
     <message>
-        <source>A wall around the selected variant: the same entry, latents near its own</source>
-        <translation>Eine Wand um die gewählte Variante: derselbe Eintrag, Latente nahe den ihren</translation>
+        <source>Generate variants near the selected one: same entry, similar latents</source>
+        <translation>Varianten nahe der gewählten erzeugen: derselbe Eintrag, ähnliche Latente</translation>
     </message>
     <message>
         <source>&amp;Back to all variants</source>
         <translation>&amp;Zurück zu allen Varianten</translation>
     </message>
     <message>
-        <source>Leave the wall around one variant</source>
-        <translation>Die Wand um eine Variante verlassen</translation>
+        <source>Leave the variants near the selected one</source>
+        <translation>Die Varianten nahe der gewählten verlassen</translation>
     </message>
     <message>
         <source>Add &amp;variants to memory</source>
         <translation>&amp;Varianten ins Gedächtnis</translation>
     </message>
     <message>
-        <source>Put the selected variants into the memory, labelled like what they read</source>
-        <translation>Die gewählten Varianten ins Gedächtnis legen, beschriftet wie das, was sie lasen</translation>
+        <source>Add the selected variants to the memory with the labels of the entries they read</source>
+        <translation>Die gewählten Varianten mit den Beschriftungen der gelesenen Einträge ins Gedächtnis legen</translation>
     </message>
     <message>
-        <source>&amp;Draw on this variant</source>
-        <translation>Auf dieser Variante &amp;zeichnen</translation>
+        <source>&amp;Edit variant</source>
+        <translation>Variante &amp;bearbeiten</translation>
     </message>
     <message>
         <source>Cu&amp;t entries</source>
@@ -344,7 +344,7 @@
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
-        <source>Copy the selected entries, or the variants as a picture</source>
+        <source>Copy the selected entries, or the variants as an image</source>
         <translation>Die gewählten Einträge kopieren, oder die Varianten als Bild</translation>
     </message>
     <message>
@@ -356,56 +356,56 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>Save &amp;single variants…</source>
-        <translation>Ein&amp;zelne Varianten speichern …</translation>
+        <source>Save variants &amp;separately…</source>
+        <translation>Varianten ein&amp;zeln speichern …</translation>
     </message>
     <message>
         <source>Save &amp;animation…</source>
         <translation>A&amp;nimation speichern …</translation>
     </message>
     <message>
-        <source>Save the way through the latents from one selected variant to another one</source>
-        <translation>Den Weg durch die Latenten von einer gewählten Variante zu einer anderen speichern</translation>
+        <source>Save an animation between two selected variants</source>
+        <translation>Eine Animation zwischen zwei gewählten Varianten speichern</translation>
     </message>
     <message>
-        <source>Save drawing mo&amp;vie…</source>
+        <source>Save stroke repla&amp;y…</source>
         <translation>Zeichen&amp;film speichern …</translation>
     </message>
     <message>
-        <source>Save the selected variant as it is drawn, stroke by stroke</source>
-        <translation>Die ausgewählte Variante speichern, wie sie gezeichnet wird, Strich für Strich</translation>
+        <source>Save an animation of the selected variant being drawn</source>
+        <translation>Eine Animation speichern, die zeigt, wie die gewählte Variante gezeichnet wird</translation>
     </message>
     <message>
-        <source>Animation between &amp;drawings…</source>
+        <source>Animate between &amp;drawings…</source>
         <translation>Animation z&amp;wischen Zeichnungen …</translation>
     </message>
     <message>
-        <source>The way from one selected entry to another, or from the drawing to an entry</source>
-        <translation>Der Weg von einem gewählten Eintrag zu einem anderen oder von der Zeichnung zu einem Eintrag</translation>
+        <source>Save an animation between two selected entries, or from the drawing to an entry</source>
+        <translation>Eine Animation zwischen zwei gewählten Einträgen oder von der Zeichnung zu einem Eintrag speichern</translation>
     </message>
     <message>
         <source>Export data &amp;set…</source>
         <translation>&amp;Datensatz exportieren …</translation>
     </message>
     <message>
-        <source>Make any number of variants of each class, as folders or as one file</source>
-        <translation>Beliebig viele Varianten jeder Klasse machen, als Ordner oder als eine Datei</translation>
+        <source>Generate a data set with any number of variants per class</source>
+        <translation>Einen Datensatz mit beliebig vielen Varianten je Klasse erzeugen</translation>
     </message>
     <message>
         <source>Export &amp;font…</source>
         <translation>S&amp;chrift exportieren …</translation>
     </message>
     <message>
-        <source>Make an OpenType font of the labelled entries, with shapes that take turns</source>
-        <translation>Aus den beschrifteten Einträgen eine OpenType-Schrift machen, deren Formen sich abwechseln</translation>
+        <source>Export an OpenType font of the labelled entries, with alternates</source>
+        <translation>Die beschrifteten Einträge als OpenType-Schrift mit Alternativformen exportieren</translation>
     </message>
     <message>
-        <source>Save pictures &amp;without settings</source>
-        <translation>Bilder &amp;ohne Einstellungen speichern</translation>
+        <source>Save images &amp;without metadata</source>
+        <translation>Bilder &amp;ohne Metadaten speichern</translation>
     </message>
     <message>
-        <source>Leave seed, variation and model out of saved pictures</source>
-        <translation>Startwert, Variation und Modell aus gespeicherten Bildern weglassen</translation>
+        <source>Do not store seed, variation and model in saved images</source>
+        <translation>Startwert, Variation und Modell nicht in gespeicherten Bildern ablegen</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -424,16 +424,16 @@
         <translation>&amp;Neuer Startwert</translation>
     </message>
     <message>
-        <source>Other variants: draw a new seed</source>
-        <translation>Andere Varianten: einen neuen Startwert ziehen</translation>
+        <source>Generate other variants with a new seed</source>
+        <translation>Mit einem neuen Startwert andere Varianten erzeugen</translation>
     </message>
     <message>
         <source>&amp;Lock seed</source>
         <translation>Startwert &amp;festhalten</translation>
     </message>
     <message>
-        <source>Keep the seed when a new drawing begins</source>
-        <translation>Den Startwert behalten, wenn eine neue Zeichnung beginnt</translation>
+        <source>Keep the seed for new drawings</source>
+        <translation>Den Startwert für neue Zeichnungen behalten</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -444,8 +444,8 @@
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
     <message>
-        <source>All panels back in their places</source>
-        <translation>Alle Felder zurück an ihre Plätze</translation>
+        <source>Restore the default arrangement of the panels</source>
+        <translation>Die Standardanordnung der Felder wiederherstellen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -456,16 +456,16 @@
         <translation>&amp;Rundgang</translation>
     </message>
     <message>
-        <source>A minute&apos;s walk through the window</source>
-        <translation>Eine Minute durch das Fenster</translation>
+        <source>Take a one-minute tour of the window</source>
+        <translation>In einer Minute durch das Fenster führen</translation>
     </message>
     <message>
         <source>&amp;Commands…</source>
         <translation>&amp;Befehle …</translation>
     </message>
     <message>
-        <source>Find any command by typing a few letters of it</source>
-        <translation>Jeden Befehl durch ein paar seiner Buchstaben finden</translation>
+        <source>Search all commands</source>
+        <translation>Alle Befehle durchsuchen</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -540,7 +540,7 @@
         <translation>Symmetrie</translation>
     </message>
     <message>
-        <source>Follow the system</source>
+        <source>Follow system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -564,8 +564,8 @@
         <translation>Farben</translation>
     </message>
     <message>
-        <source>Size of &amp;text</source>
-        <translation>&amp;Schriftgröße</translation>
+        <source>&amp;Text size</source>
+        <translation>&amp;Textgröße</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -611,7 +611,7 @@
         <translation>&amp;Modelle …</translation>
     </message>
     <message>
-        <source>Choose, compare, import and export models</source>
+        <source>Select, compare, import and export models</source>
         <translation>Modelle wählen, vergleichen, importieren und exportieren</translation>
     </message>
     <message>
@@ -619,16 +619,16 @@
         <translation>&amp;Stand …</translation>
     </message>
     <message>
-        <source>Full screen for visitors, with this memory and this model</source>
-        <translation>Vollbild für Besucher, mit diesem Gedächtnis und diesem Modell</translation>
+        <source>Open the full-screen booth with this memory and model</source>
+        <translation>Den Stand im Vollbild mit diesem Gedächtnis und Modell öffnen</translation>
     </message>
     <message>
         <source>&amp;About this model</source>
         <translation>&amp;Über dieses Modell</translation>
     </message>
     <message>
-        <source>The model&apos;s card</source>
-        <translation>Die Karte des Modells</translation>
+        <source>Show the model card</source>
+        <translation>Die Modellkarte zeigen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -642,20 +642,20 @@
 <context>
     <name>Actions</name>
     <message>
-        <source>Unpin, and select nothing</source>
-        <translation>Lösen und nichts auswählen</translation>
+        <source>Unpin and clear selection</source>
+        <translation>Lösen und Auswahl aufheben</translation>
     </message>
     <message>
-        <source>Label in place</source>
-        <translation>An Ort und Stelle beschriften</translation>
+        <source>Edit label</source>
+        <translation>Beschriftung bearbeiten</translation>
     </message>
     <message>
-        <source>Who reads without the entry under the pointer</source>
-        <translation>Wer ohne den Eintrag unter dem Zeiger liest</translation>
+        <source>Ablate the entry under the pointer</source>
+        <translation>Den Eintrag unter dem Zeiger ausblenden</translation>
     </message>
     <message>
-        <source>Move the current entry</source>
-        <translation>Den aktuellen Eintrag verschieben</translation>
+        <source>Move current entry</source>
+        <translation>Aktuellen Eintrag verschieben</translation>
     </message>
 </context>
 <context>
@@ -668,8 +668,8 @@
         </translation>
     </message>
     <message>
-        <source>nothing in memory fits</source>
-        <translation>nichts im Gedächtnis passt</translation>
+        <source>no entry matches</source>
+        <translation>kein Eintrag passt</translation>
     </message>
     <message>
         <source>{label} leads with {percent} percent</source>
@@ -690,12 +690,12 @@
 <context>
     <name>BenchDock</name>
     <message>
-        <source>Few-shot bench</source>
-        <translation>Prüfbank mit wenigen Beispielen</translation>
+        <source>Few-shot benchmark</source>
+        <translation>Few-Shot-Test</translation>
     </message>
     <message>
-        <source>Prequential bits</source>
-        <translation>Präquentielle Bit</translation>
+        <source>Prequential code length</source>
+        <translation>Präquentielle Codelänge</translation>
     </message>
     <message>
         <source>drawings learned</source>
@@ -710,8 +710,8 @@
         <translation>Klassen</translation>
     </message>
     <message>
-        <source>Ways: classes to choose from</source>
-        <translation>Ways: Klassen, unter denen gewählt wird</translation>
+        <source>Ways: number of classes</source>
+        <translation>Ways: Anzahl der Klassen</translation>
     </message>
     <message>
         <source>Shots</source>
@@ -730,16 +730,16 @@
         <translation>{path} gespeichert</translation>
     </message>
     <message>
-        <source>with what was learned</source>
-        <translation>mit dem Gelernten</translation>
+        <source>with memory</source>
+        <translation>mit Gedächtnis</translation>
     </message>
     <message>
         <source>Shots: drawings per class in memory</source>
         <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
     </message>
     <message>
-        <source>nothing in memory</source>
-        <translation>nichts im Gedächtnis</translation>
+        <source>without memory</source>
+        <translation>ohne Gedächtnis</translation>
     </message>
     <message>
         <source>Save as CSV</source>
@@ -753,12 +753,12 @@
         <translation>Bit je Zeichnung</translation>
     </message>
     <message>
-        <source>Bits the memory saves</source>
-        <translation>Bit, die das Gedächtnis spart</translation>
+        <source>Bits saved by the memory</source>
+        <translation>Vom Gedächtnis gesparte Bit</translation>
     </message>
     <message>
-        <source>Samples of the bound</source>
-        <translation>Stichproben der Schranke</translation>
+        <source>Importance samples</source>
+        <translation>Gewichtete Stichproben</translation>
     </message>
     <message>
         <source>K: samples of z for the importance-weighted bound; more are tighter</source>
@@ -784,8 +784,8 @@
 <context>
     <name>BitsView</name>
     <message>
-        <source>Bits of the drawing</source>
-        <translation>Bit der Zeichnung</translation>
+        <source>Bits per drawing</source>
+        <translation>Bit je Zeichnung</translation>
     </message>
     <message>
         <source>What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), the latents level by level, and the pixels −log p(x|z, m).</source>
@@ -820,12 +820,12 @@
         <translation>{bits} Bit</translation>
     </message>
     <message>
-        <source>with this memory</source>
-        <translation>mit diesem Gedächtnis</translation>
+        <source>with memory</source>
+        <translation>mit Gedächtnis</translation>
     </message>
     <message>
-        <source>nothing in memory</source>
-        <translation>nichts im Gedächtnis</translation>
+        <source>without memory</source>
+        <translation>ohne Gedächtnis</translation>
     </message>
 </context>
 <context>
@@ -835,16 +835,16 @@
         <translation>Zeichne einen Buchstaben, den es nicht gibt.</translation>
     </message>
     <message>
-        <source>Teach it a second one.</source>
-        <translation>Bring ihm einen zweiten bei.</translation>
+        <source>Now teach it another one.</source>
+        <translation>Bring ihm noch einen bei.</translation>
     </message>
     <message>
-        <source>Watch where it looks.</source>
-        <translation>Schau zu, wo es hinsieht.</translation>
+        <source>Draw, and watch where it looks.</source>
+        <translation>Zeichne und schau, wo es hinsieht.</translation>
     </message>
     <message>
-        <source>Touch, and it is yours.</source>
-        <translation>Berühren, und es gehört dir.</translation>
+        <source>Touch to start</source>
+        <translation>Zum Starten berühren</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -859,31 +859,31 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Take it with you</source>
+        <source>Take it home</source>
         <translation>Mitnehmen</translation>
     </message>
     <message>
-        <source>Draw with the other hand</source>
-        <translation>Mit der anderen Hand zeichnen</translation>
+        <source>Switch hands</source>
+        <translation>Hand wechseln</translation>
     </message>
     <message>
         <source>Still there?</source>
         <translation>Noch da?</translation>
     </message>
     <message>
-        <source>Seconds left</source>
+        <source>Seconds remaining</source>
         <translation>Verbleibende Sekunden</translation>
     </message>
     <message>
-        <source>Touch to go on.</source>
+        <source>Touch to continue.</source>
         <translation>Berühren, um weiterzumachen.</translation>
     </message>
     <message>
-        <source>Your letter, and what it became.</source>
-        <translation>Dein Buchstabe, und was daraus wurde.</translation>
+        <source>Your letter and its variants.</source>
+        <translation>Dein Buchstabe und seine Varianten.</translation>
     </message>
     <message>
-        <source>Your letter is like nothing in the memory.</source>
+        <source>Your letter matches nothing in memory.</source>
         <translation>Dein Buchstabe gleicht nichts im Gedächtnis.</translation>
     </message>
     <message>
@@ -895,19 +895,19 @@
         <translation>Das Gedächtnis hat {bits} Bit deines Buchstabens gespart.</translation>
     </message>
     <message>
-        <source>Scan it: the code is the picture. Nothing is kept here.</source>
-        <translation>Scannen: Der Code ist das Bild. Hier wird nichts aufbewahrt.</translation>
+        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
+        <translation>Code scannen: Er enthält das Bild. Hier wird nichts gespeichert.</translation>
     </message>
     <message>
         <source>Print</source>
         <translation>Drucken</translation>
     </message>
     <message>
-        <source>Your sheet is being printed.</source>
-        <translation>Dein Blatt wird gedruckt.</translation>
+        <source>Printing…</source>
+        <translation>Wird gedruckt …</translation>
     </message>
     <message>
-        <source>The printer does not answer.</source>
+        <source>The printer is not responding.</source>
         <translation>Der Drucker antwortet nicht.</translation>
     </message>
     <message>
@@ -946,20 +946,20 @@
         <translation>Modell</translation>
     </message>
     <message>
-        <source>Computes on</source>
-        <translation>Rechnet auf</translation>
+        <source>Running on</source>
+        <translation>Läuft auf</translation>
     </message>
     <message>
-        <source>Answer, median and 95th percentile</source>
-        <translation>Antwort, Median und 95. Perzentil</translation>
+        <source>Latency, median and 95th percentile</source>
+        <translation>Latenz, Median und 95. Perzentil</translation>
     </message>
     <message>
-        <source>Memory in use</source>
-        <translation>Belegter Speicher</translation>
+        <source>RAM in use</source>
+        <translation>Belegter Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>Running for</source>
-        <translation>Läuft seit</translation>
+        <source>Uptime</source>
+        <translation>Laufzeit</translation>
     </message>
     <message>
         <source>Restarts by the watchdog</source>
@@ -967,7 +967,7 @@
     </message>
     <message>
         <source>no watchdog</source>
-        <translation>kein Wächter</translation>
+        <translation>kein Watchdog</translation>
     </message>
     <message>
         <source>Visitors</source>
@@ -978,8 +978,8 @@
         <translation>Zeichnungen</translation>
     </message>
     <message>
-        <source>Mean session</source>
-        <translation>Mittlere Dauer</translation>
+        <source>Mean visit</source>
+        <translation>Mittlere Besuchsdauer</translation>
     </message>
     <message>
         <source>The memory is too large for the wall. Entries left out: {count}.</source>
@@ -994,8 +994,8 @@
         <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
     </message>
     <message>
-        <source>For the staff</source>
-        <translation>Für das Personal</translation>
+        <source>Staff</source>
+        <translation>Personal</translation>
     </message>
     <message>
         <source>Motion</source>
@@ -1006,19 +1006,19 @@
         <translation>Voll</translation>
     </message>
     <message>
-        <source>Calm</source>
-        <translation>Ruhig</translation>
+        <source>Reduced</source>
+        <translation>Reduziert</translation>
     </message>
     <message>
-        <source>As little as possible</source>
-        <translation>So wenig wie möglich</translation>
+        <source>Minimal</source>
+        <translation>Minimal</translation>
     </message>
     <message>
-        <source>Calibrate the screen</source>
-        <translation>Bildschirm kalibrieren</translation>
+        <source>Calibrate touch screen</source>
+        <translation>Touchscreen kalibrieren</translation>
     </message>
     <message>
-        <source>End the booth</source>
+        <source>Quit booth</source>
         <translation>Stand beenden</translation>
     </message>
     <message>
@@ -1042,7 +1042,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <name>Canvas</name>
     <message>
         <source>Draw a character</source>
-        <translation>Ein Zeichen malen</translation>
+        <translation>Ein Zeichen zeichnen</translation>
     </message>
     <message>
         <source>Drawing canvas</source>
@@ -1068,16 +1068,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stiftgröße</translation>
     </message>
     <message>
-        <source>Pen size. Keys: [ and ]</source>
-        <translation>Stiftgröße. Tasten: [ und ]</translation>
+        <source>Pen size ([ and ])</source>
+        <translation>Stiftgröße ([ und ])</translation>
     </message>
     <message>
-        <source>What the model sees</source>
-        <translation>Was das Modell sieht</translation>
+        <source>Model input</source>
+        <translation>Modelleingabe</translation>
     </message>
     <message>
-        <source>Read most</source>
-        <translation>Am meisten gelesen</translation>
+        <source>Top entries</source>
+        <translation>Top-Einträge</translation>
     </message>
     <message>
         <source>Symmetry</source>
@@ -1103,7 +1103,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Trefferquote</translation>
     </message>
     <message>
-        <source>right, %</source>
+        <source>correct, %</source>
         <translation>richtig, %</translation>
     </message>
     <message>
@@ -1119,20 +1119,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Konflikte</translation>
     </message>
     <message>
-        <source>Drawings that read an entry of another class; a click selects both</source>
-        <translation>Zeichnungen, die einen Eintrag einer anderen Klasse lesen; ein Klick wählt beide</translation>
+        <source>Drawings that address an entry of another class; click to select both</source>
+        <translation>Zeichnungen, die einen Eintrag einer anderen Klasse adressieren; ein Klick wählt beide</translation>
     </message>
     <message>
-        <source>Drawing → what it reads of another class</source>
-        <translation>Zeichnung → was sie aus einer anderen Klasse liest</translation>
+        <source>Drawing → entry of another class</source>
+        <translation>Zeichnung → Eintrag einer anderen Klasse</translation>
     </message>
     <message>
-        <source>own class first</source>
-        <translation>eigene Klasse zuerst</translation>
+        <source>top-1 in own class</source>
+        <translation>Top-1 in eigener Klasse</translation>
     </message>
     <message>
-        <source>NLL over the ln line</source>
-        <translation>NLL über der ln-Linie</translation>
+        <source>Excess NLL</source>
+        <translation>NLL-Überschuss</translation>
     </message>
     <message>
         <source>{entries} entries in {classes} classes: {percent} % read their own class first; conflicts: {conflicts}.</source>
@@ -1142,7 +1142,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>CharacterDialog</name>
     <message>
-        <source>Characters of fonts</source>
+        <source>Characters from fonts</source>
         <translation>Zeichen aus Schriften</translation>
     </message>
     <message>
@@ -1150,8 +1150,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schrift</translation>
     </message>
     <message>
-        <source>Add as a hand</source>
-        <translation>Als Handschrift dazu</translation>
+        <source>Add font</source>
+        <translation>Schrift hinzufügen</translation>
     </message>
     <message>
         <source>Open font file…</source>
@@ -1162,12 +1162,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zeichen</translation>
     </message>
     <message>
-        <source>Block of characters</source>
-        <translation>Zeichenblock</translation>
+        <source>Unicode block</source>
+        <translation>Unicode-Block</translation>
     </message>
     <message>
-        <source>Add a block…</source>
-        <translation>Block dazunehmen …</translation>
+        <source>Add Unicode block…</source>
+        <translation>Unicode-Block hinzufügen …</translation>
     </message>
     <message>
         <source>Reading …</source>
@@ -1189,10 +1189,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} characters in {fonts} hands</source>
+        <source>{count} characters in {fonts} fonts</source>
         <translation>
-            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
-            <numerusform>{count} Zeichen in {fonts} Handschriften</numerusform>
+            <numerusform>{count} Zeichen in {fonts} Schriften</numerusform>
+            <numerusform>{count} Zeichen in {fonts} Schriften</numerusform>
         </translation>
     </message>
     <message>
@@ -1212,95 +1212,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
     </message>
     <message>
-        <source>This font has no character of this block.</source>
-        <translation>Diese Schrift hat kein Zeichen dieses Blocks.</translation>
+        <source>This font has no characters of this block.</source>
+        <translation>Diese Schrift hat keine Zeichen dieses Blocks.</translation>
     </message>
     <message>
-        <source>Drawing …</source>
+        <source>Rendering …</source>
         <translation>Wird gezeichnet …</translation>
     </message>
     <message>
         <source>The chosen fonts have none of these characters.</source>
         <translation>Die gewählten Schriften haben keines dieser Zeichen.</translation>
-    </message>
-</context>
-<context>
-    <name>CollectionDock</name>
-    <message>
-        <source>Favourites and history</source>
-        <translation>Favoriten und Verlauf</translation>
-    </message>
-    <message>
-        <source>Favourites</source>
-        <translation>Favoriten</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Only the seed</source>
-        <translation>Nur der Startwert</translation>
-    </message>
-    <message>
-        <source>Its wall</source>
-        <translation>Ihre Wand</translation>
-    </message>
-    <message>
-        <source>The settings this variant was made with</source>
-        <translation>Die Einstellungen, mit denen diese Variante entstand</translation>
-    </message>
-    <message>
-        <source>Draw on it</source>
-        <translation>Darauf zeichnen</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Restore the drawing and all settings</source>
-        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Keep the drawing, use its seed</source>
-        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
-    </message>
-    <message>
-        <source>Put it on the canvas</source>
-        <translation>Auf die Zeichenfläche legen</translation>
-    </message>
-    <message>
-        <source>Remove it from the favourites</source>
-        <translation>Aus den Favoriten entfernen</translation>
-    </message>
-    <message>
-        <source>drawing</source>
-        <translation>Zeichnung</translation>
-    </message>
-    <message>
-        <source>seed {seed}, variation {variation}, from {source}</source>
-        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
-    </message>
-    <message>
-        <source>the drawing</source>
-        <translation>der Zeichnung</translation>
-    </message>
-    <message>
-        <source>what it recalls</source>
-        <translation>woran sie erinnert</translation>
-    </message>
-    <message>
-        <source>the memory</source>
-        <translation>dem Gedächtnis</translation>
-    </message>
-    <message>
-        <source>the selection</source>
-        <translation>der Auswahl</translation>
     </message>
 </context>
 <context>
@@ -1310,8 +1231,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Befehle</translation>
     </message>
     <message>
-        <source>Type a command</source>
-        <translation>Befehl tippen</translation>
+        <source>Search commands</source>
+        <translation>Befehle suchen</translation>
     </message>
     <message>
         <source>Command</source>
@@ -1329,19 +1250,19 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Modell rechts</translation>
     </message>
     <message>
-        <source>Keep these settings on the right</source>
-        <translation>Diese Einstellungen rechts festhalten</translation>
+        <source>Copy settings to the right</source>
+        <translation>Einstellungen nach rechts übernehmen</translation>
     </message>
     <message>
-        <source>Then change seed or variation: the left follows, the right stays</source>
-        <translation>Danach Startwert oder Variation ändern: links folgt, rechts bleibt</translation>
+        <source>Freezes the current settings on the right; the left follows your changes</source>
+        <translation>Friert die jetzigen Einstellungen rechts ein; links folgt den Änderungen</translation>
     </message>
     <message>
         <source>Right</source>
         <translation>Rechts</translation>
     </message>
     <message>
-        <source>the same model</source>
+        <source>same model</source>
         <translation>dasselbe Modell</translation>
     </message>
     <message>
@@ -1379,8 +1300,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Verwechslungsmatrix</translation>
     </message>
     <message>
-        <source>Each drawing against all others; a click selects its drawings</source>
-        <translation>Jede Zeichnung gegen alle anderen; ein Klick wählt ihre Zeichnungen</translation>
+        <source>Each drawing classified against all others; click a cell to select its drawings</source>
+        <translation>Jede Zeichnung gegen alle anderen klassifiziert; ein Klick wählt die Zeichnungen einer Zelle</translation>
     </message>
     <message>
         <source>{right} of {asked} right</source>
@@ -1590,8 +1511,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
     </message>
     <message>
-        <source>The accent is too pale on the ground.</source>
-        <translation>Die Akzentfarbe ist auf dem Grund zu blass.</translation>
+        <source>The accent has too little contrast with the background.</source>
+        <translation>Die Akzentfarbe hebt sich zu wenig vom Hintergrund ab.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1678,8 +1599,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Das Bild ist leer: Nichts hebt sich vom Hintergrund ab.</translation>
     </message>
     <message>
-        <source>The ink is too pale on the ground.</source>
-        <translation>Die Tinte ist auf dem Grund zu blass.</translation>
+        <source>The ink has too little contrast with the background.</source>
+        <translation>Die Tinte hebt sich zu wenig vom Hintergrund ab.</translation>
     </message>
     <message>
         <source>The judges need {judged_px} px but the model draws {size} px. Use --form strokes.</source>
@@ -2313,8 +2234,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Datensatz exportieren</translation>
     </message>
     <message>
-        <source>Uses the wall&apos;s variation and temperatures; a manifest lists all settings.</source>
-        <translation>Variation und Temperaturen sind die der Wand; ein Manifest nennt alle Einstellungen.</translation>
+        <source>Uses the current variation and temperatures; a manifest lists all settings.</source>
+        <translation>Verwendet die aktuelle Variation und die aktuellen Temperaturen; ein Manifest nennt alle Einstellungen.</translation>
     </message>
     <message>
         <source>Images in folders, one per class (PNG)</source>
@@ -2353,8 +2274,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Format</translation>
     </message>
     <message>
-        <source>Draw</source>
-        <translation>Zeichnen als</translation>
+        <source>Render as</source>
+        <translation>Darstellen als</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2388,10 +2309,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
-    <name>DrawingStrip</name>
+    <name>DrawingHeader</name>
     <message>
-        <source>Whether the drawing is known</source>
-        <translation>Ob die Zeichnung bekannt ist</translation>
+        <source>Novelty of the drawing</source>
+        <translation>Neuheit der Zeichnung</translation>
     </message>
     <message>
         <source>This drawing</source>
@@ -2403,6 +2324,45 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>off</source>
         <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ging schief</translation>
+    </message>
+    <message>
+        <source>Something went wrong ({problem}). Your drawing and memory are kept.</source>
+        <translation>Etwas ging schief ({problem}). Zeichnung und Gedächtnis bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The report below stays on this computer. Copy or save it to send it to the developers.</source>
+        <translation>Der Bericht bleibt auf diesem Computer. Kopieren oder speichern Sie ihn, um ihn den Entwicklern zu schicken.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Include my drawing and memory</source>
+        <translation>Zeichnung und Gedächtnis mitspeichern</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
     </message>
 </context>
 <context>
@@ -2488,8 +2448,87 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zu viele Verfeinerungen. Zuerst zu allen Varianten zurückgehen.</translation>
     </message>
     <message>
-        <source>Restore a wall</source>
-        <translation>Eine Wand wiederherstellen</translation>
+        <source>Restore variants</source>
+        <translation>Varianten wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>FavouritesDock</name>
+    <message>
+        <source>Favourites and history</source>
+        <translation>Favoriten und Verlauf</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore seed</source>
+        <translation>Startwert übernehmen</translation>
+    </message>
+    <message>
+        <source>Apply settings</source>
+        <translation>Einstellungen anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the settings of this variant</source>
+        <translation>Die Einstellungen dieser Variante anwenden</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Restore the drawing and all settings</source>
+        <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Keep the drawing, use its seed</source>
+        <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>Put it on the canvas</source>
+        <translation>Auf die Zeichenfläche legen</translation>
+    </message>
+    <message>
+        <source>Remove it from the favourites</source>
+        <translation>Aus den Favoriten entfernen</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>seed {seed}, variation {variation}, from {source}</source>
+        <translation>Startwert {seed}, Variation {variation}, aus {source}</translation>
+    </message>
+    <message>
+        <source>the drawing</source>
+        <translation>der Zeichnung</translation>
+    </message>
+    <message>
+        <source>what it recalls</source>
+        <translation>woran sie erinnert</translation>
+    </message>
+    <message>
+        <source>the memory</source>
+        <translation>dem Gedächtnis</translation>
+    </message>
+    <message>
+        <source>the selection</source>
+        <translation>der Auswahl</translation>
     </message>
 </context>
 <context>
@@ -2499,12 +2538,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schrift exportieren</translation>
     </message>
     <message>
-        <source>Neighbouring letters take different shapes (OpenType feature calt).</source>
-        <translation>Benachbarte Buchstaben nehmen verschiedene Formen an (OpenType-Merkmal calt).</translation>
+        <source>Repeated letters alternate between shapes (OpenType feature calt).</source>
+        <translation>Wiederholte Buchstaben wechseln die Form (OpenType-Merkmal calt).</translation>
     </message>
     <message>
-        <source>My hand</source>
-        <translation>Meine Hand</translation>
+        <source>My handwriting</source>
+        <translation>Meine Handschrift</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2519,12 +2558,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Modellpixel</translation>
     </message>
     <message>
-        <source>Shapes of each character</source>
-        <translation>Formen jedes Zeichens</translation>
+        <source>Shapes per character</source>
+        <translation>Formen je Zeichen</translation>
     </message>
     <message>
-        <source>Draw</source>
-        <translation>Zeichnen als</translation>
+        <source>Render as</source>
+        <translation>Darstellen als</translation>
     </message>
     <message numerus="yes">
         <source>{count} characters: {characters}</source>
@@ -2545,8 +2584,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>HeatLegend</name>
     <message>
-        <source>Address probability. The scale follows its square root.</source>
-        <translation>Wahrscheinlichkeit der Adresse. Die Skala folgt ihrer Wurzel.</translation>
+        <source>Address probability on a square-root scale</source>
+        <translation>Adresswahrscheinlichkeit auf einer Wurzelskala</translation>
     </message>
     <message>
         <source>Colour scale of the address probability</source>
@@ -2554,22 +2593,33 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>HistoryPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Select earlier variants to preview them here.</source>
+        <translation>Frühere Varianten auswählen, um sie hier anzusehen.</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
-        <source>Load into the memory</source>
-        <translation>Ins Gedächtnis laden</translation>
+        <source>Import into memory</source>
+        <translation>Ins Gedächtnis importieren</translation>
     </message>
     <message>
         <source>Add to memory</source>
         <translation>Ins Gedächtnis</translation>
     </message>
     <message>
-        <source>Above: as found. Below: as an entry of the memory.</source>
-        <translation>Oben: wie gefunden. Unten: als Eintrag im Gedächtnis.</translation>
+        <source>Top: source. Bottom: resulting entry.</source>
+        <translation>Oben: Quelle. Unten: entstehender Eintrag.</translation>
     </message>
     <message>
-        <source>Above: as found. Below: as the model sees it.</source>
-        <translation>Oben: wie gefunden. Unten: wie das Modell es sieht.</translation>
+        <source>Top: source. Bottom: model input.</source>
+        <translation>Oben: Quelle. Unten: Modelleingabe.</translation>
     </message>
     <message numerus="yes">
         <source>{count} images</source>
@@ -2602,8 +2652,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Polarität</translation>
     </message>
     <message>
-        <source>Choose the threshold automatically</source>
-        <translation>Die Schwelle automatisch wählen</translation>
+        <source>Automatic threshold</source>
+        <translation>Automatische Schwelle</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -2622,8 +2672,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Keine Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
     </message>
     <message>
-        <source>Crop to the ink and centre it</source>
-        <translation>Auf die Tinte zuschneiden und mittig setzen</translation>
+        <source>Crop to ink and centre</source>
+        <translation>Auf Tinte zuschneiden und zentrieren</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2649,12 +2699,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>Importer</name>
     <message>
-        <source>pasted picture</source>
+        <source>pasted image</source>
         <translation>eingefügtes Bild</translation>
     </message>
     <message>
-        <source>What was copied</source>
-        <translation>Das Kopierte</translation>
+        <source>The clipboard</source>
+        <translation>Die Zwischenablage</translation>
     </message>
     <message>
         <source>There is nothing to paste. Copy a picture or a file first.</source>
@@ -2687,26 +2737,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <name>InspectorDock</name>
     <message>
         <source>Entry inspector</source>
-        <translation>Eintrag im Einzelnen</translation>
+        <translation>Eintrag-Inspektor</translation>
     </message>
 </context>
 <context>
     <name>InspectorView</name>
     <message>
         <source>Entry inspector</source>
-        <translation>Eintrag im Einzelnen</translation>
+        <translation>Eintrag-Inspektor</translation>
     </message>
     <message>
-        <source>A click on a neighbour selects it</source>
+        <source>Click a neighbour to select it</source>
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>variants that read it: {variants}, walls: {walls}</source>
-        <translation>Varianten, die ihn lasen: {variants}, Wände: {walls}</translation>
+        <source>read by {variants} variants in {walls} answers</source>
+        <translation>gelesen von {variants} Varianten in {walls} Antworten</translation>
     </message>
     <message>
         <source>starter set</source>
-        <translation>Anfangssammlung</translation>
+        <translation>Startzeichen</translation>
     </message>
     <message>
         <source>no label</source>
@@ -2729,8 +2779,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Noch keine Zeichnung hat ihn gelesen</translation>
     </message>
     <message>
-        <source>Nearest keys, by cosine</source>
-        <translation>Nächste Schlüssel nach Kosinus</translation>
+        <source>Nearest keys (cosine similarity)</source>
+        <translation>Nächste Schlüssel (Kosinus-Ähnlichkeit)</translation>
     </message>
 </context>
 <context>
@@ -2755,12 +2805,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>LanesDock</name>
     <message>
-        <source>Three lanes</source>
-        <translation>Drei Bahnen</translation>
+        <source>Addressing comparison</source>
+        <translation>Adressierungsvergleich</translation>
     </message>
     <message>
-        <source>Small models, all trained the same way and far shorter than the main one. Left: what each recalls; right: what it makes of it, with the wall&apos;s seed and variation.</source>
-        <translation>Kleine Modelle, alle gleich und viel kürzer trainiert als das große. Links: woran sich jedes erinnert; rechts: was es daraus macht, mit Startwert und Variation der Wand.</translation>
+        <source>Small models, all trained the same way and far shorter than the main one. Left: the entries each reads; right: the variants it generates, with the current seed and variation.</source>
+        <translation>Kleine Modelle, alle gleich und weit kürzer als das große trainiert. Links die Einträge, die jedes liest, rechts die Varianten, die es erzeugt, mit aktuellem Startwert und aktueller Variation.</translation>
     </message>
 </context>
 <context>
@@ -2770,28 +2820,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Hart</translation>
     </message>
     <message>
-        <source>one entry is read</source>
-        <translation>ein Eintrag wird gelesen</translation>
+        <source>reads one entry</source>
+        <translation>liest einen Eintrag</translation>
     </message>
     <message>
         <source>Soft</source>
         <translation>Weich</translation>
     </message>
     <message>
-        <source>all are mixed</source>
-        <translation>alle werden gemischt</translation>
+        <source>mixes all entries</source>
+        <translation>mischt alle Einträge</translation>
     </message>
     <message>
         <source>No memory</source>
         <translation>Ohne Gedächtnis</translation>
     </message>
     <message>
-        <source>nothing is read</source>
-        <translation>nichts wird gelesen</translation>
+        <source>reads nothing</source>
+        <translation>liest nichts</translation>
     </message>
     <message>
-        <source>Three lanes</source>
-        <translation>Drei Bahnen</translation>
+        <source>Addressing comparison</source>
+        <translation>Adressierungsvergleich</translation>
     </message>
     <message>
         <source>Three small models with the same networks and noise: a discrete address q(a|x), a mixture of all entries, and no memory. Bits: importance-weighted bound.</source>
@@ -2813,16 +2863,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Latente Karte</translation>
     </message>
     <message>
-        <source>Axis across</source>
-        <translation>Achse quer</translation>
+        <source>Horizontal axis</source>
+        <translation>Waagerechte Achse</translation>
     </message>
     <message>
-        <source>Axis up</source>
-        <translation>Achse hoch</translation>
+        <source>Vertical axis</source>
+        <translation>Senkrechte Achse</translation>
     </message>
     <message>
-        <source>Back to the drawing</source>
-        <translation>Zurück zur Zeichnung</translation>
+        <source>Reset cursor</source>
+        <translation>Zeiger zurücksetzen</translation>
     </message>
     <message>
         <source>Move the cursor to the drawing</source>
@@ -2833,24 +2883,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wie sich die Latenten z aller oder der gewählten Einträge unterscheiden.</translation>
     </message>
     <message>
-        <source>Put on the canvas</source>
+        <source>Put on canvas</source>
         <translation>Auf die Zeichenfläche</translation>
     </message>
     <message>
-        <source>The glyph under the cursor becomes the drawing</source>
-        <translation>Das Zeichen unter dem Zeiger wird die Zeichnung</translation>
+        <source>Use the glyph under the cursor as the drawing</source>
+        <translation>Das Zeichen unter dem Zeiger als Zeichnung verwenden</translation>
     </message>
     <message>
-        <source>Principal axes of the means of q(z | x, m) over the entries x, as the selected entry m, or the one read most, explains them. Select three or more to map those.</source>
-        <translation>Hauptachsen der Mittelwerte von q(z | x, m) über die Einträge x, wie der gewählte oder am meisten gelesene Eintrag m sie erklärt. Drei oder mehr auswählen, um diese zu zeigen.</translation>
+        <source>Principal axes of the means of q(z | x, m) over entries x; m is the selected or most probable entry. Select three or more entries to map only those.</source>
+        <translation>Hauptachsen der Mittelwerte von q(z | x, m) über Einträge x; m ist der gewählte oder wahrscheinlichste Eintrag. Drei oder mehr Einträge wählen, um nur diese zu zeigen.</translation>
     </message>
     <message>
-        <source>Across</source>
-        <translation>Quer</translation>
+        <source>Horizontal</source>
+        <translation>Waagerecht</translation>
     </message>
     <message>
-        <source>Up</source>
-        <translation>Hoch</translation>
+        <source>Vertical</source>
+        <translation>Senkrecht</translation>
     </message>
 </context>
 <context>
@@ -2860,8 +2910,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Latente Karte</translation>
     </message>
     <message>
-        <source>Drag, or use the arrow keys: the glyph follows. A double click draws it.</source>
-        <translation>Ziehen oder Pfeiltasten: das Zeichen folgt. Ein Doppelklick zeichnet es.</translation>
+        <source>Drag or use the arrow keys to move the cursor; double-click to put the glyph on the canvas.</source>
+        <translation>Ziehen oder Pfeiltasten bewegen den Zeiger; ein Doppelklick legt das Zeichen auf die Zeichenfläche.</translation>
     </message>
     <message>
         <source>{across} across, {up} up, in standard deviations</source>
@@ -2880,15 +2930,15 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>variiert {name}</translation>
     </message>
     <message>
-        <source>an entry without a label</source>
+        <source>an unlabelled entry</source>
         <translation>ein Eintrag ohne Beschriftung</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open panels</source>
-        <translation>Offene Felder</translation>
+        <source>Panels</source>
+        <translation>Felder</translation>
     </message>
     <message>
         <source>{reason} Now running on {provider}.</source>
@@ -2899,8 +2949,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Einstellungen von {name} wiederhergestellt: Startwert {seed}, Variation {variation}.</translation>
     </message>
     <message>
-        <source>Load the picture instead</source>
-        <translation>Stattdessen das Bild laden</translation>
+        <source>Open as image</source>
+        <translation>Als Bild öffnen</translation>
     </message>
 </context>
 <context>
@@ -2948,8 +2998,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
-        <source>The memory is empty. Draw and press Enter, drop images here, or open some.</source>
-        <translation>Das Gedächtnis ist leer. Zeichnen und die Eingabetaste drücken, Bilder hierher ziehen oder welche öffnen.</translation>
+        <source>The memory is empty. Draw and press Enter, drop images here, or open files.</source>
+        <translation>Das Gedächtnis ist leer. Zeichnen und Enter drücken, Bilder hierher ziehen oder Dateien öffnen.</translation>
     </message>
 </context>
 <context>
@@ -3006,12 +3056,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wärme</translation>
     </message>
     <message>
-        <source>Where your drawing reads: the address posterior q(a|x)</source>
-        <translation>Wo die Zeichnung liest: der Adress-Posterior q(a|x)</translation>
+        <source>Address posterior q(a|x) of your drawing</source>
+        <translation>Adress-Posterior q(a|x) Ihrer Zeichnung</translation>
     </message>
     <message>
-        <source>What the drawing adds: q(a|x) − p(a)</source>
-        <translation>Was die Zeichnung beiträgt: q(a|x) − p(a)</translation>
+        <source>Difference q(a|x) − p(a)</source>
+        <translation>Differenz q(a|x) − p(a)</translation>
     </message>
     <message>
         <source>What q approximates: p(a|x) by importance sampling, {samples} samples over the {entries} most probable entries</source>
@@ -3108,14 +3158,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Adresswahrscheinlichkeit</translation>
     </message>
     <message>
-        <source>an entry without label</source>
+        <source>an unlabelled entry</source>
         <translation>ein Eintrag ohne Beschriftung</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message>
-        <source>Close the message</source>
+        <source>Close message</source>
         <translation>Meldung schließen</translation>
     </message>
 </context>
@@ -3177,12 +3227,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>ModelView</name>
     <message>
-        <source>What the model sees</source>
-        <translation>Was das Modell sieht</translation>
+        <source>Model input</source>
+        <translation>Modelleingabe</translation>
     </message>
     <message>
-        <source>What the model sees: your drawing at its resolution</source>
-        <translation>Was das Modell sieht: die Zeichnung in seiner Auflösung</translation>
+        <source>Model input: your drawing at model resolution</source>
+        <translation>Modelleingabe: die Zeichnung in der Auflösung des Modells</translation>
     </message>
 </context>
 <context>
@@ -3192,8 +3242,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>Cards of the selected models</source>
-        <translation>Karten der gewählten Modelle</translation>
+        <source>Model cards of the selected models</source>
+        <translation>Modellkarten der gewählten Modelle</translation>
     </message>
     <message>
         <source>Use</source>
@@ -3220,8 +3270,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Select several to compare their cards.</source>
-        <translation>Mehrere auswählen, um ihre Karten zu vergleichen.</translation>
+        <source>Select several models to compare them.</source>
+        <translation>Mehrere Modelle auswählen, um sie zu vergleichen.</translation>
     </message>
     <message>
         <source>Loading …</source>
@@ -3271,20 +3321,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>ONNX Runtime und PyTorch weichen um {difference} voneinander ab (Grenze {limit})</translation>
     </message>
     <message>
-        <source>Computes</source>
-        <translation>Rechnet</translation>
+        <source>Running on</source>
+        <translation>Läuft auf</translation>
     </message>
     <message>
-        <source>Heat, engine</source>
-        <translation>Wärme, Rechenwerk</translation>
+        <source>Heat latency</source>
+        <translation>Latenz der Wärme</translation>
     </message>
     <message>
-        <source>Variants, engine</source>
-        <translation>Varianten, Rechenwerk</translation>
+        <source>Variants latency</source>
+        <translation>Latenz der Varianten</translation>
     </message>
     <message>
-        <source>Interface thread waits</source>
-        <translation>Oberfläche wartet</translation>
+        <source>UI thread delay</source>
+        <translation>Verzögerung der Oberfläche</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -3310,19 +3360,19 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>PictureDialog</name>
     <message>
-        <source>Save sheet</source>
+        <source>Save contact sheet</source>
         <translation>Bogen speichern</translation>
     </message>
     <message>
-        <source>Save single variants</source>
-        <translation>Einzelne Varianten speichern</translation>
+        <source>Save variants separately</source>
+        <translation>Varianten einzeln speichern</translation>
     </message>
     <message>
         <source>Save animation</source>
         <translation>Animation speichern</translation>
     </message>
     <message>
-        <source>Save drawing movie</source>
+        <source>Save stroke replay</source>
         <translation>Zeichenfilm speichern</translation>
     </message>
     <message>
@@ -3338,11 +3388,11 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Von der ersten ausgewählten Variante zur letzten und zurück.</translation>
     </message>
     <message>
-        <source>Stroke by stroke, in drawing order, at the speed of a pen.</source>
-        <translation>Strich für Strich, in der Reihenfolge des Zeichnens, so schnell wie ein Stift.</translation>
+        <source>Stroke by stroke in drawing order, at pen speed.</source>
+        <translation>Strich für Strich in Zeichenreihenfolge, im Tempo eines Stifts.</translation>
     </message>
     <message>
-        <source>PNG picture</source>
+        <source>PNG image</source>
         <translation>PNG-Bild</translation>
     </message>
     <message>
@@ -3350,8 +3400,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>SVG-Umrisse</translation>
     </message>
     <message>
-        <source>SVG single lines</source>
-        <translation>SVG-Linien</translation>
+        <source>SVG centre lines</source>
+        <translation>SVG-Mittellinien</translation>
     </message>
     <message>
         <source>Pen strokes</source>
@@ -3374,8 +3424,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Format</translation>
     </message>
     <message>
-        <source>Draw</source>
-        <translation>Zeichnen als</translation>
+        <source>Render as</source>
+        <translation>Darstellen als</translation>
     </message>
     <message>
         <source>Longer side</source>
@@ -3401,8 +3451,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zeichen</translation>
     </message>
     <message>
-        <source>One character each, or words with spaces between</source>
-        <translation>Je ein Zeichen, oder Wörter mit Leerzeichen dazwischen</translation>
+        <source>Single characters, or words separated by spaces</source>
+        <translation>Einzelne Zeichen, oder Wörter durch Leerzeichen getrennt</translation>
     </message>
     <message>
         <source>Preview of the first page</source>
@@ -3447,8 +3497,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>PreviewGrid</name>
     <message>
-        <source>Preview of the import</source>
-        <translation>Vorschau des Imports</translation>
+        <source>Import preview</source>
+        <translation>Importvorschau</translation>
     </message>
     <message>
         <source>no ink</source>
@@ -3540,31 +3590,31 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} kann nicht gelesen werden. Die vorige Fassung ist noch da.</translation>
     </message>
     <message>
-        <source>Open that one</source>
-        <translation>Diese öffnen</translation>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
     <name>Session</name>
     <message>
-        <source>Edit as new</source>
-        <translation>Als neue bearbeiten</translation>
+        <source>Edit a copy</source>
+        <translation>Kopie bearbeiten</translation>
     </message>
     <message>
         <source>Clear</source>
         <translation>Leeren</translation>
     </message>
     <message>
-        <source>Draw something first, then add it to the memory.</source>
-        <translation>Erst etwas zeichnen, dann ins Gedächtnis legen.</translation>
+        <source>Draw something first.</source>
+        <translation>Erst etwas zeichnen.</translation>
     </message>
     <message>
         <source>Drawing {number}</source>
         <translation>Zeichnung {number}</translation>
     </message>
     <message>
-        <source>drawn here</source>
-        <translation>hier gezeichnet</translation>
+        <source>drawn</source>
+        <translation>gezeichnet</translation>
     </message>
     <message>
         <source>Add to memory</source>
@@ -3607,8 +3657,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Erst eine Variante auswählen.</translation>
     </message>
     <message>
-        <source>Draw on a variant</source>
-        <translation>Auf einer Variante zeichnen</translation>
+        <source>Edit variant</source>
+        <translation>Variante bearbeiten</translation>
     </message>
     <message>
         <source>Stroke</source>
@@ -3626,8 +3676,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SetView</name>
     <message>
-        <source>Samples and class balance</source>
-        <translation>Beispiele und Verteilung der Klassen</translation>
+        <source>Samples and class sizes</source>
+        <translation>Beispiele und Klassengrößen</translation>
     </message>
     <message>
         <source>drawings per class, at most {count}</source>
@@ -3637,20 +3687,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SetsDialog</name>
     <message>
-        <source>Sets of drawings</source>
-        <translation>Sammlungen von Zeichnungen</translation>
+        <source>Data sets</source>
+        <translation>Datensätze</translation>
     </message>
     <message>
-        <source>Progress of the download</source>
-        <translation>Fortschritt des Herunterladens</translation>
+        <source>Download progress</source>
+        <translation>Fortschritt des Downloads</translation>
     </message>
     <message>
         <source>Download Omniglot (14 MB)</source>
         <translation>Omniglot herunterladen (14 MB)</translation>
     </message>
     <message>
-        <source>Keep the memory as a set…</source>
-        <translation>Das Gedächtnis als Sammlung aufheben …</translation>
+        <source>Save memory as data set…</source>
+        <translation>Gedächtnis als Datensatz speichern …</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3661,7 +3711,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Löschen zurücknehmen</translation>
     </message>
     <message>
-        <source>Load into the memory</source>
+        <source>Load into memory</source>
         <translation>Ins Gedächtnis laden</translation>
     </message>
     <message>
@@ -3669,8 +3719,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>This memory</source>
-        <translation>Dieses Gedächtnis</translation>
+        <source>Current memory</source>
+        <translation>Aktuelles Gedächtnis</translation>
     </message>
     <message>
         <source>Label the entries first; sets are ordered by class.</source>
@@ -3701,12 +3751,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} {median} (das Modell kennt {low}–{high})</translation>
     </message>
     <message>
-        <source>Downloaded and checked.</source>
+        <source>Downloaded and verified.</source>
         <translation>Heruntergeladen und geprüft.</translation>
     </message>
     <message>
-        <source>Keep as a set</source>
-        <translation>Als Sammlung aufheben</translation>
+        <source>Save as data set</source>
+        <translation>Als Datensatz speichern</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3717,26 +3767,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Meine Buchstaben</translation>
     </message>
     <message>
-        <source>share of ink</source>
-        <translation>Anteil der Tinte</translation>
+        <source>ink coverage</source>
+        <translation>Tintenanteil</translation>
     </message>
     <message>
-        <source>line&apos;s width</source>
-        <translation>Breite der Linie</translation>
+        <source>stroke width</source>
+        <translation>Strichbreite</translation>
     </message>
     <message>
         <source>longer side</source>
-        <translation>Längere Seite</translation>
+        <translation>längere Seite</translation>
     </message>
 </context>
 <context>
     <name>SheetDialog</name>
     <message>
-        <source>Letters of a sheet</source>
-        <translation>Buchstaben eines Blattes</translation>
+        <source>Letter sheet</source>
+        <translation>Buchstabenblatt</translation>
     </message>
     <message>
-        <source>Labels of all letters in reading order</source>
+        <source>Labels of all letters, in reading order</source>
         <translation>Beschriftungen aller Buchstaben in Leserichtung</translation>
     </message>
     <message>
@@ -3788,7 +3838,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Turn</source>
+        <source>Rotate</source>
         <translation>Drehen</translation>
     </message>
     <message>
@@ -3800,8 +3850,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Weiter</translation>
     </message>
     <message>
-        <source>Drag a box or its edges; drag on paper for a new one. Shift-click selects several. The wheel zooms.</source>
-        <translation>Einen Kasten oder seine Kanten ziehen; auf dem Papier ziehen gibt einen neuen. Umschalt-Klick wählt mehrere. Das Rad vergrößert.</translation>
+        <source>Drag a box or its edges; drag elsewhere to add a box. Shift-click to select several; scroll to zoom.</source>
+        <translation>Einen Kasten oder seine Kanten ziehen; daneben ziehen fügt einen hinzu. Umschalt-Klick wählt mehrere; das Rad zoomt.</translation>
     </message>
     <message>
         <source>Labels, in reading order</source>
@@ -3815,30 +3865,30 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
-        <source>There is no ink in any box.</source>
-        <translation>In keinem Kasten ist Tinte.</translation>
+        <source>None of the boxes contains ink.</source>
+        <translation>Kein Kasten enthält Tinte.</translation>
     </message>
 </context>
 <context>
     <name>SheetImporter</name>
     <message>
-        <source>Open a sheet of letters</source>
-        <translation>Blatt mit Buchstaben öffnen</translation>
+        <source>Open letter sheet</source>
+        <translation>Buchstabenblatt öffnen</translation>
     </message>
     <message>
         <source>Photos and scans ({types})</source>
         <translation>Fotos und Scans ({types})</translation>
     </message>
     <message>
-        <source>Looking for letters …</source>
-        <translation>Buchstaben werden gesucht …</translation>
+        <source>Detecting letters …</source>
+        <translation>Buchstaben werden erkannt …</translation>
     </message>
 </context>
 <context>
     <name>SheetView</name>
     <message>
-        <source>Sheet of letters</source>
-        <translation>Blatt mit Buchstaben</translation>
+        <source>Letter sheet</source>
+        <translation>Buchstabenblatt</translation>
     </message>
     <message>
         <source>{selected} of {letters} letters selected</source>
@@ -3848,8 +3898,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SpreadDock</name>
     <message>
-        <source>All variants in one</source>
-        <translation>Alle Varianten in einer</translation>
+        <source>Variant overlay</source>
+        <translation>Überlagerung der Varianten</translation>
     </message>
     <message>
         <source>The mean shows what all variants share, the standard deviation where they differ, and the lines how.</source>
@@ -3859,8 +3909,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SpreadView</name>
     <message>
-        <source>All variants in one</source>
-        <translation>Alle Varianten in einer</translation>
+        <source>Variant overlay</source>
+        <translation>Überlagerung der Varianten</translation>
     </message>
     <message>
         <source>{count} variants; they differ in {percent} % of the paper</source>
@@ -3900,31 +3950,31 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Das Modell mit der Prüfsumme {hash}</translation>
     </message>
     <message>
-        <source>Time of the last answer</source>
-        <translation>Dauer der letzten Antwort</translation>
+        <source>Latency of the last answer</source>
+        <translation>Latenz der letzten Antwort</translation>
     </message>
     <message>
         <source>How long the last answer took, or what the next one waits for</source>
         <translation>Dauer der letzten Antwort, oder worauf die nächste wartet</translation>
     </message>
     <message>
-        <source>reading new entries: {done} of {total}</source>
-        <translation>neue Einträge werden gelesen: {done} von {total}</translation>
+        <source>computing keys: {done} of {total}</source>
+        <translation>Schlüssel werden berechnet: {done} von {total}</translation>
     </message>
     <message>
-        <source>{done} of {count} variants follow your pen</source>
-        <translation>{done} von {count} Varianten folgen dem Stift</translation>
+        <source>{done} of {count} variants ready before the next point</source>
+        <translation>{done} von {count} Varianten vor dem nächsten Punkt fertig</translation>
     </message>
 </context>
 <context>
     <name>TopEntries</name>
     <message>
-        <source>Entries read most</source>
-        <translation>Am meisten gelesene Einträge</translation>
+        <source>Top entries</source>
+        <translation>Top-Einträge</translation>
     </message>
     <message>
-        <source>While you draw, the entries that are read most appear here.</source>
-        <translation>Beim Zeichnen stehen hier die am meisten gelesenen Einträge.</translation>
+        <source>The most probable entries appear here as you draw.</source>
+        <translation>Beim Zeichnen erscheinen hier die wahrscheinlichsten Einträge.</translation>
     </message>
     <message>
         <source>entry {number}, {label}: weight {probability}, set by hand. Drag up or down to change it, double-click to reset it.</source>
@@ -3954,79 +4004,79 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Zeichen malen</translation>
     </message>
     <message>
-        <source>Any one, with mouse, finger or pen. The model answers as you draw.</source>
-        <translation>Irgendeines, mit Maus, Finger oder Stift. Das Modell antwortet beim Zeichnen.</translation>
+        <source>Use mouse, finger or pen. The model responds as you draw.</source>
+        <translation>Mit Maus, Finger oder Stift. Das Modell reagiert beim Zeichnen.</translation>
     </message>
     <message>
-        <source>It reads its memory</source>
-        <translation>Es liest in seinem Gedächtnis</translation>
+        <source>It looks up its memory</source>
+        <translation>Es schlägt im Gedächtnis nach</translation>
     </message>
     <message>
-        <source>Colour and number say where it looks: q(a|x), the probability of each entry. Your drawing is the dashed cell. Hold X over an entry to see who takes over without it.</source>
-        <translation>Farbe und Zahl sagen, wohin es sieht: q(a|x), die Wahrscheinlichkeit jedes Eintrags. Ihre Zeichnung ist die gestrichelte Zelle. Halten Sie X über einem Eintrag, um zu sehen, wer ohne ihn übernimmt.</translation>
+        <source>Colour and number show q(a|x), the address probability of each entry. Your drawing is the dashed cell. Hold X over an entry to see the addresses without it.</source>
+        <translation>Farbe und Zahl zeigen q(a|x), die Adresswahrscheinlichkeit jedes Eintrags. Ihre Zeichnung ist die gestrichelte Zelle. Halten Sie X über einem Eintrag, um die Adressen ohne ihn zu sehen.</translation>
     </message>
     <message>
-        <source>They are variants of your drawing, drawn with its strokes. Move the slider from near copies to wilder ones; right-click one to play it or to draw on it.</source>
-        <translation>Es sind Varianten Ihrer Zeichnung, gezeichnet mit ihren Strichen. Schieben Sie den Regler von nahen Kopien zu wilderen; ein Rechtsklick spielt eine ab oder legt sie auf die Zeichenfläche.</translation>
+        <source>They vary the strokes of your drawing. Move the slider from close copies to freer variants; right-click one to play it or to draw on it.</source>
+        <translation>Sie variieren die Striche Ihrer Zeichnung. Schieben Sie den Regler von nahen Kopien zu freieren Varianten; ein Rechtsklick spielt eine ab oder legt sie auf die Zeichenfläche.</translation>
     </message>
     <message>
         <source>What it recalls</source>
         <translation>Erinnerung</translation>
     </message>
     <message>
-        <source>Choose “What it recalls” for variants of the entries that it reads; hover one to see which. A new sign is unknown until it is in memory: add it with Enter and draw it once more.</source>
-        <translation>Wählen Sie „Erinnerung“ für Varianten der Einträge, die gelesen werden; zeigen Sie auf eine, um zu sehen, welcher. Ein neues Zeichen ist unbekannt, bis es im Gedächtnis ist: Fügen Sie es mit Enter hinzu und zeichnen Sie es noch einmal.</translation>
+        <source>Choose “What it recalls” for variants of the entries it addresses; hover one to see which. A new character is unknown until it is in memory: add it with Enter and draw it again.</source>
+        <translation>Wählen Sie „Erinnerung“ für Varianten der adressierten Einträge; zeigen Sie auf eine, um zu sehen, welcher. Ein neues Zeichen ist unbekannt, bis es im Gedächtnis ist: Fügen Sie es mit Enter hinzu und zeichnen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>And makes variants</source>
-        <translation>Und macht Varianten</translation>
+        <source>It generates variants</source>
+        <translation>Es erzeugt Varianten</translation>
     </message>
     <message>
         <source>Look inside</source>
         <translation>Hineinsehen</translation>
     </message>
     <message>
-        <source>The View menu opens docks: what a drawing costs in bits, models side by side, a bench on your own letters. Ctrl+Shift+P finds every command.</source>
-        <translation>Das Menü Ansicht öffnet Felder: was eine Zeichnung in Bit kostet, Modelle nebeneinander, eine Prüfbank für eigene Buchstaben. Strg+Umschalt+P findet jeden Befehl.</translation>
+        <source>The View menu opens docks: bits per drawing, model comparison, a benchmark on your own letters. Ctrl+Shift+P searches all commands.</source>
+        <translation>Das Menü Ansicht öffnet Felder: Bit je Zeichnung, Modellvergleich, ein Test mit eigenen Buchstaben. Strg+Umschalt+P durchsucht alle Befehle.</translation>
     </message>
 </context>
 <context>
     <name>TrainingDock</name>
     <message>
-        <source>Train your own</source>
-        <translation>Eigenes trainieren</translation>
+        <source>Train a model</source>
+        <translation>Modell trainieren</translation>
     </message>
     <message>
         <source>Recipe</source>
         <translation>Rezept</translation>
     </message>
     <message>
-        <source>Fine-tune, some minutes</source>
-        <translation>Feinabstimmung, einige Minuten</translation>
+        <source>Fine-tune (minutes)</source>
+        <translation>Feinabstimmung (Minuten)</translation>
     </message>
     <message>
         <source>Fine-tune thoroughly</source>
         <translation>Gründliche Feinabstimmung</translation>
     </message>
     <message>
-        <source>A new small model</source>
-        <translation>Ein neues kleines Modell</translation>
+        <source>New small model</source>
+        <translation>Neues kleines Modell</translation>
     </message>
     <message>
         <source>My letters</source>
         <translation>Meine Buchstaben</translation>
     </message>
     <message>
-        <source>Name of the model</source>
+        <source>Model name</source>
         <translation>Name des Modells</translation>
     </message>
     <message>
-        <source>How long?</source>
-        <translation>Wie lange?</translation>
+        <source>Estimate time</source>
+        <translation>Dauer schätzen</translation>
     </message>
     <message>
-        <source>Elsewhere…</source>
-        <translation>Anderswo …</translation>
+        <source>Train on another machine…</source>
+        <translation>Auf anderem Rechner …</translation>
     </message>
     <message>
         <source>Start</source>
@@ -4049,11 +4099,11 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Dieses Modell verwenden</translation>
     </message>
     <message>
-        <source>A copy of the model learns how you write; the model itself stays as it is.</source>
-        <translation>Eine Kopie des Modells lernt diese Handschrift; das Modell selbst bleibt, wie es ist.</translation>
+        <source>Trains a copy of the model on your handwriting; the original is not changed.</source>
+        <translation>Trainiert eine Kopie des Modells auf Ihre Handschrift; das Original bleibt unverändert.</translation>
     </message>
     <message>
-        <source>State of the training</source>
+        <source>Training status</source>
         <translation>Stand des Trainings</translation>
     </message>
     <message>
@@ -4108,8 +4158,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} nats ({change} ± {stderr}).</translation>
     </message>
     <message>
-        <source>A new folder for the other machine</source>
-        <translation>Ein neuer Ordner für die andere Maschine</translation>
+        <source>New folder for the training job</source>
+        <translation>Neuer Ordner für den Trainingsauftrag</translation>
     </message>
     <message>
         <source>Trains for a second to measure</source>
@@ -4136,8 +4186,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Trainiert …</translation>
     </message>
     <message>
-        <source>Paused; everything is saved.</source>
-        <translation>Pause; alles ist gespeichert.</translation>
+        <source>Paused; progress is saved.</source>
+        <translation>Pause; der Fortschritt ist gespeichert.</translation>
     </message>
     <message>
         <source>Saving …</source>
@@ -4186,28 +4236,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schritte</translation>
     </message>
     <message>
-        <source>How well drawings are explained, in nats (negative): higher is better</source>
-        <translation>Wie gut Zeichnungen erklärt werden, in nats (negativ): höher ist besser</translation>
+        <source>Importance-weighted bound in nats; higher is better</source>
+        <translation>Gewichtete Schranke in nats; höher ist besser</translation>
     </message>
     <message>
-        <source>What the address tells about which entry fits, in nats: KL(q(a|x) ‖ p(a))</source>
-        <translation>Was die Adresse darüber verrät, welcher Eintrag passt, in nats: KL(q(a|x) ‖ p(a))</translation>
+        <source>Information in the address, in nats: KL(q(a|x) ‖ p(a))</source>
+        <translation>Information der Adresse in nats: KL(q(a|x) ‖ p(a))</translation>
     </message>
     <message>
-        <source>What the latents z add to the entry, in nats: KL(q(z|x, m) ‖ p(z|m))</source>
-        <translation>Was die Latenten z zum Eintrag hinzutun, in nats: KL(q(z|x, m) ‖ p(z|m))</translation>
+        <source>Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))</source>
+        <translation>Information der Latenten in nats: KL(q(z|x, m) ‖ p(z|m))</translation>
     </message>
     <message>
         <source>How often the address finds an entry of the right class; 1 is always</source>
         <translation>Wie oft die Adresse einen Eintrag der richtigen Klasse findet; 1 ist immer</translation>
     </message>
     <message>
-        <source>An entry, then two variants with always the same noise</source>
-        <translation>Ein Eintrag, dann zwei Varianten mit stets demselben Rauschen</translation>
+        <source>An entry, then two variants, always with the same noise</source>
+        <translation>Ein Eintrag, dann zwei Varianten, immer mit demselben Rauschen</translation>
     </message>
     <message>
-        <source>Curves and samples appear here while the model trains.</source>
-        <translation>Hier stehen Kurven und Beispiele, während das Modell trainiert.</translation>
+        <source>Curves and samples appear here during training.</source>
+        <translation>Während des Trainings erscheinen hier Kurven und Beispiele.</translation>
     </message>
     <message>
         <source>Samples on fixed noise</source>
@@ -4218,8 +4268,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schritt</translation>
     </message>
     <message>
-        <source>Samples after this update</source>
-        <translation>Beispiele nach diesem Schritt</translation>
+        <source>Show samples of this update</source>
+        <translation>Beispiele dieses Schritts zeigen</translation>
     </message>
     <message>
         <source>Play</source>
@@ -4237,59 +4287,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Übertragungsmatrix</translation>
     </message>
     <message>
-        <source>Entries in the matrix</source>
-        <translation>Einträge in der Matrix</translation>
+        <source>Number of entries</source>
+        <translation>Anzahl der Einträge</translation>
     </message>
     <message>
         <source>Number of entries; selected ones come first</source>
         <translation>Zahl der Einträge; ausgewählte kommen zuerst</translation>
     </message>
     <message>
-        <source>The selected entries, or those read most. Seed and variation are the wall&apos;s.</source>
-        <translation>Die gewählten Einträge oder die am meisten gelesenen. Startwert und Variation sind die der Wand.</translation>
+        <source>The selected or most probable entries, with the current seed and variation.</source>
+        <translation>Die gewählten oder wahrscheinlichsten Einträge mit aktuellem Startwert und aktueller Variation.</translation>
     </message>
     <message>
         <source>Entries</source>
         <translation>Einträge</translation>
-    </message>
-</context>
-<context>
-    <name>TroubleDialog</name>
-    <message>
-        <source>Something went wrong</source>
-        <translation>Etwas ging schief</translation>
-    </message>
-    <message>
-        <source>Something went wrong ({problem}). Your drawing and memory are kept.</source>
-        <translation>Etwas ging schief ({problem}). Zeichnung und Gedächtnis bleiben erhalten.</translation>
-    </message>
-    <message>
-        <source>The report below stays on this computer. Copy or save it to send it to the developers.</source>
-        <translation>Der Bericht bleibt auf diesem Computer. Kopieren oder speichern Sie ihn, um ihn den Entwicklern zu schicken.</translation>
-    </message>
-    <message>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <source>Save my drawing and memory with the report</source>
-        <translation>Zeichnung und Gedächtnis mit dem Bericht speichern</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Save the report</source>
-        <translation>Bericht speichern</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Gespeichert als {path}</translation>
     </message>
 </context>
 <context>
@@ -4299,12 +4310,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>las Eintrag {number}</translation>
     </message>
     <message>
-        <source>varies your drawing</source>
-        <translation>variiert Ihre Zeichnung</translation>
+        <source>of your drawing</source>
+        <translation>Ihrer Zeichnung</translation>
     </message>
     <message>
-        <source>read no entry: nothing in memory fits</source>
-        <translation>las keinen Eintrag: nichts im Gedächtnis passt</translation>
+        <source>no entry matches</source>
+        <translation>kein Eintrag passt</translation>
     </message>
     <message>
         <source>variant {number}, seed {seed}, {source}</source>
@@ -4358,32 +4369,32 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Variation</translation>
     </message>
     <message>
-        <source>How far variants go: from near copies through the prior p(z|m) to wilder ones</source>
-        <translation>Wie weit Varianten gehen: von nahen Kopien über den Prior p(z|m) zu wilderen</translation>
+        <source>From close copies through the prior p(z|m) to freer variants</source>
+        <translation>Von nahen Kopien über den Prior p(z|m) zu freieren Varianten</translation>
     </message>
     <message>
-        <source>near the template</source>
-        <translation>nahe der Vorlage</translation>
+        <source>closer</source>
+        <translation>näher</translation>
     </message>
     <message>
         <source>prior</source>
         <translation>Prior</translation>
     </message>
     <message>
-        <source>wilder</source>
-        <translation>wilder</translation>
+        <source>freer</source>
+        <translation>freier</translation>
     </message>
     <message>
         <source>Pen width</source>
         <translation>Strichstärke</translation>
     </message>
     <message>
-        <source>How thick variants and entries are painted, as a factor on their own pens</source>
-        <translation>Wie dick Varianten und Einträge gezeichnet werden, als Faktor ihrer eigenen Stifte</translation>
+        <source>Factor on the stroke width of variants and entries</source>
+        <translation>Faktor auf die Strichbreite von Varianten und Einträgen</translation>
     </message>
     <message>
-        <source>How many variants, 1 to 256</source>
-        <translation>Wie viele Varianten, 1 bis 256</translation>
+        <source>Number of variants (1–256)</source>
+        <translation>Anzahl der Varianten (1–256)</translation>
     </message>
     <message>
         <source>Number of variants</source>
@@ -4414,7 +4425,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Temperatur von z</translation>
     </message>
     <message>
-        <source>Temperature of the address</source>
+        <source>Address temperature</source>
         <translation>Temperatur der Adresse</translation>
     </message>
     <message>
@@ -4426,20 +4437,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Temperatur {name}</translation>
     </message>
     <message>
-        <source>Nothing is drawn yet: these are variants of the memory.</source>
-        <translation>Noch ist nichts gezeichnet: Das sind Varianten des Gedächtnisses.</translation>
+        <source>Nothing drawn yet; showing variants of the memory.</source>
+        <translation>Noch nichts gezeichnet; Varianten des Gedächtnisses.</translation>
     </message>
     <message>
-        <source>No entry is selected: these are variants of the whole memory.</source>
-        <translation>Kein Eintrag ist ausgewählt: Das sind Varianten des ganzen Gedächtnisses.</translation>
+        <source>No entry selected; showing variants of the whole memory.</source>
+        <translation>Kein Eintrag gewählt; Varianten des ganzen Gedächtnisses.</translation>
     </message>
     <message>
         <source>Only pinned entries are read.</source>
-        <translation>Nur festgehaltene Einträge werden gelesen.</translation>
+        <translation>Nur angeheftete Einträge werden gelesen.</translation>
     </message>
     <message>
-        <source>Pinned entries are for the other sources.</source>
-        <translation>Festgehaltene Einträge gelten für die anderen Quellen.</translation>
+        <source>Pins do not affect this source.</source>
+        <translation>Anheftungen wirken nicht auf diese Quelle.</translation>
     </message>
 </context>
 <context>
@@ -4449,19 +4460,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Varianten</translation>
     </message>
     <message>
-        <source>Variants appear here as soon as you draw or the memory has an entry.</source>
-        <translation>Hier stehen Varianten, sobald gezeichnet wird oder das Gedächtnis einen Eintrag hat.</translation>
-    </message>
-</context>
-<context>
-    <name>WallPreview</name>
-    <message>
-        <source>Preview</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>Choose an earlier wall to preview it here.</source>
-        <translation>Eine frühere Wand auswählen, um sie hier zu sehen.</translation>
+        <source>Variants appear here as you draw.</source>
+        <translation>Beim Zeichnen erscheinen hier Varianten.</translation>
     </message>
 </context>
 </TS>

@@ -31,10 +31,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} characters in {fonts} hands</source>
+        <source>{count} characters in {fonts} fonts</source>
         <translation>
-            <numerusform>{count} character in {fonts} hands</numerusform>
-            <numerusform>{count} characters in {fonts} hands</numerusform>
+            <numerusform>{count} character in {fonts} fonts</numerusform>
+            <numerusform>{count} characters in {fonts} fonts</numerusform>
         </translation>
     </message>
 </context>

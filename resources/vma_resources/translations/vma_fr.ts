@@ -8,16 +8,16 @@
         <translation>Dessinez une lettre qui n’existe pas.</translation>
     </message>
     <message>
-        <source>Teach it a second one.</source>
-        <translation>Apprenez-lui-en une deuxième.</translation>
+        <source>Now teach it another one.</source>
+        <translation>Apprenez-lui-en une autre.</translation>
     </message>
     <message>
-        <source>Watch where it looks.</source>
-        <translation>Observez où elle regarde.</translation>
+        <source>Draw, and watch where it looks.</source>
+        <translation>Dessinez et voyez où elle regarde.</translation>
     </message>
     <message>
-        <source>Touch, and it is yours.</source>
-        <translation>Touchez, c’est à vous.</translation>
+        <source>Touch to start</source>
+        <translation>Touchez pour commencer</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -32,31 +32,31 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Take it with you</source>
+        <source>Take it home</source>
         <translation>Emporter</translation>
     </message>
     <message>
-        <source>Draw with the other hand</source>
-        <translation>Dessiner de l’autre main</translation>
+        <source>Switch hands</source>
+        <translation>Changer de main</translation>
     </message>
     <message>
         <source>Still there?</source>
         <translation>Toujours là ?</translation>
     </message>
     <message>
-        <source>Seconds left</source>
+        <source>Seconds remaining</source>
         <translation>Secondes restantes</translation>
     </message>
     <message>
-        <source>Touch to go on.</source>
+        <source>Touch to continue.</source>
         <translation>Touchez pour continuer.</translation>
     </message>
     <message>
-        <source>Your letter, and what it became.</source>
-        <translation>Votre lettre, et ce qu’elle est devenue.</translation>
+        <source>Your letter and its variants.</source>
+        <translation>Votre lettre et ses variantes.</translation>
     </message>
     <message>
-        <source>Your letter is like nothing in the memory.</source>
+        <source>Your letter matches nothing in memory.</source>
         <translation>Votre lettre ne ressemble à rien de la mémoire.</translation>
     </message>
     <message>
@@ -68,19 +68,19 @@
         <translation>La mémoire a économisé {bits} bits de votre lettre.</translation>
     </message>
     <message>
-        <source>Scan it: the code is the picture. Nothing is kept here.</source>
-        <translation>Scannez : le code est l’image. Rien n’est conservé ici.</translation>
+        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
+        <translation>Scannez le code : il contient l’image. Rien n’est conservé ici.</translation>
     </message>
     <message>
         <source>Print</source>
         <translation>Imprimer</translation>
     </message>
     <message>
-        <source>Your sheet is being printed.</source>
-        <translation>Votre feuille s’imprime.</translation>
+        <source>Printing…</source>
+        <translation>Impression en cours…</translation>
     </message>
     <message>
-        <source>The printer does not answer.</source>
+        <source>The printer is not responding.</source>
         <translation>L’imprimante ne répond pas.</translation>
     </message>
     <message>
@@ -119,19 +119,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Computes on</source>
+        <source>Running on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Answer, median and 95th percentile</source>
+        <source>Latency, median and 95th percentile</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Memory in use</source>
+        <source>RAM in use</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Running for</source>
+        <source>Uptime</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -151,7 +151,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mean session</source>
+        <source>Mean visit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -167,7 +167,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>For the staff</source>
+        <source>Staff</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -179,19 +179,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Calm</source>
+        <source>Reduced</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As little as possible</source>
+        <source>Minimal</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Calibrate the screen</source>
+        <source>Calibrate touch screen</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>End the booth</source>
+        <source>Quit booth</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

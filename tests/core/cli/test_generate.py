@@ -38,7 +38,7 @@ def test_a_picture_has_the_requested_size(
 
 def test_an_svg_holds_outlines_or_single_lines_in_order(engine: Engine, tmp_path: Path) -> None:
     out = tmp_path / "one.svg"
-    request = Request(Memory(starter_memory(28)).view(), source="memory", seed=5, count=1)
+    request = Request(Memory(starter_memory(28)).snapshot(), source="memory", seed=5, count=1)
     (expected,) = engine.answer(request).strokes
     assert expected is not None
     assert main(["generate", "--count", "1", "--seed", "5", "--out", str(out), "--lines"]) == 0

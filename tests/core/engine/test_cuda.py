@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.engine.runtime import cuda
-from vma_core.engine.runtime.cuda import MOST_SESSIONS, CudaGraph, padded_size
+from vma_core.engine.runtime.cuda import MAX_SESSIONS, CudaGraph, padded_size
 from vma_core.engine.runtime.onnx_runner import OnnxRunner, _cpu_sessions
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
@@ -36,7 +36,7 @@ def test_a_broken_driver_falls_back_to_the_cpu(
     def fails(*_: Any) -> Any:
         raise RuntimeError("cudaErrorInsufficientDriver")
 
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
+    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
     monkeypatch.setattr(cuda, "_graphs", fails)
     runner = OnnxRunner(bundle.graphs, bundle.config)
     assert runner.provider == "CPU (ONNX Runtime)"
@@ -62,7 +62,7 @@ def test_a_lost_gpu_falls_back_to_the_cpu_within_a_request(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = _cpu_sessions(bundle.graphs)
-    monkeypatch.setattr(cuda, "why_not", lambda _provider: None)
+    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
     monkeypatch.setattr(
         cuda, "start", lambda *_: ({n: LosesItsGpu(s, 2) for n, s in real.items()}, "")
     )
@@ -71,7 +71,7 @@ def test_a_lost_gpu_falls_back_to_the_cpu_within_a_request(
     assert (runner.provider, runner.round_rows) == ("CUDA (ONNX Runtime)", MAX_VARIANTS)
     expected = bundle.engine("cpu")
     for drawn in range(5):
-        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=20)
+        request = Request(memory.snapshot(), Drawing.of(glyphs[drawn]), count=20)
         np.testing.assert_allclose(
             engine.answer(request).images, expected.answer(request).images, atol=1e-6
         )
@@ -131,7 +131,7 @@ def test_the_oldest_of_too_many_sessions_is_dropped(name: str) -> None:
     for rows in (2**power for power in range(20)):
         images = np.ones((rows, 4), np.float32)
         assert graph.run(None, {"images": images})[0].shape == images.shape
-    assert len(alive) == (MOST_SESSIONS if name == "batch" else 1)
+    assert len(alive) == (MAX_SESSIONS if name == "batch" else 1)
     assert len(made) == (14 if name == "batch" else 1)
 
 
@@ -143,7 +143,7 @@ def test_batches_have_few_sizes(rows: int, size: int) -> None:
 
 
 def test_a_large_batch_is_computed_in_parts(bundle: Bundle, glyphs: np.ndarray) -> None:
-    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1, most_rows=4)
+    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1, max_rows=4)
     images = glyphs[:10].astype(np.float32)
     expected = runner.embed(images)
     runner._threads = None  # as on a GPU: no slices per thread
@@ -151,11 +151,11 @@ def test_a_large_batch_is_computed_in_parts(bundle: Bundle, glyphs: np.ndarray) 
 
 
 def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: np.ndarray) -> None:
-    if reason := cuda.why_not("auto"):
+    if reason := cuda.reason_cuda_is_unavailable("auto"):
         pytest.skip(f"needs a GPU: {reason}")
     on_gpu, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
     for drawn in range(5):
-        request = Request(memory.view(), Drawing.of(glyphs[drawn]), count=64)
+        request = Request(memory.snapshot(), Drawing.of(glyphs[drawn]), count=64)
         found, expected = on_gpu.answer(request), on_cpu.answer(request)
         np.testing.assert_allclose(
             found.addresses.posterior, expected.addresses.posterior, atol=1e-4
@@ -167,11 +167,11 @@ def test_a_real_gpu_answers_as_the_cpu(bundle: Bundle, memory: Memory, glyphs: n
 def test_a_real_gpu_out_of_memory_falls_back_to_the_cpu(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if reason := cuda.why_not("auto"):
+    if reason := cuda.reason_cuda_is_unavailable("auto"):
         pytest.skip(f"needs a GPU: {reason}")
     monkeypatch.setitem(cuda.SETTINGS, "gpu_mem_limit", str(24 << 20))
     engine, on_cpu = bundle.engine("cuda"), bundle.engine("cpu")
-    request = Request(memory.view(), Drawing.of(glyphs[0]), count=16)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[0]), count=16)
     engine.answer(request)
     assert engine.runner.provider == "CUDA (ONNX Runtime)"
     large = np.repeat(glyphs[:1], 4_096, axis=0).astype(np.float32)

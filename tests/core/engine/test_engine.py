@@ -75,14 +75,14 @@ def test_variants_one_point_behind_the_heat_reuse_its_addresses(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     earlier, later = Drawing.of(glyphs[4]), Drawing.of(glyphs[5])
-    first = fresh_engine.address(memory.view(), earlier)
-    fresh_engine.address(memory.view(), later)
-    behind = fresh_engine.answer(Request(memory.view(), earlier, source="recall", count=2))
+    first = fresh_engine.address(memory.snapshot(), earlier)
+    fresh_engine.address(memory.snapshot(), later)
+    behind = fresh_engine.answer(Request(memory.snapshot(), earlier, source="recall", count=2))
     assert behind.addresses is first
 
 
 def test_without_a_drawing_the_heat_is_the_prior(engine: Engine, memory: Memory) -> None:
-    addresses = engine.address(memory.view(), None)
+    addresses = engine.address(memory.snapshot(), None)
     np.testing.assert_array_equal(addresses.posterior, addresses.prior)
     assert addresses.kl_bits == 0
 
@@ -123,7 +123,7 @@ def test_pins_and_selections_restrict_the_addresses(engine: Engine, request_: Re
 def test_disabled_pins_are_an_error(engine: Engine, memory: Memory) -> None:
     memory.set_enabled(3, False)
     with pytest.raises(UserError, match="disabled or removed"):
-        engine.answer(Request(memory.view(), source="selection", restrict_to=(3,)))
+        engine.answer(Request(memory.snapshot(), source="selection", restrict_to=(3,)))
 
 
 def test_address_temperature_sharpens_and_flattens(engine: Engine, request_: Request) -> None:
@@ -162,21 +162,21 @@ def test_more_variation_never_reduces_the_spread() -> None:
 
 
 def test_an_empty_memory_still_shows_a_drawing(engine: Engine, glyphs: np.ndarray) -> None:
-    result = engine.answer(Request(Memory().view(), Drawing.of(glyphs[0]), count=4))
+    result = engine.answer(Request(Memory().snapshot(), Drawing.of(glyphs[0]), count=4))
     assert set(result.addressed.tolist()) == {DRAWING_ROW}
     assert result.addresses.dummy_posterior == pytest.approx(1, abs=1e-5)
     with pytest.raises(UserError, match="no enabled entry"):
-        engine.answer(Request(Memory().view(), source="memory"))
+        engine.answer(Request(Memory().snapshot(), source="memory"))
     for nothing in (None, Drawing.of(np.zeros_like(glyphs[0]))):
         with pytest.raises(UserError, match="no enabled entry"):
-            engine.answer(Request(Memory().view(), nothing))
+            engine.answer(Request(Memory().snapshot(), nothing))
 
 
 def test_requests_compare_by_content(memory: Memory, glyphs: np.ndarray) -> None:
-    a = Request(memory.view(), Drawing.of(glyphs[0]), stamp=1)
-    assert a == Request(memory.view(), Drawing.of(glyphs[0].copy()), stamp=2)
+    a = Request(memory.snapshot(), Drawing.of(glyphs[0]), stamp=1)
+    assert a == Request(memory.snapshot(), Drawing.of(glyphs[0].copy()), stamp=2)
     memory.set_label(0, "new")
-    assert a != Request(memory.view(), Drawing.of(glyphs[0]))
+    assert a != Request(memory.snapshot(), Drawing.of(glyphs[0]))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_requests_compare_by_content(memory: Memory, glyphs: np.ndarray) -> None
 )
 def test_requests_outside_the_range_are_errors(memory: Memory, values: dict[str, float]) -> None:
     with pytest.raises(UserError):
-        Request(memory.view(), **values)  # type: ignore[arg-type]
+        Request(memory.snapshot(), **values)  # type: ignore[arg-type]
 
 
 def test_pairs_agree_between_runtimes(engine: Engine, torch_engine: Engine) -> None:
@@ -218,7 +218,7 @@ def test_reads_mix_the_models_companions(entries: int) -> None:
     images = (torch.rand(entries, 8, 8) < 0.3).numpy().astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images])
     engine = engine_of(model)
-    asked = Request(memory.view(), source="memory", variation=1.0, seed=2, count=12)
+    asked = Request(memory.snapshot(), source="memory", variation=1.0, seed=2, count=12)
     with torch.no_grad():
         features = model.features(torch.from_numpy(images).unsqueeze(1).float())
         templates = model.templates(features)
@@ -246,7 +246,7 @@ def test_baselines_answer_requests(addressing: str) -> None:
     images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images])
     engine = engine_of(model)
-    asked = Request(memory.view(), Drawing.of(images[2]), seed=2, count=6)
+    asked = Request(memory.snapshot(), Drawing.of(images[2]), seed=2, count=6)
     answer = engine.answer(asked)
     assert answer.images.shape == (6, 8, 8)
     assert len(answer.addresses.posterior) == 5
@@ -282,7 +282,7 @@ def test_bits_are_the_protocols_estimate_and_their_parts_an_upper_bound(addressi
     engine = engine_of(model)
     images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images[1:]])
-    asked = Request(memory.view(), Drawing.of(images[0]), seed=4)
+    asked = Request(memory.snapshot(), Drawing.of(images[0]), seed=4)
     bits = engine.bits(asked, samples=SAMPLES)
     assert bits is not None
     encoded = encode_images(engine, images.astype(np.float32), [np.arange(5)])
@@ -306,7 +306,7 @@ def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
     engine = engine_of(model)
     images = (torch.rand(5, 8, 8) < 0.3).numpy().astype(np.uint8)
     memory = Memory([MemoryEntry(image) for image in images[1:]])
-    asked = Request(memory.view(), Drawing.of(images[0]), seed=4)
+    asked = Request(memory.snapshot(), Drawing.of(images[0]), seed=4)
     sampled = engine.sampled_posterior(asked, addresses=5, samples=40_000)
     assert sampled is not None
     # Each entry's evidence on its own, as a memory of one, without the share of the dummies.
@@ -339,7 +339,7 @@ def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> Non
 def test_a_batch_is_the_same_on_any_number_of_threads(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray
 ) -> None:
-    request = Request(memory.view(), Drawing.of(glyphs[2]), "recall", count=37)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[2]), "recall", count=37)
     one, three = (bundle.engine("cpu", threads=t).answer(request) for t in (1, 3))
     np.testing.assert_array_equal(one.addressed, three.addressed)
     np.testing.assert_allclose(one.images, three.images, atol=1e-6)
@@ -372,7 +372,7 @@ def test_an_engine_warms_up_once(bundle: Bundle, memory: Memory) -> None:
         return usual(pairs)
 
     engine.runner.infer = infer  # type: ignore[method-assign]
-    engine.prepare(memory.view())
-    engine.prepare(memory.view())
+    engine.prepare(memory.snapshot())
+    engine.prepare(memory.snapshot())
     assert len(inferred) == 1
     assert engine.keys.computed == len(memory)

@@ -15,7 +15,7 @@ def test_decoding_a_drawings_latents_is_the_reconstruction(
     engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     """Spread 0 without noise decodes the posterior's mean: the same by another way."""
-    view = memory.view()
+    view = memory.snapshot()
     row = 2
     latents = engine.latents.of(view, row, glyphs[4:7])
     assert latents.shape == (3, engine.runner.config.latent_size)
@@ -73,7 +73,7 @@ def test_few_points_have_few_axes(entries: int, kept: int) -> None:
 def test_interpolation_begins_and_ends_at_the_drawings(
     engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
-    view = memory.view()
+    view = memory.snapshot()
     way = engine.latents.between(view, 3, glyphs[[3, 8]], 7).images
     ends = engine.latents.decode(view, 3, engine.latents.of(view, 3, glyphs[[3, 8]]))
     np.testing.assert_allclose(way[[0, -1]], ends.images, atol=1e-4)

@@ -129,22 +129,22 @@ def test_separable_classes_are_recognised() -> None:
 
 
 def test_every_drawing_is_new_to_an_empty_memory(engine: Engine, glyphs: np.ndarray) -> None:
-    addresses = engine.address(Memory([]).view(), Drawing.of(glyphs[0]))
+    addresses = engine.address(Memory([]).snapshot(), Drawing.of(glyphs[0]))
     assert addresses.new_probability == 1.0
 
 
 def test_a_drawing_that_was_just_added_is_known(engine: Engine, glyphs: np.ndarray) -> None:
     for glyph in glyphs:
-        alone = Memory([MemoryEntry(glyph)]).view()
+        alone = Memory([MemoryEntry(glyph)]).snapshot()
         assert engine.address(alone, Drawing.of(glyph)).new_probability < 0.1
-        among = Memory([MemoryEntry(g) for g in glyphs]).view()
+        among = Memory([MemoryEntry(g) for g in glyphs]).snapshot()
         assert engine.address(among, Drawing.of(glyph)).new_probability < 0.3
 
 
 def test_a_single_entry_of_another_character_is_no_match(
     engine: Engine, glyphs: np.ndarray
 ) -> None:
-    one = Memory([MemoryEntry(glyphs[0])]).view()
+    one = Memory([MemoryEntry(glyphs[0])]).snapshot()
     others = [engine.address(one, Drawing.of(glyph)).new_probability for glyph in glyphs[1:]]
     assert np.mean(np.array(others) > 0.5) >= 0.8
 
@@ -153,7 +153,7 @@ def test_more_drawings_of_a_character_stay_known(engine: Engine, glyphs: np.ndar
     shifted = [np.roll(glyphs[3], (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 1)]
     drawing = Drawing.of(glyphs[3])
     one, many = (
-        engine.address(Memory([MemoryEntry(g) for g in images]).view(), drawing).new_probability
+        engine.address(Memory([MemoryEntry(g) for g in images]).snapshot(), drawing).new_probability
         for images in (shifted[:1], shifted)
     )
     assert max(one, many) < 0.3
@@ -162,7 +162,7 @@ def test_more_drawings_of_a_character_stay_known(engine: Engine, glyphs: np.ndar
 def test_an_empty_drawing_has_no_novelty(engine: Engine, memory: Memory) -> None:
     blank = Drawing.of(np.zeros((28, 28), np.uint8))
     for drawing in (None, blank):
-        addresses = engine.address(memory.view(), drawing)
+        addresses = engine.address(memory.snapshot(), drawing)
         assert addresses.novelty is None
         assert addresses.new_probability == addresses.dummy_posterior
 
@@ -173,7 +173,7 @@ def test_the_detector_leaves_the_model_unchanged(
     watched, plain = bundle.engine("cpu"), bundle.engine("cpu")
     plain.novelty = None
     drawing = Drawing.of(glyphs[5])
-    with_it, without = (e.address(memory.view(), drawing) for e in (watched, plain))
+    with_it, without = (e.address(memory.snapshot(), drawing) for e in (watched, plain))
     np.testing.assert_array_equal(with_it.posterior, without.posterior)
     assert with_it.dummy_posterior == without.dummy_posterior
     assert with_it.kl_bits == without.kl_bits
@@ -184,7 +184,7 @@ def test_novelty_is_computed_only_when_needed(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray
 ) -> None:
     engine = bundle.engine("cpu")
-    asked = Request(memory.view(), Drawing.of(glyphs[5]), count=2)
+    asked = Request(memory.snapshot(), Drawing.of(glyphs[5]), count=2)
     addresses = engine.address(asked.memory, asked.drawing)
     assert engine.answer(asked).addresses is addresses
     assert not addresses.novelty_is_known
@@ -200,7 +200,7 @@ def test_without_a_detector_novelty_is_the_dummy_posterior(
     weights = {name: value.numpy() for name, value in tiny.state_dict().items()}
     engine = Engine(TorchRunner(tiny), AddressParameters.from_weights(weights))
     image = np.eye(8, dtype=np.uint8)
-    addresses = engine.address(Memory([MemoryEntry(image)]).view(), Drawing.of(image))
+    addresses = engine.address(Memory([MemoryEntry(image)]).snapshot(), Drawing.of(image))
     assert addresses.new_probability == addresses.dummy_posterior
 
 
@@ -214,7 +214,7 @@ def test_a_large_memory_costs_no_more_than_its_candidates() -> None:
 
     rng = np.random.default_rng(0)
     images = (rng.random((300, 28, 28)) < 0.1).astype(np.uint8)
-    memory = Memory([MemoryEntry(image) for image in images]).view()
+    memory = Memory([MemoryEntry(image) for image in images]).snapshot()
     net = Counting(trainer_with_statistics().folded())
     detector = NoveltyDetector(net, np.eye(128, dtype=np.float32), CALIBRATION)
     similarity = rng.random(300).astype(np.float32)

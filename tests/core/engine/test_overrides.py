@@ -15,7 +15,7 @@ from vma_core.memory.entries import Memory
 
 @pytest.fixture
 def asked(memory: Memory, glyphs: np.ndarray) -> Request:
-    return Request(memory.view(), Drawing.of(glyphs[4]), "recall", seed=1, count=16)
+    return Request(memory.snapshot(), Drawing.of(glyphs[4]), "recall", seed=1, count=16)
 
 
 def shares(engine: Engine, request: Request, numbers: int = 20_000) -> np.ndarray:

@@ -20,7 +20,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import ipc
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.process_runner import MOST_LOSSES, Idle, ProcessRunner
+from vma_core.engine.runtime.process_runner import MAX_LOSSES, ProcessRunner, SpareProcess
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
@@ -32,17 +32,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def idle() -> Iterator[Idle]:
+def spare() -> Iterator[SpareProcess]:
     """Keeps the process between tests."""
-    idle = Idle()
-    yield idle
-    idle.end()
+    spare = SpareProcess()
+    yield spare
+    spare.end()
 
 
 @pytest.fixture
-def runner(bundle: Bundle, idle: Idle) -> Iterator[ProcessRunner]:
+def runner(bundle: Bundle, spare: SpareProcess) -> Iterator[ProcessRunner]:
     """A runner of the bundled model."""
-    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu", idle=idle)
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, "cpu", spare=spare)
     yield runner
     runner.close()
 
@@ -50,7 +50,7 @@ def runner(bundle: Bundle, idle: Idle) -> Iterator[ProcessRunner]:
 @pytest.fixture
 def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     """Twenty variants of a drawing."""
-    return Request(memory.view(), Drawing.of(glyphs[3]), count=20)
+    return Request(memory.snapshot(), Drawing.of(glyphs[3]), count=20)
 
 
 def test_the_process_answers_as_the_local_runner(bundle: Bundle, runner: ProcessRunner) -> None:
@@ -91,14 +91,14 @@ def test_several_threads_are_answered_at_once(runner: ProcessRunner) -> None:
 )
 def test_a_lost_process_is_replaced_and_the_request_is_answered(
     bundle: Bundle,
-    idle: Idle,
+    spare: SpareProcess,
     engine: Engine,
     request_: Request,
     how: Callable[[int], None],
     told: str,
 ) -> None:
     runner = ProcessRunner(
-        bundle.graphs, bundle.config, bundle.model_hash, "cpu", patience_s=1.0, idle=idle
+        bundle.graphs, bundle.config, bundle.model_hash, "cpu", patience_s=1.0, spare=spare
     )
     ours = bundle.engine_on(runner)
     ours.answer(request_)
@@ -162,7 +162,7 @@ def test_repeated_losses_end_in_an_error(
 
     def kill_each() -> None:
         while not given_up.wait(0.01):
-            if runner.pid not in killed and len(killed) <= MOST_LOSSES:
+            if runner.pid not in killed and len(killed) <= MAX_LOSSES:
                 killed.add(runner.pid)
                 os.kill(runner.pid, signal.SIGKILL)
 
@@ -173,19 +173,19 @@ def test_repeated_losses_end_in_an_error(
         while True:
             runner.embed(np.zeros((1, 28, 28), np.float32))
 
-    with pytest.raises(UserError, match=f"lost {MOST_LOSSES + 1} times in a minute"):
+    with pytest.raises(UserError, match=f"lost {MAX_LOSSES + 1} times in a minute"):
         embed_on()
     given_up.set()
     killer.join()
 
 
-def test_a_damaged_model_is_an_error(bundle: Bundle, idle: Idle) -> None:
+def test_a_damaged_model_is_an_error(bundle: Bundle, spare: SpareProcess) -> None:
     graphs = bundle.graphs | {"embed": bundle.graphs["features"][:1000]}
-    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu", idle=idle)
+    runner = ProcessRunner(graphs, bundle.config, "damaged", "cpu", spare=spare)
     with pytest.raises(UserError, match="cannot load this model"):
         _ = runner.provider
     runner.close()
-    idle.end()
+    spare.end()
 
 
 def test_wrong_shapes_are_an_error_without_a_restart(runner: ProcessRunner) -> None:
@@ -196,9 +196,9 @@ def test_wrong_shapes_are_an_error_without_a_restart(runner: ProcessRunner) -> N
     assert runner.pid == before
 
 
-def test_the_next_window_of_a_model_reuses_the_process(bundle: Bundle, idle: Idle) -> None:
+def test_the_next_window_of_a_model_reuses_the_process(bundle: Bundle, spare: SpareProcess) -> None:
     def start(model_hash: str) -> ProcessRunner:
-        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu", idle=idle)
+        return ProcessRunner(bundle.graphs, bundle.config, model_hash, "cpu", spare=spare)
 
     first = start("one")
     pid = first.pid
@@ -213,11 +213,13 @@ def test_the_next_window_of_a_model_reuses_the_process(bundle: Bundle, idle: Idl
         os.kill(pid, 0)
 
 
-def test_a_closed_runner_starts_no_process(bundle: Bundle, idle: Idle, glyphs: np.ndarray) -> None:
-    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu", idle=idle)
+def test_a_closed_runner_starts_no_process(
+    bundle: Bundle, spare: SpareProcess, glyphs: np.ndarray
+) -> None:
+    runner = ProcessRunner(bundle.graphs, bundle.config, "closed", "cpu", spare=spare)
     pid = runner.pid
     runner.close()
-    idle.end()
+    spare.end()
     with pytest.raises(UserError, match="closed"):
         runner.embed(glyphs.astype(np.float32))
     assert runner.pid == pid
@@ -251,13 +253,13 @@ Ends = tuple[ipc.Channel, ipc.Channel]
 
 
 @contextlib.contextmanager
-def connected(most_shared: int = ipc.SHARED_BYTES) -> Iterator[Ends]:
+def connected(max_shared_bytes: int = ipc.SHARED_BYTES) -> Iterator[Ends]:
     """Two ends with memory that both see."""
     sockets = socket.socketpair()
     shared = ipc.shared_file()
     ends = (
-        ipc.Channel(sockets[0], os.dup(shared), most_shared),
-        ipc.Channel(sockets[1], shared, most_shared),
+        ipc.Channel(sockets[0], os.dup(shared), max_shared_bytes),
+        ipc.Channel(sockets[1], shared, max_shared_bytes),
     )
     yield ends
     for end in ends:
@@ -270,8 +272,8 @@ def ends() -> Iterator[Ends]:
         yield ends
 
 
-@pytest.mark.parametrize("most_shared", [ipc.SHARED_BYTES, 70, 0])
-def test_arrays_of_all_shapes_arrive(most_shared: int) -> None:
+@pytest.mark.parametrize("max_shared_bytes", [ipc.SHARED_BYTES, 70, 0])
+def test_arrays_of_all_shapes_arrive(max_shared_bytes: int) -> None:
     arrays = [
         np.arange(6, dtype=np.float32).reshape(2, 3),
         np.zeros((0, 28, 28), np.float32),
@@ -279,7 +281,7 @@ def test_arrays_of_all_shapes_arrive(most_shared: int) -> None:
         np.arange(24, dtype=np.float32).reshape(2, 3, 4).transpose(2, 0, 1),
         np.array(2.5, np.float32),
     ]
-    with connected(most_shared) as ends:
+    with connected(max_shared_bytes) as ends:
         ends[0].send({"method": "x"}, arrays)
         header, found = ends[1].receive()
         assert header == {"method": "x"}

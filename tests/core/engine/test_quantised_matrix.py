@@ -64,7 +64,7 @@ def test_heat_of_a_large_memory_is_that_of_exact_keys(bundle: Bundle, glyphs: np
     )
     rng = np.random.default_rng(2)
     shifted = [np.roll(g, rng.integers(-3, 4, 2), (0, 1)) for g in np.repeat(glyphs, 10, axis=0)]
-    view = Memory([MemoryEntry(image) for image in shifted]).view()
+    view = Memory([MemoryEntry(image) for image in shifted]).snapshot()
     drawing = Drawing.of(glyphs[4])
     compact = engine.address(view, drawing)
     assert engine.keys.nbytes < 4 * SIZE * len(view)

@@ -16,14 +16,14 @@ def test_an_answer_grows_by_rounds_and_keeps_earlier_variants(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=2 * size + 3)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[2]), count=2 * size + 3)
     fresh_engine.answer(request)
     fresh_engine.decoded.forget()  # all entries were read before, but no variant is known
     seen = []
     for result in fresh_engine.stream(request):
         assert len(result.images) == len(result.addressed) == request.count
-        assert not result.images[~result.there].any()
-        seen.append((result.there, result.images[result.there].copy(), result.images))
+        assert not result.images[~result.is_decoded].any()
+        seen.append((result.is_decoded, result.images[result.is_decoded].copy(), result.images))
     assert [np.flatnonzero(there).tolist() for there, *_ in seen] == [
         list(range(size)),
         list(range(2 * size)),
@@ -40,7 +40,7 @@ def test_an_abandoned_answer_is_resumed(
     fresh_engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     size = fresh_engine.runner.round_rows
-    request = Request(memory.view(), Drawing.of(glyphs[2]), count=3 * size)
+    request = Request(memory.snapshot(), Drawing.of(glyphs[2]), count=3 * size)
     newer = replace(request, seed=5)
     for each in (request, newer):
         fresh_engine.answer(each)
@@ -49,7 +49,7 @@ def test_an_abandoned_answer_is_resumed(
     assert first.next_from(0) == size
     assert first.next_from(3 * size) == size, "behind the last row it begins again"
     parts = list(fresh_engine.stream(newer, begin_at=2 * size))
-    assert np.flatnonzero(parts[0].there).tolist() == list(range(2 * size, 3 * size))
+    assert np.flatnonzero(parts[0].is_decoded).tolist() == list(range(2 * size, 3 * size))
     assert parts[0].next_from(2 * size) == 0
     np.testing.assert_allclose(fresh_engine.answer(newer).images, parts[-1].images, atol=1e-5)
 
@@ -62,7 +62,7 @@ def test_cached_variants_come_first(fresh_engine: Engine, request_: Request) -> 
     fresh_engine.answer(replace(whole, count=size + 3))
     parts = list(fresh_engine.stream(whole))
     assert [p.done for p in parts] == [size + 3, 2 * size + 3, 3 * size + 3, 4 * size]
-    assert np.flatnonzero(parts[0].there).tolist() == list(range(size + 3))
+    assert np.flatnonzero(parts[0].is_decoded).tolist() == list(range(size + 3))
     assert parts[-1].is_complete
     fresh = VariantCache()
     fresh_engine.decoded = fresh
@@ -88,10 +88,10 @@ def test_new_entries_are_read_in_small_rounds_after_cached_ones(
     asked = replace(request_, source="memory", count=fresh_engine.runner.round_rows)
     fresh_engine.answer(replace(asked, count=1))
     parts = list(fresh_engine.stream(asked))
-    assert parts[0].there.tolist() == [True] + [False] * (asked.count - 1)
+    assert parts[0].is_decoded.tolist() == [True] + [False] * (asked.count - 1)
     read = {int(parts[0].addressed[0])}
     for part in parts[1:]:
-        newly = set(part.addressed[part.there].tolist()) - read
+        newly = set(part.addressed[part.is_decoded].tolist()) - read
         assert 0 < len(newly) <= most
         read |= newly
     assert len(read) > most, "or one round would be enough"

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.process_runner import Idle, ProcessRunner
+from vma_core.engine.runtime.process_runner import ProcessRunner, SpareProcess
 from vma_core.engine.runtime.runner import Array, Runner, VariantBatch
 from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.engine.stroke_variants import NO_STROKES, into_square, slot_batch
@@ -58,13 +58,13 @@ def runner(
     else:
         if sys.platform == "win32":
             pytest.skip("sockets cannot be passed on to a child here")
-        idle = Idle()
+        spare = SpareProcess()
         process = ProcessRunner(
-            strokes.graphs, strokes.config, strokes.model_hash, "cpu", idle=idle
+            strokes.graphs, strokes.config, strokes.model_hash, "cpu", spare=spare
         )
         yield process
         process.close()
-        idle.end()
+        spare.end()
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_glyphs_of_other_lengths_in_the_batch_change_nothing(
 
 
 def test_variants_of_a_drawing_are_its_strokes_moved(ours: Engine, written: Memory) -> None:
-    asked = Request(written.view(), drawing(CROSS), count=9)
+    asked = Request(written.snapshot(), drawing(CROSS), count=9)
     result = ours.answer(asked)
     assert set(result.addressed.tolist()) == {DRAWING_ROW}
     dense = stroke_slots(StrokeArrays.of(CROSS)).strokes
@@ -147,7 +147,7 @@ def test_variants_of_a_drawing_are_its_strokes_moved(ours: Engine, written: Memo
 
 @pytest.mark.parametrize("source", ["drawing", "recall", "memory"])
 def test_the_same_request_has_the_same_strokes(ours: Engine, written: Memory, source: str) -> None:
-    asked = Request(written.view(), drawing(HOOK), source, count=11)  # type: ignore[arg-type]
+    asked = Request(written.snapshot(), drawing(HOOK), source, count=11)  # type: ignore[arg-type]
     first = points(ours.answer(asked))
     np.testing.assert_array_equal(points(ours.answer(asked)), first)  # kept
     ours.decoded.forget()
@@ -157,10 +157,12 @@ def test_the_same_request_has_the_same_strokes(ours: Engine, written: Memory, so
 
 
 def test_variants_of_a_drawing_do_not_depend_on_the_memory(ours: Engine, written: Memory) -> None:
-    asked = Request(written.view(), drawing(HOOK), count=5, restrict_to=(0,), overrides=((1, 1.0),))
+    asked = Request(
+        written.snapshot(), drawing(HOOK), count=5, restrict_to=(0,), overrides=((1, 1.0),)
+    )
     before = ours.answer(asked)
     ours.decoded.forget()
-    after = ours.answer(replace(asked, memory=Memory().view()))
+    after = ours.answer(replace(asked, memory=Memory().snapshot()))
     np.testing.assert_allclose(after.images, before.images, atol=1e-5)
     np.testing.assert_allclose(points(after), points(before), atol=1e-3)
 
@@ -174,7 +176,7 @@ def test_a_drawing_without_a_match_is_read_from_itself(
         fresh_engine.novelty = None
     rng = np.random.default_rng(0)
     unknown = Drawing.of((rng.random((28, 28)) < 0.5).astype(np.uint8))
-    asked = Request(memory.view(), unknown, "recall", count=64)
+    asked = Request(memory.snapshot(), unknown, "recall", count=64)
     share = fresh_engine.address(asked.memory, unknown).new_probability
     assert (share > 0.9) if detects else (0.1 < share < 0.9)
     result = fresh_engine.answer(asked)
@@ -186,15 +188,15 @@ def test_a_drawing_without_a_match_is_read_from_itself(
 
 
 def test_without_a_drawing_the_memory_is_read(ours: Engine, written: Memory) -> None:
-    of_memory = ours.answer(Request(written.view(), None, "memory", count=8))
+    of_memory = ours.answer(Request(written.snapshot(), None, "memory", count=8))
     for source in ("drawing", "recall"):
-        found = ours.answer(Request(written.view(), None, source, count=8))
+        found = ours.answer(Request(written.snapshot(), None, source, count=8))
         np.testing.assert_array_equal(found.addressed, of_memory.addressed)
         np.testing.assert_allclose(found.images, of_memory.images, atol=1e-6)
 
 
 def test_variants_of_entries_move_the_entries_strokes(ours: Engine, written: Memory) -> None:
-    asked = Request(written.view(), source="selection", restrict_to=(0, 1, 2), count=24)
+    asked = Request(written.snapshot(), source="selection", restrict_to=(0, 1, 2), count=24)
     result = ours.answer(asked)
     assert set(result.addressed.tolist()) == {0, 1, 2}
     for row, found in zip(result.addressed.tolist(), result.strokes, strict=True):
@@ -205,7 +207,7 @@ def test_variants_of_entries_move_the_entries_strokes(ours: Engine, written: Mem
 
 def test_variants_of_entries_without_strokes_have_none(ours: Engine, written: Memory) -> None:
     written.insert(3, [MemoryEntry(np.zeros((28, 28), np.uint8))])
-    both = Request(written.view(), source="selection", restrict_to=(0, 3), count=12)
+    both = Request(written.snapshot(), source="selection", restrict_to=(0, 3), count=12)
     result = ours.answer(both)
     assert set(result.addressed.tolist()) == {0, 3}
     for row, found in zip(result.addressed.tolist(), result.strokes, strict=True):
@@ -221,18 +223,18 @@ def test_a_model_without_a_stroke_head_gives_pixels_only(
     older = baseline("hard")
     assert older.card["format_version"] == 4
     engine = older.engine("cpu")
-    result = engine.answer(Request(memory.view(), drawing(CROSS), count=4))
+    result = engine.answer(Request(memory.snapshot(), drawing(CROSS), count=4))
     assert result.strokes == (None,) * 4
     assert result.images.max() > 0.5
-    assert engine.path(Request(memory.view(), drawing(CROSS)), 0, 1, 3).strokes == (None,) * 3
+    assert engine.path(Request(memory.snapshot(), drawing(CROSS)), 0, 1, 3).strokes == (None,) * 3
 
 
 def test_strokes_come_with_their_images(ours: Engine, written: Memory) -> None:
     size = ours.runner.round_rows
-    asked = Request(written.view(), drawing(CROSS), count=2 * size + 1)
+    asked = Request(written.snapshot(), drawing(CROSS), count=2 * size + 1)
     rounds = 0
     for result in ours.stream(asked):
-        assert [s is not None for s in result.strokes] == result.there.tolist()
+        assert [s is not None for s in result.strokes] == result.is_decoded.tolist()
         rounds += 1
     assert rounds > 1
 
@@ -243,16 +245,16 @@ def test_other_strokes_of_the_same_pixels_leave_the_heat_alone(
     one = drawing(CROSS)
     other = replace(one, strokes=tuple(reversed(CROSS)))
     assert one != other
-    heat = ours.address(written.view(), one)
-    assert ours.address(written.view(), other) is heat
-    first, second = (ours.answer(Request(written.view(), d, count=2)) for d in (one, other))
+    heat = ours.address(written.snapshot(), one)
+    assert ours.address(written.snapshot(), other) is heat
+    first, second = (ours.answer(Request(written.snapshot(), d, count=2)) for d in (one, other))
     assert first.strokes[0] is not None
     assert second.strokes[0] is not None
     assert not np.array_equal(first.strokes[0].points_px, second.strokes[0].points_px)
 
 
 def test_cached_strokes_are_counted(ours: Engine, written: Memory) -> None:
-    asked = Request(written.view(), drawing(CROSS), count=4)
+    asked = Request(written.snapshot(), drawing(CROSS), count=4)
     first = ours.answer(asked)
     assert first.strokes[0] is not None
     bytes_each = first.images[0].nbytes + first.strokes[0].points_px.nbytes
@@ -264,7 +266,7 @@ def test_cached_strokes_are_counted(ours: Engine, written: Memory) -> None:
 
 
 def test_interpolation_between_variants_moves_their_strokes(ours: Engine, written: Memory) -> None:
-    asked = Request(written.view(), drawing(CROSS), count=5)
+    asked = Request(written.snapshot(), drawing(CROSS), count=5)
     wall, way = ours.answer(asked), ours.path(asked, 1, 4, 6)
     for frame, variant in ((0, 1), (-1, 4)):
         found, expected = way.strokes[frame], wall.strokes[variant]
@@ -274,7 +276,7 @@ def test_interpolation_between_variants_moves_their_strokes(ours: Engine, writte
 
 
 def test_latents_and_matrix_move_the_entrys_strokes(ours: Engine, written: Memory) -> None:
-    view = written.view()
+    view = written.snapshot()
     ends = np.stack([entry.image for entry in view.entries[:2]])
     way = ours.latents.between(view, 1, ends, 5)
     assert way.images.shape == (5, 28, 28)

@@ -83,7 +83,7 @@ def test_an_entry_of_a_changed_memory_is_decoded(
     """Its companions may be others."""
     decoded(request_)
     memory.set_enabled(0, False)
-    assert decoded(replace(request_, memory=memory.view())) == 12
+    assert decoded(replace(request_, memory=memory.snapshot())) == 12
 
 
 def test_variants_near_a_drawing_depend_on_the_drawing(
@@ -104,8 +104,8 @@ def test_variants_of_the_drawing_itself_do_not_depend_on_the_memory(
     of_drawing = replace(request_, source="drawing")
     assert decoded(of_drawing) == 12
     memory.set_enabled(0, False)
-    assert decoded(replace(of_drawing, memory=memory.view())) == 0
-    assert decoded(replace(of_drawing, memory=Memory().view())) == 0
+    assert decoded(replace(of_drawing, memory=memory.snapshot())) == 0
+    assert decoded(replace(of_drawing, memory=Memory().snapshot())) == 0
     assert decoded(replace(of_drawing, drawing=Drawing.of(glyphs[5]))) == 12
 
 

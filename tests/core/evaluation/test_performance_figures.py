@@ -83,12 +83,12 @@ def test_adding_an_entry_computes_one_key(bundle: Bundle) -> None:
     engine = bundle.engine_on(runner)  # type: ignore[arg-type]
     memory = random_memory(28, 700)
     drawing = Drawing.of(memory[0].image)
-    engine.answer(Request(memory.view(), drawing, "recall", count=4))
+    engine.answer(Request(memory.snapshot(), drawing, "recall", count=4))
     before = dict(runner.rows)
     memory.insert(0, [MemoryEntry(np.eye(28, dtype=np.uint8))])
-    engine.address(memory.view(), drawing)
+    engine.address(memory.snapshot(), drawing)
     assert runner.rows["embed"] == before["embed"] + 1
-    engine.answer(Request(memory.view(), drawing, "recall", count=4))
+    engine.answer(Request(memory.snapshot(), drawing, "recall", count=4))
     assert runner.rows["companion_keys"] == before["companion_keys"] + 1
     assert runner.rows["features"] <= before["features"] + 4 * 21
 

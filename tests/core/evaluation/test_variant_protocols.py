@@ -98,7 +98,7 @@ class Copier:
             provider="",
             timings_ms={},
             stamp=0,
-            there=np.ones(request.count, bool),
+            is_decoded=np.ones(request.count, bool),
             strokes=tuple(moved) if self.has_head else (None,) * request.count,
         )
 

@@ -34,7 +34,7 @@ def frames_of(data: bytes) -> list[np.ndarray]:
 @pytest.mark.parametrize(("suffix", "kind"), KINDS)
 def test_an_animation_runs_forth_and_back(engine: Engine, suffix: str, kind: str) -> None:
     memory = Memory(starter_memory()[:5])
-    asked = Request(memory.view(), source="memory", seed=3, count=6)
+    asked = Request(memory.snapshot(), source="memory", seed=3, count=6)
     wall = engine.answer(asked)
     way = engine.path(asked, 1, 4, frames=9).images
     np.testing.assert_allclose(way[0], wall.images[1], atol=1e-5)
@@ -49,7 +49,7 @@ def test_an_animation_runs_forth_and_back(engine: Engine, suffix: str, kind: str
 
 
 def test_interpolation_within_an_entry_is_gradual(engine: Engine) -> None:
-    one = Memory(starter_memory()[:1]).view()
+    one = Memory(starter_memory()[:1]).snapshot()
     way = engine.path(Request(one, source="memory", seed=3, count=2), 0, 1, frames=33).images
     steps = np.abs(np.diff(way, axis=0)).mean(axis=(1, 2))
     assert steps.max() < 0.5 * np.abs(way[-1] - way[0]).mean()

@@ -37,13 +37,13 @@ def test_folders_hold_every_class_and_the_manifest_makes_each_image_again(
     steps: list[tuple[int, int]] = []
     out = tmp_path / "set"
     manifest = write_dataset(
-        engine, memory.view(), PLAN, out, "folders", "ab12", lambda *s: steps.append(s)
+        engine, memory.snapshot(), PLAN, out, "folders", "ab12", lambda *s: steps.append(s)
     )
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8")) == manifest
     assert [c["label"] for c in manifest["classes"]] == ["a/0", "a/1", "unlabelled"]
     assert steps[-1] == (15, 15)
     asked = Request(
-        memory.view(), source="selection", restrict_to=(2, 3), variation=0.5, seed=11, count=5
+        memory.snapshot(), source="selection", restrict_to=(2, 3), variation=0.5, seed=11, count=5
     )
     expected = engine.answer(asked).images >= 0.5
     folder = out / manifest["classes"][1]["folder"]
@@ -54,7 +54,7 @@ def test_folders_hold_every_class_and_the_manifest_makes_each_image_again(
 
 def test_one_file_holds_the_same_images(engine: Engine, memory: Memory, tmp_path: Path) -> None:
     out = tmp_path / "set.npz"
-    write_dataset(engine, memory.view(), PLAN, out, "npz", "ab12")
+    write_dataset(engine, memory.snapshot(), PLAN, out, "npz", "ab12")
     with np.load(out, allow_pickle=False) as found:
         assert found["images"].shape == (15, 28, 28)
         assert found["labels"].tolist() == [0] * 5 + [1] * 5 + [2] * 5
@@ -62,7 +62,7 @@ def test_one_file_holds_the_same_images(engine: Engine, memory: Memory, tmp_path
         assert json.loads(str(found["manifest"]))["model"] == "ab12"
         images = found["images"]
     asked = Request(
-        memory.view(), source="selection", restrict_to=(0, 1), variation=0.5, seed=11, count=5
+        memory.snapshot(), source="selection", restrict_to=(0, 1), variation=0.5, seed=11, count=5
     )
     np.testing.assert_array_equal(images[:5], engine.answer(asked).images >= 0.5)
 
@@ -71,7 +71,7 @@ def test_more_variants_than_a_wall_use_further_seeds(
     engine: Engine, memory: Memory, tmp_path: Path
 ) -> None:
     out = tmp_path / "set.npz"
-    one = Memory([memory[0]]).view()
+    one = Memory([memory[0]]).snapshot()
     write_dataset(engine, one, replace(PLAN, per_class=258), out, "npz", "")
     asked = Request(one, source="selection", restrict_to=(0,), variation=0.5, seed=12, count=2)
     with np.load(out, allow_pickle=False) as found:
@@ -86,27 +86,27 @@ def test_a_cancelled_export_leaves_nothing(engine: Engine, memory: Memory, tmp_p
     kinds: tuple[Kind, ...] = ("folders", "npz")
     for kind in kinds:
         with pytest.raises(KeyboardInterrupt):
-            write_dataset(engine, memory.view(), PLAN, tmp_path / kind, kind, "", stop)
+            write_dataset(engine, memory.snapshot(), PLAN, tmp_path / kind, kind, "", stop)
     kinds = ("strokes", "jsonl")
     for kind in kinds:
         with pytest.raises(KeyboardInterrupt):
-            write_dataset(DRAWN, memory.view(), STROKES, tmp_path / kind, kind, "", stop)
+            write_dataset(DRAWN, memory.snapshot(), STROKES, tmp_path / kind, kind, "", stop)
     assert not list(tmp_path.iterdir())
 
 
 def test_existing_files_are_not_overwritten(engine: Engine, memory: Memory, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("keep")
     with pytest.raises(UserError, match="already exists"):
-        write_dataset(engine, memory.view(), PLAN, tmp_path, "folders", "")
+        write_dataset(engine, memory.snapshot(), PLAN, tmp_path, "folders", "")
     assert (tmp_path / "mine").read_text() == "keep"
     with pytest.raises(UserError, match="no enabled entry"):
-        write_dataset(engine, Memory().view(), PLAN, tmp_path / "x", "folders", "")
+        write_dataset(engine, Memory().snapshot(), PLAN, tmp_path / "x", "folders", "")
 
 
 def asked(memory: Memory, positions: tuple[int, ...], count: int = 5) -> Request:
     """For the variants of one class, as the manifest describes them."""
     return Request(
-        memory.view(),
+        memory.snapshot(),
         source="selection",
         restrict_to=positions,
         variation=0.5,
@@ -117,7 +117,7 @@ def asked(memory: Memory, positions: tuple[int, ...], count: int = 5) -> Request
 
 def test_images_are_painted_from_strokes_at_any_size(memory: Memory, tmp_path: Path) -> None:
     plan = replace(STROKES, side_px=210)
-    manifest = write_dataset(DRAWN, memory.view(), plan, tmp_path / "set", "folders", "")
+    manifest = write_dataset(DRAWN, memory.snapshot(), plan, tmp_path / "set", "folders", "")
     assert (manifest["form"], manifest["image_size"]) == ("strokes", 210)
     strokes = DRAWN.answer(asked(memory, (0, 1))).strokes
     folder = tmp_path / "set" / manifest["classes"][0]["folder"]
@@ -125,7 +125,7 @@ def test_images_are_painted_from_strokes_at_any_size(memory: Memory, tmp_path: P
         assert drawn is not None
         with Image.open(folder / f"{index:06d}.png") as found:
             np.testing.assert_array_equal(255 - np.asarray(found), paint(drawn, 210))
-    write_dataset(DRAWN, memory.view(), plan, tmp_path / "set.npz", "npz", "")
+    write_dataset(DRAWN, memory.snapshot(), plan, tmp_path / "set.npz", "npz", "")
     with np.load(tmp_path / "set.npz", allow_pickle=False) as arrays:
         assert arrays["images"].shape == (15, 210, 210)
         np.testing.assert_array_equal(arrays["images"][1], paint(strokes[1], 210))  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ def test_images_are_painted_from_strokes_at_any_size(memory: Memory, tmp_path: P
 
 def test_strokes_are_read_again_from_arrays(memory: Memory, tmp_path: Path) -> None:
     out = tmp_path / "set.npz"
-    write_dataset(DRAWN, memory.view(), STROKES, out, "strokes", "ab12")
+    write_dataset(DRAWN, memory.snapshot(), STROKES, out, "strokes", "ab12")
     with np.load(out, allow_pickle=False) as found:
         arrays = dict(found)
     assert arrays["labels"].tolist() == [0] * 5 + [1] * 5 + [2] * 5
@@ -150,7 +150,7 @@ def test_strokes_are_read_again_from_arrays(memory: Memory, tmp_path: Path) -> N
 
 def test_strokes_are_read_again_from_json_lines(memory: Memory, tmp_path: Path) -> None:
     out = tmp_path / "set.jsonl"
-    manifest = write_dataset(DRAWN, memory.view(), STROKES, out, "jsonl", "ab12")
+    manifest = write_dataset(DRAWN, memory.snapshot(), STROKES, out, "jsonl", "ab12")
     head, *lines = map(json.loads, out.read_text(encoding="utf-8").splitlines())
     assert head["manifest"] == manifest
     assert [line["label"] for line in lines] == ["a/0"] * 5 + ["a/1"] * 5 + ["unlabelled"] * 5
@@ -171,17 +171,17 @@ def test_a_model_without_strokes_exports_pixels_with_a_note(memory: Memory, tmp_
             return replace(answer, strokes=(None,) * request.count)
 
     engine: Engine = WithoutHead()  # type: ignore[assignment]
-    manifest = write_dataset(engine, memory.view(), STROKES, tmp_path / "set", "folders", "")
+    manifest = write_dataset(engine, memory.snapshot(), STROKES, tmp_path / "set", "folders", "")
     assert manifest["form"] == "pixels"
     kinds: tuple[Kind, ...] = ("strokes", "jsonl")
     for kind in kinds:
         with pytest.raises(UserError, match="have no strokes"):
-            write_dataset(engine, memory.view(), STROKES, tmp_path / kind, kind, "")
+            write_dataset(engine, memory.snapshot(), STROKES, tmp_path / kind, kind, "")
     assert [path.name for path in tmp_path.iterdir()] == ["set"]
 
 
 def test_too_large_data_sets_are_refused(memory: Memory, tmp_path: Path) -> None:
-    view = memory.view()
+    view = memory.snapshot()
     with pytest.raises(UserError, match="choose a size from 1 to 4096"):
         write_dataset(DRAWN, view, replace(STROKES, side_px=5000), tmp_path / "x", "npz", "")
     big = replace(STROKES, side_px=4096, per_class=100)
@@ -191,7 +191,12 @@ def test_too_large_data_sets_are_refused(memory: Memory, tmp_path: Path) -> None
 
 
 def test_folder_names_are_safe_and_distinct(memory: Memory) -> None:
-    classes = classes_of(memory.view()) | {"../../etc": (0,), "CON": (1,), "あ": (2,), "//": (3,)}
+    classes = classes_of(memory.snapshot()) | {
+        "../../etc": (0,),
+        "CON": (1,),
+        "あ": (2,),
+        "//": (3,),
+    }
     names = folder_names(classes)
     assert len(set(names)) == len(names)
     assert all("/" not in name and "." not in name for name in names)

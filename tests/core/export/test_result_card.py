@@ -23,7 +23,7 @@ from vma_core.storage.starter_memory import draw_character, starter_memory
 def test_a_card_of_real_variants_fits(engine: Engine, font: str, place: str) -> None:
     strokes = draw_character(font, place, 5)
     drawing = Drawing.of(strokes_to_glyph(strokes, 28))
-    memory = Memory(starter_memory()).view()
+    memory = Memory(starter_memory()).snapshot()
     images = engine.answer(Request(memory, drawing, count=12)).images
 
     svg = card_svg(strokes, images, 38.2)

@@ -15,7 +15,7 @@ from vma_core.memory.entries import Memory
 
 
 def made(engine: Engine, memory: Memory, out: Path, plan: ShardPlan) -> dict[str, object]:
-    return generate_shards(engine, memory.view(), plan, "model", memory.content_hash(), out)
+    return generate_shards(engine, memory.snapshot(), plan, "model", memory.content_hash(), out)
 
 
 def test_shards_are_complete_and_reproducible(

@@ -142,7 +142,7 @@ def test_folder_with_too_many_files(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.txt").touch()
     with pytest.raises(UserError, match="more than 50 files"):
-        read_folder(tmp_path, most_files=50)
+        read_folder(tmp_path, max_files=50)
 
 
 @pytest.mark.parametrize("tone", [0, 255])

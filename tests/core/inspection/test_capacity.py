@@ -45,7 +45,7 @@ def test_accuracy_and_kl_equal_the_engines(
     kl, surely, perhaps = [], [], []
     for row, entry in enumerate(labelled):
         others = labelled[:row] + labelled[row + 1 :]
-        answer = engine.address(Memory(others).view(), Drawing.of(entry.image))
+        answer = engine.address(Memory(others).snapshot(), Drawing.of(entry.image))
         kl.append(answer.kl_bits * math.log(2))
         if entry.label == "impostor":
             continue

@@ -41,7 +41,7 @@ def test_predictions_are_the_engines_without_the_drawing(
     assert bench.entries == tuple(entries)
     for row, entry in enumerate(entries):
         others = entries[:row] + entries[row + 1 :]
-        posterior = engine.address(Memory(others).view(), Drawing.of(entry.image)).posterior
+        posterior = engine.address(Memory(others).snapshot(), Drawing.of(entry.image)).posterior
         mass = dict.fromkeys(bench.names, 0.0)
         for other, probability in zip(others, posterior, strict=True):
             mass[other.label] += float(probability)

@@ -37,12 +37,12 @@ def test_every_change_gives_a_new_version_and_undoes_exactly(memory: Memory) -> 
 
 
 def test_a_view_is_kept_until_something_changes(memory: Memory) -> None:
-    view = memory.view()
-    assert memory.view() is view
+    view = memory.snapshot()
+    assert memory.snapshot() is view
     memory.set_enabled(3, False)
-    assert memory.view() != view
-    assert tuple(memory.view().positions) == (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11)
-    assert memory.view().row_of[4] == 3
+    assert memory.snapshot() != view
+    assert tuple(memory.snapshot().positions) == (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11)
+    assert memory.snapshot().row_of[4] == 3
 
 
 def test_order_must_name_every_position(memory: Memory) -> None:
@@ -54,23 +54,23 @@ def test_keys_of_unchanged_entries_are_never_computed_again(
     memory: Memory, bundle: Bundle, glyphs: np.ndarray
 ) -> None:
     keys = bundle.engine("cpu").keys
-    first = keys.matrix(memory.view())
+    first = keys.matrix(memory.snapshot())
     assert keys.computed == 12
     memory.set_label(0, "other")
     memory.set_enabled(1, False)
     memory.reorder(list(reversed(range(12))))
-    keys.matrix(memory.view())
+    keys.matrix(memory.snapshot())
     memory.set_enabled(10, True)
     assert keys.computed == 12
-    np.testing.assert_array_equal(keys.matrix(memory.view()), first[::-1])
+    np.testing.assert_array_equal(keys.matrix(memory.snapshot()), first[::-1])
     memory.append(MemoryEntry(glyphs[0]))
-    keys.matrix(memory.view())
+    keys.matrix(memory.snapshot())
     assert keys.computed == 13
 
 
 def test_an_empty_memory_is_an_error_with_advice() -> None:
     with pytest.raises(UserError, match="no enabled entry"):
-        require_entries(Memory().view())
+        require_entries(Memory().snapshot())
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=25))
@@ -92,7 +92,7 @@ def test_views_match_the_entries_after_any_change(changes: list[tuple[int, int]]
             memory.reorder([(i + place) % count for i in range(count)])
         elif kind == 4 and count:
             memory.replace(place % count, MemoryEntry(np.ones((4, 4), np.uint8)))
-        view = memory.view()
+        view = memory.snapshot()
         enabled = [(p, e) for p, e in enumerate(memory.entries) if e.enabled]
         assert view.entries == tuple(e for _, e in enabled)
         assert list(view.positions) == [p for p, _ in enabled]
@@ -110,7 +110,7 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     query = rng.standard_normal(6).astype(np.float32)
 
     def check() -> None:
-        view = memory.view()
+        view = memory.snapshot()
         expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
         np.testing.assert_allclose(table.similarities(view, query), expected, rtol=1e-5)
         np.testing.assert_allclose(table.matrix(view) @ query, expected, rtol=1e-5)
@@ -125,13 +125,13 @@ def test_products_are_those_of_the_keys_in_order() -> None:
     memory.restore(gone)
     check()
     assert table.computed == computed == 40
-    view = memory.view()
+    view = memory.snapshot()
     other = KeyIndex(lambda images: np.zeros((len(images), 6), np.float32), 6)
     other.put(view, table.matrix(view))
     np.testing.assert_array_equal(other.matrix(view), table.matrix(view))
     assert other.computed == 0
     memory.remove(range(10))
-    table.keep_only(memory.view())
+    table.keep_only(memory.snapshot())
     check()
     assert set(table.known.tolist()) == {e.image_id for e in memory.entries}
     assert table.computed == 40
@@ -142,12 +142,12 @@ def test_keys_of_removed_entries_are_kept_up_to_a_limit() -> None:
     table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6, spare_rows=10)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (40, 4, 4), np.uint8)])
     query = rng.standard_normal(6).astype(np.float32)
-    table.similarities(memory.view(), query)
+    table.similarities(memory.snapshot(), query)
     memory.remove(range(20))
-    table.similarities(memory.view(), query)
+    table.similarities(memory.snapshot(), query)
     assert len(table.known) == 40
     memory.remove(range(6))
-    found = table.similarities(memory.view(), query)
+    found = table.similarities(memory.snapshot(), query)
     assert len(table.known) == 14
     expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in memory.entries]) @ query
     np.testing.assert_allclose(found, expected, rtol=1e-5)
@@ -157,11 +157,11 @@ def test_keys_of_removed_entries_are_kept_up_to_a_limit() -> None:
 def test_an_empty_memory_has_no_products() -> None:
     table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     memory = Memory()
-    assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
+    assert table.similarities(memory.snapshot(), np.zeros(6, np.float32)).shape == (0,)
     memory.append(MemoryEntry(np.ones((4, 4), np.uint8)))
-    assert table.similarities(memory.view(), np.ones(6, np.float32)).shape == (1,)
+    assert table.similarities(memory.snapshot(), np.ones(6, np.float32)).shape == (1,)
     memory.remove([0])
-    assert table.similarities(memory.view(), np.zeros(6, np.float32)).shape == (0,)
+    assert table.similarities(memory.snapshot(), np.zeros(6, np.float32)).shape == (0,)
 
 
 def test_an_offered_key_is_not_computed() -> None:
@@ -169,19 +169,19 @@ def test_an_offered_key_is_not_computed() -> None:
     table = KeyIndex(lambda images: images.reshape(len(images), -1)[:, :6] + 0.5, 6)
     first, drawn, other = rng.integers(0, 2, (3, 4, 4), np.uint8)
     memory = Memory([MemoryEntry(first)])
-    table.prepare(memory.view())
+    table.prepare(memory.snapshot())
     key = rng.standard_normal(6).astype(np.float32)
     table.offer(drawn, key)
     memory.append(MemoryEntry(other))
     memory.append(MemoryEntry(drawn))
-    table.prepare(memory.view())
+    table.prepare(memory.snapshot())
     assert table.computed == 3, "one of several is computed with them"
     memory.insert(0, [MemoryEntry(drawn)])
-    np.testing.assert_array_equal(table.matrix(memory.view())[0], key)
+    np.testing.assert_array_equal(table.matrix(memory.snapshot())[0], key)
     assert table.computed == 3
-    table.keep_only(memory.view())
+    table.keep_only(memory.snapshot())
     memory.append(MemoryEntry(drawn))
-    table.prepare(memory.view())
+    table.prepare(memory.snapshot())
     assert table.computed == 4, "nothing that was drawn is kept"
 
 
@@ -192,7 +192,7 @@ def test_keys_requested_by_many_threads_are_computed_once() -> None:
 
     rng = np.random.default_rng(3)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (60, 4, 4), np.uint8)])
-    view, query = memory.view(), rng.standard_normal(6).astype(np.float32)
+    view, query = memory.snapshot(), rng.standard_normal(6).astype(np.float32)
     expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
     table = KeyIndex(slow, 6)
     with ThreadPoolExecutor(8) as pool:

@@ -119,7 +119,7 @@ def test_ten_thousand_strokes_are_kept_and_too_many_points_dropped(tmp_path: Pat
     assert load_project(path, SIZE).drawing == dots
     image = np.eye(SIZE, dtype=np.uint8)
     entries = (MemoryEntry(image, strokes=(SHAPE,)), MemoryEntry(image, strokes=(WIDE,)))
-    path.write_bytes(project_bytes(Project(SIZE, entries), most_points=3))
+    path.write_bytes(project_bytes(Project(SIZE, entries), max_points=3))
     found = load_project(path, SIZE).entries
     assert [e.strokes for e in found] == [(SHAPE,), ()]
     assert np.array_equal(found[1].image, image)

@@ -54,7 +54,7 @@ def heat_speed(engine: Engine, sizes: Sequence[int], repeats: int) -> list[Row]:
     rows = []
     for size in sizes:
         memory = random_memory(engine.image_size, size)
-        view = memory.view()
+        view = memory.snapshot()
         started = time.perf_counter()
         engine.address(view, random_drawing(engine.image_size, 0))
         keys_s = time.perf_counter() - started
@@ -74,15 +74,15 @@ def addressing_speed(
     takes 15 s. The cost of computing them is measured on one batch.
     """
     size = engine.image_size
-    batch = random_memory(size, EMBED_BATCH).view()
+    batch = random_memory(size, EMBED_BATCH).snapshot()
     key_ms = _median_ms([partial(_computed_keys, engine, batch)] * 3) / EMBED_BATCH
     rows = []
     for count in sizes:
         memory = random_memory(size, count)
-        engine.keys.put(memory.view(), _unit_vectors(count, engine.keys.key_size))
+        engine.keys.put(memory.snapshot(), _unit_vectors(count, engine.keys.key_size))
         drawings = [random_drawing(size, seed) for seed in range(2 * repeats + 1)]
-        engine.address(memory.view(), drawings[-1])
-        heat = _times([partial(engine.address, memory.view(), d) for d in drawings[:repeats]])
+        engine.address(memory.snapshot(), drawings[-1])
+        heat = _times([partial(engine.address, memory.snapshot(), d) for d in drawings[:repeats]])
         added = _times([partial(_add_one, engine, memory, d) for d in drawings[repeats:-1]])
         floor_ms = 1e3 * engine.keys.nbytes / read_bytes_per_s
         heat_ms = float(np.median(heat))
@@ -105,7 +105,7 @@ def addressing_speed(
 def _add_one(engine: Engine, memory: Memory, drawing: Drawing) -> None:
     """“Add to memory”: insert an entry, compute its key and the heat."""
     memory.insert(0, [MemoryEntry(drawing.image)])
-    engine.address(memory.view(), drawing)
+    engine.address(memory.snapshot(), drawing)
 
 
 def _computed_keys(engine: Engine, view: MemorySnapshot) -> None:
@@ -125,7 +125,7 @@ def variants_speed(
 
     Every request has another seed, so that no variant is cached.
     """
-    view = random_memory(engine.image_size, entries).view()
+    view = random_memory(engine.image_size, entries).snapshot()
     rows, seeds = [], itertools.count()
     for count in counts:
         requests = [
@@ -270,7 +270,7 @@ def live_speed(engine: Engine, entries: int, count: int, characters: int) -> lis
         count: variants per request.
         characters: number of drawn characters.
     """
-    view = Memory(variations(engine.image_size, entries)).view()
+    view = Memory(variations(engine.image_size, entries)).snapshot()
     drawings = list(stroke_points(engine.image_size, characters))
     engine.answer(Request(view, drawings[-1], count=count, seed=len(drawings)))
     rows: list[Row] = []

@@ -96,7 +96,7 @@ def _view_ms(size_px: int, entries: int, repeats: int) -> float:
     for _ in range(repeats):
         started = time.perf_counter()
         memory.insert(0, [replace(entry)])
-        memory.view()
+        memory.snapshot()
         memory.remove([0])
         times.append(1e3 * (time.perf_counter() - started))
     return float(np.median(times))

@@ -54,7 +54,7 @@ def _load(model: Path, project: Path, cache: Path) -> Row:
     engine = bundle.engine()
     engine.keep_keys(cache, bundle.model_hash)
     marks = [time.perf_counter()]
-    view = Memory(load_project(project, engine.image_size).entries).view()
+    view = Memory(load_project(project, engine.image_size).entries).snapshot()
     marks.append(time.perf_counter())
     drawing = random_drawing(engine.image_size, 0)
     engine.address(view, drawing)

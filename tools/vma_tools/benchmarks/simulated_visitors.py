@@ -68,13 +68,13 @@ class Visitors:
         window, random = self._window, self._random
         for _ in range(int(random.integers(1, LETTERS + 1))):
             self.draw_letter()
-            for deed in self._deeds():
+            for deed in self._random_actions():
                 deed()
                 self.live(0.02)
         if random.random() < 0.15:
             self._leave_in_the_middle_of_a_stroke()
         if random.random() < 0.2:
-            self.wait(window.phases.patience_s + 1)
+            self.wait(window.phases.idle_limit_s + 1)
             self.press(window, QPointF(window.rect().center()))  # “still there?” – yes
             self.draw_letter()
         self.abandon()
@@ -83,21 +83,21 @@ class Visitors:
         """Leave: wait for the prompt, the countdown and the reset."""
         window = self._window
         for _ in range(4):
-            self.wait(max(window.phases.patience_s, 61.0) + 1)
+            self.wait(max(window.phases.idle_limit_s, 61.0) + 1)
             self.wait(window.phases.times.countdown_s + 1)
             if window.phases.phase is Phase.ATTRACT:
                 # `processEvents` does not handle deferred deletes.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 return
-        raise AssertionError(f"nobody is there and the booth is {window.phases.phase.value}")
+        raise AssertionError(f"the booth did not reset; its phase is {window.phases.phase.value}")
 
-    def _deeds(self) -> Iterator[Callable[[], None]]:
+    def _random_actions(self) -> Iterator[Callable[[], None]]:
         """Random actions after drawing a letter."""
-        deeds = self._window.picture.deeds
-        options = self._window.picture.options
+        buttons = self._window.scene.buttons
+        options = self._window.scene.options
         random = self._random
         if random.random() < 0.2:
-            yield lambda: self.click(deeds.undo)
+            yield lambda: self.click(buttons.undo)
         if random.random() < 0.2:
             yield lambda: self.click(list(options.languages.values())[int(random.integers(3)) - 1])
         if random.random() < 0.1:
@@ -105,16 +105,16 @@ class Visitors:
         if random.random() < 0.2:
             yield self._touch_an_entry
         if random.random() < 0.25:
-            yield self._take_along
+            yield self._open_result_card
         yield (
-            (lambda: self.click(deeds.remember))
+            (lambda: self.click(buttons.remember))
             if random.random() < 0.7
-            else (lambda: self.click(deeds.clear))
+            else (lambda: self.click(buttons.clear))
         )
 
-    def _take_along(self) -> None:
-        self.click(self._window.picture.deeds.take)
-        view = self._window.taking.view
+    def _open_result_card(self) -> None:
+        self.click(self._window.scene.buttons.card)
+        view = self._window.result_card.view
         until = time.monotonic() + CARD_WAIT_S
         while view.isVisible() and view.card is None and time.monotonic() < until:
             self.live(0.02)
@@ -124,16 +124,16 @@ class Visitors:
             self.abandon()
 
     def _touch_an_entry(self) -> None:
-        wall = self._window.picture.wall
+        wall = self._window.scene.memory_grid
         position = int(self._random.integers(len(self._window.session.memory)))
         self.press(wall, wall.cell(position).center())
         self.release(wall, wall.cell(position).center())
 
     def _leave_in_the_middle_of_a_stroke(self) -> None:
         """Press and move without a release event."""
-        canvas = self._window.picture.canvas
-        self.press(canvas, canvas.place(30, 30))
-        self.move(canvas, canvas.place(60, 70))
+        canvas = self._window.scene.canvas
+        self.press(canvas, canvas.raster_to_widget(30, 30))
+        self.move(canvas, canvas.raster_to_widget(60, 70))
 
     def draw_letter(self) -> None:
         """Draw a random character in a random hand."""
@@ -144,9 +144,9 @@ class Visitors:
 
     def draw_strokes(self, strokes: Iterable[Stroke]) -> None:
         """Draw strokes point by point."""
-        canvas = self._window.picture.canvas
+        canvas = self._window.scene.canvas
         for stroke in strokes:
-            points = [canvas.place(p.x_px, p.y_px) for p in stroke.points]
+            points = [canvas.raster_to_widget(p.x_px, p.y_px) for p in stroke.points]
             self.press(canvas, points[0])
             for point in points[1:]:
                 self._on_point()

@@ -100,7 +100,7 @@ def soak(
     window.resize(*SCREEN_PX)
     window.show()
     freeze_gc()
-    painted = PaintClock(lambda: _shown_stamp(booth), window.picture.board)
+    painted = PaintClock(lambda: _shown_stamp(booth), window.scene.variant_grid)
     window.answered.connect(painted.answer_arrived)
 
     def on_point() -> None:
@@ -132,8 +132,8 @@ def soak(
         over = (time.monotonic() - started) / 60 >= minutes if minutes else False
         if over or (stand_hours and hours >= stand_hours):
             break
-    drawings = booth.desk.state.counters.drawings
-    window.leave()
+    drawings = booth.staff.state.counters.drawings
+    window.quit()
     return report(visits, clock() / SECONDS_AN_HOUR, drawings, watch.warnings, seed)
 
 

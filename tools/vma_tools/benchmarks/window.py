@@ -26,7 +26,7 @@ from vma_core.storage.starter_memory import SCRIPTS, draw_character
 from vma_gui.app.application import Application, create
 from vma_gui.app.demo import answered, drag, drag_steps, wait_until
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.process_usage import resident_in_all_mb, resident_mb
+from vma_gui.system.process_usage import resident_mb, resident_with_children_mb
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
 
 POINT_MS = 12.0
@@ -62,11 +62,13 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.clear_drawing()
     freeze_gc()
     run_for(SETTLE_MS)
-    idle, resident = idle_percent(), (resident_mb(), resident_in_all_mb())
+    idle, resident = idle_percent(), (resident_mb(), resident_with_children_mb())
     # If all changed cells are scrolled out of view, figures and top entries show the heat.
     top = window.canvas_panel.top_entries
     view, cells = window.memory_panel.view.viewport(), window.variants_panel.view.viewport()
-    heat = PaintClock(lambda: stamp_of(session.answered), view, window.memory_panel.figures, top)
+    heat = PaintClock(
+        lambda: stamp_of(session.addresses_request), view, window.memory_panel.figures, top
+    )
     wall = PaintClock(lambda: stamp_of(session.result_request), cells)
     first = PaintClock(lambda: session.wall.stamp if session.wall else 0, cells)
     session.addresses_changed.connect(heat.answer_arrived)

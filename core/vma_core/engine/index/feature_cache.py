@@ -17,7 +17,7 @@ from vma_core.memory.entries import MemorySnapshot
 
 Name = TypeVar("Name", bound=Hashable)
 FEATURE_CACHE_ENTRIES = 512
-MOST_GATES = 4_096
+MAX_GATES = 4_096
 Gate = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Rows and weights of the companions of one entry."""
 SPARE = 4
@@ -163,7 +163,7 @@ class TemplateCache:
         self, memory: MemorySnapshot, reads: NDArray[np.intp], companions: CompanionParameters
     ) -> tuple[NDArray[np.int64], Array]:
         """Companions of some rows, cached per version of the memory."""
-        full = self._gates is not None and len(self._gates[1]) > MOST_GATES
+        full = self._gates is not None and len(self._gates[1]) > MAX_GATES
         if full or self._gates is None or self._gates[0] != memory:
             self._gates = memory, {}
         known = self._gates[1]

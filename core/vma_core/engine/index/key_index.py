@@ -22,8 +22,8 @@ from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 EMBED_BATCH = 256
 WORTH_KEEPING = 4_096
 """Fewer new keys are computed within two seconds and not worth a file."""
-MOST_ROWS = 1_000_000
-MOST_FILES = 6
+MAX_ROWS = 1_000_000
+MAX_FILES = 6
 """Two for each of three models; the oldest are removed."""
 DIGEST_BYTES = 16
 SPARE_ROWS = 50_000
@@ -237,9 +237,9 @@ class KeyCache:
         before = self._read()
         if before is not None:
             old = ~np.isin(before[0], digests)
-            digests = np.concatenate([digests, before[0][old]])[:MOST_ROWS]
-            steps = np.concatenate([steps, before[1][old]])[:MOST_ROWS]
-            scale = np.concatenate([scale, before[2][old]])[:MOST_ROWS]
+            digests = np.concatenate([digests, before[0][old]])[:MAX_ROWS]
+            steps = np.concatenate([steps, before[1][old]])[:MAX_ROWS]
+            scale = np.concatenate([scale, before[2][old]])[:MAX_ROWS]
         bare = digests.view(np.uint8).reshape(len(digests), DIGEST_BYTES)
         content = save({"digests": bare, "steps": steps, "scale": scale})
         with contextlib.suppress(OSError, UserError):
@@ -260,13 +260,13 @@ class KeyCache:
         fits = digests.shape == (rows, DIGEST_BYTES) and digests.dtype == np.uint8
         fits &= steps.shape == (rows, self._key_size) and steps.dtype == np.int16
         fits &= scale.shape == (rows,) and scale.dtype == np.float32
-        if not fits or rows > MOST_ROWS or not np.isfinite(scale).all():
+        if not fits or rows > MAX_ROWS or not np.isfinite(scale).all():
             return None
         return np.ascontiguousarray(digests).view(f"V{DIGEST_BYTES}")[:, 0], steps, scale
 
     def _forget_oldest(self) -> None:
         files = sorted(self._path.parent.glob("*.keys"), key=lambda p: p.stat().st_mtime)
-        for old in files[:-MOST_FILES]:
+        for old in files[:-MAX_FILES]:
             old.unlink(missing_ok=True)
 
 

@@ -28,7 +28,7 @@ SLOT_SIZES = 32
 """Slots are padded to a multiple of this."""
 LARGEST = 4_096
 """Rows per run: more are no faster and exhaust a small GPU's memory."""
-MOST_SESSIONS = 12
+MAX_SESSIONS = 12
 """Per graph: each holds GPU memory."""
 NO_BUILD = Message("ONNX Runtime was built without CUDA; onnxruntime-gpu has it.")
 NO_DRIVER = Message("No NVIDIA driver found.")
@@ -44,7 +44,7 @@ SETTINGS = {
 }
 
 
-def why_not(provider: str) -> Message | None:
+def reason_cuda_is_unavailable(provider: str) -> Message | None:
     """Reason not to try CUDA, or None.
 
     Args:
@@ -126,7 +126,7 @@ class CudaGraph:
     def _session(self, shape: tuple[int, ...]) -> Any:
         with self._lock:
             if shape not in self._sessions:
-                if len(self._sessions) == MOST_SESSIONS:
+                if len(self._sessions) == MAX_SESSIONS:
                     del self._sessions[next(iter(self._sessions))]
                 self._sessions[shape] = self._unused or self._make()
                 self._unused = None

@@ -48,15 +48,15 @@ class Channel:
     Args:
         connection: socket.
         descriptor: of the shared memory; closed here.
-        most_shared: bytes of a sent message that may be in shared memory; the rest follows the
+        max_shared_bytes: bytes of a sent message that may be in shared memory; the rest follows the
             header.
     """
 
     def __init__(
-        self, connection: socket.socket, descriptor: int, most_shared: int = SHARED_BYTES
+        self, connection: socket.socket, descriptor: int, max_shared_bytes: int = SHARED_BYTES
     ) -> None:
         self.connection = connection
-        self._most_shared = most_shared
+        self._max_shared_bytes = max_shared_bytes
         try:
             self._shared = mmap.mmap(descriptor, SHARED_BYTES)
         finally:
@@ -73,7 +73,7 @@ class Channel:
         for array in arrays:
             packed = np.ascontiguousarray(array)
             flat = packed.reshape(-1).view(np.uint8)
-            fits = place + flat.size <= self._most_shared
+            fits = place + flat.size <= self._max_shared_bytes
             described.append([array.dtype.str.lstrip("<"), array.shape, place if fits else -1])
             if fits:
                 self._bytes[place : place + flat.size] = flat

@@ -38,7 +38,7 @@ class OnnxRunner:
         config: the architecture.
         provider: "auto", "cpu", or "cuda", which fails where CUDA does not work.
         threads: CPU threads that share a batch's rows; None for `default_threads`.
-        most_rows: rows per run on CUDA; larger batches are split.
+        max_rows: rows per run on CUDA; larger batches are split.
 
     Raises:
         UserError: the graphs cannot be loaded, or CUDA is requested and does not work.
@@ -50,15 +50,15 @@ class OnnxRunner:
         config: ModelConfig,
         provider: str = "auto",
         threads: int | None = None,
-        most_rows: int = LARGEST,
+        max_rows: int = LARGEST,
     ) -> None:
         check_single_distribution()
         self.config = config
         ort.set_default_logger_severity(4)
         self._graphs = {name: graphs[name] for name in graph_names(config)}
-        self._cpu_threads, self._most_rows = threads, most_rows
+        self._cpu_threads, self._max_rows = threads, max_rows
         self._falling_back = threading.Lock()
-        reason = cuda.why_not(provider)
+        reason = cuda.reason_cuda_is_unavailable(provider)
         self._sessions: dict[str, Any] = {}
         try:
             if not reason:
@@ -151,8 +151,8 @@ class OnnxRunner:
         """Outputs of `work` on slices of a batch, concatenated; in parallel on the CPU."""
         threads = self._threads
         if threads is None:
-            starts = range(0, max(1, rows), self._most_rows)
-            pieces = [work(slice(at, min(at + self._most_rows, rows))) for at in starts]
+            starts = range(0, max(1, rows), self._max_rows)
+            pieces = [work(slice(at, min(at + self._max_rows, rows))) for at in starts]
         else:
             pieces = threads.map(work, rows)
         if len(pieces) == 1:

@@ -44,7 +44,7 @@ PATIENCE_PER_ROW_S = 0.02
 CUDA_PATIENCE = 10.0
 """Factor for CUDA, which loads and selects kernels on the first call of each shape."""
 END_S = 2.0
-MOST_LOSSES = 5
+MAX_LOSSES = 5
 LOSSES_WITHIN_S = 60.0
 
 SUPPORTED = os.name == "posix"
@@ -196,7 +196,7 @@ class EngineProcess:
                     pipe.close()
 
 
-class Idle:
+class SpareProcess:
     """Keeps the process of the last closed window for the next one with the same model."""
 
     def __init__(self) -> None:
@@ -229,10 +229,10 @@ class Idle:
             self._kept = None
 
 
-idle = Idle()
+idle = SpareProcess()
 
 
-def begin(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
+def start_spare_process(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
     """Start the process that the next `ProcessRunner` of this model takes over.
 
     Raises:
@@ -251,7 +251,7 @@ class ProcessRunner:
         provider: "auto", "cpu" or "cuda".
         threads: as of `OnnxRunner`.
         patience_s: timeout of a call besides the time per row; None for `PATIENCE_S`.
-        idle: keeps the process after `close`.
+        spare: keeps the process after `close`.
     """
 
     def __init__(
@@ -263,11 +263,11 @@ class ProcessRunner:
         threads: int | None = None,
         *,
         patience_s: float | None = None,
-        idle: Idle = idle,
+        spare: SpareProcess = idle,
     ) -> None:
         self.config = config
         self._call_s = PATIENCE_S if patience_s is None else patience_s
-        self._idle = idle
+        self._spare = spare
         self._graphs, self._threads = graphs, threads
         self._key = model_hash, provider, threads
         self._replacing = threading.Lock()
@@ -275,7 +275,7 @@ class ProcessRunner:
         self._losses: list[float] = []
         self._reason: Message | None = None
         self._state: dict[str, Any] = {}
-        self._process = idle.take(self._key) or EngineProcess(graphs, config, provider, threads)
+        self._process = spare.take(self._key) or EngineProcess(graphs, config, provider, threads)
 
     # --- what it is --------------------------------------------------------------------------
 
@@ -315,7 +315,7 @@ class ProcessRunner:
             if self._reason:  # it is not what was asked for
                 self._process.end()
             else:
-                self._idle.put(self._key, self._process)
+                self._spare.put(self._key, self._process)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -384,7 +384,7 @@ class ProcessRunner:
             lost.end()
             now = time.monotonic()
             self._losses = [at for at in self._losses if now - at < LOSSES_WITHIN_S] + [now]
-            often = len(self._losses) > MOST_LOSSES
+            often = len(self._losses) > MAX_LOSSES
             self._reason = Message("{problem} It was started again on the CPU.", problem=problem)
             self._state = {}
             self._process = EngineProcess(self._graphs, self.config, "cpu", self._threads)

@@ -22,7 +22,7 @@ from vma_core.engine.runtime.runner import PairBatch, SlotBatch, VariantBatch
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 
-FIRST_TO_GO = b"1000"
+MAX_OOM_SCORE_ADJ = b"1000"
 SWITCH_INTERVAL_S = 0.001
 """Shorter than Python's 5 ms, so that the heat does not wait for the variants."""
 
@@ -85,7 +85,7 @@ def main() -> None:
     setup = json.loads(given.readline())
     graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as score:
-        score.write(FIRST_TO_GO)  # out of memory: kill this process before the window
+        score.write(MAX_OOM_SCORE_ADJ)  # out of memory: kill this process before the window
     try:
         config = ModelConfig.from_dict(setup["config"])
         runner = OnnxRunner(graphs, config, setup["provider"], setup["threads"])

@@ -1,4 +1,4 @@
-"""The memory as a living wall: entries glow as they are read."""
+"""Grid of memory entries whose heat fades towards the live address probability."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from vma_gui.widgets.stroke_painter import stroke_image
 
 FRAME_MS = 33
 EASE = 0.45
-"""Share of the way to the newest heat that one frame goes."""
-STILL = 0.004
-"""Difference on the heat scale that is not worth a frame."""
+"""Share of the difference to the target covered per frame."""
+MIN_HEAT_STEP = 0.004
+"""Steps on the heat scale below this are not animated."""
 CELL_GAP = 0.08
 RADIUS = 0.14
-LETTER = 0.82
-"""Of the cell's side."""
+LETTER_SHARE = 0.82
+"""Size of the glyph as a share of the cell."""
 
 
-class MemoryWall(QWidget):
-    """All entries of the memory, as large as the place allows; pinned ones are marked.
+class BoothMemoryGrid(QWidget):
+    """All memory entries in the largest square cells that fit.
 
     Signals:
-        touched(int): position of the entry that was touched.
+        touched(int): position of the touched entry.
     """
 
     touched = Signal(int)
@@ -39,9 +39,9 @@ class MemoryWall(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self.eases = True
-        self.own: frozenset[int] = frozenset()
-        """Ids of the entries that the visitor drew."""
+        self.animated = True
+        self.visitor_entry_ids: frozenset[int] = frozenset()
+        """Image ids of the entries the visitor drew."""
         self._columns, self._side = 1, 1.0
         self._origin = QPointF()
         self._target = self._shown = np.zeros(0)
@@ -56,15 +56,15 @@ class MemoryWall(QWidget):
         theme.changed.connect(self.update)
 
     def cell(self, position: int) -> QRectF:
-        """Where an entry stands, in widget coordinates."""
+        """Cell rectangle of an entry in widget coordinates."""
         row, column = divmod(position, self._columns)
         side = self._side
         corner = self._origin + QPointF(column * side, row * side)
         gap = side * CELL_GAP / 2
         return QRectF(corner.x(), corner.y(), side, side).adjusted(gap, gap, -gap, -gap)
 
-    def forget(self) -> None:
-        """Drop all pictures of entries."""
+    def clear_cache(self) -> None:
+        """Drop all cached pixmaps."""
         self._pixmaps.clear()
 
     def _on_traced(self, image_ids: list[int]) -> None:
@@ -82,15 +82,15 @@ class MemoryWall(QWidget):
         self.update()
 
     def _on_addresses(self) -> None:
-        addresses, request = self._session.addresses, self._session.answered
+        addresses, request = self._session.addresses, self._session.addresses_request
         count = len(self._session.memory)
         if addresses is None or request is None or len(addresses.posterior) != count:
             return
         self._target = addresses.posterior.astype(np.float64)
         if request.drawing is None or request.drawing.is_blank:
-            # Nothing is read while nothing is drawn: the prior would only tint everything alike.
+            # Without a drawing the posterior is the prior, which would tint all cells alike.
             self._target = np.zeros(count)
-        if not self.eases:
+        if not self.animated:
             self._shown = self._target
             self.update()
         elif not self._timer.isActive():
@@ -98,12 +98,12 @@ class MemoryWall(QWidget):
             self._step()
 
     def _step(self) -> None:
-        """One frame towards the newest heat; only cells that look different are painted."""
+        """Advance the fade by one frame; repaint only cells that changed."""
         if len(self._shown) != len(self._target):
             self._shown = np.zeros(len(self._target))
         before = np.sqrt(self._shown)
         after = before + EASE * (np.sqrt(self._target) - before)
-        moving = np.flatnonzero(np.abs(after - before) > STILL)
+        moving = np.flatnonzero(np.abs(after - before) > MIN_HEAT_STEP)
         if not len(moving):
             self._timer.stop()
             after = np.sqrt(self._target)
@@ -113,13 +113,12 @@ class MemoryWall(QWidget):
             self.update(self.cell(int(position)).toAlignedRect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
         super().resizeEvent(event)
         self._pixmaps.clear()
         self._fit()
 
     def _fit(self) -> None:
-        """The largest square cells with which all entries fit; rows are centred."""
+        """Choose the largest square cells with which all entries fit."""
         count = max(1, len(self._session.memory))
         width, height = max(1, self.width()), max(1, self.height())
         best, columns = 0.0, 1
@@ -134,7 +133,7 @@ class MemoryWall(QWidget):
     # --- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Those cells that the painted region touches."""
+        """Paint cells that intersect the dirty region."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for position, entry in enumerate(self._session.memory.entries):
@@ -148,7 +147,7 @@ class MemoryWall(QWidget):
         theme = self._theme
         heat = float(self._shown[position]) if position < len(self._shown) else 0.0
         pinned = entry.image_id in self._session.pins
-        own = entry.image_id in self.own
+        own = entry.image_id in self.visitor_entry_ids
         radius = RADIUS * cell.width()
         painter.setBrush(theme.heat_color(heat))
         line_px = max(2.0, 0.05 * cell.width()) if pinned or own else 1.0
@@ -156,11 +155,11 @@ class MemoryWall(QWidget):
         inset = line_px / 2
         painter.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), radius, radius)
         ink = theme.ink_on(theme.heat_color(heat))
-        side = LETTER * cell.width()
+        side = LETTER_SHARE * cell.width()
         corner = cell.center() - QPointF(side / 2, side / 2)
-        painter.drawPixmap(corner.toPoint(), self._letter(entry, round(side), ink))
+        painter.drawPixmap(corner.toPoint(), self._pixmap(entry, round(side), ink))
 
-    def _letter(self, entry: MemoryEntry, side_px: int, ink: QColor) -> QPixmap:
+    def _pixmap(self, entry: MemoryEntry, side_px: int, ink: QColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (entry.image_id, side_px, ink.rgb())
         if key not in self._pixmaps:
@@ -175,7 +174,6 @@ class MemoryWall(QWidget):
         return self._pixmaps[key]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """An entry was touched."""
         for position in range(len(self._session.memory)):
             if self.cell(position).contains(event.position()):
                 self.touched.emit(position)

@@ -66,19 +66,19 @@ def test_favourites_are_kept_with_the_project_and_restore_their_wall(
     window.actions_.favourite.trigger()
     (favourite,) = window.collection.favourites
     assert (favourite.settings.seed, favourite.index) == (31, 2)
-    assert window.kept.favourites.count() == 1
+    assert window.favourites_dock.favourites.count() == 1
     window.projects.save_to(tmp_path / "letters.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
-    window.kept.favourites.setCurrentRow(0)
-    window.kept.remove_button.click()
+    window.favourites_dock.favourites.setCurrentRow(0)
+    window.favourites_dock.remove_button.click()
     assert not window.collection.favourites
     window.projects.open(tmp_path / "letters.vma")
     qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
     session.set(seed=5, variation=1.0)
-    window.kept.favourites.setCurrentRow(0)
-    window.kept.wall_button.click()
+    window.favourites_dock.favourites.setCurrentRow(0)
+    window.favourites_dock.wall_button.click()
     assert (session.seed, session.variation) == (31, 0.3)
-    window.kept.canvas_button.click()
+    window.favourites_dock.canvas_button.click()
     assert session.strokes
 
 
@@ -103,8 +103,8 @@ def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
     kept = StrokeArrays.of(window.collection.favourites[0].strokes)
     for field in fields(StrokeArrays):
         np.testing.assert_array_equal(getattr(kept, field.name), getattr(drawn, field.name))
-    window.kept.favourites.setCurrentRow(0)
-    window.kept.canvas_button.click()
+    window.favourites_dock.favourites.setCurrentRow(0)
+    window.favourites_dock.canvas_button.click()
     assert tuple(session.strokes) == drawn.to_strokes()
     session.undo_stack.undo()
     arrays = [StrokeArrays.of(found) for found in (session.strokes, strokes)]
@@ -115,7 +115,7 @@ def test_the_history_is_looked_at_without_overwriting_and_restored(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, window = application.session, application.window
-    collection, dock = window.collection, window.kept
+    collection, dock = window.collection, window.favourites_dock
     draw(application)
     settled()
     qtbot.waitUntil(lambda: len(collection.history) > 0)

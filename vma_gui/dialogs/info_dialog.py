@@ -1,16 +1,16 @@
-"""A table to read: all shortcuts, the model's card. It scrolls where the screen is too small."""
+"""Scrollable information dialog, for shortcuts and the model card."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-MOST_OF_SCREEN = 0.8
+MAX_SCREEN_SHARE = 0.8
 EDGE_PX = 48
-"""Beside the text: the frame, the margins, the scroll bar."""
+"""Allowance for frame, margins and scroll bar."""
 
 
-class ExplainDialog(QDialog):
-    """Rich text with a way out."""
+class InfoDialog(QDialog):
+    """Rich text with a close button."""
 
     def __init__(self, title: str, text: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class ExplainDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.browser)
         layout.addWidget(buttons)
-        room = parent.screen().availableSize() * MOST_OF_SCREEN
+        room = parent.screen().availableSize() * MAX_SCREEN_SHARE
         wanted = document.size().toSize()
         self.resize(
             min(wanted.width() + 2 * EDGE_PX, room.width()),

@@ -44,13 +44,13 @@ def test_visitors_are_counted_and_nothing_else_is_kept(
     visitors = play(booth, clock)
     for _ in range(2):
         visitors.draw_letter()
-        visitors.click(booth.window.picture.deeds.remember)
+        visitors.click(booth.window.scene.buttons.remember)
         clock.advance(10)
         visitors.draw_letter()
         visitors.abandon()
     counters = state_in(tmp_path).counters
     assert (counters.visitors, counters.drawings) == (2, 2)
-    assert 10 < counters.mean_session_s < 40, "the waiting afterwards is not theirs"
+    assert 10 < counters.mean_visit_s < 40, "the waiting afterwards is not theirs"
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.name for path in files] == ["state.json"]
     assert set(json.loads(files[0].read_text())) == {"counters", "calibration"}
@@ -62,7 +62,7 @@ def test_the_staff_is_no_visitor(
     booth = make_booth(state=state_in(tmp_path))
     visitors = play(booth, clock)
     booth.window.phases.touch()
-    booth.desk.open_panel()
+    booth.staff.open_panel()
     visitors.abandon()
     assert state_in(tmp_path).counters.visitors == 0
     visitors.draw_letter()
@@ -106,11 +106,11 @@ def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
         visitors.draw_letter()
         visitors.abandon()
     assert booth.window.phases.phase is Phase.ATTRACT
-    assert any("No space left" in text for text in booth.desk.troubles())
+    assert any("No space left" in text for text in booth.staff.problems())
     monkeypatch.undo()
     visitors.draw_letter()
     visitors.abandon()
-    assert not booth.desk.state.trouble
+    assert not booth.staff.state.save_error
     assert state_in(tmp_path).counters.visitors == 3
 
 
@@ -121,26 +121,26 @@ def test_settings_are_taken_over_while_it_runs(
     path.write_text('title = "One"\nstaff_code = "2580"')
     booth = make_booth(read_config(path), path=path)
     window = booth.window
-    assert window.picture.title.text() == "One"
+    assert window.scene.title.text() == "One"
     # As editors do: a new file in the place of the old one.
     (tmp_path / "new").write_text(
         'title = "Two"\nstaff_code = "2580"\nmemories = ["Greek"]\nlanguages = ["fr", "en"]\n'
         '[colours]\ntheme = "light"\n'
     )
     os.replace(tmp_path / "new", path)
-    qtbot.waitUntil(lambda: window.picture.title.text() == "Two", timeout=10_000)
+    qtbot.waitUntil(lambda: window.scene.title.text() == "Two", timeout=10_000)
     assert len(window.session.memory) == 16
     assert not window.theme.is_dark
-    assert list(window.picture.options.languages) == ["fr", "en"]
+    assert list(window.scene.options.languages) == ["fr", "en"]
 
     path.write_text("title = 5")
-    qtbot.waitUntil(lambda: bool(booth.desk.config_trouble), timeout=10_000)
-    assert "line 1" in booth.desk.config_trouble
-    assert window.picture.title.text() == "Two", "wrong settings change nothing"
+    qtbot.waitUntil(lambda: bool(booth.staff.config_error), timeout=10_000)
+    assert "line 1" in booth.staff.config_error
+    assert window.scene.title.text() == "Two", "wrong settings change nothing"
     path.unlink()
     path.write_text('title = "Three"\nstaff_code = "2580"')
-    qtbot.waitUntil(lambda: window.picture.title.text() == "Three", timeout=10_000)
-    assert not booth.desk.config_trouble
+    qtbot.waitUntil(lambda: window.scene.title.text() == "Three", timeout=10_000)
+    assert not booth.staff.config_error
 
 
 def test_a_visitor_keeps_the_memory_while_settings_change(
@@ -152,7 +152,7 @@ def test_a_visitor_keeps_the_memory_while_settings_change(
     visitors = play(booth, clock)
     visitors.draw_letter()
     path.write_text('staff_code = "2580"\nmemories = ["Greek"]')
-    booth.desk.reload()
+    booth.staff.reload()
     qtbot.waitUntil(lambda: booth.window.config.memories == ("Greek",), timeout=10_000)
     assert len(booth.window.session.memory) == 112
     assert booth.window.session.strokes
@@ -166,19 +166,19 @@ def test_the_staff_changes_the_model(
     booth = make_booth(BoothConfig(models=("omniglot28", "compact-hard", "/no/such/model")))
     visitors = play(booth, clock)
     visitors.draw_letter()
-    booth.desk.use_model("compact-hard")
+    booth.staff.use_model("compact-hard")
     window = booth.window
-    assert window.please.isVisible()
+    assert window.busy_overlay.isVisible()
     qtbot.waitUntil(lambda: window.phases.phase is Phase.ATTRACT, timeout=10_000)
     qtbot.waitUntil(lambda: window.session.result is not None, timeout=10_000)
-    assert not window.please.isVisible()
+    assert not window.busy_overlay.isVisible()
     assert window.session.image_size == window.inference.engine.image_size
-    assert dict(booth.desk.facts())["Model"].startswith("Compact, hard addressing")
+    assert dict(booth.staff.facts())["Model"].startswith("Compact, hard addressing")
 
-    booth.desk.use_model("/no/such/model")
-    qtbot.waitUntil(booth.desk.panel.isVisible, timeout=10_000)
-    booth.desk.panel.hide()
-    assert any("/no/such/model" in text for text in booth.desk.troubles())
+    booth.staff.use_model("/no/such/model")
+    qtbot.waitUntil(booth.staff.panel.isVisible, timeout=10_000)
+    booth.staff.panel.hide()
+    assert any("/no/such/model" in text for text in booth.staff.problems())
     visitors.draw_letter()
     session = window.session
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
@@ -190,11 +190,11 @@ def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
     mine = tmp_path / "mine"
     shutil.copytree(small_bundle, mine)
     config = BoothConfig(models=(str(mine),))
-    assert make_booth(config).desk.bundle.name == "small"
+    assert make_booth(config).staff.bundle.name == "small"
     shutil.rmtree(mine)
     booth = make_booth(config)
-    assert booth.desk.bundle.model_hash == bundled_model().model_hash
-    assert any("mine" in text for text in booth.desk.troubles())
+    assert booth.staff.bundle.model_hash == bundled_model().model_hash
+    assert any("mine" in text for text in booth.staff.problems())
 
 
 def test_a_model_that_is_removed_while_it_runs_is_not_missed(
@@ -213,7 +213,7 @@ def test_a_model_that_is_removed_while_it_runs_is_not_missed(
     session = booth.window.session
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
     booth.window.engine_failed.emit("it was lost")
-    qtbot.waitUntil(lambda: not booth.window.please.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not booth.window.busy_overlay.isVisible(), timeout=10_000)
     visitors.draw_letter()
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
 
@@ -230,8 +230,8 @@ def test_an_engine_that_is_lost_comes_back_on_the_cpu(
     visitors.draw_letter()
     lost = window.inference.engine
     shown: list[bool] = []
-    opened = window.please.open
-    monkeypatch.setattr(window.please, "open", lambda: (shown.append(True), opened()))
+    opened = window.busy_overlay.open
+    monkeypatch.setattr(window.busy_overlay, "open", lambda: (shown.append(True), opened()))
 
     def fails(*_: object, **__: object) -> np.ndarray:
         raise RuntimeError("CUDA error 999: unspecified launch failure")
@@ -243,9 +243,9 @@ def test_an_engine_that_is_lost_comes_back_on_the_cpu(
     session = window.session
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
     assert shown
-    assert not window.please.isVisible()
+    assert not window.busy_overlay.isVisible()
     assert session.strokes, "the drawing is still there"
-    assert any("CUDA error 999" in text for text in booth.desk.troubles())
+    assert any("CUDA error 999" in text for text in booth.staff.problems())
     assert ENDS == []
 
 
@@ -261,20 +261,20 @@ def test_an_engine_that_never_answers_has_the_window_started_anew(
         return engines[-1]
 
     engines: list[Engine] = []
-    booth.desk.bundle = SimpleNamespace(engine=engine)  # type: ignore[assignment]
-    booth.desk.recover("lost")
+    booth.staff.bundle = SimpleNamespace(engine=engine)  # type: ignore[assignment]
+    booth.staff.recover("lost")
     qtbot.waitUntil(lambda: bool(ENDS), timeout=30_000)
     assert ENDS == [True]
     assert 3 <= len(engines) <= 4, "the one that was lost may still answer once"
-    booth.desk.panel.quit_wanted.emit()
+    booth.staff.panel.quit_requested.emit()
     assert ENDS == [True, False]
 
 
 def test_motion_is_turned_down(booth: Booth) -> None:
-    booth.desk.panel.motion_chosen.emit("still")
-    picture = booth.window.picture
-    assert not picture.wall.eases
-    assert not picture.board.grows
+    booth.staff.panel.motion_chosen.emit("still")
+    scene = booth.window.scene
+    assert not scene.memory_grid.animated
+    assert not scene.variant_grid.animated
     assert booth.window.attract.is_running
 
 
@@ -295,11 +295,11 @@ def test_memories_of_every_kind(tmp_path: Path) -> None:
     scripts = BoothConfig().memories
     many = BoothContent((*scripts, *scripts, *scripts))
     assert len(many.entries(28)) == MAX_ENTRIES
-    assert many.left_out == 3 * 112 - MAX_ENTRIES
+    assert many.omitted == 3 * 112 - MAX_ENTRIES
 
 
 def test_entries_beyond_the_wall_are_told(make_booth: Callable[..., Booth]) -> None:
     scripts = BoothConfig().memories
     booth = make_booth(BoothConfig(staff_code="2580", memories=scripts * 3))
     assert len(booth.window.session.memory) == MAX_ENTRIES
-    assert any("Entries left out: 96" in text for text in booth.desk.troubles())
+    assert any("Entries left out: 96" in text for text in booth.staff.problems())

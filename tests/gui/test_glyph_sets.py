@@ -19,7 +19,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application
-from vma_gui.dialogs.glyph_sets import ReadSet, SetsDialog
+from vma_gui.dialogs.glyph_sets import LoadedSet, SetsDialog
 
 
 @pytest.fixture
@@ -37,16 +37,16 @@ def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog
 
 def test_facts_of_the_memory(dialog: SetsDialog) -> None:
     text = dialog.facts.text()
-    assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 without a label" in text
-    assert "1 exact copies" in text
+    assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 unlabelled" in text
+    assert "Exact copies: 1" in text
     assert len(dialog.view.samples()) == 8
     assert not dialog.grab().isNull()
     assert not dialog.load_button.isEnabled()  # it is there already
 
 
 def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
-    dialog.keep("My Greek")
-    assert [dialog.list.item(row).text() for row in (0, 1)] == ["This memory", "My-Greek"]
+    dialog.save_as_set("My Greek")
+    assert [dialog.list.item(row).text() for row in (0, 1)] == ["Current memory", "My-Greek"]
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     assert "<b>7</b> drawings" in dialog.facts.text()
     dialog.delete_button.click()
@@ -88,7 +88,7 @@ def test_a_memory_without_labels_is_no_set(
         application.session.entry_strokes,
     )
     qtbot.addWidget(dialog)
-    dialog.keep("x")
+    dialog.save_as_set("x")
     assert "Label the entries first" in dialog.status.text()
     assert list(tmp_path.glob("*.npz")) == []
 
@@ -114,7 +114,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     qtbot.waitUntil(lambda: "checksum differs" in dialog.status.text(), timeout=20_000)
     assert dialog.list.count() == 1
     dialog.download([served])
-    qtbot.waitUntil(lambda: "Downloaded and checked" in dialog.status.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Downloaded and verified" in dialog.status.text(), timeout=20_000)
     assert dialog.list.count() == 2
     assert not dialog.bar.isVisible()
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=20_000)
@@ -122,10 +122,10 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
 
 
 def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
-    dialog.keep("Many")
+    dialog.save_as_set("Many")
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
-    dialog.view.show_set(ReadSet(entries, set_statistics(entries[:10])))
+    dialog.view.show_set(LoadedSet(entries, set_statistics(entries[:10])))
     dialog.load_button.click()
     assert len(dialog.entries) == 2_000
     assert {entry.label for entry in dialog.entries} == {str(n) for n in range(300)}

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
-from vma_gui.booth.calibration import Calibration, fit
+from vma_gui.booth.calibration import Calibration, fit_calibration
 from vma_gui.booth.config import BoothConfig
-from vma_gui.booth.keypad import LOCKED_S, MAX_WRONG
+from vma_gui.booth.keypad import LOCKOUT_S, MAX_WRONG_CODES
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
 from vma_gui.system.synthetic_pointer import mouse_event
@@ -58,7 +58,7 @@ def is_locked_in(booth: Booth) -> None:
     window = booth.window
     assert window.isVisible()
     assert not window.isMinimized()
-    assert not booth.desk.panel.isVisible()
+    assert not booth.staff.panel.isVisible()
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
     assert shown == []
     assert QApplication.activePopupWidget() is None
@@ -215,7 +215,7 @@ def tap_corner(visitors: Visitors, booth: Booth, clock: SimulatedClock, times: i
 
 
 def enter(visitors: Visitors, booth: Booth, code: str) -> None:
-    keypad = booth.desk.keypad
+    keypad = booth.staff.keypad
     for digit in code:
         button = next(b for b in keypad.findChildren(QWidget) if b.accessibleName() == digit)
         visitors.click(button)
@@ -227,38 +227,38 @@ def test_the_gesture_and_the_code_open_the_panel(
     tap_corner(visitors, booth, clock, times=4)
     clock.advance(5)
     tap_corner(visitors, booth, clock, times=4)
-    assert not booth.desk.keypad.isVisible(), "eight slow taps are no gesture"
+    assert not booth.staff.keypad.isVisible(), "eight slow taps are no gesture"
     clock.advance(5)
     tap_corner(visitors, booth, clock)
-    assert booth.desk.keypad.isVisible()
+    assert booth.staff.keypad.isVisible()
     enter(visitors, booth, "2580")
-    assert booth.desk.panel.isVisible()
-    text = booth.desk.panel.facts.text()
-    for name in ("Model", "Computes on", "Visitors", "Drawings", "Mean session"):
+    assert booth.staff.panel.isVisible()
+    text = booth.staff.panel.facts.text()
+    for name in ("Model", "Running on", "Visitors", "Drawings", "Mean visit"):
         assert name in text
 
 
 def test_wrong_codes_close_the_door_for_a_minute(
     booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
-    booth.desk.keypad.ask(4)
-    for _ in range(MAX_WRONG):
+    booth.staff.keypad.prompt(4)
+    for _ in range(MAX_WRONG_CODES):
         enter(visitors, booth, "1111")
-    assert "Wait" in booth.desk.keypad.status.text()
+    assert "Wait" in booth.staff.keypad.status.text()
     enter(visitors, booth, "2580")
-    assert not booth.desk.panel.isVisible()
-    clock.advance(LOCKED_S + 1)
+    assert not booth.staff.panel.isVisible()
+    clock.advance(LOCKOUT_S + 1)
     enter(visitors, booth, "2580")
-    assert booth.desk.panel.isVisible()
+    assert booth.staff.panel.isVisible()
 
 
 def test_a_door_that_was_left_open_is_shut_by_the_reset(booth: Booth, visitors: Visitors) -> None:
     booth.window.phases.touch()
-    booth.desk.open_panel()
-    booth.desk.keypad.ask(4)
+    booth.staff.open_panel()
+    booth.staff.keypad.prompt(4)
     visitors.abandon()
-    assert not booth.desk.panel.isVisible()
-    assert not booth.desk.keypad.isVisible()
+    assert not booth.staff.panel.isVisible()
+    assert not booth.staff.keypad.isVisible()
 
 
 def test_after_the_question_the_corner_counts_from_anew(
@@ -268,7 +268,7 @@ def test_after_the_question_the_corner_counts_from_anew(
     visitors.press(booth.window, QPointF(600, 400))
     visitors.release(booth.window, QPointF(600, 400))
     tap_corner(visitors, booth, clock, times=4)
-    assert not booth.desk.keypad.isVisible()
+    assert not booth.staff.keypad.isVisible()
 
 
 # --- calibration ----------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_a_shifted_and_scaled_screen_is_put_right(
     """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
     from vma_gui.booth.calibration import MARKS
 
-    window, desk = booth.window, booth.desk
+    window, desk = booth.window, booth.staff
     width, height = window.width(), window.height()
 
     def touch_at(x: float, y: float, kind: Callable[[QWidget, QPointF], None]) -> None:
@@ -292,10 +292,10 @@ def test_a_shifted_and_scaled_screen_is_put_right(
         touch_at(x, y, visitors.press)
         touch_at(x, y, visitors.release)
     assert desk.panel.isVisible()
-    assert not window.guard.calibration.is_identity
+    assert not window.input_filter.calibration.is_identity
     desk.panel.hide()
-    canvas = window.picture.canvas
-    meant = canvas.mapTo(window, canvas.place(50, 60))
+    canvas = window.scene.canvas
+    meant = canvas.mapTo(window, canvas.raster_to_widget(50, 60))
     touch_at(meant.x() / width, meant.y() / height, visitors.press)
     touch_at(meant.x() / width, meant.y() / height, visitors.release)
     point = window.session.strokes[-1].points[0]
@@ -304,9 +304,9 @@ def test_a_shifted_and_scaled_screen_is_put_right(
 
 def test_touches_that_make_no_sense_change_nothing() -> None:
     marks = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5)]
-    assert fit([(0.5, 0.5)] * 5, marks) is None
-    assert fit([(1 - x, y) for x, y in marks], marks) is None
-    assert fit(marks[:2], marks[:2]) is None
-    found = fit([(0.9 * x, 0.9 * y + 0.02 * x) for x, y in marks], marks)
+    assert fit_calibration([(0.5, 0.5)] * 5, marks) is None
+    assert fit_calibration([(1 - x, y) for x, y in marks], marks) is None
+    assert fit_calibration(marks[:2], marks[:2]) is None
+    found = fit_calibration([(0.9 * x, 0.9 * y + 0.02 * x) for x, y in marks], marks)
     assert isinstance(found, Calibration)
     assert found.apply(0.45, 0.45 + 0.01) == pytest.approx((0.5, 0.5))

@@ -1,4 +1,4 @@
-"""The variants as they grow while somebody draws."""
+"""Grid of variants that scale in one after another when a drawing starts."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from PySide6.QtWidgets import QWidget
 
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
-from vma_gui.variants.ink_cache import Look, WallInks
+from vma_gui.variants.image_cache import InkStyle, VariantImageCache
 
 FRAME_MS = 33
 GROW_FRAMES = 7
 STAGGER_FRAMES = 1
-SMALLEST = 0.55
-"""Scale a variant begins to grow from."""
+START_SCALE = 0.55
+"""Initial scale of the animation."""
 CELL_GAP = 0.06
 RADIUS = 0.08
-LETTER = 0.88
+LETTER_SHARE = 0.88
 
 
-class VariantsBoard(QWidget):
-    """As many variants as the session asks for, in the grid that makes them largest."""
+class BoothVariantGrid(QWidget):
+    """All variants in the largest square cells that fit."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
-        self.grows = True
-        self.inks = WallInks()
+        self.animated = True
+        self.image_cache = VariantImageCache()
         self._columns, self._side = 1, 1.0
         self._origin = QPointF()
         self._frame = 10_000
@@ -42,15 +42,15 @@ class VariantsBoard(QWidget):
         session.count_changed.connect(self._fit)
         theme.changed.connect(self.update)
 
-    def grow(self) -> None:
-        """Let the variants come out one after the other: a new drawing has begun."""
-        if self.grows:
+    def animate_in(self) -> None:
+        """Start the scale-in animation."""
+        if self.animated:
             self._frame = 0
             self._timer.start()
 
-    def forget(self) -> None:
-        """Drop all pictures of variants."""
-        self.inks.forget()
+    def clear_cache(self) -> None:
+        """Drop all cached images."""
+        self.image_cache.clear()
 
     def _step(self) -> None:
         self._frame += 1
@@ -59,13 +59,12 @@ class VariantsBoard(QWidget):
         self.update()
 
     def _scale(self, place: int) -> float:
-        """Of the variant at a place: from small to 1."""
+        """Current scale of a variant: `START_SCALE` to 1, eased."""
         grown = (self._frame - STAGGER_FRAMES * place) / GROW_FRAMES
         eased = 1.0 - (1.0 - min(1.0, max(0.0, grown))) ** 3
-        return SMALLEST + (1.0 - SMALLEST) * eased
+        return START_SCALE + (1.0 - START_SCALE) * eased
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
         super().resizeEvent(event)
         self._fit()
 
@@ -85,7 +84,7 @@ class VariantsBoard(QWidget):
         self.update()
 
     def cell(self, place: int) -> QRectF:
-        """Where a variant stands, in widget coordinates."""
+        """Cell rectangle of a variant in widget coordinates."""
         row, column = divmod(place, self._columns)
         gap = self._side * CELL_GAP / 2
         corner = self._origin + QPointF(column * self._side, row * self._side)
@@ -93,16 +92,17 @@ class VariantsBoard(QWidget):
         return box.adjusted(gap, gap, -gap, -gap)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paper and ink of all of them."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             theme, wall = self._theme, self._session.wall
             inks: list[QImage | None] = []
             if wall is not None and len(wall.images):
-                side_px = max(8, round(LETTER * self.cell(0).width() * self.devicePixelRatioF()))
-                look = Look(side_px, theme.color("ink").rgb(), True)
-                inks = self.inks.get(wall, look)
+                side_px = max(
+                    8, round(LETTER_SHARE * self.cell(0).width() * self.devicePixelRatioF())
+                )
+                look = InkStyle(side_px, theme.color("ink").rgb(), True)
+                inks = self.image_cache.get(wall, look)
             painter.setBrush(theme.color("raised"))
             for place in range(self._session.count):
                 cell = self.cell(place)
@@ -111,7 +111,7 @@ class VariantsBoard(QWidget):
                 painter.drawRoundedRect(cell, radius, radius)
                 ink = inks[place] if place < len(inks) else None
                 if ink is not None:
-                    side = LETTER * cell.width() * self._scale(place)
+                    side = LETTER_SHARE * cell.width() * self._scale(place)
                     box = QRectF(0, 0, side, side)
                     box.moveCenter(cell.center())
                     painter.setOpacity(min(1.0, self._scale(place)))

@@ -1,4 +1,4 @@
-"""What nobody expected: one report a cause, kept here; a window that does not answer is noted."""
+"""Unexpected errors: one local report per cause; a blocked interface thread is logged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vma_core.storage.project import load_project
 
 import vma_gui
 from vma_gui.app.application import Application
-from vma_gui.dialogs.error_report import TroubleDialog
+from vma_gui.dialogs.error_report import ErrorDialog
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.error_report import (
     KEPT_REPORTS,
@@ -25,7 +25,7 @@ from vma_gui.system.error_report import (
     reports_folder,
     save_report,
 )
-from vma_gui.system.error_reporter import ErrorReporter, Trouble
+from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.log import log, start_log, stop_log, tail
 from vma_gui.system.synthetic_pointer import mouse_event
 from vma_gui.system.ui_watchdog import STALL_S, UiWatchdog
@@ -40,12 +40,12 @@ def reporter() -> Iterator[ErrorReporter]:
     reporter.uninstall()
 
 
-def trouble_dialog(application: Application, reporter: ErrorReporter) -> TroubleDialog:
+def trouble_dialog(application: Application, reporter: ErrorReporter) -> ErrorDialog:
     """What the window shows of a fault."""
     application.reporter = reporter
     application.connect(None)
-    reporter.take(failed())
-    (dialog,) = application.window.findChildren(TroubleDialog)
+    reporter.report(failed())
+    (dialog,) = application.window.findChildren(ErrorDialog)
     return dialog
 
 
@@ -68,9 +68,9 @@ def test_a_fault_is_told_once_and_counted(
 ) -> None:
     dialog = trouble_dialog(application, reporter)
     for _ in range(2):
-        reporter.take(failed())
+        reporter.report(failed())
     qtbot.waitUntil(lambda: list(reporter.counts.values()) == [3])
-    assert application.window.findChildren(TroubleDialog) == [dialog]
+    assert application.window.findChildren(ErrorDialog) == [dialog]
     report = dialog.findChild(QPlainTextEdit).toPlainText()
     assert "LookupError: nobody expected this" in report
     assert "in fail" in report
@@ -112,8 +112,8 @@ def test_a_report_that_cannot_be_saved_says_so(
 
 def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) -> None:
     background = BackgroundTask(reporter)
-    told: list[Trouble] = []
-    reporter.listen(told.append)
+    told: list[ErrorDetails] = []
+    reporter.set_listener(told.append)
     thread = threading.Thread(target=lambda: fail("on a thread"), name="a thread")
     thread.start()
     thread.join()
@@ -129,7 +129,7 @@ def test_old_reports_go_and_names_of_people_are_not_in_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
-    trouble = Trouble("It failed.", 'File "/home/ada/vma/x.py"', "cause", "main")
+    trouble = ErrorDetails("It failed.", 'File "/home/ada/vma/x.py"', "cause", "main")
     text = report_text(trouble, "CPU", ["a line"])
     assert "ada" not in text
     assert 'File "~/vma/x.py"' in text
@@ -164,7 +164,7 @@ def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
-    watch.follow(widget.windowHandle())
+    watch.watch(widget.windowHandle())
     time.sleep(3 * STALL_S)  # nobody is there: a pause is not a stall
     place = QPointF(5, 5)
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):

@@ -32,7 +32,7 @@ class Panel(QWidget):
 
 
 def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gc_schedule, "LOOK_MS", 20)
+    monkeypatch.setattr(gc_schedule, "CHECK_MS", 20)
     deleted_on: list[str] = []
     owner = QObject()
     GarbageCollector(owner)
