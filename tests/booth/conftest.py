@@ -26,7 +26,7 @@ def clock() -> SimulatedClock:
 @pytest.fixture
 def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Booth]]:
     """Create booths from settings; they are closed after the test."""
-    made: list[Booth] = []
+    created: list[Booth] = []
     ENDS.clear()
 
     def make(
@@ -40,11 +40,11 @@ def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Bo
         booth.window.resize(*size)
         booth.window.show()
         qtbot.waitExposed(booth.window)
-        made.append(booth)
+        created.append(booth)
         return booth
 
     yield make
-    for booth in made:
+    for booth in created:
         booth.window.quit()
         assert not booth.window.isVisible()
         booth.window.deleteLater()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import zxingcpp
-from inked import ink_share, screen
+from ink_measurement import ink_share, render_hidpi
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -137,7 +137,9 @@ def test_the_variant_grid_and_the_card_use_strokes(
     box.moveCenter(cell.center())
     qtbot.waitUntil(
         lambda: (
-            ink_share(screen(board), box.toRect(), strokes.points_px, window.theme.color("ink"))
+            ink_share(
+                render_hidpi(board), box.toRect(), strokes.points_px, window.theme.color("ink")
+            )
             > 0.9
         ),
         timeout=10_000,

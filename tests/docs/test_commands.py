@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from letters import LETTERS, hand_written
+from letter_sheets import LETTERS, hand_written
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.storage.starter_memory import starter_memory

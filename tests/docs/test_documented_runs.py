@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from file_server import CONTENT
-from letters import hand_written
+from letter_sheets import hand_written
 from PIL import Image
 from test_commands import DOCUMENTS, ROOT
 from vma_core.cli import data as data_command

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hand import draw
+from canvas_input import draw
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.onnx_runner import OnnxRunner

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from letters import LETTERS, hand_written, photographed
+from letter_sheets import LETTERS, hand_written, photographed
 from PIL import Image
 from real_window import RealWindow
 

@@ -27,7 +27,7 @@ def application(qtbot: QtBot) -> Iterator[Application]:
 
 
 AnswerDialogs = Callable[[type[QWidget], Callable[[Any], None]], None]
-LOOK_MS = 10
+POLL_MS = 10
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
     actions: dict[type[QWidget], Callable[[Any], None]] = {}
     answered: list[QWidget] = []
 
-    def look() -> None:
+    def answer_open_dialog() -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is None or dialog in answered:
             return
@@ -49,8 +49,8 @@ def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
                 action(dialog)
 
     timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(LOOK_MS)
+    timer.timeout.connect(answer_open_dialog)
+    timer.start(POLL_MS)
     yield actions.__setitem__
     timer.stop()
 

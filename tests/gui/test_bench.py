@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from vma_core.memory.entries import MemoryEntry

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from hand import draw
+from canvas_input import draw
 from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime import process_runner
 from vma_core.engine.runtime.process_runner import ProcessRunner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot

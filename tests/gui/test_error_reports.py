@@ -112,15 +112,15 @@ def test_failing_to_save_a_report_is_reported(
 
 def test_errors_on_every_thread_are_reported(reporter: ErrorReporter, qtbot: QtBot) -> None:
     background = BackgroundTask(reporter)
-    told: list[ErrorDetails] = []
-    reporter.set_listener(told.append)
+    reported: list[ErrorDetails] = []
+    reporter.set_listener(reported.append)
     thread = threading.Thread(target=lambda: fail("on a thread"), name="a thread")
     thread.start()
     thread.join()
     sentences: list[str] = []
     background.run(lambda: 1 // 0, lambda _: None, sentences.append)
-    qtbot.waitUntil(lambda: len(told) == 2 and bool(sentences))
-    assert {t.thread.split("_")[0] for t in told} == {"a thread", "background"}
+    qtbot.waitUntil(lambda: len(reported) == 2 and bool(sentences))
+    assert {t.thread.split("_")[0] for t in reported} == {"a thread", "background"}
     assert "ZeroDivisionError" in sentences[0]
     background.wait()
 

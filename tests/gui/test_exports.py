@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from drawn import DrawnEngine
+from canvas_input import draw
 from fontTools.ttLib import TTFont
-from hand import draw
 from PIL import Image, ImageChops
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from stroke_examples import StrokeExampleEngine
 from vma_core.importers.svg import read_svg
 
 from vma_gui.app.application import Application
@@ -142,7 +142,9 @@ def picture_dialog(application: Application, subject: Subject, rows: list[int]) 
     """The picture dialog as the menu opens it; all variants have strokes."""
     session = application.session
     assert session.result is not None
-    made = DrawnEngine().answer(replace(session.request(), count=len(session.result.images)))
+    made = StrokeExampleEngine().answer(
+        replace(session.request(), count=len(session.result.images))
+    )
     session.result = replace(session.result, strokes=made.strokes)
     dialog = application.window.exporter.picture_dialog(subject, rows)
     assert dialog is not None

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
-from hand import draw
+from canvas_input import draw
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.strokes import StrokeArrays
 
@@ -30,7 +30,7 @@ def test_more_like_this_yields_similar_variants_and_can_be_left(
     settled()
     result = session.result
     assert result is not None
-    chosen, read, wall = result.images[3], result.addressed[3], result.images
+    chosen, read, images = result.images[3], result.addressed[3], result.images
     assert not actions.all_variants.isEnabled()
     select(application, 3)
     actions.more_like.trigger()
@@ -38,8 +38,8 @@ def test_more_like_this_yields_similar_variants_and_can_be_left(
     assert session.result is not None
     near = session.result.images
     assert set(session.result.addressed.tolist()) == {read}
-    others = wall[result.addressed == read]
-    assert np.abs(near - chosen).mean() < np.abs(wall - chosen).mean()
+    others = images[result.addressed == read]
+    assert np.abs(near - chosen).mean() < np.abs(images - chosen).mean()
     assert len({image.tobytes() for image in near}) == len(near)
     assert len(others) >= 1
     select(application, 0)
@@ -50,7 +50,7 @@ def test_more_like_this_yields_similar_variants_and_can_be_left(
     settled()
     assert session.around == ()
     assert session.result is not None
-    np.testing.assert_array_equal(session.result.images, wall)
+    np.testing.assert_array_equal(session.result.images, images)
 
 
 def test_favourites_are_saved_with_the_project_and_restore_their_settings(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot

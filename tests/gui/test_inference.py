@@ -80,23 +80,23 @@ class GrowingEngine(SlowEngine):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self.made: list[list[int]] = []
+        self.decoded_rows: list[list[int]] = []
         """The decoded rows of each request, in order."""
 
     def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
         images = np.zeros((self.COUNT, 28, 28), np.float32)
         rows = np.zeros(self.COUNT, np.intp)
-        there = np.zeros(self.COUNT, bool)
-        self.made.append([])
+        decoded = np.zeros(self.COUNT, bool)
+        self.decoded_rows.append([])
         for row in np.roll(np.arange(self.COUNT), -begin_at):
             time.sleep(self.PAUSE_S)
             images[row] = request.seed
-            self.made[-1].append(int(row))
-            there = there.copy()
-            there[row] = True
+            self.decoded_rows[-1].append(int(row))
+            decoded = decoded.copy()
+            decoded[row] = True
             addresses, strokes = self.address(None, None), (None,) * self.COUNT
             yield Result(
-                images, rows, addresses, "slow", {"total": 1.0}, request.stamp, there, strokes
+                images, rows, addresses, "slow", {"total": 1.0}, request.stamp, decoded, strokes
             )
         self.answered.append(request.seed)
 
@@ -138,7 +138,7 @@ def test_an_overtaken_request_shows_some_variants_and_the_next_resumes_there(
     seen = {seed for seed, _ in parts}
     assert len(seen) > len(slow.answered), "partial results of overtaken requests must be shown"
     assert [done for seed, done in parts if seed == 40] == list(range(1, slow.COUNT))
-    overtaken = [rows for rows in slow.made if len(rows) < slow.COUNT]
+    overtaken = [rows for rows in slow.decoded_rows if len(rows) < slow.COUNT]
     assert {row for rows in overtaken for row in rows} == set(range(slow.COUNT)), (
         "every row must get its turn"
     )
@@ -308,14 +308,14 @@ def test_key_computation_stops_when_the_memory_changes(
     large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (4_000, 28, 28), np.uint8)])
     engine = bundle.engine("cpu")
     inference = InferenceService(engine)
-    told: list[tuple[int, int]] = []
-    inference.keys_advanced.connect(lambda done, total: told.append((done, total)))
+    progress: list[tuple[int, int]] = []
+    inference.keys_advanced.connect(lambda done, total: progress.append((done, total)))
     inference.submit(Request(large.snapshot()))
-    qtbot.waitUntil(lambda: len(told) > 3, timeout=10_000)
+    qtbot.waitUntil(lambda: len(progress) > 3, timeout=10_000)
     with qtbot.waitSignal(inference.answered, timeout=10_000):
         inference.submit(Request(Memory(large.entries[:5]).snapshot(), count=1))
     inference.close()
-    assert told[0] == (0, 4_000)
+    assert progress[0] == (0, 4_000)
     assert engine.keys.computed < 4_000
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -203,16 +203,16 @@ def test_the_booth_restores_the_language_of_the_window(german: None) -> None:
 @pytest.fixture
 def open_window(qtbot: QtBot) -> Iterator[Callable[[], Application]]:
     """Open a window in the current language; it is closed after the test."""
-    made: list[Application] = []
+    created: list[Application] = []
 
     def create_window() -> Application:
-        made.append(create(theme="light"))
-        made[0].window.show()
-        qtbot.waitExposed(made[0].window)
-        return made[0]
+        created.append(create(theme="light"))
+        created[0].window.show()
+        qtbot.waitExposed(created[0].window)
+        return created[0]
 
     yield create_window
-    for application in made:
+    for application in created:
         application.window.close()
         application.window.deleteLater()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -26,11 +26,11 @@ def open_map(application: Application, settled: Settled, qtbot: QtBot) -> Latent
     draw(application)
     settled()
 
-    def there() -> bool:
+    def map_is_shown() -> bool:
         picture = shown(application)
         return picture is not None and picture.drawn and not application.window.latent_map.busy
 
-    qtbot.waitUntil(there, timeout=20_000)
+    qtbot.waitUntil(map_is_shown, timeout=20_000)
     picture = shown(application)
     assert picture is not None
     return picture

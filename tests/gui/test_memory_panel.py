@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW, Addresses, Request
@@ -161,11 +161,13 @@ def test_the_sentence_stays_until_the_detector_finishes(
     asked, addresses = addresses_of_a_drawing(application, settled)
     session.accept_addresses(asked, replace(addresses, detect=None, dummy_posterior=0.9))
     assert panel.sentence.text == "Looks new, 90 %"
-    looks: list[int] = []
-    session.accept_addresses(asked, replace(addresses, detect=lambda: looks.append(1) or 0.1))
+    detector_calls: list[int] = []
+    session.accept_addresses(
+        asked, replace(addresses, detect=lambda: detector_calls.append(1) or 0.1)
+    )
     session.addresses_seen.emit()
     assert panel.sentence.text == "Looks new, 90 %"
-    assert not looks, "the interface thread must not run the detector"
+    assert not detector_calls, "the interface thread must not run the detector"
 
 
 def test_imported_entries_are_painted_as_strokes_once_traced(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand import draw
+from canvas_input import draw
 from pytestqt.qtbot import QtBot
 from vma_core.errors import UserError
 from vma_core.memory.entry_strokes import resized

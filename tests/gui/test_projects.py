@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from canvas_input import draw
 from faulty_os import Fault, inject
-from hand import draw
 from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -304,16 +304,16 @@ def test_a_failed_autosave_is_reported_and_retried(
     projects = application.window.projects
     recovery = Recovery(lambda: UnsavedWork(projects.project()), 28, projects, retry_ms=50)
     recovery.watch(tmp_path)
-    told: list[str] = []
-    recovery.failed.connect(told.append)
+    reported: list[str] = []
+    recovery.failed.connect(reported.append)
     line(application)
     with monkeypatch.context() as patch:
         inject(patch, Fault(1))
         recovery.changed()
-        qtbot.waitUntil(lambda: bool(told))
+        qtbot.waitUntil(lambda: bool(reported))
     qtbot.waitUntil(lambda: bool(work_copies(tmp_path)))
-    assert len(told) == 1
-    assert "cannot be written" in told[0]
+    assert len(reported) == 1
+    assert "cannot be written" in reported[0]
     recovery.close(None)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hand import draw
+from canvas_input import draw
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.stroke_raster import StrokeRaster
 
@@ -119,12 +119,12 @@ def test_changing_the_heat_view_submits_no_request(watched: Watched) -> None:
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_has_a_signal(name: str, qtbot: QtBot) -> None:
     session = Session(28)
-    told: list[object] = []
-    getattr(session, f"{name}_changed").connect(lambda: told.append(getattr(session, name)))
+    notified: list[object] = []
+    getattr(session, f"{name}_changed").connect(lambda: notified.append(getattr(session, name)))
     session.set(**{name: getattr(session, name)})
-    assert told == []
+    assert notified == []
     session.set(**{name: "another value"})
-    assert told == ["another value"]
+    assert notified == ["another value"]
 
 
 def test_an_unknown_setting_is_rejected(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from letters import LETTERS, filled_in, hand_written, overlap, photographed, seen
+from letter_sheets import LETTERS, filled_in, hand_written, overlap, photographed, photographed_page
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
@@ -175,7 +175,7 @@ def test_a_practice_sheet_needs_no_labels(
 ) -> None:
     session = application.session
     before = len(session.memory)
-    photo = seen(filled_in(Page(("A", "e"), repeats=3, columns=6)), askew=0.03)
+    photo = photographed_page(filled_in(Page(("A", "e"), repeats=3, columns=6)), askew=0.03)
     Image.fromarray(photo).save(tmp_path / "scan.png")
     application.window.importer.mime(dropped(tmp_path / "scan.png"))
     qtbot.waitUntil(lambda: len(session.memory) == before + 6, timeout=30_000)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hand import draw
-from inked import RATIO, ink_share, screen
+from canvas_input import draw
+from ink_measurement import RATIO, ink_share, render_hidpi
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
@@ -96,15 +96,15 @@ def test_the_transfer_matrix_paints_strokes(
     assert matrix is not None
     strokes = matrix.lines[1][2].strokes
     assert strokes is not None
-    shown = ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX)
+    shown = ink_share(render_hidpi(dock.view), cell, strokes.points_px, ink, MARGIN_PX)
     assert shown > 0.9
     session.set_pen_scale(2.5)
     thick = np.concatenate([strokes.points_px + np.array([0, side]) for side in (-3, 3)])
-    assert ink_share(screen(dock.view), cell, thick, ink, MARGIN_PX) > shown / 2
+    assert ink_share(render_hidpi(dock.view), cell, thick, ink, MARGIN_PX) > shown / 2
     session.set_pen_scale(0.4)
-    assert ink_share(screen(dock.view), cell, thick, ink, MARGIN_PX) < 0.3
+    assert ink_share(render_hidpi(dock.view), cell, thick, ink, MARGIN_PX) < 0.3
     session.set_show_pixels(True)
-    assert ink_share(screen(dock.view), cell, strokes.points_px, ink, MARGIN_PX) < shown
+    assert ink_share(render_hidpi(dock.view), cell, strokes.points_px, ink, MARGIN_PX) < shown
     qtbot.mouseClick(dock.view, Qt.MouseButton.LeftButton, pos=cell.center())
     np.testing.assert_allclose(
         StrokeArrays.of(session.strokes).points_px, strokes.points_px, atol=1e-4
@@ -140,7 +140,7 @@ def test_lanes_comparison_and_latent_map_paint_strokes(
     assert picture.glyph.strokes is not None
     ink = window.theme.color("ink")
     for dock in (lanes, compare, latent_map):
-        assert ink.rgb() in colours(screen(dock.view))
+        assert ink.rgb() in colours(render_hidpi(dock.view))
         before = dock.grab().toImage()
         application.session.set_show_pixels(True)
         assert dock.grab().toImage() != before
@@ -194,13 +194,13 @@ def test_favourites_and_history_keep_strokes(application: Application, settled: 
     assert result is not None
     window.collection.keep([1])
     window.collection.note_wall()
-    (favourite,), wall = window.collection.favourites, window.collection.history[-1]
+    (favourite,), snapshot = window.collection.favourites, window.collection.history[-1]
     kept, drawn = favourite_glyph(favourite).strokes, result.strokes[1]
     assert kept is not None
     assert drawn is not None
     np.testing.assert_allclose(kept.points_px, drawn.points_px, atol=1e-4)
     np.testing.assert_allclose(kept.widths_px, drawn.widths_px, atol=1e-4)
-    assert [glyph.strokes for glyph in snapshot_glyphs(wall)] == list(result.strokes)
+    assert [glyph.strokes for glyph in snapshot_glyphs(snapshot)] == list(result.strokes)
     assert window.favourites_dock.favourites.item(0).text() == "drawing"
     assert "from the drawing" in window.favourites_dock.favourites.item(0).toolTip()
     window.favourites_dock.history.setCurrentRow(0)

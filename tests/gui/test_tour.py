@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hand import draw
+from canvas_input import draw
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand import draw
+from canvas_input import draw
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
@@ -285,7 +285,7 @@ def random_strokes(seed: int) -> StrokeArrays:
     return StrokeArrays.of([polyline(line)])
 
 
-LOOK = image_cache.InkStyle(40, QColor("#102030").rgb(), True)
+STYLE = image_cache.InkStyle(40, QColor("#102030").rgb(), True)
 
 
 def test_prepared_ink_matches_its_images(qapp: object) -> None:
@@ -293,12 +293,12 @@ def test_prepared_ink_matches_its_images(qapp: object) -> None:
     results = [make_result(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
     cache = image_cache.VariantImageCache()
     cache.prepare(results[0])  # not painted yet: nothing is prepared
-    first = cache.get(results[0], LOOK)
+    first = cache.get(results[0], STYLE)
     cache.prepare(results[1])
-    assert cache.get(results[0], LOOK) is first
+    assert cache.get(results[0], STYLE) is first
     expected = ink_images(results[1].images, 40, QColor("#102030"), True)
-    assert cache.get(results[1], LOOK) == expected
-    small = cache.get(results[1], LOOK._replace(side_px=20))[0]
+    assert cache.get(results[1], STYLE) == expected
+    small = cache.get(results[1], STYLE._replace(side_px=20))[0]
     assert small is not None
     assert small.width() == 20
 
@@ -309,19 +309,19 @@ def test_ink_of_a_partial_result_replaces_that_of_the_previous_one(qapp: object)
         make_result(rng.random((6, 28, 28), np.float32)) for _ in range(3)
     )
     cache = image_cache.VariantImageCache()
-    only = cache.get(with_rows(before, 1), LOOK)
+    only = cache.get(with_rows(before, 1), STYLE)
     old = ink_images(before.images, 40, QColor("#102030"), True)
     assert only == [None, old[1], None, None, None, None]
-    assert cache.get(before, LOOK) == old
+    assert cache.get(before, STYLE) == old
     new = ink_images(current.images, 40, QColor("#102030"), True)
     growing = with_rows(current, 2, 4)
-    assert cache.get(growing, LOOK) == [*old[:2], new[2], old[3], new[4], old[5]]
+    assert cache.get(growing, STYLE) == [*old[:2], new[2], old[3], new[4], old[5]]
     grown = with_rows(current, 1, 2, 3, 4, 5)
     cache.prepare(grown)
-    assert cache.get(grown, LOOK) == [old[0], *new[1:]]
+    assert cache.get(grown, STYLE) == [old[0], *new[1:]]
     newest = ink_images(overtaking.images, 40, QColor("#102030"), True)
-    assert cache.get(with_rows(overtaking, 5), LOOK) == [old[0], *new[1:5], newest[5]]
-    assert cache.get(overtaking, LOOK) == newest
+    assert cache.get(with_rows(overtaking, 5), STYLE) == [old[0], *new[1:5], newest[5]]
+    assert cache.get(overtaking, STYLE) == newest
 
 
 def test_variants_are_painted_as_strokes_or_as_pixels_without_them(qapp: object) -> None:
@@ -334,18 +334,18 @@ def test_variants_are_painted_as_strokes_or_as_pixels_without_them(qapp: object)
     )
     drawn = [stroke_image(random_strokes(seed), 40, color) for seed in (0, 2)]
     outlines = ink_images(images, 40, color, True)
-    assert cache.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
-    wide = cache.get(mixed, LOOK._replace(pen_scale=2.0))
+    assert cache.get(mixed, STYLE) == [drawn[0], outlines[1], drawn[1]]
+    wide = cache.get(mixed, STYLE._replace(pen_scale=2.0))
     assert wide[0] == stroke_image(random_strokes(0), 40, color, 2.0)
     assert wide[1] == outlines[1]
-    assert cache.get(mixed, LOOK._replace(smooth=False)) == ink_images(images, 40, color, False)
+    assert cache.get(mixed, STYLE._replace(smooth=False)) == ink_images(images, 40, color, False)
 
 
 def test_a_variant_with_unchanged_strokes_keeps_its_image(qapp: object) -> None:
     images = np.random.default_rng(3).random((2, 28, 28), np.float32)
     cache = image_cache.VariantImageCache()
-    first = cache.get(make_result(images, (random_strokes(0), random_strokes(1))), LOOK)
-    second = cache.get(make_result(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
+    first = cache.get(make_result(images, (random_strokes(0), random_strokes(1))), STYLE)
+    second = cache.get(make_result(images.copy(), (random_strokes(0), random_strokes(5))), STYLE)
     assert second[0] is first[0]
     assert second[1] is not first[1]
 

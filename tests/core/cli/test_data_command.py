@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from letters import LETTERS, filled_in, hand_written, photographed, seen
+from letter_sheets import LETTERS, filled_in, hand_written, photographed, photographed_page
 from PIL import Image
 from vma_core.cli.main import main
 from vma_core.glyphs.normalise import NormaliserSettings
@@ -100,6 +100,6 @@ def test_a_practice_sheet_survives_print_and_scan(
     pdf, photo, out = (tmp_path / name for name in ("p.pdf", "photo.png", "set.npz"))
     assert main(["data", "practice", "abc", "--repeats", "3", "--out", str(pdf)]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
-    Image.fromarray(seen(filled_in(Page(("a", "b"), 3, 6)), 2)).save(photo)
+    Image.fromarray(photographed_page(filled_in(Page(("a", "b"), 3, 6)), 2)).save(photo)
     assert main(["data", "sheet", str(photo), "--out", str(out)]) == 0
     assert [e.label for e in read_entries(out, 28, SETTINGS)] == ["a"] * 3 + ["b"] * 3

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drawn import overlap
 from PIL import Image
+from stroke_examples import overlap
 from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn import drawings, overlap, pen_drawings, square
 from PIL import Image
+from stroke_examples import drawings, overlap, pen_drawings, square
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.errors import UserError

@@ -6,8 +6,8 @@ import io
 
 import numpy as np
 import pytest
-from drawn import drawings, overlap
 from PIL import Image
+from stroke_examples import drawings, overlap
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import contact_sheet, paint, png_bytes, shapes_of
 from vma_core.storage.starter_memory import starter_memory

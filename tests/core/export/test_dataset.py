@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn import DrawnEngine
 from PIL import Image
+from stroke_examples import StrokeExampleEngine
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
 from vma_core.engine.variant_settings import WallSettings
@@ -21,7 +21,7 @@ from vma_core.storage.starter_memory import starter_memory
 
 PLAN = DatasetPlan(5, WallSettings(seed=11, variation=0.5), form="pixels")
 STROKES = replace(PLAN, form="strokes")
-DRAWN: Engine = DrawnEngine()  # type: ignore[assignment]  # it answers, which is all that is asked
+DRAWN: Engine = StrokeExampleEngine()  # type: ignore[assignment]  # it answers, which is all that is asked
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_strokes_are_read_again_from_json_lines(memory: Memory, tmp_path: Path) 
 
 
 def test_a_model_without_strokes_exports_pixels_with_a_note(memory: Memory, tmp_path: Path) -> None:
-    class WithoutHead(DrawnEngine):
+    class WithoutHead(StrokeExampleEngine):
         def answer(self, request: Request) -> Result:
             answer = super().answer(request)
             return replace(answer, strokes=(None,) * request.count)

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import uharfbuzz
-from drawn import drawings, overlap
 from fontTools.pens.basePen import decomposeQuadraticSegment
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
+from stroke_examples import drawings, overlap
 from vma_core.engine.engine import Engine
 from vma_core.engine.variant_settings import WallSettings
 from vma_core.errors import UserError

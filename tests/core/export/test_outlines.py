@@ -10,8 +10,8 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from drawn import drawings, overlap, pen_drawings
 from PIL import Image
+from stroke_examples import drawings, overlap, pen_drawings
 from vma_core.export.contact_sheet import Shape, enlarge
 from vma_core.export.outlines import GAP_PX, outline_curves, outline_path, outlines_svg, strokes_svg
 from vma_core.glyphs.curves import flatten, smoothed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn import drawings, overlap, pen_drawings, solid, square
+from stroke_examples import drawings, overlap, pen_drawings, solid, square
 from vma_core.errors import UserError
 from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.stroke_raster import coverage, model_glyph, rasterise, strokes_to_glyph

@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import pytest
-from letters import hand_written, overlap, photographed
+from letter_sheets import hand_written, overlap, photographed
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from letters import WRITTEN, filled_in, seen
+from letter_sheets import WRITTEN, filled_in, photographed_page
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_raster import rasterise
@@ -28,7 +28,7 @@ PAGE = Page(("A", "e", "ß", "あ", "Kg"), repeats=3, columns=6)
     ("quarter_turns", "askew"), [(0, 0.0), (0, 0.06), (1, 0.03), (2, 0.0), (3, 0.04)]
 )
 def test_a_filled_in_sheet_is_read_with_its_labels(quarter_turns: int, askew: float) -> None:
-    photo = seen(filled_in(PAGE, empty=(4, 14)), quarter_turns, askew)
+    photo = photographed_page(filled_in(PAGE, empty=(4, 14)), quarter_turns, askew)
     found = read_practice_sheet(sheet_from_photo(photo))
     assert found is not None
     assert [f.label for f in found] == [*"AAA", "e", "e", *"ßßß", *"あああ", "Kg", "Kg"]
@@ -46,7 +46,9 @@ def test_a_filled_in_sheet_is_read_with_its_labels(quarter_turns: int, askew: fl
 
 def test_an_empty_sheet_is_refused_despite_its_print() -> None:
     with pytest.raises(UserError, match="practice sheet is empty"):
-        read_practice_sheet(sheet_from_photo(seen(np.asarray(draw_page(PAGE)), askew=0.03)))
+        read_practice_sheet(
+            sheet_from_photo(photographed_page(np.asarray(draw_page(PAGE)), askew=0.03))
+        )
 
 
 def test_a_covered_strip_is_an_error() -> None:

@@ -50,7 +50,7 @@ def drawings() -> list[StrokeArrays]:
 
 
 @dataclass
-class DrawnEngine:
+class StrokeExampleEngine:
     """Answers with slightly shifted drawings: enough of an engine for exports."""
 
     image_size: int = 28

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 RATIO = 2.0
 
 
-def screen(widget: QWidget) -> QImage:
+def render_hidpi(widget: QWidget) -> QImage:
     """A widget rendered at a device pixel ratio of 2."""
     image = QImage(widget.size() * RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(RATIO)

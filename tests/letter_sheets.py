@@ -75,7 +75,7 @@ def filled_in(page: Page, empty: tuple[int, ...] = ()) -> np.ndarray:
     return paper
 
 
-def seen(paper: np.ndarray, quarter_turns: int = 0, askew: float = 0.0) -> np.ndarray:
+def photographed_page(paper: np.ndarray, quarter_turns: int = 0, askew: float = 0.0) -> np.ndarray:
     """A photo of the page on a grey table: rotated, in perspective, unevenly lit, with grain."""
     width, height = PAGE_PX
     table = Image.new("L", (width + 400, height + 400), 150)
