@@ -1,4 +1,4 @@
-"""Shared fixtures: offscreen Qt, no user folders, tiny models, the data folder if any."""
+"""Shared fixtures: offscreen Qt, isolated user folders, small models, the optional data folder."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# Spinning threads of two runtimes would fight for two cores.
+# Spinning threads of two runtimes would compete for the cores.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-# Test files run side by side: one thread each, in processes that tests start too.
+# Test files run in parallel: one thread per process, including those that tests start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import hypothesis
@@ -42,7 +42,7 @@ hypothesis.settings.load_profile("any machine")
 TESTS_UNTIL_FULL_COLLECTION = 20
 _ended_tests = itertools.count(1)
 
-# One test's threads must not delete another's widgets: see `vma_gui.system.gc_schedule`.
+# A worker thread's GC run must not delete widgets: see `vma_gui.system.gc_schedule`.
 gc.disable()
 gc.collect()
 gc.freeze()
@@ -50,21 +50,21 @@ gc.freeze()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown() -> Generator[None]:
-    """Collect a test's objects on the thread of its widgets."""
+    """Collect each test's garbage on the thread that owns its widgets."""
     yield
     gc.collect(1 if next(_ended_tests) % TESTS_UNTIL_FULL_COLLECTION else 2)
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the real user's settings."""
+def _isolated_user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep tests away from the real user's settings."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
 
 
 @pytest.fixture(autouse=True)
-def _english_again() -> Generator[None]:
-    """Reset the language that a booth test may have chosen."""
+def _restore_english() -> Generator[None]:
+    """Reset the language, which also sets the number format, after each test."""
     yield
     language = sys.modules.get("vma_gui.system.language")
     if language is not None and language.current_language() != "en":
@@ -73,7 +73,7 @@ def _english_again() -> Generator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forbid connections to other machines."""
+    """Refuse every connection that leaves this machine."""
     real = socket.socket.connect
 
     def connect(self: socket.socket, address: Any) -> None:
@@ -86,14 +86,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests share few cores, so a slow engine must not count as hanging."""
+def _long_engine_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tests share few cores: a slow engine must not count as hung."""
     monkeypatch.setattr(process_runner, "PATIENCE_S", 60.0)
 
 
 @pytest.fixture
 def data() -> Path:
-    """The data folder of VMA_DATA; the test is skipped where there is none."""
+    """The folder named by VMA_DATA; skips the test if it is not set."""
     named = os.environ.get("VMA_DATA")
     if not named:
         pytest.skip("VMA_DATA is not set: this test reads the Omniglot files")
@@ -102,7 +102,7 @@ def data() -> Path:
 
 @pytest.fixture
 def tiny() -> VariationalMemoryAddressing:
-    """A small untrained model with some randomness in every head."""
+    """A small untrained model with perturbed decoder weights."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(TINY)
     with torch.no_grad():
@@ -113,25 +113,25 @@ def tiny() -> VariationalMemoryAddressing:
 
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
-    """The model that comes with the application."""
+    """The model shipped with the application."""
     return bundled_model()
 
 
 @pytest.fixture(scope="session")
 def engine(bundle: Bundle) -> Engine:
-    """A shared engine on the bundled model; tests must not change it."""
+    """An engine on the bundled model, shared by all tests: do not change its state."""
     return bundle.engine("cpu")
 
 
 @pytest.fixture
 def fresh_engine(bundle: Bundle) -> Engine:
-    """An engine without cached results."""
+    """An engine on the bundled model that has answered no request yet."""
     return bundle.engine("cpu")
 
 
 @pytest.fixture
 def glyphs() -> np.ndarray:
-    """Twelve different 28-pixel glyphs of the starter set."""
+    """Twelve different 28×28 glyphs of the starter set."""
     from vma_core.storage.starter_memory import starter_memory
 
     return np.stack([entry.image for entry in starter_memory()[::9]])[:12]
@@ -139,7 +139,7 @@ def glyphs() -> np.ndarray:
 
 @pytest.fixture
 def memory(glyphs: np.ndarray) -> Memory:
-    """A memory of those glyphs."""
+    """A memory of the twelve `glyphs`, each in its own class."""
     return Memory([MemoryEntry(g, f"class {i}") for i, g in enumerate(glyphs)])
 
 
@@ -152,7 +152,7 @@ def request_(memory: Memory, glyphs: np.ndarray) -> Request:
 def exported_once(
     tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
 ) -> Path:
-    """A bundle shared by all pytest-xdist workers, because an export takes ten seconds."""
+    """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
     from filelock import FileLock
     from vma_core.models.onnx_export import export_bundle
 
@@ -169,7 +169,7 @@ def exported_once(
 
 @pytest.fixture(scope="session")
 def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained small model of 28 pixels; tests that change it copy it first."""
+    """A small untrained 28-pixel model; tests that modify it copy it first."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(TINY, image_size=28))
     return exported_once(tmp_path_factory, "small", model)
@@ -177,7 +177,7 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained small model of 20 pixels."""
+    """A small untrained 20-pixel model; tests that modify it copy it first."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(TINY, image_size=20))
     return exported_once(tmp_path_factory, "tiny", model)
@@ -185,7 +185,7 @@ def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def stroke_model() -> VariationalMemoryAddressing:
-    """An untrained small model of 28 pixels whose stroke head moves strokes by some pixels."""
+    """A small untrained 28-pixel model whose stroke head moves strokes by a few pixels."""
     torch.manual_seed(4)
     model = VariationalMemoryAddressing(replace(TINY, image_size=28, stroke_channels=6))
     assert model.stroke_head is not None
@@ -199,7 +199,7 @@ def stroke_model() -> VariationalMemoryAddressing:
 def stroke_bundle(
     stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """That model as a bundle; tests that damage it copy it first."""
+    """`stroke_model` as a bundle; tests that damage it copy it first."""
     return exported_once(tmp_path_factory, "strokes", stroke_model)
 
 

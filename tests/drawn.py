@@ -1,4 +1,4 @@
-"""Drawings with strokes of every kind, and an engine whose variants are strokes."""
+"""Drawings with every kind of stroke, and an engine whose variants have strokes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vma_core.storage.starter_memory import draw_character
 
 
 def pen_drawings() -> list[tuple[Stroke, ...]]:
-    """Of the starter memory's fonts, and a ring of changing pressure with a cross and a dot."""
+    """Four starter characters, and a ring of varying pressure with a cross and a dot."""
     found = [
         tuple(draw_character(font, place, hand))
         for font, place, hand in (
@@ -46,18 +46,17 @@ def solid() -> tuple[Stroke, ...]:
 
 
 def drawings() -> list[StrokeArrays]:
-    """All of them."""
     return [StrokeArrays.of(strokes) for strokes in (*pen_drawings(), solid())]
 
 
 @dataclass
 class DrawnEngine:
-    """Answers with drawings, each pushed aside a little: enough of an engine for exports."""
+    """Answers with slightly shifted drawings: enough of an engine for exports."""
 
     image_size: int = 28
 
     def answer(self, request: Request) -> Result:
-        """Variant i is drawing i mod 5, moved by what the seed says."""
+        """Variant i is drawing i mod 5, shifted by an offset drawn from the seed."""
         known, count = drawings(), request.count
         rng = np.random.default_rng(request.seed)
         made = [
@@ -80,5 +79,5 @@ class DrawnEngine:
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:
-    """Intersection over union of two coverages."""
+    """Soft intersection over union of two coverage images."""
     return float(np.minimum(a, b).sum() / np.maximum(a, b).sum())

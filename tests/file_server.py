@@ -1,4 +1,4 @@
-"""A server on this machine that serves one file, in good or bad manners."""
+"""A local HTTP server that serves one file, correctly or with a chosen fault."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CONTENT = np.random.default_rng(0).bytes(300_000)
 
 
 class Server(ThreadingHTTPServer):
-    """Serves CONTENT, in the manner that a test asks for."""
+    """Serves `content` with the behaviour that `manner` selects."""
 
     manner = "honest"
     cut_after = len(CONTENT)
@@ -24,12 +24,12 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """GET with ranges."""
+    """Answers GET requests, including byte ranges."""
 
     server: Server
 
     def log_message(self, *_: Any) -> None:
-        """Silent."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         server = self.server

@@ -1,4 +1,4 @@
-"""A hand on the canvas: a character of the starter set, drawn with the mouse."""
+"""Draw starter characters on the canvas with simulated mouse events."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from vma_gui.app.demo import drag
 
 
 def draw(application: Application, place: str = "A", hand: int = 5) -> None:
-    """A hiragana, stroke by stroke."""
+    """Draw a hiragana stroke by stroke."""
     for stroke in draw_character("japanese", place, hand):
         drag(application.window.canvas_panel.canvas, stroke)

@@ -1,4 +1,4 @@
-"""Ink looked for on a screen of high resolution."""
+"""Measure painted ink on a simulated high-resolution screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RATIO = 2.0
 
 
 def screen(widget: QWidget) -> QImage:
-    """What a widget shows on a screen with two pixels for each of its own."""
+    """A widget rendered at a device pixel ratio of 2."""
     image = QImage(widget.size() * RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(RATIO)
     widget.render(image, QPoint())
@@ -21,7 +21,7 @@ def screen(widget: QWidget) -> QImage:
 def ink_share(
     image: QImage, box: QRect, points_px: np.ndarray, ink: QColor, margin_px: int = 0
 ) -> float:
-    """How many of some points of the 105-pixel square in a box have exactly the ink's colour."""
+    """The share of points of the 105-pixel square, scaled to `box`, in exactly the ink colour."""
     inner = box.adjusted(margin_px, margin_px, -margin_px, -margin_px)
     places = (inner.topLeft().toTuple() + points_px * inner.width() / 105) * RATIO
     found = [QColor(image.pixel(int(x), int(y))) == QColor(ink.rgb()) for x, y in places]

@@ -1,4 +1,4 @@
-"""Made sheets of letters, and how a camera sees them."""
+"""Synthetic letter sheets and simulated photos of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRITTEN = ("A", "e", "K", "M", "R")
 
 
 def hand_written(columns: int = 4, seed: int = 0) -> tuple[np.ndarray, list[Box]]:
-    """Starter letters on white paper, not quite in line; and where each one is."""
+    """Starter letters on white paper, slightly out of line, and the box of each."""
     rng = np.random.default_rng(seed)
     rows = -(-len(LETTERS) // columns)
     paper = np.full((rows * CELL_PX + 60, columns * CELL_PX + 60), 255, np.uint8)
@@ -41,7 +41,7 @@ def hand_written(columns: int = 4, seed: int = 0) -> tuple[np.ndarray, list[Box]
 
 
 def overlap(a: Box, b: Box) -> float:
-    """Intersection over union."""
+    """Intersection over union of two boxes."""
     across = max(0, min(a.right, b.right) - max(a.left, b.left))
     down = max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
     both = across * down
@@ -49,7 +49,7 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def photographed(paper: np.ndarray, seed: int = 0) -> np.ndarray:
-    """With a shadow over one corner, a falling light, grain and blur."""
+    """The sheet with a shadow over one corner, uneven light, grain and blur."""
     rng = np.random.default_rng(seed)
     height, width = paper.shape
     y, x = np.mgrid[0:height, 0:width] / max(height, width)
@@ -61,7 +61,7 @@ def photographed(paper: np.ndarray, seed: int = 0) -> np.ndarray:
 
 
 def filled_in(page: Page, empty: tuple[int, ...] = ()) -> np.ndarray:
-    """The page with a character in every cell but some."""
+    """The page with a character in every cell except the empty ones."""
     paper = np.asarray(draw_page(page)).copy()
     for number, (box, _) in enumerate(page.cells()):
         if number in empty:
@@ -76,7 +76,7 @@ def filled_in(page: Page, empty: tuple[int, ...] = ()) -> np.ndarray:
 
 
 def seen(paper: np.ndarray, quarter_turns: int = 0, askew: float = 0.0) -> np.ndarray:
-    """A photo on a grey table: turned, in perspective, with a shadow and grain."""
+    """A photo of the page on a grey table: rotated, in perspective, unevenly lit, with grain."""
     width, height = PAGE_PX
     table = Image.new("L", (width + 400, height + 400), 150)
     table.paste(Image.fromarray(paper), (200, 200))

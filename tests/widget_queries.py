@@ -1,4 +1,4 @@
-"""Widgets as users find them: by the text or the accessible name that they show."""
+"""Find widgets as users do: by visible text or accessible name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
-    """The only child of a kind with this accessible name."""
+    """The only child of this type with this accessible name."""
     (found,) = (w for w in parent.findChildren(kind) if w.accessibleName() == name)
     return found
 
 
 def button(parent: QWidget, text: str) -> QAbstractButton:
-    """The only button with this text, without regard to its mnemonic."""
+    """The only button with this text; ignores the mnemonic."""
     (found,) = (
         b for b in parent.findChildren(QAbstractButton) if b.text().replace("&", "") == text
     )
@@ -24,12 +24,12 @@ def button(parent: QWidget, text: str) -> QAbstractButton:
 
 
 def confirm_button(dialog: QWidget) -> QAbstractButton:
-    """The button that carries out what a dialog is for: its OK or Save button."""
+    """The dialog's OK or Save button."""
     (box,) = dialog.findChildren(QDialogButtonBox)
     standard = QDialogButtonBox.StandardButton
     return box.button(standard.Ok) or box.button(standard.Save)
 
 
 def label_texts(parent: QWidget) -> str:
-    """Texts of all labels, a line each."""
+    """The texts of all labels, one per line."""
     return "\n".join(label.text() for label in parent.findChildren(QLabel))

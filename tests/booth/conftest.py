@@ -1,4 +1,4 @@
-"""A booth on a clock that the test moves."""
+"""Fixtures for a booth whose clock the test advances."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
 
 ENDS: list[bool] = []
-"""What the booth asked for: True a new start, False its end."""
+"""The booth's exit requests: True for a restart, False to quit."""
 
 
 @pytest.fixture
 def clock() -> SimulatedClock:
-    """Stands still until it is moved."""
+    """A clock that only moves when a test advances it."""
     return SimulatedClock()
 
 
 @pytest.fixture
 def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Booth]]:
-    """Booths by their settings, closed after the test."""
+    """Create booths from settings; they are closed after the test."""
     made: list[Booth] = []
     ENDS.clear()
 
@@ -52,11 +52,11 @@ def make_booth(qtbot: QtBot, clock: SimulatedClock) -> Iterator[Callable[..., Bo
 
 @pytest.fixture
 def booth(make_booth: Callable[..., Booth]) -> Booth:
-    """The booth as it comes."""
+    """A booth with default settings."""
     return make_booth()
 
 
 @pytest.fixture
 def visitors(booth: Booth, clock: SimulatedClock) -> Visitors:
-    """A quick hand on it."""
+    """Simulated visitors that draw without pauses."""
     return Visitors(booth.window, clock, seed=1, point_s=0.0)

@@ -16,7 +16,7 @@ from vma_gui.theme.colors import contrast
 EXAMPLE = Path(__file__).parents[2] / "packaging" / "booth" / "booth.toml"
 
 
-def test_the_example_is_right_and_shows_the_defaults() -> None:
+def test_example_file_is_valid_and_lists_the_defaults() -> None:
     assert read_config(EXAMPLE) == BoothConfig(title="Your house", staff_code="4711")
 
 
@@ -49,14 +49,14 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ('languages = ["en", "xx"]', "line 1: languages"),
     ],
 )
-def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, message: str) -> None:
+def test_errors_name_the_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_config(text, tmp_path / "booth.toml")
     assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * (1 << 17)])
-def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_unreadable_files_are_rejected(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "booth.toml"
     path.write_bytes(content)
     with pytest.raises(UserError, match=r"booth\.toml"):
@@ -66,12 +66,12 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_settings_or_one_clear_message(text: str) -> None:
+def test_any_text_parses_or_raises_a_user_error(text: str) -> None:
     with contextlib.suppress(UserError):
         assert isinstance(parse_config(text, Path("booth.toml")), BoothConfig)
 
 
-def test_house_colours_bring_the_others_along() -> None:
+def test_remaining_colours_are_derived_from_house_colours() -> None:
     text = '[colours]\nground = "#002244"\nink = "#ffffff"\naccent = "#ffcc00"'
     tokens = parse_config(text, Path("booth.toml")).tokens
     assert tokens.on_accent == "#000000"
@@ -79,7 +79,7 @@ def test_house_colours_bring_the_others_along() -> None:
     assert contrast(tokens.ink, tokens.raised) >= 4.5
 
 
-def test_lines_of_keys() -> None:
+def test_key_lines_maps_each_key_to_its_line() -> None:
     text = "# a\ntitle = 'x'\n[times] # b\nidle_s=3\n\n[card]\nqr = true\n"
     assert key_lines(text) == {
         "title": 2,

@@ -1,4 +1,4 @@
-"""The booth out of the window, and back again."""
+"""Opening the booth from the main window and returning."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def application(qtbot: QtBot) -> Iterator[Application]:
     application.window.deleteLater()
 
 
-def test_there_and_back(application: Application, qtbot: QtBot) -> None:
+def test_leaving_the_booth_restores_the_window(application: Application, qtbot: QtBot) -> None:
     window = application.window
     session = application.session
     session.remove_entries(range(10, len(session.memory)))
@@ -47,7 +47,7 @@ def test_there_and_back(application: Application, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
 
 
-def test_one_is_told_how_to_leave_before_it_opens(application: Application) -> None:
+def test_a_dialog_explains_how_to_leave_before_the_booth_opens(application: Application) -> None:
     seen: list[str] = []
 
     def reject() -> None:

@@ -1,4 +1,4 @@
-"""Nothing leads out of the booth but the staff's door."""
+"""Visitors cannot leave the booth; only the staff panel can."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EVENTS = 10_000
 
 
 def every_shortcut() -> list[QKeySequence]:
-    """Qt's standard ones on this platform, and what people try."""
+    """Qt's standard shortcuts on this platform and others that visitors might try."""
     found = [
         sequence for key in QKeySequence.StandardKey for sequence in QKeySequence.keyBindings(key)
     ]
@@ -53,8 +53,8 @@ def press_key(booth: Booth, sequence: QKeySequence) -> None:
             QApplication.sendEvent(handle, event)
 
 
-def is_locked_in(booth: Booth) -> None:
-    """The booth is there, alone, and as large as before."""
+def assert_locked_in(booth: Booth) -> None:
+    """The booth is visible, is the only window, and is not minimised."""
     window = booth.window
     assert window.isVisible()
     assert not window.isMinimized()
@@ -74,13 +74,13 @@ def test_no_shortcut_does_anything(booth: Booth, visitors: Visitors) -> None:
     for sequence in sequences:
         press_key(booth, sequence)
         visitors.live(0)
-        is_locked_in(booth)
+        assert_locked_in(booth)
     assert window.session.strokes == strokes
     assert len(window.session.memory) == entries
 
 
-def test_real_key_presses_do_nothing_either(booth: Booth, visitors: Visitors) -> None:
-    """Through Qt's own shortcut map, which comes before any window."""
+def test_native_key_presses_do_nothing(booth: Booth, visitors: Visitors) -> None:
+    """Sent through Qt's shortcut map, which takes precedence over windows."""
     visitors.draw_letter()
     strokes = list(booth.window.session.strokes)
     handle = booth.window.windowHandle()
@@ -89,11 +89,10 @@ def test_real_key_presses_do_nothing_either(booth: Booth, visitors: Visitors) ->
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_F4):
         QTest.keyClick(handle, key)
     assert booth.window.session.strokes == strokes
-    is_locked_in(booth)
+    assert_locked_in(booth)
 
 
-def test_there_is_nothing_to_find(booth: Booth) -> None:
-    """No actions, menus, dialogs, drops, tool tips or focus in the whole window."""
+def test_no_widget_offers_actions_menus_drops_or_focus(booth: Booth) -> None:
     window = booth.window
     for widget in [window, *window.findChildren(QWidget)]:
         assert not widget.actions(), widget
@@ -109,19 +108,19 @@ def test_there_is_nothing_to_find(booth: Booth) -> None:
     assert not window.findChildren(QFileDialog)
 
 
-def test_closing_is_the_staffs(booth: Booth, visitors: Visitors) -> None:
+def test_visitors_cannot_close_or_minimise_the_window(booth: Booth, visitors: Visitors) -> None:
     for target in (booth.window, booth.window.windowHandle()):
         QApplication.sendEvent(target, QCloseEvent())
         visitors.live(0.02)
-        is_locked_in(booth)
+        assert_locked_in(booth)
     booth.window.close()
-    is_locked_in(booth)
+    assert_locked_in(booth)
     booth.window.showMinimized()
     visitors.live(0.05)
-    is_locked_in(booth)
+    assert_locked_in(booth)
 
 
-def test_ten_thousand_random_events(
+def test_ten_thousand_random_events_do_not_unlock_the_booth(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     booth = make_booth(BoothConfig(staff_code="83920174"))
@@ -138,7 +137,7 @@ def test_ten_thousand_random_events(
         if number % 100 == 0:
             booth.window.tick()
             visitors.live(0)
-            is_locked_in(booth)
+            assert_locked_in(booth)
     visitors.abandon()
     assert booth.window.phases.phase is Phase.ATTRACT
     qtbot.waitUntil(
@@ -157,7 +156,7 @@ def send_random(
     data: QMimeData,
     size: QSize,
 ) -> None:
-    """One event of any kind, to the window or to any widget in it."""
+    """Send one random event to the window or a random widget in it."""
     handle = booth.window.windowHandle()
     x, y = (float(random.uniform(0, length)) for length in (size.width(), size.height()))
     place = QPointF(x, y)
@@ -183,7 +182,7 @@ def send_random(
 
 
 def other_event(random: np.random.Generator, data: QMimeData, place: QPointF) -> QEvent:
-    """What systems send besides pointers and keys."""
+    """A random system event other than pointer and key events."""
     point = place.toPoint()
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
@@ -204,7 +203,7 @@ def other_event(random: np.random.Generator, data: QMimeData, place: QPointF) ->
     return QEvent(QEvent.Type.WindowDeactivate)
 
 
-# --- the staff's door -----------------------------------------------------------------------------
+# --- staff access --------------------------------------------------------------------------------
 
 
 def tap_corner(visitors: Visitors, booth: Booth, clock: SimulatedClock, times: int = 5) -> None:
@@ -214,45 +213,45 @@ def tap_corner(visitors: Visitors, booth: Booth, clock: SimulatedClock, times: i
         clock.advance(0.3)
 
 
-def enter(visitors: Visitors, booth: Booth, code: str) -> None:
+def enter_code(visitors: Visitors, booth: Booth, code: str) -> None:
     keypad = booth.staff.keypad
     for digit in code:
         button = next(b for b in keypad.findChildren(QWidget) if b.accessibleName() == digit)
         visitors.click(button)
 
 
-def test_the_gesture_and_the_code_open_the_panel(
+def test_the_gesture_and_the_code_open_the_staff_panel(
     booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     tap_corner(visitors, booth, clock, times=4)
     clock.advance(5)
     tap_corner(visitors, booth, clock, times=4)
-    assert not booth.staff.keypad.isVisible(), "eight slow taps are no gesture"
+    assert not booth.staff.keypad.isVisible(), "eight slow taps must not count as the gesture"
     clock.advance(5)
     tap_corner(visitors, booth, clock)
     assert booth.staff.keypad.isVisible()
-    enter(visitors, booth, "2580")
+    enter_code(visitors, booth, "2580")
     assert booth.staff.panel.isVisible()
     text = booth.staff.panel.facts.text()
     for name in ("Model", "Running on", "Visitors", "Drawings", "Mean visit"):
         assert name in text
 
 
-def test_wrong_codes_close_the_door_for_a_minute(
+def test_wrong_codes_lock_the_keypad_for_a_minute(
     booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     booth.staff.keypad.prompt(4)
     for _ in range(MAX_WRONG_CODES):
-        enter(visitors, booth, "1111")
+        enter_code(visitors, booth, "1111")
     assert "Wait" in booth.staff.keypad.status.text()
-    enter(visitors, booth, "2580")
+    enter_code(visitors, booth, "2580")
     assert not booth.staff.panel.isVisible()
     clock.advance(LOCKOUT_S + 1)
-    enter(visitors, booth, "2580")
+    enter_code(visitors, booth, "2580")
     assert booth.staff.panel.isVisible()
 
 
-def test_a_door_that_was_left_open_is_shut_by_the_reset(booth: Booth, visitors: Visitors) -> None:
+def test_the_reset_closes_the_staff_panel_and_keypad(booth: Booth, visitors: Visitors) -> None:
     booth.window.phases.touch()
     booth.staff.open_panel()
     booth.staff.keypad.prompt(4)
@@ -261,7 +260,7 @@ def test_a_door_that_was_left_open_is_shut_by_the_reset(booth: Booth, visitors: 
     assert not booth.staff.keypad.isVisible()
 
 
-def test_after_the_question_the_corner_counts_from_anew(
+def test_a_touch_elsewhere_restarts_the_corner_tap_count(
     booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
     tap_corner(visitors, booth, clock, times=2)
@@ -274,35 +273,35 @@ def test_after_the_question_the_corner_counts_from_anew(
 # --- calibration ----------------------------------------------------------------------------------
 
 
-def test_a_shifted_and_scaled_screen_is_put_right(
+def test_calibration_corrects_a_shifted_and_scaled_screen(
     booth: Booth, visitors: Visitors, clock: SimulatedClock
 ) -> None:
-    """The screen reports 0.95 x + 0.02: after five touches a stroke lies where it was meant."""
+    """The screen reports 0.95 x + 0.02; after five touches, strokes land where they were made."""
     from vma_gui.booth.calibration import MARKS
 
-    window, desk = booth.window, booth.staff
+    window, staff = booth.window, booth.staff
     width, height = window.width(), window.height()
 
     def touch_at(x: float, y: float, kind: Callable[[QWidget, QPointF], None]) -> None:
         kind(window, QPointF((0.95 * x + 0.02) * width, (0.97 * y - 0.01) * height))
 
-    desk.open_panel()
-    visitors.click(desk.panel.calibrate)
+    staff.open_panel()
+    visitors.click(staff.panel.calibrate)
     for x, y in MARKS:
         touch_at(x, y, visitors.press)
         touch_at(x, y, visitors.release)
-    assert desk.panel.isVisible()
+    assert staff.panel.isVisible()
     assert not window.input_filter.calibration.is_identity
-    desk.panel.hide()
+    staff.panel.hide()
     canvas = window.scene.canvas
-    meant = canvas.mapTo(window, canvas.raster_to_widget(50, 60))
-    touch_at(meant.x() / width, meant.y() / height, visitors.press)
-    touch_at(meant.x() / width, meant.y() / height, visitors.release)
+    intended = canvas.mapTo(window, canvas.raster_to_widget(50, 60))
+    touch_at(intended.x() / width, intended.y() / height, visitors.press)
+    touch_at(intended.x() / width, intended.y() / height, visitors.release)
     point = window.session.strokes[-1].points[0]
     assert (point.x_px, point.y_px) == pytest.approx((50, 60), abs=0.5)
 
 
-def test_touches_that_make_no_sense_change_nothing() -> None:
+def test_implausible_calibration_touches_are_rejected() -> None:
     marks = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5)]
     assert fit_calibration([(0.5, 0.5)] * 5, marks) is None
     assert fit_calibration([(1 - x, y) for x, y in marks], marks) is None

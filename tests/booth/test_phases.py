@@ -1,4 +1,4 @@
-"""The state machine, without a window."""
+"""The booth's state machine, without a window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from vma_gui.booth.run import is_restart_due
 TIMES = IdleTimes(idle_s=45.0, countdown_s=20.0, card_s=90.0)
 
 
-class Stand:
-    """A machine, its clock and what it told."""
+class PhaseHarness:
+    """A state machine, its clock and the phases it has entered."""
 
     def __init__(self) -> None:
         self.clock = SimulatedClock()
-        self.told: list[Phase] = []
-        self.phases = PhaseMachine(self.clock, TIMES, lambda _old, new: self.told.append(new))
+        self.entered: list[Phase] = []
+        self.phases = PhaseMachine(self.clock, TIMES, lambda _old, new: self.entered.append(new))
 
     def pass_time(self, seconds: float, step_s: float = 0.25) -> None:
         for _ in range(round(seconds / step_s)):
@@ -29,17 +29,17 @@ class Stand:
 
 
 @pytest.fixture
-def stand() -> Stand:
-    return Stand()
+def stand() -> PhaseHarness:
+    return PhaseHarness()
 
 
-def test_nothing_happens_while_nobody_is_there(stand: Stand) -> None:
+def test_the_attract_phase_lasts_until_a_touch(stand: PhaseHarness) -> None:
     stand.pass_time(3600, 1.0)
-    assert stand.told == []
+    assert stand.entered == []
     assert stand.phases.phase is Phase.ATTRACT
 
 
-def test_from_the_first_touch_to_the_reset(stand: Stand) -> None:
+def test_an_idle_visit_is_warned_and_then_reset(stand: PhaseHarness) -> None:
     stand.phases.touch()
     stand.pass_time(44.5)
     assert stand.phases.phase is Phase.ACTIVE
@@ -49,18 +49,18 @@ def test_from_the_first_touch_to_the_reset(stand: Stand) -> None:
     stand.pass_time(19.5)
     assert stand.phases.countdown_remaining_s == pytest.approx(0.5)
     stand.pass_time(0.5)
-    assert stand.told == [Phase.ACTIVE, Phase.WARNING, Phase.ATTRACT]
+    assert stand.entered == [Phase.ACTIVE, Phase.WARNING, Phase.ATTRACT]
 
 
-def test_a_touch_answers_the_question(stand: Stand) -> None:
+def test_a_touch_dismisses_the_warning(stand: PhaseHarness) -> None:
     stand.phases.touch()
     stand.pass_time(50)
     stand.phases.touch()
     stand.pass_time(44)
-    assert stand.told == [Phase.ACTIVE, Phase.WARNING, Phase.ACTIVE]
+    assert stand.entered == [Phase.ACTIVE, Phase.WARNING, Phase.ACTIVE]
 
 
-def test_no_time_runs_while_the_pen_is_down(stand: Stand) -> None:
+def test_idle_time_does_not_count_while_the_pen_is_down(stand: PhaseHarness) -> None:
     stand.phases.pen_down()
     stand.pass_time(STUCK_PEN_S - 1)
     stand.phases.pen_up()
@@ -68,13 +68,13 @@ def test_no_time_runs_while_the_pen_is_down(stand: Stand) -> None:
     assert stand.phases.phase is Phase.ACTIVE
 
 
-def test_a_pen_that_was_torn_away_does_not_hold_the_booth_for_ever(stand: Stand) -> None:
+def test_a_pen_stuck_down_times_out(stand: PhaseHarness) -> None:
     stand.phases.pen_down()
     stand.pass_time(STUCK_PEN_S + 45 + 20 + 2)
     assert stand.phases.phase is Phase.ATTRACT
 
 
-def test_who_scans_the_card_has_more_time(stand: Stand) -> None:
+def test_an_open_card_extends_the_idle_time(stand: PhaseHarness) -> None:
     stand.phases.touch()
     stand.phases.card_shown = True
     stand.pass_time(89)
@@ -85,16 +85,18 @@ def test_who_scans_the_card_has_more_time(stand: Stand) -> None:
     assert not stand.phases.card_shown
 
 
-def test_after_a_sleep_the_visitor_is_gone_without_a_question(stand: Stand) -> None:
+def test_after_sleep_the_visit_resets_without_a_warning(stand: PhaseHarness) -> None:
     stand.phases.touch()
     stand.pass_time(10)
     stand.clock.advance(3 * 3600)
     stand.phases.tick()
-    assert stand.told == [Phase.ACTIVE, Phase.ATTRACT]
+    assert stand.entered == [Phase.ACTIVE, Phase.ATTRACT]
 
 
 @pytest.mark.parametrize("back_s", [1.0, 3600.0, 1e9])
-def test_a_clock_set_back_only_begins_the_wait_anew(stand: Stand, back_s: float) -> None:
+def test_setting_the_clock_back_only_restarts_the_idle_time(
+    stand: PhaseHarness, back_s: float
+) -> None:
     stand.phases.touch()
     stand.pass_time(40)
     stand.clock.advance(-back_s)
@@ -105,9 +107,9 @@ def test_a_clock_set_back_only_begins_the_wait_anew(stand: Stand, back_s: float)
     assert stand.phases.phase is Phase.ATTRACT
 
 
-def test_eight_hours_of_a_stand() -> None:
-    """Every visit ends in a reset, and the booth is never without an owner or with two."""
-    stand, random = Stand(), np.random.default_rng(5)
+def test_every_visit_of_a_simulated_day_ends_in_a_reset() -> None:
+    """Eight hours of random visits; only valid phase transitions occur."""
+    stand, random = PhaseHarness(), np.random.default_rng(5)
     visits = 0
     while stand.clock() < 8 * 3600:
         stand.pass_time(float(random.exponential(60)), 1.0)
@@ -121,8 +123,8 @@ def test_eight_hours_of_a_stand() -> None:
             if stand.phases.phase is Phase.ATTRACT:
                 break
         stand.pass_time(45 + 20 + 0.5)
-    assert stand.told.count(Phase.ATTRACT) >= visits
-    for before, after in zip(stand.told, stand.told[1:], strict=False):
+    assert stand.entered.count(Phase.ATTRACT) >= visits
+    for before, after in zip(stand.entered, stand.entered[1:], strict=False):
         assert before is not after
         assert (before, after) != (Phase.ACTIVE, Phase.ATTRACT)
         assert (before, after) != (Phase.ATTRACT, Phase.WARNING)
@@ -133,12 +135,12 @@ def test_eight_hours_of_a_stand() -> None:
     [
         ("2026-11-23 04:00", "2026-11-22 09:00", True),
         ("2026-11-23 03:59", "2026-11-22 09:00", False),
-        ("2026-11-23 11:00", "2026-11-22 09:00", True),  # asleep at four
-        ("2026-11-23 11:00", "2026-11-23 04:01", False),  # was started anew today
-        ("2026-11-23 04:10", "2026-11-23 03:55", False),  # not in a loop
+        ("2026-11-23 11:00", "2026-11-22 09:00", True),  # asleep at 04:00
+        ("2026-11-23 11:00", "2026-11-23 04:01", False),  # already restarted today
+        ("2026-11-23 04:10", "2026-11-23 03:55", False),  # no restart loop
     ],
 )
-def test_the_daily_new_start_comes_once(now: str, started: str, due: bool) -> None:
+def test_the_daily_restart_is_due_once(now: str, started: str, due: bool) -> None:
     moments = [datetime.fromisoformat(text) for text in (now, started)]
     assert is_restart_due(*moments, "04:00") is due
     assert not is_restart_due(*moments, "")

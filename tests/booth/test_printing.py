@@ -1,4 +1,4 @@
-"""The printed sheet."""
+"""Printing the visitor's sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vma_tools.benchmarks.simulated_visitors import Visitors
 from vma_gui.booth.run import Booth
 
 
-def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) -> None:
+def test_print_sheet_writes_a_pdf(booth: Booth, visitors: Visitors, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
     from vma_gui.booth.result_card import make_card, print_sheet
@@ -29,7 +29,7 @@ def test_a_sheet_is_printed(booth: Booth, visitors: Visitors, tmp_path: Path) ->
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
-def test_a_printer_that_does_not_answer_is_told(
+def test_an_unavailable_printer_is_reported(
     booth: Booth, visitors: Visitors, tmp_path: Path
 ) -> None:
     from PySide6.QtPrintSupport import QPrinter

@@ -1,4 +1,4 @@
-"""Screens that come and go, and the daily new start."""
+"""Screens being unplugged and replugged, the daily restart and the heartbeat."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from vma_gui.booth import run
 from vma_gui.booth.run import Booth, Heartbeat
 
 
-def test_a_screen_that_came_back_is_filled_again(booth: Booth, visitors: Visitors) -> None:
-    keeper = Heartbeat(booth)
+def test_a_reconnected_screen_is_filled_again(booth: Booth, visitors: Visitors) -> None:
+    heartbeat = Heartbeat(booth)
     visitors.draw_letter()
     strokes = list(booth.window.session.strokes)
     booth.window.resize(300, 200)
@@ -25,25 +25,25 @@ def test_a_screen_that_came_back_is_filled_again(booth: Booth, visitors: Visitor
     assert booth.window.session.strokes == strokes
     visitors.draw_letter()
     assert len(booth.window.session.strokes) > len(strokes)
-    keeper.deleteLater()
+    heartbeat.deleteLater()
 
 
-def test_the_daily_new_start_waits_for_the_visitor(
+def test_the_daily_restart_waits_for_the_visitor(
     booth: Booth, visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended: list[int] = []
     monkeypatch.setattr(booth.qt, "exit", ended.append)
     monkeypatch.setattr(run, "is_restart_due", lambda *_: True)
-    keeper = Heartbeat(booth)
+    heartbeat = Heartbeat(booth)
     visitors.draw_letter()
-    keeper.beat()
+    heartbeat.beat()
     assert ended == []
     visitors.abandon()
-    keeper.beat()
+    heartbeat.beat()
     assert ended == [run.RESTART_CODE]
 
 
-def test_a_beat_is_one_line(
+def test_a_heartbeat_writes_one_line(
     booth: Booth, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(run.WATCHED, "1")

@@ -1,4 +1,4 @@
-"""What happens behind the stand: counters, settings, models, faults."""
+"""Staff functions of the booth: counters, settings, models, faults."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def play(booth: Booth, clock: SimulatedClock) -> Visitors:
     return Visitors(booth.window, clock, seed=2, point_s=0.0)
 
 
-def test_visitors_are_counted_and_nothing_else_is_kept(
+def test_only_counters_and_calibration_are_stored(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(state=state_in(tmp_path))
@@ -50,13 +50,13 @@ def test_visitors_are_counted_and_nothing_else_is_kept(
         visitors.abandon()
     counters = state_in(tmp_path).counters
     assert (counters.visitors, counters.drawings) == (2, 2)
-    assert 10 < counters.mean_visit_s < 40, "the waiting afterwards is not theirs"
+    assert 10 < counters.mean_visit_s < 40, "idle time after the visit must not count"
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.name for path in files] == ["state.json"]
     assert set(json.loads(files[0].read_text())) == {"counters", "calibration"}
 
 
-def test_the_staff_is_no_visitor(
+def test_opening_the_staff_panel_does_not_count_as_a_visit(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(state=state_in(tmp_path))
@@ -70,7 +70,7 @@ def test_the_staff_is_no_visitor(
     assert state_in(tmp_path).counters.visitors == 1
 
 
-def test_where_the_settings_forbid_it_nothing_is_written(
+def test_no_state_is_written_when_counters_are_disabled(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(BoothConfig(keep=KeepTable(counters=False)), state=state_in(tmp_path))
@@ -81,7 +81,7 @@ def test_where_the_settings_forbid_it_nothing_is_written(
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"counters": 3}', b"\xff" * 9000, b"[1]"])
-def test_a_damaged_state_begins_anew(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_state_file_is_replaced_by_defaults(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "booth" / "state.json"
     path.parent.mkdir()
     path.write_bytes(damage)
@@ -89,7 +89,7 @@ def test_a_damaged_state_begins_anew(tmp_path: Path, damage: bytes) -> None:
     assert state_in(tmp_path).calibration == Calibration()
 
 
-def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
+def test_a_full_disk_is_reported_to_staff_without_disturbing_visitors(
     make_booth: Callable[..., Booth],
     clock: SimulatedClock,
     tmp_path: Path,
@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_to_the_staff_and_hurts_no_visitor(
     assert state_in(tmp_path).counters.visitors == 3
 
 
-def test_settings_are_taken_over_while_it_runs(
+def test_changed_settings_are_applied_while_running(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "booth.toml"
@@ -122,7 +122,7 @@ def test_settings_are_taken_over_while_it_runs(
     booth = make_booth(read_config(path), path=path)
     window = booth.window
     assert window.scene.title.text() == "One"
-    # As editors do: a new file in the place of the old one.
+    # As editors do: replace the file by a new one.
     (tmp_path / "new").write_text(
         'title = "Two"\nstaff_code = "2580"\nmemories = ["Greek"]\nlanguages = ["fr", "en"]\n'
         '[colours]\ntheme = "light"\n'
@@ -136,14 +136,14 @@ def test_settings_are_taken_over_while_it_runs(
     path.write_text("title = 5")
     qtbot.waitUntil(lambda: bool(booth.staff.config_error), timeout=10_000)
     assert "line 1" in booth.staff.config_error
-    assert window.scene.title.text() == "Two", "wrong settings change nothing"
+    assert window.scene.title.text() == "Two", "invalid settings must change nothing"
     path.unlink()
     path.write_text('title = "Three"\nstaff_code = "2580"')
     qtbot.waitUntil(lambda: window.scene.title.text() == "Three", timeout=10_000)
     assert not booth.staff.config_error
 
 
-def test_a_visitor_keeps_the_memory_while_settings_change(
+def test_a_settings_change_keeps_the_memory_until_the_visit_ends(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "booth.toml"
@@ -160,7 +160,7 @@ def test_a_visitor_keeps_the_memory_while_settings_change(
     assert len(booth.window.session.memory) == 16
 
 
-def test_the_staff_changes_the_model(
+def test_staff_can_switch_the_model(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     booth = make_booth(BoothConfig(models=("omniglot28", "compact-hard", "/no/such/model")))
@@ -184,7 +184,7 @@ def test_the_staff_changes_the_model(
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
 
 
-def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
+def test_a_missing_model_falls_back_to_the_bundled_one(
     make_booth: Callable[..., Booth], small_bundle: Path, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine"
@@ -197,7 +197,7 @@ def test_a_model_that_is_gone_is_replaced_by_the_bundled_one(
     assert any("mine" in text for text in booth.staff.problems())
 
 
-def test_a_model_that_is_removed_while_it_runs_is_not_missed(
+def test_removing_the_model_files_while_running_has_no_effect(
     make_booth: Callable[..., Booth],
     clock: SimulatedClock,
     small_bundle: Path,
@@ -218,7 +218,7 @@ def test_a_model_that_is_removed_while_it_runs_is_not_missed(
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
 
 
-def test_an_engine_that_is_lost_comes_back_on_the_cpu(
+def test_a_lost_engine_restarts_on_the_cpu(
     make_booth: Callable[..., Booth],
     clock: SimulatedClock,
     qtbot: QtBot,
@@ -244,12 +244,12 @@ def test_an_engine_that_is_lost_comes_back_on_the_cpu(
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
     assert shown
     assert not window.busy_overlay.isVisible()
-    assert session.strokes, "the drawing is still there"
+    assert session.strokes, "the drawing must survive"
     assert any("CUDA error 999" in text for text in booth.staff.problems())
     assert ENDS == []
 
 
-def test_an_engine_that_never_answers_has_the_window_started_anew(
+def test_an_unrecoverable_engine_restarts_the_booth(
     booth: Booth, bundle: Bundle, qtbot: QtBot
 ) -> None:
     class BrokenRunner(OnnxRunner):
@@ -265,12 +265,12 @@ def test_an_engine_that_never_answers_has_the_window_started_anew(
     booth.staff.recover("lost")
     qtbot.waitUntil(lambda: bool(ENDS), timeout=30_000)
     assert ENDS == [True]
-    assert 3 <= len(engines) <= 4, "the one that was lost may still answer once"
+    assert 3 <= len(engines) <= 4, "the lost engine may still answer once"
     booth.staff.panel.quit_requested.emit()
     assert ENDS == [True, False]
 
 
-def test_motion_is_turned_down(booth: Booth) -> None:
+def test_staff_can_turn_off_motion(booth: Booth) -> None:
     booth.staff.panel.motion_chosen.emit("still")
     scene = booth.window.scene
     assert not scene.memory_grid.animated
@@ -278,7 +278,7 @@ def test_motion_is_turned_down(booth: Booth) -> None:
     assert booth.window.attract.is_running
 
 
-def test_memories_of_every_kind(tmp_path: Path) -> None:
+def test_memories_load_from_scripts_folders_and_projects(tmp_path: Path) -> None:
     from PIL import Image
 
     folder = tmp_path / "letters"
@@ -298,7 +298,7 @@ def test_memories_of_every_kind(tmp_path: Path) -> None:
     assert many.omitted == 3 * 112 - MAX_ENTRIES
 
 
-def test_entries_beyond_the_wall_are_told(make_booth: Callable[..., Booth]) -> None:
+def test_omitted_entries_are_reported(make_booth: Callable[..., Booth]) -> None:
     scripts = BoothConfig().memories
     booth = make_booth(BoothConfig(staff_code="2580", memories=scripts * 3))
     assert len(booth.window.session.memory) == MAX_ENTRIES

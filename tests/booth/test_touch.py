@@ -1,4 +1,4 @@
-"""Several fingers, a palm and a pen on one canvas."""
+"""Multi-touch, palm and pen input on one canvas."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def steps(touch: StrokeTouch, *contacts: Contact, at_s: float = 100.0) -> list[t
     return [(step.value, c.identity) for step, c in touch.feed(contacts, at_s)]
 
 
-def test_the_first_finger_draws_and_the_second_changes_nothing() -> None:
+def test_the_first_finger_draws_and_the_second_is_ignored() -> None:
     touch = StrokeTouch()
     assert steps(touch, Contact(1, 5, 5, 9)) == [("begin", 1)]
     assert steps(touch, Contact(1, 6, 6, 9), Contact(2, 90, 90, 9)) == [("extend", 1)]
@@ -38,20 +38,20 @@ def test_a_second_finger_does_not_take_over_when_the_first_is_lifted() -> None:
     assert steps(touch, Contact(2, 20, 20, 9)) == [("begin", 2)]
 
 
-def test_a_palm_never_draws_and_a_finger_beside_it_does() -> None:
+def test_a_palm_never_draws_but_a_finger_beside_it_does() -> None:
     touch = StrokeTouch()
     assert steps(touch, Contact(1, 80, 80, PALM_MM + 5)) == []
     assert steps(touch, Contact(1, 80, 80, 9), Contact(2, 20, 20, 9)) == [("begin", 2)]
 
 
-def test_a_fingertip_that_becomes_a_palm_takes_its_stroke_back() -> None:
+def test_a_fingertip_that_grows_into_a_palm_cancels_its_stroke() -> None:
     touch = StrokeTouch()
     steps(touch, Contact(1, 5, 5, 9))
     assert steps(touch, Contact(1, 5, 6, PALM_MM)) == [(Step.CANCEL.value, 1)]
     assert steps(touch, Contact(1, 5, 7, 9)) == []
 
 
-def test_the_pen_wins_over_fingers_and_keeps_them_away_for_a_while() -> None:
+def test_the_pen_overrides_fingers_and_blocks_them_for_a_while() -> None:
     touch = StrokeTouch()
     steps(touch, Contact(1, 5, 5, 9), at_s=10.0)
     assert touch.pen(10.1)
@@ -69,7 +69,7 @@ def screen() -> QPointingDevice:
 
 @pytest.fixture
 def on_canvas(booth: Booth) -> Callable[[float, float], QPoint]:
-    """Raster places of the canvas as the window's."""
+    """Map canvas raster coordinates to window coordinates."""
     canvas = booth.window.scene.canvas
 
     def place(x: float, y: float) -> QPoint:
@@ -78,7 +78,7 @@ def on_canvas(booth: Booth) -> Callable[[float, float], QPoint]:
     return place
 
 
-def test_a_finger_draws_while_another_rests_and_a_third_taps(
+def test_a_second_finger_does_not_disturb_a_stroke(
     booth: Booth, on_canvas: Callable[[float, float], QPoint], screen: QPointingDevice
 ) -> None:
     window = booth.window
@@ -96,10 +96,10 @@ def test_a_finger_draws_while_another_rests_and_a_third_taps(
     QTest.touchEvent(handle, screen).release(0, on_canvas(68, 30), handle)
     (stroke,) = window.session.strokes
     assert len(stroke.points) > 6
-    assert max(p.y_px for p in stroke.points) < 40, "the second finger left no mark"
+    assert max(p.y_px for p in stroke.points) < 40, "the second finger must leave no mark"
 
 
-def test_the_pen_takes_the_stroke_from_the_hand_that_holds_it(
+def test_the_pen_replaces_a_stroke_made_by_the_hand(
     booth: Booth, on_canvas: Callable[[float, float], QPoint], screen: QPointingDevice
 ) -> None:
     window = booth.window
@@ -151,7 +151,7 @@ def test_the_pen_takes_the_stroke_from_the_hand_that_holds_it(
 
 
 def tap(booth: Booth, screen: QPointingDevice, place: QPoint) -> None:
-    """Down and up; Qt makes mouse events of touches that nobody takes."""
+    """Press and release; Qt synthesises mouse events from unhandled touches."""
     handle = booth.window.windowHandle()
     QTest.touchEvent(handle, screen).press(0, place, handle)
     QTest.touchEvent(handle, screen).release(0, place, handle)
@@ -172,7 +172,7 @@ def test_a_finger_presses_buttons(
     assert window.localizer.language == "de"
 
 
-def test_the_finger_that_answers_the_question_does_nothing_else(
+def test_the_touch_that_dismisses_the_warning_does_nothing_else(
     booth: Booth,
     clock: SimulatedClock,
     on_canvas: Callable[[float, float], QPoint],
@@ -191,10 +191,8 @@ def test_the_finger_that_answers_the_question_does_nothing_else(
 
 
 @pytest.mark.parametrize("calibrated", [False, True])
-def test_a_tap_of_the_finger_is_one_tap(
-    booth: Booth, screen: QPointingDevice, calibrated: bool
-) -> None:
-    """Not two, with the mouse event that Qt makes of it: the gesture is five."""
+def test_a_finger_tap_counts_once(booth: Booth, screen: QPointingDevice, calibrated: bool) -> None:
+    """The mouse event that Qt synthesises from it must not count as a second of the five taps."""
     if calibrated:
         booth.window.input_filter.calibration = Calibration(c=0.004)
     for count in range(5):

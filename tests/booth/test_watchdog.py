@@ -1,4 +1,4 @@
-"""A process that starts another one again: tried with small programs in the window's place."""
+"""The watchdog restarts its program: tested with small scripts instead of the window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOG = (
 
 
 class Program:
-    """Runs under a watchdog; notes each of its starts."""
+    """A script run under a watchdog; logs each start."""
 
     def __init__(self, tmp_path: Path, then: str, beats: int = 3) -> None:
         self.log = tmp_path / "starts"
@@ -32,7 +32,7 @@ class Program:
         self.dog = Watchdog([sys.executable, "-c", source], self.reports, poll_s=0.02)
 
     def run(self) -> int:
-        """Until it ends by itself, or for ten seconds."""
+        """Run until it exits, for at most ten seconds."""
         timer = threading.Timer(10.0, self.dog.stop)
         timer.start()
         try:
@@ -45,12 +45,12 @@ class Program:
         return self.log.read_text().split()
 
 
-# Each of these ends well at its third start.
+# Makes a script exit cleanly on its third start.
 THIRD = "if os.environ['VMA_BOOTH_RESTARTS'] == '2': sys.exit(0)\n"
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def _short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watchdog, "HANG_S", 0.6)
     monkeypatch.setattr(watchdog, "RESTART_DELAYS_S", (0.0, 0.05))
 
@@ -65,7 +65,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         ("import signal; os.kill(os.getpid(), signal.SIGSTOP); time.sleep(9)", "it hung"),
     ],
 )
-def test_it_starts_again_and_keeps_a_report(tmp_path: Path, death: str, cause: str) -> None:
+def test_a_dead_program_is_restarted_and_reported(tmp_path: Path, death: str, cause: str) -> None:
     program = Program(tmp_path, THIRD + death)
     assert program.run() == 0
     assert program.starts == ["0", "1", "2"]
@@ -77,41 +77,41 @@ def test_it_starts_again_and_keeps_a_report(tmp_path: Path, death: str, cause: s
         assert "ValueError: deep in there" in text
 
 
-def test_a_hung_program_tells_what_its_threads_were_doing(tmp_path: Path) -> None:
+def test_the_report_of_a_hang_contains_thread_stacks(tmp_path: Path) -> None:
     then = THIRD + "import faulthandler; faulthandler.enable()\ndef deep(): time.sleep(99)\ndeep()"
     program = Program(tmp_path, then)
     program.run()
     assert "in deep" in sorted(program.reports.iterdir())[0].read_text()
 
 
-def test_a_program_that_ends_well_is_left_alone(tmp_path: Path) -> None:
+def test_a_clean_exit_causes_no_restart(tmp_path: Path) -> None:
     program = Program(tmp_path, "")
     assert program.run() == 0
     assert program.starts == ["0"]
     assert not program.reports.exists()
 
 
-def test_a_wanted_new_start_leaves_no_report(tmp_path: Path) -> None:
+def test_a_requested_restart_leaves_no_report(tmp_path: Path) -> None:
     program = Program(tmp_path, THIRD + f"sys.exit({RESTART_CODE})")
     program.run()
     assert program.starts == ["0", "1", "2"]
     assert not program.reports.exists()
 
 
-def test_wrong_settings_at_the_first_start_end_it(tmp_path: Path) -> None:
+def test_invalid_settings_at_the_first_start_stop_the_watchdog(tmp_path: Path) -> None:
     program = Program(tmp_path, "sys.exit(2)", beats=0)
     assert program.run() == 2
     assert program.starts == ["0"]
 
 
-def test_after_three_quick_deaths_it_starts_safely(tmp_path: Path) -> None:
+def test_three_quick_crashes_lead_to_safe_mode(tmp_path: Path) -> None:
     then = "if os.environ['VMA_BOOTH_SAFE']: sys.exit(0)\nos._exit(1)"
     program = Program(tmp_path, then)
     program.run()
     assert program.starts == ["0", "1", "2", "31"]
 
 
-def test_it_takes_the_program_with_it(tmp_path: Path) -> None:
+def test_stopping_the_watchdog_terminates_the_program(tmp_path: Path) -> None:
     program = Program(tmp_path, "time.sleep(99)", beats=200)
     thread = threading.Thread(target=program.dog.run)
     thread.start()
@@ -126,7 +126,7 @@ def test_it_takes_the_program_with_it(tmp_path: Path) -> None:
     assert program.starts == ["0"]
 
 
-def test_reports_do_not_pile_up_and_a_full_disk_stops_nothing(
+def test_old_reports_are_pruned_and_an_unwritable_folder_is_tolerated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = Program(tmp_path, THIRD + "os._exit(3)")
@@ -146,7 +146,7 @@ def test_reports_do_not_pile_up_and_a_full_disk_stops_nothing(
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="systemd speaks over Unix sockets")
-def test_systemd_hears_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_systemd_is_notified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(address))
@@ -159,7 +159,7 @@ def test_systemd_hears_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert heard[0] == "READY=1\nWATCHDOG=1"
     assert "WATCHDOG=1" in heard[1:]
     monkeypatch.delenv("NOTIFY_SOCKET")
-    notify("READY=1")  # nobody listens, nothing happens
+    notify("READY=1")  # no listener: does nothing
 
 
 def test_the_watchdog_loads_neither_qt_nor_numpy() -> None:
@@ -170,7 +170,7 @@ def test_the_watchdog_loads_neither_qt_nor_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_booth_with_wrong_settings_says_so_and_ends(tmp_path: Path) -> None:
+def test_a_booth_with_invalid_settings_exits_with_a_message(tmp_path: Path) -> None:
     path = tmp_path / "booth.toml"
     path.write_text("[times]\nidle_s = 1\n")
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}

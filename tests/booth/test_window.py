@@ -1,4 +1,4 @@
-"""What a visitor meets, on a real window."""
+"""The booth window as visitors use it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
 
 @pytest.fixture
 def answered(booth: Booth, qtbot: QtBot) -> Callable[[], None]:
-    """Wait until what is shown answers what is asked."""
+    """Wait until the shown result answers the current request."""
 
     def wait() -> None:
         session = booth.window.session
@@ -44,20 +44,18 @@ def answered(booth: Booth, qtbot: QtBot) -> Callable[[], None]:
     return wait
 
 
-def test_the_attract_loop_draws_real_strokes_and_the_memory_glows(
-    booth: Booth, qtbot: QtBot
-) -> None:
+def test_attract_mode_draws_strokes_and_shows_memory_reads(booth: Booth, qtbot: QtBot) -> None:
     window = booth.window
     assert window.phases.phase is Phase.ATTRACT
     qtbot.waitUntil(lambda: len(window.session.drawing.pixels.strip(b"\0")) > 0, timeout=10_000)
-    assert window.session.source == "recall", "it shows how the memory is looked into"
+    assert window.session.source == "recall", "attract mode must show a memory lookup"
     qtbot.waitUntil(lambda: bool(window.scene.rays.rays), timeout=10_000)
     assert window.scene.invitation.isVisible()
     assert not window.scene.buttons.isVisible()
     assert window.session.wall is not None
 
 
-def test_touch_anywhere_and_it_is_yours(booth: Booth, visitors: Visitors) -> None:
+def test_a_touch_anywhere_starts_a_visit(booth: Booth, visitors: Visitors) -> None:
     window = booth.window
     visitors.press(window.scene.variant_grid, window.scene.variant_grid.rect().center().toPointF())
     assert window.phases.phase is Phase.ACTIVE
@@ -67,7 +65,7 @@ def test_touch_anywhere_and_it_is_yours(booth: Booth, visitors: Visitors) -> Non
     assert window.scene.sentence.text() == "Draw a letter that does not exist."
 
 
-def test_the_touch_that_begins_a_visit_already_draws(booth: Booth, visitors: Visitors) -> None:
+def test_the_touch_that_starts_a_visit_also_draws(booth: Booth, visitors: Visitors) -> None:
     canvas = booth.window.scene.canvas
     visitors.press(canvas, canvas.raster_to_widget(30, 30))
     visitors.move(canvas, canvas.raster_to_widget(60, 60))
@@ -75,10 +73,10 @@ def test_the_touch_that_begins_a_visit_already_draws(booth: Booth, visitors: Vis
     assert len(booth.window.session.strokes) == 1
 
 
-def test_three_moments_led_by_deeds(
+def test_the_prompts_follow_the_visitors_actions(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
-    window, deeds = booth.window, booth.window.scene.buttons
+    window, buttons = booth.window, booth.window.scene.buttons
     entries = len(window.session.memory)
     for moment in (Prompt.INVENT, Prompt.TEACH):
         assert window.visit.prompts.current is moment
@@ -87,18 +85,18 @@ def test_three_moments_led_by_deeds(
         assert window.session.result is not None
         assert set(window.session.result.addressed.tolist()) == {DRAWING_ROW}
         assert not window.scene.rays.rays
-        assert deeds.remember.isEnabled()
-        visitors.click(deeds.remember)
+        assert buttons.remember.isEnabled()
+        visitors.click(buttons.remember)
     assert window.visit.prompts.current is Prompt.WATCH
     assert len(window.session.memory) == entries + 2
     assert len(window.scene.memory_grid.visitor_entry_ids) == 2
     visitors.draw_letter()
     answered()
     assert window.session.source == "recall"
-    assert window.scene.rays.rays, "it shows where it looks"
+    assert window.scene.rays.rays, "the memory lookup must be shown"
 
 
-def test_rays_lead_from_what_is_read(
+def test_rays_start_at_the_entries_that_are_read(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
     window, scene = booth.window, booth.window.scene
@@ -108,7 +106,7 @@ def test_rays_lead_from_what_is_read(
     (drawn,) = scene.rays.rays
     assert drawn.share == 1.0
     canvas, board = QRectF(scene.canvas.geometry()), QRectF(scene.variant_grid.geometry())
-    assert canvas.adjusted(-1, -1, 1, 1).contains(drawn.start), "the drawing itself is read"
+    assert canvas.adjusted(-1, -1, 1, 1).contains(drawn.start), "the drawing itself must be read"
     assert board.adjusted(-1, -1, 1, 1).contains(drawn.end)
     visitors.press(scene.memory_grid, scene.memory_grid.cell(5).center())
     answered()
@@ -119,7 +117,7 @@ def test_rays_lead_from_what_is_read(
     assert not scene.rays.rays
 
 
-def test_board_and_card_are_painted_in_strokes(
+def test_the_variant_grid_and_the_card_use_strokes(
     make_booth: Callable[..., Booth],
     clock: SimulatedClock,
     qtbot: QtBot,
@@ -152,21 +150,21 @@ def test_board_and_card_are_painted_in_strokes(
     assert not window.grab().isNull()
 
 
-def test_pictures_in_memory_are_traced_beside_the_window(booth: Booth, qtbot: QtBot) -> None:
-    session, wall = booth.window.session, booth.window.scene.memory_grid
+def test_entries_without_strokes_are_traced_in_the_background(booth: Booth, qtbot: QtBot) -> None:
+    session, grid = booth.window.session, booth.window.scene.memory_grid
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 13:15] = image[4:6, 4:24] = 1
     entry = MemoryEntry(image)
     session.insert_entries([entry], 0)
-    cell = wall.cell(0).toAlignedRect()
-    with qtbot.waitSignal(session.entry_strokes.traced, timeout=20_000) as told:
-        pixels = wall.grab(cell).toImage()
-    assert told.args == [[entry.image_id]]
+    cell = grid.cell(0).toAlignedRect()
+    with qtbot.waitSignal(session.entry_strokes.traced, timeout=20_000) as traced:
+        pixels = grid.grab(cell).toImage()
+    assert traced.args == [[entry.image_id]]
     assert session.entry_strokes.get(entry) is not None
-    assert wall.grab(cell).toImage() != pixels
+    assert grid.grab(cell).toImage() != pixels
 
 
-def test_variants_follow_while_the_finger_is_down(
+def test_variants_update_while_the_finger_is_down(
     booth: Booth, visitors: Visitors, qtbot: QtBot
 ) -> None:
     window, canvas = booth.window, booth.window.scene.canvas
@@ -180,7 +178,7 @@ def test_variants_follow_while_the_finger_is_down(
     assert session.result.images.shape[0] == 12
 
 
-def test_the_question_and_its_answer(booth: Booth, visitors: Visitors) -> None:
+def test_a_touch_dismisses_the_countdown_without_drawing(booth: Booth, visitors: Visitors) -> None:
     window = booth.window
     visitors.draw_letter()
     strokes = len(window.session.strokes)
@@ -192,16 +190,16 @@ def test_the_question_and_its_answer(booth: Booth, visitors: Visitors) -> None:
     visitors.press(canvas, canvas.raster_to_widget(50, 50))
     visitors.release(canvas, canvas.raster_to_widget(50, 50))
     assert not window.countdown.isVisible()
-    assert len(window.session.strokes) == strokes, "the answer itself draws nothing"
+    assert len(window.session.strokes) == strokes, "the dismissing touch must draw nothing"
 
 
 def test_the_reset_leaves_no_trace(
     booth: Booth, visitors: Visitors, answered: Callable[[], None], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """Memory grid, images, undo, keys, clipboard and disk, searched."""
+    """Checks the memory grid, images, undo stack, keys, clipboard and disk."""
     window = booth.window
     session = window.session
-    # What one finds only after a visit is a trace: the first visit makes what is always there.
+    # The first visit creates what persists across visits; only what a later one adds is a trace.
     visitors.draw_letter()
     visitors.abandon()
     answered()
@@ -237,7 +235,7 @@ def test_the_reset_leaves_no_trace(
     assert {entry.image_id for entry in session.memory.entries} == starter
     assert image not in [entry.image.tobytes() for entry in session.memory.entries]
     assert not session.undo_stack.count()
-    work = window.visit.card_drawing()  # of the starter memory, if its answer is there already
+    work = window.visit.card_drawing()  # of the starter memory, if already answered
     assert work is None or not work.strokes
     assert not window.scene.memory_grid.visitor_entry_ids
     assert QGuiApplication.clipboard().text() == ""
@@ -249,20 +247,20 @@ def test_the_reset_leaves_no_trace(
     engine = window.inference.engine
     qtbot.waitUntil(lambda: set(engine.keys.known.tolist()) == starter, timeout=10_000)
 
-    def gone() -> bool:
+    def all_collected() -> bool:
         gc.collect()
         return all(trace() is None for trace in traces)
 
-    qtbot.waitUntil(gone, timeout=10_000)
+    qtbot.waitUntil(all_collected, timeout=10_000)
     assert files_below(tmp_path) == before
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Contents by path: the user's folders lie below it in tests."""
+    """File contents by path; in tests the user folders lie below `folder`."""
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_card_is_a_code_that_telephones_read(
+def test_the_card_shows_a_scannable_qr_code(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
@@ -284,13 +282,13 @@ def test_the_card_is_a_code_that_telephones_read(
 
 
 def uri_part(svg: str) -> str:
-    """The SVG as it stands in the code."""
+    """The SVG as encoded in the QR code."""
     from vma_core.export.result_card import data_uri
 
     return data_uri(svg).removeprefix(URI_PREFIX)
 
 
-def test_without_a_printer_or_without_leave_nothing_offers_to_print(
+def test_the_card_hides_disabled_print_and_qr_options(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
@@ -303,12 +301,12 @@ def test_without_a_printer_or_without_leave_nothing_offers_to_print(
     assert not window.result_card.view.code.isVisible()
 
 
-def test_an_entry_that_is_touched_is_read_alone_until_one_draws(
+def test_a_touched_entry_is_read_alone_until_the_next_drawing(
     booth: Booth, visitors: Visitors, answered: Callable[[], None]
 ) -> None:
-    window, wall = booth.window, booth.window.scene.memory_grid
+    window, grid = booth.window, booth.window.scene.memory_grid
     visitors.draw_letter()
-    visitors.press(wall, wall.cell(17).center())
+    visitors.press(grid, grid.cell(17).center())
     answered()
     assert window.session.result is not None
     assert set(window.session.result.addressed.tolist()) == {17}
@@ -320,19 +318,19 @@ def test_an_entry_that_is_touched_is_read_alone_until_one_draws(
 
 
 def answered_source(window: BoothWindow) -> str:
-    """What the shown variants were made from."""
+    """The source of the shown variants."""
     request = window.session.result_request
     assert request is not None
     return request.source
 
 
-# --- looks --------------------------------------------------------------------------------------
+# --- appearance ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("hand", ["right", "left"])
 @pytest.mark.parametrize("size", SIZES)
 def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> None:
-    """It comes from below and from its side: there is no result there."""
+    """The hand reaches in from below and from its side; no result may lie there."""
     p = compute_layout(*size, hand)
     screen = QRect(0, 0, *size)
     boxes = [p.title, p.variants, p.memory, p.sentence, p.canvas, p.buttons, p.options]
@@ -347,13 +345,15 @@ def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> No
         covered = QRect(0, p.canvas.top(), p.canvas.right(), size[1])
     assert not p.variants.intersects(covered)
     assert not p.memory.intersects(covered)
-    assert min(p.buttons.top(), p.options.top()) > 0.8 * size[1], "controls lie low"
+    assert min(p.buttons.top(), p.options.top()) > 0.8 * size[1], (
+        "controls must lie near the bottom"
+    )
     assert p.canvas.width() >= 0.45 * min(size)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("size", [*SIZES, (1024, 768)])
-def test_targets_are_large_apart_and_not_clipped(
+def test_touch_targets_are_large_separate_and_not_clipped(
     make_booth: Callable[..., Booth], size: tuple[int, int], language: str
 ) -> None:
     window = make_booth(size=size).window
@@ -364,10 +364,10 @@ def test_targets_are_large_apart_and_not_clipped(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_targets_of_everything_that_opens(
+def test_touch_targets_of_all_overlays(
     make_booth: Callable[..., Booth], clock: SimulatedClock, size: tuple[int, int]
 ) -> None:
-    """With as many models and troubles as there can be."""
+    """With the maximum number of models and problems."""
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
@@ -390,7 +390,7 @@ def test_targets_of_everything_that_opens(
                 assert label.width() >= label.sizeHint().width(), label.text()
 
 
-def test_the_language_can_be_changed_whatever_is_open(
+def test_the_language_can_be_changed_over_any_overlay(
     booth: Booth, visitors: Visitors, qtbot: QtBot
 ) -> None:
     window = booth.window
@@ -409,7 +409,7 @@ def test_the_language_can_be_changed_whatever_is_open(
 
 
 def check_targets(part: QWidget) -> None:
-    """Every button: 60 px, whole text, room to its neighbours, inside the window."""
+    """Every button is at least 60 px, shows its whole text, is separate and inside the window."""
     window = part.window()
     parts = {part, window.scene.options}  # type: ignore[attr-defined]
     buttons = [b for p in parts for b in p.findChildren(QPushButton) if b.isVisible()]
@@ -417,7 +417,7 @@ def check_targets(part: QWidget) -> None:
     boxes = []
     for button in buttons:
         name = button.accessibleName() or button.text()
-        assert name, "a screen reader has a name for it"
+        assert name, "a button needs an accessible name"
         box = QRect(button.mapTo(window, button.rect().topLeft()), button.size())
         assert min(box.width(), box.height()) >= TARGET_PX, (name, box)
         assert window.rect().contains(box), (name, box)
@@ -429,7 +429,7 @@ def check_targets(part: QWidget) -> None:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_texts_contrast(make_booth: Callable[..., Booth], theme: str) -> None:
+def test_text_has_sufficient_contrast(make_booth: Callable[..., Booth], theme: str) -> None:
     from vma_gui.booth.config import ColoursTable
 
     config = BoothConfig(colours=ColoursTable(theme=theme))  # type: ignore[arg-type]
@@ -447,7 +447,7 @@ def test_texts_contrast(make_booth: Callable[..., Booth], theme: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
-def test_sentences_fit(make_booth: Callable[..., Booth], language: str) -> None:
+def test_prompts_fit_their_label(make_booth: Callable[..., Booth], language: str) -> None:
     for size in SIZES:
         window = make_booth(size=size).window
         window.phases.touch()
@@ -468,6 +468,6 @@ def test_turning_the_screen_keeps_the_drawing(booth: Booth, visitors: Visitors) 
         assert window.session.drawing.pixels == pixels
         canvas = window.scene.canvas
         ink = np.count_nonzero(qimage_to_grey(canvas.grab().toImage()) > 200)
-        assert ink > 200, "the strokes are painted at the new size"
+        assert ink > 200, "the strokes must be painted at the new size"
     visitors.draw_letter()
     assert window.session.drawing.pixels != pixels

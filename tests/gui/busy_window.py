@@ -1,7 +1,7 @@
-"""The window as `vma-gui` opens it, kept computing; the termination tests send it signals.
+"""Run the `vma-gui` window and keep it computing; the termination tests send it signals.
 
 Prints "computing" once there is unsaved work and variants keep arriving. With the argument
-"dialog", a modal dialog is open by then.
+"dialog", it first opens a modal dialog.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TICK_MS = 5
 
 
 def keep_busy() -> None:
-    """Draw a letter, then ask for another seed every few milliseconds."""
+    """Draw a letter, then request a new seed every few milliseconds."""
     (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
     session = window.session
     for stroke in draw_character("japanese", "A", 5):

@@ -1,4 +1,4 @@
-"""A real window offscreen, closed and checked after each test."""
+"""Fixtures for a real offscreen window that is closed after each test."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from vma_gui.app.application import Application, create
 
 @pytest.fixture
 def application(qtbot: QtBot) -> Iterator[Application]:
-    """The whole application with its starter memory and the bundled model."""
+    """The application with the starter memory and the bundled model."""
     application = create(theme="light")
     window = application.window
     window.show()
     qtbot.waitExposed(window)
     yield application
-    # Another one, where a test chose another model.
+    # Read again: switching the model replaces the window.
     application.window.close()
     application.window.deleteLater()
 
@@ -32,9 +32,9 @@ LOOK_MS = 10
 
 @pytest.fixture
 def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
-    """`answer_dialogs(kind, action)` calls the action once for each modal dialog of a kind.
+    """`answer_dialogs(kind, action)` calls `action` once for each modal dialog of type `kind`.
 
-    It is called from within the dialog's own event loop, as soon as the dialog is open.
+    `action` runs within the dialog's event loop as soon as the dialog is open.
     """
     actions: dict[type[QWidget], Callable[[Any], None]] = {}
     answered: list[QWidget] = []
@@ -57,7 +57,7 @@ def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
 
 @pytest.fixture
 def settled(application: Application, qtbot: QtBot) -> Callable[[], None]:
-    """Wait until what is shown answers what is asked."""
+    """Wait until the shown result answers the current request."""
 
     def wait() -> None:
         def shown() -> bool:

@@ -1,4 +1,4 @@
-"""Names, focus, contrast, sizes: what people need who do not see or point as most do."""
+"""Accessible names, keyboard focus, contrast, and text and target sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GRAPHIC = 3.0
 
 
 def controls(area: QWidget) -> Iterator[QWidget]:
-    """What one can get to by Tab within an area, but for the inner parts of Qt's own widgets."""
+    """The widgets in an area that Tab can reach, except internal parts of Qt's widgets."""
     for widget in area.findChildren(QWidget):
         reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(area)
         inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox)
@@ -36,7 +36,7 @@ def controls(area: QWidget) -> Iterator[QWidget]:
 
 
 def name_of(widget: QWidget) -> str:
-    """What a screen reader calls it."""
+    """The name a screen reader announces."""
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
@@ -44,7 +44,7 @@ def described(widget: QObject) -> str:
     return f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
 
 
-def test_every_control_has_a_name_and_is_large_enough_to_be_hit(application: Application) -> None:
+def test_every_control_has_a_name_and_a_large_enough_target(application: Application) -> None:
     docks = list(application.window.docks)
     for dock in docks:
         dock.setFloating(True)
@@ -68,7 +68,7 @@ def test_every_control_has_a_name_and_is_large_enough_to_be_hit(application: App
     assert small == set()
 
 
-def test_the_focus_is_seen_wherever_tab_leads(application: Application, qtbot: QtBot) -> None:
+def test_focus_is_visible_at_every_tab_stop(application: Application, qtbot: QtBot) -> None:
     draw(application)
     window = application.window
     qtbot.waitUntil(lambda: bool(window.canvas_panel.top_entries.positions))
@@ -97,7 +97,7 @@ def test_the_focus_is_seen_wherever_tab_leads(application: Application, qtbot: Q
 
 
 def reached_by_tab(area: QWidget, qtbot: QtBot) -> tuple[set[QWidget], list[str]]:
-    """Where Tab leads from an area's first control, and where the focus cannot be seen."""
+    """The tab stops from an area's first control, and those whose focus is not visible."""
     area.activateWindow()
     qtbot.waitUntil(area.isActiveWindow)
     visited: set[QWidget] = set()
@@ -120,7 +120,7 @@ def reached_by_tab(area: QWidget, qtbot: QtBot) -> tuple[set[QWidget], list[str]
 
 
 def in_groups(reached: set[QWidget], area: QWidget) -> set[QWidget]:
-    """Of buttons of which one is chosen, Tab leads to that one and arrows to the others."""
+    """The members of exclusive button groups: Tab reaches one, arrow keys the others."""
     groups = {w.group() for w in reached if isinstance(w, QAbstractButton) and w.group()}
     return {
         widget
@@ -131,7 +131,7 @@ def in_groups(reached: set[QWidget], area: QWidget) -> set[QWidget]:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_tab_leads_to_every_control_of_a_dialog(
+def test_tab_reaches_every_control_of_a_dialog(
     application: Application, qtbot: QtBot, name: str
 ) -> None:
     dialog = EXAMPLES[name](application)
@@ -145,7 +145,7 @@ def test_tab_leads_to_every_control_of_a_dialog(
     assert unseen == []
 
 
-def test_tab_leads_to_every_control_of_a_dock(application: Application, qtbot: QtBot) -> None:
+def test_tab_reaches_every_control_of_a_dock(application: Application, qtbot: QtBot) -> None:
     draw(application)
     problems = {}
     for dock in application.window.docks:
@@ -162,7 +162,7 @@ def test_tab_leads_to_every_control_of_a_dock(application: Application, qtbot: Q
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_text_contrasts_with_every_ground(name: str) -> None:
+def test_text_contrasts_with_every_background(name: str) -> None:
     t = TOKENS[name]
     pairs = [
         (front, back) for front in ("ink", "muted") for back in ("ground", "surface", "raised")
@@ -174,12 +174,12 @@ def test_text_contrasts_with_every_ground(name: str) -> None:
         assert contrast(colors[front], colors[back]) >= MIN_TEXT_CONTRAST, (front, back)
     if "contrast" in name:
         assert contrast(t.ink, t.ground) == pytest.approx(21)
-        assert contrast(t.line, t.surface) >= GRAPHIC, "frames are seen"
+        assert contrast(t.line, t.surface) >= GRAPHIC, "frames must be visible"
         assert contrast(t.muted, t.ground) >= 7
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_numbers_are_read_on_every_step_of_the_heat(qapp: QApplication, name: str) -> None:
+def test_numbers_are_legible_on_every_heat_colour(qapp: QApplication, name: str) -> None:
     theme = Theme(qapp, name)  # type: ignore[arg-type]
     for probability in np.linspace(-1, 1, 401):
         ground = theme.heat_color(float(probability))
@@ -189,7 +189,7 @@ def test_numbers_are_read_on_every_step_of_the_heat(qapp: QApplication, name: st
 
 
 class SystemHints(QObject):
-    """What a system says that asks for contrast or for less motion."""
+    """Style hints of a system that prefers high contrast or reduced motion."""
 
     contrastPreferenceChanged = Signal()  # noqa: N815
 
@@ -205,11 +205,11 @@ class SystemHints(QObject):
         return self.contrast
 
     def motionPreference(self) -> SimpleNamespace:
-        """As Qt 6.12 has it."""
+        """Available since Qt 6.12."""
         return SimpleNamespace(name=self.motion)
 
 
-def test_the_systems_wish_for_contrast_is_followed(qapp: QApplication) -> None:
+def test_the_system_contrast_preference_is_followed(qapp: QApplication) -> None:
     hints = SystemHints(contrast=Qt.ContrastPreference.HighContrast)
     theme = Theme(qapp, hints=hints)
     theme.choose("system")
@@ -218,8 +218,8 @@ def test_the_systems_wish_for_contrast_is_followed(qapp: QApplication) -> None:
     assert theme.tokens == TOKENS["light"]
 
 
-def cut_texts(area: QWidget) -> Iterator[str]:
-    """Of buttons that are not as large as their text."""
+def clipped_texts(area: QWidget) -> Iterator[str]:
+    """Texts of buttons that are too small for them."""
     for button in area.findChildren(QAbstractButton):
         text, metrics = button.text().replace("&", ""), button.fontMetrics()
         narrow = button.icon().isNull() and metrics.horizontalAdvance(text) > button.width()
@@ -228,7 +228,7 @@ def cut_texts(area: QWidget) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("percent", [TEXT_PERCENTS[0], TEXT_PERCENTS[-1]])
-def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
+def test_no_text_is_clipped_at_any_text_size(qtbot: QtBot, percent: int) -> None:
     application = create(theme="light", text_percent=percent)
     window = application.window
     window.resize(1280, 800)
@@ -237,7 +237,7 @@ def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
     dialogs = [make(application) for make in EXAMPLES.values()]
     for dialog in dialogs:
         dialog.show()
-    cut = [text for area in (window, *dialogs) for text in cut_texts(area)]
+    cut = [text for area in (window, *dialogs) for text in clipped_texts(area)]
     size = window.memory_panel.title.font().pointSizeF()
     window.close()
     window.deleteLater()
@@ -245,7 +245,7 @@ def test_no_text_is_cut_at_any_size(qtbot: QtBot, percent: int) -> None:
     assert size == pytest.approx(11.5 * percent / 100, rel=0.02)
 
 
-def test_another_size_of_text_keeps_the_document(application: Application, qtbot: QtBot) -> None:
+def test_changing_the_text_size_keeps_the_document(application: Application, qtbot: QtBot) -> None:
     draw(application)
     strokes = len(application.session.strokes)
     before = application.window
@@ -259,20 +259,20 @@ def test_another_size_of_text_keeps_the_document(application: Application, qtbot
 
 
 @pytest.mark.parametrize(("name", "less"), [("ReducedMotion", True), ("NoPreference", False)])
-def test_the_systems_wish_for_less_motion_is_heard(
+def test_the_system_motion_preference_is_followed(
     qapp: QApplication, name: str, less: bool
 ) -> None:
     theme = Theme(qapp, hints=SystemHints(motion=name))
     assert theme.wants_less_motion == less
 
 
-def test_a_qt_that_tells_no_motion_preference_means_full_motion(qapp: QApplication) -> None:
+def test_full_motion_is_the_default_without_a_motion_preference(qapp: QApplication) -> None:
     if hasattr(QGuiApplication.styleHints().accessibility(), "motionPreference"):
-        pytest.skip("this Qt tells it")
+        pytest.skip("this Qt version reports a motion preference")
     assert not Theme(qapp).wants_less_motion
 
 
-def test_a_character_is_drawn_by_keys_alone(application: Application, qtbot: QtBot) -> None:
+def test_a_character_can_be_drawn_with_the_keyboard(application: Application, qtbot: QtBot) -> None:
     canvas, session = application.window.canvas_panel.canvas, application.session
     canvas.setFocus()
     key = Qt.Key
@@ -306,7 +306,7 @@ def test_answers_are_announced_once_they_have_settled(
     )
     draw(application)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
-    assert len(said) == 1, "one for all points of the strokes"
+    assert len(said) == 1, "a drawing must be announced once, not once per point"
     text, urgent = said[0]
     assert text.startswith("16 variants; Japanese あ leads with ")
     assert not urgent
@@ -315,8 +315,8 @@ def test_answers_are_announced_once_they_have_settled(
     assert said[-1] == ("The disk is full.", True)
 
 
-def test_colour_is_never_alone(application: Application, settled: object) -> None:
-    """A cell says its probability in words too, and a pinned one that it is."""
+def test_colour_is_not_the_only_indicator(application: Application, settled: object) -> None:
+    """The accessible text of a pinned cell says that it is pinned."""
     view = application.window.memory_panel.view
     application.session.toggle_pin(3)
     text = view.model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -1,4 +1,4 @@
-"""Work beside the interface thread: result, error, progress, cancellation."""
+"""Background tasks: result, error, progress, cancellation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def task(qtbot: QtBot, outcomes: list[tuple[str, object]]) -> Iterator[Backgroun
 Outcomes = list[tuple[str, object]]
 
 
-def test_the_value_arrives_on_the_interface_thread(
+def test_the_result_arrives_on_the_interface_thread(
     task: BackgroundTask, outcomes: Outcomes, qtbot: QtBot
 ) -> None:
     def done(thread: threading.Thread) -> None:
@@ -46,7 +46,9 @@ def test_the_value_arrives_on_the_interface_thread(
     assert outcomes == [("done", False), ("here", True), ("finished", None)]
 
 
-def test_an_error_is_one_sentence(task: BackgroundTask, outcomes: Outcomes, qtbot: QtBot) -> None:
+def test_a_user_error_is_reported_as_its_message(
+    task: BackgroundTask, outcomes: Outcomes, qtbot: QtBot
+) -> None:
     def work() -> None:
         raise UserError("This file is empty.")
 
@@ -58,27 +60,27 @@ def test_an_error_is_one_sentence(task: BackgroundTask, outcomes: Outcomes, qtbo
 def test_progress_is_reported_and_cancelling_stops_at_the_next_step(
     task: BackgroundTask, outcomes: Outcomes, qtbot: QtBot
 ) -> None:
-    may_go_on = threading.Event()
+    may_continue = threading.Event()
     steps: list[int] = []
 
     def work(progress: Progress) -> None:
         for step in range(1, 4):
             progress(step, 3)
             steps.append(step)
-            may_go_on.wait(WAIT_S)
+            may_continue.wait(WAIT_S)
 
     with qtbot.waitSignal(task.progressed) as reported:
         task.run_with_progress(work, print, print)
     assert reported.args == [1, 3]
     task.cancel()
     assert outcomes == [("finished", None)]
-    may_go_on.set()
+    may_continue.set()
     task.wait()
     assert steps == [1]
     assert not task.is_running
 
 
-def test_only_the_newest_work_counts(
+def test_only_the_newest_task_delivers_a_result(
     task: BackgroundTask, outcomes: Outcomes, qtbot: QtBot
 ) -> None:
     begun, may_end = threading.Event(), threading.Event()

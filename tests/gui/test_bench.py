@@ -1,4 +1,4 @@
-"""The few-shot bench in the window: it runs beside the pen, can be stopped, and opens drawings."""
+"""The few-shot and capacity docks: background runs, cancellation, selecting entries."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def few_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "EPISODES", 10)
 
 
-def few_entries(application: Application) -> None:
-    """Twelve entries are enough."""
+def keep_few_entries(application: Application) -> None:
+    """Keep twelve entries so that the bench runs quickly."""
     session = application.session
     session.remove_entries(range(12, len(session.memory)))
 
 
-def test_the_bench_shows_figures_and_its_cells_open_the_drawings(
+def test_the_bench_shows_figures_and_its_cells_select_entries(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     dock, session = application.window.bench, application.session
-    few_entries(application)
+    keep_few_entries(application)
     dock.setFloating(True)
     dock.resize(900, 300)
     dock.show()
@@ -53,7 +53,7 @@ def test_the_bench_shows_figures_and_its_cells_open_the_drawings(
     qtbot.waitUntil(lambda: dock.run_button.isEnabled())
 
 
-def test_a_running_bench_is_cancelled(application: Application, qtbot: QtBot) -> None:
+def test_a_running_bench_can_be_cancelled(application: Application, qtbot: QtBot) -> None:
     dock = application.window.bench
     dock.show()
     dock.run()
@@ -64,7 +64,7 @@ def test_a_running_bench_is_cancelled(application: Application, qtbot: QtBot) ->
     assert dock.bar.isHidden()
 
 
-def test_without_labels_it_says_what_to_do(application: Application, qtbot: QtBot) -> None:
+def test_an_unlabelled_memory_shows_a_hint(application: Application, qtbot: QtBot) -> None:
     session, dock = application.session, application.window.bench
     session.label_entries(range(len(session.memory)), "")
     dock.show()
@@ -73,11 +73,11 @@ def test_without_labels_it_says_what_to_do(application: Application, qtbot: QtBo
     assert "Label at least two classes" in dock.figures.text
 
 
-def test_capacity_shows_curves_and_its_conflicts_select_both(
+def test_capacity_shows_curves_and_a_conflict_selects_both_entries(
     application: Application, qtbot: QtBot
 ) -> None:
     session, dock = application.session, application.window.capacity
-    few_entries(application)
+    keep_few_entries(application)
     session.insert_entries([MemoryEntry(session.memory[0].image, "impostor")])
     dock.show()
     dock.run_button.click()

@@ -1,4 +1,4 @@
-"""Drawing comfort: stabiliser, straight lines, symmetry, turning, drawing over, replay."""
+"""Canvas tools: stabiliser, straight lines, symmetry, transforms, overlay, replay."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 def press_and_drag(
     application: Application, places: list[QPoint], keys: Qt.KeyboardModifier
 ) -> None:
-    """Mouse events on the canvas, in its coordinates."""
+    """Send mouse events to the canvas, in its coordinates."""
     canvas = application.window.canvas_panel.canvas
     QTest.mousePress(canvas, LEFT, keys, places[0])
     for place in places[1:]:
@@ -58,7 +58,7 @@ def test_the_line_ends_where_the_pointer_was_lifted(
     assert (x, y) == (pytest.approx(places[-1].x(), abs=2), pytest.approx(places[-1].y(), abs=2))
 
 
-def test_shift_and_a_click_draw_a_straight_line(application: Application) -> None:
+def test_shift_click_draws_a_straight_line(application: Application) -> None:
     side = application.window.canvas_panel.canvas.width()
     press_and_drag(application, zigzag(application), NONE)
     before = application.session.strokes[-1].points[-1]
@@ -70,7 +70,7 @@ def test_shift_and_a_click_draw_a_straight_line(application: Application) -> Non
     assert len(line) == 2
 
 
-def test_shift_and_a_drag_change_the_pens_size_and_draw_nothing(application: Application) -> None:
+def test_shift_drag_changes_the_pen_size_and_draws_nothing(application: Application) -> None:
     width = application.session.pen_width_px
     middle = QPoint(150, 150)
     press_and_drag(application, [middle, middle + QPoint(30, 0), middle + QPoint(60, 0)], SHIFT)
@@ -80,7 +80,7 @@ def test_shift_and_a_drag_change_the_pens_size_and_draw_nothing(application: App
     assert slider.value() == pytest.approx(10 * application.session.pen_width_px, abs=1)
 
 
-def test_symmetry_draws_mirror_images_as_one_step(application: Application) -> None:
+def test_symmetry_draws_mirror_images_in_one_undo_step(application: Application) -> None:
     application.window.actions_.symmetry_menu.actions()[2].trigger()
     press_and_drag(application, zigzag(application), NONE)
     session = application.session
@@ -88,16 +88,14 @@ def test_symmetry_draws_mirror_images_as_one_step(application: Application) -> N
     picture = session.raster.coverage
     np.testing.assert_allclose(picture, picture[:, ::-1], atol=1e-3)
     np.testing.assert_allclose(picture, picture[::-1], atol=1e-3)
-    # What was drawn point by point is what the strokes give.
+    # Incremental drawing and rasterising the finished strokes must agree.
     np.testing.assert_allclose(picture, rasterise(session.strokes).coverage, atol=1e-5)
     application.window.actions_.undo.trigger()
     assert session.strokes == []
 
 
 @pytest.mark.parametrize("name", ["mirror", "flip", "turn", "fit"])
-def test_a_drawing_is_turned_mirrored_and_fitted_with_undo(
-    application: Application, name: str
-) -> None:
+def test_transforming_a_drawing_can_be_undone(application: Application, name: str) -> None:
     press_and_drag(application, zigzag(application), NONE)
     session = application.session
     before = session.drawing
@@ -107,7 +105,7 @@ def test_a_drawing_is_turned_mirrored_and_fitted_with_undo(
     assert session.drawing == before
 
 
-def test_turning_nothing_is_no_step(application: Application) -> None:
+def test_rotating_an_empty_drawing_adds_no_undo_step(application: Application) -> None:
     count = application.session.undo_stack.count()
     application.window.actions_.turn.trigger()
     assert application.session.undo_stack.count() == count
@@ -143,7 +141,7 @@ def pixels(image: QImage) -> bytes:
     return bytes(image.convertToFormat(QImage.Format.Format_RGB32).constBits())
 
 
-def test_an_entry_shows_beneath_the_drawing_until_it_is_hidden(application: Application) -> None:
+def test_the_overlay_shows_an_entry_beneath_the_drawing(application: Application) -> None:
     window, session = application.window, application.session
     window.memory_panel.view.reveal(3)
     empty = pixels(window.canvas_panel.canvas.grab().toImage())
@@ -156,9 +154,7 @@ def test_an_entry_shows_beneath_the_drawing_until_it_is_hidden(application: Appl
     assert pixels(window.canvas_panel.canvas.grab().toImage()) == empty
 
 
-def test_the_strokes_are_replayed_and_all_there_at_the_end(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_a_replay_ends_with_all_strokes(application: Application, qtbot: QtBot) -> None:
     press_and_drag(application, zigzag(application), NONE)
     session = application.session
     whole = list(session.strokes)

@@ -1,4 +1,4 @@
-"""Cells that are painted alone look as the whole view would, and nothing else is painted."""
+"""Partial repaints: changed cells alone are painted, and look as in a full repaint."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from vma_gui.widgets.images import qimage_to_grey
 Settled = Callable[[], None]
 
 
-class Paintings(QObject):
-    """What a view's paintings covered."""
+class PaintRecorder(QObject):
+    """Records the region that a view has painted."""
 
     def __init__(self, view: CellView) -> None:
         super().__init__(view)
@@ -31,14 +31,14 @@ class Paintings(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Note the region; the painting itself happens as ever."""
+        """Record the region without interfering with the painting."""
         if isinstance(event, QPaintEvent):
             self.region += event.region()
         return False
 
 
 def on_screen(widget: QWidget) -> np.ndarray:
-    """Grey levels as they are on the screen, and not as they would be if painted anew."""
+    """Grey levels currently on screen, without triggering a repaint."""
     window = widget.window()
     corner = widget.mapTo(window, widget.rect().topLeft())
     whole = window.screen().grabWindow(window.winId())
@@ -46,8 +46,8 @@ def on_screen(widget: QWidget) -> np.ndarray:
     return qimage_to_grey(whole.copy(QRect(corner, widget.size())).toImage())
 
 
-def assert_painted_as_a_whole(view: CellView, qtbot: QtBot) -> None:
-    """The screen shows what it would if everything were painted anew."""
+def assert_matches_full_repaint(view: CellView, qtbot: QtBot) -> None:
+    """Check that a full repaint changes nothing on screen."""
     qtbot.wait(100)
     shown = on_screen(view.viewport())
     view.viewport().repaint()
@@ -55,24 +55,23 @@ def assert_painted_as_a_whole(view: CellView, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("panel", ["memory_panel", "variants_panel"])
-def test_the_screen_shows_what_painting_everything_would_show(
+def test_partial_repaints_match_a_full_repaint(
     application: Application, settled: Settled, qtbot: QtBot, panel: str
 ) -> None:
     view = getattr(application.window, panel).view
-    # A pointer that another test left over a cell would be painted as hovering there.
+    # A pointer left over a cell by another test would paint a hover effect.
     QCursor.setPos(application.window.mapToGlobal(QPoint(1, 1)))
     settled()
     qtbot.wait(100)
-    paintings = Paintings(view)
+    paintings = PaintRecorder(view)
     draw(application)
     settled()
     qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
-    qtbot.wait(100)
-    assert not paintings.region.isEmpty()
-    assert_painted_as_a_whole(view, qtbot)
+    qtbot.waitUntil(lambda: not paintings.region.isEmpty(), timeout=5_000)
+    assert_matches_full_repaint(view, qtbot)
 
 
-def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
+def test_the_heat_is_painted_before_other_work_on_an_answer(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, view = application.session, application.window.memory_panel.view
@@ -83,7 +82,7 @@ def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
     addresses, request = session.addresses, session.addresses_request
     assert addresses is not None
     assert request is not None
-    paintings = Paintings(view)
+    paintings = PaintRecorder(view)
     only_first = np.zeros_like(addresses.posterior)
     only_first[0] = 1.0
     read_most = top.positions
@@ -95,23 +94,23 @@ def test_the_heat_is_painted_before_anything_else_is_done_with_an_answer(
     qtbot.waitUntil(lambda: top.positions[0] == 0, timeout=5_000)
 
 
-def test_after_a_move_all_cells_show_their_heat(
+def test_moved_cells_show_their_heat(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     view = application.window.memory_panel.view
     settled()
     application.session.move_entries([0], 3)
     settled()
-    assert_painted_as_a_whole(view, qtbot)
+    assert_matches_full_repaint(view, qtbot)
 
 
-def test_changed_cells_alone_are_painted(
+def test_only_changed_cells_are_painted(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     view = application.window.memory_panel.view
     settled()
     qtbot.wait(100)
-    paintings = Paintings(view)
+    paintings = PaintRecorder(view)
     cells = [view.visualRect(view.model().index(row, 0)) for row in (2, 5)]
     view.repaint_rows([2, 5])
     assert view.has_changed_cells
@@ -119,7 +118,7 @@ def test_changed_cells_alone_are_painted(
     assert paintings.region == QRegion(cells[0]) + QRegion(cells[1])
 
 
-def test_selected_cells_keep_their_mark_when_they_are_painted_alone(
+def test_partially_repainted_cells_keep_their_selection_mark(
     application: Application, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = application.window.memory_panel.view
@@ -131,12 +130,12 @@ def test_selected_cells_keep_their_mark_when_they_are_painted_alone(
     monkeypatch.setattr(type(view), "selectedIndexes", lambda _: listed.append(1) or [])
     view.repaint_rows([0, 1, 2])
     qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
-    assert listed == [], "a large selection is not listed at every painting"
+    assert listed == [], "painting must not list a large selection"
     monkeypatch.undo()
-    assert_painted_as_a_whole(view, qtbot)
+    assert_matches_full_repaint(view, qtbot)
 
 
-def test_cells_that_a_filter_hides_are_not_painted(
+def test_filtered_out_cells_are_not_painted(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     view = application.window.memory_panel.view
@@ -147,10 +146,10 @@ def test_cells_that_a_filter_hides_are_not_painted(
     qtbot.wait(100)
     view.repaint_rows([0, 1])
     assert not view.has_changed_cells
-    assert_painted_as_a_whole(view, qtbot)
+    assert_matches_full_repaint(view, qtbot)
 
 
-def test_cells_that_moved_meanwhile_are_painted_where_they_are(
+def test_cells_scrolled_before_painting_are_painted_at_their_new_position(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     view = application.window.memory_panel.view
@@ -158,10 +157,10 @@ def test_cells_that_moved_meanwhile_are_painted_where_they_are(
     qtbot.wait(100)
     view.repaint_rows(range(8))
     view.verticalScrollBar().setValue(37)
-    assert_painted_as_a_whole(view, qtbot)
+    assert_matches_full_repaint(view, qtbot)
 
 
-def test_variants_that_look_the_same_are_not_painted(
+def test_unchanged_variants_are_not_repainted(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, view = application.session, application.window.variants_panel.view
@@ -169,7 +168,7 @@ def test_variants_that_look_the_same_are_not_painted(
     session.set(seed=5)
     settled()
     qtbot.wait(100)
-    paintings = Paintings(view)
+    paintings = PaintRecorder(view)
     assert session.result is not None
     assert session.result_request is not None
     session.accept_result(session.result_request, session.result)
@@ -178,8 +177,8 @@ def test_variants_that_look_the_same_are_not_painted(
     assert paintings.region.isEmpty()
 
 
-class Slow(QWidget):
-    """Says when its painting is over."""
+class LatencyProbe(QWidget):
+    """Counts the known latencies at the time of each paint event."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,15 +187,15 @@ class Slow(QWidget):
         self.known_while_painting: list[int] = []
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """How many latencies are known before the painting is over."""
+        """Record how many latencies are known before the painting ends."""
         self.known_while_painting.append(len(self.clock.latencies_ms))
 
 
 @pytest.mark.parametrize("changes", ["at once", "later", "never"])
-def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
+def test_latency_is_measured_after_painting_or_at_once_without_one(
     qtbot: QtBot, changes: str
 ) -> None:
-    widget = Slow()
+    widget = LatencyProbe()
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
@@ -218,7 +217,7 @@ def test_an_answer_is_there_after_its_painting_or_at_once_if_it_needs_none(
     assert widget.known_while_painting[paintings:] == ([] if changes == "never" else [0])
 
 
-def test_kept_pixmaps_take_no_more_than_their_share(
+def test_the_pixmap_caches_stay_within_their_limits(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delegate, "MIN_CACHED", 3)

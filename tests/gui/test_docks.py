@@ -1,4 +1,4 @@
-"""Docks: what they show, and that they compute only while somebody looks."""
+"""Docks: their contents, and that they compute only while visible."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ Settled = Callable[[], None]
 
 
 def images(side: ComparisonHalf) -> np.ndarray:
-    """(count, size, size) of one half of a comparison."""
+    """The variants of one half of a comparison, of shape (count, size, size)."""
     return np.stack([glyph.image for glyph in side.variants])
 
 
-def test_bits_of_the_drawing_appear_and_follow_it(
+def test_the_bits_dock_follows_the_drawing(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.bits, application.session
@@ -58,7 +58,9 @@ def test_bits_of_the_drawing_appear_and_follow_it(
     qtbot.waitUntil(lambda: dock.view.bits is None, timeout=10_000)
 
 
-def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> None:
+def test_the_number_of_importance_samples_can_be_chosen(
+    application: Application, qtbot: QtBot
+) -> None:
     dock = application.window.bits
     dock.show()
     draw(application)
@@ -69,7 +71,7 @@ def test_more_samples_are_a_choice(application: Application, qtbot: QtBot) -> No
     assert "K = 4" in dock.figures.text
 
 
-def test_a_hidden_dock_asks_nothing(application: Application, settled: Settled) -> None:
+def test_a_hidden_dock_requests_nothing(application: Application, settled: Settled) -> None:
     asked: list[object] = []
     dock = application.window.bits
     dock.worker.answered.connect(asked.append)
@@ -78,7 +80,7 @@ def test_a_hidden_dock_asks_nothing(application: Application, settled: Settled) 
     assert asked == []
 
 
-def test_the_transfer_matrix_shows_the_entries_read_most_in_many_hands(
+def test_the_transfer_matrix_shows_the_most_read_entries_in_several_styles(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.transfer, application.session
@@ -100,16 +102,16 @@ def test_the_transfer_matrix_shows_the_entries_read_most_in_many_hands(
     lines, columns = len(matrix.lines), matrix.columns
     assert lines == len(matrix.entries) == 6
     assert columns >= 6
-    # The first column explains the drawing from each entry: it looks like the drawing.
+    # The first column reconstructs the drawing from each entry, so it resembles the drawing.
     drawing = session.drawing.image
     first = matrix.lines[0][0].image >= 0.5
     assert (first & (drawing > 0)).sum() / (first | (drawing > 0)).sum() > 0.6
-    # Other hands differ, in the same way for every entry.
-    hands = {(glyph.image >= 0.5).tobytes() for glyph in matrix.lines[0]}
-    assert len(hands) > columns // 2
+    # The other columns are different styles, shared by all entries.
+    styles = {(glyph.image >= 0.5).tobytes() for glyph in matrix.lines[0]}
+    assert len(styles) > columns // 2
 
 
-def test_selected_entries_fill_the_matrix_and_a_cell_goes_to_the_canvas(
+def test_the_matrix_shows_selected_entries_and_a_click_draws_a_cell(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.transfer, application.session
@@ -137,7 +139,7 @@ def test_an_empty_memory_leaves_an_empty_matrix(application: Application, qtbot:
     assert not dock.view.grab().isNull()
 
 
-def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(
+def test_the_dock_layout_is_saved_restored_and_reset(
     application: Application, tmp_path: Path
 ) -> None:
     window = application.window
@@ -157,13 +159,13 @@ def test_docks_open_from_the_menu_and_the_layout_is_kept_and_reset(
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])
-def test_figures_in_bars_are_readable(tokens: Tokens) -> None:
+def test_text_on_bars_is_legible(tokens: Tokens) -> None:
     for name in ("heat", "level_coarse", "level_middle", "level_fine", "pixels"):
         ground = getattr(tokens, name)
         assert contrast(ground, readable_on(ground)) >= 4.5
 
 
-def test_three_lanes_answer_the_same_drawing(
+def test_the_three_addressing_lanes_answer_the_same_drawing(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.lanes, application.session
@@ -188,7 +190,7 @@ def test_three_lanes_answer_the_same_drawing(
     assert not dock.view.lanes[0].read
 
 
-def test_performance_counts_what_was_asked_and_measures_only_while_seen(
+def test_performance_counts_requests_and_measures_only_while_visible(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock = application.window.performance
@@ -210,10 +212,12 @@ def test_performance_counts_what_was_asked_and_measures_only_while_seen(
     assert not any(timer.isActive() for timer in dock.findChildren(QTimer))
 
 
-def test_the_dock_opens_with_all_figures_and_the_card_scrolls(application: Application) -> None:
+def test_the_performance_dock_opens_with_all_figures_and_a_scrolling_card(
+    application: Application,
+) -> None:
     window = application.window
     dock = window.performance
-    assert not dock.card.text(), "nobody sees it yet, and it takes time at the start"
+    assert not dock.card.text(), "a hidden card must not be filled at startup"
     dock.toggleViewAction().trigger()
     application.qt.processEvents()
     assert "parameters" in dock.card.text()
@@ -223,10 +227,10 @@ def test_the_dock_opens_with_all_figures_and_the_card_scrolls(application: Appli
     seen = QRect(QPoint(0, 0), area.viewport().size())
     assert seen.contains(QRect(last.mapTo(area.viewport(), QPoint(0, 0)), last.size()))
     assert area.verticalScrollBar().maximum() > 0
-    assert dock.height() < window.height() / 3, "the panels keep their room"
+    assert dock.height() < window.height() / 3, "the panels must keep their space"
 
 
-def test_a_model_that_differs_from_pytorch_has_another_lamp(
+def test_a_model_that_differs_from_pytorch_shows_a_warning(
     application: Application, bundle: Bundle
 ) -> None:
     window = application.window
@@ -246,12 +250,12 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
     dock.keep_button.click()
 
-    def waits() -> bool:
-        """For the pen to rest."""
+    def request_pending() -> bool:
+        """Whether the dock delays a request until the pen rests."""
         return any(timer.isActive() for timer in dock.findChildren(QTimer))
 
     def both() -> bool:
-        return len(dock.view.halves) == 2 and not dock.busy and not waits()
+        return len(dock.view.halves) == 2 and not dock.busy and not request_pending()
 
     qtbot.waitUntil(both, timeout=60_000)
     left, right = dock.view.halves
@@ -260,7 +264,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     settled()
 
     def newest_is_shown() -> None:
-        assert not waits()
+        assert not request_pending()
         assert not dock.busy, (dock.worker.mailbox.is_full, dock.worker.isRunning())
         assert "1.20" in dock.view.halves[0].name, (session.variation, dock.isVisible())
 
@@ -279,7 +283,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     assert other.bound == other.empty_bound
 
 
-def test_a_model_of_ones_own_is_compared_in_processes_of_its_own(
+def test_a_user_model_is_compared_in_its_own_process(
     application: Application, settled: Settled, qtbot: QtBot, small_bundle: Path
 ) -> None:
     user_library().import_bundle(small_bundle)
@@ -298,7 +302,7 @@ def test_a_model_of_ones_own_is_compared_in_processes_of_its_own(
     assert isinstance(engine.runner, ProcessRunner) == SUPPORTED
 
 
-def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
+def test_the_spread_shows_mean_deviation_and_outlines(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.spread, application.session
@@ -314,7 +318,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     assert session.result is not None
     np.testing.assert_allclose(spread.mean, session.result.images.mean(0), atol=1e-6)
     np.testing.assert_allclose(spread.deviation, session.result.images.std(0), atol=1e-6)
-    # The fan is dark along every outline: where one variant alone goes from ink to paper.
+    # The overlay is dark along every variant's outline.
     side = len(spread.overlay)
     edges = upsample_smooth(session.result.images, side)
     assert len(edges) == 5
@@ -325,7 +329,7 @@ def test_all_variants_in_one_are_their_mean_deviation_and_outlines(
     qtbot.waitUntil(lambda: dock.view.spread is None, timeout=60_000)
 
 
-def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
+def test_the_inspector_lists_neighbours_and_readers_of_an_entry(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     window, session = application.window, application.session
@@ -346,14 +350,14 @@ def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
     cosines = [cosine for _, _, cosine in inspection.neighbours]
     assert cosines == sorted(cosines, reverse=True)
     assert all(-1.001 <= cosine <= 1.001 for cosine in cosines)
-    # The other hand of the same character lies nearest.
+    # The nearest neighbour is the same character by another writer.
     assert inspection.neighbours[0][1].label == session.memory[best].label
     (reading,) = dock.view.readings
     assert reading.drawing == session.drawing
     assert reading.probability == pytest.approx(session.addresses.posterior[best], abs=1e-6)
     read = int((session.result.addressed == best).sum())
     assert read > 0
-    # On a slow machine the wall before the drawing has stayed long enough to be counted too.
+    # On a slow machine, variants shown before the drawing may enter the history too.
     walls = len(window.collection.history)
     (counted,) = [line for line in dock.view.words() if line.startswith("variants that read it:")]
     assert counted.endswith(f"walls: {walls}")
@@ -363,7 +367,7 @@ def test_the_inspector_knows_neighbours_and_readers_of_an_entry(
     assert session.selection == (inspection.neighbours[0][0],)
 
 
-def test_several_entries_are_pinned(application: Application, settled: Settled) -> None:
+def test_several_entries_can_be_pinned(application: Application, settled: Settled) -> None:
     session = application.session
     session.select_requested.emit([2, 5])
     application.window.actions_.pin.trigger()
@@ -383,7 +387,7 @@ def test_docks_are_painted_at_any_size(qtbot: QtBot, percent: int) -> None:
     for dock in window.docks:
         dock.setFloating(True)
         dock.show()
-        qtbot.wait(400)  # they ask when the pen rests
+        qtbot.wait(400)  # docks send their request once the pen rests
         qtbot.waitUntil(lambda d=dock: not d.busy, timeout=60_000)  # type: ignore[misc]
         for width, height in ((1200, 640), (420, 240), (160, 90)):
             dock.resize(width, height)

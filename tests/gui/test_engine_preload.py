@@ -1,4 +1,4 @@
-"""An engine that is begun before the window: the window takes it, and none is begun in vain."""
+"""Preloading the engine: the window adopts the process, and no unused one is started."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is i
 
 @pytest.fixture(autouse=True)
 def _no_idle_engine() -> Iterator[None]:
-    """Neither before a test nor after it."""
+    """End the idle engine before and after each test."""
     idle.end()
     yield
     idle.end()
 
 
-def engines() -> set[int]:
-    """Process ids of the children of this process."""
+def child_pids() -> set[int]:
+    """The process ids of this process's children."""
     return {child.pid for child in psutil.Process().children()}
 
 
-def test_the_window_takes_the_process_that_was_begun() -> None:
-    before = engines()
+def test_the_window_adopts_the_preloaded_process() -> None:
+    before = child_pids()
     preload_engine(None)
-    (begun,) = engines() - before
+    (preloaded,) = child_pids() - before
     live = start_engine(bundled_model())
-    assert live.engine.runner.pid == begun  # type: ignore[attr-defined]
-    assert engines() - before == {begun}
+    assert live.engine.runner.pid == preloaded  # type: ignore[attr-defined]
+    assert child_pids() - before == {preloaded}
     assert "ONNX Runtime" in live.engine.runner.provider
     live.end()
 
 
 @pytest.mark.parametrize("where", ["command line", "settings"])
-def test_nothing_is_begun_for_another_model(where: str) -> None:
-    before = engines()
+def test_no_engine_is_preloaded_for_another_model(where: str) -> None:
+    before = child_pids()
     if where == "settings":
         application_settings().set(model="/another/model")
     preload_engine(Path("/another/model") if where == "command line" else None)
-    assert engines() == before
+    assert child_pids() == before
 
 
-def test_qt_is_not_there_yet() -> None:
+def test_preloading_imports_neither_qt_nor_onnxruntime() -> None:
     code = (
         "import sys, vma_gui.app.engine_preload; "
         "print([name for name in sys.modules if name.startswith(('PySide6', 'onnxruntime'))])"

@@ -1,4 +1,4 @@
-"""A window whose engine is lost: it goes on, says so, and keeps a report."""
+"""Engine failures: the window restarts the engine, shows a message and saves a report."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is i
 
 
 @pytest.fixture(autouse=True)
-def usual_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the first call on: one of the window's start may still be waiting for its answer."""
+def short_engine_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set before the window starts: a call made during startup may still be in progress."""
     monkeypatch.setattr(process_runner, "PATIENCE_S", 1.0)
 
 
-def process_of(application: Application) -> ProcessRunner:
+def engine_runner(application: Application) -> ProcessRunner:
     """The runner of the window's engine."""
     runner = application.window.exporter.inference.engine.runner
     assert isinstance(runner, ProcessRunner)
@@ -34,7 +34,7 @@ def process_of(application: Application) -> ProcessRunner:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSTOP])
-def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
+def test_a_lost_engine_is_restarted_and_the_drawing_answered(
     application: Application,
     settled: Callable[[], None],
     qtbot: QtBot,
@@ -42,7 +42,7 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     number: signal.Signals,
 ) -> None:
     settled()
-    os.kill(process_of(application).pid, number)
+    os.kill(engine_runner(application).pid, number)
     draw(application)
     settled()
     qtbot.waitUntil(lambda: "started again" in application.window.messages.text)
@@ -55,9 +55,9 @@ def test_a_lost_engine_is_replaced_and_the_drawing_is_answered(
     settled()
 
 
-def test_the_engine_ends_with_its_window(application: Application) -> None:
-    engine = psutil.Process(process_of(application).pid)
+def test_a_closed_window_leaves_its_engine_idle(application: Application) -> None:
+    engine = psutil.Process(engine_runner(application).pid)
     application.window.close()
-    assert engine.is_running(), "the next window of this model takes it over"
+    assert engine.is_running(), "the next window of this model can reuse it"
     process_runner.idle.end()
     assert not engine.is_running()

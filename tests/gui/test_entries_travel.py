@@ -1,4 +1,4 @@
-"""Entries between windows: cut, copy, paste, drag; and finding them among thousands."""
+"""Moving entries between windows (cut, copy, paste, drag), filtering and grouping."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 
 
 def focus_memory(application: Application, qtbot: QtBot) -> None:
-    """As a click into the grid does."""
+    """Focus the memory grid, as a click into it does."""
     application.window.activateWindow()
     application.window.memory_panel.view.setFocus()
     qtbot.waitUntil(application.window.memory_panel.view.hasFocus)
 
 
-def test_entries_go_to_another_window_with_labels_and_strokes(
+def test_entries_pasted_into_another_window_keep_labels_and_strokes(
     application: Application, qtbot: QtBot
 ) -> None:
     session, actions = application.session, application.window.actions_
@@ -45,9 +45,7 @@ def test_entries_go_to_another_window_with_labels_and_strokes(
     other.window.close()
 
 
-def test_cut_takes_them_away_and_undo_brings_them_back(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_cut_removes_entries_and_undo_restores_them(application: Application, qtbot: QtBot) -> None:
     session, actions = application.session, application.window.actions_
     before = session.memory.content_hash()
     count = len(session.memory)
@@ -59,7 +57,7 @@ def test_cut_takes_them_away_and_undo_brings_them_back(
     assert session.memory.content_hash() == before
 
 
-def test_without_the_focus_variants_are_copied(application: Application, qtbot: QtBot) -> None:
+def test_copy_without_grid_focus_copies_variants(application: Application, qtbot: QtBot) -> None:
     session = application.session
     qtbot.waitUntil(lambda: session.result is not None, timeout=20_000)
     session.select_requested.emit([1])
@@ -90,7 +88,7 @@ def test_a_drag_from_another_window_copies_instead_of_moving(
     other.window.close()
 
 
-def test_damaged_entries_on_the_clipboard_change_nothing(application: Application) -> None:
+def test_damaged_clipboard_entries_are_rejected(application: Application) -> None:
     data = QMimeData()
     data.setData(ENTRIES_MIME, b"PK\x03\x04 nothing")
     count = len(application.session.memory)
@@ -99,7 +97,7 @@ def test_damaged_entries_on_the_clipboard_change_nothing(application: Applicatio
     assert "damaged" in application.window.messages.text
 
 
-def test_the_filter_hides_what_does_not_match_and_escape_shows_all(
+def test_the_filter_hides_mismatches_and_escape_shows_all(
     application: Application, qtbot: QtBot
 ) -> None:
     session, panel = application.session, application.window.memory_panel
@@ -119,7 +117,7 @@ def test_the_filter_hides_what_does_not_match_and_escape_shows_all(
     assert not any(panel.view.isRowHidden(p) for p in range(count - 1))
 
 
-def test_entries_are_grouped_by_class_with_undo(application: Application) -> None:
+def test_grouping_entries_by_class_can_be_undone(application: Application) -> None:
     session = application.session
     before = session.memory.content_hash()
     session.move_entries([1], len(session.memory))

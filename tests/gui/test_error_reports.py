@@ -33,29 +33,29 @@ from vma_gui.system.ui_watchdog import STALL_S, UiWatchdog
 
 @pytest.fixture
 def reporter() -> Iterator[ErrorReporter]:
-    """Installed for one test."""
+    """An error reporter, installed for one test."""
     reporter = ErrorReporter()
     reporter.install()
     yield reporter
     reporter.uninstall()
 
 
-def trouble_dialog(application: Application, reporter: ErrorReporter) -> ErrorDialog:
-    """What the window shows of a fault."""
+def error_dialog(application: Application, reporter: ErrorReporter) -> ErrorDialog:
+    """Report an error and return the dialog that the window shows."""
     application.reporter = reporter
     application.connect(None)
-    reporter.report(failed())
+    reporter.report(caught_error())
     (dialog,) = application.window.findChildren(ErrorDialog)
     return dialog
 
 
-def fail(text: str = "nobody expected this") -> None:
-    """A fault at one place."""
+def fail(text: str = "unexpected failure") -> None:
+    """Raise an error from a fixed place."""
     raise LookupError(text)
 
 
-def failed() -> LookupError:
-    """The same, caught."""
+def caught_error() -> LookupError:
+    """The error that `fail` raises."""
     try:
         fail()
     except LookupError as error:
@@ -63,16 +63,16 @@ def failed() -> LookupError:
     raise AssertionError
 
 
-def test_a_fault_is_told_once_and_counted(
+def test_a_repeated_error_is_shown_once_and_counted(
     application: Application, reporter: ErrorReporter, qtbot: QtBot
 ) -> None:
-    dialog = trouble_dialog(application, reporter)
+    dialog = error_dialog(application, reporter)
     for _ in range(2):
-        reporter.report(failed())
+        reporter.report(caught_error())
     qtbot.waitUntil(lambda: list(reporter.counts.values()) == [3])
     assert application.window.findChildren(ErrorDialog) == [dialog]
     report = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert "LookupError: nobody expected this" in report
+    assert "LookupError: unexpected failure" in report
     assert "in fail" in report
     assert "PySide6" in report
     assert application.window.provider in report
@@ -83,10 +83,10 @@ def test_a_fault_is_told_once_and_counted(
 
 
 @pytest.mark.parametrize("with_drawing", [False, True])
-def test_a_drawing_goes_with_the_report_only_where_that_is_ticked(
+def test_the_report_includes_the_drawing_only_if_ticked(
     application: Application, reporter: ErrorReporter, with_drawing: bool
 ) -> None:
-    dialog = trouble_dialog(application, reporter)
+    dialog = error_dialog(application, reporter)
     dialog.with_drawing.setChecked(with_drawing)
     dialog.save_button.click()
     assert "Saved as" in dialog.status.text()
@@ -99,18 +99,18 @@ def test_a_drawing_goes_with_the_report_only_where_that_is_ticked(
         assert len(load_project(kept[0], 28).entries) == len(application.session.memory)
 
 
-def test_a_report_that_cannot_be_saved_says_so(
+def test_failing_to_save_a_report_is_reported(
     application: Application, reporter: ErrorReporter
 ) -> None:
     reports_folder().parent.mkdir(parents=True, exist_ok=True)
     reports_folder().write_text("in the way")
-    dialog = trouble_dialog(application, reporter)
+    dialog = error_dialog(application, reporter)
     dialog.save_button.click()
     assert "cannot be written" in dialog.status.text()
     dialog.close()
 
 
-def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) -> None:
+def test_errors_on_every_thread_are_reported(reporter: ErrorReporter, qtbot: QtBot) -> None:
     background = BackgroundTask(reporter)
     told: list[ErrorDetails] = []
     reporter.set_listener(told.append)
@@ -125,12 +125,12 @@ def test_faults_of_every_thread_arrive(reporter: ErrorReporter, qtbot: QtBot) ->
     background.wait()
 
 
-def test_old_reports_go_and_names_of_people_are_not_in_them(
+def test_old_reports_are_pruned_and_user_names_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
-    trouble = ErrorDetails("It failed.", 'File "/home/ada/vma/x.py"', "cause", "main")
-    text = report_text(trouble, "CPU", ["a line"])
+    details = ErrorDetails("It failed.", 'File "/home/ada/vma/x.py"', "cause", "main")
+    text = report_text(details, "CPU", ["a line"])
     assert "ada" not in text
     assert 'File "~/vma/x.py"' in text
     for _ in range(KEPT_REPORTS + 3):
@@ -138,7 +138,7 @@ def test_old_reports_go_and_names_of_people_are_not_in_them(
     assert len(list(tmp_path.iterdir())) == KEPT_REPORTS
 
 
-def test_the_log_is_only_the_users_and_does_not_grow(tmp_path: Path) -> None:
+def test_the_log_is_private_and_limited_in_size(tmp_path: Path) -> None:
     start_log(tmp_path / "log")
     try:
         for number in range(6_000):
@@ -151,7 +151,7 @@ def test_the_log_is_only_the_users_and_does_not_grow(tmp_path: Path) -> None:
         stop_log()
 
 
-def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+def test_an_unwritable_log_is_kept_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     start_log(tmp_path / "file")
     log.info("kept in memory")
@@ -159,13 +159,13 @@ def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     stop_log()
 
 
-def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
-    watch, widget = UiWatchdog(), Slow()
+def test_a_stall_of_the_window_is_recorded_with_its_stack(qtbot: QtBot) -> None:
+    watch, widget = UiWatchdog(), SlowWidget()
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
     watch.watch(widget.windowHandle())
-    time.sleep(3 * STALL_S)  # nobody is there: a pause is not a stall
+    time.sleep(3 * STALL_S)  # no input: a pause is not a stall
     place = QPointF(5, 5)
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
         event = mouse_event(kind, place, widget.mapToGlobal(place))
@@ -178,16 +178,15 @@ def test_a_stall_of_the_window_is_noted_with_what_it_did(qtbot: QtBot) -> None:
     watch.deleteLater()
 
 
-class Slow(QWidget):
-    """Takes long to answer a press."""
+class SlowWidget(QWidget):
+    """Blocks the interface thread on a mouse press."""
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Hold everything up."""
         time.sleep(3 * STALL_S)
 
 
-def test_painters_end_whatever_happens_while_they_paint() -> None:
-    """One that is still active when Qt shows what was painted takes the window down."""
+def test_every_painter_is_a_context_manager() -> None:
+    """A painter left active by an exception would crash the window."""
     sources = Path(vma_gui.__file__).parent.rglob("*.py")
     open_ended = [
         f"{path.name}: {line.strip()}"
@@ -198,20 +197,20 @@ def test_painters_end_whatever_happens_while_they_paint() -> None:
     assert open_ended == []
 
 
-class Failing(QWidget):
-    """Paints a little and fails."""
+class FailingWidget(QWidget):
+    """Starts to paint, then raises."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """As all of the window's widgets paint."""
+        """Paint within a `with` block, as all widgets of the window do."""
         with QPainter(self) as painter:
             painter.drawLine(0, 0, 5, 5)
             raise ZeroDivisionError
 
 
-def test_a_painting_that_fails_is_told_and_the_window_goes_on(qtbot: QtBot) -> None:
+def test_an_error_while_painting_is_reported_and_ends_the_painter(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
-    failing = Failing(holder)
+    failing = FailingWidget(holder)
     with qtbot.captureExceptions() as caught:
         holder.show()
         qtbot.waitUntil(lambda: bool(caught))

@@ -1,4 +1,4 @@
-"""Animations and data sets out of the window."""
+"""Exporting animations, data sets, fonts, sheets and strokes from the window."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from vma_gui.dialogs.save_pictures import PictureDialog, Subject
 Settled = Callable[[], None]
 
 
-def dialog_of(application: Application) -> DatasetDialog:
-    """The dialog as the menu opens it."""
+def dataset_dialog(application: Application) -> DatasetDialog:
+    """The data set dialog as the menu opens it."""
     window = application.window
     return DatasetDialog(
         application.session, window.exporter.inference, window.bundle.model_hash, window
     )
 
 
-def test_two_variants_make_an_animation(
+def test_two_variants_are_exported_as_an_animation(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
@@ -45,7 +45,7 @@ def test_two_variants_make_an_animation(
         assert getattr(found, "n_frames", 1) > 10
 
 
-def test_two_drawings_make_an_animation(
+def test_two_drawings_are_exported_as_a_morph(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
@@ -77,7 +77,7 @@ def test_a_data_set_is_exported_with_progress(
 ) -> None:
     session = application.session
     session.remove_entries(range(6, len(session.memory)))
-    dialog = dialog_of(application)
+    dialog = dataset_dialog(application)
     dialog.show()
     dialog.per_class.setValue(3)
     assert "3 classes by label, 9 drawings" in dialog.summary.text()
@@ -90,10 +90,10 @@ def test_a_data_set_is_exported_with_progress(
     assert "Saved" in application.window.messages.text
 
 
-def test_closing_cancels_and_leaves_nothing(
+def test_cancelling_an_export_leaves_no_files(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dialog = dialog_of(application)
+    dialog = dataset_dialog(application)
     dialog.show()
     dialog.per_class.setValue(5_000)
     dialog.export(tmp_path / "set")
@@ -103,11 +103,11 @@ def test_closing_cancels_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_place_that_is_taken_is_said_in_the_dialog(
+def test_an_existing_target_is_reported_in_the_dialog(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "mine").write_text("keep")
-    dialog = dialog_of(application)
+    dialog = dataset_dialog(application)
     dialog.show()
     dialog.export(tmp_path)
     qtbot.waitUntil(lambda: "already exists" in dialog.summary.text())
@@ -115,7 +115,7 @@ def test_a_place_that_is_taken_is_said_in_the_dialog(
     dialog.reject()
 
 
-def test_a_font_is_made_and_says_which_labels_it_left_out(
+def test_the_font_dialog_lists_labels_it_leaves_out(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window
@@ -138,8 +138,8 @@ def test_a_font_is_made_and_says_which_labels_it_left_out(
     assert not empty.start_button.isEnabled()
 
 
-def dialog_for(application: Application, subject: Subject, rows: list[int]) -> PictureDialog:
-    """The dialog as the menu opens it, with variants that are strokes."""
+def picture_dialog(application: Application, subject: Subject, rows: list[int]) -> PictureDialog:
+    """The picture dialog as the menu opens it; all variants have strokes."""
     session = application.session
     assert session.result is not None
     made = DrawnEngine().answer(replace(session.request(), count=len(session.result.images)))
@@ -151,17 +151,17 @@ def dialog_for(application: Application, subject: Subject, rows: list[int]) -> P
 
 
 def choose(box: QComboBox, data: str) -> None:
-    """An item of a list by what it stands for."""
+    """Choose the item with this data."""
     box.setCurrentIndex(box.findData(data))
 
 
-def test_a_sheet_is_painted_at_the_size_that_is_chosen(
+def test_a_sheet_has_the_chosen_size(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
     sizes = {}
     for form in ("strokes", "pixels"):
-        dialog = dialog_for(application, "sheet", [])
+        dialog = picture_dialog(application, "sheet", [])
         choose(dialog.form, form)
         dialog.side.setValue(1500)
         dialog.side.setValue(dialog.side.value() + 99_999)
@@ -178,11 +178,11 @@ def test_a_sheet_is_painted_at_the_size_that_is_chosen(
     assert (tmp_path / "strokes.png").read_bytes() != (tmp_path / "pixels.png").read_bytes()
 
 
-def test_single_variants_are_saved_as_lines_in_drawing_order(
+def test_single_variants_are_saved_as_centre_lines(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
-    dialog = dialog_for(application, "single", [1, 4])
+    dialog = picture_dialog(application, "single", [1, 4])
     choose(dialog.format, "lines")
     assert not dialog.form.isEnabled()
     assert not dialog.side.isEnabled()
@@ -198,11 +198,11 @@ def test_single_variants_are_saved_as_lines_in_drawing_order(
         assert len(found.strokes) == len(drawn)
 
 
-def test_a_variant_is_saved_as_it_is_drawn(
+def test_a_variant_is_saved_as_a_drawing_animation(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
-    dialog = dialog_for(application, "movie", [2])
+    dialog = picture_dialog(application, "movie", [2])
     assert dialog.side.maximum() == 1024
     dialog.side.setValue(150)
     dialog.export(tmp_path / "drawn")
@@ -212,7 +212,7 @@ def test_a_variant_is_saved_as_it_is_drawn(
         assert getattr(found, "n_frames", 1) > 5
 
 
-def test_pictures_have_a_transparent_background_if_wanted(
+def test_pictures_can_have_a_transparent_background(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()

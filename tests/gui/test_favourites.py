@@ -1,4 +1,4 @@
-"""More like this one, favourites, and the history of walls."""
+"""Similar variants, favourites and the history."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Settled = Callable[[], None]
 
 
 def select(application: Application, row: int) -> None:
-    """One variant of the wall."""
+    """Select one variant."""
     view = application.window.variants_panel.view
     view.setCurrentIndex(view.model().index(row, 0))
 
 
-def test_more_like_this_one_stays_near_and_goes_back(
+def test_more_like_this_yields_similar_variants_and_can_be_left(
     application: Application, settled: Settled
 ) -> None:
     session, actions = application.session, application.window.actions_
@@ -53,7 +53,7 @@ def test_more_like_this_one_stays_near_and_goes_back(
     np.testing.assert_array_equal(session.result.images, wall)
 
 
-def test_favourites_are_kept_with_the_project_and_restore_their_wall(
+def test_favourites_are_saved_with_the_project_and_restore_their_settings(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window
@@ -82,7 +82,7 @@ def test_favourites_are_kept_with_the_project_and_restore_their_wall(
     assert session.strokes
 
 
-def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
+def test_a_saved_favourite_keeps_its_strokes_bit_for_bit(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window
@@ -111,7 +111,7 @@ def test_strokes_of_a_favourite_come_back_from_a_project_to_the_last_bit(
     np.testing.assert_array_equal(arrays[0].points_px, arrays[1].points_px)
 
 
-def test_the_history_is_looked_at_without_overwriting_and_restored(
+def test_the_history_is_previewed_without_changes_and_restored(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, window = application.session, application.window
@@ -138,7 +138,9 @@ def test_the_history_is_looked_at_without_overwriting_and_restored(
     assert not session.strokes
 
 
-def test_the_same_wall_enters_the_history_once(application: Application, settled: Settled) -> None:
+def test_the_same_variants_enter_the_history_once(
+    application: Application, settled: Settled
+) -> None:
     settled()
     collection = application.window.collection
     collection.note_wall()

@@ -1,4 +1,4 @@
-"""Python's garbage: widgets that refer to each other are deleted by their own thread."""
+"""Garbage collection: widgets in reference cycles are deleted on the main thread."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vma_gui.system.gc_schedule import GarbageCollector
 
 
 class Panel(QWidget):
-    """Refers to itself, as many widgets do by way of what they own."""
+    """A widget in a reference cycle, as many are through their children."""
 
     def __init__(self, deleted_on: list[str]) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Panel(QWidget):
         self._deleted_on.append(threading.current_thread().name)
 
 
-def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gc_schedule, "CHECK_MS", 20)
     deleted_on: list[str] = []
     owner = QObject()
@@ -47,7 +47,7 @@ def test_other_threads_delete_no_widgets(qtbot: QtBot, monkeypatch: pytest.Monke
     del owner
 
 
-def test_the_application_collects_by_itself() -> None:
+def test_the_application_disables_automatic_collection() -> None:
     code = (
         "import gc; from vma_gui.system.qt_application import qt_application; "
         "assert gc.isenabled(); "

@@ -1,4 +1,4 @@
-"""The library of sets: facts, kept, deleted and back, loaded."""
+"""The library of glyph sets: statistics, saving, deleting, undo, loading, downloading."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def dialog(application: Application, tmp_path: Path, qtbot: QtBot) -> SetsDialog
     return shown
 
 
-def test_facts_of_the_memory(dialog: SetsDialog) -> None:
+def test_the_dialog_shows_statistics_of_the_memory(dialog: SetsDialog) -> None:
     text = dialog.facts.text()
     assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 unlabelled" in text
     assert "Exact copies: 1" in text
     assert len(dialog.view.samples()) == 8
     assert not dialog.grab().isNull()
-    assert not dialog.load_button.isEnabled()  # it is there already
+    assert not dialog.load_button.isEnabled()  # already loaded
 
 
-def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
+def test_a_set_can_be_saved_deleted_restored_and_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
     dialog.save_as_set("My Greek")
     assert [dialog.list.item(row).text() for row in (0, 1)] == ["Current memory", "My-Greek"]
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
@@ -61,7 +61,7 @@ def test_a_set_is_kept_deleted_brought_back_and_loaded(dialog: SetsDialog, qtbot
     }
 
 
-def test_what_differs_from_the_domain_is_marked(
+def test_statistics_outside_the_model_domain_are_marked(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:
     block = np.zeros((28, 28), np.uint8)
@@ -77,7 +77,7 @@ def test_what_differs_from_the_domain_is_marked(
     qtbot.waitUntil(lambda: "▲" in dialog.facts.text(), timeout=10_000)
 
 
-def test_a_memory_without_labels_is_no_set(
+def test_an_unlabelled_memory_cannot_be_saved_as_a_set(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:
     dialog = SetsDialog(
@@ -93,8 +93,8 @@ def test_a_memory_without_labels_is_no_set(
     assert list(tmp_path.glob("*.npz")) == []
 
 
-def zip_of_pictures() -> bytes:
-    """Three classes as picture files."""
+def zip_of_images() -> bytes:
+    """A zip archive with image files of three classes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for number, entry in enumerate(starter_set("Greek", 3, 2)):
@@ -107,7 +107,7 @@ def zip_of_pictures() -> bytes:
 def test_a_download_shows_its_progress_and_can_be_loaded(
     dialog: SetsDialog, qtbot: QtBot, server: Server, file: RemoteFile
 ) -> None:
-    server.content = zip_of_pictures()
+    server.content = zip_of_images()
     digest = hashlib.sha256(server.content).hexdigest()
     served = replace(file, path="greek/set.zip", size_bytes=len(server.content), sha256=digest)
     dialog.download([replace(served, sha256="0" * 64)])
@@ -121,7 +121,7 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     assert "<b>6</b> drawings, <b>3</b> classes" in dialog.facts.text()
 
 
-def test_of_a_large_set_some_of_every_class_are_loaded(dialog: SetsDialog, qtbot: QtBot) -> None:
+def test_a_large_set_is_sampled_from_every_class(dialog: SetsDialog, qtbot: QtBot) -> None:
     dialog.save_as_set("Many")
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]

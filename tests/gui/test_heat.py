@@ -1,4 +1,4 @@
-"""What the memory's colours say: q, p, their difference, the sampled posterior."""
+"""The memory's heat colours: q, p, their difference, the sampled posterior."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ from vma_gui.theme.heat_colormap import heat_key, heat_keys
 Settled = Callable[[], None]
 
 
-def test_drawing_moves_the_heat_to_the_character(
-    application: Application, settled: Settled
-) -> None:
+def test_the_heat_peaks_at_the_drawn_character(application: Application, settled: Settled) -> None:
     draw(application)
     settled()
     session = application.session
@@ -31,7 +29,7 @@ def test_drawing_moves_the_heat_to_the_character(
     assert "entropy" in application.window.memory_panel.figures.text
 
 
-def test_switching_to_the_prior(application: Application, settled: Settled) -> None:
+def test_the_prior_view_is_uniform(application: Application, settled: Settled) -> None:
     draw(application)
     settled()
     application.session.set(heat_view="p")
@@ -40,7 +38,7 @@ def test_switching_to_the_prior(application: Application, settled: Settled) -> N
     assert len(values) == 1
 
 
-def test_the_difference_shows_what_the_drawing_adds(
+def test_the_difference_view_shows_posterior_minus_prior(
     application: Application, settled: Settled
 ) -> None:
     draw(application)
@@ -71,7 +69,7 @@ def test_the_sampled_posterior_follows_the_drawing(
     assert session.memory[int(shown.argmax())].label == "Japanese あ"
 
 
-def test_a_key_held_over_an_entry_shows_who_takes_over(
+def test_holding_a_key_over_an_entry_shows_the_posterior_without_it(
     application: Application, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, window = application.session, application.window
@@ -90,11 +88,11 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
     assert session.addresses is not None
     assert len(session.addresses.posterior) == len(before) - 1
     others = np.delete(before, best)
-    # Taking an entry out leaves the ratios of the others as they were: softmax.
+    # Removing an entry from a softmax keeps the ratios of the others.
     expected = others / (1 - before[best])
     np.testing.assert_allclose(session.addresses.posterior, expected, atol=1e-4)
-    heir = session.memory.snapshot().entries[int(session.addresses.posterior.argmax())]
-    assert heir.label in window.memory_panel.figures.text
+    next_best = session.memory.snapshot().entries[int(session.addresses.posterior.argmax())]
+    assert next_best.label in window.memory_panel.figures.text
     assert window.memory_panel.figures.text.startswith("Without")
     qtbot.keyRelease(window, Qt.Key.Key_X)
     settled()
@@ -104,10 +102,10 @@ def test_a_key_held_over_an_entry_shows_who_takes_over(
     assert "entropy" in window.memory_panel.figures.text
 
 
-def test_what_can_be_seen_of_many_values_is_what_can_be_seen_of_each() -> None:
+def test_heat_keys_agrees_with_heat_key() -> None:
     rng = np.random.default_rng(0)
     values = np.concatenate([rng.uniform(-1, 1, 500), [0, 1, -1, 0.005, 0.015, -0.005, 1e-9]])
-    looks = heat_keys(values.astype(np.float32))
+    keys = heat_keys(values.astype(np.float32))
     assert [heat_key(float(v)) for v in values.astype(np.float32)] == [
-        (step, hundredths) for step, hundredths in looks.T.tolist()
+        (step, hundredths) for step, hundredths in keys.T.tolist()
     ]

@@ -1,4 +1,4 @@
-"""Ink on screen: many glyphs at once look like one by one."""
+"""Ink images: rendering a batch matches rendering one glyph at a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def alpha(image: QImage) -> np.ndarray:
 
 @pytest.mark.parametrize("side_px", [20, 72, 161])
 @pytest.mark.parametrize("color", ["#1b1a18", "#efeae0"])
-def test_many_at_once_look_like_one_by_one(side_px: int, color: str) -> None:
+def test_a_batch_matches_single_images(side_px: int, color: str) -> None:
     rng = np.random.default_rng(0)
     glyphs = np.stack([e.image for e in starter_memory()[:5]]).astype(np.float32)
     glyphs[1] *= rng.random(glyphs[1].shape, dtype=np.float32)
@@ -27,10 +27,10 @@ def test_many_at_once_look_like_one_by_one(side_px: int, color: str) -> None:
             one = ink_image(glyph, side_px, QColor(color), smooth)
             assert image.size() == one.size()
             difference = np.abs(alpha(image) - alpha(one))
-            # Eight-bit rounding between two steps, magnified by the steep edge of the ink.
+            # 8-bit rounding between two steps, amplified by the steep edge of the ink.
             assert difference.mean() < 1.5
             assert np.quantile(difference, 0.99) < 40
 
 
-def test_no_glyphs_are_no_images() -> None:
+def test_an_empty_batch_yields_no_images() -> None:
     assert ink_images(np.zeros((0, 28, 28), np.float32), 40, QColor("black"), True) == []

@@ -1,4 +1,4 @@
-"""Loading: preview, undo, and one message for everything that cannot be read."""
+"""Importing images, SVG files, fonts and characters: preview, undo, errors, cancellation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def files(*paths: Path) -> QMimeData:
 
 @pytest.fixture
 def accepting(answer_dialogs: Callable[..., None]) -> None:
-    """The import dialog is confirmed as soon as it opens."""
+    """Confirm the import dialog as soon as it opens."""
     answer_dialogs(ImportDialog, lambda dialog: confirm_button(dialog).click())
 
 
@@ -63,7 +63,7 @@ def test_dropped_files_become_entries_in_one_undo_step(
 
 
 @pytest.mark.usefixtures("accepting")
-def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
+def test_an_image_is_decoded_once_and_off_the_interface_thread(
     application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[threading.Thread] = []
@@ -84,7 +84,7 @@ def test_a_picture_is_decoded_once_and_not_on_the_interface_thread(
 
 
 @pytest.mark.usefixtures("accepting")
-def test_pasted_pictures_become_entries(application: Application, tmp_path: Path) -> None:
+def test_a_pasted_image_becomes_an_entry(application: Application, tmp_path: Path) -> None:
     session = application.session
     before = len(session.memory)
     data = QMimeData()
@@ -94,7 +94,7 @@ def test_pasted_pictures_become_entries(application: Application, tmp_path: Path
 
 
 @pytest.mark.parametrize("content", [b"hello", b""])
-def test_unreadable_files_change_nothing_and_say_why(
+def test_unreadable_files_are_rejected_with_a_message(
     application: Application, tmp_path: Path, qtbot: QtBot, content: bytes
 ) -> None:
     window = application.window
@@ -105,12 +105,12 @@ def test_unreadable_files_change_nothing_and_say_why(
     assert application.session.memory.content_hash() == before
 
 
-def test_an_empty_clipboard_says_so(application: Application) -> None:
+def test_pasting_an_empty_clipboard_shows_a_message(application: Application) -> None:
     application.window.importer.mime(QMimeData())
     assert "nothing to paste" in application.window.messages.text
 
 
-def test_starter_sets_load_at_once(application: Application) -> None:
+def test_a_starter_set_loads_without_a_dialog(application: Application) -> None:
     before = len(application.session.memory)
     application.window.actions_.starter_menu.actions()[2].trigger()
     assert len(application.session.memory) > before
@@ -126,7 +126,7 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     preview = named(dialog, PreviewGrid, "Import preview")
 
     def ink_height_px() -> int:
-        """Of the entry below the found image."""
+        """The ink height of the entry shown below the imported image."""
         _, below = np.split(
             qimage_to_grey(preview.grab(QRect(0, 0, CELL_PX, 2 * CELL_PX + 4)).toImage()),
             [CELL_PX + 4],
@@ -147,7 +147,7 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     assert heights_px[0] > heights_px[1]
 
 
-def test_images_without_ink_are_counted_not_loaded(application: Application, qtbot: QtBot) -> None:
+def test_images_without_ink_are_not_imported(application: Application, qtbot: QtBot) -> None:
     blank = ImportedGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
     dialog = ImportDialog([blank], 28, application.theme)
     qtbot.addWidget(dialog)
@@ -157,7 +157,7 @@ def test_images_without_ink_are_counted_not_loaded(application: Application, qtb
     dialog.reject()
 
 
-def test_typed_characters(qtbot: QtBot) -> None:
+def test_typed_characters_are_deduplicated_and_rendered(qtbot: QtBot) -> None:
     dialog = CharacterDialog("R n R")
     qtbot.addWidget(dialog)
     assert dialog.characters() == ["R", "n"]
@@ -166,7 +166,7 @@ def test_typed_characters(qtbot: QtBot) -> None:
 
 
 def made_font(path: Path, family: str, characters: str = "LT") -> Path:
-    """A font of a few letters, made by our own export."""
+    """Build a font with a few letters using the application's own export."""
     glyphs = {}
     for number, character in enumerate(characters):
         image = Image.new("L", (28, 28))
@@ -176,7 +176,7 @@ def made_font(path: Path, family: str, characters: str = "LT") -> Path:
     return path
 
 
-def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
+def test_each_font_provides_its_own_glyphs(qtbot: QtBot, tmp_path: Path) -> None:
     files = [made_font(tmp_path / "1.otf", "First Hand"), made_font(tmp_path / "2.otf", "Second")]
     dialog = CharacterDialog("LTx", None, files)
     qtbot.addWidget(dialog)
@@ -184,7 +184,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     assert "3 characters in 2 hands" in label_texts(dialog)
     confirm_button(dialog).click()
     qtbot.waitUntil(lambda: bool(dialog.found), timeout=10_000)
-    # Neither has an x; another font's must not stand in for it.
+    # Neither has an x; a fallback font must not replace it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
     hands = named(dialog, QListWidget, "Fonts used as hands")
@@ -202,7 +202,7 @@ def test_several_fonts_are_several_hands(qtbot: QtBot, tmp_path: Path) -> None:
     assert missing.found == []
 
 
-def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_unicode_block_adds_the_characters_of_the_font(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = CharacterDialog("", None, [made_font(tmp_path / "1.otf", "Block Hand", "abZ")])
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.families() == ["Block Hand"], timeout=10_000)
@@ -214,7 +214,7 @@ def test_a_block_adds_what_the_font_has(qtbot: QtBot, tmp_path: Path) -> None:
     assert confirm_button(dialog).isEnabled()
 
 
-def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_damaged_font_is_reported(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "bad.ttf").write_bytes(b"nothing")
     dialog = CharacterDialog("a", None)
     qtbot.addWidget(dialog)
@@ -226,7 +226,7 @@ def test_a_damaged_font_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("accepting")
-def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
+def test_a_dropped_svg_keeps_its_strokes_and_lists_omissions(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:
     session = application.session
@@ -245,12 +245,12 @@ def test_dropped_drawings_bring_their_strokes_and_say_what_is_missing(
     dialog.reject()
 
 
-# --- cancelled -----------------------------------------------------------------------------------
+# --- cancellation --------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def large_folder(tmp_path: Path) -> Path:
-    """A thousand large pictures (one file with as many names)."""
+    """A thousand large images (hard links to one file)."""
     folder = tmp_path / "many"
     folder.mkdir()
     image = Image.new("L", (2_000, 2_000), 255)
@@ -262,7 +262,7 @@ def large_folder(tmp_path: Path) -> Path:
 
 
 opened_files: list[str] = []
-"""Every file that Python opens: an audit hook cannot be removed again."""
+"""Every file that Python opens; module-level because an audit hook cannot be removed."""
 
 
 def note_opened(event: str, arguments: tuple[object, ...]) -> None:
@@ -273,36 +273,36 @@ def note_opened(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(note_opened)
 
 
-def number_read(folder: Path) -> int:
-    """How many files of a folder have been opened."""
+def count_opened(folder: Path) -> int:
+    """The number of opened files below a folder."""
     return sum(name.startswith(str(folder)) for name in list(opened_files))
 
 
-def test_reading_is_cancelled_from_the_message(
+def test_an_import_can_be_cancelled_from_the_message_bar(
     application: Application, qtbot: QtBot, large_folder: Path
 ) -> None:
     window = application.window
     window.importer.paths([large_folder])
     qtbot.waitUntil(lambda: "Reading" in window.messages.text)
-    qtbot.waitUntil(lambda: number_read(large_folder) > 2)
+    qtbot.waitUntil(lambda: count_opened(large_folder) > 2)
     button(window.messages, "Cancel").click()
     assert "Import cancelled" in window.messages.text
     window.importer.close()
-    assert number_read(large_folder) < 500
+    assert count_opened(large_folder) < 500
     assert not window.findChildren(ImportDialog)
 
 
-def test_a_window_that_closes_does_not_wait_for_a_long_reading(
+def test_closing_the_window_does_not_wait_for_a_long_import(
     application: Application, qtbot: QtBot, large_folder: Path
 ) -> None:
     application.window.importer.paths([large_folder])
-    qtbot.waitUntil(lambda: number_read(large_folder) > 2)
+    qtbot.waitUntil(lambda: count_opened(large_folder) > 2)
     application.window.close()
-    assert number_read(large_folder) < 500
+    assert count_opened(large_folder) < 500
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot stop a process")
-def test_cancelling_ends_the_child_process_that_reads(
+def test_cancelling_kills_the_child_process_that_reads(
     application: Application, settled: Callable[[], None], tmp_path: Path, qtbot: QtBot
 ) -> None:
     settled()
@@ -315,7 +315,7 @@ def test_cancelling_ends_the_child_process_that_reads(
     application.window.importer.paths([tmp_path / "a.svg"])
     qtbot.waitUntil(lambda: bool(readers()))
     (reader,) = readers()
-    reader.suspend()  # so it cannot end by itself
+    reader.suspend()  # so that it cannot exit by itself
     application.window.importer.cancel()
     application.window.importer.close()
     assert not reader.is_running()

@@ -1,4 +1,4 @@
-"""The door to the engine: the latest request wins, stale answers are dropped, errors are said."""
+"""The inference service: the latest request wins, stale answers are dropped, errors reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vma_core.models.bundle import Bundle
 from vma_gui.inference.service import Answer, InferenceService, Mailbox
 
 
-def test_the_mailbox_keeps_the_newest(memory: Memory) -> None:
+def test_the_mailbox_keeps_only_the_newest_request(memory: Memory) -> None:
     mailbox = Mailbox()
     for seed in range(3):
         mailbox.put(Request(memory.snapshot(), seed=seed))
@@ -43,7 +43,7 @@ def test_closing_wakes_the_reader() -> None:
 
 
 class SlowEngine:
-    """Answers with the request's seed after a while, or fails for a marked seed."""
+    """Records the seed of each request after a delay; fails for two special seeds."""
 
     FAILS, CRASHES = 666, 667
 
@@ -74,14 +74,14 @@ class SlowEngine:
 
 
 class GrowingEngine(SlowEngine):
-    """Answers with one variant after the other, each as bright as the request's seed."""
+    """Yields one variant at a time; each pixel equals the request's seed."""
 
     COUNT, PAUSE_S = 8, 0.02
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.made: list[list[int]] = []
-        """Rows of each wall, in order."""
+        """The decoded rows of each request, in order."""
 
     def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
         images = np.zeros((self.COUNT, 28, 28), np.float32)
@@ -116,7 +116,7 @@ def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
     assert len(slow.answered) < 50
 
 
-def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_goes_on_there(
+def test_an_overtaken_request_shows_some_variants_and_the_next_resumes_there(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = GrowingEngine(engine)
@@ -136,13 +136,15 @@ def test_a_wall_that_is_too_slow_for_the_pen_shows_some_variants_and_the_next_go
     assert all(0 < done < count == slow.COUNT for done, count in left)
     assert len(slow.answered) < 40
     seen = {seed for seed, _ in parts}
-    assert len(seen) > len(slow.answered), "overtaken ones were seen too"
+    assert len(seen) > len(slow.answered), "partial results of overtaken requests must be shown"
     assert [done for seed, done in parts if seed == 40] == list(range(1, slow.COUNT))
     overtaken = [rows for rows in slow.made if len(rows) < slow.COUNT]
-    assert {row for rows in overtaken for row in rows} == set(range(slow.COUNT)), "all have turns"
+    assert {row for rows in overtaken for row in rows} == set(range(slow.COUNT)), (
+        "every row must get its turn"
+    )
 
 
-def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
+def test_a_repeated_request_is_submitted_once(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
     inference = InferenceService(slow)  # type: ignore[arg-type]
     for _ in range(5):
@@ -153,7 +155,7 @@ def test_the_same_request_is_asked_once(qtbot: QtBot, engine: Engine, memory: Me
 
 
 class StrokeEngine(SlowEngine):
-    """Notes the drawings whose variants are asked for."""
+    """Records the drawing of each request."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -165,17 +167,17 @@ class StrokeEngine(SlowEngine):
 
 
 def drawn_so_far(image: np.ndarray, points: int) -> Drawing:
-    """A drawing whose pixels stay while its stroke grows."""
+    """A drawing whose pixels stay the same while its stroke grows."""
     return Drawing.of(image, [Stroke(tuple(StrokePoint(x / 10, 50.0) for x in range(points)))])
 
 
-def test_points_that_change_no_pixel_are_answered_together_with_the_last_one(
+def test_points_that_change_no_pixel_are_merged_into_one_request(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     strokes = StrokeEngine(engine)
     inference = InferenceService(strokes)  # type: ignore[arg-type]
     drawings = [drawn_so_far(glyphs[2], points) for points in range(1, 30)]
-    # All of them before Qt's events are dealt with: the pen does not rest.
+    # Submit all of them before Qt processes events: the pen does not rest.
     for drawing in drawings:
         inference.submit(Request(memory.snapshot(), drawing))
     assert inference.newest_stamp == 1
@@ -184,7 +186,7 @@ def test_points_that_change_no_pixel_are_answered_together_with_the_last_one(
     assert inference.newest_stamp == 2
 
 
-def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
+def test_other_changes_do_not_wait_for_the_pen_to_rest(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     strokes = StrokeEngine(engine)
@@ -199,23 +201,25 @@ def test_what_changes_anything_else_does_not_wait_for_the_pen_to_rest(
     other = replace(waiting, count=2)
     for request in (waiting, last, other):
         inference.submit(request)
-    assert inference.newest_stamp == 4, "neither a point that waits nor what is answered already"
+    assert inference.newest_stamp == 4, (
+        "must submit neither the pending point nor an answered request"
+    )
     qtbot.waitUntil(lambda: strokes.drawn[-1:] == [other.drawing], timeout=5000)
     inference.close()
 
 
-class DoubtfulEngine(SlowEngine):
-    """Its detector of new characters looks until it is released."""
+class SlowDetectorEngine(SlowEngine):
+    """Its novelty detector blocks until it is released."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.released = threading.Event()
-        self.looked = False
+        self.detected = False
         nothing = np.zeros(0, np.float32)
-        self._found = Addresses(nothing, nothing, 1.0, 0.0, self._look)
+        self._found = Addresses(nothing, nothing, 1.0, 0.0, self._detect)
 
-    def _look(self) -> float:
-        self.looked = True
+    def _detect(self) -> float:
+        self.detected = True
         self.released.wait(30)
         return 0.25
 
@@ -226,36 +230,36 @@ class DoubtfulEngine(SlowEngine):
 def test_neither_heat_nor_variants_wait_for_the_detector(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
-    doubtful = DoubtfulEngine(engine)
-    inference = InferenceService(doubtful)  # type: ignore[arg-type]
-    came: list[str] = []
-    inference.addressed.connect(lambda _: came.append("heat"))
-    inference.answered.connect(lambda _: came.append("variants"))
-    inference.judged.connect(lambda a: came.append(f"{a.addresses.novelty:.0%}"))
+    slow_detector = SlowDetectorEngine(engine)
+    inference = InferenceService(slow_detector)  # type: ignore[arg-type]
+    received: list[str] = []
+    inference.addressed.connect(lambda _: received.append("heat"))
+    inference.answered.connect(lambda _: received.append("variants"))
+    inference.judged.connect(lambda a: received.append(f"{a.addresses.novelty:.0%}"))
     inference.submit(Request(memory.snapshot(), seed=1))
-    qtbot.waitUntil(lambda: came == ["heat", "variants"], timeout=5000)
-    doubtful.released.set()
-    qtbot.waitUntil(lambda: came[2:] == ["25%"], timeout=5000)
+    qtbot.waitUntil(lambda: received == ["heat", "variants"], timeout=5000)
+    slow_detector.released.set()
+    qtbot.waitUntil(lambda: received[2:] == ["25%"], timeout=5000)
     inference.close()
 
 
-def test_the_detector_does_not_look_for_a_window_that_does_not_say_so(
+def test_the_detector_does_not_run_if_its_result_is_not_used(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
-    doubtful = DoubtfulEngine(engine)
-    doubtful.released.set()
-    inference = InferenceService(doubtful)  # type: ignore[arg-type]
+    slow_detector = SlowDetectorEngine(engine)
+    slow_detector.released.set()
+    inference = InferenceService(slow_detector)  # type: ignore[arg-type]
     for seed in range(3):
         with qtbot.waitSignal(inference.answered, timeout=5000):
             inference.submit(Request(memory.snapshot(), seed=seed))
     inference.close()
-    assert not doubtful.looked
+    assert not slow_detector.detected
 
 
 @pytest.mark.parametrize(
     ("seed", "said"), [(SlowEngine.FAILS, "This cannot be done."), (SlowEngine.CRASHES, "broke")]
 )
-def test_a_bad_request_is_said_and_the_worker_lives(
+def test_a_failed_request_is_reported_and_the_worker_continues(
     qtbot: QtBot, engine: Engine, memory: Memory, seed: int, said: str
 ) -> None:
     inference = InferenceService(SlowEngine(engine))  # type: ignore[arg-type]
@@ -268,7 +272,7 @@ def test_a_bad_request_is_said_and_the_worker_lives(
     assert isinstance(answered.args[0], Answer)
 
 
-def test_heat_and_variants_of_one_drawing_agree(
+def test_heat_and_variants_use_the_same_posterior(
     qtbot: QtBot, engine: Engine, memory: Memory, glyphs: np.ndarray
 ) -> None:
     inference = InferenceService(engine)
@@ -281,7 +285,7 @@ def test_heat_and_variants_of_one_drawing_agree(
     np.testing.assert_array_equal(heats[-1].addresses.posterior, result.addresses.posterior)
 
 
-def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
+def test_keys_of_a_new_memory_are_computed_ahead(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = SlowEngine(engine)
@@ -295,7 +299,7 @@ def test_keys_of_a_new_memory_are_computed_before_anything_is_drawn(
     inference.close()
 
 
-def test_keys_that_nobody_waits_for_are_not_computed(
+def test_key_computation_stops_when_the_memory_changes(
     qtbot: QtBot, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_index, "WORTH_KEEPING", 300)
@@ -315,7 +319,7 @@ def test_keys_that_nobody_waits_for_are_not_computed(
     assert engine.keys.computed < 4_000
 
 
-def test_another_provider_is_told(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
+def test_a_change_of_provider_is_reported(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
     slow = SlowEngine(engine)
     slow.runner = SimpleNamespace(provider="CUDA", provider_reason=Message("CUDA is in use."))
     inference = InferenceService(slow)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The window in other languages: German in full, a longer one, and one from right to left."""
+"""The window in other languages: German, a longer pseudo-language, and right-to-left layout."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ LONGER = 1.35
 EDGE_PX = 2
 
 
-class Longer(QTranslator):
-    """Every text with a third more of it, in accents: what cannot be translated stands out."""
+class LongerTranslator(QTranslator):
+    """Lengthens and accents every text, so that untranslatable text stands out."""
 
     def translate(
         self, _context: str, text: str, _hint: str | None = None, _count: int = -1
@@ -49,7 +49,7 @@ class Longer(QTranslator):
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
-    """Spoken in this test only."""
+    """Switch to German for one test."""
     set_language("de")
     yield
     set_language("en")
@@ -57,20 +57,22 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def longer(qapp: QApplication) -> Iterator[None]:
-    """A pseudo-language."""
-    translator = Longer()
+    """Install the pseudo-language for one test."""
+    translator = LongerTranslator()
     QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
 
 
-def texts(window: QWidget) -> set[str]:
-    """What buttons and labels that are shown say."""
+def visible_texts(window: QWidget) -> set[str]:
+    """The texts of all visible buttons and labels."""
     shown = [w for w in window.findChildren(QWidget) if w.isVisibleTo(window)]
     return {w.text() for w in shown if isinstance(w, QAbstractButton | QLabel)} - {""}
 
 
-def test_the_settings_or_the_system_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_comes_from_the_settings_or_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert chosen_language("de") == "de"
     monkeypatch.setattr(QLocale, "uiLanguages", lambda _self, *_: ["cy-GB", "de-AT", "en"])
     assert chosen_language("") == "de"
@@ -79,7 +81,7 @@ def test_the_settings_or_the_system_choose(monkeypatch: pytest.MonkeyPatch) -> N
     assert chosen_language("") == "en"
 
 
-def test_numbers_are_written_as_the_language_does(german: None) -> None:
+def test_numbers_are_formatted_for_the_language(german: None) -> None:
     assert locale_number(12_345) == "12.345"
     assert locale_number(np.int64(12_345)) == "12.345"
     assert locale_number(0.25, 2) == "0,25"
@@ -88,7 +90,7 @@ def test_numbers_are_written_as_the_language_does(german: None) -> None:
     assert locale_number(12_345) == "12,345"
 
 
-def test_counts_decline(application: Application) -> None:
+def test_counts_use_plural_forms(application: Application) -> None:
     panel = application.window.memory_panel
     for language, one, many in (
         ("en", "1 entry", "1,234 entries"),
@@ -100,15 +102,15 @@ def test_counts_decline(application: Application) -> None:
             assert said.format(count=locale_number(count)) == text
 
 
-def test_what_the_core_says_is_gathered() -> None:
+def test_core_messages_are_up_to_date() -> None:
     gathered = runpy.run_path(str(RESOURCES / "gather_messages.py"))["gathered"]
-    assert gathered() == list(MESSAGES), "make translations"
+    assert gathered() == list(MESSAGES), "run `make translations`"
 
 
-def test_no_text_is_left_in_english() -> None:
-    texts = (RESOURCES / "vma_resources" / "translations" / "vma_de.ts").read_text("utf-8")
-    assert texts.count("<translation>") > len(MESSAGES)
-    assert "unfinished" not in texts
+def test_german_is_complete() -> None:
+    catalogue = (RESOURCES / "vma_resources" / "translations" / "vma_de.ts").read_text("utf-8")
+    assert catalogue.count("<translation>") > len(MESSAGES)
+    assert "unfinished" not in catalogue
 
 
 INNER = UserError("{name} has coordinates far outside the picture.", name="a.svg")
@@ -157,7 +159,7 @@ INNER = UserError("{name} has coordinates far outside the picture.", name="a.svg
         (Message("no template"), "no template", "no template"),
     ],
 )
-def test_the_core_is_understood_in_german(
+def test_core_messages_are_translated_to_german(
     german: None, message: Message | UserError, english: str, german_text: str
 ) -> None:
     assert str(message) == english
@@ -166,7 +168,7 @@ def test_the_core_is_understood_in_german(
     assert translate(message) == english
 
 
-def test_the_language_changes_while_the_window_is_open(
+def test_switching_the_language_keeps_the_document(
     application: Application,
     settled: Callable[[], None],
     qtbot: QtBot,
@@ -176,20 +178,20 @@ def test_the_language_changes_while_the_window_is_open(
     draw(application)
     settled()
     strokes = application.session.strokes
-    assert "Drawing" in texts(application.window)
+    assert "Drawing" in visible_texts(application.window)
     switch_language(application, "de", settings)
     try:
         qtbot.waitExposed(application.window)
         settled()
-        assert "Zeichnung" in texts(application.window)
-        assert "Drawing" not in texts(application.window)
+        assert "Zeichnung" in visible_texts(application.window)
+        assert "Drawing" not in visible_texts(application.window)
         assert application.session.strokes == strokes
         assert settings.text("language") == "de"
     finally:
         set_language("en")
 
 
-def test_the_booth_speaks_for_itself_and_gives_the_language_back(german: None) -> None:
+def test_the_booth_restores_the_language_of_the_window(german: None) -> None:
     speech = Localizer()
     assert current_language() == "en"
     speech.set_language("fr")
@@ -200,23 +202,23 @@ def test_the_booth_speaks_for_itself_and_gives_the_language_back(german: None) -
 
 @pytest.fixture
 def open_window(qtbot: QtBot) -> Iterator[Callable[[], Application]]:
-    """Opens a window in the present language, and closes it."""
+    """Open a window in the current language; it is closed after the test."""
     made: list[Application] = []
 
-    def open_it() -> Application:
+    def create_window() -> Application:
         made.append(create(theme="light"))
         made[0].window.show()
         qtbot.waitExposed(made[0].window)
         return made[0]
 
-    yield open_it
+    yield create_window
     for application in made:
         application.window.close()
         application.window.deleteLater()
 
 
 def test_longer_texts_fit(longer: None, open_window: Callable[[], Application]) -> None:
-    """At 35 % more no button cuts its text off, and the window still fits on a small screen."""
+    """With texts 35 % longer, no button is clipped and the window fits on a small screen."""
     application = open_window()
     window = application.window
     for button in window.findChildren(QAbstractButton):
@@ -236,7 +238,7 @@ def test_every_text_of_the_window_can_be_translated(
     application = open_window()
     window = application.window
     kept = {window.bundle.name}
-    for text in texts(window) - kept:
+    for text in visible_texts(window) - kept:
         letters = [c for c in text if c.isalpha()]
         assert len(letters) < 4 or "[" in text or "ONNX" in text or "q(a|x)" in text, text
     for dock in window.findChildren(QDockWidget):
@@ -245,7 +247,7 @@ def test_every_text_of_the_window_can_be_translated(
         assert "[" in menu.text()
 
 
-def test_from_right_to_left_nothing_breaks(
+def test_right_to_left_layout_mirrors_the_window(
     qapp: QApplication, open_window: Callable[[], Application]
 ) -> None:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -261,12 +263,12 @@ def test_from_right_to_left_nothing_breaks(
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-def test_german_fits_the_first_windows_size(german: None, qtbot: QtBot) -> None:
+def test_german_texts_fit_the_default_window_size(german: None, qtbot: QtBot) -> None:
     application = create(theme="light")
     window = application.window
     window.show()
     qtbot.waitExposed(window)
     assert window.splitter.minimumSizeHint().width() <= window.centralWidget().width()
-    assert window.splitter.width() < window.centralWidget().width(), "nothing is scrolled to"
+    assert window.splitter.width() < window.centralWidget().width(), "no scrolling must be needed"
     window.close()
     window.deleteLater()

@@ -1,4 +1,4 @@
-"""The latent map: it shows the drawing's place, follows the pointer, and draws what is there."""
+"""The latent map: it locates the drawing, follows the pointer and draws the decoded glyph."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def shown(application: Application) -> LatentPicture | None:
     return application.window.latent_map.view.picture
 
 
-def opened(application: Application, settled: Settled, qtbot: QtBot) -> LatentPicture:
-    """The map of a drawing."""
+def open_map(application: Application, settled: Settled, qtbot: QtBot) -> LatentPicture:
+    """Draw, open the latent map and return its picture."""
     application.window.latent_map.show()
     draw(application)
     settled()
@@ -36,16 +36,16 @@ def opened(application: Application, settled: Settled, qtbot: QtBot) -> LatentPi
     return picture
 
 
-def test_the_cursor_begins_at_the_drawing(
+def test_the_cursor_starts_at_the_drawing(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session = application.session
-    picture = opened(application, settled, qtbot)
+    picture = open_map(application, settled, qtbot)
     assert session.addresses is not None
     assert picture.template is session.memory[int(session.addresses.posterior.argmax())]
     assert picture.cursor == picture.home
     assert len(picture.entries) == len(picture.places) == len(session.memory)
-    # What is decoded there is the drawing, as the entry that is read most explains it.
+    # The glyph decoded there is the drawing as reconstructed from the most read entry.
     ink = picture.glyph.image >= 0.5
     drawn = session.drawing.image.astype(bool)
     assert (ink & drawn).sum() / (ink | drawn).sum() > 0.6
@@ -54,11 +54,11 @@ def test_the_cursor_begins_at_the_drawing(
     assert [len(line) for line in picture.lattice] == [columns] * lines
 
 
-def test_the_glyph_follows_the_pointer_and_can_be_drawn(
+def test_the_glyph_follows_the_pointer_and_can_be_copied_to_the_canvas(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.latent_map, application.session
-    before = opened(application, settled, qtbot)
+    before = open_map(application, settled, qtbot)
     place = dock.view.point((-1.5, 1.0)).toPoint()
     QTest.mousePress(dock.view, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseRelease(dock.view, Qt.MouseButton.LeftButton, pos=place)
@@ -72,7 +72,7 @@ def test_the_glyph_follows_the_pointer_and_can_be_drawn(
     assert picture is not None
     assert abs(picture.cursor[1] - 1.0) < 0.1
     assert np.abs(picture.glyph.image - before.glyph.image).max() > 0.3
-    # Only the glyph is decoded anew; the map stays.
+    # Only the glyph is decoded again; the map stays.
     assert picture.lattice is before.lattice
     QTest.keyClick(dock.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(
@@ -86,10 +86,10 @@ def test_the_glyph_follows_the_pointer_and_can_be_drawn(
     assert session.drawing == drawing
 
 
-def test_three_selected_entries_are_mapped_alone(
+def test_three_selected_entries_get_their_own_map(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
-    opened(application, settled, qtbot)
+    open_map(application, settled, qtbot)
     session = application.session
     session.select_requested.emit([3, 6, 9])
     qtbot.waitUntil(
@@ -103,7 +103,7 @@ def test_three_selected_entries_are_mapped_alone(
 def test_too_few_entries_have_no_map(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
-    opened(application, settled, qtbot)
+    open_map(application, settled, qtbot)
     session = application.session
     session.remove_entries(range(2, len(session.memory)))
     qtbot.waitUntil(lambda: shown(application) is None, timeout=20_000)

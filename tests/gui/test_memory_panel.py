@@ -1,4 +1,4 @@
-"""The memory panel: pins, sources, labels, order, and undo of each."""
+"""The memory panel: pins, sources, sentences, labels, order and undo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def click(qtbot: QtBot, application: Application, position: int) -> None:
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_a_click_selects_and_pins_nothing(application: Application, qtbot: QtBot) -> None:
+def test_a_click_selects_without_pinning(application: Application, qtbot: QtBot) -> None:
     session = application.session
     click(qtbot, application, 2)
     assert session.selection == (2,)
@@ -33,7 +33,7 @@ def test_a_click_selects_and_pins_nothing(application: Application, qtbot: QtBot
     assert not session.pins
 
 
-def test_pinning_is_an_act_of_its_own_and_easy_to_undo(
+def test_pinning_is_separate_from_selecting_and_easy_to_undo(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, window = application.session, application.window
@@ -69,7 +69,7 @@ def test_pinning_is_an_act_of_its_own_and_easy_to_undo(
     assert set(session.result.addressed.tolist()) == {DRAWING_ROW}
 
 
-def test_several_entries_are_pinned_at_once(application: Application, settled: Settled) -> None:
+def test_several_entries_can_be_pinned_at_once(application: Application, settled: Settled) -> None:
     session, window = application.session, application.window
     session.select_requested.emit([3, 8])
     window.actions_.pin.trigger()
@@ -79,7 +79,7 @@ def test_several_entries_are_pinned_at_once(application: Application, settled: S
     assert set(session.result.addressed.tolist()) <= {3, 8}
 
 
-def test_deleting_a_pinned_entry_releases_the_address(application: Application) -> None:
+def test_deleting_a_pinned_entry_unpins_it(application: Application) -> None:
     session = application.session
     session.toggle_pin(4)
     assert session.request().restrict_to == (4,)
@@ -89,7 +89,9 @@ def test_deleting_a_pinned_entry_releases_the_address(application: Application) 
     assert session.request().restrict_to == ()
 
 
-def test_the_drawing_is_the_grids_first_cell(application: Application, settled: Settled) -> None:
+def test_the_drawing_has_its_own_cell_in_the_memory_panel(
+    application: Application, settled: Settled
+) -> None:
     panel, session = application.window.memory_panel, application.session
     cell = panel.drawing.cell
     settled()
@@ -107,7 +109,7 @@ def test_the_drawing_is_the_grids_first_cell(application: Application, settled: 
 
 
 def addresses_of_a_drawing(application: Application, settled: Settled) -> tuple[Request, Addresses]:
-    """Draw; the request and the addresses that the window shows then."""
+    """Draw, and return the request and the addresses that the window then shows."""
     draw(application)
     settled()
     session = application.session
@@ -116,7 +118,7 @@ def addresses_of_a_drawing(application: Application, settled: Settled) -> tuple[
     return session.addresses_request, session.addresses
 
 
-def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
+def test_a_sentence_names_the_likely_class_or_a_new_character(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
@@ -137,7 +139,7 @@ def test_a_sentence_says_what_the_drawing_probably_is_or_that_it_is_new(
     assert panel.sentence.text == ""
 
 
-def test_what_the_detector_says_late_is_not_said_of_an_empty_canvas(
+def test_a_late_novelty_result_is_ignored_for_an_empty_canvas(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
@@ -152,7 +154,7 @@ def test_what_the_detector_says_late_is_not_said_of_an_empty_canvas(
     assert panel.sentence.text == ""
 
 
-def test_a_heat_whose_detector_still_looks_keeps_the_sentence(
+def test_the_sentence_stays_until_the_detector_finishes(
     application: Application, settled: Settled
 ) -> None:
     panel, session = application.window.memory_panel, application.session
@@ -163,10 +165,10 @@ def test_a_heat_whose_detector_still_looks_keeps_the_sentence(
     session.accept_addresses(asked, replace(addresses, detect=lambda: looks.append(1) or 0.1))
     session.addresses_seen.emit()
     assert panel.sentence.text == "Looks new, 90 %"
-    assert not looks, "the window's thread waits for nothing"
+    assert not looks, "the interface thread must not run the detector"
 
 
-def test_entries_that_were_not_drawn_are_painted_as_strokes_once_they_are_traced(
+def test_imported_entries_are_painted_as_strokes_once_traced(
     application: Application, qtbot: QtBot
 ) -> None:
     session, view = application.session, application.window.memory_panel.view
@@ -177,7 +179,9 @@ def test_entries_that_were_not_drawn_are_painted_as_strokes_once_they_are_traced
     assert view.grab(view.visualRect(view.model().index(0, 0))).toImage() != smooth
 
 
-def test_selection_is_a_source(application: Application, settled: Settled) -> None:
+def test_variants_can_be_read_from_the_selection(
+    application: Application, settled: Settled
+) -> None:
     session, view = application.session, application.window.memory_panel.view
     model = view.selectionModel()
     for row in (3, 8):
@@ -188,7 +192,7 @@ def test_selection_is_a_source(application: Application, settled: Settled) -> No
     assert set(session.result.addressed.tolist()) == {3, 8}
 
 
-def test_delete_label_disable_reorder_and_back(application: Application) -> None:
+def test_delete_label_disable_and_reorder_can_be_undone(application: Application) -> None:
     session = application.session
     before = session.memory.content_hash()
     session.remove_entries([0, 5])
@@ -206,7 +210,7 @@ def test_delete_label_disable_reorder_and_back(application: Application) -> None
     assert session.memory.content_hash() == before
 
 
-def test_entries_move_by_keyboard(application: Application, qtbot: QtBot) -> None:
+def test_entries_can_be_moved_with_the_keyboard(application: Application, qtbot: QtBot) -> None:
     session, view = application.session, application.window.memory_panel.view
     identity = session.memory[3].image_id
     view.setCurrentIndex(view.model().index(3, 0))

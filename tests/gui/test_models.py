@@ -1,4 +1,4 @@
-"""The model library: cards side by side, in and out as one file, deleted and back, in use."""
+"""The model library: comparing, importing, exporting, deleting and switching models."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COMPACT = "models/compact-hard"
 
 @pytest.fixture
 def library(tmp_path: Path) -> ModelLibrary:
-    """With one model in it."""
+    """A library that contains one model."""
     made = ModelLibrary(tmp_path / "models")
     made.import_bundle(resource_path(COMPACT))
     return made
@@ -43,7 +43,7 @@ def dialog(application: Application, library: ModelLibrary, qtbot: QtBot) -> Mod
     return shown
 
 
-def test_a_bundle_goes_out_as_one_file_and_comes_in_unchanged(
+def test_an_exported_bundle_can_be_imported_unchanged(
     library: ModelLibrary, tmp_path: Path
 ) -> None:
     (model,) = library.models()
@@ -55,7 +55,7 @@ def test_a_bundle_goes_out_as_one_file_and_comes_in_unchanged(
     assert [m.name for m in library.models()] == [model.name] * 2
 
 
-def test_damaged_bundles_stay_out(library: ModelLibrary, tmp_path: Path) -> None:
+def test_damaged_bundles_are_rejected(library: ModelLibrary, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(resource_path(COMPACT), broken)
     (broken / "weights.safetensors").write_bytes(b"nothing")
@@ -67,7 +67,7 @@ def test_damaged_bundles_stay_out(library: ModelLibrary, tmp_path: Path) -> None
     assert not [p for p in library.folder.iterdir() if p.name.startswith(".import")]
 
 
-def test_cards_stand_side_by_side(dialog: ModelsDialog, qtbot: QtBot) -> None:
+def test_model_cards_are_compared_side_by_side(dialog: ModelsDialog, qtbot: QtBot) -> None:
     dialog.list.clearSelection()
     for row in (0, 1):
         dialog.list.item(row).setSelected(True)
@@ -78,10 +78,10 @@ def test_cards_stand_side_by_side(dialog: ModelsDialog, qtbot: QtBot) -> None:
     assert values == ["956,827", "223,292"]
     expected = load_bundle(resource_path("models/omniglot28")).model_hash[:12]
     qtbot.waitUntil(lambda: dialog.table.item(0, 0).text() == expected, timeout=10_000)
-    assert not dialog.delete_button.isEnabled()  # those that come along stay
+    assert not dialog.delete_button.isEnabled()  # bundled models cannot be deleted
 
 
-def test_a_deleted_model_comes_back(dialog: ModelsDialog, library: ModelLibrary) -> None:
+def test_deleting_a_model_can_be_undone(dialog: ModelsDialog, library: ModelLibrary) -> None:
     dialog.list.clearSelection()
     dialog.list.item(dialog.list.count() - 1).setSelected(True)
     dialog.delete_button.click()
@@ -107,7 +107,7 @@ def test_a_model_is_imported_and_chosen(
     assert dialog.chosen == dialog.selected()[0].path
 
 
-def test_another_model_keeps_the_document(application: Application, settled: Settled) -> None:
+def test_switching_the_model_keeps_the_document(application: Application, settled: Settled) -> None:
     session, old = application.session, application.window
     session.remove_entries(range(5))
     draw(application)
@@ -127,14 +127,14 @@ def test_another_model_keeps_the_document(application: Application, settled: Set
     assert application.window.projects.dirty
 
 
-def test_an_unusable_model_changes_nothing(application: Application, tmp_path: Path) -> None:
+def test_an_unusable_model_is_rejected(application: Application, tmp_path: Path) -> None:
     window = application.window
     switch_model(application, tmp_path / "none", None)
     assert application.window is window
     assert "no model at" in window.messages.text
 
 
-def test_entries_of_another_size_are_drawn_again() -> None:
+def test_resized_entries_are_redrawn_from_their_strokes() -> None:
     for entry in starter_set("Greek", 4, 1):
         larger = resized(entry, 56)
         assert larger.image.shape == (56, 56)
@@ -147,13 +147,13 @@ def test_entries_of_another_size_are_drawn_again() -> None:
     assert 0.5 < traced.image.mean() / entry.image.mean() < 1.5
 
 
-def test_a_model_of_another_image_size_works_everywhere(
+def test_every_dock_works_with_a_model_of_another_image_size(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path, tiny_bundle: Path
 ) -> None:
-    troubles: list[str] = []
+    errors: list[str] = []
     switch_model(application, tiny_bundle, None)
     session, window = application.session, application.window
-    session.message.connect(lambda text, kind: troubles.append(text) if kind == "error" else None)
+    session.message.connect(lambda text, kind: errors.append(text) if kind == "error" else None)
     assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
     draw(application)
     session.set(count=8)
@@ -171,10 +171,10 @@ def test_a_model_of_another_image_size_works_everywhere(
     settled()
     window.projects.save_to(tmp_path / "tiny.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
-    assert troubles == []
+    assert errors == []
 
 
-def test_a_model_of_ones_own_can_be_compared(
+def test_a_user_model_can_be_compared(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     user_library().import_bundle(resource_path("models/compact-hard"))

@@ -1,4 +1,4 @@
-"""The command palette: a few letters, Return, done."""
+"""The command palette: matching, choosing and completeness."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vma_gui.app.application import Application
 from vma_gui.dialogs.command_palette import CommandPalette, menu_actions, rank
 
 
-def test_letters_in_order_match_and_beginnings_of_words_win() -> None:
+def test_matching_prefers_the_beginnings_of_words() -> None:
     assert rank("xyz", "New seed") == -1
     assert rank("", "New seed") == 0
     assert rank("ns", "New seed") < rank("ns", "Memory › Transparent")
@@ -17,7 +17,9 @@ def test_letters_in_order_match_and_beginnings_of_words_win() -> None:
     assert rank("NEW SEED", "New seed") == 0
 
 
-def test_typing_finds_an_action_and_return_does_it(application: Application, qtbot: QtBot) -> None:
+def test_typing_finds_an_action_and_return_chooses_it(
+    application: Application, qtbot: QtBot
+) -> None:
     window, session = application.window, application.session
     palette = CommandPalette(window.menuBar(), window)
     palette.open()
@@ -36,7 +38,7 @@ def test_typing_finds_an_action_and_return_does_it(application: Application, qtb
     assert session.seed == seed + 1
 
 
-def test_arrows_choose_another_one(application: Application, qtbot: QtBot) -> None:
+def test_arrow_keys_choose_another_action(application: Application, qtbot: QtBot) -> None:
     palette = CommandPalette(application.window.menuBar(), application.window)
     palette.open()
     palette.activateWindow()
@@ -49,7 +51,7 @@ def test_arrows_choose_another_one(application: Application, qtbot: QtBot) -> No
     assert palette.action is None
 
 
-def test_every_action_of_the_table_stands_in_a_menu(application: Application) -> None:
+def test_every_action_is_in_a_menu(application: Application) -> None:
     window = application.window
     listed = {action for _, action in menu_actions(window.menuBar())}
     missing = [

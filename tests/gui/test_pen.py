@@ -1,4 +1,4 @@
-"""Pen, finger, eraser: what a tablet sends ends up on the canvas."""
+"""Pen, touch and eraser input on the canvas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vma_gui.app.application import Application
 
 
 def pen(canvas: object, kind: QEvent.Type, x: float, pressure: float, pointer: str) -> None:
-    """One event of a pen or of its eraser end."""
+    """Send one event from a pen tip or its eraser end."""
     device = QPointingDevice(
         "pen",
         1,
@@ -31,14 +31,14 @@ def pen(canvas: object, kind: QEvent.Type, x: float, pressure: float, pointer: s
 
 
 def pen_stroke(canvas: object, pressure: float, pointer: str = "Pen") -> None:
-    """A line with a pen."""
+    """Draw a horizontal line with a pen."""
     pen(canvas, QEvent.Type.TabletPress, 60, pressure, pointer)
     for x in range(70, 240, 10):
         pen(canvas, QEvent.Type.TabletMove, x, pressure, pointer)
     pen(canvas, QEvent.Type.TabletRelease, 240, 0.0, pointer)
 
 
-def test_the_pens_pressure_and_its_eraser_end(application: Application) -> None:
+def test_pen_pressure_and_the_eraser_end(application: Application) -> None:
     canvas, session = application.window.canvas_panel.canvas, application.session
     pen_stroke(canvas, 0.1)
     light = session.raster.coverage.sum()

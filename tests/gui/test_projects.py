@@ -1,4 +1,4 @@
-"""Projects in the window: saved, opened, kept through a crash, brought back from pictures."""
+"""Projects in the window: saving, opening, recovery, settings stored in images."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Settled = Callable[[], None]
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """Answer the file dialogs."""
+    """Make the file dialogs return this path."""
     for name in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
 
 
 def press(qtbot: QtBot, application: Application, text: str) -> None:
-    """A button in the message bar, as soon as it is shown."""
+    """Click a button in the message bar as soon as it is shown."""
 
     def shown() -> list[QPushButton]:
         buttons = application.window.messages.findChildren(QPushButton)
@@ -43,14 +43,14 @@ def press(qtbot: QtBot, application: Application, text: str) -> None:
 
 
 def line(application: Application) -> None:
-    """One stroke."""
+    """Draw one stroke."""
     canvas = application.window.canvas_panel.canvas
     canvas.begin_stroke(QPointF(40, 40), 1.0, False)
     canvas.extend_stroke(QPointF(90, 60 + 20 * len(application.session.strokes)), 1.0)
     canvas.end_stroke()
 
 
-def test_a_project_is_saved_and_opened_and_undo_brings_back_what_was_there(
+def test_a_project_can_be_saved_and_opened_and_opening_undone(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, window = application.session, application.window
@@ -80,7 +80,7 @@ def test_a_project_is_saved_and_opened_and_undo_brings_back_what_was_there(
     assert session.drawing.is_blank
 
 
-def test_a_damaged_project_changes_nothing(
+def test_a_damaged_project_is_rejected(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window
@@ -93,7 +93,7 @@ def test_a_damaged_project_changes_nothing(
     assert not session.undo_stack.canUndo()
 
 
-def test_another_model_is_named_and_the_work_is_there(
+def test_a_project_of_another_model_opens_with_a_message(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = application.window
@@ -107,7 +107,7 @@ def test_another_model_is_named_and_the_work_is_there(
     assert len(application.session.memory) == len(kept.entries)
 
 
-def test_saving_where_nothing_can_be_written_says_so(
+def test_saving_to_an_unwritable_path_is_reported(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way")
@@ -117,7 +117,7 @@ def test_saving_where_nothing_can_be_written_says_so(
     assert application.window.projects.dirty
 
 
-def test_what_is_drawn_while_the_file_is_written_is_unsaved(
+def test_strokes_drawn_while_saving_remain_unsaved(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     projects = application.window.projects
@@ -143,7 +143,7 @@ def test_what_is_drawn_while_the_file_is_written_is_unsaved(
     assert len(load_project(previous_version(path), 28).drawing) == 1
 
 
-def test_a_damaged_project_offers_the_version_before(
+def test_a_damaged_project_offers_the_previous_version(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, projects = application.session, application.window.projects
@@ -194,8 +194,8 @@ def test_a_second_window_opens_a_copy_and_cannot_save_over_the_first(
 
 
 @pytest.fixture
-def left(qtbot: QtBot, tmp_path: Path) -> tuple[Path, np.ndarray]:
-    """Work in a saved file and beyond it, in a folder of copies; and the drawing."""
+def unsaved_work(qtbot: QtBot, tmp_path: Path) -> tuple[Path, np.ndarray]:
+    """Leave unsaved work on top of a saved file: the recovery folder and the drawn image."""
     folder, document = tmp_path / "unsaved", tmp_path / "letters.vma"
     first = create(theme="light")
     first.window.projects.recovery.watch(folder)
@@ -210,7 +210,7 @@ def left(qtbot: QtBot, tmp_path: Path) -> tuple[Path, np.ndarray]:
 
 
 def next_window(folder: Path) -> Application:
-    """What is started after that."""
+    """Open the next window, which offers to restore the unsaved work."""
     application = create(theme="light")
     application.window.show()
     application.window.projects.recovery.watch(folder)
@@ -218,10 +218,10 @@ def next_window(folder: Path) -> Application:
     return application
 
 
-def test_unsaved_work_is_restored_with_the_file_it_belongs_to(
-    left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path
+def test_unsaved_work_can_be_restored_with_its_file(
+    unsaved_work: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    folder, image = left
+    folder, image = unsaved_work
     (old,) = work_copies(folder)
     second = next_window(folder)
     press(qtbot, second, "Restore")
@@ -230,13 +230,13 @@ def test_unsaved_work_is_restored_with_the_file_it_belongs_to(
     assert second.window.projects.dirty
     assert second.window.projects.path == tmp_path / "letters.vma"
     qtbot.waitUntil(lambda: not old.exists())
-    (new,) = work_copies(folder)  # this window's own, before the old one went
+    (new,) = work_copies(folder)  # this window's own copy, written before the old one is deleted
     assert len(recover(new, 28).project.drawing) == 1
     second.window.close()
 
 
-def test_unsaved_work_is_deleted(left: tuple[Path, np.ndarray], qtbot: QtBot) -> None:
-    folder, _ = left
+def test_unsaved_work_can_be_deleted(unsaved_work: tuple[Path, np.ndarray], qtbot: QtBot) -> None:
+    folder, _ = unsaved_work
     second = next_window(folder)
     press(qtbot, second, "Delete")
     assert work_copies(folder) == []
@@ -245,8 +245,10 @@ def test_unsaved_work_is_deleted(left: tuple[Path, np.ndarray], qtbot: QtBot) ->
     assert list(folder.iterdir()) == []
 
 
-def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path) -> None:
-    folder, _ = left
+def test_unsaved_work_can_be_kept_next_to_its_file(
+    unsaved_work: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder, _ = unsaved_work
     second = next_window(folder)
     press(qtbot, second, "Keep both")
     qtbot.waitUntil(lambda: "Saved as" in second.window.messages.text)
@@ -258,7 +260,7 @@ def test_both_are_kept(left: tuple[Path, np.ndarray], qtbot: QtBot, tmp_path: Pa
     second.window.close()
 
 
-def test_one_question_after_the_other(qtbot: QtBot, tmp_path: Path) -> None:
+def test_several_recoveries_are_offered_one_at_a_time(qtbot: QtBot, tmp_path: Path) -> None:
     windows = [create(theme="light") for _ in range(2)]
     for application in windows:
         application.window.projects.recovery.watch(tmp_path)
@@ -275,7 +277,7 @@ def test_one_question_after_the_other(qtbot: QtBot, tmp_path: Path) -> None:
     third.window.close()
 
 
-def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
+def test_autosave_copies_work_in_progress_and_locks_the_copy(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     projects, canvas = application.window.projects, application.window.canvas_panel.canvas
@@ -296,7 +298,7 @@ def test_work_in_progress_is_copied_by_itself_and_a_living_window_keeps_it(
     qtbot.waitUntil(lambda: not copy.exists())
 
 
-def test_a_disk_that_takes_no_copies_is_told_and_tried_again(
+def test_a_failed_autosave_is_reported_and_retried(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     projects = application.window.projects
@@ -315,7 +317,7 @@ def test_a_disk_that_takes_no_copies_is_told_and_tried_again(
     recovery.close(None)
 
 
-def test_a_picture_of_variants_brings_its_settings_back(
+def test_dropping_a_saved_sheet_restores_its_settings(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session, window = application.session, application.window

@@ -1,4 +1,4 @@
-"""Each property of the session reaches the panels that show it, and no others."""
+"""Each session property notifies only the panels that show it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WATCHED = (
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often panels that are made after this fixture were told of a change."""
+    """Count the calls of the watched methods, for panels created after this fixture."""
     counted: Counter[str] = Counter()
 
     def count(owner: type, name: str) -> None:
@@ -65,7 +65,7 @@ def watched(
 Watched = tuple[Application, Counter[str]]
 
 
-def test_selecting_an_entry_submits_nothing_and_reaches_no_unrelated_panel(
+def test_selecting_an_entry_submits_no_request(
     watched: Watched,
 ) -> None:
     application, calls = watched
@@ -77,7 +77,9 @@ def test_selecting_an_entry_submits_nothing_and_reaches_no_unrelated_panel(
     assert calls == {"_show_note": 1}
 
 
-def test_a_selection_that_is_the_source_is_asked_for(watched: Watched, settled: Settled) -> None:
+def test_selecting_submits_a_request_when_the_selection_is_the_source(
+    watched: Watched, settled: Settled
+) -> None:
     application, _ = watched
     application.session.set(source="selection")
     settled()
@@ -86,19 +88,19 @@ def test_a_selection_that_is_the_source_is_asked_for(watched: Watched, settled: 
     assert application.window.newest_stamp == stamp + 1
 
 
-def test_the_width_of_the_pen_asks_for_nothing(watched: Watched) -> None:
+def test_changing_the_pen_width_submits_no_request(watched: Watched) -> None:
     application, calls = watched
     application.session.pen_width_px += 1
     assert calls == {"_show_pen_width": 1}
 
 
-def test_a_seed_is_shown_and_asked_for_once(watched: Watched) -> None:
+def test_a_new_seed_is_shown_and_requested_once(watched: Watched) -> None:
     application, calls = watched
     application.session.seed += 1
     assert calls == {"_show_seed": 1, "request": 1}
 
 
-def test_several_settings_make_one_request(watched: Watched) -> None:
+def test_changing_several_settings_submits_one_request(watched: Watched) -> None:
     application, calls = watched
     stamp = application.window.newest_stamp
     application.session.toggle_pin(2)
@@ -107,7 +109,7 @@ def test_several_settings_make_one_request(watched: Watched) -> None:
     assert application.window.newest_stamp == stamp + 1
 
 
-def test_other_heat_needs_no_other_answer(watched: Watched) -> None:
+def test_changing_the_heat_view_submits_no_request(watched: Watched) -> None:
     application, calls = watched
     application.session.heat_view = "p"
     assert calls["_show_heat_view"] == calls["_heat_view_changed"] == 1
@@ -125,12 +127,12 @@ def test_every_setting_has_a_signal(name: str, qtbot: QtBot) -> None:
     assert told == ["another value"]
 
 
-def test_an_unknown_setting_is_refused(qtbot: QtBot) -> None:
+def test_an_unknown_setting_is_rejected(qtbot: QtBot) -> None:
     with pytest.raises(AttributeError):
         Session(28).set(image_size=40)
 
 
-def test_a_point_is_brought_to_the_models_grid_once(
+def test_each_point_is_rasterised_at_most_once(
     application: Application, settled: Settled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled()

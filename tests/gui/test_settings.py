@@ -1,4 +1,4 @@
-"""What the window remembers: kept, forgotten, and never a reason not to open."""
+"""Window settings: persistence, concurrent windows, damaged files, a full disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray
 from vma_gui.system.settings import MAX_BYTES, Settings
 
 
-def test_what_is_set_comes_back_in_the_next_window(tmp_path: Path) -> None:
+def test_settings_persist_across_windows(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     settings = Settings(path)
     settings.set(theme="dark", recent=["あ.vma", "b.vma"], geometry=QByteArray(b"\x00\xff\x01"))
@@ -24,7 +24,7 @@ def test_what_is_set_comes_back_in_the_next_window(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_two_windows_do_not_undo_each_other(tmp_path: Path) -> None:
+def test_two_windows_do_not_overwrite_each_other(tmp_path: Path) -> None:
     one, other = (Settings(tmp_path / "settings.json") for _ in range(2))
     one.set(theme="dark")
     other.set(model="somewhere")
@@ -44,7 +44,7 @@ def test_two_windows_do_not_undo_each_other(tmp_path: Path) -> None:
         b"cos\nsystem\n(S'true'\ntR.",
     ],
 )
-def test_a_foreign_or_damaged_file_is_as_none(tmp_path: Path, content: bytes) -> None:
+def test_a_foreign_or_damaged_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
     settings = Settings(path)
@@ -55,7 +55,7 @@ def test_a_foreign_or_damaged_file_is_as_none(tmp_path: Path, content: bytes) ->
     assert settings.text("theme") == "light"
 
 
-def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_raises_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.set(theme="dark")
     with monkeypatch.context() as patch:

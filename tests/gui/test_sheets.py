@@ -1,4 +1,4 @@
-"""Sheets of letters in the window: found, mended, labelled, added; practice sheets."""
+"""Letter sheets in the window: detecting, correcting, labelling, importing; practice sheets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from vma_gui.dialogs.practice_sheet import PracticeDialog
 
 @pytest.fixture
 def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
-    """A photographed sheet, as it opens."""
+    """The sheet dialog, opened on a photographed sheet."""
     paper, _ = hand_written()
     sheet = sheet_from_photo(photographed(paper))
     shown = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
@@ -34,12 +34,12 @@ def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
 
 
 def at(dialog: SheetDialog, x: float, y: float) -> QPoint:
-    """A place of the sheet on the view."""
+    """The view position of a point on the sheet."""
     return dialog.view.to_view(x, y)
 
 
 def drag(dialog: SheetDialog, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """With the left button, in a few steps."""
+    """Drag with the left button in a few steps."""
     port = dialog.view
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at(dialog, *start))
     for share in (0.3, 0.7, 1.0):
@@ -77,7 +77,7 @@ def test_labels_are_typed_in_reading_order(dialog: SheetDialog) -> None:
     assert [found.label for found in dialog.found] == [*LETTERS[:2], "Q", "P", *LETTERS[4:]]
 
 
-def test_boxes_are_merged_split_removed_and_all_undone(dialog: SheetDialog) -> None:
+def test_merging_splitting_and_removing_boxes_can_be_undone(dialog: SheetDialog) -> None:
     before = list(dialog.boxes)
     click(dialog, before[0])
     click(dialog, before[1], Qt.KeyboardModifier.ShiftModifier)
@@ -96,7 +96,7 @@ def test_boxes_are_merged_split_removed_and_all_undone(dialog: SheetDialog) -> N
     assert not dialog.undo_button.isEnabled()
 
 
-def test_a_box_is_moved_resized_and_drawn(dialog: SheetDialog) -> None:
+def test_boxes_can_be_moved_resized_and_drawn(dialog: SheetDialog) -> None:
     box = dialog.boxes[0]
     x, y = middle(box)
     drag(dialog, (x, y), (x + 10, y + 6))
@@ -111,16 +111,16 @@ def test_a_box_is_moved_resized_and_drawn(dialog: SheetDialog) -> None:
     click(dialog, box)
     dialog.remove()
     assert len(dialog.boxes) == len(LETTERS) - 1
-    # Drawn with room to spare, the new box shrinks to its ink.
+    # A new box drawn too large shrinks to its ink.
     drag(dialog, (box.left - 8, box.top - 8), (box.right + 8, box.bottom + 8))
     assert len(dialog.boxes) == len(LETTERS)
     assert overlap(dialog.boxes[0], box) > 0.85
-    # A click on paper is no box.
+    # A click on blank paper adds no box.
     QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=at(dialog, 4, 4))
     assert len(dialog.boxes) == len(LETTERS)
 
 
-def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> None:
+def test_rotating_a_sheet_detects_its_letters_again(application: Application, qtbot: QtBot) -> None:
     paper, places = hand_written()
     sheet = sheet_from_photo(np.ascontiguousarray(np.rot90(paper)))
     dialog = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
@@ -132,7 +132,7 @@ def test_a_turned_sheet_is_read_anew(application: Application, qtbot: QtBot) -> 
 
 @pytest.fixture
 def accepting(answer_dialogs: Callable[..., None]) -> list[str]:
-    """Letters are typed and both dialogs confirmed; names of those that opened."""
+    """Type the labels and confirm both dialogs; returns the names of the dialogs opened."""
     opened: list[str] = []
 
     def accept_sheet(dialog: SheetDialog) -> None:
@@ -183,7 +183,7 @@ def test_a_practice_sheet_needs_no_labels(
     assert [session.memory[before + n].label for n in range(6)] == ["A"] * 3 + ["e"] * 3
 
 
-def test_a_photo_without_letters_says_so(
+def test_a_photo_without_letters_shows_a_message(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     Image.new("L", (900, 700), 230).save(tmp_path / "blank.png")
@@ -192,7 +192,7 @@ def test_a_photo_without_letters_says_so(
     qtbot.waitUntil(lambda: "No letters were found" in text.text, timeout=20_000)
 
 
-def test_a_practice_sheet_is_made(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_practice_sheet_is_saved_as_pdf(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = PracticeDialog("aeあ")
     qtbot.addWidget(dialog)
     assert "1 page" in dialog.status.text()

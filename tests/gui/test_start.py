@@ -1,4 +1,4 @@
-"""Starting: missing libraries are named, no display is no dead end, the benchmark measures."""
+"""Startup: missing libraries, running without a display, benchmarks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 from vma_gui.system.system_libraries import has_display, install_advice, parse_ldd
 
 
-def test_missing_libraries_are_named_with_the_line_to_type() -> None:
+def test_missing_libraries_are_named_with_an_install_command() -> None:
     output = "\tlibxcb-icccm.so.4 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n"
     missing = parse_ldd(output)
     assert missing == ["libxcb-icccm.so.4"]
@@ -22,7 +22,7 @@ def test_missing_libraries_are_named_with_the_line_to_type() -> None:
     assert "libodd.so" in install_advice(["libodd.so"])
 
 
-def test_no_display_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_display_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
@@ -32,13 +32,13 @@ def test_no_display_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
-    """No display, no user folders."""
+    """Environment variables without a display, with isolated user folders."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     homes = {"CONFIG": "config", "DATA": "data"}
     return kept | {f"XDG_{n}_HOME": str(tmp_path / p) for n, p in homes.items()}
 
 
-def test_without_a_display_the_main_job_is_done_anyway(tmp_path: Path) -> None:
+def test_without_a_display_variants_and_a_screenshot_are_saved(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_gui", "--out", str(tmp_path / "out")]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
@@ -54,7 +54,7 @@ def test_without_a_display_the_main_job_is_done_anyway(tmp_path: Path) -> None:
         assert sheet.info["vma:count"] == "16"
 
 
-def test_an_unusable_model_is_one_line(tmp_path: Path) -> None:
+def test_an_unusable_model_prints_no_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_gui", "--demo", "--model", str(tmp_path / "none")]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
@@ -64,7 +64,7 @@ def test_an_unusable_model_is_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_benchmark_prints_what_it_measured(tmp_path: Path) -> None:
+def test_the_gui_benchmark_prints_a_report(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_core", "benchmark", "gui", "--json", "--entries", "20"]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
@@ -78,7 +78,7 @@ def test_the_benchmark_prints_what_it_measured(tmp_path: Path) -> None:
     assert 0 < report["decoded_percent"] <= 100
 
 
-def test_starts_are_timed_cold_and_warm(tmp_path: Path) -> None:
+def test_the_startup_benchmark_times_cold_and_warm_starts(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_core", "benchmark", "startup", "--repeats", "1", "--json"]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False

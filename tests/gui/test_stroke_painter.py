@@ -1,4 +1,4 @@
-"""Strokes on the screen: the ink is that of the core's rasteriser, at any size."""
+"""Painting strokes on screen: the ink matches the core's rasteriser at any size."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ GLYPHS = {
     "a hook": [line([(20.0, 20.0), (80.0, 22.0), (21.0, 26.0)])],
     "a brush": [line([(10.0 + i, 50.0 + i / 5) for i in range(80)], tuple(np.linspace(2, 12, 80)))],
     "a shape with a hole": [line(SQUARE, filled=True), line(HOLE, filled=True, erases=True)],
-    "a rubbed out line": [
+    "a partly erased line": [
         line([(10.0, 50.0), (95.0, 50.0)]),
         line([(50.0, 20.0), (52.0, 90.0)], erases=True),
     ],
-    "a pen that did not move": [line([(30.0, 30.0)] * 4)],
+    "a pen that does not move": [line([(30.0, 30.0)] * 4)],
     "handwriting": list(draw_character("japanese", "A", 3)),
     "nothing": [],
 }
@@ -58,18 +58,18 @@ def alpha(image: QImage) -> NDArray[np.float32]:
 
 @pytest.mark.parametrize("name", GLYPHS)
 @pytest.mark.parametrize("side_px", SIDES)
-def test_ink_is_where_the_rasteriser_puts_it(qapp: object, name: str, side_px: int) -> None:
+def test_painted_ink_matches_the_rasteriser(qapp: object, name: str, side_px: int) -> None:
     strokes = StrokeArrays.of(GLYPHS[name])
     expected = coverage(smoothed(strokes, 105 * 3 / side_px), side_px)
     found = alpha(stroke_image(strokes, side_px, INK))
-    # Edges differ: one computes a distance, the other an area, and where several pieces of a
+    # Edges differ: one computes a distance, the other an area, and where several segments of a
     # tight curve share a pixel, their areas add up.
     assert np.abs(found - expected).max() < 0.65
     assert np.abs(found - expected).mean() < 0.02
     assert found.sum() == pytest.approx(expected.sum(), rel=0.15, abs=2)
 
 
-def test_many_at_once_look_like_one_by_one(qapp: object) -> None:
+def test_a_batch_matches_single_images(qapp: object) -> None:
     glyphs = [StrokeArrays.of(strokes) for strokes in GLYPHS.values()]
     for many, glyph in zip(stroke_images(glyphs, 90, INK), glyphs, strict=True):
         np.testing.assert_allclose(alpha(many), alpha(stroke_image(glyph, 90, INK)), atol=0.1)
@@ -82,14 +82,14 @@ def test_a_wider_pen_leaves_more_ink(qapp: object) -> None:
     assert 1.8 * inks[0] < inks[1] < inks[2] / 1.8
 
 
-def test_a_hairline_is_still_seen(qapp: object) -> None:
+def test_a_hairline_remains_visible(qapp: object) -> None:
     hair = StrokeArrays.of([line([(10.0, 50.0), (95.0, 50.0)], (0.05, 0.05))])
     assert alpha(stroke_image(hair, 40, INK)).max() > 0.3
 
 
-def test_it_is_painted_in_its_place_over_what_was_there(qapp: object) -> None:
+def test_strokes_are_painted_over_the_background_in_their_box(qapp: object) -> None:
     sheet = QImage(200, 100, QImage.Format.Format_ARGB32_Premultiplied)
-    for name in ("a ring and a dot", "a rubbed out line"):
+    for name in ("a ring and a dot", "a partly erased line"):
         strokes = StrokeArrays.of(GLYPHS[name])
         sheet.fill(QColor("white"))
         with QPainter(sheet) as painter:

@@ -1,4 +1,4 @@
-"""Docks paint strokes where an answer has them, and the model's pixels where it has none."""
+"""Docks paint strokes where a result has them, and model pixels otherwise."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ BOX = QRect(2, 2, 111, 111)
 
 
 def painted(theme: Theme, glyph: Glyph, pixels: bool = False, pen_scale: float = 1.0) -> QImage:
-    """A cell on a screen of high resolution."""
+    """A cell painted on a high-resolution screen."""
     image = QImage(round(115 * RATIO), round(115 * RATIO), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(RATIO)
     image.fill(QColor("white"))
@@ -47,14 +47,14 @@ def painted(theme: Theme, glyph: Glyph, pixels: bool = False, pen_scale: float =
     return image
 
 
-def test_a_cell_paints_strokes_crisp_and_pixels_where_they_are_wanted(
+def test_a_cell_paints_crisp_strokes_or_pixels_on_request(
     application: Application,
 ) -> None:
     theme = application.window.theme
     ink = theme.color("ink")
     image = painted(theme, Glyph(BLANK, BAR))
     assert ink_share(image, BOX, BAR.points_px, ink, MARGIN_PX) == 1.0
-    # Across the line ink becomes ground within two pixels of the screen.
+    # Across the line, ink turns into background within two screen pixels.
     x = round((BOX.left() + MARGIN_PX + 52.5) * RATIO)
     column = [QColor(image.pixel(x, y)) for y in range(50, 180)]
     between = [c for c in column if c not in (QColor(ink.rgb()), QColor("white"))]
@@ -64,7 +64,7 @@ def test_a_cell_paints_strokes_crisp_and_pixels_where_they_are_wanted(
     assert ink_share(painted(theme, Glyph(BLANK)), BOX, BAR.points_px, ink) == 0.0
 
 
-def test_entries_and_drawings_are_shown_in_their_own_strokes() -> None:
+def test_entries_and_drawings_keep_their_own_strokes() -> None:
     strokes = (polyline([(10, 20), (80, 60)], 7.0),)
     image = np.zeros((28, 28), np.uint8)
     image[5:20, 10:12] = 1
@@ -75,12 +75,12 @@ def test_entries_and_drawings_are_shown_in_their_own_strokes() -> None:
     for found in (own, drawn):
         np.testing.assert_array_equal(found.points_px, np.array([(10, 20), (80, 60)], np.float32))
     traced = entry_glyph(MemoryEntry(image)).strokes
-    assert traced is not None, "an entry without strokes is traced"
+    assert traced is not None, "an entry without strokes must be traced"
     assert len(traced) == 1
     assert drawing_glyph(Drawing.of(image)).strokes is None
 
 
-def test_the_transfer_matrix_is_painted_in_strokes(
+def test_the_transfer_matrix_paints_strokes(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.transfer, application.session
@@ -111,7 +111,7 @@ def test_the_transfer_matrix_is_painted_in_strokes(
     )
 
 
-def test_lanes_compare_and_latent_map_get_strokes(
+def test_lanes_comparison_and_latent_map_paint_strokes(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -130,7 +130,7 @@ def test_lanes_compare_and_latent_map_get_strokes(
         ),
         timeout=60_000,
     )
-    # The lanes' small models draw no strokes; the entries that they read have some.
+    # The small models of the lanes have no stroke head; the entries they read have strokes.
     assert all(glyph.strokes is not None for glyph in lanes.view.lanes[0].templates)
     assert all(glyph.strokes is None for one in lanes.view.lanes for glyph in one.variants)
     assert all(glyph.strokes is not None for side in compare.view.halves for glyph in side.variants)
@@ -152,7 +152,7 @@ def test_lanes_compare_and_latent_map_get_strokes(
         assert dock.grab().toImage() == before
 
 
-def test_all_variants_in_one_are_pen_lines_unless_pixels_are_shown(
+def test_the_spread_uses_strokes_unless_pixels_are_shown(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     dock, session = application.window.spread, application.session
@@ -168,7 +168,7 @@ def test_all_variants_in_one_are_pen_lines_unless_pixels_are_shown(
     )
 
 
-def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
+def test_the_spread_of_strokes_combines_ink_and_centre_lines() -> None:
     moved = BAR.moved(BAR.points_px + np.float32(20))
     spread = Spread.of([Glyph(BLANK, BAR), Glyph(BLANK, moved)])
     side = len(spread.mean)
@@ -177,7 +177,7 @@ def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
     assert spread.mean[y, x] == pytest.approx(0.5)
     assert spread.deviation[y, x] == pytest.approx(0.5)
     assert spread.mean[5, 5] == spread.deviation[5, 5] == 0.0
-    # A line of the fan is thin, whatever the pen was.
+    # Overlay lines are thin, regardless of the pen width.
     column = spread.overlay[:, x]
     assert column[y - 1 : y + 2].max() > 0.2
     assert np.count_nonzero(column) < 8
@@ -186,9 +186,7 @@ def test_the_spread_of_strokes_is_their_ink_and_their_centre_lines() -> None:
     np.testing.assert_array_equal(wide.overlay, spread.overlay)
 
 
-def test_favourites_and_history_keep_the_strokes(
-    application: Application, settled: Settled
-) -> None:
+def test_favourites_and_history_keep_strokes(application: Application, settled: Settled) -> None:
     window, session = application.window, application.session
     draw(application)
     settled()
@@ -223,6 +221,6 @@ def test_favourites_and_history_keep_the_strokes(
 
 
 def colours(image: QImage) -> set[int]:
-    """All colours of an image, as Qt writes them."""
+    """All colours of an image, as QRgb values."""
     pixels = np.frombuffer(image.constBits(), np.uint32)
     return set((np.unique(pixels) | 0xFF000000).tolist())

@@ -1,4 +1,4 @@
-"""Signals that ask the program to end: unsaved work is kept, and no process is left."""
+"""Termination signals: unsaved work is kept and no process remains."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LETTER_STROKES = len(draw_character("japanese", "A", 5))
 
 @contextmanager
 def started(*command: str | Path, ready: str) -> Iterator[subprocess.Popen[str]]:
-    """This Python with some arguments, as soon as it has printed a line."""
+    """Run this Python with arguments; yields once it has printed the line `ready`."""
     process = subprocess.Popen(
         [sys.executable, *map(str, command)],
         stdout=subprocess.PIPE,
@@ -48,11 +48,11 @@ def started(*command: str | Path, ready: str) -> Iterator[subprocess.Popen[str]]
 
 
 @pytest.mark.parametrize(("number", "shown"), [("SIGTERM", "window"), ("SIGINT", "dialog")])
-def test_a_window_that_computes_keeps_unsaved_work_and_ends(number: str, shown: str) -> None:
+def test_a_busy_window_saves_unsaved_work_and_exits(number: str, shown: str) -> None:
     with started(SCRIPT, shown, ready="computing") as process:
         engines = psutil.Process(process.pid).children(recursive=True)
         assert engines
-        # To all of its processes, as Ctrl-C in a terminal.
+        # To the whole process group, like Ctrl-C in a terminal.
         os.killpg(process.pid, getattr(signal, number))
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
@@ -61,7 +61,7 @@ def test_a_window_that_computes_keeps_unsaved_work_and_ends(number: str, shown: 
     assert len(recover(copy, 28).project.drawing) == LETTER_STROKES
 
 
-def test_the_booth_ends_as_when_staff_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signal_ends_the_booth_cleanly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WATCHED, "1")
     with started("-m", "vma_gui", "--booth", "--no-watchdog", ready=BEAT) as process:
         process.send_signal(signal.SIGTERM)
@@ -69,22 +69,24 @@ def test_the_booth_ends_as_when_staff_end_it(monkeypatch: pytest.MonkeyPatch) ->
     assert (process.returncode, errors) == (0, "")
 
 
-def test_a_signal_arrives_through_the_event_loop(qtbot: QtBot) -> None:
+def test_signals_are_delivered_through_the_event_loop(qtbot: QtBot) -> None:
     parent = QObject()
     before = signal.getsignal(signal.SIGTERM)
     signals = TerminationSignals(parent)
     received: list[int] = []
     signals.received.connect(received.append)
     os.kill(os.getpid(), signal.SIGTERM)
-    assert received == [], "never between two lines of other code"
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, "a second one ends a hung program"
+    assert received == [], "must not interrupt running code"
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, (
+        "a second signal must kill a hung program"
+    )
     qtbot.waitUntil(lambda: received == [signal.SIGTERM])
     signals.close()
     assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_an_ignored_signal_stays_ignored(qtbot: QtBot) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # like nohup
     parent = QObject()
     signals = TerminationSignals(parent)
     try:

@@ -1,4 +1,4 @@
-"""The tour: it leads on, the window stays usable, and it can be left at any time."""
+"""The tour: it advances with the user, keeps the window usable and can be left at any time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from pytestqt.qtbot import QtBot
 from vma_gui.app.application import Application
 
 
-def test_drawing_leads_on_by_itself_and_the_end_is_the_end(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_user_actions_advance_the_tour_to_its_end(application: Application, qtbot: QtBot) -> None:
     window = application.window
     window.actions_.tour.trigger()
     tour = window.tour
@@ -36,9 +34,7 @@ def test_drawing_leads_on_by_itself_and_the_end_is_the_end(
     assert not tour.isVisible()
 
 
-def test_it_is_left_with_escape_or_skip_and_can_be_repeated(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_the_tour_can_be_left_and_repeated(application: Application, qtbot: QtBot) -> None:
     window = application.window
     window.show_tour()
     qtbot.keyClick(window.tour, Qt.Key.Key_Escape)
@@ -49,7 +45,7 @@ def test_it_is_left_with_escape_or_skip_and_can_be_repeated(
     assert not window.tour.isVisible()
 
 
-def test_it_follows_the_windows_size(application: Application, qtbot: QtBot) -> None:
+def test_the_tour_follows_the_window_size(application: Application, qtbot: QtBot) -> None:
     window = application.window
     window.show_tour()
     window.resize(window.width() + 120, window.height() + 60)

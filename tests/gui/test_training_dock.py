@@ -1,4 +1,4 @@
-"""Training in the window: a real process, its curves, pause, the finished model in use."""
+"""Training in the window: a real process, its curves, pausing, using the finished model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENCE_MS = 240_000
 
 @pytest.fixture
 def dock(application: Application, tmp_path: Path, small_bundle: Path) -> TrainingDock:
-    """Open, with few drawings in the memory and a small model to start from."""
+    """The open training dock with a small memory and a small model to start from."""
     session = application.session
     session.remove_entries(range(len(session.memory)))
     session.insert_entries(starter_set("Greek", 6, 4))
@@ -33,15 +33,15 @@ def dock(application: Application, tmp_path: Path, small_bundle: Path) -> Traini
     return shown
 
 
-def started(dock: TrainingDock, qtbot: QtBot) -> TrainingRun:
-    """The run, as soon as its drawings are written and its process begins."""
+def start_run(dock: TrainingDock, qtbot: QtBot) -> TrainingRun:
+    """Start training; returns the run once its process is running."""
     dock.start()
     qtbot.waitUntil(lambda: dock.run is not None and dock.run.is_running, timeout=PATIENCE_MS)
     assert dock.run is not None
     return dock.run
 
 
-def test_an_estimate_is_measured_and_trouble_is_said(
+def test_the_training_time_is_estimated_and_problems_reported(
     application: Application, dock: TrainingDock, qtbot: QtBot
 ) -> None:
     assert "24 labelled, 6 classes" in dock.drawings.text()
@@ -56,11 +56,11 @@ def test_an_estimate_is_measured_and_trouble_is_said(
     assert "Label the entries" in dock.status.text()
 
 
-def test_a_model_is_trained_watched_paused_finished_and_used(
+def test_a_model_can_be_trained_paused_finished_and_used(
     application: Application, dock: TrainingDock, settled: Settled, qtbot: QtBot
 ) -> None:
     dock.name.setText("Greek hands")
-    run = started(dock, qtbot)
+    run = start_run(dock, qtbot)
     assert not dock.start_button.isEnabled()
     qtbot.waitUntil(lambda: run.step >= 10 and bool(run.samples), timeout=PATIENCE_MS)
     assert "update" in dock.status.text()
@@ -89,11 +89,11 @@ def test_a_model_is_trained_watched_paused_finished_and_used(
     assert "Greek hands" in application.window.status.model.text()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are another system's")
-def test_a_killed_run_is_reported_and_goes_on(
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals only")
+def test_a_killed_run_is_reported_and_can_resume(
     dock: TrainingDock, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    run = started(dock, qtbot)
+    run = start_run(dock, qtbot)
     qtbot.waitUntil(lambda: run.step >= 5, timeout=PATIENCE_MS)
     (training,) = (p for p in psutil.Process().children() if "train" in p.cmdline())
     training.kill()
@@ -110,7 +110,9 @@ def test_a_killed_run_is_reported_and_goes_on(
     assert run.can_resume
 
 
-def test_a_run_can_be_taken_elsewhere(dock: TrainingDock, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_run_can_be_exported_for_another_machine(
+    dock: TrainingDock, qtbot: QtBot, tmp_path: Path
+) -> None:
     dock.export_job(tmp_path / "away")
     qtbot.waitUntil(lambda: "has the commands" in dock.status.text(), timeout=PATIENCE_MS)
     assert {path.name for path in (tmp_path / "away").iterdir()} == {

@@ -1,4 +1,4 @@
-"""Languages: complete where they must be, and compiled from what stands there."""
+"""Translation files: complete, up to date and compiled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOOLS = Path(sys.executable).parent
 
 
 def messages(language: str) -> list[tuple[str, str, list[str]]]:
-    """(context, English, translations) of a language; several where a count decides."""
+    """(context, English, translations) per message; several translations for plural forms."""
     tree = ElementTree.parse(str(resource_path(f"translations/vma_{language}.ts")))
     found = []
     for context in tree.getroot().iter("context"):
@@ -33,7 +33,7 @@ def messages(language: str) -> list[tuple[str, str, list[str]]]:
 
 
 def placeholders(text: str) -> set[str]:
-    """With conversions and formats, which a language could not do without either."""
+    """The placeholders of a text, including conversions and formats."""
     return set(re.findall(r"\{[^{}]*\}|%\w", text))
 
 
@@ -45,7 +45,7 @@ def test_every_sentence_is_translated(language: str, context: str, count: int) -
     assert len(found) > count
     for _context, english, texts in found:
         assert texts, english
-        # The singular may do without its number.
+        # The singular may omit the number.
         assert placeholders(english) == placeholders(texts[-1]), english
         for text in texts:
             assert text, english
@@ -57,8 +57,8 @@ def test_every_sentence_is_translated(language: str, context: str, count: int) -
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr"])
-def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
-    """`make translations` would change nothing."""
+def test_translation_files_are_up_to_date(language: str, tmp_path: Path) -> None:
+    """Check that `make translations` would change nothing."""
     kept = resource_path(f"translations/vma_{language}.ts")
     fresh = tmp_path / "vma.ts"
     fresh.write_bytes(kept.read_bytes())
@@ -76,15 +76,14 @@ def test_the_files_are_up_to_date(language: str, tmp_path: Path) -> None:
     assert compiled.read_bytes() == kept.with_suffix(".qm").read_bytes()
 
 
-def test_every_count_has_its_forms() -> None:
-    """In every language of the whole window."""
+def test_every_plural_has_two_german_forms() -> None:
     plurals = {(context, english) for context, english, texts in messages("en")}
     for context, english, texts in messages("de"):
         assert (len(texts) == 2) == ((context, english) in plurals), english
 
 
-def test_no_text_hides_within_another() -> None:
-    """The texts' collector does not look into f-strings."""
+def test_no_translatable_text_is_inside_an_f_string() -> None:
+    """`lupdate` does not look into f-strings."""
     for path in (ROOT / "vma_gui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):

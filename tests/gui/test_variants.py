@@ -1,4 +1,4 @@
-"""The wall of variants: seeds, provenance, copies, files, the way back."""
+"""The variants panel: seeds, provenance, copying, saving, keeping, partial results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from vma_gui.widgets.stroke_painter import stroke_image, stroke_images
 Settled = Callable[[], None]
 
 
-def test_the_seed_decides_and_is_kept(application: Application, settled: Settled) -> None:
+def test_the_same_seed_gives_the_same_variants(application: Application, settled: Settled) -> None:
     session = application.session
     settled()
     assert session.result is not None
@@ -65,7 +65,7 @@ def test_hovering_a_variant_lights_up_its_entry(
     assert caught.args == [int(result.addressed[0])]
 
 
-def test_copy_and_save(
+def test_variants_can_be_copied_and_saved(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
@@ -84,7 +84,9 @@ def test_copy_and_save(
     qtbot.waitUntil(lambda: "cannot be written" in window.messages.text)
 
 
-def test_variants_become_entries_and_drawings(application: Application, settled: Settled) -> None:
+def test_variants_can_become_entries_or_the_drawing(
+    application: Application, settled: Settled
+) -> None:
     application.session.set(source="recall")
     draw(application)
     settled()
@@ -117,7 +119,7 @@ def test_variants_become_entries_and_drawings(application: Application, settled:
 
 
 def give_strokes(application: Application) -> tuple[StrokeArrays, ...]:
-    """The wall's variants with strokes of their own, as a model with a stroke head answers."""
+    """Give the shown variants random strokes, as a model with a stroke head would."""
     session = application.session
     assert session.result is not None
     assert session.result_request is not None
@@ -136,7 +138,7 @@ def select(application: Application, *rows: int) -> None:
         model.select(view.model().index(row, 0), model.SelectionFlag.Select)
 
 
-def test_a_variants_very_strokes_are_kept_and_drawn_on(
+def test_the_strokes_of_a_variant_are_kept_exactly(
     application: Application, settled: Settled
 ) -> None:
     draw(application)
@@ -167,7 +169,7 @@ def test_a_variants_very_strokes_are_kept_and_drawn_on(
     assert tuple(session.strokes) == before
 
 
-def test_variants_are_played_and_whole_at_the_end(
+def test_playing_a_variant_ends_with_the_whole_glyph(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     draw(application)
@@ -183,7 +185,7 @@ def test_variants_are_played_and_whole_at_the_end(
     assert view.grab(place).toImage() == whole
 
 
-def test_pixels_and_pen_width_change_what_is_painted(
+def test_show_pixels_and_pen_width_change_the_painting(
     application: Application, settled: Settled
 ) -> None:
     settled()
@@ -202,7 +204,7 @@ def test_pixels_and_pen_width_change_what_is_painted(
     assert view.grab().toImage() == seen[0]
 
 
-def test_what_is_drawn_is_what_its_variants_read(
+def test_variants_of_a_drawing_read_the_drawing(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, panel = application.session, application.window.variants_panel
@@ -222,7 +224,7 @@ def test_what_is_drawn_is_what_its_variants_read(
     assert "your drawing" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_outlines_are_saved_where_the_name_says_so(
+def test_an_svg_file_name_saves_outlines(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
     settled()
@@ -235,7 +237,7 @@ def test_outlines_are_saved_where_the_name_says_so(
     assert f"seed={application.session.seed}" in text
 
 
-def test_ink_is_made_by_the_thread_that_made_the_variants(
+def test_ink_is_rendered_off_the_interface_thread(
     application: Application, settled: Settled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled()
@@ -255,8 +257,10 @@ def test_ink_is_made_by_the_thread_that_made_the_variants(
     assert not any(by_thread)
 
 
-def wall(images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *there: int) -> Result:
-    """An answer; where no rows are named, all of them are there."""
+def make_result(
+    images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *decoded: int
+) -> Result:
+    """A result in which the given rows are decoded; all rows by default."""
     count = len(images)
     return Result(
         images=images,
@@ -266,12 +270,12 @@ def wall(images: np.ndarray, strokes: Sequence[StrokeArrays | None] = (), *there
         provider="",
         timings_ms={},
         stamp=0,
-        is_decoded=np.isin(np.arange(count), there or range(count)),
+        is_decoded=np.isin(np.arange(count), decoded or range(count)),
     )
 
 
-def with_rows(result: Result, *there: int) -> Result:
-    return replace(result, is_decoded=np.isin(np.arange(len(result.images)), there))
+def with_rows(result: Result, *decoded: int) -> Result:
+    return replace(result, is_decoded=np.isin(np.arange(len(result.images)), decoded))
 
 
 def random_strokes(seed: int) -> StrokeArrays:
@@ -284,63 +288,69 @@ def random_strokes(seed: int) -> StrokeArrays:
 LOOK = image_cache.InkStyle(40, QColor("#102030").rgb(), True)
 
 
-def test_prepared_ink_is_that_of_its_images(qapp: object) -> None:
+def test_prepared_ink_matches_its_images(qapp: object) -> None:
     rng = np.random.default_rng(0)
-    walls = [wall(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
-    kept = image_cache.VariantImageCache()
-    kept.prepare(walls[0])  # the wall was not painted yet: nothing is made
-    first = kept.get(walls[0], LOOK)
-    kept.prepare(walls[1])
-    assert kept.get(walls[0], LOOK) is first
-    expected = ink_images(walls[1].images, 40, QColor("#102030"), True)
-    assert kept.get(walls[1], LOOK) == expected
-    small = kept.get(walls[1], LOOK._replace(side_px=20))[0]
+    results = [make_result(rng.random((4, 28, 28), np.float32)) for _ in range(2)]
+    cache = image_cache.VariantImageCache()
+    cache.prepare(results[0])  # not painted yet: nothing is prepared
+    first = cache.get(results[0], LOOK)
+    cache.prepare(results[1])
+    assert cache.get(results[0], LOOK) is first
+    expected = ink_images(results[1].images, 40, QColor("#102030"), True)
+    assert cache.get(results[1], LOOK) == expected
+    small = cache.get(results[1], LOOK._replace(side_px=20))[0]
     assert small is not None
     assert small.width() == 20
 
 
-def test_ink_of_a_wall_that_grows_stands_before_that_of_the_wall_before(qapp: object) -> None:
+def test_ink_of_a_partial_result_replaces_that_of_the_previous_one(qapp: object) -> None:
     rng = np.random.default_rng(1)
-    before, grows, overtaking = (wall(rng.random((6, 28, 28), np.float32)) for _ in range(3))
-    kept = image_cache.VariantImageCache()
-    only = kept.get(with_rows(before, 1), LOOK)
+    before, current, overtaking = (
+        make_result(rng.random((6, 28, 28), np.float32)) for _ in range(3)
+    )
+    cache = image_cache.VariantImageCache()
+    only = cache.get(with_rows(before, 1), LOOK)
     old = ink_images(before.images, 40, QColor("#102030"), True)
     assert only == [None, old[1], None, None, None, None]
-    assert kept.get(before, LOOK) == old
-    new = ink_images(grows.images, 40, QColor("#102030"), True)
-    growing = with_rows(grows, 2, 4)
-    assert kept.get(growing, LOOK) == [*old[:2], new[2], old[3], new[4], old[5]]
-    grown = with_rows(grows, 1, 2, 3, 4, 5)
-    kept.prepare(grown)
-    assert kept.get(grown, LOOK) == [old[0], *new[1:]]
+    assert cache.get(before, LOOK) == old
+    new = ink_images(current.images, 40, QColor("#102030"), True)
+    growing = with_rows(current, 2, 4)
+    assert cache.get(growing, LOOK) == [*old[:2], new[2], old[3], new[4], old[5]]
+    grown = with_rows(current, 1, 2, 3, 4, 5)
+    cache.prepare(grown)
+    assert cache.get(grown, LOOK) == [old[0], *new[1:]]
     newest = ink_images(overtaking.images, 40, QColor("#102030"), True)
-    assert kept.get(with_rows(overtaking, 5), LOOK) == [old[0], *new[1:5], newest[5]]
-    assert kept.get(overtaking, LOOK) == newest
+    assert cache.get(with_rows(overtaking, 5), LOOK) == [old[0], *new[1:5], newest[5]]
+    assert cache.get(overtaking, LOOK) == newest
 
 
-def test_variants_are_painted_as_strokes_and_as_pixels_where_there_are_none(qapp: object) -> None:
+def test_variants_are_painted_as_strokes_or_as_pixels_without_them(qapp: object) -> None:
     images = np.random.default_rng(2).random((3, 28, 28), np.float32)
     strokes = (random_strokes(0), None, random_strokes(2))
-    color, mixed, kept = QColor("#102030"), wall(images, strokes), image_cache.VariantImageCache()
+    color, mixed, cache = (
+        QColor("#102030"),
+        make_result(images, strokes),
+        image_cache.VariantImageCache(),
+    )
     drawn = [stroke_image(random_strokes(seed), 40, color) for seed in (0, 2)]
     outlines = ink_images(images, 40, color, True)
-    assert kept.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
-    wide = kept.get(mixed, LOOK._replace(pen_scale=2.0))
+    assert cache.get(mixed, LOOK) == [drawn[0], outlines[1], drawn[1]]
+    wide = cache.get(mixed, LOOK._replace(pen_scale=2.0))
     assert wide[0] == stroke_image(random_strokes(0), 40, color, 2.0)
     assert wide[1] == outlines[1]
-    assert kept.get(mixed, LOOK._replace(smooth=False)) == ink_images(images, 40, color, False)
+    assert cache.get(mixed, LOOK._replace(smooth=False)) == ink_images(images, 40, color, False)
 
 
-def test_a_variant_whose_strokes_stay_keeps_its_picture(qapp: object) -> None:
+def test_a_variant_with_unchanged_strokes_keeps_its_image(qapp: object) -> None:
     images = np.random.default_rng(3).random((2, 28, 28), np.float32)
-    kept = image_cache.VariantImageCache()
-    first = kept.get(wall(images, (random_strokes(0), random_strokes(1))), LOOK)
-    second = kept.get(wall(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
+    cache = image_cache.VariantImageCache()
+    first = cache.get(make_result(images, (random_strokes(0), random_strokes(1))), LOOK)
+    second = cache.get(make_result(images.copy(), (random_strokes(0), random_strokes(5))), LOOK)
     assert second[0] is first[0]
     assert second[1] is not first[1]
 
 
-def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
+def test_variants_are_shown_as_they_arrive(
     application: Application, settled: Settled, engine: Engine
 ) -> None:
     settled()
@@ -358,7 +368,7 @@ def test_the_first_variants_of_a_large_wall_are_shown_before_the_last(
     assert view.model().rowCount() == 64
 
 
-def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_before(
+def test_arrived_variants_name_their_entry_and_others_the_previous_one(
     application: Application, settled: Settled
 ) -> None:
     settled()
@@ -367,10 +377,10 @@ def test_a_variant_that_has_arrived_names_its_own_entry_and_the_others_those_of_
     assert request is not None
     assert result is not None
     before = [model.position_of_entry(row) for row in range(16)]
-    there = np.arange(16) % 4 == 1
+    decoded = np.arange(16) % 4 == 1
     addressed = (result.addressed + 7) % 100
     addressed[1] = DRAWING_ROW
-    newer = replace(result, addressed=addressed, is_decoded=there)
+    newer = replace(result, addressed=addressed, is_decoded=decoded)
     session.accept_part(replace(request, seed=99), newer)
     shown = [model.position_of_entry(row) for row in range(16)]
-    assert shown == np.where(there, newer.addressed, before).tolist()
+    assert shown == np.where(decoded, newer.addressed, before).tolist()

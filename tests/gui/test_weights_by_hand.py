@@ -1,4 +1,4 @@
-"""Dragging the weight of an entry: the wall follows, the model takes over again."""
+"""Overriding the weight of an entry by dragging, and resetting it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Settled = Callable[[], None]
 
 
 def centre_of(application: Application, number: int) -> QPoint:
-    """Of one of the entries read most."""
+    """The centre of a cell of the most read entries."""
     side_px = min(CELL_PX, application.window.canvas_panel.top_entries.width() // MAX_SHOWN)
     return QPoint(number * side_px + side_px // 2, side_px // 2)
 
 
 def drag_up(application: Application, cell: int, way_px: int) -> None:
-    """Hold a cell and move the pointer."""
+    """Press on a cell and drag upwards."""
     top = application.window.canvas_panel.top_entries
     start = centre_of(application, cell)
     QTest.mousePress(top, Qt.MouseButton.LeftButton, pos=start)
@@ -45,7 +45,7 @@ def test_a_dragged_entry_is_read_more(application: Application, settled: Settled
     settled()
     assert session.result is not None
     assert 0.6 < (session.result.addressed == third).mean() < 0.95
-    # The place under the pointer stays, and the heat is still what the model says.
+    # The entry stays under the pointer, and the heat still shows the model's posterior.
     assert top.positions == order
     assert "80 %" in top.accessibleDescription()
     assert session.addresses is not None
@@ -57,7 +57,7 @@ def test_a_dragged_entry_is_read_more(application: Application, settled: Settled
     assert (session.result.addressed == third).mean() < 0.1
 
 
-def test_a_click_still_shows_the_entry(application: Application, settled: Settled) -> None:
+def test_a_click_reveals_the_entry(application: Application, settled: Settled) -> None:
     draw(application)
     settled()
     shown: list[int] = []
@@ -68,7 +68,9 @@ def test_a_click_still_shows_the_entry(application: Application, settled: Settle
     assert application.session.overrides == ()
 
 
-def test_weights_by_key(application: Application, settled: Settled, qtbot: QtBot) -> None:
+def test_weights_can_be_changed_with_the_keyboard(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
     session, top = application.session, application.window.canvas_panel.top_entries
     draw(application)
     settled()
@@ -85,7 +87,7 @@ def test_weights_by_key(application: Application, settled: Settled, qtbot: QtBot
     assert session.overrides == ()
 
 
-def test_together_they_are_at_most_everything(application: Application) -> None:
+def test_overrides_are_normalised_to_at_most_one(application: Application) -> None:
     session = application.session
     session.override(0, 0.8)
     session.override(1, 0.6)

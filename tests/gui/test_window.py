@@ -1,4 +1,4 @@
-"""The window as its users use it: draw, add, undo, nothing out of reach."""
+"""The main window: drawing, adding, undo, tool tips, sizes and idling."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from vma_gui.dialogs.info_dialog import InfoDialog
 Settled = Callable[[], None]
 
 
-def test_it_opens_with_examples_and_variants(application: Application, settled: Settled) -> None:
+def test_the_window_opens_with_a_starter_memory_and_variants(
+    application: Application, settled: Settled
+) -> None:
     settled()
     session = application.session
     assert len(session.memory) > 60
@@ -31,7 +33,7 @@ def test_it_opens_with_examples_and_variants(application: Application, settled: 
     assert len(session.result.images) == 16
 
 
-def test_enter_adds_and_undo_takes_back(
+def test_return_adds_the_drawing_and_undo_removes_it(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session = application.session
@@ -52,7 +54,9 @@ def test_enter_adds_and_undo_takes_back(
     settled()
 
 
-def test_return_ends_typing_and_adds_nothing(application: Application, qtbot: QtBot) -> None:
+def test_return_ends_label_editing_without_adding_the_drawing(
+    application: Application, qtbot: QtBot
+) -> None:
     session, view = application.session, application.window.memory_panel.view
     draw(application)
     before = len(session.memory)
@@ -69,7 +73,7 @@ def test_return_ends_typing_and_adds_nothing(application: Application, qtbot: Qt
     assert not session.erasing
 
 
-def test_strokes_undo_one_by_one(application: Application) -> None:
+def test_strokes_are_undone_one_by_one(application: Application) -> None:
     session = application.session
     draw(application)
     count = len(session.strokes)
@@ -90,7 +94,9 @@ def test_an_empty_drawing_is_not_added(application: Application) -> None:
     assert "Draw something first" in application.window.messages.text
 
 
-def test_an_empty_memory_is_no_dead_end(application: Application, settled: Settled) -> None:
+def test_an_empty_memory_still_answers_a_drawing(
+    application: Application, settled: Settled
+) -> None:
     session = application.session
     session.remove_entries(range(len(session.memory)))
     settled()
@@ -104,13 +110,13 @@ def test_an_empty_memory_is_no_dead_end(application: Application, settled: Settl
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_themes_change_everything(application: Application, theme: str) -> None:
+def test_the_theme_changes_the_window_background(application: Application, theme: str) -> None:
     application.theme.choose(theme)  # type: ignore[arg-type]
     color = application.window.grab().toImage().pixelColor(2, 60)
     assert (color.lightness() < 60) == (theme == "dark")
 
 
-def test_everything_has_a_name_and_a_tool_tip(application: Application) -> None:
+def test_every_control_has_a_name_and_a_tool_tip(application: Application) -> None:
     window = application.window
     nameless = []
     for kind in (QAbstractButton, QAbstractSlider, QAbstractSpinBox):
@@ -125,12 +131,12 @@ def test_everything_has_a_name_and_a_tool_tip(application: Application) -> None:
     assert nameless == []
 
 
-def test_nothing_is_wider_than_a_small_screen(application: Application) -> None:
+def test_the_window_fits_on_a_small_screen(application: Application) -> None:
     assert application.window.minimumSizeHint().width() <= 1280
     assert application.window.minimumSizeHint().height() <= 800
 
 
-def test_nothing_runs_while_nobody_does_anything(
+def test_an_idle_window_runs_no_timers_and_submits_no_request(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     settled()
@@ -143,7 +149,7 @@ def test_nothing_runs_while_nobody_does_anything(
 
 
 def fast_timers(application: Application) -> list[QTimer]:
-    """Timers that go off more than once a second."""
+    """Active timers that fire more than once a second."""
     owners = [application.qt, application.window, application.session]
     found = {timer for owner in owners for timer in owner.findChildren(QTimer)}
     return [t for t in found if t.isActive() and t.interval() < 1_000]
