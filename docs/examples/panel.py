@@ -24,7 +24,7 @@ class LabelsDock(LiveDock):
         self.text.setAccessibleName(self.tr("Most probable labels"))
         self.panel.body.addWidget(self.text)
         for signal in (session.drawing_changed, session.memory_reset, session.entries_changed):
-            signal.connect(self.ask)
+            signal.connect(self.request_update)
 
     def compute(self, engine: Engine, request: Request) -> list[tuple[str, float]]:
         """Sum q(a | x, M) over the entries of each label."""

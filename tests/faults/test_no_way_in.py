@@ -36,14 +36,15 @@ NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
 MAY_CONNECT = {
     "core/vma_core/importers/download.py": "data sets that the user requested",
     "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
-    "core/vma_core/engine/runtime/process_runner.py": "pairs that a child is given",
+    "core/vma_core/engine/runtime/process_runner.py": "pairs that a child inherits",
     "core/vma_core/engine/runtime/ipc.py": "the same",
     "core/vma_core/engine/runtime/worker_process.py": "the same",
+    "vma_gui/system/termination_signals.py": "a pair within the process, for signals",
 }
 MAY_WRITE = {
-    "core/vma_core/atomic_write.py": "is how files are written",
-    "core/vma_core/importers/download.py": "a part that is resumed",
-    "core/vma_core/export/dataset.py": "a folder that appears when it is whole",
+    "core/vma_core/atomic_write.py": "writes all other files",
+    "core/vma_core/importers/download.py": "a partial file that is resumed",
+    "core/vma_core/export/dataset.py": "a folder that is renamed when complete",
     "core/vma_core/training/run_loop.py": "the run's growing log of figures",
     "core/vma_core/models/library.py": "a nameless temporary file",
     "core/vma_core/importers/glyph_set.py": "into an archive in memory",
