@@ -302,10 +302,10 @@ def test_keys_of_a_new_memory_are_computed_ahead(
 def test_key_computation_stops_when_the_memory_changes(
     qtbot: QtBot, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_index, "WORTH_KEEPING", 300)
     monkeypatch.setattr(key_index, "EMBED_BATCH", 8)
     rng = np.random.default_rng(0)
-    large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (4_000, 28, 28), np.uint8)])
+    count = key_index.WORTH_KEEPING
+    large = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (count, 28, 28), np.uint8)])
     engine = bundle.engine("cpu")
     inference = InferenceService(engine)
     progress: list[tuple[int, int]] = []
@@ -315,8 +315,8 @@ def test_key_computation_stops_when_the_memory_changes(
     with qtbot.waitSignal(inference.answered, timeout=10_000):
         inference.submit(Request(Memory(large.entries[:5]).snapshot(), count=1))
     inference.close()
-    assert progress[0] == (0, 4_000)
-    assert engine.keys.computed < 4_000
+    assert progress[0] == (0, count)
+    assert engine.keys.computed < count
 
 
 def test_a_change_of_provider_is_reported(qtbot: QtBot, engine: Engine, memory: Memory) -> None:
