@@ -165,7 +165,7 @@ def test_typed_characters_are_deduplicated_and_rendered(qtbot: QtBot) -> None:
     assert 0.03 < glyph.mean() < 0.2
 
 
-def made_font(path: Path, family: str, characters: str = "LT") -> Path:
+def make_font(path: Path, family: str, characters: str = "LT") -> Path:
     """Build a font with a few letters using the application's own export."""
     glyphs = {}
     for number, character in enumerate(characters):
@@ -177,22 +177,22 @@ def made_font(path: Path, family: str, characters: str = "LT") -> Path:
 
 
 def test_each_font_provides_its_own_glyphs(qtbot: QtBot, tmp_path: Path) -> None:
-    files = [made_font(tmp_path / "1.otf", "First Hand"), made_font(tmp_path / "2.otf", "Second")]
+    files = [make_font(tmp_path / "1.otf", "First Hand"), make_font(tmp_path / "2.otf", "Second")]
     dialog = CharacterDialog("LTx", None, files)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.families() == ["First Hand", "Second"], timeout=10_000)
-    assert "3 characters in 2 hands" in label_texts(dialog)
+    assert "3 characters in 2 fonts" in label_texts(dialog)
     confirm_button(dialog).click()
     qtbot.waitUntil(lambda: bool(dialog.found), timeout=10_000)
     # Neither has an x; a fallback font must not replace it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
-    hands = named(dialog, QListWidget, "Fonts used as hands")
+    font_list = named(dialog, QListWidget, "Fonts used as hands")
     with qtbot.waitActive(dialog):
         dialog.show()
-    hands.setFocus()
-    hands.setCurrentRow(1)
-    QTest.keyClick(hands, Qt.Key.Key_Delete)
+    font_list.setFocus()
+    font_list.setCurrentRow(1)
+    QTest.keyClick(font_list, Qt.Key.Key_Delete)
     assert dialog.families() == ["First Hand"]
     missing = CharacterDialog("x", None, files[:1])
     qtbot.addWidget(missing)
@@ -203,7 +203,7 @@ def test_each_font_provides_its_own_glyphs(qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_a_unicode_block_adds_the_characters_of_the_font(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = CharacterDialog("", None, [made_font(tmp_path / "1.otf", "Block Hand", "abZ")])
+    dialog = CharacterDialog("", None, [make_font(tmp_path / "1.otf", "Block Hand", "abZ")])
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.families() == ["Block Hand"], timeout=10_000)
     assert not confirm_button(dialog).isEnabled()
