@@ -41,7 +41,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ('logo = "logo.png"', "The logo"),
         (
             '[colours]\nink = "#222222"',
-            "line 2: The ink is too pale on the ground. The contrast is",
+            "line 2: The ink has too little contrast with the background. The contrast is",
         ),
         ('[colours]\naccent = "red"', 'A colour such as "#8db0ff" is expected.'),
         ('[times]\nrestart_at = "25:00"', 'A time of day such as "04:00" is expected.'),
