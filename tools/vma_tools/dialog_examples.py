@@ -94,8 +94,10 @@ def _trouble(application: Application) -> QDialog:
         raise ValueError("the drawing has no points")
     except ValueError as error:
         trouble = ErrorDetails.of(error)
+    # Pictures of the documentation show no path of the machine that took them.
+    report = trouble.trace.replace(str(Path(__file__).parents[2]), "~/vma-explorer")
     project = application.window.projects.project()
-    return ErrorDialog(trouble, trouble.trace, project, application.window)
+    return ErrorDialog(trouble, report, project, application.window)
 
 
 def _pictures(application: Application) -> QDialog:
