@@ -53,7 +53,7 @@ def test_the_training_time_is_estimated_and_problems_reported(
     qtbot.waitUntil(lambda: "at least two classes" in dock.status.text(), timeout=PATIENCE_MS)
     application.session.remove_entries([0])
     dock.measure()
-    assert "Label the entries" in dock.status.text()
+    assert "Label entries first" in dock.status.text()
 
 
 def test_a_model_can_be_trained_paused_finished_and_used(
