@@ -152,16 +152,16 @@ def test_the_booth_survives_drawing_crashes_and_staff(real: RealBooth, map_of: B
     real.xdotool("key", "ctrl+q")
     for _ in range(5):
         real.click(QPoint(15, 15))
-    map_of.desk.keypad.ask(len(CODE))
-    buttons = {b.text(): b for b in map_of.desk.keypad.findChildren(QPushButton)}
+    map_of.staff.keypad.prompt(len(CODE))
+    buttons = {b.text(): b for b in map_of.staff.keypad.findChildren(QPushButton)}
     lay_out()
     for digit in CODE:
         real.click(centre(buttons[digit], map_of))
     assert real.process.poll() is None
-    map_of.desk.keypad.hide()
-    map_of.desk.open_panel()
+    map_of.staff.keypad.hide()
+    map_of.staff.open_panel()
     lay_out()
-    real.click(centre(map_of.desk.panel.quit, map_of))
+    real.click(centre(map_of.staff.panel.quit, map_of))
     wait_for(lambda: real.process.poll() is not None)
     assert real.process.returncode == 0
 
