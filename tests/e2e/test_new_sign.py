@@ -47,7 +47,7 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.enter(*state["fields"], name)
     state = window.wait_for(lambda s: "PNG image" in s["choices"])
     window.click(*state["choices"]["PNG image"])
-    window.type("SVG s")
+    window.type("SVG c")
     window.xdotool("key", "Return")
     window.wait_for(lambda s: "SVG centre lines" in s["choices"])
     window.press("Export…")
