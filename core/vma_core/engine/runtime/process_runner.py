@@ -73,6 +73,7 @@ class EngineProcess:
                 stdout=subprocess.PIPE,
                 pass_fds=[number for pair in numbers for number in pair],
                 env=child_environment(),
+                process_group=0,  # Ctrl-C in a terminal is for the window, which ends its engine
             )
         except OSError as error:
             raise UserError("The engine cannot be started ({reason}).", reason=error) from error

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import sys
 import threading
@@ -79,8 +78,6 @@ def _described(error: Exception) -> dict[str, Any]:
 
 def main() -> None:
     """Load the networks and serve."""
-    # Ctrl-C reaches every process of the terminal; this one ends with its window.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     given: BinaryIO = sys.stdin.buffer
     setup = json.loads(given.readline())
     graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
