@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
-from vma_tools.benchmarks.simulated_visitors import Visitors
+from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from vma_gui.booth import run
+from vma_gui.booth.config import BoothConfig, TimesTable
 from vma_gui.booth.run import Booth, Heartbeat
 
 
@@ -29,13 +33,16 @@ def test_a_reconnected_screen_is_filled_again(booth: Booth, visitors: Visitors) 
 
 
 def test_the_daily_restart_waits_for_the_visitor(
-    booth: Booth, visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+    make_booth: Callable[..., Booth], clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    booth = make_booth(BoothConfig(times=TimesTable(restart_at="04:00")))
+    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
     ended: list[int] = []
     monkeypatch.setattr(booth.qt, "exit", ended.append)
-    monkeypatch.setattr(run, "is_restart_due", lambda *_: True)
-    heartbeat = Heartbeat(booth)
+    time = datetime(2026, 11, 22, 9, 0)
+    heartbeat = Heartbeat(booth, lambda: time)
     visitors.draw_letter()
+    time = datetime(2026, 11, 23, 4, 0)
     heartbeat.beat()
     assert ended == []
     visitors.abandon()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from vma_gui.booth import watchdog
 from vma_gui.booth.watchdog import KEPT_REPORTS, RESTART_CODE, Watchdog, notify
 
 BEATS = "import sys,time,os\nfor i in range({}): print('beat', flush=True); time.sleep(0.05)\n"
@@ -29,7 +28,7 @@ class Program:
         self.log = tmp_path / "starts"
         self.reports = tmp_path / "reports"
         source = "import os\n" + LOG.format(str(self.log)) + BEATS.format(beats) + then
-        self.dog = Watchdog([sys.executable, "-c", source], self.reports, poll_s=0.02)
+        self.dog = Watchdog([sys.executable, "-c", source], self.reports, 0.02, 0.6, (0.0, 0.05))
 
     def run(self) -> int:
         """Run until it exits, for at most ten seconds."""
@@ -47,12 +46,6 @@ class Program:
 
 # Makes a script exit cleanly on its third start.
 THIRD = "if os.environ['VMA_BOOTH_RESTARTS'] == '2': sys.exit(0)\n"
-
-
-@pytest.fixture(autouse=True)
-def _short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watchdog, "HANG_S", 0.6)
-    monkeypatch.setattr(watchdog, "RESTART_DELAYS_S", (0.0, 0.05))
 
 
 @pytest.mark.parametrize(

@@ -140,10 +140,11 @@ def run_booth(config_path: Path | None) -> int:
 class Heartbeat(QObject):
     """Sends the watchdog's heartbeat, restarts daily, follows screen changes."""
 
-    def __init__(self, booth: Booth) -> None:
+    def __init__(self, booth: Booth, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(booth.window)
         self._booth = booth
-        self._started = datetime.now()
+        self._now = now
+        self._started = now()
         self._beats = QTimer(self)
         self._beats.setInterval(round(1000 * BEAT_S))
         self._beats.timeout.connect(self.beat)
@@ -162,7 +163,7 @@ class Heartbeat(QObject):
             print(BEAT, flush=True)
         times = self._booth.window.config.times
         idle = self._booth.window.phases.phase is Phase.ATTRACT
-        if idle and is_restart_due(datetime.now(), self._started, times.restart_at):
+        if idle and is_restart_due(self._now(), self._started, times.restart_at):
             self._booth.end(restart=True)
 
     def _on_screens(self, _screen: QScreen | None = None) -> None:

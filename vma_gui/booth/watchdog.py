@@ -46,7 +46,8 @@ SAFE = "VMA_BOOTH_SAFE"
 class WindowProcess:
     """One run of the window, with its last heartbeat and last error lines."""
 
-    def __init__(self, command: Sequence[str], restarts: int, safe: bool) -> None:
+    def __init__(self, command: Sequence[str], restarts: int, safe: bool, hang_s: float) -> None:
+        self._hang_s = hang_s
         environment = os.environ | {
             WATCHED: "1",
             RESTARTS: str(restarts),
@@ -88,7 +89,7 @@ class WindowProcess:
         """Whether the heartbeat is overdue."""
         if self.last_beat_s is None:
             return self.uptime_s > START_TIMEOUT_S
-        return time.monotonic() - self.last_beat_s > HANG_S
+        return time.monotonic() - self.last_beat_s > self._hang_s
 
     def kill(self) -> None:
         """Have it dump all thread stacks, then kill it."""
@@ -116,12 +117,23 @@ class Watchdog:
         command: starts the window, which sends heartbeats if `WATCHED` is in its environment.
         reports: folder of crash reports, or None.
         poll_s: poll interval.
+        hang_s: a window without a heartbeat for so long hangs.
+        restart_delays_s: pauses after quick exits; the last one repeats.
     """
 
-    def __init__(self, command: Sequence[str], reports: Path | None, poll_s: float = 0.1) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        reports: Path | None,
+        poll_s: float = 0.1,
+        hang_s: float = HANG_S,
+        restart_delays_s: Sequence[float] = RESTART_DELAYS_S,
+    ) -> None:
         self._command = list(command)
         self._reports = reports
         self._poll_s = poll_s
+        self._hang_s = hang_s
+        self._restart_delays_s = restart_delays_s
         self._stopping = False
         self._quick_exits = 0
         self.restarts = 0
@@ -132,7 +144,7 @@ class Watchdog:
         ready_sent = False
         while not self._stopping:
             safe = self._quick_exits >= SAFE_MODE_AFTER
-            child = self.child = WindowProcess(self._command, self.restarts, safe)
+            child = self.child = WindowProcess(self._command, self.restarts, safe, self._hang_s)
             cause = ""
             reported_beat = None
             while child.process.poll() is None and not cause:
@@ -170,7 +182,7 @@ class Watchdog:
         """Back off after failed starts."""
         self._quick_exits = self._quick_exits + 1 if child.uptime_s < MIN_HEALTHY_S else 0
         pause_s = (
-            RESTART_DELAYS_S[min(self._quick_exits, len(RESTART_DELAYS_S)) - 1]
+            self._restart_delays_s[min(self._quick_exits, len(self._restart_delays_s)) - 1]
             if self._quick_exits
             else 0
         )
