@@ -24,6 +24,7 @@ from vma_gui.booth.watchdog import RESTARTS
 from vma_gui.booth.window import BoothWindow
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.bundled_models import shipped_models
+from vma_gui.inference.service import Answer
 from vma_gui.system.process_usage import resident_mb
 
 translate = QCoreApplication.translate
@@ -279,11 +280,13 @@ class StaffController(QObject):
         if self.window.config.keep.counters:
             self.state.save()
 
-    def _on_answered(self) -> None:
-        self._failures = 0
-        result = self.window.session.result
-        if result is not None:
-            self._latencies_ms.append(result.timings_ms["total"])
+    def _on_answered(self, answer: Answer) -> None:
+        # An engine about to be replaced proves nothing, nor does an answer without a drawing,
+        # which needs only half of the networks.
+        if not self._recovering and answer.request.drawing is not None:
+            self._failures = 0
+        if answer.result is not None:
+            self._latencies_ms.append(answer.result.timings_ms["total"])
 
     # --- settings ----------------------------------------------------------------------------
 

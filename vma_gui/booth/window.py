@@ -110,7 +110,7 @@ class BoothWindow(QWidget):
         visit_ended(int, float): number of drawings, and seconds from first to last touch.
         engine_failed(str): the engine failed; the message.
         noted(str): something changed that staff should know, such as the compute device.
-        answered: variants arrived.
+        answered(Answer): variants arrived.
         closed: the window was closed.
     """
 
@@ -118,7 +118,7 @@ class BoothWindow(QWidget):
     visit_ended = Signal(int, float)
     engine_failed = Signal(str)
     noted = Signal(str)
-    answered = Signal()
+    answered = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -411,7 +411,7 @@ class BoothWindow(QWidget):
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)
             retain_entry_strokes({entry.image_id for entry in self.session.memory.entries})
-        self.answered.emit()
+        self.answered.emit(answer)
 
     # --- window ------------------------------------------------------------------------------
 
