@@ -184,6 +184,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     session.undo_stack.clear()
     fitting = [f for f in project.favourites if len(f.image) == size]
     window.projects.take_over(old.projects, fitting)
+    window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())
     application.connect(settings)

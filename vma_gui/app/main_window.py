@@ -59,7 +59,7 @@ from vma_gui.tour.tour import Tour, tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets.announcer import Announcer
 from vma_gui.widgets.basics import scrolled
-from vma_gui.widgets.message_bar import MessageBar
+from vma_gui.widgets.message_bar import MessageBar, Notice
 from vma_gui.widgets.status_line import StatusLine
 
 PANEL_WIDTHS_PX = (360, 416, 480)
@@ -101,9 +101,9 @@ class MainWindow(QMainWindow):
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.image_cache
         inference.prepare = inks.prepare
-        self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
         self._build()
+        self.messages = MessageBar(theme, self)
         self._build_docks()
         self.actions_.fill_menu_bar(self.menuBar())
         self.tour = Tour(session, theme, self)
@@ -129,11 +129,11 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(UNIT_PX)
-        layout.addWidget(self.messages)
         # Panels scroll on small screens and with large text.
         layout.addWidget(scrolled(self.splitter, sideways=True), 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
+        self.status.add_button(self.actions_.messages)
         self.setStatusBar(self.status)
 
     def _build_docks(self) -> None:
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
+        self.messages.history.added.connect(self._announce_question)
         self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
@@ -232,6 +233,19 @@ class MainWindow(QMainWindow):
         text = self.tr("{reason} Now running on {provider}.")
         text = text.format(reason=translate(reason), provider=provider)
         self.messages.show_message(text, "info")
+
+    def _announce_question(self, notice: Notice) -> None:
+        """Other messages are announced as they arrive at the session."""
+        if notice.choices:
+            self.announcer.say_message(notice.text, notice.kind)
+
+    def show_messages(self) -> None:
+        """Show all messages of this session with their times."""
+        from vma_gui.dialogs.messages import MessagesDialog
+
+        dialog = self.findChild(MessagesDialog) or MessagesDialog(self.messages.history, self)
+        dialog.show()
+        dialog.raise_()
 
     def show_tour(self) -> None:
         """Start the tour from its first step."""
@@ -285,6 +299,7 @@ class MainWindow(QMainWindow):
                 variation=locale_number(settings.variation, 2),
             ),
             ((self.tr("Open as image"), lambda: self.importer.paths([path])),),
+            stays=False,
         )
 
     def _show_title(self, name: str) -> None:
