@@ -58,10 +58,12 @@ from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.tour.tour import Tour, tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets.announcer import Announcer
-from vma_gui.widgets.basics import scrolled
+from vma_gui.widgets.basics import SteadyScrollArea, make_scrolled
 from vma_gui.widgets.message_bar import MessageBar, Notice
 from vma_gui.widgets.status_line import StatusLine
 
+EDGE_PX = 4
+"""Margin above and below the panels."""
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
@@ -125,16 +127,39 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+        self.variants_panel.dock_height_px = self._dock_height_px
         central = QWidget()
         layout = QVBoxLayout(central)
-        layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(UNIT_PX)
+        area = SteadyScrollArea()
+        layout.setContentsMargins(12, EDGE_PX, 12 - area.bar_px, EDGE_PX)
         # Panels scroll on small screens and with large text.
-        layout.addWidget(scrolled(self.splitter, sideways=True), 1)
+        make_scrolled(area, self.splitter, sideways=True)
+        layout.addWidget(area, 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
         self.status.add_button(self.actions_.messages)
         self.setStatusBar(self.status)
+
+    def _dock_height_px(self) -> int:
+        """Height that docks take from the panels."""
+        bars = self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
+        whole_px = self.height() - bars - 2 * EDGE_PX
+        return max(0, whole_px - self.splitter.height())
+
+    def _bring(self, dock: Dock, opened: bool) -> None:
+        """Raise a dock that the menu opened, and leave the panels their height if possible."""
+        layout, panels = self.layout(), self.centralWidget()
+        if not opened or layout is None or panels is None:
+            return
+        dock.raise_()
+        if dock.isFloating() or self.dockWidgetArea(dock) != Qt.DockWidgetArea.BottomDockWidgetArea:
+            return
+        layout.activate()
+        room_px = panels.height() + dock.height()
+        room_px -= self.splitter.minimumSizeHint().height() + 2 * EDGE_PX
+        if dock.height() > room_px:
+            height_px = max(room_px, dock.minimumSizeHint().height())
+            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
     def _build_docks(self) -> None:
         """Create all docks, closed."""
@@ -171,8 +196,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
-            # A dock that the menu opens is raised above the others.
-            dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+            dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
         self._place_docks()
 

@@ -34,7 +34,7 @@ class MessagesDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(self.tr("No messages yet."))
-        copy = push_button(self.tr("Copy all"), self._copy)
+        copy = push_button(self.tr("Copy all"), self.copy)
         close = push_button(self.tr("Close"), self.close)
         row = QHBoxLayout()
         row.addWidget(copy)
@@ -60,6 +60,7 @@ class MessagesDialog(QDialog):
         text = text if notice.kind == "error" else notice.text
         self.list.insertItem(0, QListWidgetItem(f"{time}   {text}"))
 
-    def _copy(self) -> None:
+    def copy(self) -> None:
+        """Copy all messages as lines of text."""
         lines = [self.list.item(row).text() for row in range(self.list.count())]
         QGuiApplication.clipboard().setText("\n".join(lines))

@@ -247,6 +247,20 @@ class ScrollAreaFittedTo(QScrollArea):
         return QSize(super().sizeHint().width(), self._part.sizeHint().height())
 
 
+class SteadyScrollArea(QScrollArea):
+    """Scroll area with constant room for its vertical scroll bar, so that it moves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        bar = self.verticalScrollBar()
+        self.bar_px = bar.sizeHint().width()
+        bar.rangeChanged.connect(self._reserve)
+        self._reserve(0, 0)
+
+    def _reserve(self, _low: int, high: int) -> None:
+        self.setViewportMargins(0, 0, 0 if high else self.bar_px, 0)
+
+
 def scrolled(
     content: QWidget, sideways: bool = False, as_high_as: QWidget | None = None
 ) -> QScrollArea:
@@ -255,6 +269,12 @@ def scrolled(
     `sideways` allows horizontal scrolling; `as_high_as` is the part that sets the preferred height.
     """
     area = QScrollArea() if as_high_as is None else ScrollAreaFittedTo(as_high_as)
+    make_scrolled(area, content, sideways)
+    return area
+
+
+def make_scrolled(area: QScrollArea, content: QWidget, sideways: bool = False) -> None:
+    """Put a widget into a scroll area without frame and background of its own."""
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -263,7 +283,6 @@ def scrolled(
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
-    return area
 
 
 def scaled_px(widget: QWidget, px: int) -> int:

@@ -101,21 +101,21 @@ class MessageBar(QFrame):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._close = QToolButton()
-        self._close.setAccessibleName(self.tr("Close message"))
-        self._close.setToolTip(self.tr("Close message"))
-        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._close.clicked.connect(self.dismiss)
+        self.close_button = QToolButton()
+        self.close_button.setAccessibleName(self.tr("Close message"))
+        self.close_button.setToolTip(self.tr("Close message"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 4)
         row.setSpacing(UNIT_PX)
         row.addWidget(self._label, 1)
         self._choices = QHBoxLayout()
         row.addLayout(self._choices)
-        row.addWidget(self._close)
+        row.addWidget(self.close_button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._end_if_unused)
+        self._timer.timeout.connect(self.end_if_unused)
         theme.changed.connect(self._show_icon)
         window.installEventFilter(self)
         self._show_icon()
@@ -175,6 +175,7 @@ class MessageBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, c=chosen: self._choose(c))
             self._choices.addWidget(button)
+            button.show()  # now, as the card is arranged for it
         self._at_top = self._covers_pointer()
         self._arrange()
         self.show()
@@ -186,7 +187,12 @@ class MessageBar(QFrame):
         self.dismiss()
         chosen()
 
-    def _end_if_unused(self) -> None:
+    def remaining_ms(self) -> int:
+        """Time until the message hides; 0 if it stays."""
+        return max(0, self._timer.remainingTime())
+
+    def end_if_unused(self) -> None:
+        """Close information whose time is over, unless the user is at it."""
         if self._is_used():
             self._timer.start(INFO_MS)
         else:
@@ -249,4 +255,4 @@ class MessageBar(QFrame):
                 widget.deleteLater()
 
     def _show_icon(self) -> None:
-        self._close.setIcon(icon("x", self._theme))
+        self.close_button.setIcon(icon("x", self._theme))
