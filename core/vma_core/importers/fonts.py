@@ -65,7 +65,7 @@ def _in_child(request: dict[str, Any], blocks: Sequence[bytes]) -> Payload:
 
 
 def _read_font(data: bytes, name: str, characters: Sequence[str]) -> list[ImportedGlyph]:
-    chosen = list(dict.fromkeys(characters)) or _default_characters(data, name)
+    chosen = list(dict.fromkeys(characters)) or default_characters(data, name)
     if len(chosen) > MAX_CHARACTERS:
         raise UserError(
             "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
@@ -97,16 +97,12 @@ def font_bytes(path: Path) -> bytes:
         raise _not_a_font(path.name) from error
 
 
-def font_characters(path: Path) -> frozenset[str]:
+def font_characters(data: bytes, name: str) -> frozenset[str]:
     """The characters of a font file.
 
     Raises:
         UserError: it is not a font.
     """
-    return _characters(font_bytes(path), path.name)
-
-
-def _characters(data: bytes, name: str) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     try:
@@ -118,31 +114,11 @@ def _characters(data: bytes, name: str) -> frozenset[str]:
     return frozenset(chr(code) for code in known)
 
 
-def default_characters(path: Path) -> list[str]:
+def default_characters(data: bytes, name: str) -> list[str]:
     """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
-    return _default_characters(font_bytes(path), path.name)
-
-
-def _default_characters(data: bytes, name: str) -> list[str]:
-    available = _characters(data, name)
+    available = font_characters(data, name)
     chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
     return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
-
-
-def render_character(font: Path, character: str) -> NDArray[np.uint8]:
-    """(h, w) uint8 grey levels of one character, black on white.
-
-    Raises:
-        UserError: the file is not a font, or has no shape for the character.
-    """
-    if len(character) != 1:
-        raise UserError("Type one character at a time.")
-    grey = _rendered(_face(font_bytes(font), font.name), font.name, character)
-    if grey is None:
-        raise UserError(
-            "{name} has no character {character!r}.", name=font.name, character=character
-        )
-    return grey
 
 
 def _face(data: bytes, name: str) -> ImageFont.FreeTypeFont:
