@@ -73,11 +73,11 @@ class Projects(QObject):
     damaged = Signal(object, object)
 
     def __init__(
-        self, session: Session, collection: Favourites, bundle: Bundle, window: QWidget
+        self, session: Session, favourites: Favourites, bundle: Bundle, window: QWidget
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._collection = collection
+        self._favourites = favourites
         self._bundle = bundle
         self._window = window
         self._background = BackgroundTask(self)
@@ -97,7 +97,7 @@ class Projects(QObject):
             session.drawing_changed,
             session.memory_reset,
             session.entries_changed,
-            collection.favourites_changed,
+            favourites.favourites_changed,
         ):
             signal.connect(self._changed)
 
@@ -113,8 +113,8 @@ class Projects(QObject):
             session.image_size,
             tuple(entries),
             (*session.strokes, *session.strokes_in_progress),
-            session.wall_settings,
-            tuple(self._collection.favourites),
+            session.variant_settings,
+            tuple(self._favourites.kept),
             self._bundle.name,
             self._bundle.model_hash,
         )
@@ -206,7 +206,7 @@ class Projects(QObject):
 
     def _show(self, project: Project) -> None:
         self._session.open_project(project)
-        self._collection.show_favourites(project.favourites)
+        self._favourites.show_favourites(project.favourites)
 
     def hand_over(self) -> Project:
         """Give the document to another window; deletes the recovery copy."""
@@ -219,7 +219,7 @@ class Projects(QObject):
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
         """Take file, favourites and unsaved state from another window."""
-        self._collection.show_favourites(favourites)
+        self._favourites.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
         if self.path is not None:
             self._lock.take(self.path)

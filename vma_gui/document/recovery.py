@@ -41,7 +41,7 @@ class UnsavedCopy:
 
 
 class Recovery(QObject):
-    """Keeps copies of one window's work in a folder of its own.
+    """Keeps copies of one window's work in its own folder.
 
     Args:
         work: the document as it is now; called on the interface thread, so it must be quick.

@@ -1,4 +1,4 @@
-"""A training run in a process of its own: started, paused, stopped, resumed, watched."""
+"""A training run in its own process: start, pause, stop, resume, progress."""
 
 from __future__ import annotations
 
@@ -246,7 +246,7 @@ class TrainingRun(QObject):
 
 
 class Probe(QObject):
-    """Measures how long a plan takes, in a process of its own.
+    """Measures how long a plan takes, in its own process.
 
     Signals:
         measured(object): "minutes", "updates", "update_ms", "classes", "drawings".
@@ -299,7 +299,7 @@ def _environment() -> QProcessEnvironment:
 
 
 def _problem_in(errors: str) -> Message | None:
-    """The message on the last line of its own that `vma train` wrote on standard error."""
+    """The last message that `vma train` wrote on a separate line of standard error."""
     for line in reversed(errors.replace("\r", "\n").splitlines()):
         if line.startswith(PREFIX):
             with contextlib.suppress(ValueError):

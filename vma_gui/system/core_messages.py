@@ -299,15 +299,13 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "{name} holds more than {most:,} files. Split it."),
     QT_TRANSLATE_NOOP("Core", "{name} holds more than {most:,} operators."),
-    QT_TRANSLATE_NOOP("Core", "{name} holds no images (PNG, JPEG, GIF, BMP or SVG)."),
+    QT_TRANSLATE_NOOP("Core", "{name} holds no images ({types})."),
     QT_TRANSLATE_NOOP(
         "Core",
         "{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.",
     ),
     QT_TRANSLATE_NOOP("Core", "{name} holds no path, line or polyline. Convert it to paths first."),
-    QT_TRANSLATE_NOOP(
-        "Core", "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
-    ),
+    QT_TRANSLATE_NOOP("Core", "{name} holds no pictures or stroke files ({types})."),
     QT_TRANSLATE_NOOP("Core", "{name} holds operators of “{domain}”."),
     QT_TRANSLATE_NOOP("Core", "{name} holds sparse tensors."),
     QT_TRANSLATE_NOOP("Core", "{name} holds the operator {operator}."),
