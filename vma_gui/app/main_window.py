@@ -280,7 +280,8 @@ class MainWindow(QMainWindow):
                 self.memory_panel,
                 self.variants_panel,
                 self.menuBar(),
-            )
+            ),
+            self.canvas_panel.canvas,
         )
 
     def show_models(self) -> None:
