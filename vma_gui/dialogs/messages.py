@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -16,13 +15,13 @@ from PySide6.QtWidgets import (
 
 from vma_gui.system.language import current_language
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import push_button, resize_scaled
+from vma_gui.widgets.basics import GrowingDialog, push_button, resize_scaled
 from vma_gui.widgets.message_bar import MessageHistory, Notice
 
 WIDTH_PX, HEIGHT_PX = 560, 360
 
 
-class MessagesDialog(QDialog):
+class MessagesDialog(GrowingDialog):
     """All messages, newest first; it stays open beside the work and follows new messages."""
 
     def __init__(self, history: MessageHistory, window: QWidget) -> None:
