@@ -131,9 +131,9 @@ def _dock(number: int) -> Action:
 def _model(application: Application) -> Callable[[], bool]:
     from vma_core.models.bundle import baseline
 
-    window = application.window
-    window.model_chosen.emit(baseline("hard").path)
-    return lambda: application.window is not window and _answered(application)()
+    bundle = baseline("hard")
+    application.window.model_chosen.emit(bundle.path)
+    return lambda: application.window.bundle.name == bundle.name and _answered(application)()
 
 
 def _dialog(name: str) -> Action:
