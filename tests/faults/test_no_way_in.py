@@ -36,9 +36,7 @@ NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
 MAY_CONNECT = {
     "core/vma_core/importers/download.py": "data sets that the user requested",
     "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
-    "core/vma_core/engine/runtime/process_runner.py": "pairs that a child inherits",
-    "core/vma_core/engine/runtime/ipc.py": "the same",
-    "core/vma_core/engine/runtime/worker_process.py": "the same",
+    "core/vma_core/ipc.py": "pipes that a child inherits",
     "vma_gui/system/termination_signals.py": "a pair within the process, for signals",
 }
 MAY_WRITE = {
