@@ -16,7 +16,6 @@ Not verified on Windows, where children are started without a console and inheri
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import mmap
@@ -28,8 +27,8 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
-from multiprocessing.connection import Connection, Pipe
+from collections.abc import Sequence
+from multiprocessing.connection import Pipe
 from types import TracebackType
 from typing import Any
 
@@ -37,9 +36,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 if sys.platform == "win32":
-    from multiprocessing.connection import PipeConnection as InheritedConnection
+    from multiprocessing.connection import PipeConnection as PipeEnd
 else:
-    InheritedConnection = Connection
+    from multiprocessing.connection import Connection as PipeEnd
 
 SHARED_BYTES = 32 << 20
 """Size of a channel's shared memory; unused pages take no memory."""
@@ -74,7 +73,7 @@ class Channel:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: PipeEnd,
         shared: mmap.mmap | None = None,
         max_shared_bytes: int = SHARED_BYTES,
     ) -> None:
@@ -151,8 +150,13 @@ class Channel:
             start += len(piece)
         return flat
 
+    def free_memory(self) -> None:
+        """Do without shared memory from now on; it is freed with the last array in it."""
+        self._bytes = np.empty(0, np.uint8)
+        self._max_shared_bytes = 0
+
     def close(self) -> None:
-        """Close the connection. The shared memory is released with the last array in it."""
+        """Close the connection. The shared memory is freed with the last array in it."""
         self.connection.close()
 
 
@@ -195,7 +199,7 @@ def inherited_channel(address: str) -> Channel:
             empty without shared memory.
     """
     handle, _, name = address.partition(",")
-    return Channel(InheritedConnection(int(handle)), map_shared(name) if name else None)
+    return Channel(PipeEnd(int(handle)), map_shared(name) if name else None)
 
 
 class Child:
@@ -259,11 +263,9 @@ class Child:
         for channel in self.channels:
             channel.close()
 
-    @contextlib.contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, seconds: float) -> TimeLimit:
         """Kill the child if the block takes longer; sends and receives in it then fail."""
-        with self._watchdog.limit(seconds):
-            yield
+        return TimeLimit(self._watchdog, seconds)
 
     @property
     def timed_out(self) -> bool:
@@ -277,6 +279,25 @@ class Child:
         self.process.wait()
 
 
+class TimeLimit:
+    """Context manager of `Child.time_limit`; as cheap as it can be, since every call has one."""
+
+    __slots__ = ("_seconds", "_watchdog")
+
+    def __init__(self, watchdog: _Watchdog, seconds: float) -> None:
+        self._watchdog = watchdog
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        watchdog = self._watchdog
+        watchdog.ends_at[self] = time.monotonic() + self._seconds
+        if not watchdog.has_limits.is_set():
+            watchdog.has_limits.set()
+
+    def __exit__(self, *_error: object) -> None:
+        del self._watchdog.ends_at[self]
+
+
 class _Watchdog:
     """Kills a process that exceeds a time limit.
 
@@ -286,44 +307,30 @@ class _Watchdog:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.timed_out = False
+        self.ends_at: dict[TimeLimit, float] = {}
+        self.has_limits = threading.Event()
         self._process = process
-        self._ends_at: dict[object, float] = {}
-        self._lock = threading.Lock()
-        self._has_limits, self._ended = threading.Event(), threading.Event()
+        self._ended = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
-
-    @contextlib.contextmanager
-    def limit(self, seconds: float) -> Iterator[None]:
-        """See `Child.time_limit`."""
-        key = object()
-        with self._lock:
-            self._ends_at[key] = time.monotonic() + seconds
-            self._has_limits.set()
-        try:
-            yield
-        finally:
-            with self._lock:
-                del self._ends_at[key]
 
     def end(self) -> None:
         """End the thread."""
         self._ended.set()
-        with self._lock:
-            self._has_limits.set()
+        self.has_limits.set()
 
     def _run(self) -> None:
-        while True:
-            self._has_limits.wait()
-            with self._lock:
-                left_s = min(self._ends_at.values(), default=math.inf) - time.monotonic()
-                if left_s <= 0:
-                    self.timed_out = True
-                    self._process.kill()
-                    return
-                if not self._ends_at:
-                    self._has_limits.clear()
-            if self._ended.wait(min(left_s, TICK_S)):
+        while not self._ended.is_set():
+            self.has_limits.wait()
+            left_s = min(list(self.ends_at.values()), default=math.inf) - time.monotonic()
+            if left_s <= 0:
+                self.timed_out = True
+                self._process.kill()
                 return
+            if not self.ends_at:
+                self.has_limits.clear()
+                if self.ends_at:  # set between the test and the clearing
+                    self.has_limits.set()
+            self._ended.wait(min(left_s, TICK_S))
 
 
 def _inheriting(handles: list[int], descriptors: list[int]) -> dict[str, Any]:

@@ -76,9 +76,20 @@ def test_sources_neither_unpickle_nor_connect_nor_run_texts(path: Path) -> None:
         )
         # PySide unpickles objects it finds in settings files.
         assert not module.endswith(".QSettings")
-        if module.split(".")[0] in ("socket", "urllib", "http", "ssl", "ftplib", "asyncio"):
+        if module.split(".")[0] in (
+            "socket",
+            "urllib",
+            "http",
+            "ssl",
+            "ftplib",
+            "asyncio",
+            "multiprocessing",
+        ):
             assert name in MAY_CONNECT or module.startswith("urllib.parse"), module
     for called, node in calls(tree):
+        # A connection of multiprocessing unpickles what it receives, except as bytes.
+        assert not called.endswith("connection.recv"), called
+        assert not called.endswith("connection.send"), called
         assert called not in ("eval", "exec", "os.system", "torch.load", "yaml.load"), called
         options = {keyword.arg: keyword.value for keyword in node.keywords}
         if called in ("np.load", "numpy.load"):
