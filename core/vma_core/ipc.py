@@ -45,7 +45,7 @@ SHARED_BYTES = 32 << 20
 ALIGNED = 64
 MAX_HEADER_BYTES = 1 << 16
 MAX_ARRAY_BYTES = 1 << 30
-PIECE_BYTES = 1 << 20
+PIECE_BYTES = 8 << 20
 """Length of the pieces in which data follows its header; Windows refuses tens of megabytes."""
 TICK_S = 0.1
 """A time limit set while another runs is noticed this much too late, at most."""
@@ -146,14 +146,11 @@ class Channel:
             piece = self.connection.recv_bytes(size - start)
             if not piece:
                 raise ValueError("piece")
+            if len(piece) == size:
+                return np.frombuffer(piece, np.uint8)
             flat[start : start + len(piece)] = np.frombuffer(piece, np.uint8)
             start += len(piece)
         return flat
-
-    def free_memory(self) -> None:
-        """Do without shared memory from now on; it is freed with the last array in it."""
-        self._bytes = np.empty(0, np.uint8)
-        self._max_shared_bytes = 0
 
     def close(self) -> None:
         """Close the connection. The shared memory is freed with the last array in it."""

@@ -55,7 +55,7 @@ class EngineProcess:
     ) -> None:
         command = child_command("vma_core.engine.runtime.worker_process")
         try:
-            self._child = Child(command, [True] * (1 + CONNECTIONS))
+            self._child = Child(command, [False, *([True] * CONNECTIONS)])
         except OSError as error:
             raise UserError("The engine cannot be started ({reason}).", reason=error) from error
         self._control, *channels = self._child.channels
@@ -71,7 +71,7 @@ class EngineProcess:
             "graphs": list(graphs),
         }
         content = [np.frombuffer(graph, np.uint8) for graph in graphs.values()]
-        # Waits until the child reads if the model is larger than the shared memory.
+        # A pipe takes less than a model: the child has to read while this is written.
         self._writer = threading.Thread(target=self._write, args=(setup, content), daemon=True)
         self._writer.start()
 
@@ -96,7 +96,6 @@ class EngineProcess:
                 try:
                     with self._child.time_limit(START_S):
                         self._hello, _ = self._control.receive()
-                    self._control.free_memory()  # it held the graphs
                 except LOST:
                     raise LostError("The engine exited during startup.") from None
         if "error" in self._hello:

@@ -79,8 +79,6 @@ def main() -> None:
     control, *channels = map(inherited_channel, sys.argv[1:])
     setup, content = control.receive()
     graphs = dict(zip(setup["graphs"], [graph.tobytes() for graph in content], strict=True))
-    del content
-    control.free_memory()
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as score:
         score.write(MAX_OOM_SCORE_ADJ)  # out of memory: kill this process before the window
     try:
