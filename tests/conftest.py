@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,14 @@ _ended_tests = itertools.count(1)
 gc.disable()
 gc.collect()
 gc.freeze()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Start files with slow tests first: begun last, one would keep a single core busy alone."""
+    if config.pluginmanager.hasplugin("randomly"):  # `make shuffle`
+        return
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])
 
 
 @pytest.hookimpl(wrapper=True)

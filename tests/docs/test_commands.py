@@ -87,6 +87,7 @@ def readme_lines() -> list[str]:
     return [line.split(" #")[0].rstrip() for line in block.strip().splitlines()]
 
 
+@pytest.mark.slow
 def test_the_readmes_commands_run_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_data: Path, small_bundle: Path
 ) -> None:

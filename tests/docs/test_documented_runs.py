@@ -104,6 +104,7 @@ HERE = [(d, line) for d, line in LINES if not any(words in line for words in ELS
 
 
 @pytest.mark.parametrize(("document", "line"), HERE, ids=lambda part: part)
+@pytest.mark.slow
 def test_documented_commands_succeed(
     document: str,
     line: str,

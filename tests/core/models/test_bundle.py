@@ -25,6 +25,7 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(resource_path("models/omniglot28"), tmp_path / "model"))
 
 
+@pytest.mark.slow
 def test_export_writes_a_bundle_that_agrees_with_pytorch(tiny_bundle: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_bundle, tmp_path / "tiny")
     bundle = load_bundle(tmp_path / "tiny")
@@ -46,6 +47,7 @@ def test_the_bundled_model_is_small_exact_and_documented(bundle: Bundle) -> None
     assert bundle.card["training_data_hash"]
 
 
+@pytest.mark.slow
 def test_an_older_bundle_is_exported_again(
     tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

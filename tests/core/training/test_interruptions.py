@@ -26,6 +26,7 @@ RECIPE = (
 )
 
 
+@pytest.mark.slow
 def test_a_killed_run_resumes_from_its_last_checkpoint(small_data: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE)
