@@ -325,7 +325,7 @@ class TrainingDock(Dock):
 
     def _ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("New folder for the training job"), "train-elsewhere"
+            self, self.tr("New folder for the training job"), "training-job"
         )
         if name:
             self.export_job(Path(name))

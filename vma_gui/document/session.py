@@ -143,7 +143,7 @@ class Session(Document):
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self._source_before_steering: Source | None = None
         self.ablated: MemoryEntry | None = None
-        """The entry that is disabled while a key is held."""
+        """The entry that is disabled while the ablation key is held."""
         self.before_ablation: Addresses | None = None
         self.addresses: Addresses | None = None
         self.result: Result | None = None

@@ -1859,10 +1859,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
     </message>
     <message>
-        <source>{name} has no character {character!r}.</source>
-        <translation>{name} hat kein Zeichen {character!r}.</translation>
-    </message>
-    <message>
         <source>{name} has none of these characters.</source>
         <translation>{name} hat keines dieser Zeichen.</translation>
     </message>
@@ -2221,10 +2217,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The model&apos;s architecture must be a table of names and values.</source>
         <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
-    </message>
-    <message>
-        <source>Type one character at a time.</source>
-        <translation>Immer nur ein Zeichen tippen.</translation>
     </message>
 </context>
 <context>
