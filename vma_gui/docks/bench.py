@@ -55,6 +55,8 @@ class ConfusionView(QWidget):
         super().__init__()
         self._theme = theme
         self.bench: FewShotBench | None = None
+        self._longest_px = 0
+        """Width of the longest name of a class."""
         self.setAccessibleName(self.tr("Confusion matrix"))
         self.setToolTip(
             self.tr(
@@ -74,6 +76,8 @@ class ConfusionView(QWidget):
 
     def show_bench(self, bench: FewShotBench) -> None:
         self.bench = bench
+        advance = self.fontMetrics().horizontalAdvance
+        self._longest_px = max((advance(name) for name in bench.names), default=0)
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
         text = self.tr("{right} of {asked} right").format(right=right, asked=asked)
         self.setAccessibleDescription(text)
@@ -88,9 +92,7 @@ class ConfusionView(QWidget):
     @property
     def _label_px(self) -> int:
         """Room for the names of classes: in full, unless they are very long."""
-        names = () if self.bench is None else self.bench.names
-        longest = max((self.fontMetrics().horizontalAdvance(name) for name in names), default=0)
-        return min(longest + UNIT_PX, round(MAX_LABEL_SHARE * self.width()))
+        return min(self._longest_px + UNIT_PX, round(MAX_LABEL_SHARE * self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint counts on a colour whose opacity is their share of the row."""
