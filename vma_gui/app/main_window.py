@@ -44,6 +44,7 @@ from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.projects import Projects
 from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
+        self.data = DataExporter(session, bundle.model_hash, self)
         self.collection = Favourites(session)
         self.projects = Projects(session, self.collection, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
+            dock.use_exporter(self.data, self.theme)
             # A dock that the menu opens is raised above the others.
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
             dock.visibilityChanged.connect(self._update_tab_bar)
@@ -223,6 +226,15 @@ class MainWindow(QMainWindow):
     def decoded(self) -> VariantCache:
         """The cache of decoded variants."""
         return self._inference.engine.decoded
+
+    def data_source(self) -> DataSource:
+        """The dock with the focus, else the memory: whose tables and figures leave the window."""
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None:
+            if isinstance(widget, Dock):
+                return widget
+            widget = widget.parentWidget()
+        return self.memory_panel
 
     # --- dialogs and messages ----------------------------------------------------------------
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from vma_core.tables import Table, table_of
 
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -17,6 +19,8 @@ Curve = tuple[str, np.ndarray, np.ndarray]
 """(name, x, y)."""
 COLORS = ("accent", "muted", "danger")
 TICK_PT = 7.5
+SAMPLE_PX = 24
+"""Length of a line in the legend."""
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 """Curves also differ in line style, for colour-blind users."""
 
@@ -41,6 +45,7 @@ class CurvesView(QWidget):
         self._y_range = y_range
         self.setAccessibleName(name)
         self._names = (x_name, y_name)
+        self._legend = CurvesLegend(theme)
         self._theme = theme
         self._plot: Any = None
         self.curves: tuple[Curve, ...] = ()
@@ -48,6 +53,8 @@ class CurvesView(QWidget):
         self._marker: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._legend)
         self.setMinimumSize(200, 120)
         theme.changed.connect(self._draw)
 
@@ -62,6 +69,21 @@ class CurvesView(QWidget):
                 line.setData(x, y)
         else:
             self._draw()
+
+    def set_y_name(self, name: str) -> None:
+        """Rename the vertical axis; shown with the next curves."""
+        if name != self._names[1]:
+            self._names = (self._names[0], name)
+            self.curves = ()
+
+    def table(self, name: str) -> Table | None:
+        """One row per point; None without curves."""
+        rows = [
+            (curve, float(a), float(b))
+            for curve, x, y in self.curves
+            for a, b in zip(x, y, strict=True)
+        ]
+        return table_of(name, ("curve", *self._names), rows) if rows else None
 
     def set_marker(self, x: float | None) -> None:
         """Show a vertical marker at `x`, or hide it."""
@@ -88,11 +110,7 @@ class CurvesView(QWidget):
         ticks = self.font()
         ticks.setPointSizeF(ticks.pointSizeF() * TICK_PT / BODY_PT)
         size = f"{ticks.pointSizeF()}pt"
-        if len(self.curves) > 1:
-            legend = item.addLegend(
-                offset=(8, 8), labelTextColor=theme.color("ink"), labelTextSize=size
-            )
-            legend.setParentItem(item.vb)
+        self._legend.show_names([name for name, _, _ in self.curves])
         for place, name in zip(("bottom", "left"), self._names, strict=True):
             axis = item.getAxis(place)
             axis.setTickFont(ticks)
@@ -109,3 +127,66 @@ class CurvesView(QWidget):
         self._marker = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(theme.color("ink")))
         self._marker.setVisible(False)
         item.addItem(self._marker, ignoreBounds=True)
+
+
+class CurvesLegend(QWidget):
+    """Line styles and names above the plot, in as many lines as they need; one curve has none."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self.hide()
+        theme.changed.connect(self.update)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        self.setVisible(len(names) > 1)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def heightForWidth(self, width: int) -> int:
+        """All lines."""
+        rows = {place.top() for place in self._places(width)}
+        return max(1, len(rows)) * self._line_px() + 2
+
+    def _line_px(self) -> int:
+        return QFontMetrics(self._small()).height() + 2
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * TICK_PT / BODY_PT)
+        return font
+
+    def _places(self, width: int) -> list[QRect]:
+        """Rectangles of the items, wrapped into lines."""
+        metrics, high = QFontMetrics(self._small()), self._line_px()
+        places, left, top = [], 0, 0
+        for name in self._names:
+            wide = SAMPLE_PX + 6 + metrics.horizontalAdvance(name) + 14
+            if left and left + wide > width:
+                left, top = 0, top + high
+            places.append(QRect(left, top, wide, high))
+            left += wide
+        return places
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._small())
+            places = self._places(self.width())
+            for number, (name, place) in enumerate(zip(self._names, places, strict=True)):
+                color = self._theme.color(COLORS[number])
+                painter.setPen(QPen(color, 2, STYLES[number]))
+                middle = place.center().y() + 1
+                painter.drawLine(place.left() + 2, middle, place.left() + SAMPLE_PX, middle)
+                painter.setPen(self._theme.color("ink"))
+                text = place.adjusted(SAMPLE_PX + 6, 0, 0, 0)
+                painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
