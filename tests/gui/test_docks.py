@@ -55,11 +55,11 @@ def test_the_bits_dock_follows_the_drawing(
     assert sum(part.empty_value for part in segments) == pytest.approx(bits.empty_parts)
     assert "address" in dock.view.accessibleDescription()
     # The sentence compares what the bars show, by the same bound.
-    assert dock.figures.text.startswith("−ELBO (K = 16)")
+    assert dock.figures.text.startswith("−ELBO (K = 16): ")
     assert f"saves {bits.saved_parts:.1f} bits" in dock.figures.text
     dock.choose_bound("iwae")
     assert dock.view.totals(bits) == (bits.bound, bits.empty_bound)
-    assert dock.figures.text.startswith("IWAE-16 (K = 16)")
+    assert dock.figures.text.startswith("IWAE-16: ")
     assert f"saves {bits.saved:.1f} bits" in dock.figures.text
     assert [part.value for part in dock.view.parts(bits)] == [bits.bound]
     session.clear_drawing()

@@ -12,18 +12,22 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from canvas_input import draw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton
+from PySide6.QtWidgets import QGraphicsView, QMenu, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 from vma_core.inspection.address_statistics import AddressStatistics
 from vma_core.tables import Table, table_of
 
 from vma_gui.app.application import Application, replace_window
+from vma_gui.docks.curves import CurvesLegend, CurvesView
 from vma_gui.files.data_exporter import csv_paths
 from vma_gui.system.language import set_language
 from vma_gui.system.settings import Settings
-from vma_gui.widgets.figures import SCALE, Figure, svg_bytes
+from vma_gui.theme.class_colors import class_color, class_numbers
+from vma_gui.theme.colors import contrast
+from vma_gui.theme.tokens import ThemeChoice
+from vma_gui.widgets.figures import MARGIN_PX, SCALE, Figure, svg_bytes
 
 Settled = Callable[[], None]
 
@@ -108,7 +112,7 @@ def test_figures_are_saved_as_sharp_png_and_svg_with_text(
     (figure,) = dock.plots()
     window.data.save_figure(figure, tmp_path / "bits.png")
     image = QImage(str(tmp_path / "bits.png"))
-    assert image.size() == dock.view.size() * SCALE
+    assert image.size() == (dock.view.size() + QSize(2 * MARGIN_PX, 2 * MARGIN_PX)) * SCALE
     window.data.save_figure(figure, tmp_path / "bits.svg")
     drawn = ElementTree.parse(tmp_path / "bits.svg").getroot()
     texts = [e.text for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
@@ -203,7 +207,7 @@ def test_the_statistics_follow_the_view_over_what_is_shown(
     def bits(nats: float) -> str:
         return f"{nats / math.log(2):.1f} bits"
 
-    assert f"H[q] {bits(found.entropy)} of at most {math.log2(count + 1):.1f}" in text()
+    assert f"H[q] {bits(found.entropy)} (at most {math.log2(count + 1):.1f})" in text()
     assert f"over {count} entries and “nothing fits”" in text()
     assert found.kl is not None
     assert f"KL(q‖p) {bits(found.kl)}" in text()
@@ -224,7 +228,7 @@ def test_an_empty_memory_has_no_entries_and_no_bits(
     draw(application)
     settled()
     text = panel.figures.text.replace("\u00a0", " ")
-    assert "H[q] 0.0 bits of at most 0.0" in text
+    assert "H[q] 0.0 bits (at most 0.0)" in text
     assert "0.0 effective entries" in text
     assert "KL(q‖p) 0.0 bits" in text
 
@@ -289,3 +293,74 @@ def test_holding_an_entry_names_the_heir_by_number_and_shows_variants_without_it
     session.end_ablation()
     settled()
     assert session.result_request.source == "drawing"
+
+
+def test_without_a_drawing_the_docks_show_the_entries_read_most(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window, session = application.window, application.session
+    settled()
+    log = window.transfer._log
+    log.variants.clear()
+    read = [session.memory[row].image_id for row in (20, 7)]
+    log.variants.update({read[0]: 5, read[1]: 3})
+    request = session.request()
+    assert window.transfer.shown_rows(request)[:3] == (20, 7, 0)
+    assert window.latent_map._choose(request)[0] == 20
+    draw(application)
+    settled()
+    assert session.addresses is not None
+    best = int(session.addresses.posterior.argmax())
+    assert window.transfer.shown_rows(session.request())[0] == best
+    assert window.latent_map._choose(session.request())[0] == best
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast-light", "contrast-dark"])
+def test_class_colours_differ_and_stand_out(application: Application, theme: ThemeChoice) -> None:
+    application.theme.choose(theme)
+    colors = [class_color(number, application.theme) for number in range(12)]
+    assert len({color.name() for color in colors}) == 12
+    ground = application.theme.tokens.ground
+    assert min(contrast(color.name(), ground) for color in colors) >= 3
+    assert class_numbers(["b", "", "a", "b"]) == {"b": 0, "a": 1}
+    application.theme.choose("light")
+
+
+def test_a_dot_of_the_latent_map_names_its_entry(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock = application.window.latent_map
+    dock.show()
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: dock.view.picture is not None, timeout=20_000)
+    picture = dock.view.picture
+    assert picture is not None
+    inside = [n for n, place in enumerate(picture.places) if np.abs(place).max() < 2]
+    across, up = picture.places[inside[0]].tolist()
+    found = dock.view.entry_at(dock.view.point((across, up)))
+    assert found is not None
+    (table,) = dock.tables()
+    assert len(table.rows) == len(picture.entries)
+    assert b"<image" not in svg_bytes(dock.view, "map")
+
+
+def test_a_legend_stands_beside_the_curves(application: Application, qtbot: QtBot) -> None:
+    view = CurvesView("name", "x", "y", application.theme)
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    x = np.arange(3)
+    view.show_curves([("first", x, x), ("second, with a longer name", x, 2 * x)])
+    view.show()
+    qtbot.waitExposed(view)
+    legend = view.findChild(CurvesLegend)
+    plot = view.findChild(QGraphicsView)
+    assert legend is not None
+    assert plot is not None
+    assert not legend.geometry().intersects(plot.geometry())
+    table = view.table("t")
+    assert table is not None
+    assert table.columns == ("curve", "x", "y")
+    assert len(table.rows) == 6
+    view.show_curves([("alone", x, x)])
+    assert legend.isHidden()

@@ -141,14 +141,14 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
-        self.transfer = TransferDock(self.session, self._inference, self.theme)
-        self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
+        log = ReadCounts(self.session, self.collection)
+        self.transfer = TransferDock(self.session, self._inference, log, self.theme)
+        self.latent_map = LatentMapDock(self.session, self._inference, log, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.favourites_dock = FavouritesDock(self.session, self.collection, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.collection)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(

@@ -83,7 +83,7 @@ class BitsView(QWidget):
     def show_bits(self, bits: DrawingBits | None, unit: Unit, bound: Bound) -> None:
         self.bits, self.unit, self.bound = bits, unit, bound
         parts = self.parts(bits) if bits else []
-        texts = [f"{p.name} {self._figure(p.value)}" for p in parts]
+        texts = [f"{p.name or p.term} {self._figure(p.value)}" for p in parts]
         self.setAccessibleDescription(f"{', '.join(texts)} {unit_name(unit)}" if texts else "")
         self.update()
 
@@ -105,8 +105,7 @@ class BitsView(QWidget):
         theme = self._theme
         if self.bound == "iwae":
             total, empty = self.totals(bits)
-            name = self.tr("total")
-            return [Part(name, "−log p(x|M)", total, empty, theme.color("pixels"))]
+            return [Part("", "−log p(x|M)", total, empty, theme.color("accent"))]
         levels = (self.tr("shape"), self.tr("strokes"), self.tr("detail"))
         parts = [
             Part(
@@ -250,7 +249,8 @@ class BitsView(QWidget):
             for part, box in zip(parts, self._boxes(parts, row), strict=True):
                 if box.contains(place):
                     value = part.empty_value if row else part.value
-                    return f"{part.name} · {part.term} · {information(value, self.unit)}"
+                    texts = (part.name, part.term, information(value, self.unit))
+                    return " · ".join(filter(None, texts))
         return self.tr(
             "What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), "
             "the latents level by level, and the pixels −log p(x|z, m)."
@@ -343,11 +343,13 @@ class BitsDock(LiveDock):
         if empty < total:
             saved = self.tr("the memory costs {amount} more than it saves")
         saved = saved.format(amount=information(abs(empty - total), unit))
-        text = self.tr("{bound} (K = {samples}): {with_memory}, without memory {without}; {saved}")
+        bound = self.view.bound_name(bits)
+        if self.bound == "elbo":
+            bound = f"{bound} (K = {bits.samples})"
+        text = self.tr("{bound}: {with_memory}, without memory {without}; {saved}")
         self.figures.set_text(
             text.format(
-                bound=self.view.bound_name(bits),
-                samples=bits.samples,
+                bound=bound,
                 with_memory=information(total, unit),
                 without=information(empty, unit),
                 saved=saved,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,21 +23,25 @@ from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
+from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
+from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
-from vma_gui.docks.training_view import TrainingView
+from vma_gui.docks.training_view import SHOWN_METRICS, TrainingView
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
+from vma_gui.system.units import information
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label
+from vma_gui.widgets.figures import Figure
 
 MAX_NAME_LENGTH = 60
 SCREENSHOT_RUN_MS = 45_000
@@ -69,6 +74,8 @@ class TrainingDock(Dock):
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
         self.view = TrainingView(theme)
+        self.view.show_unit(session.unit)
+        session.unit_changed.connect(lambda: self.view.show_unit(session.unit))
         self._build()
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
@@ -294,7 +301,7 @@ class TrainingDock(Dock):
 
     def _finish(self, result: dict[str, Any]) -> None:
         self._result = result
-        self.status.setText(finished_text(result))
+        self.status.setText(finished_text(result, self.session.unit))
         self._show_state()
         self.model_added.emit()
 
@@ -338,6 +345,24 @@ class TrainingDock(Dock):
             self.pause_button.setChecked(False)
         self.use_button.setVisible(self._result is not None)
 
+    def tables(self) -> Sequence[Table]:
+        """The curves, one row per point."""
+        made = (plot.table(name) for name, plot in self._named_plots())
+        return [table for table in made if table is not None]
+
+    def plots(self) -> Sequence[Figure]:
+        """The curves."""
+        return [
+            Figure(name, plot.accessibleName(), plot)
+            for name, plot in self._named_plots()
+            if plot.curves
+        ]
+
+    def _named_plots(self) -> list[tuple[str, curves.CurvesView]]:
+        """Plots with the names of their metrics in the chosen unit."""
+        names = (name.replace("nats", self.session.unit) for name in SHOWN_METRICS)
+        return [(n.replace("_", "-"), p) for n, p in zip(names, self.view.plots, strict=True)]
+
     def prepare_screenshot(self) -> None:
         """Train for real for a short time in a temporary folder."""
         self._temporary = TemporaryDirectory()
@@ -360,7 +385,7 @@ class TrainingDock(Dock):
             self.status.setText(translate(run.warning) if run.warning else text)
 
 
-def finished_text(result: dict[str, Any]) -> str:
+def finished_text(result: dict[str, Any], unit: Unit) -> str:
     """What came out, in one or two sentences."""
     text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
     text = text.format(hash=str(result["model"])[:12])
@@ -368,13 +393,13 @@ def finished_text(result: dict[str, Any]) -> str:
         return text
     more = QCoreApplication.translate(
         "TrainingDock",
-        "Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).",
+        "Held-out drawings ({count}): {before} → {after} each ({change} ± {stderr}).",
     )
     more = more.format(
         count=locale_number(result["drawings"]),
-        before=locale_number(result["nll_before_nats"], 1),
-        after=locale_number(result["nll_after_nats"], 1),
-        change=locale_number(result["change_nats"], 1, signed=True),
-        stderr=locale_number(result["change_stderr"], 1),
+        before=locale_number(in_unit(to_bits(result["nll_before_nats"]), unit), 1),
+        after=information(to_bits(result["nll_after_nats"]), unit),
+        change=locale_number(in_unit(to_bits(result["change_nats"]), unit), 1, signed=True),
+        stderr=locale_number(in_unit(to_bits(result["change_stderr"]), unit), 1),
     )
     return f"{text} {more}"

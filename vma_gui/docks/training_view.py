@@ -6,10 +6,12 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
 from vma_gui.inference.training_run import TrainingRun
 from vma_gui.system.language import locale_number
+from vma_gui.system.units import unit_name
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import labelled_slider, muted_label
@@ -38,12 +40,7 @@ class TrainingView(QWidget):
         self.plots = [
             curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
         ]
-        tips = (
-            self.tr("Importance-weighted bound in nats; higher is better"),
-            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
-            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
-            self.tr("How often the address finds an entry of the right class; 1 is always"),
-        )
+        self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
@@ -65,9 +62,8 @@ class TrainingView(QWidget):
         plots = QHBoxLayout(self._curves)
         plots.setContentsMargins(0, 0, 0, 0)
         plots.setSpacing(UNIT_PX)
-        for place, plot in enumerate(self.plots):
+        for plot in self.plots:
             plot.setMinimumSize(110, 80)
-            plot.setToolTip(tips[place])
             plots.addWidget(plot, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +71,23 @@ class TrainingView(QWidget):
         layout.addWidget(self.samples)
         layout.addLayout(slider_row)
         theme.changed.connect(self._show_sample)
+        self.show_unit(self._unit)
+
+    def show_unit(self, unit: Unit) -> None:
+        """Curves and tool tips in bits or nats."""
+        self._unit, name = unit, unit_name(unit)
+        tips = (
+            self.tr("Importance-weighted bound in {unit}; higher is better").format(unit=name),
+            self.tr("Information in the address, in {unit}: KL(q(a|x) ‖ p(a))").format(unit=name),
+            self.tr("Information in the latents, in {unit}: KL(q(z|x, m) ‖ p(z|m))").format(
+                unit=name
+            ),
+            self.tr("How often the address finds an entry of the right class; 1 is always"),
+        )
+        for plot, tip in zip(self.plots, tips, strict=True):
+            plot.setToolTip(tip)
+        if self._run is not None:
+            self.show_run(self._run)
 
     def show_run(self, run: TrainingRun) -> None:
         """Show a run's progress; the slider follows the end unless it was moved."""
@@ -85,6 +98,8 @@ class TrainingView(QWidget):
             steps = np.array([line["step"] for line in lines], float)
             for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
                 values = np.array([line[key] for line in lines], float)
+                if key.endswith("_nats"):
+                    values = in_unit(to_bits(values), self._unit)
                 plot.show_curves([(name, steps, values)])
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))

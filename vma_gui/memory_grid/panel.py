@@ -256,13 +256,12 @@ class MemoryPanel(Panel):
         symbol, found = self._statistics(addresses)
         unit = session.unit
         most = locale_number(in_unit(to_bits(found.limit), unit), 1)
+        entropy = self.tr("H[{symbol}] {amount} (at most {most})").format(
+            symbol=symbol, amount=information(to_bits(found.entropy), unit), most=most
+        )
+        over = self.tr("over {count} entries and “nothing fits”", "", found.entries)
+        over = over.format(count=locale_number(found.entries))
         parts = [
-            self.tr("H[{symbol}] {amount} of at most {most}").format(
-                symbol=symbol, amount=information(to_bits(found.entropy), unit), most=most
-            ),
-            self.tr("over {count} entries and “nothing fits”", "", found.entries).format(
-                count=locale_number(found.entries)
-            ),
             self.tr("{count} effective entries").format(
                 count=locale_number(found.effective_entries, 1)
             ),
@@ -270,7 +269,8 @@ class MemoryPanel(Panel):
         if found.kl is not None:
             parts.append(f"KL({symbol}‖p) {information(to_bits(found.kl), unit)}")
         # Lines break between figures, never inside one.
-        self.figures.set_text(" · ".join(part.replace(" ", "\u00a0") for part in parts))
+        entropy, over, *others = (part.replace(" ", "\u00a0") for part in (entropy, over, *parts))
+        self.figures.set_text(" · ".join((f"{entropy} {over}", *others)))
 
     def _is_drawn(self) -> bool:
         request = self._session.addresses_request

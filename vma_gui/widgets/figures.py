@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 SCALE = 4
 """Pixels of a PNG per pixel on a screen of 96 dpi: about 400 dpi in print."""
+MARGIN_PX = 8
 METRES_PER_INCH = 0.0254
 
 _is_painting = False
@@ -48,7 +49,7 @@ def _painting_figure() -> Iterator[None]:
 
 def png_bytes(widget: QWidget) -> bytes:
     """The widget's content as PNG, `SCALE` times as large as on the screen."""
-    image = QImage(widget.size() * SCALE, QImage.Format.Format_RGB32)
+    image = QImage(_size(widget) * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(widget.palette().base().color())
     dots = round(96 * SCALE / METRES_PER_INCH)
@@ -74,15 +75,20 @@ def svg_bytes(widget: QWidget, title: str) -> bytes:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(96)
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(QPoint(0, 0), widget.size()))
+    generator.setSize(_size(widget))
+    generator.setViewBox(QRect(QPoint(0, 0), _size(widget)))
     generator.setTitle(title)
     with _painting_figure(), QPainter(generator) as painter:
-        painter.fillRect(widget.rect(), widget.palette().base())
+        painter.fillRect(QRect(QPoint(0, 0), _size(widget)), widget.palette().base())
         _render(widget, painter)
     return bytes(data.data())
 
 
 def _render(widget: QWidget, painter: QPainter) -> None:
     flags = QWidget.RenderFlag.DrawChildren
-    widget.render(painter, QPoint(0, 0), renderFlags=flags)
+    widget.render(painter, QPoint(MARGIN_PX, MARGIN_PX), renderFlags=flags)
+
+
+def _size(widget: QWidget) -> QSize:
+    """With a margin on each side."""
+    return widget.size() + QSize(2 * MARGIN_PX, 2 * MARGIN_PX)
