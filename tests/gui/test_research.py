@@ -358,6 +358,10 @@ def test_a_legend_stands_beside_the_curves(application: Application, qtbot: QtBo
     assert legend is not None
     assert plot is not None
     assert not legend.geometry().intersects(plot.geometry())
+    drawn = svg_bytes(view, "curves")
+    assert b"<image" not in drawn
+    assert b"non-scaling-stroke" not in drawn
+    assert b"longer name" in drawn
     table = view.table("t")
     assert table is not None
     assert table.columns == ("curve", "x", "y")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from vma_core.tables import Table, table_of
 
@@ -19,6 +19,8 @@ Curve = tuple[str, np.ndarray, np.ndarray]
 """(name, x, y)."""
 COLORS = ("accent", "muted", "danger")
 TICK_PT = 7.5
+TICK_PX, LABEL_PX = 4, 16
+"""Length of ticks, and height of labels, in figures."""
 SAMPLE_PX = 24
 """Length of a line in the legend."""
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
@@ -84,6 +86,80 @@ class CurvesView(QWidget):
             for a, b in zip(x, y, strict=True)
         ]
         return table_of(name, ("curve", *self._names), rows) if rows else None
+
+    def paint_figure(self, painter: QPainter) -> None:
+        """Paint legend, axes and curves with plain lines.
+
+        pyqtgraph's scaled pens are too wide in programs without `vector-effect`.
+        """
+        if self._plot is None:
+            return
+        theme, item = self._theme, self._plot.getPlotItem()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._legend.isHidden():
+            self._legend.paint(painter)
+        scene = self._plot.mapFromScene(item.vb.sceneBoundingRect()).boundingRect()
+        area = QRectF(scene.translated(self._plot.pos()))
+        (left, right), (low, high) = item.vb.viewRange()
+
+        def point(x: float, y: float) -> QPointF:
+            across, up = (x - left) / (right - left), (y - low) / (high - low)
+            return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
+        font = painter.font()
+        font.setPointSizeF(self.font().pointSizeF() * TICK_PT / BODY_PT)
+        painter.setFont(font)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.drawLine(area.bottomLeft(), area.topLeft())
+        for place, ends, length in (
+            ("bottom", (left, right), area.width()),
+            ("left", (low, high), area.height()),
+        ):
+            axis = item.getAxis(place)
+            spacing, values = axis.tickValues(*ends, length)[0]
+            texts = axis.tickStrings(values, axis.scale, spacing)
+            for value, text in zip(values, texts, strict=True):
+                self._paint_tick(painter, place == "bottom", point, value, text, (left, low))
+        painter.setPen(theme.color("muted"))
+        below = QRectF(area.left(), self.height() - LABEL_PX, area.width(), LABEL_PX)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._names[0])
+        painter.save()
+        painter.translate(0, area.center().y())
+        painter.rotate(-90)
+        beside = QRectF(-area.height() / 2, 0, area.height(), LABEL_PX)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, self._names[1])
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number, (_, x, y) in enumerate(self.curves):
+            painter.setPen(QPen(theme.color(COLORS[number]), 2, STYLES[number]))
+            pairs = zip(np.asarray(x, float), np.asarray(y, float), strict=True)
+            painter.drawPolyline(QPolygonF([point(float(a), float(b)) for a, b in pairs]))
+        painter.restore()
+
+    def _paint_tick(
+        self,
+        painter: QPainter,
+        is_bottom: bool,
+        point: Callable[[float, float], QPointF],
+        value: float,
+        text: str,
+        corner: tuple[float, float],
+    ) -> None:
+        """A short line and its number, below or beside the axis."""
+        theme = self._theme
+        place = point(value, corner[1]) if is_bottom else point(corner[0], value)
+        end = place + (QPointF(0, TICK_PX) if is_bottom else QPointF(-TICK_PX, 0))
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawLine(place, end)
+        painter.setPen(theme.color("muted"))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        box = QRectF(end.x() - 30, end.y() + 1, 60, LABEL_PX)
+        if not is_bottom:
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            box = QRectF(end.x() - 62, end.y() - LABEL_PX / 2, 60, LABEL_PX)
+        painter.drawText(box, flags, text)
 
     def set_marker(self, x: float | None) -> None:
         """Show a vertical marker at `x`, or hide it."""
@@ -179,14 +255,18 @@ class CurvesLegend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self._small())
-            places = self._places(self.width())
-            for number, (name, place) in enumerate(zip(self._names, places, strict=True)):
-                color = self._theme.color(COLORS[number])
-                painter.setPen(QPen(color, 2, STYLES[number]))
-                middle = place.center().y() + 1
-                painter.drawLine(place.left() + 2, middle, place.left() + SAMPLE_PX, middle)
-                painter.setPen(self._theme.color("ink"))
-                text = place.adjusted(SAMPLE_PX + 6, 0, 0, 0)
-                painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
+            self.paint(painter)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint lines and names from the painter's origin."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._small())
+        places = self._places(self.width())
+        for number, (name, place) in enumerate(zip(self._names, places, strict=True)):
+            color = self._theme.color(COLORS[number])
+            painter.setPen(QPen(color, 2, STYLES[number]))
+            middle = place.center().y() + 1
+            painter.drawLine(place.left() + 2, middle, place.left() + SAMPLE_PX, middle)
+            painter.setPen(self._theme.color("ink"))
+            text = place.adjusted(SAMPLE_PX + 6, 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
@@ -30,6 +30,15 @@ class Figure(NamedTuple):
     name: str
     title: str
     widget: QWidget
+
+
+@runtime_checkable
+class PaintsFigure(Protocol):
+    """A widget that paints its figure itself, as its widgets are unfit for vector graphics."""
+
+    def paint_figure(self, painter: QPainter) -> None:
+        """Paint in the widget's coordinates."""
+        ...
 
 
 def is_painting_figure() -> bool:
@@ -85,6 +94,10 @@ def svg_bytes(widget: QWidget, title: str) -> bytes:
 
 
 def _render(widget: QWidget, painter: QPainter) -> None:
+    if isinstance(widget, PaintsFigure):
+        painter.translate(MARGIN_PX, MARGIN_PX)
+        widget.paint_figure(painter)
+        return
     flags = QWidget.RenderFlag.DrawChildren
     widget.render(painter, QPoint(MARGIN_PX, MARGIN_PX), renderFlags=flags)
 
