@@ -86,7 +86,7 @@ def test_capacity_shows_curves_and_a_conflict_selects_both_entries(
     qtbot.waitUntil(lambda: dock.capacity is not None, timeout=60_000)
     assert "13 entries in 7 classes" in dock.figures.text
     names = [name for name, _, _ in dock.nats.curves]
-    assert names == ["KL(q(a|x)‖p(a))", "maximum, −log p(a)", "Excess NLL"]
+    assert names == ["KL(q(a|x)‖p(a))", "one entry, −log p(a)", "Excess NLL"]
     first = dock.conflicts.item(0)
     assert "impostor" in first.text()
     dock.conflicts.itemClicked.emit(first)

@@ -27,9 +27,10 @@ from vma_gui.system.settings import Settings
 from vma_gui.theme.class_colors import class_color, class_numbers
 from vma_gui.theme.colors import contrast
 from vma_gui.theme.tokens import ThemeChoice
-from vma_gui.widgets.figures import MARGIN_PX, SCALE, Figure, svg_bytes
+from vma_gui.widgets.figures import MARGIN_PX, SCALE, Figure, png_bytes, svg_bytes
 
 Settled = Callable[[], None]
+SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
 def pasted() -> list[list[str]]:
@@ -362,6 +363,14 @@ def test_a_legend_stands_beside_the_curves(application: Application, qtbot: QtBo
     assert b"<image" not in drawn
     assert b"non-scaling-stroke" not in drawn
     assert b"longer name" in drawn
+    # As large as on the screen, and sharp: fonts do not follow the resolution.
+    image = QImage.fromData(png_bytes(view))
+    small = image.scaledToWidth(view.width() + 2 * MARGIN_PX, SMOOTH)
+    name = small.copy(0, small.height() - 16 - MARGIN_PX, small.width(), 16)
+    ground = application.theme.color("surface").lightness()
+    inked = [x for x in range(name.width()) if abs(name.pixelColor(x, 8).lightness() - ground) > 40]
+    assert inked
+    assert max(inked) - min(inked) < 20
     table = view.table("t")
     assert table is not None
     assert table.columns == ("curve", "x", "y")

@@ -67,9 +67,10 @@ class CapacityDock(JobDock):
         session.unit_changed.connect(self._show_curves)
         self.nats.setToolTip(
             self.tr(
-                "KL(q(a|x) ‖ p(a)) of each drawing, with the others in memory. Naming one entry "
-                "costs at most −log p(a) = log(entries) − log(1 − ρ), where ρ is the prior "
-                "probability of the dummies. Excess NLL: over a memory of its class alone."
+                "KL(q(a|x) ‖ p(a)) of each drawing, with the others in memory. Reading a single "
+                "entry costs −log p(a) = log(entries) − log(1 − ρ), the most that a drawing with "
+                "its like in memory can cost; ρ is the prior probability of the dummies. Excess "
+                "NLL: over a memory of its class alone."
             )
         )
         for look in (theme.changed, session.ink_changed, session.entry_strokes.traced):
@@ -106,7 +107,7 @@ class CapacityDock(JobDock):
                 (name, x, in_unit(to_bits(nats), unit))
                 for name, x, nats in (
                     ("KL(q(a|x)‖p(a))", sizes, result.address_kl_nats),
-                    (self.tr("maximum, −log p(a)"), sizes, result.limit_nats),
+                    (self.tr("one entry, −log p(a)"), sizes, result.limit_nats),
                     (self.tr("Excess NLL"), sizes[excess], result.excess_nats[excess]),
                 )
             ]

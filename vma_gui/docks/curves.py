@@ -60,6 +60,10 @@ class CurvesView(QWidget):
         self.setMinimumSize(200, 120)
         theme.changed.connect(self._draw)
 
+    def sizeHint(self) -> QSize:
+        """Of a small plot: that of pyqtgraph would fill the window."""
+        return QSize(360, 190)
+
     def show_curves(self, curves: Sequence[Curve]) -> None:
         same = [c[0] for c in self.curves] == [c[0] for c in curves] and self._plot is not None
         self.curves = tuple(curves)

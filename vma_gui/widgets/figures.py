@@ -61,11 +61,12 @@ def png_bytes(widget: QWidget) -> bytes:
     image = QImage(_size(widget) * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(widget.palette().base().color())
+    with _painting_figure(), QPainter(image) as painter:
+        _render(widget, painter)
+    # Only now: fonts in points would follow it.
     dots = round(96 * SCALE / METRES_PER_INCH)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
-    with _painting_figure(), QPainter(image) as painter:
-        _render(widget, painter)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -87,7 +87,7 @@ class Capacity:
                 )
             )
         columns = ("entries", "classes", "accuracy", "wilson_low", "wilson_high", "classified")
-        curves = (f"address_kl_{unit}", f"address_limit_{unit}", f"excess_nll_{unit}")
+        curves = (f"address_kl_{unit}", f"entry_address_{unit}", f"excess_nll_{unit}")
         conflicts = [
             (c.entry.label, c.entry.source, c.thief.label, c.thief.source, c.probability)
             for c in self.conflicts

@@ -69,7 +69,7 @@ def test_accuracy_and_kl_equal_the_engines(
 def test_the_tables_have_a_row_per_size_with_wilsons_interval(found: Capacity) -> None:
     curves, conflicts = found.tables("bits", model="0abc")
     assert curves.columns[-4:] == (
-        "address_kl_bits", "address_limit_bits", "excess_nll_bits", "model",
+        "address_kl_bits", "entry_address_bits", "excess_nll_bits", "model",
     )  # fmt: skip
     assert [row[0] for row in curves.rows] == found.sizes.tolist()
     last = curves.rows[-1]
