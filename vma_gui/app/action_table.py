@@ -24,6 +24,7 @@ from vma_gui.docks.dock import Dock
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.memory_grid.clipboard import entries_to_mime
@@ -46,6 +47,7 @@ class Target(Protocol):
     exporter: Exporter
     favourites: Favourites
     projects: Projects
+    data: DataExporter
     canvas_panel: CanvasPanel
     memory_panel: MemoryPanel
     variants_panel: VariantsPanel
@@ -57,6 +59,8 @@ class Target(Protocol):
 
     @property
     def language_chosen(self) -> SignalInstance: ...
+
+    def data_source(self) -> DataSource: ...
 
     def show_models(self) -> None: ...
 
@@ -174,6 +178,12 @@ class ActionTable(QObject):
             Entry("export_font", self.tr("Export &font…"),
                   self.tr("Export an OpenType font of the labelled entries, with "
 "alternates"), lambda: w.exporter.font_dialog().exec()),
+            Entry("export_csv", self.tr("Export CS&V…"),
+                  self.tr("Save the numbers of the panel with the focus as CSV: the memory "
+"or a dock"), lambda: w.data.ask_csv(w.data_source()), "Ctrl+Alt+C"),
+            Entry("save_figure", self.tr("Save fi&gure…"),
+                  self.tr("Save what the panel with the focus shows as PNG or SVG"),
+                  lambda: w.data.save_first_figure(w.data_source())),
             Entry("strip_settings", self.tr("Save images &without metadata"),
                   self.tr("Do not store seed, variation and model in saved images"),
                   switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
@@ -200,6 +210,9 @@ class ActionTable(QObject):
             Entry("copy", self.tr("&Copy"),
                   self.tr("Copy the selected entries, or the variants as an image"), self._copy,
                   "Ctrl+C", "copy"),
+            Entry("copy_table", self.tr("Copy as ta&ble"),
+                  self.tr("Copy the numbers of the panel with the focus, for a spreadsheet"),
+                  lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C"),
             Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
                   self._paste, "Ctrl+V"),
             SEPARATOR,
@@ -321,6 +334,7 @@ class ActionTable(QObject):
             self._theme_menu(),
             self._text_menu(),
             self._language_menu(),
+            self._unit_menu(),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
@@ -420,6 +434,17 @@ class ActionTable(QObject):
     def _language_menu(self) -> Choices:
         languages, choose = tuple(WINDOW_LANGUAGES.items()), self._target.language_chosen.emit
         return Choices("language_menu", self.tr("&Language"), languages, choose, current_language())
+
+    def _unit_menu(self) -> Choices:
+        choices = (("bits", self.tr("Bits (log 2)")), ("nats", self.tr("Nats (ln)")))
+        session = self._session
+        return Choices(
+            "unit_menu",
+            self.tr("Unit of &information"),
+            choices,
+            lambda unit: session.set(unit=unit),
+            session.unit,
+        )
 
     # --- callbacks that ask first, or do more than one thing ---------------------------------
 

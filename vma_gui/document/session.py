@@ -19,6 +19,7 @@ from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.storage.project import Project
 from vma_core.storage.starter_memory import STARTER_SOURCE
+from vma_core.units import Unit
 
 from vma_gui.document import undo
 from vma_gui.document.document import Document
@@ -81,6 +82,7 @@ class Session(Document):
 
     source_changed = Signal()
     heat_view_changed = Signal()
+    unit_changed = Signal()
     variation_changed = Signal()
     z_temperature_changed = Signal()
     address_temperature_changed = Signal()
@@ -109,6 +111,8 @@ class Session(Document):
 
     source = Setting[Source]("drawing")
     heat_view = Setting[HeatView]("q")
+    unit = Setting[Unit]("bits")
+    """In which information is shown everywhere in the window."""
     variation = Setting[float](defaults.VARIATION)
     z_temperature = Setting[float](defaults.Z_TEMPERATURE)
     address_temperature = Setting[float](defaults.ADDRESS_TEMPERATURE)
@@ -445,6 +449,8 @@ class Session(Document):
     def request(self) -> Request:
         """Everything the engine needs; entries are named by their positions in the memory."""
         view, drawing, source = self.memory.snapshot(), self.drawing, self.source
+        if source == "drawing" and self.ablated is not None:
+            source = "recall"  # the drawing itself reads no entry that could be missing
         if source in ("drawing", "recall") and drawing.is_blank:
             source = "memory"
         restrict: tuple[int, ...] = ()

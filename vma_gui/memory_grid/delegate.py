@@ -26,6 +26,7 @@ from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import SMALL_PT
 from vma_gui.widgets.cell_view import CellDelegate
+from vma_gui.widgets.figures import SCALE, is_painting_figure
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import stroke_image
 
@@ -95,7 +96,7 @@ class EntryPainter:
         line_px: int = 1,
     ) -> None:
         """Paint a cell; `line` is the colour token of its frame."""
-        ratio = painter.device().devicePixelRatioF()
+        ratio = SCALE if is_painting_figure() else painter.device().devicePixelRatioF()
         theme = self._theme
         scene = (theme.tokens, theme.text_percent, current_language(), self.thumbnail_px, ratio)
         if scene != self._scene:

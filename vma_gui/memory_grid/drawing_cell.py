@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -60,7 +62,7 @@ class DrawingCell(QWidget):
         )
         if self._probability is not None:
             percent = locale_number(100 * self._probability)
-            line = self.tr("Nothing in memory fits: {percent} %").format(percent=percent)
+            line = self.tr("New to this memory: {percent} %").format(percent=percent)
             text = f"{text}\n{line}"
             self.setAccessibleDescription(line)
         self.setToolTip(text)
@@ -106,19 +108,114 @@ class DrawingCell(QWidget):
                 painter.drawText(text, Qt.AlignmentFlag.AlignCenter, number)
 
 
+class DummyShares(NamedTuple):
+    """Probabilities of the dummies.
+
+    Attributes:
+        symbol: of the distribution that the heat shows: "q" or "p(a|x)".
+        probability: in that distribution.
+        prior: in p(a).
+        heat: what the cell's colour shows.
+    """
+
+    symbol: str
+    probability: float
+    prior: float
+    heat: float
+
+
+class DummyCell(QWidget):
+    """The dummy entries as one cell of the grid: "nothing here fits", with its q and p."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: DummyShares | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Nothing here fits"))
+        self._delayed_update = DelayedSignal(self, UPDATE_DELAY_MS)
+        self._delayed_update.timeout.connect(self.update)
+        theme.changed.connect(self.update)
+        self._update_description()
+
+    @property
+    def shares(self) -> DummyShares | None:
+        """What is shown."""
+        return self._shown
+
+    def fit(self, cell: QSize) -> None:
+        """Match the size of the grid's cells."""
+        self.setFixedSize(cell.width() - GAP_PX, cell.height() - GAP_PX)
+
+    def show_shares(self, shares: DummyShares | None) -> None:
+        """Probabilities of the dummies; None without any addresses."""
+        if shares != self._shown:
+            self._shown = shares
+            self._update_description()
+            self._delayed_update.begin()
+
+    def _update_description(self) -> None:
+        text = self.tr(
+            "The model's dummy entries: what is read when nothing in memory fits the drawing."
+        )
+        lines = self._lines(3)
+        self.setAccessibleDescription(", ".join(lines))
+        self.setToolTip("\n".join([self.accessibleName(), text, *lines]))
+
+    def _lines(self, decimals: int) -> list[str]:
+        shares = self._shown
+        if shares is None:
+            return []
+        first = f"{shares.symbol} {locale_number(shares.probability, decimals)}"
+        return [first, f"p {locale_number(shares.prior, decimals)}"]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint heat, the sign of the empty set or the words, and both probabilities."""
+        theme, shares = self._theme, self._shown
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), theme.color("surface"))
+            heat = theme.color("surface") if shares is None else theme.heat_color(shares.heat)
+            ink = theme.ink_on(heat)
+            pen = QPen(theme.color("line"), 1)
+            painter.setPen(pen)
+            painter.setBrush(heat)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            font = painter.font()
+            font.setPointSizeF(theme.scaled(SMALL_PT))
+            painter.setFont(font)
+            painter.setPen(ink)
+            metrics = painter.fontMetrics()
+            lines = self._lines(2)
+            high = len(lines) * metrics.height()
+            body = self.rect().adjusted(PADDING_PX, 2, -PADDING_PX, -2)
+            below = QRect(body.left(), body.bottom() - high, body.width(), high)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+            above = QRect(body.left(), body.top(), body.width(), body.height() - high)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            words = self.tr("nothing fits")
+            needed = metrics.boundingRect(above, flags, words)
+            if needed.width() > above.width() or needed.height() > above.height():
+                words = "∅"
+            painter.drawText(above, flags, words)
+
+
 class DrawingHeader(QWidget):
-    """Header of the memory grid: the drawing's cell, novelty text and address figures."""
+    """Header of the memory grid: the drawing's cell, the dummy's, novelty text and figures."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self.cell = DrawingCell(session, theme)
+        self.dummy = DummyCell(theme)
         self.sentence = LiveText(200, QPalette.ColorRole.Base, bold=True)
         self.sentence.setAccessibleName(self.tr("Novelty of the drawing"))
         self.figures = LiveText(200, QPalette.ColorRole.Base, muted=True, lines=3)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(UNIT_PX + GAP_PX)
+        row.setSpacing(GAP_PX)
         row.addWidget(self.cell, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.dummy, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(UNIT_PX)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(muted_label(self.tr("This drawing")))
@@ -126,3 +223,8 @@ class DrawingHeader(QWidget):
         words.addWidget(self.figures)
         words.addStretch()
         row.addLayout(words, 1)
+
+    def fit(self, cell: QSize) -> None:
+        """Match the size of the grid's cells."""
+        self.cell.fit(cell)
+        self.dummy.fit(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import (
@@ -190,9 +191,10 @@ class MemoryGridView(CellView):
     def select(self, positions: Sequence[int]) -> None:
         """Select entries and scroll to the first one."""
         model, chosen = self.model(), QItemSelection()
-        for position in positions:
-            index = model.index(position, 0)
-            chosen.select(index, index)
+        # One range for neighbours: thousands of entries come at once.
+        for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0]):
+            rows = [position for _, position in run]
+            chosen.select(model.index(rows[0], 0), model.index(rows[-1], 0))
         if positions:
             self.scrollTo(model.index(positions[0], 0))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect

@@ -156,6 +156,7 @@ class VariantsPanel(Panel):
                     session.pins_changed,
                     session.selection_changed,
                     session.variants_changed,
+                    session.entries_changed,
                 ),
                 self._show_note,
             ),
@@ -308,7 +309,9 @@ class VariantsPanel(Panel):
         """Explain where the variants come from if it differs from the chosen source."""
         session, request = self._session, self._session.result_request
         note = ""
-        if request and request.count and request.source != session.source:
+        if session.ablated is not None:
+            note = self.tr("Variants of what is recalled without the held entry.")
+        elif request and request.count and request.source != session.source:
             if session.source in ("drawing", "recall"):
                 note = self.tr("Nothing drawn yet; showing variants of the memory.")
             elif session.source == "selection":

@@ -18,6 +18,7 @@ from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT, SMALL_PT
+from vma_gui.widgets.figures import is_painting_figure
 from vma_gui.widgets.images import ink_image, ink_images
 from vma_gui.widgets.stroke_painter import paint_strokes, stroke_images
 
@@ -86,6 +87,10 @@ class GlyphView(QWidget):
         self, painter: QPainter, boxes: Sequence[QRect], glyphs: Sequence[Glyph], ground: str
     ) -> None:
         """Paint cells of one size; images are rendered in one batch and cached by `glyphs`."""
+        if is_painting_figure():
+            for box, glyph in zip(boxes, glyphs, strict=True):
+                self.paint_cell(painter, box, glyph, ground)
+            return
         for box, picture in zip(boxes, self._pictures(glyphs, boxes), strict=True):
             paint_cell_background(painter, self._theme, box, self._theme.color(ground))
             painter.drawImage(glyph_rect(box), picture)
