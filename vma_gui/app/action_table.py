@@ -86,6 +86,7 @@ class SessionStates:
         self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
+        self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -208,6 +209,9 @@ class ActionTable(QObject):
                   lambda: self._change_pen(-PEN_STEP_PX), "["),
             Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
                   lambda: self._change_pen(PEN_STEP_PX), "]"),
+            Entry("thin_lines", self.tr("Thin lines for the &model"),
+                  self.tr("Let the model see thin lines; the drawing keeps the look of its pen"),
+                  switch=session.set_thin_lines, checked=state.thins_lines),
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
@@ -235,6 +239,9 @@ class ActionTable(QObject):
             self.tr("&Memory"),
             Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+            Entry("edit_label", self.tr("La&bel of the drawing"),
+                  self.tr("Type the class that the drawing is added with"),
+                  lambda: w.canvas_panel.edit_label(), "L"),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.glyphs.pen_fit import is_blot
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions.actions import Actions
 from vma_gui.canvas.canvas import Canvas
 from vma_gui.document.session import Session
+from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.memory_grid.top_entries import TopEntries
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
@@ -25,6 +34,9 @@ from vma_gui.widgets.images import ink_image
 
 PREVIEW_PX = 112
 STEPS_PER_PX = 10
+BLOT_DELAY_MS = 300
+"""The pen rests this long before its width is judged."""
+MAX_LABEL = 80
 CANVAS_STRETCH = 100
 """The canvas takes all the height at which it is square."""
 
@@ -62,6 +74,87 @@ class ModelView(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
+class ThinLinesOffer(QWidget):
+    """Says that the pen is too thick for the model, with a button that thins its lines.
+
+    The button stays while it is on. Both stand beside the model's input and move nothing.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.warning = muted_label()
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.warning.setText(
+            self.tr("The model sees a blot: the pen is too thick for a glyph of this size.")
+        )
+        self.warning.hide()
+        self.button = tool_button(actions.thin_lines, text=True)
+        self.button.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT_PX // 2)
+        column.addWidget(self.warning)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._delay = DelayedSignal(self, BLOT_DELAY_MS)
+        self._delay.timeout.connect(self.judge)
+        session.drawing_changed.connect(self._wait)
+        session.thin_lines_changed.connect(self.judge)
+
+    def _wait(self) -> None:
+        """Judge later; an empty canvas at once."""
+        if self._session.strokes or self._session.strokes_in_progress:
+            self._delay.begin()
+        else:
+            self.judge()
+
+    def judge(self) -> None:
+        """Show what applies to the drawing; not during a stroke."""
+        session = self._session
+        if session.strokes_in_progress:
+            self._delay.begin()
+            return
+        blot = not session.thin_lines and is_blot(session.drawing.arrays, session.image_size)
+        self.warning.setVisible(blot)
+        self.button.setVisible(blot or session.thin_lines)
+
+
+class LabelField(QLineEdit):
+    """The class of the drawing; Enter adds the drawing, Escape clears the field."""
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("label")
+        self.setPlaceholderText(self.tr("Label"))
+        self.setAccessibleName(self.tr("Label of the drawing"))
+        self.setToolTip(
+            self.tr(
+                "Class of the drawing, such as the character it is; stays for the next drawing "
+                "(L moves here, Enter adds)"
+            )
+        )
+        self.setMaxLength(MAX_LABEL)
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(64)
+        self.textEdited.connect(lambda text: session.set(drawing_label=text))
+        self.returnPressed.connect(actions.add.trigger)
+        self.returnPressed.connect(self.selectAll)
+        session.drawing_label_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        if self.text() != self._session.drawing_label:
+            self.setText(self._session.drawing_label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._session.set(drawing_label="")
+        else:
+            super().keyPressEvent(event)
+
+
 class CanvasPanel(Panel):
     """The canvas with its tools, and what the model reads."""
 
@@ -95,9 +188,13 @@ class CanvasPanel(Panel):
         size_row = QHBoxLayout()
         size_row.addWidget(muted_label(self.tr("Pen size")))
         size_row.addWidget(self._size, 1)
-        size_row.addSpacing(UNIT_PX)
-        size_row.addWidget(self.add_button)
         self.body.addLayout(size_row)
+        self.label = LabelField(session, actions)
+        add_row = QHBoxLayout()
+        add_row.setSpacing(UNIT_PX)
+        add_row.addWidget(self.label, 1)
+        add_row.addWidget(self.add_button)
+        self.body.addLayout(add_row)
         content = QWidget()
         below = QVBoxLayout(content)
         below.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +205,12 @@ class CanvasPanel(Panel):
         size = session.image_size
         text = self.tr("Model input")
         caption = muted_label(f"{text}\n{size} × {size}")
-        seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.addWidget(caption)
+        self.thin_lines = ThinLinesOffer(session, actions)
+        beside.addWidget(self.thin_lines)
+        beside.addStretch()
+        seen.addLayout(beside, 1)
         below.addLayout(seen)
         below.addSpacing(8)
         below.addWidget(muted_label(self.tr("Top entries")))
@@ -138,6 +240,11 @@ class CanvasPanel(Panel):
         row.addWidget(self.symmetry)
         row.addWidget(self.stabiliser)
         return row
+
+    def edit_label(self) -> None:
+        """Move the focus to the label of the drawing."""
+        self.label.setFocus()
+        self.label.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the canvas square; remaining height is left at the bottom."""
