@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from vma_core.engine.request import MAX_AROUND
+from vma_core.engine.request import MAX_AROUND, Drawing
 from vma_core.engine.variant_settings import MAX_SEED, WallSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
@@ -58,6 +58,9 @@ class Favourites(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.note_wall)
         session.variants_changed.connect(self._rest.start)
+        self._near_drawing: Drawing | None = None
+        """The drawing when a variant of it was chosen for “more like this”."""
+        session.drawing_changed.connect(self._leave_old_drawing)
 
     # --- favourites ----------------------------------------------------------------------------
 
@@ -75,8 +78,7 @@ class Favourites(QObject):
             return
         settings = WallSettings.of(request)
         for row in rows:
-            read = int(result.addressed[row])
-            label = request.memory.entries[read].label if read >= 0 else ""
+            label = session.variant_label(request, int(result.addressed[row]))
             drawn = result.strokes[row]
             strokes = () if drawn is None else drawn.to_strokes()
             image = result.images[row].copy()
@@ -97,10 +99,10 @@ class Favourites(QObject):
     # --- more like this one --------------------------------------------------------------------
 
     def more_like(self, rows: Sequence[int]) -> None:
-        """Show variants near one: the same entry, latents near its own, a new seed."""
+        """Show variants near one: the same entry, latents near its own; a locked seed stays."""
         session = self._session
-        request = session.result_request
-        if request is None or not rows:
+        result, request = session.result, session.result_request
+        if result is None or request is None or not rows:
             session.message.emit(self.tr("Select a variant first."), "info")
             return
         around = (*request.around, (request.seed, rows[0]))
@@ -108,13 +110,24 @@ class Favourites(QObject):
             text = self.tr("Too many refinements. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
+        seed = request.seed if session.seed_locked else (request.seed + 1) % (MAX_SEED + 1)
+        session.near = result.images[rows[0]].copy(), result.strokes[rows[0]]
+        self._near_drawing = session.drawing
+        session.set(around=around, seed=seed)
 
     def all_variants(self) -> None:
         """Return to the variants before the first “more like this one”."""
         around = self._session.around
+        self._session.near = None
         if around:
             self._session.set(around=(), seed=around[0][0])
+
+    def _leave_old_drawing(self) -> None:
+        """Return to all variants when the drawing changes that they are variants of."""
+        session = self._session
+        reads_drawing = session.source in ("drawing", "recall")
+        if session.around and reads_drawing and session.drawing != self._near_drawing:
+            self.all_variants()
 
     # --- history -------------------------------------------------------------------------------
 

@@ -162,6 +162,8 @@ class Session(Document):
         self.judged: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
+        self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
+        """Image and strokes of the variant that the wall stays near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)

@@ -110,6 +110,10 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: transparent; height: 0; width: 0;
 }}
 QSplitter::handle {{ background: transparent; }}
+QFrame#chip {{
+    background: {t.raised}; border: 1px solid {t.accent}; border-radius: {RADIUS_PX}px;
+}}
+QToolButton[role="chip"] {{ border-color: transparent; background: transparent; padding: 2px; }}
 QFrame#message {{
     background: {t.raised}; border: 1px solid {t.danger}; border-radius: {RADIUS_PX}px;
 }}

@@ -20,6 +20,7 @@ from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.variants.model import VariantsModel
+from vma_gui.variants.near_chip import NearChip
 from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
     Panel,
@@ -43,6 +44,9 @@ class VariantsPanel(Panel):
         self._session = session
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
+        # In place of the title, so that nothing below moves.
+        self.near = NearChip(session, actions, theme)
+        self.head.addWidget(self.near)
         self.head.addStretch()
         self.view.set_context_actions(
             (
@@ -100,9 +104,6 @@ class VariantsPanel(Panel):
         source.addWidget(self._segments)
         source.addStretch()
         self.body.addLayout(source)
-        self._back = tool_button(actions.all_variants, text=True)
-        self._back.hide()
-        self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.view, 1)
         self._note = QLabel()
         self._note.hide()
@@ -258,7 +259,7 @@ class VariantsPanel(Panel):
         self._segments.show_choice(self._session.source)
 
     def _show_around(self) -> None:
-        self._back.setVisible(bool(self._session.around))
+        self.title.setHidden(bool(self._session.around))
 
     def _show_variation(self) -> None:
         self._variation.setValue(round(self._session.variation * STEPS))
