@@ -136,7 +136,6 @@ class LabelField(QLineEdit):
             )
         )
         self.setMaxLength(MAX_LABEL)
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(64)
         self.textEdited.connect(lambda text: session.set(drawing_label=text))
         self.returnPressed.connect(actions.add.trigger)
