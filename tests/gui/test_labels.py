@@ -89,8 +89,8 @@ def test_variants_of_a_labelled_drawing_have_its_label(
     assert set(session.result.addressed.tolist()) == {DRAWING_ROW}
     session.keep_variants([0, 3])
     assert [entry.label for entry in session.memory.entries[:2]] == ["ß", "ß"]
-    application.window.collection.keep([1])
-    assert application.window.collection.favourites[0].label == "ß"
+    application.window.favourites.keep([1])
+    assert application.window.favourites.kept[0].label == "ß"
 
 
 def test_labels_stand_below_entries_of_mixed_classes(
