@@ -21,7 +21,7 @@ from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, St
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Favourites
+from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
@@ -283,8 +283,9 @@ class ActionTable(QObject):
         return Menu(
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
-                  self.tr("Add the selected variants to the favourites"),
-                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
+                  self.tr("Add the selected variants to the favourites, or remove them"),
+                  lambda: w.favourites.toggle(variants_of(session, self._rows())), "Ctrl+B",
+                  "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
 "similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",

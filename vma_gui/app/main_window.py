@@ -46,6 +46,7 @@ from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
+from vma_gui.files.variant_commands import VariantCommands
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.service import InferenceService
 from vma_gui.memory_grid.panel import MemoryPanel
@@ -174,7 +175,27 @@ class MainWindow(QMainWindow):
             # A dock that the menu opens is raised above the others.
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
             dock.visibilityChanged.connect(self._update_tab_bar)
+        self._offer_variant_menus()
         self._place_docks()
+
+    def _offer_variant_menus(self) -> None:
+        """The same menu on every variant, wherever it stands."""
+        wall = self.variants_panel.view
+        wall.show_favourites(self.favourites)
+        commands = VariantCommands(
+            self.session, self.favourites, self.exporter, self.actions_, wall
+        )
+        self.favourites_dock.commands = commands
+        commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
+        for view in (
+            wall,
+            self.favourites_dock.preview,
+            self.compare.view,
+            self.lanes.view,
+            self.transfer.view,
+            self.latent_map.view,
+        ):
+            commands.offer_menu(view, view)
 
     def _place_docks(self) -> None:
         """Place all docks at the bottom as closed tabs."""

@@ -18,7 +18,7 @@ from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.storage.project import Project
+from vma_core.storage.project import Favourite, Project
 from vma_core.storage.starter_memory import STARTER_SOURCE
 
 from vma_gui.document import undo
@@ -438,6 +438,21 @@ class Session(Document):
             entries.append(self.entry_of(result.images[row], result.strokes[row], label, source))
         text = self.tr("Add variants to memory")
         self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+
+    def add_variants(self, variants: Sequence[Favourite]) -> None:
+        """Add variants to the memory, wherever they stand; undoable."""
+        entries = [
+            self.entry_of(
+                variant.image,
+                StrokeArrays.of(variant.strokes) if variant.strokes else None,
+                variant.label,
+                self.tr("variant, seed {seed}").format(seed=variant.settings.seed),
+            )
+            for variant in variants
+        ]
+        if entries:
+            text = self.tr("Add variants to memory")
+            self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
 
     def variant_label(self, request: Request, read: int) -> str:
         """Class of a variant by the row of the snapshot that it read, or `DRAWING_ROW`."""

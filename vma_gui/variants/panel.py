@@ -48,17 +48,6 @@ class VariantsPanel(Panel):
         self.near = NearChip(session, actions, theme)
         self.head.addWidget(self.near)
         self.head.addStretch()
-        self.view.set_context_actions(
-            (
-                actions.more_like,
-                actions.favourite,
-                actions.keep_variants,
-                actions.draw_variant,
-                actions.play_variant,
-                actions.copy,
-                actions.save,
-            )
-        )
         for action in (
             actions.more_like,
             actions.favourite,
