@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,20 +22,24 @@ from vma_gui.actions.actions import Actions
 from vma_gui.canvas.canvas import Canvas
 from vma_gui.document.session import Session
 from vma_gui.inference.delayed_signal import DelayedSignal
-from vma_gui.memory_grid.top_entries import TopEntries
+from vma_gui.memory_grid.top_entries import CELL_PX, TopEntries
+from vma_gui.theme.icons import ICON_PX, icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import (
     Panel,
     labelled_slider,
+    make_scrolled,
     menu_button,
     muted_label,
-    scrolled,
     tool_button,
 )
 from vma_gui.widgets.images import ink_image
 
 PREVIEW_PX = 112
+SMALL_PREVIEW_PX, SMALL_CELL_PX = 72, 54
+MIN_CANVAS_PX = 320
+"""Smaller canvases are hard to draw on."""
 STEPS_PER_PX = 10
 BLOT_DELAY_MS = 300
 """The pen rests this long before its width is judged."""
@@ -48,7 +55,6 @@ class ModelView(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self.setFixedSize(PREVIEW_PX, PREVIEW_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Model input"))
         self.setToolTip(self.tr("Model input: your drawing at model resolution"))
@@ -78,7 +84,12 @@ class ThinLinesOffer(QWidget):
     """Says that the pen is too thick for the model, with a button that thins its lines.
 
     The button stays while it is on. Both stand beside the model's input and move nothing.
+
+    Signals:
+        offered: warning or button may have appeared or gone.
     """
+
+    offered = Signal()
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -118,6 +129,12 @@ class ThinLinesOffer(QWidget):
         blot = not session.thin_lines and is_blot(session.drawing.arrays, session.image_size)
         self.warning.setVisible(blot)
         self.button.setVisible(blot or session.thin_lines)
+        self.offered.emit()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether there is something to see."""
+        return not self.button.isHidden()
 
 
 class LabelField(QLineEdit):
@@ -154,6 +171,63 @@ class LabelField(QLineEdit):
             super().keyPressEvent(event)
 
 
+class BelowCanvas(QScrollArea):
+    """What the model sees and reads: one above the other, or side by side where height lacks."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self.view = ModelView(session, theme)
+        self.thin_lines = ThinLinesOffer(session, actions)
+        self.top_entries = TopEntries(session, theme)
+        self._side = session.image_size
+        self._caption = muted_label()
+        seen, read = QVBoxLayout(), QVBoxLayout()
+        seen.addWidget(self._caption)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.view)
+        row.addWidget(self.thin_lines, 1, Qt.AlignmentFlag.AlignTop)
+        seen.addLayout(row)
+        self._read_title = muted_label(self.tr("Top entries"))
+        read.addWidget(self._read_title)
+        read.addWidget(self.top_entries)
+        content = QWidget()
+        self._blocks = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
+        self._blocks.setContentsMargins(0, 0, 0, 0)
+        self._blocks.setSpacing(12)
+        for block in (seen, read):
+            block.setSpacing(4)
+            block.addStretch()
+            self._blocks.addLayout(block)
+        self._blocks.setStretchFactor(read, 1)
+        self.thin_lines.offered.connect(lambda: self._arrange(self._is_tall))
+        make_scrolled(self, content)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._arrange(tall=False)
+        self.setMinimumHeight(content.minimumSizeHint().height())
+        self._arrange(tall=True)
+        self._tall_px = content.minimumSizeHint().height()
+
+    def _arrange(self, tall: bool) -> None:
+        self._is_tall = tall
+        # Side by side, an offer takes the place of the entries.
+        for part in (self._read_title, self.top_entries):
+            part.setVisible(tall or not self.thin_lines.is_offered)
+        way = QBoxLayout.Direction
+        self._blocks.setDirection(way.TopToBottom if tall else way.LeftToRight)
+        side = PREVIEW_PX if tall else SMALL_PREVIEW_PX
+        self.view.setFixedSize(side, side)
+        self.top_entries.set_cell_px(CELL_PX if tall else SMALL_CELL_PX)
+        text = self.tr("Model input")
+        self._caption.setText(f"{text}, {self._side} × {self._side}" if tall else text)
+        self._blocks.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the arrangement that shows both in full."""
+        self._arrange(tall=self.height() >= self._tall_px)
+        super().resizeEvent(event)
+
+
 class CanvasPanel(Panel):
     """The canvas with its tools, and what the model reads."""
 
@@ -163,6 +237,7 @@ class CanvasPanel(Panel):
         self._session = session
         self._theme = theme
         self.canvas = Canvas(session, theme)
+        self.canvas.setMinimumSize(MIN_CANVAS_PX, MIN_CANVAS_PX)
         self.head.addStretch()
         for action in (actions.pen, actions.eraser):
             self.head.addWidget(tool_button(action))
@@ -170,7 +245,11 @@ class CanvasPanel(Panel):
         for action in (actions.undo, actions.redo, actions.clear):
             self.head.addWidget(tool_button(action))
         self.body.addWidget(self.canvas, CANVAS_STRETCH)
-        self.body.addLayout(self._tools(actions))
+        tools = self._tools(actions)
+        self.body.addLayout(tools)
+        for row in (self.head, tools):
+            # Buttons would shrink by a few pixels, and move the canvas, where height lacks.
+            row.addStrut(row.sizeHint().height())
 
         self._size = labelled_slider(
             self.tr("Pen size"),
@@ -184,41 +263,22 @@ class CanvasPanel(Panel):
         self.add_button.setToolTip(actions.add.toolTip())
         self.add_button.clicked.connect(actions.add.trigger)
         self.addAction(actions.add)
-        size_row = QHBoxLayout()
-        size_row.addWidget(muted_label(self.tr("Pen size")))
-        size_row.addWidget(self._size, 1)
-        self.body.addLayout(size_row)
+        self._size_icon = QLabel()
+        self._size_icon.setToolTip(self._size.toolTip())
+        theme.changed.connect(self._show_size_icon)
+        self._show_size_icon()
         self.label = LabelField(session, actions)
-        add_row = QHBoxLayout()
-        add_row.setSpacing(UNIT_PX)
-        add_row.addWidget(self.label, 1)
-        add_row.addWidget(self.add_button)
-        self.body.addLayout(add_row)
-        content = QWidget()
-        below = QVBoxLayout(content)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(UNIT_PX)
-        seen = QHBoxLayout()
-        seen.setSpacing(12)
-        seen.addWidget(ModelView(session, theme))
-        size = session.image_size
-        text = self.tr("Model input")
-        caption = muted_label(f"{text}\n{size} × {size}")
-        beside = QVBoxLayout()
-        beside.addWidget(caption)
-        self.thin_lines = ThinLinesOffer(session, actions)
-        beside.addWidget(self.thin_lines)
-        beside.addStretch()
-        seen.addLayout(beside, 1)
-        below.addLayout(seen)
-        below.addSpacing(8)
-        below.addWidget(muted_label(self.tr("Top entries")))
-        self.top_entries = TopEntries(session, theme)
-        below.addWidget(self.top_entries)
-        below.addStretch(1)
-        area = scrolled(content)
-        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.body.addWidget(area)
+        # One row: height belongs to the canvas.
+        row = QHBoxLayout()
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self._size_icon)
+        row.addWidget(self._size, 2)
+        row.addWidget(self.label, 3)
+        row.addWidget(self.add_button)
+        self.body.addLayout(row)
+        self.below = BelowCanvas(session, actions, theme)
+        self.thin_lines, self.top_entries = self.below.thin_lines, self.below.top_entries
+        self.body.addWidget(self.below)
         self.body.addStretch(1)
         session.pen_width_px_changed.connect(self._show_pen_width)
         self._show_pen_width()
@@ -240,6 +300,9 @@ class CanvasPanel(Panel):
         row.addWidget(self.stabiliser)
         return row
 
+    def _show_size_icon(self) -> None:
+        self._size_icon.setPixmap(icon("pencil", self._theme, "muted").pixmap(ICON_PX, ICON_PX))
+
     def edit_label(self) -> None:
         """Move the focus to the label of the drawing."""
         self.label.setFocus()
@@ -252,8 +315,8 @@ class CanvasPanel(Panel):
         self.canvas.setMaximumHeight(self.width() - margins.left() - margins.right())
 
     def sizeHint(self) -> QSize:
-        """328 × 560 pixels, for small windows."""
-        return QSize(328, 560)
+        """Fits small windows."""
+        return QSize(super().sizeHint().width(), 560)
 
     def _show_pen_width(self) -> None:
         value = round(self._session.pen_width_px * STEPS_PER_PX)

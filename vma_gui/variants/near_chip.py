@@ -42,6 +42,8 @@ class NearChip(QFrame):
         self.setObjectName("chip")
         self.glyph = NearGlyph(session, theme)
         self.text = QLabel()
+        # Narrow panels cut the text rather than grow.
+        self.text.setMinimumWidth(1)
         self.close_button = QToolButton()
         self.close_button.setProperty("role", "chip")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

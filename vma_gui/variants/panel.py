@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -100,10 +102,12 @@ class VariantsPanel(Panel):
         self._note.setWordWrap(True)
         self._unpin = tool_button(actions.unpin, text=True)
         self._unpin.hide()
-        note = QHBoxLayout()
+        self._notes = QWidget()
+        note = QHBoxLayout(self._notes)
+        note.setContentsMargins(0, 0, 0, 0)
         note.addWidget(self._note, 1)
         note.addWidget(self._unpin)
-        self.body.addLayout(note)
+        self.body.addWidget(self._notes)
         self._variation = labelled_slider(
             self.tr("Variation"),
             self.tr("From close copies through the prior p(z|m) to freer variants"),
@@ -122,7 +126,11 @@ class VariantsPanel(Panel):
         self.body.addLayout(self._scale_labels())
         self.body.addLayout(self._pen_width())
         self.body.addLayout(self._count_and_seed(actions, theme))
-        self.body.addWidget(self._temperatures())
+        self._temperature_row = self._temperatures()
+        self.body.addWidget(self._temperature_row)
+        self.dock_height_px: Callable[[], int] = lambda: 0
+        """Height that docks take from the panel at the moment."""
+        self.view.hidden_height_px = self._hidden_height_px
         for signals, show in (
             ((session.source_changed,), self._show_source),
             ((session.around_changed,), self._show_around),
@@ -145,6 +153,21 @@ class VariantsPanel(Panel):
             for signal in signals:
                 signal.connect(show)
             show()
+
+    def _hidden_height_px(self) -> int:
+        """Height that docks, notes and the temperatures take from the view."""
+        hidden_px = self.dock_height_px()
+        for row in (self._notes, self._temperature_row):
+            if not row.isHidden():
+                width_px = self.view.width()
+                high = row.heightForWidth(width_px) if row.hasHeightForWidth() else -1
+                hidden_px += max(high, row.sizeHint().height()) + self.body.spacing()
+        return hidden_px
+
+    def _show_notes(self) -> None:
+        """Show the row below the view if there is something in it."""
+        parts = (self._note, self._unpin)
+        self._notes.setVisible(any(not part.isHidden() for part in parts))
 
     def _scale_labels(self) -> QGridLayout:
         """Labels below the ends and the middle of the slider."""
@@ -291,3 +314,4 @@ class VariantsPanel(Panel):
         if note != self._note.text():
             self._note.setText(note)
             self._note.setVisible(bool(note))
+        self._show_notes()
