@@ -21,7 +21,7 @@ from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, St
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Favourites
+from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
 from vma_gui.files.data_exporter import DataExporter, DataSource
@@ -93,6 +93,7 @@ class SessionStates:
         self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
+        self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -224,6 +225,9 @@ class ActionTable(QObject):
                   lambda: self._change_pen(-PEN_STEP_PX), "["),
             Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
                   lambda: self._change_pen(PEN_STEP_PX), "]"),
+            Entry("thin_lines", self.tr("Thin lines for the &model"),
+                  self.tr("Let the model see thin lines; the drawing keeps the look of its pen"),
+                  switch=session.set_thin_lines, checked=state.thins_lines),
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
@@ -251,6 +255,9 @@ class ActionTable(QObject):
             self.tr("&Memory"),
             Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+            Entry("edit_label", self.tr("La&bel of the drawing"),
+                  self.tr("Type the class that the drawing is added with"),
+                  lambda: w.canvas_panel.edit_label(), "L"),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
@@ -291,8 +298,9 @@ class ActionTable(QObject):
         return Menu(
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
-                  self.tr("Add the selected variants to the favourites"),
-                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
+                  self.tr("Add the selected variants to the favourites, or remove them"),
+                  lambda: w.favourites.toggle(variants_of(session, self._rows())), "Ctrl+B",
+                  "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
 "similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",

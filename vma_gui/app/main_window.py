@@ -47,6 +47,7 @@ from vma_gui.document.session import Session
 from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
+from vma_gui.files.variant_commands import VariantCommands
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import LiveEngine
 from vma_gui.inference.service import InferenceService
@@ -202,7 +203,27 @@ class MainWindow(QMainWindow):
             dock.use_exporter(self.data, self.theme)
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
+        self._offer_variant_menus()
         self._place_docks()
+
+    def _offer_variant_menus(self) -> None:
+        """The same menu on every variant, wherever it stands."""
+        wall = self.variants_panel.view
+        wall.show_favourites(self.favourites)
+        commands = VariantCommands(
+            self.session, self.favourites, self.exporter, self.actions_, wall
+        )
+        self.favourites_dock.commands = commands
+        commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
+        for view in (
+            wall,
+            self.favourites_dock.preview,
+            self.compare.view,
+            self.lanes.view,
+            self.transfer.view,
+            self.latent_map.view,
+        ):
+            commands.offer_menu(view, view)
 
     def _place_docks(self) -> None:
         """Place all docks at the bottom as closed tabs."""

@@ -140,6 +140,7 @@ class LanesView(GlyphView):
         return 2 * self.fontMetrics().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.color("surface"))
             if not self.lanes:
@@ -180,6 +181,7 @@ class LanesView(GlyphView):
         left += MAX_READ * step + GAP_PX
         boxes = [QRect(left + n * step, top, side, side) for n in range(len(one.variants))]
         self.paint_cells(painter, boxes, one.variants, "raised")
+        self.place_variants(boxes, one.variants)
         painter.restore()
 
 

@@ -86,6 +86,7 @@ class CompareView(GlyphView):
         return f"{side.name} · {cost} (IWAE-{side.bits.samples})"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             if not any(side.variants for side in self.halves):
                 hint = self.tr("Draw something or fill the memory to compare both sides.")
@@ -111,6 +112,7 @@ class CompareView(GlyphView):
                     y = scaled_px(self, HEADER_PX) + index // columns * side_px
                     boxes.append(QRect(x, y, side_px - GAP_PX, side_px - GAP_PX))
                 self.paint_cells(painter, boxes, half.variants, "raised")
+                self.place_variants(boxes, half.variants)
 
 
 class CompareDock(LiveDock):

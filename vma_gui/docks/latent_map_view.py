@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Favourite
 
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
@@ -127,6 +128,10 @@ class LatentMapView(GlyphView):
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
+    def variants_at(self, _place: QPoint | None) -> list[Favourite]:
+        """The glyph under the cursor, wherever the pointer is."""
+        return super().variants_at(None)
+
     def lattice(self) -> tuple[int, int]:
         """(columns, rows) of background glyphs that fit the map."""
         box = self.map_box()
@@ -156,6 +161,7 @@ class LatentMapView(GlyphView):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the map on the left and the glyph on the right."""
+        self._variant_places = []
         with QPainter(self) as painter:
             picture, theme = self.picture, self._theme
             if picture is None:
@@ -298,6 +304,7 @@ class LatentMapView(GlyphView):
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
         self.paint_cell(painter, glyph, picture.glyph, "raised")
+        self.place_variants([glyph], [picture.glyph], picture.template.label)
         small = scaled_px(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
         self.paint_cell(painter, below, picture.template_glyph, "ground")

@@ -133,6 +133,7 @@ class MatrixView(GlyphView):
         return QRect(left, top, side - GAP_PX, side - GAP_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
@@ -155,6 +156,7 @@ class MatrixView(GlyphView):
             for line, glyphs in enumerate(self.matrix.lines):
                 boxes = [self.cell(line, column) for column in range(len(glyphs))]
                 self.paint_cells(painter, boxes, glyphs, "raised")
+                self.place_variants(boxes, glyphs, self.matrix.entries[line].label)
 
     def _headers(self, painter: QPainter) -> None:
         assert self.matrix is not None
@@ -184,6 +186,9 @@ class MatrixView(GlyphView):
         return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The left button chooses a cell."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         place: QPoint = QPointF(event.position()).toPoint()
         if self.matrix is None:
             return

@@ -11,11 +11,19 @@ from vma_core.engine.request import DRAWING_ROW
 
 from vma_gui.document.session import Session
 from vma_gui.inference.delayed_signal import DelayedSignal
-from vma_gui.memory_grid.delegate import CAPTION_PX, GAP_PX, PADDING_PX, CellState, caption
+from vma_gui.memory_grid.delegate import (
+    CAPTION_PX,
+    GAP_PX,
+    PADDING_PX,
+    CellState,
+    caption,
+    short_label,
+    small_font,
+)
 from vma_gui.system.language import locale_number
 from vma_gui.theme.heat_colormap import heat_key
 from vma_gui.theme.theme import Theme
-from vma_gui.theme.tokens import SMALL_PT, UNIT_PX
+from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText, muted_label
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import paint_strokes
@@ -33,6 +41,7 @@ class DrawingCell(QWidget):
         self._session = session
         self._theme = theme
         self._is_read = False
+        self._label_px = 0
         self._probability: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("This drawing"))
@@ -40,12 +49,14 @@ class DrawingCell(QWidget):
         self._delayed_update.timeout.connect(self.update)
         session.drawing_changed.connect(self._delayed_update.begin)
         session.ink_changed.connect(self.update)
+        session.drawing_label_changed.connect(self.update)
         session.hovered_changed.connect(self._hover)
         theme.changed.connect(self.update)
         self._update_description()
 
-    def fit(self, cell: QSize) -> None:
-        """Match the size of the grid's cells."""
+    def fit(self, cell: QSize, label_px: int = 0) -> None:
+        """Match the size of the grid's cells, and the height of their labels."""
+        self._label_px = label_px
         self.setFixedSize(cell.width() - GAP_PX, cell.height() - GAP_PX)
 
     def show_new_probability(self, probability: float | None) -> None:
@@ -89,7 +100,8 @@ class DrawingCell(QWidget):
             painter.setBrush(heat)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             high = round(theme.scaled(CAPTION_PX))
-            side = min(self.width() - 2 * PADDING_PX, self.height() - high - PADDING_PX)
+            label_px = self._label_px
+            side = min(self.width() - 2 * PADDING_PX, self.height() - high - label_px - PADDING_PX)
             place = QRect((self.width() - side) // 2, PADDING_PX, side, side)
             session = self._session
             if session.show_pixels:
@@ -98,11 +110,13 @@ class DrawingCell(QWidget):
             else:
                 strokes = session.drawing.arrays
                 paint_strokes(painter, strokes, QRectF(place), ink, session.pen_scale)
+            painter.setFont(small_font(painter.font(), theme))
+            painter.setPen(ink)
+            if label_px and session.drawing_label:
+                below = QRect(4, PADDING_PX + side, self.width() - 8, label_px)
+                name = short_label(session.drawing_label, painter.fontMetrics(), below.width())
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
             if probability is not None:
-                font = painter.font()
-                font.setPointSizeF(theme.scaled(SMALL_PT))
-                painter.setFont(font)
-                painter.setPen(ink)
                 text = QRect(0, self.height() - 1 - high, self.width(), high - 2)
                 number = caption(CellState(*heat_key(probability), True))
                 painter.drawText(text, Qt.AlignmentFlag.AlignCenter, number)
@@ -181,9 +195,7 @@ class DummyCell(QWidget):
             painter.setPen(pen)
             painter.setBrush(heat)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-            font = painter.font()
-            font.setPointSizeF(theme.scaled(SMALL_PT))
-            painter.setFont(font)
+            painter.setFont(small_font(painter.font(), theme))
             painter.setPen(ink)
             metrics = painter.fontMetrics()
             lines = self._lines(2)
@@ -224,7 +236,7 @@ class DrawingHeader(QWidget):
         words.addStretch()
         row.addLayout(words, 1)
 
-    def fit(self, cell: QSize) -> None:
-        """Match the size of the grid's cells."""
-        self.cell.fit(cell)
+    def fit(self, cell: QSize, label_px: int) -> None:
+        """Match the size of the grid's cells, and the height of their labels."""
+        self.cell.fit(cell, label_px)
         self.dummy.fit(cell)

@@ -104,7 +104,7 @@ class MemoryPanel(Panel):
         self.body.addWidget(self.filter)
         self.drawing = DrawingHeader(session, theme)
         self.view.cell_size_changed.connect(self.drawing.fit)
-        self.drawing.fit(self.view.gridSize())
+        self.drawing.fit(self.view.gridSize(), self.view.label_px)
         self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
         self.sentence, self.figures = self.drawing.sentence, self.drawing.figures
