@@ -232,7 +232,7 @@ class FavouritesDock(Dock):
 
     def _wall(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.session.apply_wall_settings(self._collection.favourites[number].settings)
+            self._collection.apply_settings(number)
 
     def _draw(self) -> None:
         for number in self._chosen_favourites()[:1]:

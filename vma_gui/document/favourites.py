@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -74,23 +74,31 @@ class Favourites(QObject):
             )
             return
         settings = WallSettings.of(request)
+        kept = list(self.favourites)
         for row in rows:
             read = int(result.addressed[row])
             label = request.memory.entries[read].label if read >= 0 else ""
             drawn = result.strokes[row]
             strokes = () if drawn is None else drawn.to_strokes()
             image = result.images[row].copy()
-            self.favourites.append(Favourite(image, settings, row, label, strokes))
-        self.favourites_changed.emit()
+            kept.append(Favourite(image, settings, row, label, strokes))
+        self.replace_favourites(kept, self.tr("Add favourite"))
         text = self.tr("{count} favourites", "", len(self.favourites))
         session.message.emit(text.format(count=len(self.favourites)), "info")
 
     def remove_favourites(self, numbers: Sequence[int]) -> None:
-        """Remove favourites by their numbers."""
-        self.show_favourites(f for i, f in enumerate(self.favourites) if i not in set(numbers))
+        """Remove favourites by their numbers, undoable."""
+        kept = [f for i, f in enumerate(self.favourites) if i not in set(numbers)]
+        self.replace_favourites(kept, self.tr("Remove favourite"))
+
+    def replace_favourites(self, favourites: Sequence[Favourite], text: str) -> None:
+        """Replace all favourites, undoable, if they differ; `text` names the step."""
+        before, after = tuple(self.favourites), tuple(favourites)
+        if before != after:
+            self._session.undo_stack.push(undo.Assign(self.show_favourites, before, after, text))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
-        """Replace all favourites."""
+        """Replace all favourites; not undoable."""
         self.favourites = list(favourites)
         self.favourites_changed.emit()
 
@@ -119,17 +127,25 @@ class Favourites(QObject):
     # --- history -------------------------------------------------------------------------------
 
     def restore(self, number: int) -> None:
-        """Restore drawing and settings of past variants; the drawing is undoable."""
+        """Restore drawing and settings of past variants, undoable."""
         wall, session = self.history[number], self._session
-        if wall.strokes != tuple(session.strokes):
-            text = self.tr("Restore variants")
-            session.undo_stack.push(undo.SetStrokes(session, wall.strokes, text))
-        session.apply_wall_settings(wall.settings)
+        if wall.strokes == tuple(session.strokes) and wall.settings == session.wall_settings:
+            return
+        with session.undo_step(self.tr("Restore variants")) as text:
+            if wall.strokes != tuple(session.strokes):
+                session.undo_stack.push(undo.SetStrokes(session, wall.strokes, text))
+            session.restore_wall_settings(wall.settings, text)
 
     def restore_seed(self, number: int) -> None:
-        """Restore seed and `around` of past variants."""
-        settings = self.history[number].settings
-        self._session.set(seed=settings.seed, around=settings.around)
+        """Restore seed and `around` of past variants, undoable."""
+        past, session = self.history[number].settings, self._session
+        settings = replace(session.wall_settings, seed=past.seed, around=past.around)
+        session.restore_wall_settings(settings, self.tr("Restore seed"))
+
+    def apply_settings(self, number: int) -> None:
+        """Apply the settings of a favourite, undoable."""
+        settings = self.favourites[number].settings
+        self._session.restore_wall_settings(settings, self.tr("Apply settings"))
 
     def note_wall(self) -> None:
         """Add the shown variants to the history, unless they are its last."""

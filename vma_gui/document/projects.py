@@ -15,6 +15,7 @@ from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, s
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
+from vma_gui.document.undo import Assign
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.settings import Settings
 
@@ -97,6 +98,8 @@ class Projects(QObject):
             session.drawing_changed,
             session.memory_reset,
             session.entries_changed,
+            session.pins_changed,
+            session.overrides_changed,
             collection.favourites_changed,
         ):
             signal.connect(self._changed)
@@ -186,7 +189,9 @@ class Projects(QObject):
 
     def _opened(self, project: Project, path: Path) -> None:
         owned = self._lock.take(path)
-        self._show(project)
+        with self._session.undo_step(self.tr("Open project")) as step:
+            self._push_file(path if owned else None, step)
+            self._show(project, step)
         self._is_saved(path if owned else None, self._changes)
         self._remember(path)
         text = self.tr("Opened {name}").format(name=path.name)
@@ -204,9 +209,26 @@ class Projects(QObject):
             text = copy.format(name=path.name)
         self._session.message.emit(text, "info")
 
-    def _show(self, project: Project) -> None:
-        self._session.open_project(project)
-        self._collection.show_favourites(project.favourites)
+    def _show(self, project: Project, step: str) -> None:
+        """Show a project, undoable; `step` names the undo step."""
+        with self._session.undo_step(step):
+            self._session.open_project(project, step)
+            self._collection.replace_favourites(project.favourites, step)
+
+    def _push_file(self, path: Path | None, step: str) -> None:
+        """Make the next step's document that of a file; undo returns to the present file.
+
+        Otherwise “Save” after undo would write the former document over the opened one.
+        """
+        command = Assign(self._use_file, (self.path, self._name), (path, ""), step)
+        self._session.undo_stack.push(command)
+
+    def _use_file(self, file: tuple[Path | None, str]) -> None:
+        """Take another file and suggested name; the document counts as changed."""
+        path, self._name = file
+        self.path = path if path is not None and self._lock.take(path) else None
+        self._changed()
+        self._show_title()
 
     def hand_over(self) -> Project:
         """Give the document to another window; deletes the recovery copy."""
@@ -278,8 +300,9 @@ class Projects(QObject):
 
     def _restored(self, work: UnsavedWork) -> None:
         """Show recovered work, which counts as unsaved."""
-        self._show(work.project)
-        self.path = work.document if work.document and self._lock.take(work.document) else None
+        with self._session.undo_step(self.tr("Restore work")) as step:
+            self._push_file(work.document, step)
+            self._show(work.project, step)
         self._changed()
         self._show_title()
         self._session.message.emit(self.tr("Restored your last work."), "info")

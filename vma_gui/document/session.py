@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Generic, Literal, TypeVar, overload
 
@@ -90,6 +91,7 @@ class Session(Document):
     around_changed = Signal()
     pins_changed = Signal()
     overrides_changed = Signal()
+    source_before_steering_changed = Signal()
     selection_changed = Signal()
     pen_width_px_changed = Signal()
     erasing_changed = Signal()
@@ -121,6 +123,8 @@ class Session(Document):
     """Image ids; if there are any, only these entries may be addressed."""
     overrides = Setting[tuple[tuple[int, float], ...]](())
     """(image id, share) of the entries whose probability of being read is set by hand."""
+    source_before_steering = Setting[Source | None](None)
+    """The source that pins or overrides have replaced, to return to without them."""
     selection = Setting[tuple[int, ...]](())
     """Positions of the selected entries."""
     pen_width_px = Setting[float](PEN_WIDTH_PX)
@@ -141,7 +145,6 @@ class Session(Document):
         """Factor on the width of strokes wherever they are painted; see `set_pen_scale`."""
         self.show_pixels = False
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
-        self._source_before_steering: Source | None = None
         self.ablated: MemoryEntry | None = None
         """The entry that is disabled while a key is held."""
         self.before_ablation: Addresses | None = None
@@ -187,8 +190,9 @@ class Session(Document):
     def clear_drawing(self) -> None:
         """Clear the canvas, undoable."""
         if self.strokes:
-            self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Clear")))
-            self._next_seed()
+            with self.undo_step(self.tr("Clear drawing")) as text:
+                self.undo_stack.push(undo.SetStrokes(self, (), text))
+                self._next_seed(text)
 
     def add_drawing_to_memory(self) -> None:
         """Move the drawing into the memory; one undo step."""
@@ -198,36 +202,53 @@ class Session(Document):
         label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
         source = self.tr("drawn")
         entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
-        self.undo_stack.beginMacro(self.tr("Add to memory"))
-        self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
-        self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Add to memory")))
-        self.undo_stack.endMacro()
-        self._next_seed()
+        with self.undo_step(self.tr("Add to memory")) as text:
+            self.undo_stack.push(undo.InsertEntries(self, 0, [entry], text))
+            self.undo_stack.push(undo.SetStrokes(self, (), text))
+            self._next_seed(text)
 
     def _drawn_entries(self) -> int:
         return sum(1 for e in self.memory.entries if e.strokes and e.source != STARTER_SOURCE)
 
     # --- memory ------------------------------------------------------------------------------
 
-    def insert_entries(self, entries: Sequence[MemoryEntry], position: int | None = None) -> None:
-        """Insert entries, by default at the end; undoable."""
+    def insert_entries(
+        self, entries: Sequence[MemoryEntry], position: int | None = None, text: str = ""
+    ) -> None:
+        """Insert entries, by default at the end; undoable. `text` names the step."""
         if entries:
             place = len(self.memory) if position is None else position
-            self.undo_stack.push(undo.InsertEntries(self, place, entries, self.tr("Load")))
+            step = text or self.tr("Add entries")
+            self.undo_stack.push(undo.InsertEntries(self, place, entries, step))
 
-    def remove_entries(self, positions: Iterable[int]) -> None:
-        """Remove entries, undoable."""
+    def remove_entries(self, positions: Iterable[int], text: str = "") -> None:
+        """Remove entries with their pins and overrides, undoable. `text` names the step."""
         chosen = sorted(set(positions))
-        if chosen:
-            self.undo_stack.push(undo.RemoveEntries(self, chosen))
+        if not chosen:
+            return
+        with self.undo_step(text or self.tr("Delete entries")) as step:
+            lost = {self.memory[position].image_id for position in chosen}
+            kept = tuple((i, share) for i, share in self.overrides if i not in lost)
+            self._push_steering(self.pins - lost, kept, step)
+            self.undo_stack.push(undo.RemoveEntries(self, chosen, step))
+
+    def empty_memory(self) -> None:
+        """Remove all entries, undoable."""
+        self.remove_entries(range(len(self.memory)), self.tr("Empty memory"))
+
+    def replace_memory(self, entries: Sequence[MemoryEntry], text: str = "") -> None:
+        """Remove all entries and insert others, as one undo step."""
+        with self.undo_step(text or self.tr("Replace memory")) as step:
+            self.remove_entries(range(len(self.memory)), step)
+            self.insert_entries(entries, 0, step)
 
     def label_entries(self, positions: Iterable[int], label: str) -> None:
         """Set the label of entries, undoable."""
-        self._replace(positions, self.tr("Label"), label=label)
+        self._replace(positions, self.tr("Label entries"), label=label)
 
     def enable_entries(self, positions: Iterable[int], enabled: bool) -> None:
         """Enable or disable entries, undoable."""
-        text = self.tr("Enable") if enabled else self.tr("Disable")
+        text = self.tr("Enable entries") if enabled else self.tr("Disable entries")
         self._replace(positions, text, enabled=enabled)
 
     def ablate(self, position: int) -> None:
@@ -313,17 +334,34 @@ class Session(Document):
         """Set all settings of the variants at once."""
         self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
 
-    def open_project(self, project: Project) -> None:
-        """Show a project's memory, drawing and settings; memory and drawing are undoable."""
-        text = self.tr("Open project")
+    def restore_wall_settings(self, settings: WallSettings, text: str) -> None:
+        """Set all settings of the variants at once, undoable; `text` names the step."""
+        self._push_settings({f.name: getattr(settings, f.name) for f in fields(settings)}, text)
+
+    def open_project(self, project: Project, text: str = "") -> None:
+        """Show a project's memory, drawing and settings as one undo step."""
+        with self.undo_step(text or self.tr("Open project")) as step:
+            self.replace_memory(project.entries, step)
+            self.undo_stack.push(undo.SetStrokes(self, project.drawing, step))
+            self.restore_wall_settings(project.settings, step)
+
+    @contextmanager
+    def undo_step(self, text: str) -> Iterator[str]:
+        """Everything pushed within becomes one step; yields its name."""
         self.undo_stack.beginMacro(text)
-        if len(self.memory):
-            self.undo_stack.push(undo.RemoveEntries(self, range(len(self.memory))))
-        if project.entries:
-            self.undo_stack.push(undo.InsertEntries(self, 0, project.entries, text))
-        self.undo_stack.push(undo.SetStrokes(self, project.drawing, text))
-        self.undo_stack.endMacro()
-        self.apply_wall_settings(project.settings)
+        try:
+            yield text
+        finally:
+            self.undo_stack.endMacro()
+
+    def _push_settings(
+        self, values: Mapping[str, object], text: str, subject: Hashable | None = None
+    ) -> None:
+        """Change settings, undoable, if any of them differs."""
+        before = {name: getattr(self, name) for name in values}
+        if before != values:
+            command = undo.Assign(lambda found: self.set(**found), before, values, text, subject)
+            self.undo_stack.push(command)
 
     def start_afresh(self, entries: Iterable[MemoryEntry]) -> None:
         """Reset everything for another memory, with default settings; not undoable.
@@ -336,11 +374,11 @@ class Session(Document):
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ablated = self.before_ablation = None
-        self._source_before_steering = None
         initial = WallSettings(count=self.count)
         changed = self._store(
             {f.name: getattr(initial, f.name) for f in fields(initial)}
-            | {"pins": frozenset(), "overrides": (), "selection": (), "ghost": None}
+            | {"pins": frozenset(), "overrides": (), "source_before_steering": None}
+            | {"selection": (), "ghost": None}
         )
         self.set_pen_scale(1.0)
         self.set_strokes(())
@@ -362,35 +400,59 @@ class Session(Document):
         self._pin(frozenset())
 
     def _pin(self, wanted: frozenset[int]) -> None:
-        self._steer(frozenset() if wanted == self.pins else wanted, self.overrides)
+        pins: frozenset[int] = frozenset() if wanted == self.pins else wanted
+        text = self.tr("Pin entries") if pins else self.tr("Unpin")
+        self._push_steering(pins, self.overrides, text)
 
     def override(self, position: int, share: float | None) -> None:
-        """Set the probability that an entry is read with; None removes the override."""
+        """Set the probability that an entry is read with, undoable; None removes the override."""
         identity = self.memory[position].image_id
-        self._steer(self.pins, with_share(self.overrides, identity, share))
+        overrides = with_share(self.overrides, identity, share)
+        self._push_steering(self.pins, overrides, self.tr("Change weight"), ("weight", identity))
 
-    def _steer(self, pins: frozenset[int], overrides: tuple[tuple[int, float], ...]) -> None:
-        """Set pins and overrides; switches “drawing”, which reads no entries, to “recall”."""
-        source, before = self.source, self._source_before_steering
+    def _push_steering(
+        self,
+        pins: frozenset[int],
+        overrides: tuple[tuple[int, float], ...],
+        text: str,
+        subject: Hashable | None = None,
+    ) -> None:
+        """Set pins and overrides, undoable, if any of them differs."""
+        if (pins, overrides) != (self.pins, self.overrides):
+            self._push_settings(self._steering(pins, overrides), text, subject)
+
+    def _steering(
+        self, pins: frozenset[int], overrides: tuple[tuple[int, float], ...]
+    ) -> dict[str, object]:
+        """Settings with other pins and overrides.
+
+        They switch “drawing”, which reads no entries, to “recall”, and back at the end.
+        """
+        source, before = self.source, self.source_before_steering
         if source == "drawing" and (pins or overrides):
-            source, self._source_before_steering = "recall", "drawing"
+            source, before = "recall", "drawing"
         elif not pins and not overrides:
-            self._source_before_steering = None
             if before is not None and source == "recall":
                 source = before
-        self.set(pins=pins, overrides=overrides, source=source)
+            before = None
+        return {
+            "pins": pins,
+            "overrides": overrides,
+            "source": source,
+            "source_before_steering": before,
+        }
 
     def _forget_lost_entries(self) -> None:
-        """Drop pins and overrides of deleted entries."""
+        """Drop pins and overrides of entries that left without an undo step."""
         if self.pins or self.overrides:
             present = {entry.image_id for entry in self.memory.entries}
             kept = tuple((i, share) for i, share in self.overrides if i in present)
-            self._steer(self.pins & present, kept)
+            self.set(**self._steering(self.pins & present, kept))
 
-    def _next_seed(self) -> None:
-        """Advance the seed unless it is locked."""
+    def _next_seed(self, text: str) -> None:
+        """Advance the seed unless it is locked, as part of an undo step."""
         if not self.seed_locked:
-            self.set(seed=(self.seed + 1) % (MAX_SEED + 1))
+            self._push_settings({"seed": (self.seed + 1) % (MAX_SEED + 1)}, text)
 
     # --- variants ----------------------------------------------------------------------------
 
