@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
-from vma_core.export.contact_sheet import CONTOUR_LEVEL
+from vma_core.export.drawable import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
 from widget_queries import named
 
@@ -338,7 +338,7 @@ def test_the_inspector_lists_neighbours_and_readers_of_an_entry(
     session.set(source="recall")
     draw(application)
     settled()
-    window.collection.note_wall()
+    window.favourites.add_to_history()
     assert session.addresses is not None
     assert session.result is not None
     best = int(session.addresses.posterior.argmax())
@@ -358,7 +358,7 @@ def test_the_inspector_lists_neighbours_and_readers_of_an_entry(
     read = int((session.result.addressed == best).sum())
     assert read > 0
     # On a slow machine, variants shown before the drawing may enter the history too.
-    answers = len(window.collection.history)
+    answers = len(window.favourites.history)
     (counted,) = [line for line in dock.view.words() if line.startswith("read by ")]
     assert counted.endswith(f" variants in {answers} answers")
     assert int(counted.split()[2]) >= read

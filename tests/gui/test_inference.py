@@ -235,7 +235,7 @@ def test_neither_heat_nor_variants_wait_for_the_detector(
     received: list[str] = []
     inference.addressed.connect(lambda _: received.append("heat"))
     inference.answered.connect(lambda _: received.append("variants"))
-    inference.judged.connect(lambda a: received.append(f"{a.addresses.novelty:.0%}"))
+    inference.novelty_computed.connect(lambda a: received.append(f"{a.addresses.novelty:.0%}"))
     inference.submit(Request(memory.snapshot(), seed=1))
     qtbot.waitUntil(lambda: received == ["heat", "variants"], timeout=5000)
     slow_detector.released.set()

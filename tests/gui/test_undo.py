@@ -13,7 +13,7 @@ from canvas_input import draw
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import Addresses, Request, Result
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
@@ -69,11 +69,11 @@ class Desk:
         return (
             tuple(session.strokes),
             tuple(entries),
-            tuple(map(id, self.favourites.favourites)),
+            tuple(map(id, self.favourites.kept)),
             session.pins,
             session.overrides,
             session.source_before_steering,
-            session.wall_settings,
+            session.variant_settings,
             session.drawing.pixels,
         )
 
@@ -115,7 +115,7 @@ class Desk:
 
     def open_project(self, choice: int) -> None:
         made = tuple(entry(next(self.numbers)) for _ in range(choice % 3))
-        settings = WallSettings(source="memory", seed=choice)
+        settings = VariantSettings(source="memory", seed=choice)
         self.session.open_project(Project(SIZE, made, (stroke(choice % 40),), settings))
 
     def remove(self, choice: int) -> None:
@@ -153,12 +153,12 @@ class Desk:
         self.favourites.keep([choice % 4])
 
     def unfavourite(self, choice: int) -> None:
-        count = len(self.favourites.favourites)
+        count = len(self.favourites.kept)
         if count:
             self.favourites.remove_favourites([choice % count])
 
     def apply_favourite(self, choice: int) -> None:
-        count = len(self.favourites.favourites)
+        count = len(self.favourites.kept)
         if count:
             self.favourites.apply_settings(choice % count)
 
@@ -208,21 +208,21 @@ def test_removing_a_favourite_is_undone_before_the_strokes_drawn_earlier(
     window.actions_.favourite.trigger()
     dock = window.favourites_dock
     dock.favourites.setCurrentRow(0)
-    (kept,) = window.collection.favourites
+    (kept,) = window.favourites.kept
     strokes = tuple(session.strokes)
     dock.remove_button.click()
-    assert not window.collection.favourites
+    assert not window.favourites.kept
     undo, redo = window.actions_.undo, window.actions_.redo
     assert undo.text() == "&Undo Remove favourite"
     assert undo.toolTip() == "Undo Remove favourite (Ctrl+Z)"
     undo.trigger()
-    assert window.collection.favourites == [kept]
+    assert window.favourites.kept == [kept]
     assert dock.favourites.count() == 1
     assert tuple(session.strokes) == strokes
     assert undo.text() == "&Undo Add favourite"
     assert redo.text() == "&Redo Remove favourite"
     undo.trigger()
-    assert not window.collection.favourites
+    assert not window.favourites.kept
     assert undo.text() == "&Undo Stroke"
 
 
@@ -243,10 +243,10 @@ def test_opening_a_project_is_one_step_with_its_favourites_and_settings(
     window.actions_.favourite.trigger()
     session.set(seed=77)
     window.projects.open(tmp_path / "empty.vma")
-    qtbot.waitUntil(lambda: not window.collection.favourites)
+    qtbot.waitUntil(lambda: not window.favourites.kept)
     assert session.seed != 77
     session.undo_stack.undo()
-    assert len(window.collection.favourites) == 1
+    assert len(window.favourites.kept) == 1
     assert session.seed == 77
 
 
@@ -259,8 +259,8 @@ def test_undoing_marks_the_project_as_changed(
     if name == "pins":
         session.toggle_pin(0)
     else:
-        favourite = Favourite(np.zeros((session.image_size,) * 2, np.float32), WallSettings(), 0)
-        window.collection.replace_favourites([favourite], "Add favourite")
+        favourite = Favourite(np.zeros((session.image_size,) * 2, np.float32), VariantSettings(), 0)
+        window.favourites.replace_favourites([favourite], "Add favourite")
     window.projects.save_to(tmp_path / "one.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
     session.undo_stack.undo()

@@ -43,7 +43,7 @@ class Target(Protocol):
     bundle: Bundle
     importer: Importer
     exporter: Exporter
-    collection: Favourites
+    favourites: Favourites
     projects: Projects
     canvas_panel: CanvasPanel
     memory_panel: MemoryPanel
@@ -280,14 +280,14 @@ class ActionTable(QObject):
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
                   self.tr("Add the selected variants to the favourites"),
-                  lambda: w.collection.keep(self._rows()), "Ctrl+B", "heart"),
+                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
-"similar latents"), lambda: w.collection.more_like(self._rows()), "Ctrl+.",
+"similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",
                   "arrows-maximize"),
             Entry("all_variants", self.tr("&Back to all variants"),
                   self.tr("Leave the variants near the selected one"),
-                  w.collection.all_variants, "Ctrl+,",
+                  w.favourites.all_variants, "Ctrl+,",
                   "arrow-left", enabled=state.is_near),
             SEPARATOR,
             Entry("keep_variants", self.tr("Add &variants to memory"),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.engine.variant_cache import VariantCache
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
@@ -93,8 +93,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
-        self.collection = Favourites(session)
-        self.projects = Projects(session, self.collection, bundle, self)
+        self.favourites = Favourites(session)
+        self.projects = Projects(session, self.favourites, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
@@ -142,11 +142,11 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
-        self.favourites_dock = FavouritesDock(self.session, self.collection, self.theme)
+        self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.collection)
+        log = ReadCounts(self.session, self.favourites)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
@@ -274,9 +274,9 @@ class MainWindow(QMainWindow):
         if palette.exec() and palette.action is not None:
             palette.action.trigger()
 
-    def _restore_settings(self, settings: WallSettings, path: Path) -> None:
+    def _restore_settings(self, settings: VariantSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
-        self.session.restore_wall_settings(settings, self.tr("Restore settings"))
+        self.session.restore_variant_settings(settings, self.tr("Restore settings"))
         text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
         self.messages.show_choices(
             text.format(

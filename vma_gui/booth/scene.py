@@ -344,16 +344,16 @@ class BoothScene(QWidget):
     def _read_most(self) -> list[tuple[int | None, float]]:
         """(position, share of the variants) of what they read most; None is the drawing."""
         session = self._session
-        wall, request = session.wall, session.result_request
+        result, request = session.shown_result, session.result_request
         if session.arriving is not None:
             request = session.arriving_request
-        if wall is None or request is None or request.memory != session.memory.snapshot():
+        if result is None or request is None or request.memory != session.memory.snapshot():
             return []
-        rows, counts = np.unique(wall.addressed, return_counts=True)
+        rows, counts = np.unique(result.addressed, return_counts=True)
         read = [
             (
                 None if row == DRAWING_ROW else request.memory.positions[row],
-                count / len(wall.is_decoded),
+                count / len(result.is_decoded),
             )
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
             if row >= 0 or row == DRAWING_ROW

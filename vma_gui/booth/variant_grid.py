@@ -95,14 +95,14 @@ class BoothVariantGrid(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            theme, wall = self._theme, self._session.wall
+            theme, result = self._theme, self._session.shown_result
             inks: list[QImage | None] = []
-            if wall is not None and len(wall.images):
+            if result is not None and len(result.images):
                 side_px = max(
                     8, round(LETTER_SHARE * self.cell(0).width() * self.devicePixelRatioF())
                 )
                 look = InkStyle(side_px, theme.color("ink").rgb(), True)
-                inks = self.image_cache.get(wall, look)
+                inks = self.image_cache.get(result, look)
             painter.setBrush(theme.color("raised"))
             for place in range(self._session.count):
                 cell = self.cell(place)

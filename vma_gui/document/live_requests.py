@@ -37,7 +37,7 @@ class LiveRequests(QObject):
         inference.arrived.connect(self._accept_part)
         inference.answered.connect(self._accept_result)
         if judges_novelty:
-            inference.judged.connect(self._accept_novelty)
+            inference.novelty_computed.connect(self._accept_novelty)
             inference.failed.connect(self._fail)
 
     def unbind(self) -> None:

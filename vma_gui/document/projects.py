@@ -74,11 +74,11 @@ class Projects(QObject):
     damaged = Signal(object, object)
 
     def __init__(
-        self, session: Session, collection: Favourites, bundle: Bundle, window: QWidget
+        self, session: Session, favourites: Favourites, bundle: Bundle, window: QWidget
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._collection = collection
+        self._favourites = favourites
         self._bundle = bundle
         self._window = window
         self._background = BackgroundTask(self)
@@ -100,7 +100,7 @@ class Projects(QObject):
             session.entries_changed,
             session.pins_changed,
             session.overrides_changed,
-            collection.favourites_changed,
+            favourites.favourites_changed,
         ):
             signal.connect(self._changed)
 
@@ -116,8 +116,8 @@ class Projects(QObject):
             session.image_size,
             tuple(entries),
             (*session.strokes, *session.strokes_in_progress),
-            session.wall_settings,
-            tuple(self._collection.favourites),
+            session.variant_settings,
+            tuple(self._favourites.kept),
             self._bundle.name,
             self._bundle.model_hash,
         )
@@ -213,7 +213,7 @@ class Projects(QObject):
         """Show a project, undoable; `step` names the undo step."""
         with self._session.undo_step(step):
             self._session.open_project(project, step)
-            self._collection.replace_favourites(project.favourites, step)
+            self._favourites.replace_favourites(project.favourites, step)
 
     def _push_file(self, path: Path | None, step: str) -> None:
         """Make the next step's document that of a file; undo returns to the present file.
@@ -241,7 +241,7 @@ class Projects(QObject):
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
         """Take file, favourites and unsaved state from another window."""
-        self._collection.show_favourites(favourites)
+        self._favourites.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
         if self.path is not None:
             self._lock.take(self.path)

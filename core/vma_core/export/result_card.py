@@ -11,7 +11,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.export.contact_sheet import Shape
+from vma_core.export.drawable import Drawable
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
@@ -31,7 +31,7 @@ URI_PREFIX = "data:image/svg+xml,"
 
 def card_svg(
     strokes: Sequence[Stroke],
-    variants: Sequence[Shape] | NDArray[np.float32],
+    variants: Sequence[Drawable] | NDArray[np.float32],
     saved_bits: float | None,
     most_bytes: int = MAX_BYTES,
 ) -> str:
@@ -44,7 +44,7 @@ def card_svg(
         saved_bits: bits saved by the memory, None if unknown.
         most_bytes: limit for the length of the `data_uri`.
     """
-    lines = [_lines(shape) for shape in variants[: VARIANT_COUNTS[0]]]
+    lines = [_lines(drawable) for drawable in variants[: VARIANT_COUNTS[0]]]
     svg = ""
     for count in VARIANT_COUNTS:
         for tolerance in TOLERANCES:
@@ -56,13 +56,13 @@ def card_svg(
     )
 
 
-def _lines(shape: Shape) -> tuple[Stroke, ...]:
-    if isinstance(shape, StrokeArrays):
-        return shape.to_strokes()
+def _lines(drawable: Drawable) -> tuple[Stroke, ...]:
+    if isinstance(drawable, StrokeArrays):
+        return drawable.to_strokes()
     # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
 
-    return trace((shape >= 0.5).astype(np.uint8))
+    return trace((drawable >= 0.5).astype(np.uint8))
 
 
 def data_uri(svg: str) -> str:

@@ -982,8 +982,8 @@
         <translation>Mittlere Besuchsdauer</translation>
     </message>
     <message>
-        <source>The memory is too large for the wall. Entries left out: {count}.</source>
-        <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
+        <source>The memory does not fit on the screen. Entries left out: {count}.</source>
+        <translation>Das Gedächtnis passt nicht auf den Bildschirm. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
         <source>The staff code is still the default. Set your own.</source>
@@ -2751,8 +2751,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>read by {variants} variants in {walls} answers</source>
-        <translation>gelesen von {variants} Varianten in {walls} Antworten</translation>
+        <source>read by {variants} variants in {answers} answers</source>
+        <translation>gelesen von {variants} Varianten in {answers} Antworten</translation>
     </message>
     <message>
         <source>starter set</source>

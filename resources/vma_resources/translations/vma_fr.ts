@@ -155,7 +155,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The memory is too large for the wall. Entries left out: {count}.</source>
+        <source>The memory does not fit on the screen. Entries left out: {count}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

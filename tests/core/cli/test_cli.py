@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
-from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting
+from vma_core.evaluation.judged_drawings import EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variants import variants
-from vma_core.export.contact_sheet import enlarge
+from vma_core.export.drawable import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz
 from vma_core.models.bundle import FORMAT_VERSION
 
@@ -180,7 +180,7 @@ def test_omniglot_one_shot_runs_have_four_hundred_trials(
 
 def test_variants_are_recognised_varied_and_new(data: Path, engine: Engine) -> None:
     glyphs = read_omniglot_npz(data / "omniglot28/test.npz").select(range(40))
-    settings = [VariantSetting("default", 0.5)]
+    settings = [EvaluatedSetting("default", 0.5)]
     drawings = PeoplesDrawings(glyphs, None)
     (row,) = variants(engine, load_judges(), drawings, settings, "pixels", 100, 0)
     assert row["recognisability_ratio"] > 0.85
