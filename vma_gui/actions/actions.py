@@ -148,6 +148,7 @@ class Actions(QObject):
     """The window's actions by name (`actions.add`, `actions.undo`, …), and its menu bar."""
 
     starter_menu: QMenu
+    replace_menu: QMenu
     stabiliser_menu: QMenu
     symmetry_menu: QMenu
     text_menu: QMenu

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.storage.project import resized_project
 from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.app.engine_preload import application_settings
@@ -57,6 +57,9 @@ class Application:
         self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
+        self.window.projects.model_wanted.connect(
+            lambda model, project: open_with_model(self, model, project, settings)
+        )
         self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -127,6 +130,15 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
     application.session.message.emit(text.format(name=name), "info")
 
 
+def open_with_model(
+    application: Application, model: Path, project: Path, settings: Settings | None
+) -> None:
+    """Switch to another model, then open a project that was made with it."""
+    switch_model(application, model, settings)
+    if application.window.bundle.path == model:
+        application.window.projects.open(project)
+
+
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
     """Switch to another language."""
     before = current_language()
@@ -174,16 +186,10 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     session = Session(size)
     window = MainWindow(session, bundle, inference, application.theme)
     application.session, application.window = session, window
-    session.open_project(
-        replace(
-            project,
-            image_size=size,
-            entries=tuple(resized(entry, size) for entry in project.entries),
-        )
-    )
+    fitting = resized_project(project, size)
+    session.open_project(fitting)
     session.undo_stack.clear()
-    fitting = [f for f in project.favourites if len(f.image) == size]
-    window.projects.take_over(old.projects, fitting)
+    window.projects.take_over(old.projects, fitting.favourites)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())
     application.connect(settings)

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QInputDialog,
@@ -135,6 +136,7 @@ class SetsDialog(QDialog):
         strokes: strokes of entries.
         parent: the window.
         pixels: show model pixels instead of strokes.
+        replace: whether replacing the memory is proposed.
     """
 
     def __init__(
@@ -146,6 +148,7 @@ class SetsDialog(QDialog):
         strokes: EntryStrokes,
         parent: QWidget | None = None,
         pixels: bool = False,
+        replace: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Data sets"))
@@ -179,6 +182,10 @@ class SetsDialog(QDialog):
         self.undo_button = push_button(self.tr("Undo delete"), self.undo)
         self.load_button = push_button(self.tr("Load into memory"), self._load)
         self.load_button.setProperty("role", "primary")
+        text = self.tr("Replace the {count} entries in memory", "", len(self._memory))
+        self.replace_box = QCheckBox(text.format(count=locale_number(len(self._memory))))
+        self.replace_box.setChecked(replace and bool(self._memory))
+        self.replace_box.setVisible(bool(self._memory))
         close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
         right.addWidget(self.facts)
@@ -194,8 +201,14 @@ class SetsDialog(QDialog):
         layout.addLayout(row, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
+        layout.addWidget(self.replace_box)
         layout.addLayout(buttons)
         self.refresh()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the chosen set replaces the memory."""
+        return self.replace_box.isChecked()
 
     def refresh(self, select: Path | None = None) -> None:
         """Reload the list and select a path."""

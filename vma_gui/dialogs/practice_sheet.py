@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -30,6 +29,7 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
 )
 
+from vma_gui.system.file_dialogs import ask_save, with_suffix
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
@@ -106,7 +106,7 @@ class PracticeDialog(QDialog):
 
     def save(self, path: Path) -> None:
         """Save the PDF and accept."""
-        path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+        path = with_suffix(path, (".pdf",))
         try:
             write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
         except UserError as error:
@@ -116,11 +116,11 @@ class PracticeDialog(QDialog):
         self.accept()
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save PDF"), "practice.pdf", self.tr("PDF (*.pdf)")
-        )
-        if name:
-            self.save(Path(name))
+        kinds = self.tr("PDF (*.pdf)")
+        title = self.tr("Save PDF")
+        path = ask_save(self, "practice sheet", title, "practice.pdf", kinds, (".pdf",))
+        if path is not None:
+            self.save(path)
 
     def _refresh(self) -> None:
         try:

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -27,6 +26,7 @@ from vma_gui.docks.dock import JobDock
 from vma_gui.document.session import Session
 from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
+from vma_gui.system.file_dialogs import ask_save
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.colors import readable_on
@@ -244,11 +244,10 @@ class BenchDock(JobDock):
         )
 
     def _ask_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save as CSV"), "bench.csv", "CSV (*.csv)"
-        )
-        if name:
-            self.save(Path(name))
+        title = self.tr("Save as CSV")
+        path = ask_save(self, "table", title, "bench.csv", "CSV (*.csv)", (".csv",))
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Save the result as CSV."""

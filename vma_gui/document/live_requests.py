@@ -47,7 +47,8 @@ class LiveRequests(QObject):
 
     def submit(self) -> None:
         """Ask for an answer to the session as it is now."""
-        self._inference.submit(self._session.request())
+        session = self._session
+        self._inference.submit(session.request(), with_variants=not session.keeps_variants)
         self._sample()
 
     def _sample(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, get_args, overload
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +18,7 @@ from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.storage.project import Project
+from vma_core.storage.project import Project, ViewState
 from vma_core.storage.starter_memory import STARTER_SOURCE
 
 from vma_gui.document import undo
@@ -29,6 +29,7 @@ from vma_gui.inference.delayed_signal import DelayedSignal
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
+THUMBNAIL_PX = 56
 REQUEST_SETTINGS = frozenset({f.name for f in fields(VariantSettings)} | {"pins", "overrides"})
 """Settings that `Session.request` depends on; the selection only as a source."""
 
@@ -98,6 +99,8 @@ class Session(Document):
     stabiliser_changed = Signal()
     symmetry_changed = Signal()
     ghost_changed = Signal()
+    thumbnail_px_changed = Signal()
+    top_entry_changed = Signal()
     addresses_changed = Signal()
     addresses_seen = Signal()
     novelty_changed = Signal()
@@ -135,6 +138,11 @@ class Session(Document):
     ghost = Setting[MemoryEntry | None](None)
     """Shown beneath the drawing, to draw over."""
 
+    thumbnail_px = Setting[int](THUMBNAIL_PX)
+    """Side of the memory's thumbnails."""
+    top_entry = Setting[int](0)
+    """Position of the first entry in view."""
+
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
         super().__init__(image_size, parent)
         self.setting_values: dict[str, Any] = {}
@@ -143,6 +151,8 @@ class Session(Document):
         self.undo_stack.setUndoLimit(500)
         self.pen_scale = 1.0
         """Factor on the width of strokes wherever they are painted; see `set_pen_scale`."""
+        self.keeps_variants = False
+        """Whether a change that is being announced leaves the shown variants as they are."""
         self.show_pixels = False
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self.ablated: MemoryEntry | None = None
@@ -291,6 +301,11 @@ class Session(Document):
         if chosen:
             self.undo_stack.push(undo.ChangeEntries(self, chosen, values, text))
 
+    def position_of(self, image_id: int) -> int:
+        """Position of the entry with this image; −1 if there is none."""
+        entries = enumerate(self.memory.entries)
+        return next((position for position, e in entries if e.image_id == image_id), -1)
+
     # --- settings ----------------------------------------------------------------------------
 
     def set(self, **values: object) -> None:
@@ -344,6 +359,59 @@ class Session(Document):
             self.replace_memory(project.entries, step)
             self.undo_stack.push(undo.SetStrokes(self, project.drawing, step))
             self.restore_variant_settings(project.settings, step)
+            if project.view is not None:
+                self._restore_view(project.view, step)
+
+    @property
+    def view_state(self) -> ViewState:
+        """How the memory is looked at and drawn on."""
+        steered = self.pins | {identity for identity, _ in self.overrides}
+        entries = enumerate(self.memory.entries if steered else ())
+        place = {e.image_id: position for position, e in entries if e.image_id in steered}
+        return ViewState(
+            tuple(sorted(place[i] for i in self.pins if i in place)),
+            tuple((place[i], share) for i, share in self.overrides if i in place),
+            self.source_before_steering or "",
+            self.selection,
+            self.seed_locked,
+            self.heat_view,
+            self.thumbnail_px,
+            self.top_entry,
+            self.pen_width_px,
+            self.pen_scale,
+            self.show_pixels,
+        )
+
+    def _restore_view(self, view: ViewState, text: str) -> None:
+        """Restore a view of the memory as it is now, as part of an undo step."""
+        count = len(self.memory)
+        pins = frozenset(self.memory[p].image_id for p in view.pins if p < count)
+        overrides = ((p, share) for p, share in view.overrides if p < count)
+        values: dict[str, object] = {
+            "pins": pins,
+            "overrides": tuple((self.memory[p].image_id, share) for p, share in overrides),
+            "source_before_steering": view.source_before_steering or None,
+            "seed_locked": view.seed_locked,
+            "pen_width_px": view.pen_width_px,
+            "thumbnail_px": view.thumbnail_px or THUMBNAIL_PX,
+        }
+        if view.heat_view in get_args(HeatView):
+            values["heat_view"] = view.heat_view
+        self._push_settings(values, text)
+        ink = self.pen_scale, self.show_pixels
+        self.undo_stack.push(
+            undo.Assign(self._set_ink, ink, (view.pen_scale, view.shows_pixels), text)
+        )
+        chosen = [position for position in view.selection if position < count]
+        if chosen:
+            self.select_requested.emit(chosen)
+        self.set(top_entry=min(view.top_entry, max(0, count - 1)))
+
+    def _set_ink(self, ink: tuple[float, bool]) -> None:
+        """Set pen scale and whether pixels are shown."""
+        pen_scale, show_pixels = ink
+        self.set_pen_scale(pen_scale)
+        self.set_show_pixels(show_pixels)
 
     @contextmanager
     def undo_step(self, text: str) -> Iterator[str]:
@@ -459,7 +527,8 @@ class Session(Document):
     def keep_variants(self, rows: Sequence[int]) -> None:
         """Add variants to the memory with their strokes; undoable.
 
-        Each gets the label of the entry it read.
+        Each gets the label of the entry it read. The shown variants stay until something else
+        changes.
         """
         result, request = self.result, self.result_request
         if result is None or request is None or not rows:
@@ -477,7 +546,12 @@ class Session(Document):
             strokes = () if drawn is None else drawn.to_strokes()
             entries.append(MemoryEntry(ink, label, source, strokes))
         text = self.tr("Add variants to memory")
-        self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+        # The variants on screen stay, although the memory that they would now read is another.
+        self.keeps_variants = True
+        try:
+            self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+        finally:
+            self.keeps_variants = False
 
     def draw_variant(self, rows: Sequence[int]) -> None:
         """Copy the first chosen variant's strokes onto the canvas; undoable."""

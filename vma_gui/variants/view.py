@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -115,11 +126,14 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
+        self._selected_images: dict[int, NDArray[np.float32]] = {}
+        """Images of the selected rows when they were selected."""
         self._painted: list[QImage | None] = []
         """Images as of the last repaint, to find the rows that changed."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Variants"))
         model.modelReset.connect(self._fit)
+        model.appearance_changed.connect(self._end_selection)
         model.appearance_changed.connect(self._show_changed)
         self._replay = Replay(self._show_part, self)
         self._replayed: dict[int, StrokeArrays] = {}
@@ -138,6 +152,24 @@ class VariantsView(CellView):
     def selected_rows(self) -> list[int]:
         """Rows of the selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Remember what is selected, so that the selection ends with it."""
+        super().selectionChanged(selected, deselected)
+        result = self._session.result
+        images = () if result is None else result.images
+        rows = [row for row in self.selected_rows() if row < len(images)]
+        self._selected_images = {row: images[row].copy() for row in rows}
+
+    def _end_selection(self) -> None:
+        """Clear the selection as soon as another variant stands in one of its cells."""
+        result, selected = self._model.result, self._selected_images.items()
+        if result is not None and any(
+            result.is_decoded[row] and not np.array_equal(image, result.images[row])
+            for row, image in selected
+            if row < len(result.images)
+        ):
+            self.clearSelection()
 
     def play(self) -> None:
         """Replay the selected variants, or all, stroke by stroke."""
