@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app.application import Application, create
-from vma_gui.dialogs.letter_sheet_view import SheetView
+from vma_gui.dialogs.letter_sheet import SheetView
 
 WRITE_MS = 50
 

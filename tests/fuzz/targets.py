@@ -58,7 +58,7 @@ def _settings(path: Path) -> object:
 
 
 def _font(path: Path) -> object:
-    return read_font(path, sorted(font_characters(path))[:3])
+    return read_font(path, sorted(font_characters(path.read_bytes(), path.name))[:3])
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
+from vma_core.importers.readers import file_patterns
 from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
@@ -485,10 +486,7 @@ class ActionTable(QObject):
         session.set(ghost=None if entry is session.ghost else entry)
 
     def _open(self, replace: bool = False) -> None:
-        kinds = self.tr(
-            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf "
-            "*.otf *.ttc *.jhf *.txt);;All files (*)"
-        )
+        kinds = self.tr("Glyphs ({types});;All files (*)").format(types=" ".join(file_patterns()))
         title = self.tr("Replace memory") if replace else self.tr("Open")
         paths = ask_open_several(self._window, "glyphs", title, kinds)
         if paths:

@@ -43,7 +43,7 @@ THUMBNAIL_CACHE_KB = 96 * 1024
 
 @dataclass
 class Application:
-    """Everything that lives as long as the window."""
+    """The parts of a running window: session, engine, theme and the window itself."""
 
     qt: QApplication
     theme: Theme
@@ -172,7 +172,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a model or a language is rebuilt; nothing of the old one remains.
+    Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
 
     Raises:
         UserError: the model cannot be run; the old window stays.

@@ -18,10 +18,10 @@ def application_settings() -> Settings:
 
 
 def preload_engine(model: Path | None) -> None:
-    """For the bundled model; another one has to be read, and perhaps tried, first.
+    """Start the process for the bundled model; others have to be read and checked first.
 
     Args:
-        model: asked for on the command line.
+        model: from the command line.
     """
     if model is not None or application_settings().text("model") or not process_runner.SUPPORTED:
         return

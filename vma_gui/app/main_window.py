@@ -1,4 +1,4 @@
-"""The main window: puts panels, actions and inference together.
+"""The main window: connects panels, actions and inference.
 
 Dialogs are imported on first use so that the window opens fast.
 """
@@ -72,9 +72,9 @@ class MainWindow(QMainWindow):
     """Drawing, memory and variants side by side.
 
     Signals:
-        model_chosen(Path): another model is wanted in place of this one.
-        language_chosen(str): another language is.
-        text_chosen(str): another size of text is, in percent.
+        model_chosen(Path): switch to this model.
+        language_chosen(str): switch to this language.
+        text_chosen(str): switch to this text size in percent.
     """
 
     model_chosen = Signal(object)
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def ask_booth(self) -> None:
         """Ask, then show the booth in place of this window."""
-        # The booth is not needed to open the window.
+        # Imported on first use so that the window opens fast.
         from vma_gui.app.booth_launch import ask_booth
 
         ask_booth(self, self.session.memory.entries, self.theme, self.bundle.path)

@@ -46,9 +46,9 @@ class DocumentLock:
         self._path: Path | None = None
 
     def take(self, path: Path) -> bool:
-        """Release the former lock and take this one; False if another window holds it.
+        """Lock this file instead of the previous one; False if another window holds it.
 
-        True also where no lock can be written: then the file cannot be saved either.
+        True also if no lock can be written, because then the file cannot be saved either.
         """
         path = path.absolute()
         if path == self._path:
@@ -77,11 +77,11 @@ class Projects(QObject):
 
     Signals:
         title_changed(str): name of the document, with a mark where it has unsaved changes.
-        saved(bool): a save has ended, and whether it worked.
+        saved(bool): a save ended; whether it succeeded.
         made_with_other(Path, str, Path): a project, and name and path of the model it was made
             with, which is in the library; nothing is shown yet.
         model_wanted(Path, Path): another model, and a project to open with it.
-        damaged(Path, Path): a file that cannot be read, and the version before it, which is there.
+        damaged(Path, Path): a file that cannot be read, and its previous version, which exists.
     """
 
     title_changed = Signal(str)
@@ -144,7 +144,7 @@ class Projects(QObject):
         return UnsavedWork(self.project(), self.path)
 
     def save(self) -> None:
-        """Save to the document's file, asking for one where there is none."""
+        """Save to the document's file; ask for one if it has none."""
         if self.path is not None:
             self.save_to(self.path)
         else:

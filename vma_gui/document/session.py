@@ -156,7 +156,7 @@ class Session(Document):
         self.show_pixels = False
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self.ablated: MemoryEntry | None = None
-        """The entry that is disabled while a key is held."""
+        """The entry that is disabled while the ablation key is held."""
         self.before_ablation: Addresses | None = None
         self.addresses: Addresses | None = None
         self.result: Result | None = None

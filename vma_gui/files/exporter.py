@@ -35,7 +35,7 @@ FRAMES = 24
 """Frames of an animation in one direction."""
 
 Work = Callable[[Progress], Path]
-"""Writes something and returns what was written."""
+"""Writes a file or folder and returns its path; called with a progress callback."""
 
 
 class Exporter(QObject):

@@ -45,7 +45,7 @@ class Importer(QObject):
     Signals:
         project_found(Path): a project file instead of glyphs.
         settings_found(VariantSettings, Path): a picture of variants with its settings inside.
-        reading(bool): reading started, and `cancel` stops it; or it ended.
+        reading(bool): reading started (`cancel` stops it) or ended.
     """
 
     project_found = Signal(object)

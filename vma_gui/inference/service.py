@@ -228,7 +228,7 @@ class InferenceService(QObject):
         self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
-        """Start a further thread that answers the newest of its own requests, such as a dock's.
+        """Start a thread with its own requests, such as a dock's; it answers the newest.
 
         Only one of these threads computes at a time, with low priority, so that docks do not
         delay heat and variants on few cores.

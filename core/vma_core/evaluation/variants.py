@@ -306,7 +306,7 @@ def example_rows(
     rows: int = 10,
     columns: int = 12,
 ) -> tuple[list[Drawable], Array]:
-    """Two lines per class, for evenly spaced classes: N shapes and their (N,) ink strengths.
+    """Two lines per class, for evenly spaced classes: N drawables and their (N,) ink strengths.
 
     The first line has the exemplar and its variants. The second is fainter: for pixels the
     training drawing that shares most ink with each, which would reveal copies; for strokes

@@ -40,7 +40,7 @@ Progress = Callable[[int, int], object]
 def animation_bytes(
     frames: Sequence[Drawable] | NDArray[np.float32], suffix: str, side_px: int = SIDE_PX
 ) -> bytes:
-    """A loop through shapes and back, with a pause at both ends.
+    """A loop through variants and back, with a pause at both ends.
 
     Args:
         frames: strokes, or (S, S) probabilities of ink.

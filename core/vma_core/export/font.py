@@ -58,7 +58,7 @@ def font_glyphs(
     progress: Progress = lambda _done, _total: None,
     form: VariantForm = "strokes",
 ) -> tuple[dict[str, list[Drawable]], list[str]]:
-    """Shapes of each character: its entries, then variants of them.
+    """Glyphs of each character: its entries, then variants of them.
 
     Args:
         engine: generates the variants.
@@ -69,7 +69,7 @@ def font_glyphs(
         form: of the variants; pixels if the model has no stroke head.
 
     Returns:
-        Shapes by character, and the labels that name no character.
+        Glyphs by character, and the labels that name no character.
 
     Raises:
         UserError: no label names a character, or there are more than `MAX_CHARACTERS`.

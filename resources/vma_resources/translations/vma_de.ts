@@ -572,8 +572,8 @@
         <translation>&amp;Sprache</translation>
     </message>
     <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+        <source>Glyphs ({types});;All files (*)</source>
+        <translation>Zeichen ({types});;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1200,12 +1200,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen</translation>
     </message>
     <message>
-        <source>Each font gives another hand for every character</source>
-        <translation>Jede Schrift gibt eine weitere Handschrift für jedes Zeichen</translation>
+        <source>Render every character in each chosen font</source>
+        <translation>Jedes Zeichen in jeder ausgewählten Schrift zeichnen</translation>
     </message>
     <message>
-        <source>Fonts used as hands</source>
-        <translation>Schriften als Handschriften</translation>
+        <source>Chosen fonts</source>
+        <translation>Ausgewählte Schriften</translation>
     </message>
     <message>
         <source>Double-click, or press Delete, to remove a font</source>
@@ -1859,10 +1859,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
     </message>
     <message>
-        <source>{name} has no character {character!r}.</source>
-        <translation>{name} hat kein Zeichen {character!r}.</translation>
-    </message>
-    <message>
         <source>{name} has none of these characters.</source>
         <translation>{name} hat keines dieser Zeichen.</translation>
     </message>
@@ -1915,8 +1911,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält mehr als {most:,} Operatoren.</translation>
     </message>
     <message>
-        <source>{name} holds no images (PNG, JPEG, GIF, BMP or SVG).</source>
-        <translation>{name} enthält keine Bilder (PNG, JPEG, GIF, BMP oder SVG).</translation>
+        <source>{name} holds no images ({types}).</source>
+        <translation>{name} enthält keine Bilder ({types}).</translation>
     </message>
     <message>
         <source>{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.</source>
@@ -1927,8 +1923,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug. Wandeln Sie es vorher in Pfade um.</translation>
     </message>
     <message>
-        <source>{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.</source>
-        <translation>{name} enthält weder Bilder (PNG, JPEG, GIF, BMP oder SVG) noch Strichdateien.</translation>
+        <source>{name} holds no pictures or stroke files ({types}).</source>
+        <translation>{name} enthält weder Bilder noch Strichdateien ({types}).</translation>
     </message>
     <message>
         <source>{name} holds operators of “{domain}”.</source>
@@ -2221,10 +2217,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The model&apos;s architecture must be a table of names and values.</source>
         <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
-    </message>
-    <message>
-        <source>Type one character at a time.</source>
-        <translation>Immer nur ein Zeichen tippen.</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ def test_the_shaper_sets_words_with_alternates_that_go_round(font: bytes) -> Non
         "uni0041.alt1",
     ]
     assert shaped(font, "ABé") == ["uni0041", "uni0042.alt1", "uni00E9.alt2"]
-    # A space begins anew, and the feature can be switched off.
+    # A space restarts the cycle, and the feature can be switched off.
     assert shaped(font, "AA A")[-1] == "uni0041"
     assert shaped(font, "AAA", calt=False) == ["uni0041"] * 3
 

@@ -210,12 +210,13 @@ def test_both_views_of_an_image_file_are_those_of_separate_decoding(kind: str, m
     np.testing.assert_array_equal(file.grey, decode_grey(file.data, file.name))
 
 
-def test_an_image_file_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_an_image_file_is_decoded_once(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[None] = []
     decode = Image.open
     monkeypatch.setattr(Image, "open", lambda *a, **k: opened.append(None) or decode(*a, **k))
     buffer = io.BytesIO()
-    picture().save(buffer, "PNG")
+    picture().save(buffer, kind)
     file = ImageFile(buffer.getvalue(), "a picture")
     assert file.grey.shape == file.photo.shape
     assert len(opened) == 1

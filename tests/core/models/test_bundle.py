@@ -55,11 +55,11 @@ def test_an_older_bundle_is_exported_again(
     (tmp_path / "tiny" / "generate_from_prior.onnx").unlink()
     with pytest.raises(UserError, match="bundle format 3"):
         load_bundle(tmp_path / "tiny")
-    given = ["export", "--bundle", str(tmp_path / "tiny"), "--out", str(tmp_path / "anew")]
+    given = ["export", "--bundle", str(tmp_path / "tiny"), "--out", str(tmp_path / "again")]
     assert main([*given, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["model"] == made.model_hash
-    anew = load_bundle(tmp_path / "anew")
-    assert (anew.name, anew.card["steps"]) == ("tiny", 3)
+    again = load_bundle(tmp_path / "again")
+    assert (again.name, again.card["steps"]) == ("tiny", 3)
 
 
 def test_a_zip_is_read_like_a_folder(copy: Path, tmp_path: Path, bundle: Bundle) -> None:
