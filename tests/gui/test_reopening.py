@@ -86,7 +86,7 @@ def test_a_project_is_reopened_as_it_was_left(
     assert other.top_entry == top
     qtbot.waitUntil(lambda: other.result is not None and other.result_request == other.request())
     assert other.result is not None
-    np.testing.assert_array_equal(other.result.images, images)
+    np.testing.assert_allclose(other.result.images, images, atol=1e-4)
     other.unpin()
     assert not other.pins
     second_window.window.actions_.undo.trigger()

@@ -43,6 +43,8 @@ GAP_PX = 6
 MARGIN_PX = 4
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
+SAME_IMAGE = 1e-2
+"""Largest difference between answers with the same variant: batches round differently."""
 
 
 class VariantDelegate(CellDelegate):
@@ -165,7 +167,7 @@ class VariantsView(CellView):
         """Clear the selection as soon as another variant stands in one of its cells."""
         result, selected = self._model.result, self._selected_images.items()
         if result is not None and any(
-            result.is_decoded[row] and not np.array_equal(image, result.images[row])
+            result.is_decoded[row] and not np.allclose(image, result.images[row], atol=SAME_IMAGE)
             for row, image in selected
             if row < len(result.images)
         ):
