@@ -155,7 +155,8 @@ class GlyphFormat(FileFormat):
 
     def member_label(self, path: PurePosixPath) -> str:
         """Label of a member of an archive."""
-        return "/".join(path.parts[-1 - self.label_folders : -1]) or path.stem
+        folders = [part for part in path.parent.parts if part != path.anchor]
+        return "/".join(folders[-self.label_folders :]) or path.stem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -430,7 +431,6 @@ IMAGES = GlyphFormat(
 FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
     SetFormat((".zip",), read=read_zip, needs_sandbox=_zip_needs_sandbox),
     SetFormat((".npz",), read=read_npz_glyphs),
-    SetFormat((), ("*idx*", "*-ubyte.gz"), read=read_idx),
     SetFormat(
         FONT_SUFFIXES, read=lambda path, _size: read_font(path), needs_sandbox=lambda _: True
     ),
@@ -449,6 +449,8 @@ FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
         label_folders=2,  # alphabet and character
     ),
     GlyphFormat((".jhf",), read_content=lambda data, _label, source: read_hershey(data, source)),
+    # Last: a picture or a font may have “idx” in its name.
+    SetFormat((), ("*idx*", "*-ubyte.gz"), read=read_idx),
 )
 """All importable formats. The first that matches a file reads it."""
 FOLDER_FORMATS = [f for f in FORMATS if isinstance(f, GlyphFormat) and f.in_folders]

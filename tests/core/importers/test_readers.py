@@ -36,6 +36,12 @@ def test_images_are_read(tmp_path: Path, suffix: str) -> None:
     assert 0.02 < entry.image.mean() < 0.2
 
 
+def test_an_image_may_have_idx_in_its_name(tmp_path: Path) -> None:
+    picture().save(tmp_path / "idx1.png")
+    (entry,) = read_entries(tmp_path / "idx1.png", 28, SETTINGS)
+    assert entry.label == "idx1"
+
+
 def test_transparent_drawings_are_read(tmp_path: Path) -> None:
     image = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
     ImageDraw.Draw(image).line([(15, 10), (15, 50), (40, 50)], fill=(0, 0, 0, 255), width=6)
