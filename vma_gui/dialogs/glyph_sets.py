@@ -186,6 +186,8 @@ class SetsDialog(QDialog):
         self.replace_box = QCheckBox(text.format(count=locale_number(len(self._memory))))
         self.replace_box.setChecked(replace and bool(self._memory))
         self.replace_box.setVisible(bool(self._memory))
+        self.replace_box.toggled.connect(self._show_aim)
+        self._show_aim()
         close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
         right.addWidget(self.facts)
@@ -209,6 +211,11 @@ class SetsDialog(QDialog):
     def replaces(self) -> bool:
         """Whether the chosen set replaces the memory."""
         return self.replace_box.isChecked()
+
+    def _show_aim(self) -> None:
+        self.load_button.setText(
+            self.tr("Replace memory") if self.replaces else self.tr("Load into memory")
+        )
 
     def refresh(self, select: Path | None = None) -> None:
         """Reload the list and select a path."""

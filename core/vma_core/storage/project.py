@@ -169,7 +169,8 @@ def _positions(values: Any) -> tuple[int, ...]:
 def _shares(values: Any) -> tuple[tuple[int, float], ...]:
     found = tuple((int(position), float(share)) for position, share in values)
     _positions(position for position, _ in found)
-    if not all(0.0 <= share <= 1.0 for _, share in found):
+    shares = [share for _, share in found]
+    if not all(0.0 <= share <= 1.0 for share in shares) or sum(shares) > 1.0 + 1e-6:
         raise ValueError("share")
     return found
 
