@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,10 @@ from vma_core.storage.project import resized_project
 from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.app.engine_preload import application_settings
+from vma_gui.app.idle_imports import IdleImports
 from vma_gui.document.session import Session
-from vma_gui.inference.live_engine import start_engine
+from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.live_engine import LiveEngine, start_engine
 from vma_gui.system.error_report import report_text
 from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
@@ -54,7 +57,7 @@ class Application:
 
     def connect(self, settings: Settings | None) -> None:
         """Handle the present window's requests for another model, language or text size."""
-        self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
         self.window.projects.model_wanted.connect(
@@ -67,6 +70,13 @@ class Application:
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.watch(handle)
+
+    def import_when_idle(self) -> IdleImports:
+        """Import what first uses need, some time after the first answer."""
+        imports = IdleImports(self.qt)
+        self.session.variants_changed.connect(imports.begin)
+        self.qt.aboutToQuit.connect(imports.close)
+        return imports
 
     def quit(self) -> None:
         """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
@@ -116,15 +126,61 @@ def create(
     return application
 
 
+def prepare_model(
+    application: Application,
+    model: Path,
+    settings: Settings | None,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Start another model's engine beside the window, switch to it, then call `then`."""
+    task = BackgroundTask(application.qt)
+    window = application.window
+    text = QCoreApplication.translate("Application", "Loading the model …")
+    loading = window.messages.show_choices(text, ())
+
+    def started() -> tuple[Bundle, LiveEngine]:
+        bundle = load_bundle(model)
+        live = start_engine(bundle)
+        _ = live.engine.runner.provider  # known once the engine's process is ready
+        return bundle, live
+
+    def use(ready: tuple[Bundle, LiveEngine]) -> None:
+        window.messages.withdraw(loading)
+        if application.window is window:
+            _use_model(application, *ready, settings)
+            if application.window is not window:
+                then()
+        else:  # another one was chosen meanwhile
+            ready[1].end()
+
+    def fail(text: str) -> None:
+        window.messages.withdraw(loading)
+        window.messages.show_message(text, "error")
+
+    window.destroyed.connect(task.close)
+    task.finished.connect(task.deleteLater)
+    task.run(started, use, fail)
+
+
 def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
     """Switch to another model; entries and drawing are kept as strokes."""
     try:
-        replace_window(application, load_bundle(model), settings)
+        bundle = load_bundle(model)
+        _use_model(application, bundle, start_engine(bundle), settings)
+    except UserError as error:
+        application.session.message.emit(translate(error), "error")
+
+
+def _use_model(
+    application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
+) -> None:
+    try:
+        replace_window(application, bundle, settings, live)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
         return
     if settings is not None:
-        settings.set(model=str(model))
+        settings.set(model=str(bundle.path))
     text = QCoreApplication.translate("Application", "The model is now {name}.")
     name = application.window.bundle.name
     application.session.message.emit(text.format(name=name), "info")
@@ -134,9 +190,7 @@ def open_with_model(
     application: Application, model: Path, project: Path, settings: Settings | None
 ) -> None:
     """Switch to another model, then open a project that was made with it."""
-    switch_model(application, model, settings)
-    if application.window.bundle.path == model:
-        application.window.projects.open(project)
+    prepare_model(application, model, settings, lambda: application.window.projects.open(project))
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
@@ -169,7 +223,12 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         settings.set(text_percent=percent)
 
 
-def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
+def replace_window(
+    application: Application,
+    bundle: Bundle,
+    settings: Settings | None,
+    live: LiveEngine | None = None,
+) -> None:
     """Replace the window by another one with the same document and place.
 
     Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
@@ -180,7 +239,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     from vma_gui.app.main_window import MainWindow
 
     old = application.window
-    inference = start_engine(bundle).inference()
+    inference = (live or start_engine(bundle)).inference()
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
@@ -190,6 +249,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     session.open_project(fitting)
     session.undo_stack.clear()
     window.projects.take_over(old.projects, fitting.favourites)
+    window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())
     application.connect(settings)
@@ -238,6 +298,7 @@ def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None)
     freeze_gc()
     application.window.show()
     application.follow_stalls()
+    application.import_when_idle()
     if trouble:
         application.session.message.emit(trouble, "error")
     if not settings.text("toured"):

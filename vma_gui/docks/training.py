@@ -274,6 +274,7 @@ class TrainingDock(Dock):
             buttons.addWidget(button)
         buttons.addStretch()
         left = QVBoxLayout()
+        left.setSpacing(UNIT_PX // 2)
         left.addLayout(form)
         left.addLayout(time_row)
         left.addWidget(self.status, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,6 +131,8 @@ class VariantsView(CellView):
         self._delegate = delegate
         self._selected_images: dict[int, NDArray[np.float32]] = {}
         """Images of the selected rows when they were selected."""
+        self.hidden_height_px: Callable[[], int] = lambda: 0
+        """Height that docks and notes take from the view at the moment."""
         self._painted: list[QImage | None] = []
         """Images as of the last repaint, to find the rows that changed."""
         self.setModel(model)
@@ -209,12 +212,19 @@ class VariantsView(CellView):
             )
 
     def _fit(self) -> None:
-        """Choose the largest square cells with which all variants fit."""
+        """Choose the largest square cells with which all variants fit.
+
+        Docks and notes below do not count, so that none of them moves a cell: the view scrolls.
+        """
         count = max(1, self._model.rowCount())
-        width, height = self.viewport().width() - 1, self.viewport().height() - 1
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        height = self.viewport().height() - 1
+        room = height + self.hidden_height_px()
+        # The scroll bar moves no cell either.
+        width = self.width() - 2 * self.frameWidth() - bar_px - 1
         best = MIN_CELL_PX
         for columns in range(1, count + 1):
-            side = min(width // columns, height // math.ceil(count / columns))
+            side = min(width // columns, room // math.ceil(count / columns))
             best = max(best, side)
         side = min(best, MAX_CELL_PX)
         fits = (width // side) * (height // side) >= count
@@ -222,6 +232,7 @@ class VariantsView(CellView):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
         )
+        self.setViewportMargins(0, 0, bar_px if fits else 0, 0)
         if side != self._delegate.side_px or self.gridSize().width() != side:
             self._delegate.side_px = side
             self.setGridSize(QSize(side, side))
