@@ -360,7 +360,7 @@ class MainWindow(QMainWindow):
 
     def _restore_settings(self, settings: VariantSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
-        self.session.apply_variant_settings(settings)
+        self.session.restore_variant_settings(settings, self.tr("Restore settings"))
         text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
         self.messages.show_choices(
             text.format(

@@ -105,6 +105,8 @@ class ImportDialog(GrowingDialog):
         theme: the window's theme.
         parent: the window.
         pixels: show model pixels instead of strokes.
+        present: number of entries in the memory, which can be replaced.
+        replace: whether replacing them is proposed.
     """
 
     def __init__(
@@ -114,6 +116,8 @@ class ImportDialog(GrowingDialog):
         theme: Theme,
         parent: QWidget | None = None,
         pixels: bool = False,
+        present: int = 0,
+        replace: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import into memory"))
@@ -130,7 +134,12 @@ class ImportDialog(GrowingDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText(self.tr("Add to memory"))
+        text = self.tr("Replace the {count} entries in memory", "", present)
+        self.replace_box = QCheckBox(text.format(count=locale_number(present)))
+        self.replace_box.setChecked(replace and present > 0)
+        self.replace_box.setVisible(present > 0)
+        self.replace_box.toggled.connect(self._show_aim)
+        self._show_aim()
         self._ok.setProperty("role", "primary")
         self._buttons.accepted.connect(self._finish)
         self._buttons.rejected.connect(self.reject)
@@ -166,9 +175,18 @@ class ImportDialog(GrowingDialog):
             note.setWordWrap(True)
             side.addWidget(note)
         side.addWidget(self._status)
+        side.addWidget(self.replace_box)
         side.addWidget(self._buttons)
         layout.addLayout(side)
         self._refresh()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the result replaces the memory."""
+        return self.replace_box.isChecked()
+
+    def _show_aim(self) -> None:
+        self._ok.setText(self.tr("Replace memory") if self.replaces else self.tr("Add to memory"))
 
     def _headline(self) -> str:
         count = len(self._found)

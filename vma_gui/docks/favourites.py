@@ -290,7 +290,7 @@ class FavouritesDock(Dock):
 
     def _apply(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.session.apply_variant_settings(self._favourites.kept[number].settings)
+            self._favourites.apply_settings(number)
 
     def _remove(self) -> None:
         self._favourites.remove_favourites(self._chosen_favourites())

@@ -12,7 +12,6 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -36,6 +35,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
+from vma_gui.system.file_dialogs import ask_save
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.system.units import information, unit_name
@@ -344,11 +344,10 @@ class TrainingDock(Dock):
         )
 
     def _ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("New folder for the training job"), "training-job"
-        )
-        if name:
-            self.export_job(Path(name))
+        title = self.tr("New folder for the training job")
+        path = ask_save(self, "training job", title, "training-job")
+        if path is not None:
+            self.export_job(path)
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]

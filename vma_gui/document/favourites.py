@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -112,16 +112,18 @@ class Favourites(QObject):
         return self._images
 
     def remove_favourites(self, numbers: Sequence[int]) -> None:
-        """Remove favourites by their numbers."""
+        """Remove favourites by their numbers, undoable."""
         kept = [f for i, f in enumerate(self.kept) if i not in set(numbers)]
         self.replace_favourites(kept, self.tr("Remove favourite"))
 
     def replace_favourites(self, favourites: Sequence[Favourite], text: str) -> None:
-        """Replace all favourites; `text` names the step."""
-        self.show_favourites(favourites)
+        """Replace all favourites, undoable, if they differ; `text` names the step."""
+        before, after = tuple(self.kept), tuple(favourites)
+        if before != after:
+            self._session.undo_stack.push(undo.Assign(self.show_favourites, before, after, text))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
-        """Replace all favourites."""
+        """Replace all favourites; not undoable."""
         self.kept = list(favourites)
         self._images = None
         self.favourites_changed.emit()
@@ -162,17 +164,25 @@ class Favourites(QObject):
     # --- history -------------------------------------------------------------------------------
 
     def restore(self, number: int) -> None:
-        """Restore drawing and settings of past variants; the drawing is undoable."""
+        """Restore drawing and settings of past variants, undoable."""
         past, session = self.history[number], self._session
-        if past.strokes != tuple(session.strokes):
-            text = self.tr("Restore variants")
-            session.undo_stack.push(undo.SetStrokes(session, past.strokes, text))
-        session.apply_variant_settings(past.settings)
+        if past.strokes == tuple(session.strokes) and past.settings == session.variant_settings:
+            return
+        with session.undo_step(self.tr("Restore variants")) as text:
+            if past.strokes != tuple(session.strokes):
+                session.undo_stack.push(undo.SetStrokes(session, past.strokes, text))
+            session.restore_variant_settings(past.settings, text)
 
     def restore_seed(self, number: int) -> None:
-        """Restore seed and `around` of past variants."""
-        settings = self.history[number].settings
-        self._session.set(seed=settings.seed, around=settings.around)
+        """Restore seed and `around` of past variants, undoable."""
+        past, session = self.history[number].settings, self._session
+        settings = replace(session.variant_settings, seed=past.seed, around=past.around)
+        session.restore_variant_settings(settings, self.tr("Restore seed"))
+
+    def apply_settings(self, number: int) -> None:
+        """Apply the settings of a favourite, undoable."""
+        settings = self.kept[number].settings
+        self._session.restore_variant_settings(settings, self.tr("Apply settings"))
 
     def add_to_history(self) -> None:
         """Add the shown variants to the history, unless they are its last."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from functools import cache
+from pathlib import Path
 
 from platformdirs import user_data_path
 from vma_core.engine.engine import Engine
+from vma_core.errors import UserError
 from vma_core.models.bundle import CARD, load_bundle
 from vma_core.models.library import LibraryModel, ModelLibrary
 from vma_resources import resource_path
@@ -39,6 +42,15 @@ def shipped_models() -> list[LibraryModel]:
         card = json.loads((path / CARD).read_text(encoding="utf-8"))
         models.append(LibraryModel(path, str(card["name"]), card))
     return models
+
+
+def model_with_hash(model_hash: str) -> Path | None:
+    """Path of the bundled model or the user's own one with this hash; reads the files of each."""
+    for model in (*shipped_models(), *user_library().models()):
+        with contextlib.suppress(UserError):
+            if load_bundle(model.path).model_hash == model_hash:
+                return model.path
+    return None
 
 
 def user_library() -> ModelLibrary:

@@ -56,6 +56,8 @@ class MemoryModel(QAbstractListModel):
         self.is_grouped = False
         """Whether entries are grouped by class, so that headings can show their labels."""
         self._read_labels()
+        self._hovered_id = 0
+        """Image id of the hovered entry; 0 without one."""
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
         session.addresses_changed.connect(self._addresses_changed)
@@ -152,6 +154,8 @@ class MemoryModel(QAbstractListModel):
         self.beginResetModel()
         self._probabilities, self._heat_keys = np.zeros(0), np.zeros((2, 0))
         self._read_labels()
+        if self._hovered >= 0:  # the mark follows the entry, not the row
+            self._hovered = self._session.position_of(self._hovered_id)
         self.endResetModel()
         self.labels_changed.emit()
 
@@ -207,6 +211,8 @@ class MemoryModel(QAbstractListModel):
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position
+        entry = self.entry(position)
+        self._hovered_id = 0 if entry is None else entry.image_id
         self.appearance_changed.emit(sorted(row for row in {before, position} if row >= 0))
 
     # --- texts -------------------------------------------------------------------------------

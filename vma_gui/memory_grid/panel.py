@@ -151,9 +151,12 @@ class MemoryPanel(Panel):
             self.tr("Thumbnail size"),
             self.tr("Thumbnail size"),
             *THUMBNAIL_RANGE_PX,
-            self.view.set_thumbnail_px,
+            lambda side: self._session.set(thumbnail_px=side),
         )
-        size.setValue(self.view.thumbnail_px)
+        size.setValue(self._session.thumbnail_px)
+        self._session.thumbnail_px_changed.connect(
+            lambda: size.setValue(self._session.thumbnail_px)
+        )
         size.setFixedWidth(72)
         row.addWidget(size)
         return row

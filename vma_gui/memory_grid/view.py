@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     QSize,
     Qt,
     Signal,
@@ -53,6 +54,8 @@ class MemoryGridView(CellView):
         self._session = session
         self._model = model
         self._filter = ""
+        self._selected_ids: frozenset[int] = frozenset()
+        """Image ids of the selected entries."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Memory entries"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -72,6 +75,9 @@ class MemoryGridView(CellView):
         session.ink_changed.connect(self._show_ink)
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
+        session.thumbnail_px_changed.connect(self._show_thumbnail_size)
+        session.top_entry_changed.connect(self._scroll_to_top_entry)
+        self.verticalScrollBar().valueChanged.connect(self._note_top_entry)
 
     @property
     def hint(self) -> str:
@@ -84,6 +90,24 @@ class MemoryGridView(CellView):
         self._delegate.painter.thumbnail_px = side
         self._fit()
         self.viewport().update()
+
+    def _show_thumbnail_size(self) -> None:
+        self.set_thumbnail_px(self._session.thumbnail_px)
+
+    def _first_in_view(self) -> int:
+        """Position of the entry in the corner of the viewport; 0 without one."""
+        return max(0, self.indexAt(self.viewport().rect().topLeft() + QPoint(1, 1)).row())
+
+    def _note_top_entry(self) -> None:
+        """Let the session know where the user has scrolled to."""
+        self._session.set(top_entry=self._first_in_view())
+
+    def _scroll_to_top_entry(self) -> None:
+        """Scroll to where the session says, unless the user has just scrolled there."""
+        position = self._session.top_entry
+        if position != self._first_in_view():
+            index = self.model().index(position, 0)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _fit(self) -> None:
         """Fit as many columns as possible and share the remaining width among them."""
@@ -130,6 +154,8 @@ class MemoryGridView(CellView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
+        memory = self._session.memory
+        self._selected_ids = frozenset(memory[p].image_id for p in self._session.selection)
 
     def ablate_hovered(self) -> bool:
         """Ablate the hovered entry while a key is held; False if none is hovered."""
@@ -162,12 +188,26 @@ class MemoryGridView(CellView):
     def _on_reset(self) -> None:
         if self._filter:
             self._apply_filter()
-        self._select(())
+        self._select_again()
         policy = Qt.ScrollBarPolicy
         filled = self.model().rowCount() > 0
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
+
+    def _select_again(self) -> None:
+        """Select the entries that were selected before a reset and are still there."""
+        ids, model, chosen = self._selected_ids, self.model(), QItemSelection()
+        entries = self._session.memory.entries if ids else ()
+        places = np.flatnonzero([entry.image_id in ids for entry in entries])
+        if not len(places):
+            self._select(())
+            self._selected_ids = frozenset()
+            return
+        for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
+            chosen.select(model.index(int(run[0]), 0), model.index(int(run[-1]), 0))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(chosen, flags)
 
     def _on_traced(self, image_ids: list[int]) -> None:
         """Repaint visible entries that have been traced."""

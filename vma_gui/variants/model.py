@@ -64,9 +64,11 @@ class VariantsModel(QAbstractListModel):
         view_row = int(result.addressed[row])
         if view_row == DRAWING_ROW:
             return DRAWING_ROW
-        if view_row < 0 or request.memory != self._session.memory.snapshot():
+        if view_row < 0:
             return -1
-        return request.memory.positions[view_row]
+        if request.memory == self._session.memory.snapshot():
+            return request.memory.positions[view_row]
+        return self._session.position_of(request.memory.entries[view_row].image_id)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Tool tip and accessible text."""

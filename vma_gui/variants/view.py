@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -49,6 +52,8 @@ MARGIN_PX = 4
 HEART_PX = 18
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
+SAME_IMAGE = 1e-2
+"""Largest difference between answers with the same variant: batches round differently."""
 
 
 class VariantDelegate(CellDelegate):
@@ -177,6 +182,8 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
+        self._selected_images: dict[int, NDArray[np.float32]] = {}
+        """Images of the selected rows when they were selected."""
         self.hidden_height_px: Callable[[], int] = lambda: 0
         """Height that docks and notes take from the view at the moment."""
         self._painted: list[QImage | None] = []
@@ -184,6 +191,7 @@ class VariantsView(CellView):
         self.setModel(model)
         self.setAccessibleName(self.tr("Variants"))
         model.modelReset.connect(self._fit)
+        model.appearance_changed.connect(self._end_selection)
         model.appearance_changed.connect(self._show_changed)
         self._replay = Replay(self._show_part, self)
         self._replayed: dict[int, StrokeArrays] = {}
@@ -239,6 +247,24 @@ class VariantsView(CellView):
     def selected_rows(self) -> list[int]:
         """Rows of the selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Remember what is selected, so that the selection ends with it."""
+        super().selectionChanged(selected, deselected)
+        result = self._session.result
+        images = () if result is None else result.images
+        rows = [row for row in self.selected_rows() if row < len(images)]
+        self._selected_images = {row: images[row].copy() for row in rows}
+
+    def _end_selection(self) -> None:
+        """Clear the selection as soon as another variant stands in one of its cells."""
+        result, selected = self._model.result, self._selected_images.items()
+        if result is not None and any(
+            result.is_decoded[row] and not np.allclose(image, result.images[row], atol=SAME_IMAGE)
+            for row, image in selected
+            if row < len(result.images)
+        ):
+            self.clearSelection()
 
     def play(self, rows: Sequence[int] = ()) -> None:
         """Replay variants stroke by stroke: these, else the selected ones, else all."""
