@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.storage.project import resized_project
 from vma_core.storage.starter_memory import starter_memory
+from vma_core.units import UNITS
 
 from vma_gui.app.engine_preload import application_settings
 from vma_gui.app.idle_imports import IdleImports
@@ -59,6 +61,12 @@ class Application:
         self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
+        if settings is not None:
+            session = self.session
+            session.unit_changed.connect(lambda: settings.set(unit=session.unit))
+        self.window.projects.model_wanted.connect(
+            lambda model, project: open_with_model(self, model, project, settings)
+        )
         self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -111,6 +119,8 @@ def create(
     colours = Theme(qt, theme, text_percent)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
+    if settings is not None:
+        session.unit = next((u for u in UNITS if u == settings.text("unit")), UNITS[0])
     window = MainWindow(session, bundle, live.inference(), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
@@ -122,8 +132,13 @@ def create(
     return application
 
 
-def prepare_model(application: Application, model: Path, settings: Settings | None) -> None:
-    """Start another model's engine beside the window, then switch to it."""
+def prepare_model(
+    application: Application,
+    model: Path,
+    settings: Settings | None,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Start another model's engine beside the window, switch to it, then call `then`."""
     task = BackgroundTask(application.qt)
     window = application.window
     text = QCoreApplication.translate("Application", "Loading the model …")
@@ -138,7 +153,8 @@ def prepare_model(application: Application, model: Path, settings: Settings | No
     def use(ready: tuple[Bundle, LiveEngine]) -> None:
         window.messages.withdraw(loading)
         if application.window is window:
-            _use_model(application, *ready, settings)
+            if _use_model(application, *ready, settings):
+                then()
         else:  # another one was chosen meanwhile
             ready[1].end()
 
@@ -162,7 +178,8 @@ def switch_model(application: Application, model: Path, settings: Settings | Non
 
 def _use_model(
     application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
-) -> None:
+) -> bool:
+    """Returns whether the model is in use now."""
     try:
         if bundle.config.image_size == application.session.image_size:
             application.window.use_model(bundle, live)
@@ -170,12 +187,20 @@ def _use_model(
             replace_window(application, bundle, settings, live)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
-        return
+        return False
     if settings is not None:
         settings.set(model=str(bundle.path))
     text = QCoreApplication.translate("Application", "The model is now {name}.")
     name = application.window.bundle.name
     application.session.message.emit(text.format(name=name), "info")
+    return True
+
+
+def open_with_model(
+    application: Application, model: Path, project: Path, settings: Settings | None
+) -> None:
+    """Switch to another model, then open a project that was made with it."""
+    prepare_model(application, model, settings, lambda: application.window.projects.open(project))
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
@@ -228,18 +253,13 @@ def replace_window(
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
+    session.unit = application.session.unit
     window = MainWindow(session, bundle, inference, application.theme)
     application.session, application.window = session, window
-    session.open_project(
-        replace(
-            project,
-            image_size=size,
-            entries=tuple(resized(entry, size) for entry in project.entries),
-        )
-    )
+    fitting = resized_project(project, size)
+    session.open_project(fitting)
     session.undo_stack.clear()
-    fitting = [f for f in project.favourites if len(f.image) == size]
-    window.projects.take_over(old.projects, fitting)
+    window.projects.take_over(old.projects, fitting.favourites)
     window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())

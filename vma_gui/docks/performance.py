@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.models.bundle import PARITY_LIMIT, Bundle
+from vma_core.tables import Table, table_of
 
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.docks.dock import Dock
@@ -165,6 +167,13 @@ class PerformanceDock(Dock):
                 superseded=locale_number(skipped),
             )
         )
+
+    def tables(self) -> Sequence[Table]:
+        """The recent samples behind the medians."""
+        kinds = (("heat", self._heat), ("variants", self._variants), ("ui-thread", self._gaps))
+        rows = [(name, n, value) for name, kept in kinds for n, value in enumerate(kept, 1)]
+        device = self._inference.provider
+        return (table_of("latency", ("part", "sample", "ms"), rows, device=device),) if rows else ()
 
     def _milliseconds(self, values: deque[float]) -> str:
         if not values:

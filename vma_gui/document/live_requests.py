@@ -48,7 +48,8 @@ class LiveRequests(QObject):
 
     def submit(self) -> None:
         """Request an answer to the current state of the session."""
-        self._inference.submit(self._session.request())
+        session = self._session
+        self._inference.submit(session.request(), with_variants=not session.keeps_variants)
         self._sample()
 
     def _ask_again(self) -> None:

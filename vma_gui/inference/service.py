@@ -173,6 +173,10 @@ class InferenceService(QObject):
         """The last request that was sent: the newest, or one with the same pixels."""
         self._strokes_follow = DelayedSignal(self, STROKES_FOLLOW_MS)
         self._strokes_follow.timeout.connect(self._send)
+        self._with_variants = True
+        """Whether the last submitted request asks for variants too."""
+        self._without_variants = 0
+        """Stamp of the last sent request that asks for addresses alone."""
         self._begin_at = 0
         """Index of the first variant of the next answer, if the last one was interrupted."""
         self.engine = engine
@@ -197,15 +201,15 @@ class InferenceService(QObject):
         for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
             came.connect(self._begin_novelty)
 
-    def submit(self, request: Request) -> None:
-        """Ask for an answer unless the last request was equal.
+    def submit(self, request: Request, with_variants: bool = True) -> None:
+        """Ask for an answer, or for its addresses alone, unless the last request was equal.
 
         A drawing whose pixels have not changed waits briefly for a point that changes one: only
         the ends of the variants' strokes would differ.
         """
         if request == self._newest:
             return
-        self._newest = request
+        self._newest, self._with_variants = request, with_variants
         if self._sent is not None and _differs_in_strokes_alone(request, self._sent):
             self._strokes_follow.begin()
         else:
@@ -222,6 +226,8 @@ class InferenceService(QObject):
         if self._sent is None or self._sent.memory != stamped.memory:
             self._keys.mailbox.put(stamped)
         self._sent = stamped
+        if not self._with_variants:
+            self._without_variants = self._stamp
         self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
@@ -286,8 +292,11 @@ class InferenceService(QObject):
     def _on_addressed(self, answer: Answer) -> None:
         """Start the variants only now: sampling addresses competes with the heat for the GIL."""
         self.addressed.emit(answer)
-        self._variants.mailbox.put(answer.request)
         self._novelty_pending = None if answer.addresses.novelty_is_known else answer.request
+        if answer.request.stamp == self._without_variants:
+            self._begin_novelty()
+        else:
+            self._variants.mailbox.put(answer.request)
 
     def _begin_novelty(self) -> None:
         """Run the novelty detector after the variants: it competes with them for the GIL.
