@@ -98,7 +98,7 @@ class MatrixView(GlyphView):
         return QSize(640, 300)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 140)
+        return QSize(260, 128)
 
     def show_matrix(self, matrix: TransferMatrix) -> None:
         self.matrix = matrix
