@@ -16,11 +16,13 @@ Not verified on Windows, where children are started without a console and inheri
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import mmap
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -272,7 +274,7 @@ class Child:
     def kill(self) -> None:
         """Kill the process and wait for its end; the channels remain open."""
         self._watchdog.end()
-        self.process.kill()
+        _kill(self.process)
         self.process.wait()
 
 
@@ -321,13 +323,24 @@ class _Watchdog:
             left_s = min(list(self.ends_at.values()), default=math.inf) - time.monotonic()
             if left_s <= 0:
                 self.timed_out = True
-                self._process.kill()
+                _kill(self._process)
                 return
             if not self.ends_at:
                 self.has_limits.clear()
                 if self.ends_at:  # set between the test and the clearing
                     self.has_limits.set()
             self._ended.wait(min(left_s, TICK_S))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and its children, which could hold a channel open.
+
+    An exited process keeps its id until its exit code is read.
+    """
+    if sys.platform != "win32" and process.returncode is None:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _inheriting(handles: list[int], descriptors: list[int]) -> dict[str, Any]:

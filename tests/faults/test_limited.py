@@ -73,6 +73,11 @@ def test_an_answer_comes_back() -> None:
             "longer than 1 seconds",
         ),
         ("channel.close(); import time; time.sleep(60)", Limits(), "crash"),
+        (
+            "import os, time\nif os.fork() == 0: time.sleep(60)\nos._exit(0)",
+            Limits(seconds=1.0),
+            "longer than 1 seconds",
+        ),
         ("raise RuntimeError", Limits(), "crash"),
     ],
     ids=[
@@ -89,6 +94,7 @@ def test_an_answer_comes_back() -> None:
         "sends nonsense",
         "stops in a message",
         "closes its channel",
+        "leaves a child behind",
         "raises",
     ],
 )

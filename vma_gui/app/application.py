@@ -170,7 +170,10 @@ def _use_model(
     application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
 ) -> None:
     try:
-        replace_window(application, bundle, settings, live)
+        if bundle.config.image_size == application.session.image_size:
+            application.window.use_model(bundle, live)
+        else:
+            replace_window(application, bundle, settings, live)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
         return

@@ -48,6 +48,7 @@ from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
+from vma_gui.inference.live_engine import LiveEngine
 from vma_gui.inference.service import InferenceService
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
@@ -303,6 +304,17 @@ class MainWindow(QMainWindow):
         dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
+        self._models_changed()
+
+    def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
+        """Swap the engine; the document, undo, selection and docks stay."""
+        self.bundle = bundle
+        self.exporter.model_hash = bundle.model_hash
+        self.projects.use_bundle(bundle)
+        self.training.start_from = str(bundle.path)
+        self._inference.use_engine(live.engine, live.end)
+        self.status.show_model(bundle)
+        self.performance.show_model(bundle)
         self._models_changed()
 
     def ask_booth(self) -> None:

@@ -56,11 +56,20 @@ class PerformanceDock(Dock):
             name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
         }
         self.card = QLabel()
-        self._bundle = bundle
         self._lay_out()
-        self.rows["provider"].setText(
-            f"{inference.provider} · {translate(inference.provider_reason)}"
-        )
+        self.show_model(bundle)
+        theme.changed.connect(self._show_parity)
+        inference.addressed.connect(self._on_addressed)
+        inference.answered.connect(self._on_answered)
+        self.show_figures()
+
+    def show_model(self, bundle: Bundle) -> None:
+        """Show the provider, parity and card of a model."""
+        self._bundle = bundle
+        provider, reason = self._inference.provider, self._inference.provider_reason
+        self.rows["provider"].setText(f"{provider} · {translate(reason)}")
+        if self.card.text():
+            self.card.setText(model_card_text(bundle))
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
         text = self.tr("parity was not measured at export")
@@ -70,11 +79,7 @@ class PerformanceDock(Dock):
                 text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
             text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
-        theme.changed.connect(self._show_parity)
         self._show_parity()
-        inference.addressed.connect(self._on_addressed)
-        inference.answered.connect(self._on_answered)
-        self.show_figures()
 
     def _lay_out(self) -> None:
         names = {
