@@ -30,7 +30,7 @@ class DockTitleBar(QWidget):
             "x": close_button,
         }
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 12, 2)
+        row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(2)
         row.addWidget(self._title)
         row.addStretch()

@@ -42,9 +42,11 @@ QToolButton {{ padding: 5px; min-width: 20px; {icons} }}
 QToolButton[popupMode="2"] {{ padding-right: 16px; }}
 QToolButton[popupMode="2"][plain="true"] {{ padding-right: 5px; }}
 QToolButton[plain="true"]::menu-indicator {{ image: none; }}
-QToolButton[autoRaise="true"] {{ background: transparent; border-color: transparent; }}
+QToolButton[autoRaise="true"], QToolButton[autoRaise="true"][popupMode="2"][plain="true"] {{
+    background: transparent; border-color: transparent; padding: 1px; min-height: 20px;
+}}
 QToolButton[autoRaise="true"]:hover {{ border-color: {t.muted}; }}
-QToolButton[autoRaise="true"]:focus {{ border-color: {t.accent}; }}
+QToolButton[autoRaise="true"]:focus {{ border: 1px solid {t.accent}; padding: 1px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
