@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,8 @@ START_SCALE = 0.55
 CELL_GAP = 0.06
 RADIUS = 0.08
 LETTER_SHARE = 0.88
+HINT_SHARE = 0.17
+"""Size of the hint's text as a share of a cell."""
 
 
 class BoothVariantGrid(QWidget):
@@ -30,6 +32,8 @@ class BoothVariantGrid(QWidget):
         self._session = session
         self._theme = theme
         self.animated = True
+        self.hint = ""
+        """Shown while there is nothing to answer."""
         self.image_cache = VariantImageCache()
         self._columns, self._side = 1, 1.0
         self._origin = QPointF()
@@ -47,6 +51,17 @@ class BoothVariantGrid(QWidget):
         if self.animated:
             self._frame = 0
             self._timer.start()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the newest variants answer nothing: neither a drawing nor a chosen entry."""
+        request = self._session.wall_request
+        return request is None or (request.drawn is None and not request.restrict_to)
+
+    def show_hint(self, hint: str) -> None:
+        """Set the text for a blank grid."""
+        self.hint = hint
+        self.update()
 
     def clear_cache(self) -> None:
         """Drop all cached images."""
@@ -97,7 +112,7 @@ class BoothVariantGrid(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             theme, wall = self._theme, self._session.wall
             inks: list[QImage | None] = []
-            if wall is not None and len(wall.images):
+            if wall is not None and len(wall.images) and not self.is_blank:
                 side_px = max(
                     8, round(LETTER_SHARE * self.cell(0).width() * self.devicePixelRatioF())
                 )
@@ -117,3 +132,21 @@ class BoothVariantGrid(QWidget):
                     painter.setOpacity(min(1.0, self._scale(place)))
                     painter.drawImage(box, ink)
                     painter.setOpacity(1.0)
+            if self.is_blank and self.hint:
+                self._paint_hint(painter)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        """The hint on a band across the cells."""
+        theme, flags = self._theme, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        font = painter.font()
+        font.setPixelSize(max(14, round(HINT_SHARE * self._side)))
+        painter.setFont(font)
+        room = self.rect().adjusted(0, 0, -round(self._side), 0)
+        text = painter.boundingRect(room, flags, self.hint)
+        text.moveCenter(self.rect().center())
+        pad = round(HINT_SHARE * self._side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ground"))
+        painter.drawRoundedRect(text.adjusted(-pad, -pad, pad, pad), pad, pad)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(text, flags, self.hint)

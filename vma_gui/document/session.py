@@ -504,6 +504,11 @@ class Session(Document):
         """The newest variants, complete or not."""
         return self.arriving or self.result
 
+    @property
+    def wall_request(self) -> Request | None:
+        """The request that `wall` answers."""
+        return self.arriving_request if self.arriving is not None else self.result_request
+
     def accept_part(self, request: Request, result: Result) -> None:
         """Store and announce an answer whose variants are still incomplete."""
         self.arriving_request, self.arriving = request, result

@@ -839,10 +839,6 @@
         <translation>Bring ihm noch einen bei.</translation>
     </message>
     <message>
-        <source>Draw, and watch where it looks.</source>
-        <translation>Zeichne und schau, wo es hinsieht.</translation>
-    </message>
-    <message>
         <source>Touch to start</source>
         <translation>Zum Starten berühren</translation>
     </message>
@@ -859,8 +855,48 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Draw one of your letters again, and watch where it looks.</source>
+        <translation>Zeichne einen deiner Buchstaben noch einmal und schau, wo es hinsieht.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, in other hands</source>
+        <translation>Antwort: dein Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Answer: what the drawing reminds it of</source>
+        <translation>Antwort: woran die Zeichnung es erinnert</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, drawn from memory</source>
+        <translation>Antwort: dein Buchstabe, aus dem Gedächtnis gezeichnet</translation>
+    </message>
+    <message>
+        <source>Answer: the letter you touched, in other hands</source>
+        <translation>Antwort: der berührte Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Draw, and variants of your letter appear here.</source>
+        <translation>Zeichne, und hier erscheinen Varianten deines Buchstabens.</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows, yours in the first row</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt, deine in der ersten Zeile</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt</translation>
+    </message>
+    <message>
         <source>Take it home</source>
         <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">Fertig</translation>
     </message>
     <message>
         <source>Switch hands</source>
@@ -879,24 +915,48 @@
         <translation>Berühren, um weiterzumachen.</translation>
     </message>
     <message>
-        <source>Your letter and its variants.</source>
-        <translation>Dein Buchstabe und seine Varianten.</translation>
+        <source>It knew your letter: nearly all of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Fast alles davon war schon da.</translation>
     </message>
     <message>
-        <source>Your letter matches nothing in memory.</source>
-        <translation>Dein Buchstabe gleicht nichts im Gedächtnis.</translation>
+        <source>It knew your letter: three quarters of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Drei Viertel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved one bit of your letter.</source>
-        <translation>Das Gedächtnis hat ein Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: two thirds of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Zwei Drittel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved {bits} bits of your letter.</source>
-        <translation>Das Gedächtnis hat {bits} Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: half of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Die Hälfte davon war schon da.</translation>
     </message>
     <message>
-        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
-        <translation>Code scannen: Er enthält das Bild. Hier wird nichts gespeichert.</translation>
+        <source>It knew your letter: a third of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Drittel davon war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a quarter was already there.</source>
+        <translation>Es kannte etwas Ähnliches: Ein Viertel war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a fifth was already there.</source>
+        <translation>Es kannte etwas Ähnliches: Ein Fünftel war schon da.</translation>
+    </message>
+    <message>
+        <source>It hardly knew your letter: a tenth was already there.</source>
+        <translation>Es kannte deinen Buchstaben kaum: Ein Zehntel war schon da.</translation>
+    </message>
+    <message>
+        <source>It had never seen a letter like yours.</source>
+        <translation>So einen Buchstaben hatte es noch nie gesehen.</translation>
+    </message>
+    <message>
+        <source>Your letter, in other hands.</source>
+        <translation>Dein Buchstabe, von anderen Händen.</translation>
+    </message>
+    <message>
+        <source>Scan the code: your phone shows a long line of text that is your picture. Paste it into the address bar of a browser to see it. Nothing is stored here.</source>
+        <translation>Scanne den Code: Dein Telefon zeigt eine lange Textzeile, und die ist dein Bild. Füge sie in die Adresszeile eines Browsers ein, um es zu sehen. Hier wird nichts gespeichert.</translation>
     </message>
     <message>
         <source>Print</source>
@@ -909,6 +969,10 @@
     <message>
         <source>The printer is not responding.</source>
         <translation>Der Drucker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Close</source>

@@ -12,10 +12,6 @@
         <translation>Apprenez-lui-en une autre.</translation>
     </message>
     <message>
-        <source>Draw, and watch where it looks.</source>
-        <translation>Dessinez et voyez où elle regarde.</translation>
-    </message>
-    <message>
         <source>Touch to start</source>
         <translation>Touchez pour commencer</translation>
     </message>
@@ -32,8 +28,48 @@
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Draw one of your letters again, and watch where it looks.</source>
+        <translation>Redessinez l’une de vos lettres et voyez où elle regarde.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, in other hands</source>
+        <translation>Réponse : votre lettre, d’une autre main</translation>
+    </message>
+    <message>
+        <source>Answer: what the drawing reminds it of</source>
+        <translation>Réponse : ce que le dessin lui rappelle</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, drawn from memory</source>
+        <translation>Réponse : votre lettre, dessinée de mémoire</translation>
+    </message>
+    <message>
+        <source>Answer: the letter you touched, in other hands</source>
+        <translation>Réponse : la lettre touchée, d’une autre main</translation>
+    </message>
+    <message>
+        <source>Draw, and variants of your letter appear here.</source>
+        <translation>Dessinez : les variantes de votre lettre apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows, yours in the first row</source>
+        <translation>Mémoire : les lettres qu’elle connaît, les vôtres en haut</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows</source>
+        <translation>Mémoire : les lettres qu’elle connaît</translation>
+    </message>
+    <message>
         <source>Take it home</source>
         <translation>Emporter</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Switch hands</source>
@@ -52,24 +88,48 @@
         <translation>Touchez pour continuer.</translation>
     </message>
     <message>
-        <source>Your letter and its variants.</source>
-        <translation>Votre lettre et ses variantes.</translation>
+        <source>It knew your letter: nearly all of it was already there.</source>
+        <translation>Elle connaissait votre lettre : presque tout était déjà là.</translation>
     </message>
     <message>
-        <source>Your letter matches nothing in memory.</source>
-        <translation>Votre lettre ne ressemble à rien de la mémoire.</translation>
+        <source>It knew your letter: three quarters of it was already there.</source>
+        <translation>Elle connaissait votre lettre : les trois quarts étaient déjà là.</translation>
     </message>
     <message>
-        <source>The memory saved one bit of your letter.</source>
-        <translation>La mémoire a économisé un bit de votre lettre.</translation>
+        <source>It knew your letter: two thirds of it was already there.</source>
+        <translation>Elle connaissait votre lettre : les deux tiers étaient déjà là.</translation>
     </message>
     <message>
-        <source>The memory saved {bits} bits of your letter.</source>
-        <translation>La mémoire a économisé {bits} bits de votre lettre.</translation>
+        <source>It knew your letter: half of it was already there.</source>
+        <translation>Elle connaissait votre lettre : la moitié était déjà là.</translation>
     </message>
     <message>
-        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
-        <translation>Scannez le code : il contient l’image. Rien n’est conservé ici.</translation>
+        <source>It knew your letter: a third of it was already there.</source>
+        <translation>Elle connaissait votre lettre : un tiers était déjà là.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a quarter was already there.</source>
+        <translation>Elle connaissait quelque chose de semblable : un quart était déjà là.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a fifth was already there.</source>
+        <translation>Elle connaissait quelque chose de semblable : un cinquième était déjà là.</translation>
+    </message>
+    <message>
+        <source>It hardly knew your letter: a tenth was already there.</source>
+        <translation>Elle connaissait à peine votre lettre : un dixième était déjà là.</translation>
+    </message>
+    <message>
+        <source>It had never seen a letter like yours.</source>
+        <translation>Elle n’avait jamais vu de lettre comme la vôtre.</translation>
+    </message>
+    <message>
+        <source>Your letter, in other hands.</source>
+        <translation>Votre lettre, d’une autre main.</translation>
+    </message>
+    <message>
+        <source>Scan the code: your phone shows a long line of text that is your picture. Paste it into the address bar of a browser to see it. Nothing is stored here.</source>
+        <translation>Scannez le code : votre téléphone affiche une longue ligne de texte, c’est votre image. Collez-la dans la barre d’adresse d’un navigateur pour la voir. Rien n’est conservé ici.</translation>
     </message>
     <message>
         <source>Print</source>
@@ -82,6 +142,10 @@
     <message>
         <source>The printer is not responding.</source>
         <translation>L’imprimante ne répond pas.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
     </message>
     <message>
         <source>Close</source>
@@ -108,91 +172,91 @@
     <name>BoothStaff</name>
     <message>
         <source>Wrong code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Code incorrect.</translation>
     </message>
     <message>
         <source>Too many wrong codes. Wait {seconds} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trop de codes incorrects. Attendez {seconds} secondes.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Running on</source>
-        <translation type="unfinished"></translation>
+        <translation>Exécuté sur</translation>
     </message>
     <message>
         <source>Latency, median and 95th percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence, médiane et 95ᵉ centile</translation>
     </message>
     <message>
         <source>RAM in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Mémoire vive utilisée</translation>
     </message>
     <message>
         <source>Uptime</source>
-        <translation type="unfinished"></translation>
+        <translation>En marche depuis</translation>
     </message>
     <message>
         <source>Restarts by the watchdog</source>
-        <translation type="unfinished"></translation>
+        <translation>Redémarrages par le chien de garde</translation>
     </message>
     <message>
         <source>no watchdog</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun chien de garde</translation>
     </message>
     <message>
         <source>Visitors</source>
-        <translation type="unfinished"></translation>
+        <translation>Visiteurs</translation>
     </message>
     <message>
         <source>Drawings</source>
-        <translation type="unfinished"></translation>
+        <translation>Dessins</translation>
     </message>
     <message>
         <source>Mean visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Durée moyenne d’une visite</translation>
     </message>
     <message>
         <source>The memory is too large for the wall. Entries left out: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La mémoire est trop grande pour l’écran. Entrées omises : {count}.</translation>
     </message>
     <message>
         <source>The staff code is still the default. Set your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le code du personnel est encore celui par défaut. Définissez le vôtre.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le disque est presque plein : {free_mb} Mo libres.</translation>
     </message>
     <message>
         <source>Staff</source>
-        <translation type="unfinished"></translation>
+        <translation>Personnel</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Animation</translation>
     </message>
     <message>
         <source>Full</source>
-        <translation type="unfinished"></translation>
+        <translation>Complète</translation>
     </message>
     <message>
         <source>Reduced</source>
-        <translation type="unfinished"></translation>
+        <translation>Réduite</translation>
     </message>
     <message>
         <source>Minimal</source>
-        <translation type="unfinished"></translation>
+        <translation>Minimale</translation>
     </message>
     <message>
         <source>Calibrate touch screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Calibrer l’écran tactile</translation>
     </message>
     <message>
         <source>Quit booth</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter le stand</translation>
     </message>
 </context>
 </TS>
