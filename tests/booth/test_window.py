@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
+from vma_core.errors import Message
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
@@ -339,29 +340,43 @@ def test_touch_targets_are_large_separate_and_not_clipped(
     check_targets(window.scene)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("size", SIZES)
 def test_touch_targets_of_all_overlays(
-    make_booth: Callable[..., Booth], clock: SimulatedClock, size: tuple[int, int]
+    make_booth: Callable[..., Booth],
+    clock: SimulatedClock,
+    qtbot: QtBot,
+    size: tuple[int, int],
+    language: str,
 ) -> None:
     """With the maximum number of models and problems."""
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
     visitors = Visitors(window, clock, seed=1, point_s=0.0)
-    booth.staff.config_error = "booth.toml, line 3: times.idle_s: expected float, got str."
+    booth.staff.config_error = Message(
+        "booth.toml, line 3: times.idle_s: This value is not allowed. "
+        "Allowed: a number from 5 to 3600."
+    )
     booth.staff.engine_error = "The engine could not answer (RuntimeError: CUDA error 999)."
-    window.set_language("de")
     visitors.draw_letter()
-    window.set_language("de")
-    visitors.live(0.3)
+    window.set_language(language)
+    qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
     window.show_card()
+    qtbot.waitUntil(lambda: window.result_card.view.card is not None, timeout=20_000)
     booth.staff.keypad.prompt(4)
     booth.staff.open_panel()
     visitors.live(0.3)
     for overlay in (window.result_card.view, booth.staff.keypad, booth.staff.panel):
         check_targets(overlay)
         for label in overlay.findChildren(QLabel):
-            if label.isVisible() and not label.wordWrap():
+            if not label.isVisible():
+                continue
+            box = QRect(label.mapTo(window, label.rect().topLeft()), label.size())
+            assert window.rect().contains(box), label.text()
+            if label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+            else:
                 assert label.height() >= label.sizeHint().height(), label.text()
                 assert label.width() >= label.sizeHint().width(), label.text()
 

@@ -171,12 +171,12 @@ QLabel[role="muted"] {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.muted}; }}
 QLabel[role="trouble"] {{ color: {t.danger}; }}
 QPushButton {{
     background: {t.raised}; border: {BORDER_PX}px solid {t.line}; border-radius: {px(16)};
-    min-height: {button}; max-height: {button}; min-width: {button}; padding: 0 {px(20, 8)};
+    min-height: {button}; max-height: {button}; min-width: {button}; padding: 0 {px(16, 8)};
     margin: 0; outline: none;
 }}
 QPushButton:hover {{ border-color: {t.line}; }}
 QPushButton:pressed {{ background: {t.line}; }}
-QPushButton:focus {{ border: {BORDER_PX}px solid {t.line}; padding: 0 {px(20, 8)}; }}
+QPushButton:focus {{ border: {BORDER_PX}px solid {t.line}; padding: 0 {px(16, 8)}; }}
 QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: {t.raised}; }}
 QPushButton[role="primary"] {{
     background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;

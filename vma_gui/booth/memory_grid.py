@@ -176,7 +176,8 @@ class BoothMemoryGrid(QWidget):
             side = min(width / columns, height / rows)
             if side > self._side:
                 self._side, self._columns = side, columns
-        self._pitch = min(width / self._columns, MAX_STRETCH * self._side)
+        gaps = max(1, self._columns - 1)
+        self._pitch = min((width - self._side) / gaps, MAX_STRETCH * self._side)
         spare = width - (self._columns - 1) * self._pitch - self._side
         self._origin = QPointF(spare / 2, 0)
         others_from = itertools.count(self._own_rows * self._columns)

@@ -18,6 +18,8 @@ STAGGER_FRAMES = 1
 START_SCALE = 0.55
 """Initial scale of the animation."""
 CELL_GAP = 0.06
+MAX_STRETCH = 1.25
+"""How far columns may stand apart, in widths of a cell."""
 RADIUS = 0.08
 LETTER_SHARE = 0.88
 HINT_SHARE = 0.17
@@ -35,7 +37,7 @@ class BoothVariantGrid(QWidget):
         self.hint = ""
         """Shown while there is nothing to answer."""
         self.image_cache = VariantImageCache()
-        self._columns, self._side = 1, 1.0
+        self._columns, self._side, self._pitch = 1, 1.0, 1.0
         self._origin = QPointF()
         self._frame = 10_000
         self._timer = QTimer(self)
@@ -55,8 +57,10 @@ class BoothVariantGrid(QWidget):
     @property
     def is_blank(self) -> bool:
         """Whether the newest variants answer nothing: neither a drawing nor a chosen entry."""
-        request = self._session.wall_request
-        return request is None or (request.drawn is None and not request.restrict_to)
+        session, request = self._session, self._session.wall_request
+        if request is None or (session.drawing.is_blank and not session.pins):
+            return True
+        return request.drawn is None and not request.restrict_to
 
     def show_hint(self, hint: str) -> None:
         """Set the text for a blank grid."""
@@ -93,16 +97,17 @@ class BoothVariantGrid(QWidget):
         self._columns = max(sides, key=lambda columns: sides[columns])
         self._side = sides[self._columns]
         rows = math.ceil(count / self._columns)
-        self._origin = QPointF(
-            (width - self._columns * self._side) / 2, (height - rows * self._side) / 2
-        )
+        gaps = max(1, self._columns - 1)
+        self._pitch = min((width - self._side) / gaps, MAX_STRETCH * self._side)
+        spare = width - (self._columns - 1) * self._pitch - self._side
+        self._origin = QPointF(spare / 2, (height - rows * self._side) / 2)
         self.update()
 
     def cell(self, place: int) -> QRectF:
         """Cell rectangle of a variant in widget coordinates."""
         row, column = divmod(place, self._columns)
         gap = self._side * CELL_GAP / 2
-        corner = self._origin + QPointF(column * self._side, row * self._side)
+        corner = self._origin + QPointF(column * self._pitch, row * self._side)
         box = QRectF(corner.x(), corner.y(), self._side, self._side)
         return box.adjusted(gap, gap, -gap, -gap)
 

@@ -299,6 +299,7 @@ class BoothWindow(QWidget):
 
     def _begin_visit(self) -> None:
         self.attract.stop()
+        self.session.forget_variants()
         self._ticks.start()
         self._visit_start_s = self.clock()
         self.set_language(self.config.languages[0])

@@ -499,6 +499,11 @@ class Session(Document):
         self.result_request = request
         self.variants_changed.emit()
 
+    def forget_variants(self) -> None:
+        """Drop the variants until the next answer."""
+        self.result = self.arriving = self.result_request = None
+        self.variants_changed.emit()
+
     @property
     def wall(self) -> Result | None:
         """The newest variants, complete or not."""

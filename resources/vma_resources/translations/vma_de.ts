@@ -896,7 +896,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">Fertig</translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Switch hands</source>
@@ -1050,8 +1050,12 @@
         <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Set your own.</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
+        <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Schreib staff_code = &quot;deine Ziffern&quot; in eine Datei booth.toml und starte mit vma-gui --booth-config booth.toml.</translation>
+    </message>
+    <message>
+        <source>The staff code is still the default. Set your own in {path}: staff_code = &quot;your digits&quot;.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Setz einen eigenen in {path}: staff_code = &quot;deine Ziffern&quot;.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
@@ -1078,6 +1082,10 @@
         <translation>Minimal</translation>
     </message>
     <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
         <source>Calibrate touch screen</source>
         <translation>Touchscreen kalibrieren</translation>
     </message>
@@ -1086,13 +1094,17 @@
         <translation>Stand beenden</translation>
     </message>
     <message>
+        <source>Closes after {seconds} seconds without a touch.</source>
+        <translation>Schließt nach {seconds} Sekunden ohne Berührung.</translation>
+    </message>
+    <message>
         <source>Booth</source>
         <translation>Stand</translation>
     </message>
     <message>
         <source>The booth fills the screen with the first {count} entries of this memory. Nothing that visitors draw is kept.
 
-To leave it, tap five times in the upper left corner, enter {code} and choose “End the booth”.</source>
+To leave it, tap five times in the upper left corner, enter {code} and choose “Quit booth”.</source>
         <translation>Der Stand füllt den Bildschirm mit den ersten {count} Einträgen dieses Gedächtnisses. Nichts, was Besucher zeichnen, wird aufbewahrt.
 
 Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „Stand beenden“ wählen.</translation>
@@ -1100,6 +1112,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Open the booth</source>
         <translation>Stand öffnen</translation>
+    </message>
+    <message>
+        <source>Staff code</source>
+        <translation>Personalcode</translation>
+    </message>
+    <message>
+        <source>Delete digit</source>
+        <translation>Ziffer löschen</translation>
     </message>
 </context>
 <context>
@@ -1407,18 +1427,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Eine Zeichnung von {drawing} in {name} hat kein Original in {originals}. Nehmen Sie Dateien derselben Omniglot-Ausgabe.</translation>
     </message>
     <message>
-        <source>A colour such as &quot;#10131a&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#10131a&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#8db0ff&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#8db0ff&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#efeae0&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#efeae0&quot;.</translation>
-    </message>
-    <message>
         <source>A drawing of “{character}” is empty. Disable it or draw it again.</source>
         <translation>Eine Zeichnung von „{character}“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
     </message>
@@ -1445,10 +1453,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
-    </message>
-    <message>
-        <source>A time of day such as &quot;04:00&quot; is expected.</source>
-        <translation>Erwartet wird eine Uhrzeit wie &quot;04:00&quot;.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1485,10 +1489,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.</source>
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
-    </message>
-    <message>
-        <source>Four to eight digits in quotes are expected.</source>
-        <translation>Erwartet werden vier bis acht Ziffern in Anführungszeichen.</translation>
     </message>
     <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
@@ -1575,8 +1575,76 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
     </message>
     <message>
+        <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
+        <translation>vier bis acht Ziffern in Anführungszeichen, etwa &quot;4711&quot;</translation>
+    </message>
+    <message>
+        <source>a time of day in quotes, such as &quot;04:00&quot;</source>
+        <translation>eine Uhrzeit in Anführungszeichen, etwa &quot;04:00&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#10131a&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#10131a&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#efeae0&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#efeae0&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#8db0ff&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#8db0ff&quot;</translation>
+    </message>
+    <message>
+        <source>{path} does not exist. Allowed: paths, or any of {known}.</source>
+        <translation>{path} gibt es nicht. Erlaubt: Pfade oder {known}.</translation>
+    </message>
+    <message>
         <source>The accent has too little contrast with the background.</source>
         <translation>Die Akzentfarbe hebt sich zu wenig vom Hintergrund ab.</translation>
+    </message>
+    <message>
+        <source>There is no such setting. Allowed: {allowed}.</source>
+        <translation>Diese Einstellung gibt es nicht. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>This value is not allowed. Allowed: {allowed}.</source>
+        <translation>Dieser Wert ist nicht erlaubt. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>a table, [{name}], with {settings}</source>
+        <translation>eine Tabelle [{name}] mit {settings}</translation>
+    </message>
+    <message>
+        <source>a number from {least:g} to {most:g}</source>
+        <translation>eine Zahl von {least:g} bis {most:g}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>one of {values}</source>
+        <translation>eins von {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} of {values}</source>
+        <translation>eine Liste von {least} bis {most} aus {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} paths in quotes, or any of {values}</source>
+        <translation>eine Liste von {least} bis {most} Pfaden in Anführungszeichen oder aus {values}</translation>
+    </message>
+    <message>
+        <source>a text in quotes of at most {most} characters</source>
+        <translation>ein Text in Anführungszeichen von höchstens {most} Zeichen</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>ein Text in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: This line is not valid TOML. Settings are written as key = value, texts in quotes.</source>
+        <translation>{name}, Zeile {line}: Diese Zeile ist kein gültiges TOML. Einstellungen schreibt man als Schlüssel = Wert, Texte in Anführungszeichen.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1773,10 +1841,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>There is no starter script {script!r}. Known: {known}.</source>
         <translation>Es gibt keine Anfangssammlung {script!r}. Bekannt: {known}.</translation>
-    </message>
-    <message>
-        <source>There is no such setting.</source>
-        <translation>Diese Einstellung gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this. Choose a smaller file.</source>
@@ -2155,10 +2219,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}, Zeile {line}: {key}: {problem}</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {problem}</source>
-        <translation>{name}, Zeile {line}: {problem}</translation>
-    </message>
-    <message>
         <source>{name}: a solid shape; its outline is kept.</source>
         <translation>{name}: eine gefüllte Form; ihr Umriss bleibt.</translation>
     </message>
@@ -2197,10 +2257,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{path} does not exist.</source>
         <translation>{path} gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>{path} does not exist. Included are: {known}.</source>
-        <translation>{path} gibt es nicht. Mitgeliefert sind: {known}.</translation>
     </message>
     <message>
         <source>{path} is damaged or not a copy of unsaved work.</source>

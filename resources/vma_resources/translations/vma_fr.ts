@@ -223,8 +223,12 @@
         <translation>La mémoire est trop grande pour l’écran. Entrées omises : {count}.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Set your own.</source>
-        <translation>Le code du personnel est encore celui par défaut. Définissez le vôtre.</translation>
+        <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
+        <translation>Le code du personnel est encore celui par défaut. Écrivez staff_code = &quot;vos chiffres&quot; dans un fichier booth.toml et démarrez avec vma-gui --booth-config booth.toml.</translation>
+    </message>
+    <message>
+        <source>The staff code is still the default. Set your own in {path}: staff_code = &quot;your digits&quot;.</source>
+        <translation>Le code du personnel est encore celui par défaut. Définissez le vôtre dans {path} : staff_code = &quot;vos chiffres&quot;.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
@@ -251,12 +255,135 @@
         <translation>Minimale</translation>
     </message>
     <message>
+        <source>Begin again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
         <source>Calibrate touch screen</source>
         <translation>Calibrer l’écran tactile</translation>
     </message>
     <message>
         <source>Quit booth</source>
         <translation>Quitter le stand</translation>
+    </message>
+    <message>
+        <source>Closes after {seconds} seconds without a touch.</source>
+        <translation>Se ferme après {seconds} secondes sans contact.</translation>
+    </message>
+    <message>
+        <source>Staff code</source>
+        <translation>Code du personnel</translation>
+    </message>
+    <message>
+        <source>Delete digit</source>
+        <translation>Effacer le chiffre</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
+        <translation>quatre à huit chiffres entre guillemets, par exemple &quot;4711&quot;</translation>
+    </message>
+    <message>
+        <source>a time of day in quotes, such as &quot;04:00&quot;</source>
+        <translation>une heure entre guillemets, par exemple &quot;04:00&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#10131a&quot;</source>
+        <translation>une couleur entre guillemets, par exemple &quot;#10131a&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#efeae0&quot;</source>
+        <translation>une couleur entre guillemets, par exemple &quot;#efeae0&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#8db0ff&quot;</source>
+        <translation>une couleur entre guillemets, par exemple &quot;#8db0ff&quot;</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}).</source>
+        <translation>{path} est illisible ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a booth&apos;s settings.</source>
+        <translation>{name} est trop volumineux pour les réglages d’un stand.</translation>
+    </message>
+    <message>
+        <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
+        <translation>{name} n’est pas un texte UTF-8. Enregistrez-le en UTF-8.</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: {key}: {problem}</source>
+        <translation>{name}, ligne {line} : {key} : {problem}</translation>
+    </message>
+    <message>
+        <source>The logo {path} does not exist.</source>
+        <translation>Le logo {path} n’existe pas.</translation>
+    </message>
+    <message>
+        <source>{path} does not exist. Allowed: paths, or any of {known}.</source>
+        <translation>{path} n’existe pas. Valeurs permises : des chemins, ou {known}.</translation>
+    </message>
+    <message>
+        <source>The ink has too little contrast with the background.</source>
+        <translation>L’encre contraste trop peu avec le fond.</translation>
+    </message>
+    <message>
+        <source>The text is too pale on the accent.</source>
+        <translation>Le texte est trop pâle sur la couleur d’accent.</translation>
+    </message>
+    <message>
+        <source>The accent has too little contrast with the background.</source>
+        <translation>La couleur d’accent contraste trop peu avec le fond.</translation>
+    </message>
+    <message>
+        <source>{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.</source>
+        <translation>{problem} Le contraste est de {ratio:.1f} : 1 ; il faut au moins {least} : 1.</translation>
+    </message>
+    <message>
+        <source>There is no such setting. Allowed: {allowed}.</source>
+        <translation>Ce réglage n’existe pas. Réglages permis : {allowed}.</translation>
+    </message>
+    <message>
+        <source>This value is not allowed. Allowed: {allowed}.</source>
+        <translation>Cette valeur n’est pas permise. Valeurs permises : {allowed}.</translation>
+    </message>
+    <message>
+        <source>a table, [{name}], with {settings}</source>
+        <translation>une table [{name}] avec {settings}</translation>
+    </message>
+    <message>
+        <source>a number from {least:g} to {most:g}</source>
+        <translation>un nombre de {least:g} à {most:g}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>one of {values}</source>
+        <translation>l’une de {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} of {values}</source>
+        <translation>une liste de {least} à {most} parmi {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} paths in quotes, or any of {values}</source>
+        <translation>une liste de {least} à {most} chemins entre guillemets, ou parmi {values}</translation>
+    </message>
+    <message>
+        <source>a text in quotes of at most {most} characters</source>
+        <translation>un texte entre guillemets d’au plus {most} caractères</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>un texte entre guillemets</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: This line is not valid TOML. Settings are written as key = value, texts in quotes.</source>
+        <translation>{name}, ligne {line} : cette ligne n’est pas du TOML valide. Les réglages s’écrivent clé = valeur, les textes entre guillemets.</translation>
     </message>
 </context>
 </TS>
