@@ -1,4 +1,4 @@
-"""The `vma-gui` command: the window, or the same window offscreen where there is no display."""
+"""The `vma-gui` command: opens the window, or drives it offscreen if there is no display."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vma_gui.theme.tokens import THEME_CHOICES
 
 
 def argument_parser() -> argparse.ArgumentParser:
-    """What can stand behind `vma-gui`."""
+    """Parser of the command line; must not import Qt."""
     parser = argparse.ArgumentParser(prog="vma-gui", description="VMA Explorer")
     parser.add_argument("file", type=Path, nargs="?", help="a project, pictures or a font to open")
     parser.add_argument("--model", type=Path, help="model bundle (default: the bundled one)")
@@ -34,10 +34,10 @@ def argument_parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    """Check the system, then open the window or do the main job offscreen."""
+    """Check the system, then open the window or run the demo offscreen."""
     arguments = argument_parser().parse_args()
     booth = arguments.booth or arguments.booth_config is not None
-    # A booth may be tried without a screen where one asks for that platform by name.
+    # Tests run the booth without a display by setting the platform explicitly.
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     offscreen = arguments.demo or arguments.selftest or not (has_display() or (booth and chosen))
     if offscreen:
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def open_booth(arguments: argparse.Namespace) -> int:
-    """The booth under its watchdog, or the window itself where that has started it."""
+    """Start the watchdog, which runs this command again, or the booth if the watchdog runs."""
     from vma_gui.booth.watchdog import CONFIG_ERROR_CODE, WATCHED, run_under_watchdog
 
     if not (os.environ.get(WATCHED) or arguments.no_watchdog):
@@ -96,10 +96,10 @@ def open_booth(arguments: argparse.Namespace) -> int:
 
 
 def reports_folder(arguments: argparse.Namespace) -> Path | None:
-    """Where crash reports go; None where the settings forbid them.
+    """Folder for crash reports; None if the settings forbid them.
 
-    The watchdog imports no Qt, so it reads this one setting by itself; mistakes in the file are
-    told by the window.
+    The watchdog imports no Qt, so it reads this one setting itself; the window reports errors in
+    the file.
     """
     if arguments.booth_config is not None:
         with contextlib.suppress(OSError, ValueError, AttributeError):

@@ -52,7 +52,7 @@ def test_attract_mode_draws_strokes_and_shows_memory_reads(booth: Booth, qtbot: 
     qtbot.waitUntil(lambda: bool(window.scene.rays.rays), timeout=10_000)
     assert window.scene.invitation.isVisible()
     assert not window.scene.buttons.isVisible()
-    assert window.session.wall is not None
+    assert window.session.shown_result is not None
 
 
 def test_a_touch_anywhere_starts_a_visit(booth: Booth, visitors: Visitors) -> None:

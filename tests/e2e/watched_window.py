@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app.application import Application, create
-from vma_gui.dialogs.letter_sheet_view import SheetView
+from vma_gui.dialogs.letter_sheet import SheetView
 
 WRITE_MS = 50
 
@@ -26,8 +26,8 @@ def state_of(application: Application) -> dict[str, object]:
     request, result, addresses = session.request(), session.result, session.addresses
     canvas, view = window.canvas_panel.canvas, window.memory_panel.view
     corner = canvas.mapToGlobal(QPoint(0, 0))
-    wall = window.variants_panel.view
-    first = wall.viewport().mapToGlobal(wall.visualRect(wall.model().index(0, 0)).center())
+    view = window.variants_panel.view
+    first = view.viewport().mapToGlobal(view.visualRect(view.model().index(0, 0)).center())
     third = view.viewport().mapToGlobal(view.visualRect(view.model().index(2, 0)).center())
     images = np.zeros((0, 28, 28)) if result is None else result.images
     shown = bool(len(images))
@@ -41,7 +41,7 @@ def state_of(application: Application) -> dict[str, object]:
         "last_entry": lines_of(session.memory[-1].strokes) if len(session.memory) else [],
         "first_variant": [first.x(), first.y()],
         "first_variant_strokes": lines_of(session.variant_strokes(0)) if shown else [],
-        "chosen_variants": wall.selected_rows(),
+        "chosen_variants": view.selected_rows(),
         "source": session.source,
         "message": window.messages.text,
         "seed": session.seed,

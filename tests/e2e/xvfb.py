@@ -21,8 +21,8 @@ def virtual_screen(width: int, height: int) -> Iterator[str]:
     read, write = os.pipe()
     size = f"{width}x{height}x24"
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
-    # Without it the server begins anew whenever its last client goes: a program that connects just
-    # then, while xdotool only looks whether its window is there, crashes within Qt.
+    # Without it the server restarts whenever its last client disconnects: a program that connects
+    # just then, while xdotool only looks whether its window is there, crashes within Qt.
     command.append("-noreset")
     xvfb = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)

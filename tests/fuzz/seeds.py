@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
 from vma_core.export.font import build_font
 from vma_core.glyphs.strokes import Stroke, StrokePoint
@@ -33,8 +33,8 @@ def project() -> list[bytes]:
     traced = Stroke(line.points, widths_px=(3.0, 6.0))
     shape = Stroke((*line.points, StrokePoint(60, 9)), filled=True)
     entries = tuple(MemoryEntry(image, "a", "b", (line, traced)) for image in _ink())
-    favourite = Favourite(_ink(1)[0].astype(np.float32), WallSettings(), 1, "a", (shape,))
-    full = Project(SIZE, entries, (line,), WallSettings(), (favourite,), "model", "ab")
+    favourite = Favourite(_ink(1)[0].astype(np.float32), VariantSettings(), 1, "a", (shape,))
+    full = Project(SIZE, entries, (line,), VariantSettings(), (favourite,), "model", "ab")
     return [project_bytes(full), project_bytes(Project(SIZE))]
 
 
@@ -97,8 +97,8 @@ def image() -> list[bytes]:
 
 def sheet() -> list[bytes]:
     """A picture of variants with its settings."""
-    wall = contact_sheet(_ink().astype(np.float32))
-    return [png_bytes(wall, {"settings": '{"seed": 1}', "seed": 1})]
+    sheet = contact_sheet(_ink().astype(np.float32))
+    return [png_bytes(sheet, {"settings": '{"seed": 1}', "seed": 1})]
 
 
 def svg() -> list[bytes]:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import font_characters, read_font
 from vma_core.importers.images import decode_grey
@@ -58,7 +58,7 @@ def _settings(path: Path) -> object:
 
 
 def _font(path: Path) -> object:
-    return read_font(path, sorted(font_characters(path))[:3])
+    return read_font(path, sorted(font_characters(path.read_bytes(), path.name))[:3])
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
@@ -84,7 +84,7 @@ def _points(data: bytes) -> object:
         "version": VERSION,
         "model": {"name": "", "hash": ""},
         "image_size": SIZE,
-        "settings": WallSettings().to_dict(),
+        "settings": VariantSettings().to_dict(),
         "drawing": stroke,
         "entries": [],
         "favourites": [],

@@ -64,19 +64,19 @@ def test_favourites_are_saved_with_the_project_and_restore_their_settings(
     settled()
     select(application, 2)
     window.actions_.favourite.trigger()
-    (favourite,) = window.collection.favourites
+    (favourite,) = window.favourites.kept
     assert (favourite.settings.seed, favourite.index) == (31, 2)
     assert window.favourites_dock.favourites.count() == 1
     window.projects.save_to(tmp_path / "letters.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
     window.favourites_dock.favourites.setCurrentRow(0)
     window.favourites_dock.remove_button.click()
-    assert not window.collection.favourites
+    assert not window.favourites.kept
     window.projects.open(tmp_path / "letters.vma")
-    qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
+    qtbot.waitUntil(lambda: len(window.favourites.kept) == 1)
     session.set(seed=5, variation=1.0)
     window.favourites_dock.favourites.setCurrentRow(0)
-    window.favourites_dock.wall_button.click()
+    window.favourites_dock.apply_button.click()
     assert (session.seed, session.variation) == (31, 0.3)
     window.favourites_dock.canvas_button.click()
     assert session.strokes
@@ -96,11 +96,11 @@ def test_a_saved_favourite_keeps_its_strokes_bit_for_bit(
     strokes = tuple(session.strokes)
     window.projects.save_to(tmp_path / "signs.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
-    window.collection.remove_favourites([0])
+    window.favourites.remove_favourites([0])
     session.clear_drawing()
     window.projects.open(tmp_path / "signs.vma")
-    qtbot.waitUntil(lambda: len(window.collection.favourites) == 1)
-    kept = StrokeArrays.of(window.collection.favourites[0].strokes)
+    qtbot.waitUntil(lambda: len(window.favourites.kept) == 1)
+    kept = StrokeArrays.of(window.favourites.kept[0].strokes)
     for field in fields(StrokeArrays):
         np.testing.assert_array_equal(getattr(kept, field.name), getattr(drawn, field.name))
     window.favourites_dock.favourites.setCurrentRow(0)
@@ -115,15 +115,15 @@ def test_the_history_is_previewed_without_changes_and_restored(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, window = application.session, application.window
-    collection, dock = window.collection, window.favourites_dock
+    favourites, dock = window.favourites, window.favourites_dock
     draw(application)
     settled()
-    qtbot.waitUntil(lambda: len(collection.history) > 0)
-    count, strokes = len(collection.history), list(session.strokes)
+    qtbot.waitUntil(lambda: len(favourites.history) > 0)
+    count, strokes = len(favourites.history), list(session.strokes)
     session.clear_drawing()
     session.set(seed=55)
     settled()
-    qtbot.waitUntil(lambda: len(collection.history) == count + 1)
+    qtbot.waitUntil(lambda: len(favourites.history) == count + 1)
     assert dock.history.count() == count + 1
     dock.history.setCurrentRow(1)
     assert dock.preview.glyphs
@@ -131,7 +131,7 @@ def test_the_history_is_previewed_without_changes_and_restored(
     assert session.seed == 55
     dock.seed_button.click()
     assert not session.strokes
-    assert session.seed == collection.history[count - 1].settings.seed
+    assert session.seed == favourites.history[count - 1].settings.seed
     dock.restore_button.click()
     assert session.strokes == strokes
     session.undo_stack.undo()
@@ -142,7 +142,7 @@ def test_the_same_variants_enter_the_history_once(
     application: Application, settled: Settled
 ) -> None:
     settled()
-    collection = application.window.collection
-    collection.note_wall()
-    collection.note_wall()
-    assert len(collection.history) == 1
+    favourites = application.window.favourites
+    favourites.add_to_history()
+    favourites.add_to_history()
+    assert len(favourites.history) == 1

@@ -187,7 +187,7 @@ def test_each_font_provides_its_own_glyphs(qtbot: QtBot, tmp_path: Path) -> None
     # Neither has an x; a fallback font must not replace it.
     assert [f.label for f in dialog.found] == ["L", "T", "L", "T"]
     assert dialog.found[0].source == "First Hand L"
-    font_list = named(dialog, QListWidget, "Fonts used as hands")
+    font_list = named(dialog, QListWidget, "Chosen fonts")
     with qtbot.waitActive(dialog):
         dialog.show()
     font_list.setFocus()

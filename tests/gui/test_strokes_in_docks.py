@@ -192,9 +192,9 @@ def test_favourites_and_history_keep_strokes(application: Application, settled: 
     settled()
     result = session.result
     assert result is not None
-    window.collection.keep([1])
-    window.collection.note_wall()
-    (favourite,), snapshot = window.collection.favourites, window.collection.history[-1]
+    window.favourites.keep([1])
+    window.favourites.add_to_history()
+    (favourite,), snapshot = window.favourites.kept, window.favourites.history[-1]
     kept, drawn = favourite_glyph(favourite).strokes, result.strokes[1]
     assert kept is not None
     assert drawn is not None

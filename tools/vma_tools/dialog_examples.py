@@ -101,7 +101,7 @@ def _trouble(application: Application) -> QDialog:
 
 
 def _pictures(application: Application) -> QDialog:
-    """For a wall of variants with strokes; saves nothing."""
+    """For variants with strokes; saves nothing."""
     window = application.window
     return PictureDialog(
         "sheet",

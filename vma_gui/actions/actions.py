@@ -1,4 +1,4 @@
-"""Declared actions and menus, and the `QAction`s and `QMenu`s made of them."""
+"""Declarations of actions and menus, and the `QAction`s and `QMenu`s made from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEPARATOR = None
 
 
 class State:
-    """A yes or no that signals may change, such as whether something is selected."""
+    """A condition and the signals that may change it, such as whether something is selected."""
 
     def __init__(self, is_true: Callable[[], bool], *signals: SignalInstance) -> None:
         self.is_true = is_true
@@ -139,7 +139,7 @@ class Actions(QObject):
             yield from (item for item in menu.items if isinstance(item, Entry))
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
-        """Add all menus; everything that is made later must exist by now."""
+        """Add all menus; the submenus that others create must exist by now."""
         for declared in self._menus:
             menu = bar.addMenu(declared.text)
             for item in declared.items:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
+from vma_core.importers.readers import file_patterns
 from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
@@ -43,7 +44,7 @@ class Target(Protocol):
     bundle: Bundle
     importer: Importer
     exporter: Exporter
-    collection: Favourites
+    favourites: Favourites
     projects: Projects
     canvas_panel: CanvasPanel
     memory_panel: MemoryPanel
@@ -60,6 +61,8 @@ class Target(Protocol):
     def show_models(self) -> None: ...
 
     def show_palette(self) -> None: ...
+
+    def show_messages(self) -> None: ...
 
     def show_tour(self) -> None: ...
 
@@ -276,14 +279,14 @@ class ActionTable(QObject):
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
                   self.tr("Add the selected variants to the favourites"),
-                  lambda: w.collection.keep(self._rows()), "Ctrl+B", "heart"),
+                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
-"similar latents"), lambda: w.collection.more_like(self._rows()), "Ctrl+.",
+"similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",
                   "arrows-maximize"),
             Entry("all_variants", self.tr("&Back to all variants"),
                   self.tr("Leave the variants near the selected one"),
-                  w.collection.all_variants, "Ctrl+,",
+                  w.favourites.all_variants, "Ctrl+,",
                   "arrow-left", enabled=state.is_near),
             SEPARATOR,
             Entry("keep_variants", self.tr("Add &variants to memory"),
@@ -321,6 +324,9 @@ class ActionTable(QObject):
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
+            Entry("messages", self.tr("&Messages…"),
+                  self.tr("List all messages with their times"), w.show_messages,
+                  "Ctrl+Shift+M", "bell"),
             Entry("reset_layout", self.tr("&Reset layout"),
                   self.tr("Restore the default arrangement of the panels"), w.reset_layout),
             Entry("booth", self.tr("&Booth…"),
@@ -445,10 +451,7 @@ class ActionTable(QObject):
         session.set(ghost=None if entry is session.ghost else entry)
 
     def _open(self) -> None:
-        kinds = self.tr(
-            "Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf "
-            "*.otf *.ttc *.jhf *.txt);;All files (*)"
-        )
+        kinds = self.tr("Glyphs ({types});;All files (*)").format(types=" ".join(file_patterns()))
         names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open"), "", kinds)
         if names:
             self._target.importer.files([Path(n) for n in names])

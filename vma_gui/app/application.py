@@ -19,8 +19,10 @@ from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.app.engine_preload import application_settings
+from vma_gui.app.idle_imports import IdleImports
 from vma_gui.document.session import Session
-from vma_gui.inference.live_engine import start_engine
+from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.live_engine import LiveEngine, start_engine
 from vma_gui.system.error_report import report_text
 from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
@@ -43,7 +45,7 @@ THUMBNAIL_CACHE_KB = 96 * 1024
 
 @dataclass
 class Application:
-    """Everything that lives as long as the window."""
+    """The parts of a running window: session, engine, theme and the window itself."""
 
     qt: QApplication
     theme: Theme
@@ -54,7 +56,7 @@ class Application:
 
     def connect(self, settings: Settings | None) -> None:
         """Handle the present window's requests for another model, language or text size."""
-        self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
         self.reporter.set_listener(self._show_trouble)
@@ -64,6 +66,13 @@ class Application:
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.watch(handle)
+
+    def import_when_idle(self) -> IdleImports:
+        """Import what first uses need, some time after the first answer."""
+        imports = IdleImports(self.qt)
+        self.session.variants_changed.connect(imports.begin)
+        self.qt.aboutToQuit.connect(imports.close)
+        return imports
 
     def quit(self) -> None:
         """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
@@ -113,15 +122,54 @@ def create(
     return application
 
 
+def prepare_model(application: Application, model: Path, settings: Settings | None) -> None:
+    """Start another model's engine beside the window, then switch to it."""
+    task = BackgroundTask(application.qt)
+    window = application.window
+    text = QCoreApplication.translate("Application", "Loading the model …")
+    loading = window.messages.show_choices(text, ())
+
+    def started() -> tuple[Bundle, LiveEngine]:
+        bundle = load_bundle(model)
+        live = start_engine(bundle)
+        _ = live.engine.runner.provider  # known once the engine's process is ready
+        return bundle, live
+
+    def use(ready: tuple[Bundle, LiveEngine]) -> None:
+        window.messages.withdraw(loading)
+        if application.window is window:
+            _use_model(application, *ready, settings)
+        else:  # another one was chosen meanwhile
+            ready[1].end()
+
+    def fail(text: str) -> None:
+        window.messages.withdraw(loading)
+        window.messages.show_message(text, "error")
+
+    window.destroyed.connect(task.close)
+    task.finished.connect(task.deleteLater)
+    task.run(started, use, fail)
+
+
 def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
     """Switch to another model; entries and drawing are kept as strokes."""
     try:
-        replace_window(application, load_bundle(model), settings)
+        bundle = load_bundle(model)
+        _use_model(application, bundle, start_engine(bundle), settings)
+    except UserError as error:
+        application.session.message.emit(translate(error), "error")
+
+
+def _use_model(
+    application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
+) -> None:
+    try:
+        replace_window(application, bundle, settings, live)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
         return
     if settings is not None:
-        settings.set(model=str(model))
+        settings.set(model=str(bundle.path))
     text = QCoreApplication.translate("Application", "The model is now {name}.")
     name = application.window.bundle.name
     application.session.message.emit(text.format(name=name), "info")
@@ -157,10 +205,15 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         settings.set(text_percent=percent)
 
 
-def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
+def replace_window(
+    application: Application,
+    bundle: Bundle,
+    settings: Settings | None,
+    live: LiveEngine | None = None,
+) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a model or a language is rebuilt; nothing of the old one remains.
+    Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
 
     Raises:
         UserError: the model cannot be run; the old window stays.
@@ -168,7 +221,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     from vma_gui.app.main_window import MainWindow
 
     old = application.window
-    inference = start_engine(bundle).inference()
+    inference = (live or start_engine(bundle)).inference()
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
@@ -184,6 +237,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     session.undo_stack.clear()
     fitting = [f for f in project.favourites if len(f.image) == size]
     window.projects.take_over(old.projects, fitting)
+    window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())
     application.connect(settings)
@@ -232,6 +286,7 @@ def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None)
     freeze_gc()
     application.window.show()
     application.follow_stalls()
+    application.import_when_idle()
     if trouble:
         application.session.message.emit(trouble, "error")
     if not settings.text("toured"):

@@ -1,4 +1,4 @@
-"""The main task without a display: draw with the pointer, add, generate, save."""
+"""Drives the window without a display: draw with the pointer, add, generate, save."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
     window.exporter.save_sheet(out / "variants.png", [])
     wait_until(lambda: "variants.png" in window.messages.text, application.qt)
     problem = window.messages.text
-    window.messages.hide()
+    window.messages.dismiss()
     application.qt.processEvents()
     save_picture(window, out / "window.png")
     summary = describe(application, out)
@@ -49,7 +49,7 @@ def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
 
 
 def answered(application: Application) -> bool:
-    """Whether the shown variants answer the present request."""
+    """Whether the shown variants answer the current request."""
     request = application.session.result_request
     return request is not None and request == application.session.request()
 
@@ -110,7 +110,7 @@ def send_mouse(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
 
 
 def wait_until(condition: Callable[[], bool], qt: QApplication, seconds: float = TIMEOUT_S) -> None:
-    """Process events until something is true."""
+    """Process events until a condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

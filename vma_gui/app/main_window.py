@@ -1,4 +1,4 @@
-"""The main window: puts panels, actions and inference together.
+"""The main window: connects panels, actions and inference.
 
 Dialogs are imported on first use so that the window opens fast.
 """
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.engine.variant_cache import VariantCache
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
 
@@ -58,10 +58,12 @@ from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.tour.tour import Tour, tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets.announcer import Announcer
-from vma_gui.widgets.basics import scrolled
-from vma_gui.widgets.message_bar import MessageBar
+from vma_gui.widgets.basics import SteadyScrollArea, make_scrolled
+from vma_gui.widgets.message_bar import MessageBar, Notice
 from vma_gui.widgets.status_line import StatusLine
 
+EDGE_PX = 4
+"""Margin above and below the panels."""
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
@@ -72,9 +74,9 @@ class MainWindow(QMainWindow):
     """Drawing, memory and variants side by side.
 
     Signals:
-        model_chosen(Path): another model is wanted in place of this one.
-        language_chosen(str): another language is.
-        text_chosen(str): another size of text is, in percent.
+        model_chosen(Path): switch to this model.
+        language_chosen(str): switch to this language.
+        text_chosen(str): switch to this text size in percent.
     """
 
     model_chosen = Signal(object)
@@ -93,17 +95,17 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
-        self.collection = Favourites(session)
-        self.projects = Projects(session, self.collection, bundle, self)
+        self.favourites = Favourites(session)
+        self.projects = Projects(session, self.favourites, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.image_cache
         inference.prepare = inks.prepare
-        self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
         self._build()
+        self.messages = MessageBar(theme, self)
         self._build_docks()
         self.actions_.fill_menu_bar(self.menuBar())
         self.tour = Tour(session, theme, self)
@@ -125,16 +127,39 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+        self.variants_panel.dock_height_px = self._dock_height_px
         central = QWidget()
         layout = QVBoxLayout(central)
-        layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(UNIT_PX)
-        layout.addWidget(self.messages)
+        area = SteadyScrollArea()
+        layout.setContentsMargins(12, EDGE_PX, 12 - area.bar_px, EDGE_PX)
         # Panels scroll on small screens and with large text.
-        layout.addWidget(scrolled(self.splitter, sideways=True), 1)
+        make_scrolled(area, self.splitter, sideways=True)
+        layout.addWidget(area, 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
+        self.status.add_button(self.actions_.messages)
         self.setStatusBar(self.status)
+
+    def _dock_height_px(self) -> int:
+        """Height that docks take from the panels."""
+        bars = self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
+        whole_px = self.height() - bars - 2 * EDGE_PX
+        return max(0, whole_px - self.splitter.height())
+
+    def _bring(self, dock: Dock, opened: bool) -> None:
+        """Raise a dock that the menu opened, and leave the panels their height if possible."""
+        layout, panels = self.layout(), self.centralWidget()
+        if not opened or layout is None or panels is None:
+            return
+        dock.raise_()
+        if dock.isFloating() or self.dockWidgetArea(dock) != Qt.DockWidgetArea.BottomDockWidgetArea:
+            return
+        layout.activate()
+        room_px = panels.height() + dock.height()
+        room_px -= self.splitter.minimumSizeHint().height() + 2 * EDGE_PX
+        if dock.height() > room_px:
+            height_px = max(room_px, dock.minimumSizeHint().height())
+            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
     def _build_docks(self) -> None:
         """Create all docks, closed."""
@@ -142,11 +167,11 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDock(self.session, self._inference, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
-        self.favourites_dock = FavouritesDock(self.session, self.collection, self.theme)
+        self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.collection)
+        log = ReadCounts(self.session, self.favourites)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
@@ -171,8 +196,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
-            # A dock that the menu opens is raised above the others.
-            dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+            dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
         self._place_docks()
 
@@ -202,6 +226,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
+        self.messages.history.added.connect(self._announce_question)
         self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
@@ -233,6 +258,19 @@ class MainWindow(QMainWindow):
         text = text.format(reason=translate(reason), provider=provider)
         self.messages.show_message(text, "info")
 
+    def _announce_question(self, notice: Notice) -> None:
+        """Other messages are announced as they arrive at the session."""
+        if notice.choices:
+            self.announcer.say_message(notice.text, notice.kind)
+
+    def show_messages(self) -> None:
+        """Show all messages of this session with their times."""
+        from vma_gui.dialogs.messages import MessagesDialog
+
+        dialog = self.findChild(MessagesDialog) or MessagesDialog(self.messages.history, self)
+        dialog.show()
+        dialog.raise_()
+
     def show_tour(self) -> None:
         """Start the tour from its first step."""
         self.tour.start(
@@ -242,7 +280,8 @@ class MainWindow(QMainWindow):
                 self.memory_panel,
                 self.variants_panel,
                 self.menuBar(),
-            )
+            ),
+            self.canvas_panel.canvas,
         )
 
     def show_models(self) -> None:
@@ -256,7 +295,7 @@ class MainWindow(QMainWindow):
 
     def ask_booth(self) -> None:
         """Ask, then show the booth in place of this window."""
-        # The booth is not needed to open the window.
+        # Imported on first use so that the window opens fast.
         from vma_gui.app.booth_launch import ask_booth
 
         ask_booth(self, self.session.memory.entries, self.theme, self.bundle.path)
@@ -274,9 +313,9 @@ class MainWindow(QMainWindow):
         if palette.exec() and palette.action is not None:
             palette.action.trigger()
 
-    def _restore_settings(self, settings: WallSettings, path: Path) -> None:
+    def _restore_settings(self, settings: VariantSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
-        self.session.apply_wall_settings(settings)
+        self.session.apply_variant_settings(settings)
         text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
         self.messages.show_choices(
             text.format(
@@ -285,6 +324,7 @@ class MainWindow(QMainWindow):
                 variation=locale_number(settings.variation, 2),
             ),
             ((self.tr("Open as image"), lambda: self.importer.paths([path])),),
+            stays=False,
         )
 
     def _show_title(self, name: str) -> None:

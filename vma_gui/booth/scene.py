@@ -334,7 +334,7 @@ class BoothScene(QWidget):
     @property
     def answer(self) -> Answer:
         """What the shown variants are variants of."""
-        request = self._session.wall_request
+        request = self._session.shown_request
         if request is None or self.variant_grid.is_blank:
             return Answer.NOTHING
         if request.source in ("drawing", "recall"):
@@ -406,20 +406,20 @@ class BoothScene(QWidget):
 
     def _reads_chosen_entries(self) -> bool:
         """Whether the variants read entries that were taught or touched, without a drawing."""
-        request = self._session.wall_request
+        request = self._session.shown_request
         return request is not None and request.drawn is None and bool(request.restrict_to)
 
     def _read_most(self) -> list[tuple[int | None, float]]:
         """(position, share of the variants) of what they read most; None is the drawing."""
         session = self._session
-        wall, request = session.wall, session.wall_request
-        if wall is None or request is None or request.memory != session.memory.snapshot():
+        result, request = session.shown_result, session.shown_request
+        if result is None or request is None or request.memory != session.memory.snapshot():
             return []
-        rows, counts = np.unique(wall.addressed, return_counts=True)
+        rows, counts = np.unique(result.addressed, return_counts=True)
         read = [
             (
                 None if row == DRAWING_ROW else request.memory.positions[row],
-                count / len(wall.is_decoded),
+                count / len(result.is_decoded),
             )
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
             if row >= 0 or row == DRAWING_ROW

@@ -227,7 +227,7 @@ class StaffController(QObject):
         if self.omitted:
             text = translate(
                 "BoothStaff",
-                "The memory is too large for the wall. Entries left out: {count}.",
+                "The memory does not fit on the screen. Entries left out: {count}.",
             )
             found.append(text.format(count=f"{self.omitted:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:

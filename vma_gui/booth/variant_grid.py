@@ -57,7 +57,7 @@ class BoothVariantGrid(QWidget):
     @property
     def is_blank(self) -> bool:
         """Whether the newest variants answer nothing: neither a drawing nor a chosen entry."""
-        session, request = self._session, self._session.wall_request
+        session, request = self._session, self._session.shown_request
         if request is None or (session.drawing.is_blank and not session.pins):
             return True
         return request.drawn is None and not request.restrict_to
@@ -115,14 +115,14 @@ class BoothVariantGrid(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            theme, wall = self._theme, self._session.wall
+            theme, result = self._theme, self._session.shown_result
             inks: list[QImage | None] = []
-            if wall is not None and len(wall.images) and not self.is_blank:
+            if result is not None and len(result.images) and not self.is_blank:
                 side_px = max(
                     8, round(LETTER_SHARE * self.cell(0).width() * self.devicePixelRatioF())
                 )
                 look = InkStyle(side_px, theme.color("ink").rgb(), True)
-                inks = self.image_cache.get(wall, look)
+                inks = self.image_cache.get(result, look)
             painter.setBrush(theme.color("raised"))
             for place in range(self._session.count):
                 cell = self.cell(place)

@@ -211,7 +211,7 @@ class BoothWindow(QWidget):
     def _connect_inference(self) -> None:
         inference, inks = self.inference, self.scene.variant_grid.image_cache
         inference.prepare = inks.prepare
-        self._live = LiveRequests(self.session, inference, judges_novelty=False)
+        self._live = LiveRequests(self.session, inference, detects_novelty=False)
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
         inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))

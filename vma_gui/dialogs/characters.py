@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -31,13 +30,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.errors import UserError
-from vma_core.importers.fonts import BLOCKS, FONT_SUFFIXES, MAX_CHARACTERS, read_font_sandboxed
+from vma_core.importers.fonts import (
+    BLOCKS,
+    FONT_SUFFIXES,
+    MAX_CHARACTERS,
+    font_bytes,
+    read_font_sandboxed,
+)
 from vma_core.importers.imported_glyph import ImportedGlyph
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
+from vma_gui.widgets.basics import ComboBox, FontBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import qimage_to_grey
 
 IMAGE_PX = 320
@@ -46,7 +51,7 @@ SHOWN_CHARACTERS = 6
 MAX_FONTS = 24
 
 
-class CharacterDialog(QDialog):
+class CharacterDialog(GrowingDialog):
     """Asks for fonts and characters; once accepted, `found` has one glyph per character and font.
 
     Args:
@@ -68,20 +73,20 @@ class CharacterDialog(QDialog):
         self._font.setAccessibleName(self.tr("Font"))
         self._font.currentFontChanged.connect(self._refresh)
         self._add = QPushButton(self.tr("Add font"))
-        self._add.setToolTip(self.tr("Each font gives another hand for every character"))
+        self._add.setToolTip(self.tr("Render every character in each chosen font"))
         self._add.clicked.connect(lambda: self._add_font(self._font.currentFont().family()))
         self._open = QPushButton(self.tr("Open font file…"))
         self._open.clicked.connect(self._ask_file)
-        self._hands = QListWidget()
-        self._hands.setAccessibleName(self.tr("Fonts used as hands"))
-        self._hands.setToolTip(self.tr("Double-click, or press Delete, to remove a font"))
-        self._hands.setMaximumHeight(96)
-        self._hands.itemActivated.connect(self._remove)
-        self._hands.itemDoubleClicked.connect(self._remove)
-        delete = QShortcut(QKeySequence.StandardKey.Delete, self._hands)
+        self._chosen_fonts = QListWidget()
+        self._chosen_fonts.setAccessibleName(self.tr("Chosen fonts"))
+        self._chosen_fonts.setToolTip(self.tr("Double-click, or press Delete, to remove a font"))
+        self._chosen_fonts.setMaximumHeight(96)
+        self._chosen_fonts.itemActivated.connect(self._remove)
+        self._chosen_fonts.itemDoubleClicked.connect(self._remove)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self._chosen_fonts)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove_current)
-        self._hands.hide()
+        self._chosen_fonts.hide()
         self._text = QLineEdit(characters)
         self._text.setMaxLength(MAX_CHARACTERS)
         self._text.setAccessibleName(self.tr("Characters"))
@@ -119,7 +124,7 @@ class CharacterDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(self.tr("Font"), font_row)
-        form.addRow(self._hands)
+        form.addRow(self._chosen_fonts)
         form.addRow(self.tr("Characters"), text_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
@@ -136,7 +141,7 @@ class CharacterDialog(QDialog):
 
     def families(self) -> list[str]:
         """Families of the added fonts, or of the current font if none was added."""
-        added = [self._hands.item(row).text() for row in range(self._hands.count())]
+        added = [self._chosen_fonts.item(row).text() for row in range(self._chosen_fonts.count())]
         return added or [self._font.currentFont().family()]
 
     def add_files(self, paths: Sequence[Path]) -> None:
@@ -144,46 +149,46 @@ class CharacterDialog(QDialog):
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         self._background.run(
-            lambda: [(path, _font_error(path)) for path in paths],
-            self._add_tried,
+            lambda: [(path.name, _checked_font(path)) for path in paths],
+            self._add_checked,
             self._status.setText,
         )
 
-    def _add_tried(self, tried: Sequence[tuple[Path, str]]) -> None:
+    def _add_checked(self, checked: Sequence[tuple[str, bytes | str]]) -> None:
         self._status.clear()
         self._refresh()
-        for path, trouble in tried:
-            if trouble:
-                self._status.setText(trouble)
+        for name, content in checked:
+            if isinstance(content, str):
+                self._status.setText(content)
             else:
-                self._add_file(path)
+                self._add_font_data(name, content)
 
-    def _add_file(self, path: Path) -> None:
-        number = QFontDatabase.addApplicationFont(str(path))
+    def _add_font_data(self, name: str, content: bytes) -> None:
+        number = QFontDatabase.addApplicationFontFromData(content)
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         if not families:
             text = self.tr("{name} is not a font that can be shown here.")
-            self._status.setText(text.format(name=path.name))
+            self._status.setText(text.format(name=name))
             return
         self._add_font(families[0])
         self._font.setCurrentFont(QFont(families[0]))
 
     def _add_font(self, family: str) -> None:
-        known = [self._hands.item(row).text() for row in range(self._hands.count())]
+        known = [self._chosen_fonts.item(row).text() for row in range(self._chosen_fonts.count())]
         if family not in known and len(known) < MAX_FONTS:
             item = QListWidgetItem(family)
             item.setFont(QFont(family))
-            self._hands.addItem(item)
-        self._hands.show()
+            self._chosen_fonts.addItem(item)
+        self._chosen_fonts.show()
         self._refresh()
 
     def _remove(self, item: QListWidgetItem) -> None:
-        self._hands.takeItem(self._hands.row(item))
-        self._hands.setVisible(self._hands.count() > 0)
+        self._chosen_fonts.takeItem(self._chosen_fonts.row(item))
+        self._chosen_fonts.setVisible(self._chosen_fonts.count() > 0)
         self._refresh()
 
     def _remove_current(self) -> None:
-        if (item := self._hands.currentItem()) is not None:
+        if (item := self._chosen_fonts.currentItem()) is not None:
             self._remove(item)
 
     def _ask_file(self) -> None:
@@ -238,13 +243,17 @@ class CharacterDialog(QDialog):
         super().done(result)
 
 
-def _font_error(path: Path) -> str:
-    """Error of a font file, or "". A sandboxed child process reads it first."""
+def _checked_font(path: Path) -> bytes | str:
+    """A font that a sandboxed child process could read, or the error.
+
+    Qt gets these bytes: the file may change after the check.
+    """
     try:
-        read_font_sandboxed(path)
+        content = font_bytes(path)
+        read_font_sandboxed(content, path.name)
     except UserError as error:
         return translate(error)
-    return ""
+    return content
 
 
 def render_all(families: Sequence[str], characters: Sequence[str]) -> list[ImportedGlyph]:

@@ -96,7 +96,7 @@ class DatasetDialog(ExportDialog):
         kind: Kind = self.kind.currentData()
         side_px = self.side.value()
         plan = DatasetPlan(
-            self.per_class.value(), self.session.wall_settings, side_px, self.form.currentData()
+            self.per_class.value(), self.session.variant_settings, side_px, self.form.currentData()
         )
 
         def work(progress: Progress) -> str:

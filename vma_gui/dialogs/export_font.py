@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from vma_core.atomic_write import write_atomically
-from vma_core.export.contact_sheet import Form
+from vma_core.export.drawable import VariantForm
 from vma_core.export.font import MAX_ALTERNATES, build_font, character_of, font_glyphs
 
 from vma_gui.dialogs.export_dialog import ExportDialog
@@ -70,8 +70,8 @@ class FontDialog(ExportDialog):
     def export(self, path: Path) -> None:
         path = path if path.suffix.lower() == ".ttf" else path.with_name(path.name + ".ttf")
         family = self.family.text().strip() or path.stem
-        count, settings = self.alternates.value(), self.session.wall_settings
-        form: Form = self.form.currentData()
+        count, settings = self.alternates.value(), self.session.variant_settings
+        form: VariantForm = self.form.currentData()
 
         def work(progress: Progress) -> str:
             glyphs, _ = font_glyphs(self.engine, self.memory, count, settings, progress, form)

@@ -1,17 +1,34 @@
-"""Dialog for a scanned sheet of letters: check, correct and label the detected boxes."""
+"""Editor of a scanned sheet of letters: check, correct and label the detected boxes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,16 +43,300 @@ from vma_core.importers.letter_sheet import (
     with_labels,
 )
 
-from vma_gui.dialogs.letter_sheet_view import SheetView
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import muted_label, resize_scaled, scaled_px
+from vma_gui.theme.tokens import LIGHT
+from vma_gui.widgets.basics import GrowingDialog, muted_label, resize_scaled, scaled_px
+from vma_gui.widgets.images import grey_to_qimage
 
+GRIP_PX = 7
+"""Hit-test distance of edges on screen."""
+MIN_BOX_PX = 4
+MAX_ZOOM = 8.0
+CURSORS = {
+    "": Qt.CursorShape.ArrowCursor,
+    "l": Qt.CursorShape.SizeHorCursor,
+    "r": Qt.CursorShape.SizeHorCursor,
+    "t": Qt.CursorShape.SizeVerCursor,
+    "b": Qt.CursorShape.SizeVerCursor,
+    "lt": Qt.CursorShape.SizeFDiagCursor,
+    "rb": Qt.CursorShape.SizeFDiagCursor,
+    "lb": Qt.CursorShape.SizeBDiagCursor,
+    "rt": Qt.CursorShape.SizeBDiagCursor,
+}
 SIDE_PX = 280
 
 
-class SheetDialog(QDialog):
+class BoxDrag(NamedTuple):
+    """Drag of a box in progress; `edges` are letters of l, r, t, b, or "" to move it."""
+
+    number: int
+    edges: str
+    start: QPointF
+    before: Box
+    new: bool = False
+
+
+class SheetView(QWidget):
+    """The sheet, fitted to the widget; the wheel zooms, the middle button pans.
+
+    Signals:
+        edited: boxes were moved, resized or drawn.
+        selection_changed: the selection changed.
+    """
+
+    edited = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._image = QImage()
+        self._scale = 1.0
+        self._offset = QPointF()
+        self._zoomed = False
+        self._drag: BoxDrag | None = None
+        self._pan_from: QPointF | None = None
+        self.boxes: list[Box] = []
+        self.selected: list[int] = []
+        self.setAccessibleName(self.tr("Letter sheet"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(420, 320)
+
+    def show_sheet(self, grey: np.ndarray) -> None:
+        """Show a sheet, (h, w) uint8, without boxes."""
+        self._image = grey_to_qimage(grey).convertToFormat(QImage.Format.Format_RGB32)
+        self.boxes, self.selected = [], []
+        self._zoomed = False
+        self._fit()
+
+    def show_boxes(self, boxes: Sequence[Box], selected: Sequence[int] = ()) -> None:
+        """Show boxes, in reading order."""
+        self.boxes = list(boxes)
+        self.select(selected)
+
+    def select(self, numbers: Sequence[int]) -> None:
+        """Select exactly these boxes."""
+        self.selected = list(numbers)
+        text = self.tr("{selected} of {letters} letters selected")
+        self.setAccessibleDescription(
+            text.format(selected=len(self.selected), letters=len(self.boxes))
+        )
+        self.selection_changed.emit()
+        self.update()
+
+    def to_view(self, x: float, y: float) -> QPoint:
+        """Map sheet to widget coordinates."""
+        return (QPointF(x, y) * self._scale + self._offset).toPoint()
+
+    def _to_sheet(self, place: QPointF) -> QPointF:
+        return (place - self._offset) / self._scale
+
+    # --- painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the sheet, frames of constant width, and labels above them."""
+        with QPainter(self) as painter:
+            theme = self._theme
+            painter.fillRect(self.rect(), theme.color("ground"))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._on_view(self._sheet()), self._image)
+            # The sheet is white in every theme.
+            accent = QColor(LIGHT.accent)
+            for number, box in enumerate(self.boxes):
+                chosen = number in self.selected
+                fill = QColor(accent)
+                fill.setAlphaF(0.2 if chosen else 0.06)
+                painter.setPen(QPen(accent, 3 if chosen else 1.5))
+                painter.setBrush(fill)
+                rect = self._on_view(QRectF(box.left, box.top, box.width, box.height))
+                painter.drawRect(rect)
+                painter.drawText(rect.topLeft() + QPointF(2, -3), box.label or str(number + 1))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _on_view(self, rect: QRectF) -> QRectF:
+        return QRectF(
+            rect.topLeft() * self._scale + self._offset,
+            rect.bottomRight() * self._scale + self._offset,
+        )
+
+    def _sheet(self) -> QRectF:
+        return QRectF(0, 0, self._image.width(), self._image.height())
+
+    # --- pointer -----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Start dragging a box or its edges; elsewhere start a new box."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = event.position()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        place = self._to_sheet(event.position())
+        number, edges = self._at(place)
+        several = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if number is None:
+            if not several:
+                self.select([])
+            x, y = round(place.x()), round(place.y())
+            self.boxes.append(Box(x, y, x, y))
+            self._drag = BoxDrag(len(self.boxes) - 1, "rb", place, self.boxes[-1], new=True)
+        elif several:
+            rest = [n for n in self.selected if n != number]
+            self.select(rest if number in self.selected else [*self.selected, number])
+        else:
+            if number not in self.selected:
+                self.select([number])
+            self._drag = BoxDrag(number, edges, place, self.boxes[number])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the box, limited to the sheet."""
+        if self._pan_from is not None:
+            self._offset += event.position() - self._pan_from
+            self._pan_from, self._zoomed = event.position(), True
+            self.update()
+            return
+        place = self._to_sheet(event.position())
+        drag = self._drag
+        if drag is None:
+            self.setCursor(CURSORS.get(self._at(place)[1], Qt.CursorShape.ArrowCursor))
+            return
+        dx, dy = round(place.x() - drag.start.x()), round(place.y() - drag.start.y())
+        self.boxes[drag.number] = self._dragged(drag.before, drag.edges, dx, dy)
+        self.update()
+
+    def _dragged(self, box: Box, edges: str, dx: int, dy: int) -> Box:
+        width, height = self._image.width(), self._image.height()
+        if not edges:
+            dx = min(max(dx, -box.left), width - box.right)
+            dy = min(max(dy, -box.top), height - box.bottom)
+            return replace(
+                box,
+                left=box.left + dx,
+                right=box.right + dx,
+                top=box.top + dy,
+                bottom=box.bottom + dy,
+            )
+        xs = [box.left + dx * ("l" in edges), box.right + dx * ("r" in edges)]
+        ys = [box.top + dy * ("t" in edges), box.bottom + dy * ("b" in edges)]
+        xs, ys = sorted(xs), sorted(ys)
+        return replace(
+            box,
+            left=max(0, xs[0]),
+            right=min(width, xs[1]),
+            top=max(0, ys[0]),
+            bottom=min(height, ys[1]),
+        )
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Finish the drag; a click without movement creates no box."""
+        self._pan_from = None
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return
+        box = self.boxes[drag.number]
+        if drag.new and min(box.width, box.height) < MIN_BOX_PX:
+            del self.boxes[drag.number]
+            self.update()
+        elif drag.new:
+            self.select([drag.number])
+            self.edited.emit()
+        elif box != drag.before:
+            self.edited.emit()
+
+    def _at(self, place: QPointF) -> tuple[int | None, str]:
+        """Hit test: (smallest box, its edges within reach as letters of l, r, t, b)."""
+        grip = GRIP_PX / self._scale
+        near = [
+            number
+            for number, box in enumerate(self.boxes)
+            if box.left - grip <= place.x() <= box.right + grip
+            and box.top - grip <= place.y() <= box.bottom + grip
+        ]
+        if not near:
+            return None, ""
+
+        def rank(number: int) -> tuple[bool, int]:
+            return number not in self.selected, self.boxes[number].width * self.boxes[number].height
+
+        number = min(near, key=rank)
+        box = self.boxes[number]
+        inside = box.left <= place.x() <= box.right and box.top <= place.y() <= box.bottom
+        # In small boxes most of the inside moves the box.
+        reach = min(grip, 0.25 * min(box.width, box.height)) if inside else grip
+        edges = "".join(
+            name
+            for name, distance in (
+                ("l", abs(place.x() - box.left)),
+                ("r", abs(place.x() - box.right)),
+                ("t", abs(place.y() - box.top)),
+                ("b", abs(place.y() - box.bottom)),
+            )
+            if distance <= reach
+        )
+        return number, edges
+
+    # --- keys and zoom -----------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the selected boxes; Page Up and Page Down select the previous and next."""
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.boxes:
+            way = 1 if key == Qt.Key.Key_PageDown else -1
+            here = self.selected[-1] if self.selected else (-1 if way > 0 else 0)
+            self.select([(here + way) % len(self.boxes)])
+        elif key in steps and self.selected:
+            far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            dx, dy = steps[key]
+            for number in self.selected:
+                self.boxes[number] = self._dragged(self.boxes[number], "", far * dx, far * dy)
+            self.edited.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the pointer."""
+        factor = 1.2 ** (event.angleDelta().y() / 120)
+        if self._scale * factor <= MAX_ZOOM:
+            place = self._to_sheet(event.position())
+            self._scale *= factor
+            self._offset = event.position() - place * self._scale
+            self._zoomed = True
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sheet unless it was zoomed or panned."""
+        super().resizeEvent(event)
+        if not self._zoomed:
+            self._fit()
+
+    def _fit(self) -> None:
+        size = self._image.size()
+        if size.isEmpty():
+            return
+        self._scale = min(self.width() / size.width(), self.height() / size.height())
+        free = QPointF(
+            self.width() - size.width() * self._scale, self.height() - size.height() * self._scale
+        )
+        self._offset = free / 2
+        self.update()
+
+
+class SheetDialog(GrowingDialog):
     """Editor for the boxes of a sheet; once accepted, `found` has the letters in reading order."""
 
     def __init__(

@@ -10,7 +10,7 @@ from typing import Literal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QSpinBox, QWidget
 from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.export.animation import SIDE_PX as ANIMATION_PX
-from vma_core.export.contact_sheet import Form
+from vma_core.export.drawable import VariantForm
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
 
 from vma_gui.dialogs.export_dialog import ExportDialog
@@ -35,7 +35,7 @@ class PictureOptions:
         transparent: PNG without background.
     """
 
-    form: Form = "strokes"
+    form: VariantForm = "strokes"
     side_px: int | None = None
     format: Format = "png"
     transparent: bool = False
@@ -104,7 +104,7 @@ class PictureDialog(ExportDialog):
     @property
     def options(self) -> PictureOptions:
         chosen: Format = self.format.currentData()
-        form: Form = "strokes" if chosen == "lines" else self.form.currentData()
+        form: VariantForm = "strokes" if chosen == "lines" else self.form.currentData()
         return PictureOptions(form, self.side.value(), chosen, self.transparent.isChecked())
 
     def _show_what_applies(self) -> None:

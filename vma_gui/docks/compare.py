@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.models.library import LibraryModel
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
@@ -116,7 +116,7 @@ class CompareDock(LiveDock):
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CompareDock", "Compare")
         super().__init__("compare", title, session, inference, SETTLE_MS)
-        self.kept: WallSettings = session.wall_settings
+        self.kept: VariantSettings = session.variant_settings
         self.view = CompareView(session, theme)
         self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
@@ -135,12 +135,12 @@ class CompareDock(LiveDock):
         self.panel.body.addLayout(head)
         self.panel.body.addWidget(self.view, 1)
         self.model.currentIndexChanged.connect(self.request_update)
-        self._asked: tuple[WallSettings, str] = (self.kept, "")
+        self._asked: tuple[VariantSettings, str] = (self.kept, "")
         session.request_changed.connect(self.request_update)
 
     def keep(self) -> None:
         """Keep the current settings for the right half."""
-        self.kept = self.session.wall_settings
+        self.kept = self.session.variant_settings
         self.request_update()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -176,7 +176,7 @@ class CompareDock(LiveDock):
         if name:
             other = own_models.engine(Path(name)) if os.sep in name else shipped_engine(name)
         if other.image_size != engine.image_size:
-            return (compute_half(describe_settings(WallSettings.of(request)), engine, request),)
+            return (compute_half(describe_settings(VariantSettings.of(request)), engine, request),)
         changed = replace(
             request,
             variation=kept.variation,
@@ -186,8 +186,8 @@ class CompareDock(LiveDock):
             around=kept.around,
         )
         return (
-            compute_half(describe_settings(WallSettings.of(request)), engine, request),
-            compute_half(describe_settings(WallSettings.of(changed)), other, changed),
+            compute_half(describe_settings(VariantSettings.of(request)), engine, request),
+            compute_half(describe_settings(VariantSettings.of(changed)), other, changed),
         )
 
     def show_answer(self, answer: tuple[ComparisonHalf, ...]) -> None:
@@ -195,5 +195,5 @@ class CompareDock(LiveDock):
 
     def prepare_screenshot(self) -> None:
         """Compare with a different variation."""
-        self.kept = replace(self.session.wall_settings, variation=0.3)
+        self.kept = replace(self.session.variant_settings, variation=0.3)
         self.request_update()

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
 )
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.storage.project import Favourite
 
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Favourites, WallSnapshot
+from vma_gui.document.favourites import Favourites, HistoryItem
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -65,10 +65,10 @@ class HistoryPreview(GlyphView):
 class FavouritesDock(Dock):
     """Favourites on the left, history with preview on the right."""
 
-    def __init__(self, session: Session, collection: Favourites, theme: Theme) -> None:
+    def __init__(self, session: Session, favourites: Favourites, theme: Theme) -> None:
         title = QCoreApplication.translate("FavouritesDock", "Favourites and history")
         super().__init__("collection", title, session)
-        self._collection = collection
+        self._favourites = favourites
         self._theme = theme
         self.favourites = self._list(self.tr("Favourites"))
         self.history = self._list(self.tr("History"))
@@ -80,8 +80,8 @@ class FavouritesDock(Dock):
         self.seed_button = self._button(
             self.tr("Restore seed"), self.tr("Keep the drawing, use its seed"), self._restore_seed
         )
-        self.wall_button = self._button(
-            self.tr("Apply settings"), self.tr("Apply the settings of this variant"), self._wall
+        self.apply_button = self._button(
+            self.tr("Apply settings"), self.tr("Apply the settings of this variant"), self._apply
         )
         self.canvas_button = self._button(
             self.tr("Edit"), self.tr("Put it on the canvas"), self._draw
@@ -91,7 +91,7 @@ class FavouritesDock(Dock):
         )
         row = QHBoxLayout()
         row.setSpacing(2 * UNIT_PX)
-        kept = (self.wall_button, self.canvas_button, self.remove_button)
+        kept = (self.apply_button, self.canvas_button, self.remove_button)
         row.addLayout(self._column(self.tr("Favourites"), self.favourites, kept), 3)
         seen = (self.restore_button, self.seed_button)
         row.addLayout(self._column(self.tr("History"), self.history, seen), 3)
@@ -99,10 +99,10 @@ class FavouritesDock(Dock):
         self.panel.body.addLayout(row, 1)
         self.history.itemSelectionChanged.connect(self._show_preview)
         self.favourites.itemSelectionChanged.connect(self._enable)
-        self.favourites.itemDoubleClicked.connect(lambda _: self._wall())
+        self.favourites.itemDoubleClicked.connect(lambda _: self._apply())
         self.history.itemDoubleClicked.connect(lambda _: self._restore())
-        collection.favourites_changed.connect(self._fill_favourites)
-        collection.history_changed.connect(self._add_wall)
+        favourites.favourites_changed.connect(self._fill_favourites)
+        favourites.history_changed.connect(self._show_newest)
         for look in (theme.changed, session.ink_changed):
             look.connect(self._show_ink)
         self._fill_favourites()
@@ -142,7 +142,7 @@ class FavouritesDock(Dock):
 
     def _fill_favourites(self) -> None:
         self.favourites.clear()
-        for favourite in self._collection.favourites:
+        for favourite in self._favourites.kept:
             item = QListWidgetItem(
                 self._favourite_icon(favourite), self._name(favourite)[:NAME_LENGTH]
             )
@@ -156,25 +156,25 @@ class FavouritesDock(Dock):
             return favourite.label
         return self.tr("drawing")
 
-    def _add_wall(self) -> None:
+    def _show_newest(self) -> None:
         """Insert the newest at the top; the selection stays."""
-        self.history.insertItem(0, self._item(self._collection.history[-1]))
-        while self.history.count() > len(self._collection.history):
+        self.history.insertItem(0, self._list_item(self._favourites.history[-1]))
+        while self.history.count() > len(self._favourites.history):
             self.history.takeItem(self.history.count() - 1)
 
-    def _item(self, wall: WallSnapshot) -> QListWidgetItem:
-        item = QListWidgetItem(self._wall_icon(wall), str(wall.settings.seed))
-        item.setToolTip(describe_settings(wall.settings))
-        return item
+    def _list_item(self, item: HistoryItem) -> QListWidgetItem:
+        listed = QListWidgetItem(self._history_icon(item), str(item.settings.seed))
+        listed.setToolTip(describe_settings(item.settings))
+        return listed
 
     def _show_ink(self) -> None:
         """Repaint the icons; the selection stays."""
         if not self.isVisible():
             return
-        for row, favourite in enumerate(self._collection.favourites):
+        for row, favourite in enumerate(self._favourites.kept):
             self.favourites.item(row).setIcon(self._favourite_icon(favourite))
-        for row, wall in enumerate(reversed(self._collection.history)):
-            self.history.item(row).setIcon(self._wall_icon(wall))
+        for row, item in enumerate(reversed(self._favourites.history)):
+            self.history.item(row).setIcon(self._history_icon(item))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Repaint the icons, as pen or theme may have changed."""
@@ -184,8 +184,8 @@ class FavouritesDock(Dock):
     def _favourite_icon(self, favourite: Favourite) -> QIcon:
         return self._icon((favourite_glyph(favourite),), 1)
 
-    def _wall_icon(self, wall: WallSnapshot) -> QIcon:
-        return self._icon(snapshot_glyphs(wall, SHEET_COLUMNS**2), SHEET_COLUMNS)
+    def _history_icon(self, item: HistoryItem) -> QIcon:
+        return self._icon(snapshot_glyphs(item, SHEET_COLUMNS**2), SHEET_COLUMNS)
 
     def _icon(self, glyphs: tuple[Glyph, ...], columns: int) -> QIcon:
         """Contact sheet at device resolution."""
@@ -199,53 +199,53 @@ class FavouritesDock(Dock):
             paint_sheet(painter, QRectF(0, 0, ICON_PX, ICON_PX), glyphs, columns, ink)
         return QIcon(pixmap)
 
-    def _chosen_wall(self) -> int | None:
+    def _chosen_history_item(self) -> int | None:
         """Index in the history of the selected item."""
         rows = [index.row() for index in self.history.selectedIndexes()]
-        number = len(self._collection.history) - 1 - rows[0] if rows else -1
+        number = len(self._favourites.history) - 1 - rows[0] if rows else -1
         return number if number >= 0 else None
 
     def _chosen_favourites(self) -> list[int]:
         return sorted(index.row() for index in self.favourites.selectedIndexes())
 
     def _enable(self) -> None:
-        for button in (self.wall_button, self.canvas_button, self.remove_button):
+        for button in (self.apply_button, self.canvas_button, self.remove_button):
             button.setEnabled(bool(self._chosen_favourites()))
         for button in (self.restore_button, self.seed_button):
-            button.setEnabled(self._chosen_wall() is not None)
+            button.setEnabled(self._chosen_history_item() is not None)
 
     def _show_preview(self) -> None:
-        chosen = self._chosen_wall()
-        found = () if chosen is None else snapshot_glyphs(self._collection.history[chosen])
+        chosen = self._chosen_history_item()
+        found = () if chosen is None else snapshot_glyphs(self._favourites.history[chosen])
         self.preview.show_glyphs(found)
         self._enable()
 
     def _restore(self) -> None:
-        chosen = self._chosen_wall()
+        chosen = self._chosen_history_item()
         if chosen is not None:
-            self._collection.restore(chosen)
+            self._favourites.restore(chosen)
 
     def _restore_seed(self) -> None:
-        chosen = self._chosen_wall()
+        chosen = self._chosen_history_item()
         if chosen is not None:
-            self._collection.restore_seed(chosen)
+            self._favourites.restore_seed(chosen)
 
-    def _wall(self) -> None:
+    def _apply(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.session.apply_wall_settings(self._collection.favourites[number].settings)
+            self.session.apply_variant_settings(self._favourites.kept[number].settings)
 
     def _draw(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.draw_on_canvas(favourite_glyph(self._collection.favourites[number]))
+            self.draw_on_canvas(favourite_glyph(self._favourites.kept[number]))
 
     def _remove(self) -> None:
-        self._collection.remove_favourites(self._chosen_favourites())
+        self._favourites.remove_favourites(self._chosen_favourites())
 
     def prepare_screenshot(self) -> None:
         """Add favourites and the current history item."""
-        if not self._collection.favourites:
-            self._collection.keep(range(4))
-        self._collection.note_wall()
+        if not self._favourites.kept:
+            self._favourites.keep(range(4))
+        self._favourites.add_to_history()
         self.history.setCurrentRow(0)
 
 
@@ -255,14 +255,14 @@ def favourite_glyph(favourite: Favourite) -> Glyph:
     return Glyph(favourite.image, strokes)
 
 
-def snapshot_glyphs(wall: WallSnapshot, most: int | None = None) -> tuple[Glyph, ...]:
+def snapshot_glyphs(item: HistoryItem, most: int | None = None) -> tuple[Glyph, ...]:
     """The first `most` variants of a history item; all if None."""
-    images = wall.images[:most].astype(np.float32) / np.float32(255)
-    return tuple(map(Glyph, images, wall.variants[:most]))
+    images = item.images[:most].astype(np.float32) / np.float32(255)
+    return tuple(map(Glyph, images, item.variants[:most]))
 
 
-def describe_settings(settings: WallSettings) -> str:
-    """A wall's settings in one line."""
+def describe_settings(settings: VariantSettings) -> str:
+    """Settings in one line."""
     text = QCoreApplication.translate(
         "FavouritesDock", "seed {seed}, variation {variation}, from {source}"
     )

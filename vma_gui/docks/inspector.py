@@ -97,8 +97,8 @@ class InspectorView(GlyphView):
             return []
         entry = self.inspection.entry
         read = self._log.variants[entry.image_id]
-        text = self.tr("read by {variants} variants in {walls} answers")
-        text = text.format(variants=locale_number(read), walls=locale_number(self._log.walls))
+        text = self.tr("read by {variants} variants in {answers} answers")
+        text = text.format(variants=locale_number(read), answers=locale_number(self._log.answers))
         source = self.tr("starter set") if entry.source == STARTER_SOURCE else entry.source
         lines = [entry.label or self.tr("no label"), source]
         lines.append(text)

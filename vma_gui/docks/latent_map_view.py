@@ -1,4 +1,4 @@
-"""How the latent map is painted, and how pointer and keys move through it."""
+"""View of the latent map: painting, and moving the cursor by pointer and keys."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from vma_gui.widgets.glyph_cells import (
 RANGE = 2.5
 """Standard deviations from the centre to the map's edge."""
 STEP = 0.1
-"""Of an arrow key; ten times that with Shift."""
+"""Of an arrow key in standard deviations; ten times that with Shift."""
 TILE_PX = 42
 SCALE_PX = 18
 CAPTION_PX = 34
@@ -52,16 +52,16 @@ class LatentPicture:
     """What the view shows.
 
     Attributes:
-        template: the entry that everything is written from.
-        template_glyph: what it looks like.
+        template: the entry that all glyphs are generated from.
+        template_glyph: its glyph.
         entries: those that span the map.
-        places: (n, 2) where they lie, in standard deviations.
-        home: where the drawing lies, or the centre.
+        places: (n, 2) their coordinates in standard deviations.
+        home: coordinates of the drawing, or of the centre.
         drawn: whether there is a drawing.
-        shares: part of the variance along both axes.
-        lattice: lines of glyphs at even distances over the map.
-        cursor: where the cursor is.
-        glyph: what is there.
+        shares: share of the variance along each axis.
+        lattice: rows of glyphs, evenly spaced over the map.
+        cursor: its coordinates.
+        glyph: generated at the cursor.
     """
 
     template: MemoryEntry
@@ -80,9 +80,9 @@ class LatentMapView(GlyphView):
     """Glyphs over the plane, entries as dots, the drawing as a ring, the glyph at the cursor.
 
     Signals:
-        moved(float, float): the cursor is elsewhere, in standard deviations across and up.
-        taken: the glyph is wanted on the canvas.
-        resized: another lattice fits.
+        moved(float, float): the cursor moved to these coordinates, across and up.
+        taken: put the glyph on the canvas.
+        resized: the map has room for another lattice.
     """
 
     moved = Signal(float, float)
@@ -106,27 +106,25 @@ class LatentMapView(GlyphView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """A map and a glyph."""
         return QSize(720, 260)
 
     def minimumSizeHint(self) -> QSize:
-        """Small ones."""
         return QSize(320, 120)
 
     def map_box(self) -> QRect:
-        """Place of the map; the glyph is as high and stands to the right of it."""
+        """Rectangle of the map; the glyph is to its right and as high."""
         height = self.height() - scaled_px(self, SCALE_PX) - 2
         glyph = height - scaled_px(self, CAPTION_PX)
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
     def lattice(self) -> tuple[int, int]:
-        """How many columns and lines of glyphs the map has room for."""
+        """(columns, rows) of background glyphs that fit the map."""
         box = self.map_box()
         return max(3, box.width() // TILE_PX), max(3, box.height() // TILE_PX)
 
     def show_picture(self, picture: LatentPicture | None) -> None:
-        """Another map, or another place in it."""
+        """Show a map with its cursor, or a hint if None."""
         self.picture = picture
         if picture is not None:
             across, up = picture.cursor
@@ -137,7 +135,7 @@ class LatentMapView(GlyphView):
         self.update()
 
     def point(self, place: tuple[float, float]) -> QPointF:
-        """Where coordinates in standard deviations are painted."""
+        """Map coordinates in standard deviations to the widget."""
         box = QRectF(self.map_box())
         across, up = place
         return QPointF(
@@ -148,7 +146,7 @@ class LatentMapView(GlyphView):
     # --- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Map on the left, glyph on the right."""
+        """Paint the map on the left and the glyph on the right."""
         with QPainter(self) as painter:
             picture, theme = self.picture, self._theme
             if picture is None:
@@ -204,7 +202,7 @@ class LatentMapView(GlyphView):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text)
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
-        """The glyphs behind the map, painted once: the cursor moves far more often."""
+        """Background glyphs, cached because the cursor moves far more often than they change."""
         ratio, ink = self.devicePixelRatioF(), self.ink
         look = (picture.lattice, size, ratio, ink)
         known = self._lattice_of
@@ -245,26 +243,26 @@ class LatentMapView(GlyphView):
     # --- moving ------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The cursor comes to the pointer."""
+        """Move the cursor to the pointer."""
         if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
             self._drag(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The cursor follows."""
+        """Drag the cursor."""
         if self.picture is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(event.position())
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """The answer shows where the cursor is."""
+        """From now on the cursor is painted where the last answer has it."""
         self._pointer = None
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """What is there is wanted."""
+        """Put the glyph on the canvas."""
         if self.picture is not None:
             self.taken.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Return draws."""
+        """Arrows move the cursor, Return puts the glyph on the canvas."""
         steps = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -300,6 +298,6 @@ class LatentMapView(GlyphView):
         self.moved.emit(*within)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size has room for other glyphs."""
+        """Request a lattice for the new size."""
         super().resizeEvent(event)
         self.resized.emit()

@@ -6,9 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from platformdirs import user_data_path
-from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
@@ -27,7 +29,6 @@ from vma_core.training.job_export import COMMANDS
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
-from vma_gui.docks.training_view import TrainingView
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
@@ -36,10 +37,138 @@ from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, muted_label
+from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
 
+PLAY_MS = 350
+SAMPLES_PX = 64
+SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 MAX_NAME_LENGTH = 60
 SCREENSHOT_RUN_MS = 45_000
+
+
+class TrainingView(QWidget):
+    """Four curves above a row of samples; the slider selects the step of both."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._run: TrainingRun | None = None
+        self._play = QTimer(self)
+        self._play.setInterval(PLAY_MS)
+        self._play.timeout.connect(self._play_next)
+        self._names = (
+            self.tr("bound"),
+            self.tr("address KL"),
+            self.tr("latent KL"),
+            self.tr("accuracy"),
+        )
+        self.plots = [
+            curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
+        ]
+        tips = (
+            self.tr("Importance-weighted bound in nats; higher is better"),
+            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
+            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
+            self.tr("How often the address finds an entry of the right class; 1 is always"),
+        )
+        self.samples = muted_label(self.tr("Curves and samples appear here during training."))
+        self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.samples.setMinimumHeight(44)
+        self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
+        self.samples.setToolTip(self.tr("An entry, then two variants, always with the same noise"))
+        self.steps = labelled_slider(
+            self.tr("Update"), self.tr("Show samples of this update"), 0, 0, self._slide
+        )
+        self.play_button = QPushButton(self.tr("Play"))
+        self.play_button.setCheckable(True)
+        self.play_button.toggled.connect(self._play_samples)
+        for widget in (self.play_button, self.steps):
+            widget.hide()
+        slider_row = QHBoxLayout()
+        slider_row.addWidget(self.play_button)
+        slider_row.addWidget(self.steps, 1)
+        self._curves = QWidget()
+        self._curves.hide()
+        plots = QHBoxLayout(self._curves)
+        plots.setContentsMargins(0, 0, 0, 0)
+        plots.setSpacing(UNIT_PX)
+        for place, plot in enumerate(self.plots):
+            plot.setMinimumSize(110, 80)
+            plot.setToolTip(tips[place])
+            plots.addWidget(plot, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._curves, 1)
+        layout.addWidget(self.samples)
+        layout.addLayout(slider_row)
+        theme.changed.connect(self._show_sample)
+
+    def show_run(self, run: TrainingRun) -> None:
+        """Show a run's progress; the slider follows the end unless it was moved."""
+        self._run = run
+        lines = run.metrics.lines
+        self._curves.setVisible(bool(lines))
+        if lines:
+            steps = np.array([line["step"] for line in lines], float)
+            for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
+                values = np.array([line[key] for line in lines], float)
+                plot.show_curves([(name, steps, values)])
+        at_end = self.steps.value() >= self.steps.maximum()
+        self.steps.setMaximum(max(0, len(run.samples) - 1))
+        for widget in (self.play_button, self.steps):
+            widget.setVisible(bool(run.samples))
+        if at_end and not self._play.isActive():
+            self.steps.setValue(self.steps.maximum())
+        self._show_sample()
+
+    def _slide(self, _value: int) -> None:
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """Show the samples of the slider's step, and mark it in the curves."""
+        samples = self._run.samples if self._run is not None else {}
+        if not samples:
+            return
+        step = sorted(samples)[min(self.steps.value(), len(samples) - 1)]
+        image = QImage(str(samples[step]))
+        if image.isNull():
+            return
+        self.samples.setPixmap(
+            QPixmap.fromImage(recolored(image, self._theme.color("ink"))).scaled(
+                QSize(max(200, self.samples.width()), SAMPLES_PX),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+        self.samples.setAccessibleDescription(
+            self.tr("update {step}").format(step=locale_number(step))
+        )
+        for plot in self.plots:
+            plot.set_marker(float(step))
+
+    def _play_samples(self, on: bool) -> None:
+        if on:
+            if self.steps.value() >= self.steps.maximum():
+                self.steps.setValue(0)
+            self._play.start()
+        else:
+            self._play.stop()
+
+    def _play_next(self) -> None:
+        if self.steps.value() >= self.steps.maximum():
+            self.play_button.setChecked(False)
+        else:
+            self.steps.setValue(self.steps.value() + 1)
+
+
+def recolored(image: QImage, ink: QColor) -> QImage:
+    """Convert dark lines on white to lines of `ink` on a transparent background."""
+    mask = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    mask.invertPixels()
+    lines = QImage(image.size(), QImage.Format.Format_RGB32)
+    lines.fill(ink)
+    lines.setAlphaChannel(mask)
+    return lines
 
 
 class TrainingDock(Dock):
@@ -145,6 +274,7 @@ class TrainingDock(Dock):
             buttons.addWidget(button)
         buttons.addStretch()
         left = QVBoxLayout()
+        left.setSpacing(UNIT_PX // 2)
         left.addLayout(form)
         left.addLayout(time_row)
         left.addWidget(self.status, 1)
@@ -195,7 +325,7 @@ class TrainingDock(Dock):
 
     def _ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("New folder for the training job"), "train-elsewhere"
+            self, self.tr("New folder for the training job"), "training-job"
         )
         if name:
             self.export_job(Path(name))

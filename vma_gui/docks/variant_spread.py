@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
-from vma_core.export.contact_sheet import CONTOUR_LEVEL
+from vma_core.export.drawable import CONTOUR_LEVEL
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -182,7 +182,7 @@ class SpreadDock(LiveDock):
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("SpreadDock", "Variant overlay")
         super().__init__("spread", title, session, inference, SETTLE_MS)
-        self._wall: Result | None = None
+        self._shown: Result | None = None
         self._pixels, self._pen_scale = session.show_pixels, session.pen_scale
         self.view = SpreadView(theme)
         self.panel.body.addWidget(self.view, 1)
@@ -201,12 +201,12 @@ class SpreadDock(LiveDock):
     def submit(self) -> None:
         """Reuse the current result if it answers the request."""
         request, session = self.session.request(), self.session
-        self._wall = session.result if session.result_request == request else None
+        self._shown = session.result if session.result_request == request else None
         self._pixels, self._pen_scale = session.show_pixels, session.pen_scale
         self.post(request)
 
     def compute(self, engine: Engine, request: Request) -> Spread | None:
-        glyphs = variant_glyphs(self._wall or engine.answer(request))
+        glyphs = variant_glyphs(self._shown or engine.answer(request))
         return Spread.of(glyphs, self._pixels, self._pen_scale) if glyphs else None
 
     def show_answer(self, answer: Spread | None) -> None:

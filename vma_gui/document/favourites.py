@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
-from vma_core.engine.variant_settings import MAX_SEED, WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
@@ -17,11 +17,11 @@ from vma_gui.document.session import Session
 
 REST_MS = 1_200
 """Variants that are shown this long enter the history."""
-MAX_WALLS = 100
+MAX_HISTORY = 100
 
 
 @dataclass(frozen=True, eq=False)
-class WallSnapshot:
+class HistoryItem:
     """Variants of the past, with everything they were made from.
 
     Attributes:
@@ -31,7 +31,7 @@ class WallSnapshot:
         variants: strokes of each image, None where it has none.
     """
 
-    settings: WallSettings
+    settings: VariantSettings
     strokes: tuple[Stroke, ...]
     images: np.ndarray
     variants: tuple[StrokeArrays | None, ...]
@@ -41,8 +41,8 @@ class Favourites(QObject):
     """Favourites and history of one window.
 
     Signals:
-        favourites_changed: a variant was kept or let go.
-        history_changed: a wall was added.
+        favourites_changed: a variant was added or removed.
+        history_changed: shown variants were added.
     """
 
     favourites_changed = Signal()
@@ -51,12 +51,12 @@ class Favourites(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self.favourites: list[Favourite] = []
-        self.history: list[WallSnapshot] = []
+        self.kept: list[Favourite] = []
+        self.history: list[HistoryItem] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.note_wall)
+        self._rest.timeout.connect(self.add_to_history)
         session.variants_changed.connect(self._rest.start)
 
     # --- favourites ----------------------------------------------------------------------------
@@ -68,30 +68,30 @@ class Favourites(QObject):
         if result is None or request is None or not rows:
             session.message.emit(self.tr("Select variants first."), "info")
             return
-        if len(self.favourites) + len(rows) > MAX_FAVOURITES:
+        if len(self.kept) + len(rows) > MAX_FAVOURITES:
             session.message.emit(
                 self.tr("There is no room for more favourites. Delete some first."), "error"
             )
             return
-        settings = WallSettings.of(request)
+        settings = VariantSettings.of(request)
         for row in rows:
             read = int(result.addressed[row])
             label = request.memory.entries[read].label if read >= 0 else ""
             drawn = result.strokes[row]
             strokes = () if drawn is None else drawn.to_strokes()
             image = result.images[row].copy()
-            self.favourites.append(Favourite(image, settings, row, label, strokes))
+            self.kept.append(Favourite(image, settings, row, label, strokes))
         self.favourites_changed.emit()
-        text = self.tr("{count} favourites", "", len(self.favourites))
-        session.message.emit(text.format(count=len(self.favourites)), "info")
+        text = self.tr("{count} favourites", "", len(self.kept))
+        session.message.emit(text.format(count=len(self.kept)), "info")
 
     def remove_favourites(self, numbers: Sequence[int]) -> None:
         """Remove favourites by their numbers."""
-        self.show_favourites(f for i, f in enumerate(self.favourites) if i not in set(numbers))
+        self.show_favourites(f for i, f in enumerate(self.kept) if i not in set(numbers))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
         """Replace all favourites."""
-        self.favourites = list(favourites)
+        self.kept = list(favourites)
         self.favourites_changed.emit()
 
     # --- more like this one --------------------------------------------------------------------
@@ -120,28 +120,28 @@ class Favourites(QObject):
 
     def restore(self, number: int) -> None:
         """Restore drawing and settings of past variants; the drawing is undoable."""
-        wall, session = self.history[number], self._session
-        if wall.strokes != tuple(session.strokes):
+        past, session = self.history[number], self._session
+        if past.strokes != tuple(session.strokes):
             text = self.tr("Restore variants")
-            session.undo_stack.push(undo.SetStrokes(session, wall.strokes, text))
-        session.apply_wall_settings(wall.settings)
+            session.undo_stack.push(undo.SetStrokes(session, past.strokes, text))
+        session.apply_variant_settings(past.settings)
 
     def restore_seed(self, number: int) -> None:
         """Restore seed and `around` of past variants."""
         settings = self.history[number].settings
         self._session.set(seed=settings.seed, around=settings.around)
 
-    def note_wall(self) -> None:
+    def add_to_history(self) -> None:
         """Add the shown variants to the history, unless they are its last."""
         session = self._session
         result, request = session.result, session.result_request
         if result is None or request is None or not len(result.images):
             return
-        settings, strokes = WallSettings.of(request), tuple(session.strokes)
+        settings, strokes = VariantSettings.of(request), tuple(session.strokes)
         last = self.history[-1] if self.history else None
         if last is not None and (last.settings, last.strokes) == (settings, strokes):
             return
         images = (255 * result.images + 0.5).astype(np.uint8)
-        wall = WallSnapshot(settings, strokes, images, result.strokes)
-        self.history = [*self.history[-MAX_WALLS + 1 :], wall]
+        item = HistoryItem(settings, strokes, images, result.strokes)
+        self.history = [*self.history[-MAX_HISTORY + 1 :], item]
         self.history_changed.emit()

@@ -20,11 +20,11 @@ class LiveRequests(QObject):
     Args:
         session: whose drawing, memory and settings are answered.
         inference: answers them; becomes the parent.
-        judges_novelty: whether the detector runs too, and errors become messages of the session.
+        detects_novelty: run the novelty detector too, and show errors as messages of the session.
     """
 
     def __init__(
-        self, session: Session, inference: InferenceService, judges_novelty: bool = True
+        self, session: Session, inference: InferenceService, detects_novelty: bool = True
     ) -> None:
         super().__init__(inference)
         self._session = session
@@ -36,17 +36,17 @@ class LiveRequests(QObject):
         inference.addressed.connect(self._accept_addresses)
         inference.arrived.connect(self._accept_part)
         inference.answered.connect(self._accept_result)
-        if judges_novelty:
-            inference.judged.connect(self._accept_novelty)
+        if detects_novelty:
+            inference.novelty_computed.connect(self._accept_novelty)
             inference.failed.connect(self._fail)
 
     def unbind(self) -> None:
-        """Submit nothing more; another service answers the session from now on."""
+        """Stop submitting requests, as another service answers the session."""
         self._session.request_changed.disconnect(self.submit)
         self._session.heat_view_changed.disconnect(self._sample)
 
     def submit(self) -> None:
-        """Ask for an answer to the session as it is now."""
+        """Request an answer to the current state of the session."""
         self._inference.submit(self._session.request())
         self._sample()
 

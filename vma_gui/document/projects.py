@@ -33,9 +33,9 @@ class DocumentLock:
         self._path: Path | None = None
 
     def take(self, path: Path) -> bool:
-        """Release the former lock and take this one; False if another window holds it.
+        """Lock this file instead of the previous one; False if another window holds it.
 
-        True also where no lock can be written: then the file cannot be saved either.
+        True also if no lock can be written, because then the file cannot be saved either.
         """
         path = path.absolute()
         if path == self._path:
@@ -64,8 +64,8 @@ class Projects(QObject):
 
     Signals:
         title_changed(str): name of the document, with a mark where it has unsaved changes.
-        saved(bool): a save has ended, and whether it worked.
-        damaged(Path, Path): a file that cannot be read, and the version before it, which is there.
+        saved(bool): a save ended; whether it succeeded.
+        damaged(Path, Path): a file that cannot be read, and its previous version, which exists.
     """
 
     title_changed = Signal(str)
@@ -73,11 +73,11 @@ class Projects(QObject):
     damaged = Signal(object, object)
 
     def __init__(
-        self, session: Session, collection: Favourites, bundle: Bundle, window: QWidget
+        self, session: Session, favourites: Favourites, bundle: Bundle, window: QWidget
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._collection = collection
+        self._favourites = favourites
         self._bundle = bundle
         self._window = window
         self._background = BackgroundTask(self)
@@ -97,7 +97,7 @@ class Projects(QObject):
             session.drawing_changed,
             session.memory_reset,
             session.entries_changed,
-            collection.favourites_changed,
+            favourites.favourites_changed,
         ):
             signal.connect(self._changed)
 
@@ -113,8 +113,8 @@ class Projects(QObject):
             session.image_size,
             tuple(entries),
             (*session.strokes, *session.strokes_in_progress),
-            session.wall_settings,
-            tuple(self._collection.favourites),
+            session.variant_settings,
+            tuple(self._favourites.kept),
             self._bundle.name,
             self._bundle.model_hash,
         )
@@ -123,7 +123,7 @@ class Projects(QObject):
         return UnsavedWork(self.project(), self.path)
 
     def save(self) -> None:
-        """Save to the document's file, asking for one where there is none."""
+        """Save to the document's file; ask for one if it has none."""
         if self.path is not None:
             self.save_to(self.path)
         else:
@@ -206,7 +206,7 @@ class Projects(QObject):
 
     def _show(self, project: Project) -> None:
         self._session.open_project(project)
-        self._collection.show_favourites(project.favourites)
+        self._favourites.show_favourites(project.favourites)
 
     def hand_over(self) -> Project:
         """Give the document to another window; deletes the recovery copy."""
@@ -219,7 +219,7 @@ class Projects(QObject):
 
     def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
         """Take file, favourites and unsaved state from another window."""
-        self._collection.show_favourites(favourites)
+        self._favourites.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
         if self.path is not None:
             self._lock.take(self.path)

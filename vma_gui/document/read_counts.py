@@ -27,19 +27,19 @@ class ReadCounts(QObject):
     """Counts reads by variants that enter the history; those shown only briefly do not count.
 
     Signals:
-        changed: a wall was counted.
+        changed: the shown variants were counted.
     """
 
     changed = Signal()
 
-    def __init__(self, session: Session, collection: Favourites) -> None:
+    def __init__(self, session: Session, favourites: Favourites) -> None:
         super().__init__(session)
         self._session = session
         self.variants: Counter[int] = Counter()
         """Variants that read an entry, by the entry's image id."""
-        self.walls = 0
+        self.answers = 0
         self._drawings: OrderedDict[int, deque[Reading]] = OrderedDict()
-        collection.history_changed.connect(self._count)
+        favourites.history_changed.connect(self._count)
 
     def drawings(self, image_id: int) -> tuple[Reading, ...]:
         """The latest drawings that read an entry most, the newest first."""
@@ -49,7 +49,7 @@ class ReadCounts(QObject):
         result, request = self._session.result, self._session.result_request
         if result is None or request is None:
             return
-        self.walls += 1
+        self.answers += 1
         entries = request.memory.entries
         self.variants.update(entries[row].image_id for row in result.addressed.tolist() if row >= 0)
         posterior = result.addresses.posterior

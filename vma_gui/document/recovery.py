@@ -41,7 +41,7 @@ class UnsavedCopy:
 
 
 class Recovery(QObject):
-    """Keeps copies of one window's work in a folder of its own.
+    """Keeps copies of one window's work in its own folder.
 
     Args:
         work: the document as it is now; called on the interface thread, so it must be quick.
@@ -49,10 +49,10 @@ class Recovery(QObject):
         retry_ms: pause after a copy could not be written.
 
     Signals:
-        found(Found): what a crashed window left; answer with `restore`, `delete` or `keep_both`.
-        restored(Work): what it held.
-        kept(str): the project file in which it is now.
-        failed(str): one sentence.
+        found(UnsavedCopy): a copy of a crashed window; call `restore`, `delete` or `keep_both`.
+        restored(UnsavedWork): its content.
+        kept(str): path of the project file it was saved to.
+        failed(str): the error message.
     """
 
     found = Signal(object)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core.engine import defaults
 from vma_core.engine.request import Addresses, Request, Result, Source
-from vma_core.engine.variant_settings import MAX_SEED, WallSettings
+from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
@@ -28,7 +28,7 @@ from vma_gui.inference.delayed_signal import DelayedSignal
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
-REQUEST_SETTINGS = frozenset({f.name for f in fields(WallSettings)} | {"pins", "overrides"})
+REQUEST_SETTINGS = frozenset({f.name for f in fields(VariantSettings)} | {"pins", "overrides"})
 """Settings that `Session.request` depends on; the selection only as a source."""
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Session(Document):
         request_changed: `request` may return another one.
         addresses_changed: `addresses` and `addresses_request` are new.
         addresses_seen: emitted after their heat was painted, for everything else that shows them.
-        novelty_changed: `judged` is new.
+        novelty_changed: `novelty_answer` is new.
         variants_changed: `result` is new.
         variants_arriving: `arriving` has further images.
         ink_changed: `pen_scale` or `show_pixels` changed, so glyphs are painted differently.
@@ -116,7 +116,7 @@ class Session(Document):
     seed = Setting[int](defaults.SEED)
     seed_locked = Setting[bool](True)
     around = Setting[tuple[tuple[int, int], ...]](())
-    """(seed, index) of the variants that the wall stays near: “more like this one”."""
+    """(seed, index) of the variants that further variants stay near: “more like this one”."""
     pins = Setting[frozenset[int]](frozenset())
     """Image ids; if there are any, only these entries may be addressed."""
     overrides = Setting[tuple[tuple[int, float], ...]](())
@@ -143,7 +143,7 @@ class Session(Document):
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
         self._source_before_steering: Source | None = None
         self.ablated: MemoryEntry | None = None
-        """The entry that is disabled while a key is held."""
+        """The entry that is disabled while the ablation key is held."""
         self.before_ablation: Addresses | None = None
         self.addresses: Addresses | None = None
         self.result: Result | None = None
@@ -155,7 +155,7 @@ class Session(Document):
         self.sampled_request: Request | None = None
         self.addresses_request: Request | None = None
         """The request whose addresses are shown."""
-        self.judged: tuple[Request, Addresses] | None = None
+        self.novelty_answer: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
         self.entry_strokes = EntryStrokes(self)
@@ -305,11 +305,11 @@ class Session(Document):
             self.ink_changed.emit()
 
     @property
-    def wall_settings(self) -> WallSettings:
+    def variant_settings(self) -> VariantSettings:
         """The settings of the variants as one value."""
-        return WallSettings(**{f.name: getattr(self, f.name) for f in fields(WallSettings)})
+        return VariantSettings(**{f.name: getattr(self, f.name) for f in fields(VariantSettings)})
 
-    def apply_wall_settings(self, settings: WallSettings) -> None:
+    def apply_variant_settings(self, settings: VariantSettings) -> None:
         """Set all settings of the variants at once."""
         self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
 
@@ -323,7 +323,7 @@ class Session(Document):
             self.undo_stack.push(undo.InsertEntries(self, 0, project.entries, text))
         self.undo_stack.push(undo.SetStrokes(self, project.drawing, text))
         self.undo_stack.endMacro()
-        self.apply_wall_settings(project.settings)
+        self.apply_variant_settings(project.settings)
 
     def start_afresh(self, entries: Iterable[MemoryEntry]) -> None:
         """Reset everything for another memory, with default settings; not undoable.
@@ -332,12 +332,12 @@ class Session(Document):
         """
         self.memory = Memory(entries)
         self.undo_stack.clear()
-        self.addresses = self.addresses_request = self.judged = None
+        self.addresses = self.addresses_request = self.novelty_answer = None
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ablated = self.before_ablation = None
         self._source_before_steering = None
-        initial = WallSettings(count=self.count)
+        initial = VariantSettings(count=self.count)
         changed = self._store(
             {f.name: getattr(initial, f.name) for f in fields(initial)}
             | {"pins": frozenset(), "overrides": (), "selection": (), "ghost": None}
@@ -485,7 +485,7 @@ class Session(Document):
         is_wiped = self.addresses_request is None or self.addresses_request.drawing is None
         if is_wiped and request.drawing is not None:
             return
-        self.judged = request, addresses
+        self.novelty_answer = request, addresses
         self.novelty_changed.emit()
 
     def accept_sampled(self, request: Request, posterior: np.ndarray | None) -> None:
@@ -505,13 +505,13 @@ class Session(Document):
         self.variants_changed.emit()
 
     @property
-    def wall(self) -> Result | None:
+    def shown_result(self) -> Result | None:
         """The newest variants, complete or not."""
         return self.arriving or self.result
 
     @property
-    def wall_request(self) -> Request | None:
-        """The request that `wall` answers."""
+    def shown_request(self) -> Request | None:
+        """The request that `shown_result` answers."""
         return self.arriving_request if self.arriving is not None else self.result_request
 
     def accept_part(self, request: Request, result: Result) -> None:

@@ -14,20 +14,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from vma_core.atomic_write import write_atomically
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.animation import FORMATS, SIDE_PX, animation_bytes, drawing_movie
-from vma_core.export.contact_sheet import (
-    CELL_PX,
-    GAP_PX,
-    Form,
-    Shape,
-    contact_sheet,
-    grid_shape,
-    paint,
-    png_bytes,
-    shapes_of,
-)
+from vma_core.export.contact_sheet import GAP_PX, contact_sheet, grid_shape, png_bytes
+from vma_core.export.drawable import CELL_PX, Drawable, VariantForm, drawables_of, paint
 from vma_core.glyphs.strokes import StrokeArrays
 
 from vma_gui.document.session import Session
@@ -43,11 +34,11 @@ FRAMES = 24
 """Frames of an animation in one direction."""
 
 Work = Callable[[Progress], Path]
-"""Writes something and returns what was written."""
+"""Writes a file or folder and returns its path; called with a progress callback."""
 
 
 class Exporter(QObject):
-    """Copies and saves the variants on the wall, with their settings inside the file."""
+    """Copies and saves the shown variants, with their settings inside the file."""
 
     def __init__(
         self, session: Session, inference: InferenceService, model_hash: str, window: QWidget
@@ -64,16 +55,16 @@ class Exporter(QObject):
 
     def copy(self, rows: list[int]) -> None:
         """Copy the chosen variants, or all, to the clipboard as a picture."""
-        shapes = self._shapes(rows, self._shown_form)
-        if shapes is None:
+        drawables = self._drawables(rows, self._shown_form)
+        if drawables is None:
             return
 
         def put(sheet: np.ndarray) -> None:
             QGuiApplication.clipboard().setImage(grey_to_qimage(sheet))
-            text = self.tr("{count} variants copied as a picture.", "", len(shapes))
-            self._session.message.emit(text.format(count=len(shapes)), "info")
+            text = self.tr("{count} variants copied as a picture.", "", len(drawables))
+            self._session.message.emit(text.format(count=len(drawables)), "info")
 
-        self._run(lambda _progress: contact_sheet(shapes), put)
+        self._run(lambda _progress: contact_sheet(drawables), put)
 
     def dataset_dialog(self) -> QDialog:
         """The dialog that exports a data set."""
@@ -91,24 +82,24 @@ class Exporter(QObject):
         """The dialog for saving the chosen variants; None, and a message, if there are none."""
         from vma_gui.dialogs.save_pictures import PictureDialog
 
-        shapes = self._shapes(rows)
-        if shapes is None:
+        drawables = self._drawables(rows)
+        if drawables is None:
             return None
         if subject == "animation" and len(rows) < 2:
             text = self.tr("Select two variants to animate between them.")
             self._session.message.emit(text, "info")
             return None
-        has_strokes = any(isinstance(shape, StrokeArrays) for shape in shapes)
-        if subject == "movie" and not isinstance(shapes[0], StrokeArrays):
+        has_strokes = any(isinstance(drawable, StrokeArrays) for drawable in drawables)
+        if subject == "movie" and not isinstance(drawables[0], StrokeArrays):
             text = self.tr("This model makes no pen strokes, so there is nothing to animate.")
             self._session.message.emit(text, "info")
             return None
-        usual = max(grid_shape(len(shapes))) * (CELL_PX + GAP_PX) + GAP_PX
+        usual = max(grid_shape(len(drawables))) * (CELL_PX + GAP_PX) + GAP_PX
         saves = {
             "sheet": lambda path, options: self._sheet_work(path, rows, options),
             "single": lambda path, options: self._single_work(path, rows, options),
             "animation": lambda path, options: self._animation_work(path, rows, options),
-            "movie": lambda path, options: self._movie_work(path, shapes[0], options),
+            "movie": lambda path, options: self._movie_work(path, drawables[0], options),
         }
         return PictureDialog(
             subject,
@@ -179,14 +170,14 @@ class Exporter(QObject):
         self, path: Path, rows: list[int], options: PictureOptions | None = None
     ) -> None:
         """Save the chosen variants, or all, in one file: SVG by its suffix, else PNG."""
-        if self._shapes(rows) is not None:
+        if self._drawables(rows) is not None:
             self._run(self._sheet_work(path, rows, options or self._usual(path)))
 
     def save_single(
         self, folder: Path, rows: list[int], options: PictureOptions | None = None
     ) -> None:
         """Save each chosen variant, or all, in separate files."""
-        if self._shapes(rows) is not None:
+        if self._drawables(rows) is not None:
             self._run(self._single_work(folder, rows, options or self._usual(folder)))
 
     def save_animation(self, path: Path, rows: list[int]) -> None:
@@ -201,41 +192,41 @@ class Exporter(QObject):
 
         def work(_progress: Progress) -> Path:
             images, strokes = latents.between(memory, row, ends, FRAMES)
-            shapes = _scaled(shapes_of(images, strokes), scale)
-            write_atomically(path, animation_bytes(shapes, path.suffix))
+            drawables = _scaled(drawables_of(images, strokes), scale)
+            write_atomically(path, animation_bytes(drawables, path.suffix))
             return path
 
         self._run(work)
 
     def _sheet_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
-        shapes, settings = self._shapes(rows, options.form) or [], self._settings()
+        drawables, settings = self._drawables(rows, options.form) or [], self._settings()
         path = _with_suffix(path, options)
 
         def work(_progress: Progress) -> Path:
             if options.format == "png":
-                sheet = contact_sheet(shapes, side_px=options.side_px)
+                sheet = contact_sheet(drawables, side_px=options.side_px)
                 write_atomically(path, png_bytes(sheet, settings, options.transparent))
             else:
-                write_atomically(path, _svg(shapes, settings, options))
+                write_atomically(path, _svg(drawables, settings, options))
             return path
 
         return work
 
     def _single_work(self, folder: Path, rows: list[int], options: PictureOptions) -> Work:
-        shapes, settings = self._shapes(rows, options.form) or [], self._settings()
-        numbers = rows or list(range(len(shapes)))
+        drawables, settings = self._drawables(rows, options.form) or [], self._settings()
+        numbers = rows or list(range(len(drawables)))
         name = f"variant-{self._session.seed}"
 
         def work(progress: Progress) -> Path:
-            for done, (number, shape) in enumerate(zip(numbers, shapes, strict=True), 1):
+            for done, (number, drawable) in enumerate(zip(numbers, drawables, strict=True), 1):
                 path = _with_suffix(folder / f"{name}-{number:03d}", options)
                 own = settings | {"index": number} if settings else settings
                 if options.format == "png":
-                    grey = 255 - paint(shape, options.side_px or SINGLE_PX)
+                    grey = 255 - paint(drawable, options.side_px or SINGLE_PX)
                     write_atomically(path, png_bytes(grey, own, options.transparent))
                 else:
-                    write_atomically(path, _svg([shape], own, options))
-                progress(done, len(shapes))
+                    write_atomically(path, _svg([drawable], own, options))
+                progress(done, len(drawables))
             return folder
 
         return work
@@ -247,20 +238,20 @@ class Exporter(QObject):
         def work(_progress: Progress) -> Path:
             assert request is not None
             images, strokes = engine.path(request, rows[0], rows[-1], FRAMES)
-            shapes = _scaled(shapes_of(images, strokes, options.form), scale)
+            drawables = _scaled(drawables_of(images, strokes, options.form), scale)
             side_px = options.side_px or SIDE_PX
-            write_atomically(path, animation_bytes(shapes, path.suffix, side_px))
+            write_atomically(path, animation_bytes(drawables, path.suffix, side_px))
             return path
 
         return work
 
-    def _movie_work(self, path: Path, shape: Shape, options: PictureOptions) -> Work:
+    def _movie_work(self, path: Path, drawable: Drawable, options: PictureOptions) -> Work:
         path = _animation_path(path)
 
         def work(progress: Progress) -> Path:
-            assert isinstance(shape, StrokeArrays)
+            assert isinstance(drawable, StrokeArrays)
             side_px = options.side_px or SIDE_PX
-            write_atomically(path, drawing_movie(shape, path.suffix, side_px, progress))
+            write_atomically(path, drawing_movie(drawable, path.suffix, side_px, progress))
             return path
 
         return work
@@ -294,40 +285,42 @@ class Exporter(QObject):
         )
 
     @property
-    def _shown_form(self) -> Form:
+    def _shown_form(self) -> VariantForm:
         return "pixels" if self._session.show_pixels else "strokes"
 
-    def _shapes(self, rows: list[int], form: Form = "strokes") -> list[Shape] | None:
+    def _drawables(self, rows: list[int], form: VariantForm = "strokes") -> list[Drawable] | None:
         """The chosen variants, or all; None, and a message, if there are none."""
         result = self._session.result
         if result is None or not len(result.images):
             self._session.message.emit(self.tr("There are no variants yet."), "info")
             return None
-        shapes = _scaled(shapes_of(result.images, result.strokes, form), self._session.pen_scale)
-        return [shapes[row] for row in rows] if rows else shapes
+        drawables = _scaled(
+            drawables_of(result.images, result.strokes, form), self._session.pen_scale
+        )
+        return [drawables[row] for row in rows] if rows else drawables
 
     def _settings(self) -> dict[str, object]:
         request = self._session.result_request
         if request is None or not self.keep_settings:
             return {}
-        return {"model": self._model_hash} | WallSettings.of(request).to_dict()
+        return {"model": self._model_hash} | VariantSettings.of(request).to_dict()
 
 
-def _scaled(shapes: Sequence[Shape], pen_scale: float) -> list[Shape]:
+def _scaled(drawables: Sequence[Drawable], pen_scale: float) -> list[Drawable]:
     return [
-        shape.with_pen_scale(pen_scale) if isinstance(shape, StrokeArrays) else shape
-        for shape in shapes
+        drawable.with_pen_scale(pen_scale) if isinstance(drawable, StrokeArrays) else drawable
+        for drawable in drawables
     ]
 
 
-def _svg(shapes: list[Shape], settings: dict[str, object], options: PictureOptions) -> bytes:
+def _svg(drawables: list[Drawable], settings: dict[str, object], options: PictureOptions) -> bytes:
     # scikit-image is slow to import and the window should open fast.
     from vma_core.export.outlines import outlines_svg, strokes_svg
 
     if options.format == "outlines":
-        return outlines_svg(shapes, settings)
-    drawn = [shape for shape in shapes if isinstance(shape, StrokeArrays)]
-    if len(drawn) < len(shapes):
+        return outlines_svg(drawables, settings)
+    drawn = [drawable for drawable in drawables if isinstance(drawable, StrokeArrays)]
+    if len(drawn) < len(drawables):
         raise UserError("Some variants have no pen strokes. Save them as outlines instead.")
     return strokes_svg(drawn, settings)
 

@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
@@ -33,7 +33,7 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
-ImportedContent = list[ImportedGlyph] | ReadSheet | WallSettings
+ImportedContent = list[ImportedGlyph] | ReadSheet | VariantSettings
 """What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -43,8 +43,8 @@ class Importer(QObject):
 
     Signals:
         project_found(Path): a project file instead of glyphs.
-        settings_found(WallSettings, Path): a picture of variants with its settings inside.
-        reading(bool): reading started, and `cancel` stops it; or it ended.
+        settings_found(VariantSettings, Path): a picture of variants with its settings inside.
+        reading(bool): reading started (`cancel` stops it) or ended.
     """
 
     project_found = Signal(object)
@@ -84,7 +84,7 @@ class Importer(QObject):
 
         def done(found: ImportedContent) -> None:
             self.reading.emit(False)
-            if isinstance(found, WallSettings):
+            if isinstance(found, VariantSettings):
                 self.settings_found.emit(found, paths[0])
             elif isinstance(found, ReadSheet):
                 self.sheets.show(found)

@@ -19,7 +19,7 @@ NOT_ENOUGH_MEMORY = Message("There is not enough memory for this. Choose a small
 BACKGROUND_NICENESS = 10
 
 Progress = Callable[[int, int], None]
-"""Called with the steps done and their total; raises `CancelledError` where work is cancelled."""
+"""Called with the steps done and their total; raises `CancelledError` once cancelled."""
 Callbacks = tuple[Callable[[Any], None], Callable[[str], None]]
 
 

@@ -132,7 +132,7 @@ class InferenceService(QObject):
 
     Signals:
         addressed(Answer): the addresses of the newest request so far.
-        judged(Answer): addresses with a known novelty; some requests are skipped.
+        novelty_computed(Answer): addresses with a known novelty; some requests are skipped.
         arrived(Answer): some of its variants; more follow, or a newer request interrupts them.
         answered(Answer): all of its variants.
         keys_advanced(int, int): computed and missing keys of a large memory.
@@ -143,7 +143,7 @@ class InferenceService(QObject):
     """
 
     addressed = Signal(object)
-    judged = Signal(object)
+    novelty_computed = Signal(object)
     arrived = Signal(object)
     answered = Signal(object)
     keys_advanced = Signal(int, int)
@@ -180,19 +180,19 @@ class InferenceService(QObject):
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
         self._variants = Worker(self._answer, self)
-        self._judging = Worker(self._judge, self)
-        self._unjudged: Request | None = None
+        self._novelty = Worker(self._compute_novelty, self)
+        self._novelty_pending: Request | None = None
         self._heat.answered.connect(self._on_addressed)
         self._variants.answered.connect(self.answered)
-        self._judging.answered.connect(self.judged)
-        for worker in (self._heat, self._variants, self._judging):
+        self._novelty.answered.connect(self.novelty_computed)
+        for worker in (self._heat, self._variants, self._novelty):
             worker.failed.connect(self._on_failed)
             worker.start()
         self._keys = self.side_worker(lambda engine, request: engine.prepare(request.memory))
         self._variants.arrived.connect(self.arrived)
         # After the variants have been painted.
         for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
-            came.connect(self._begin_judging)
+            came.connect(self._begin_novelty)
 
     def submit(self, request: Request) -> None:
         """Ask for an answer unless the last request was equal.
@@ -222,7 +222,7 @@ class InferenceService(QObject):
         self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
-        """Start a further thread that answers the newest of its own requests, such as a dock's.
+        """Start a thread with its own requests, such as a dock's; it answers the newest.
 
         Only one of these threads computes at a time, with low priority, so that docks do not
         delay heat and variants on few cores.
@@ -241,7 +241,7 @@ class InferenceService(QObject):
         """End all threads and wait for them."""
         self.closing.emit()
         self._strokes_follow.stop()
-        for worker in (self._heat, self._variants, self._judging, *self._side_workers):
+        for worker in (self._heat, self._variants, self._novelty, *self._side_workers):
             worker.close()
         # Queued answers come from an engine that is closed.
         self.blockSignals(True)
@@ -267,19 +267,21 @@ class InferenceService(QObject):
         """Start the variants only now: sampling addresses competes with the heat for the GIL."""
         self.addressed.emit(answer)
         self._variants.mailbox.put(answer.request)
-        self._unjudged = None if answer.addresses.novelty_is_known else answer.request
+        self._novelty_pending = None if answer.addresses.novelty_is_known else answer.request
 
-    def _begin_judging(self) -> None:
+    def _begin_novelty(self) -> None:
         """Run the novelty detector after the variants: it competes with them for the GIL.
 
-        It does not run if `judged` is not connected, as in the booth.
+        It does not run if `novelty_computed` is not connected, as in the booth.
         """
-        request, self._unjudged = self._unjudged, None
-        if request is not None and self.isSignalConnected(QMetaMethod.fromSignal(self.judged)):
-            self._judging.mailbox.put(request)
+        request, self._novelty_pending = self._novelty_pending, None
+        if request is not None and self.isSignalConnected(
+            QMetaMethod.fromSignal(self.novelty_computed)
+        ):
+            self._novelty.mailbox.put(request)
 
-    def _judge(self, request: Request) -> Answer:
-        """On a thread of its own."""
+    def _compute_novelty(self, request: Request) -> Answer:
+        """On the novelty's thread."""
         addresses = self.engine.address(request.memory, request.drawing)
         _ = addresses.novelty  # computed on first access
         return Answer(request, addresses)

@@ -1,4 +1,4 @@
-"""A training run in a process of its own: started, paused, stopped, resumed, watched."""
+"""A training run in its own process: start, pause, stop, resume, progress."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from vma_gui.system.messages import translate
 
 POLL_MS = 500
 STOP_MS = 15_000
-"""A stopped run writes its checkpoint; after this long it is ended."""
+"""Time for a stopped run to write its checkpoint before it is killed."""
 SAMPLE_S = 10
 CHECKPOINT_S = 20
 LOG_EVERY = 5
@@ -41,11 +41,11 @@ PREFIX = "vma train: "
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be trained.
+    """What to train.
 
     Attributes:
         name: of the finished model.
-        recipe: name of one of the recipes that come along.
+        recipe: name of a bundled recipe.
         start: folder of the bundle to start from, “bundled”, or "" for a new model.
     """
 
@@ -64,7 +64,7 @@ class Plan:
 
 
 def prepare_folder(runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEntry]) -> Path:
-    """A new run's folder with its drawings and its plan. Takes a moment: not for the interface.
+    """Create a run's folder with its drawings and its plan. Slow: not for the UI thread.
 
     Raises:
         UserError: the folder cannot be written.
@@ -77,12 +77,12 @@ def prepare_folder(runs: Path, out: Path, plan: Plan, entries: Sequence[MemoryEn
 
 
 class TrainingRun(QObject):
-    """One run; the window only reads what it writes into its folder.
+    """A training process. The window reads its progress from the files in the run's folder.
 
     Signals:
-        progressed: metrics or samples are new.
+        progressed: there are new metrics or samples.
         finished(object): the result, a dictionary with the bundle's folder in "bundle".
-        stopped: it was asked to stop and can be resumed.
+        stopped: it stopped as requested and can be resumed.
         failed(str): one sentence; it can be resumed from its last checkpoint if there is one.
     """
 
@@ -107,7 +107,7 @@ class TrainingRun(QObject):
 
     @classmethod
     def left_over(cls, runs: Path, parent: QObject) -> TrainingRun | None:
-        """The newest run that was interrupted and can go on, if there is one."""
+        """The latest interrupted run that can be resumed, if any."""
         for path in sorted(runs.glob(f"*/{PLAN}"), reverse=True):
             folder = path.parent
             try:
@@ -124,31 +124,31 @@ class TrainingRun(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether the process lives."""
+        """Whether the process exists, even if it is paused."""
         return self._process is not None
 
     @property
     def is_paused(self) -> bool:
-        """Whether it rests."""
+        """Whether it is paused, or pauses after the current update."""
         return (self.folder / PAUSE).exists()
 
     @property
     def can_resume(self) -> bool:
-        """Whether there is a checkpoint to go on from."""
+        """Whether it is stopped and has a checkpoint."""
         return not self.is_running and (self.folder / CHECKPOINT).exists()
 
     @property
     def step(self) -> int:
-        """Updates done, as far as is known."""
+        """Number of updates in the metrics read so far."""
         return int(self.metrics.lines[-1]["step"]) if self.metrics.lines else 0
 
     @property
     def warning(self) -> Message | None:
-        """What goes wrong with the run, if anything."""
+        """A problem with the training, such as a collapsed address; None if it is healthy."""
         return health(self.metrics.lines)
 
     def start(self) -> None:
-        """Begin, or go on from the checkpoint."""
+        """Start the process; it resumes from the checkpoint if there is one."""
         self._asked_to_stop = False
         self._errors = ""
         (self.folder / PAUSE).unlink(missing_ok=True)
@@ -166,14 +166,14 @@ class TrainingRun(QObject):
         self._timer.start()
 
     def pause(self, on: bool) -> None:
-        """Rest after the present update, with everything saved; or go on."""
+        """Save and pause after the current update, or resume."""
         if on:
             (self.folder / PAUSE).touch()
         else:
             (self.folder / PAUSE).unlink(missing_ok=True)
 
     def stop(self) -> None:
-        """Save and end; `start` goes on later."""
+        """Save and stop; `start` resumes."""
         process = self._process
         if process is not None:
             self._asked_to_stop = True
@@ -181,12 +181,12 @@ class TrainingRun(QObject):
             QTimer.singleShot(STOP_MS, process, process.kill)
 
     def finish_now(self) -> None:
-        """End after the present update and make a model of what was learned so far."""
+        """Stop after the current update and export the model."""
         self.pause(False)
         (self.folder / FINISH).touch()
 
     def close(self) -> None:
-        """The window goes: save, end, and wait for it."""
+        """Save, stop and wait, as the window closes."""
         process, self._process = self._process, None
         self._timer.stop()
         if process is not None:
@@ -198,7 +198,7 @@ class TrainingRun(QObject):
                 process.waitForFinished()
 
     def poll(self) -> None:
-        """Read what is new."""
+        """Read new metrics and samples."""
         news = self.metrics.read()
         found = sample_steps(self.folder)
         if news or found.keys() != self.samples.keys():
@@ -236,7 +236,7 @@ class TrainingRun(QObject):
             self.failed.emit(self._reason(code, crashed))
 
     def _reason(self, code: int, crashed: bool) -> str:
-        """The message the process gave, or that it crashed."""
+        """The error message of the process, or that it crashed."""
         if crashed:
             return self.tr("Training crashed.")
         problem = _problem_in(self._errors)
@@ -246,11 +246,11 @@ class TrainingRun(QObject):
 
 
 class Probe(QObject):
-    """Measures how long a plan takes, in a process of its own.
+    """Measures how long a plan takes, in its own process.
 
     Signals:
         measured(object): "minutes", "updates", "update_ms", "classes", "drawings".
-        failed(str): why it cannot be trained.
+        failed(str): the error message.
     """
 
     measured = Signal(object)
@@ -261,7 +261,7 @@ class Probe(QObject):
         self._process: QProcess | None = None
 
     def start(self, drawings: Path, plan: Plan) -> None:
-        """Measure; one that still runs is ended."""
+        """Start measuring; ends a measurement in progress."""
         self.close()
         process = QProcess(self)
         command = ["train", "--set", str(drawings), "--recipe", plan.recipe, "--probe", "--json"]
@@ -274,7 +274,7 @@ class Probe(QObject):
         process.start()
 
     def close(self) -> None:
-        """End what still measures."""
+        """End the measurement in progress."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -299,7 +299,7 @@ def _environment() -> QProcessEnvironment:
 
 
 def _problem_in(errors: str) -> Message | None:
-    """The message on the last line of its own that `vma train` wrote on standard error."""
+    """The last message that `vma train` wrote on a separate line of standard error."""
     for line in reversed(errors.replace("\r", "\n").splitlines()):
         if line.startswith(PREFIX):
             with contextlib.suppress(ValueError):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from vma_core.export.contact_sheet import CELL_PX, grid_shape
+from vma_core.export.contact_sheet import grid_shape
+from vma_core.export.drawable import CELL_PX
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import Project, project_bytes, read_project
 

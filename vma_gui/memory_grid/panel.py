@@ -202,8 +202,8 @@ class MemoryPanel(Panel):
     def _show_novelty(self) -> None:
         """Show the latest answer of the novelty detector, which follows the heat."""
         sentence, new_probability = "", None
-        if self._session.judged is not None:
-            request, addresses = self._session.judged
+        if self._session.novelty_answer is not None:
+            request, addresses = self._session.novelty_answer
             if request.drawing is not None:
                 sentence = self._novelty_text(request, addresses)
                 if self._session.heat_view == "q":

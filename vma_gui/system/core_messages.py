@@ -225,7 +225,6 @@ MESSAGES = (
         "Core",
         "Two ONNX Runtime distributions are installed ({names}) and conflict. To repair: pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu",
     ),
-    QT_TRANSLATE_NOOP("Core", "Type one character at a time."),
     QT_TRANSLATE_NOOP("Core", "Unknown model configuration key {key!r}. Known: {known}."),
     QT_TRANSLATE_NOOP("Core", "addressing must be one of {known}, not {value!r}."),
     QT_TRANSLATE_NOOP("Core", "image_size must be between 8 and 128 pixels, not {expected}."),
@@ -265,7 +264,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{name} has an unreadable <{tag}> ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{name} has an unreadable transform: “{transform}”."),
     QT_TRANSLATE_NOOP("Core", "{name} has coordinates far outside the picture."),
-    QT_TRANSLATE_NOOP("Core", "{name} has no character {character!r}."),
     QT_TRANSLATE_NOOP("Core", "{name} has none of these characters."),
     QT_TRANSLATE_NOOP(
         "Core", "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first."
@@ -289,15 +287,13 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "{name} holds more than {most:,} files. Split it."),
     QT_TRANSLATE_NOOP("Core", "{name} holds more than {most:,} operators."),
-    QT_TRANSLATE_NOOP("Core", "{name} holds no images (PNG, JPEG, GIF, BMP or SVG)."),
+    QT_TRANSLATE_NOOP("Core", "{name} holds no images ({types})."),
     QT_TRANSLATE_NOOP(
         "Core",
         "{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.",
     ),
     QT_TRANSLATE_NOOP("Core", "{name} holds no path, line or polyline. Convert it to paths first."),
-    QT_TRANSLATE_NOOP(
-        "Core", "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files."
-    ),
+    QT_TRANSLATE_NOOP("Core", "{name} holds no pictures or stroke files ({types})."),
     QT_TRANSLATE_NOOP("Core", "{name} holds operators of “{domain}”."),
     QT_TRANSLATE_NOOP("Core", "{name} holds sparse tensors."),
     QT_TRANSLATE_NOOP("Core", "{name} holds the operator {operator}."),

@@ -1,4 +1,4 @@
-"""The one language the application speaks at a time; English is in the source.
+"""The current language of the application; texts in the source are English.
 
 The English catalogue holds singular forms only.
 """

@@ -1,4 +1,4 @@
-"""The core's messages in the language that is spoken."""
+"""Translation of the core's messages."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from vma_gui.system.language import locale_number
 
 
 def translate(message: Message | UserError) -> str:
-    """The sentence in the spoken language; a template without a translation stays English."""
+    """A message in the current language; English if its template has no translation."""
     said = message.message if isinstance(message, UserError) else message
     return said.fill(QCoreApplication.translate("Core", said.template), _FORMATTER)
 
 
 def unexpected(error: Exception) -> Message:
-    """For an exception that was not foreseen; a report of it goes elsewhere."""
+    """Text for an unexpected exception; its report is separate."""
     return Message(
         "This could not be done ({kind}: {reason}).", kind=type(error).__name__, reason=error
     )
 
 
 class _Translator(MessageFormatter):
-    """Writes nested messages in the spoken language, and formatted numbers as it does."""
+    """Translates nested messages and formats numbers for the current language."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """A value as text."""
         if isinstance(value, Message):
             return translate(value)
         if format_spec == ",":

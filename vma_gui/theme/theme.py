@@ -32,7 +32,7 @@ class Theme(QObject):
         app: its style and palette are set.
         choice: by the user.
         text_percent: size of text.
-        hints: `QAccessibilityHints` of the system, its wishes for contrast and motion, by default.
+        hints: `QAccessibilityHints` (contrast and motion); those of the system by default.
 
     Signals:
         changed: tokens or text size changed.

@@ -113,7 +113,7 @@ class VariantImageCache:
 
 
 def _unchanged_rows(result: Result, before: Result, new: np.ndarray, smooth: bool) -> list[int]:
-    """Rows among `new` that style in one answer as they did in another."""
+    """Rows among `new` whose image is the same in both answers."""
     rows = np.flatnonzero(new & before.is_decoded)
     equal = (result.images[rows] == before.images[rows]).all(axis=(1, 2))
     found = rows[equal].tolist()

@@ -41,7 +41,7 @@ class VariantsModel(QAbstractListModel):
     @property
     def result(self) -> Result | None:
         """The result shown; a newer one as soon as its first variants have arrived."""
-        return self._session.wall
+        return self._session.shown_result
 
     def position_of_entry(self, row: int) -> int:
         """Position in memory of the entry a variant read; −1 if none or deleted.
@@ -93,8 +93,8 @@ class VariantsModel(QAbstractListModel):
 
     def _resized(self) -> bool:
         """Reset if the number of rows changed; returns whether it did."""
-        wall = self._session.wall
-        rows = 0 if wall is None else len(wall.images)
+        result = self._session.shown_result
+        rows = 0 if result is None else len(result.images)
         if rows == self._rows:
             return False
         self.beginResetModel()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from vma_core.export.contact_sheet import edge_table, upsample
+from vma_core.export.drawable import edge_table, upsample
 
 
 def ink_image(glyph: NDArray[np.generic], side_px: int, ink: QColor, smooth: bool) -> QImage:

@@ -19,6 +19,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    default_captions,
     font_captions,
     layout_pages,
     practice_pdf,
@@ -167,7 +168,8 @@ def _practice(arguments: argparse.Namespace) -> None:
     pages = layout_pages(
         text.split() if " " in text else list(text), arguments.repeats, arguments.columns
     )
-    write_atomically(arguments.out, practice_pdf(pages, font_captions(arguments.font)))
+    captions = font_captions(arguments.font, pages) if arguments.font else default_captions
+    write_atomically(arguments.out, practice_pdf(pages, captions))
     print(f"Wrote {len(pages)} pages to {arguments.out}.")
 
 

@@ -11,7 +11,8 @@ from vma_core.cli.common import add_json, add_model, model_of, positive, print_j
 from vma_core.engine import defaults
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request, Result
 from vma_core.errors import UserError, WrongUseError
-from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes, shapes_of
+from vma_core.export.contact_sheet import contact_sheet, png_bytes
+from vma_core.export.drawable import VariantForm, drawables_of
 from vma_core.export.sharded_dataset import ShardPlan, generate_shards
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_raster import check_side
@@ -48,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--form",
-        choices=get_args(Form),
+        choices=get_args(VariantForm),
         default="strokes",
         help="pen strokes or the model's pixels (default: strokes if the model has them)",
     )
@@ -108,7 +109,7 @@ def run(arguments: argparse.Namespace) -> None:
     )
     result = engine.answer(request)
     has_strokes = any(drawn is not None for drawn in result.strokes)
-    form: Form = arguments.form if has_strokes else "pixels"
+    form: VariantForm = arguments.form if has_strokes else "pixels"
     provenance = {
         "model": bundle.model_hash,
         "seed": arguments.seed,
@@ -138,19 +139,19 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _file(
-    arguments: argparse.Namespace, result: Result, form: Form, provenance: dict[str, object]
+    arguments: argparse.Namespace, result: Result, form: VariantForm, provenance: dict[str, object]
 ) -> bytes:
     """Content of the sheet's file."""
-    shapes = shapes_of(result.images, result.strokes, form)
+    drawables = drawables_of(result.images, result.strokes, form)
     if arguments.out.suffix.lower() == ".png":
-        sheet = contact_sheet(shapes, side_px=arguments.size)
+        sheet = contact_sheet(drawables, side_px=arguments.size)
         return png_bytes(sheet, provenance, arguments.transparent)
     from vma_core.export.outlines import outlines_svg, strokes_svg
 
     if not arguments.lines:
-        return outlines_svg(shapes, provenance)
-    drawn = [shape for shape in shapes if isinstance(shape, StrokeArrays)]
-    if len(drawn) < len(shapes):
+        return outlines_svg(drawables, provenance)
+    drawn = [drawable for drawable in drawables if isinstance(drawable, StrokeArrays)]
+    if len(drawn) < len(drawables):
         raise UserError(
             "These variants have no pen strokes, because the model has no stroke head. Leave out "
             "--lines, or choose another --model."

@@ -21,7 +21,7 @@ from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_image
 from vma_core.evaluation.exact_case import exact_case
 from vma_core.evaluation.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
 from vma_core.evaluation.hard_soft import CLASSES, compare_addressing
-from vma_core.evaluation.judged_drawings import JUDGED_PX, PeoplesDrawings, VariantSetting
+from vma_core.evaluation.judged_drawings import JUDGED_PX, EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.memory_use import MEMORY_SIZES, memory_use
 from vma_core.evaluation.nll import (
@@ -39,7 +39,8 @@ from vma_core.evaluation.originality import originality
 from vma_core.evaluation.realism import PAIRS, SIZES_PX, realism
 from vma_core.evaluation.scaling import ENTRIES, scaling
 from vma_core.evaluation.variants import example_rows, reinked_row, variants
-from vma_core.export.contact_sheet import Form, contact_sheet, png_bytes
+from vma_core.export.contact_sheet import contact_sheet, png_bytes
+from vma_core.export.drawable import VariantForm
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.memory.entries import Memory
@@ -99,9 +100,9 @@ class Measurement:
         return drawings
 
     @property
-    def form(self) -> Form:
+    def form(self) -> VariantForm:
         """Form of the variants: by --form, else strokes if the model has them."""
-        asked: Form | None = self.arguments.form
+        asked: VariantForm | None = self.arguments.form
         return asked or ("strokes" if self.bundle.config.stroke_channels else "pixels")
 
     def encoded(self) -> tuple[Engine, EncodedSet]:
@@ -242,8 +243,8 @@ def _baseline_engines(on: Measurement) -> dict[str, Engine]:
     return {name: baseline(name).engine(threads=on.arguments.threads) for name in BASELINES}
 
 
-def _default_setting() -> VariantSetting:
-    return VariantSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)
+def _default_setting() -> EvaluatedSetting:
+    return EvaluatedSetting("default", defaults.VARIATION, defaults.Z_TEMPERATURE)
 
 
 def _variants(on: Measurement) -> list[Row]:
@@ -260,7 +261,7 @@ def _variants(on: Measurement) -> list[Row]:
         for t in on.arguments.temperatures
     ]
     if on.arguments.sweep:
-        settings += [VariantSetting(f"variation {v:g}", v) for v in SWEEP]
+        settings += [EvaluatedSetting(f"variation {v:g}", v) for v in SWEEP]
     controls = form == "strokes" and on.arguments.sweep
     advance = on.progress((len(settings) + controls) * len(drawings.by_class))
     if on.arguments.sheet:

@@ -1,4 +1,4 @@
-"""Default settings of the variants wall, which the evaluation uses too."""
+"""Default settings of the variants, which the evaluation uses too."""
 
 from __future__ import annotations
 

@@ -217,23 +217,23 @@ class Engine:
         count = request.count
         images = np.zeros((count, self.image_size, self.image_size), np.float32)
         strokes: list[StrokeArrays | None] = [None] * count
-        wall = self._wall(request, addresses, *self._noise(request)) if count else None
+        plan = self._plan(request, addresses, *self._noise(request)) if count else None
         left = np.zeros(0, np.intp)
-        if wall is not None:
-            left = self.decoded.fill(images, strokes, request, wall)
+        if plan is not None:
+            left = self.decoded.fill(images, strokes, request, plan)
         left = np.roll(left, -int(np.searchsorted(left, begin_at)))
         there = np.ones(count, bool)
         there[left] = False
         most, known_first = self.runner.round_rows, count > len(left)
         while True:
-            now, later = wall.round(left, most) if wall else (left, left)
+            now, later = plan.round(left, most) if plan else (left, left)
             # One painting is enough if the rest follows soon.
             if known_first and (len(later) or (count - len(left) >= most and len(left) > FEW)):
                 now, later = left[:0], left
             left, known_first = later, False
-            if wall is not None and len(now):
-                decoded = wall.decode(self.runner, now)
-                self.decoded.keep(decoded, request, wall, now)
+            if plan is not None and len(now):
+                decoded = plan.decode(self.runner, now)
+                self.decoded.keep(decoded, request, plan, now)
                 images[now] = decoded.images
                 for index, drawn in zip(now.tolist(), decoded.strokes, strict=True):
                     strokes[index] = drawn
@@ -245,7 +245,7 @@ class Engine:
                 "variants": variants_ms,
                 "total": address_ms + variants_ms,
             }
-            addressed = np.zeros(0, np.intp) if wall is None else wall.read.rows
+            addressed = np.zeros(0, np.intp) if plan is None else plan.read.rows
             yield Result(
                 images,
                 addressed,
@@ -267,7 +267,7 @@ class Engine:
         same hand writing other characters.
 
         Args:
-            request: memory, drawing, seed and settings of the wall.
+            request: memory, drawing, seed and settings of the variants.
             rows: rows of the memory snapshot, one per row of the matrix.
             hands: further columns.
 
@@ -394,13 +394,13 @@ class Engine:
         return features
 
     def path(self, request: Request, first: int, last: int, frames: int) -> Variants:
-        """Interpolate between two variants of a wall in latent space.
+        """Interpolate between two variants of an answer in latent space.
 
         The noise of z is interpolated on the sphere (slerp). The address is discrete and switches
         half-way if the two read different entries.
 
         Args:
-            request: of the wall.
+            request: of the answer.
             first: index of the first frame's variant.
             last: index of the last frame's variant.
             frames: number of frames, at least 2, both ends included.
@@ -414,14 +414,14 @@ class Engine:
         way = slerp(normals[first], normals[last], share)
         asked = replace(request, count=frames)
         addresses = self.address(request.memory, request.drawing)
-        return self._wall(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
+        return self._plan(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address; normals for z, followed by those for u."""
         latent_size = self.runner.config.latent_size + self.addressing.latent_size
         return near_noise(request.seed, request.count, latent_size, request.around)
 
-    def _wall(
+    def _plan(
         self,
         request: Request,
         addresses: Addresses,

@@ -20,7 +20,7 @@ from vma_core.engine.stroke_variants import Variants
 from vma_core.glyphs.strokes import StrokeArrays
 
 MAX_BYTES = 16 << 20
-"""Three to five thousand variants of 28 pixels: walls of 16 for two hundred entries."""
+"""Three to five thousand variants of 28 pixels: answers of 16 for two hundred entries."""
 
 
 class VariantCache:
@@ -32,18 +32,18 @@ class VariantCache:
         """Requested variants so far, and cache hits among them."""
         self._kept: OrderedDict[Hashable, tuple[Array, StrokeArrays | None]] = OrderedDict()
         self._bytes = 0
-        # The wall and the docks use it from threads of their own.
+        # The window and its docks use it from threads of their own.
         self._lock = threading.Lock()
 
     def fill(
-        self, images: Array, strokes: list[StrokeArrays | None], request: Request, wall: DecodePlan
+        self, images: Array, strokes: list[StrokeArrays | None], request: Request, plan: DecodePlan
     ) -> NDArray[np.intp]:
         """Copy cached variants into (count, size, size) images and count strokes.
 
         Returns:
             Indices of the missing ones.
         """
-        names = names_of(request, wall)
+        names = names_of(request, plan)
         missing = []
         with self._lock:
             for index, name in enumerate(names):
@@ -58,10 +58,10 @@ class VariantCache:
         return np.array(missing if names else range(len(images)), np.intp)
 
     def keep(
-        self, decoded: Variants, request: Request, wall: DecodePlan, variants: NDArray[np.intp]
+        self, decoded: Variants, request: Request, plan: DecodePlan, variants: NDArray[np.intp]
     ) -> None:
         """Add decoded variants with these indices."""
-        names = names_of(request, wall)
+        names = names_of(request, plan)
         if not names:
             return
         with self._lock:
@@ -86,25 +86,25 @@ def _bytes_of(variant: tuple[Array, StrokeArrays | None]) -> int:
     return image.nbytes + (0 if strokes is None else strokes.points_px.nbytes)
 
 
-def names_of(request: Request, wall: DecodePlan) -> list[Hashable]:
+def names_of(request: Request, plan: DecodePlan) -> list[Hashable]:
     """Cache key of each variant; empty where variants depend on the whole memory.
 
     Entries are identified by row and version of the memory, because companions matter.
     """
-    if not wall.read.is_of_rows:
+    if not plan.read.is_of_rows:
         return []
     drawn = request.drawn
     digest = b"" if drawn is None else drawn.digest
-    varied = b"" if wall.drawn is None else digest
+    varied = b"" if plan.drawn is None else digest
     noise = (
         request.seed,
         request.around,
-        wall.spread.tobytes(),
-        wall.temperature.tobytes(),
+        plan.spread.tobytes(),
+        plan.temperature.tobytes(),
         varied,
     )
     version = request.memory.version
     return [
         (noise, index, row, digest if row == DRAWING_ROW else version)
-        for index, row in enumerate(wall.read.rows.tolist())
+        for index, row in enumerate(plan.read.rows.tolist())
     ]

@@ -1,4 +1,4 @@
-"""Settings of the variants wall, as stored in favourites, history, projects and PNG metadata."""
+"""Settings of the variants, as stored in favourites, history, projects and PNG metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERSION = 2
 
 
 @dataclass(frozen=True)
-class WallSettings:
+class VariantSettings:
     """Fields of `Request` other than drawing and memory."""
 
     source: Source = "drawing"
@@ -29,7 +29,7 @@ class WallSettings:
     around: tuple[tuple[int, int], ...] = ()
 
     @classmethod
-    def of(cls, request: Request) -> WallSettings:
+    def of(cls, request: Request) -> VariantSettings:
         """Settings of a request."""
         return cls(**{f.name: getattr(request, f.name) for f in fields(cls)})
 
@@ -39,7 +39,7 @@ class WallSettings:
         return asdict(self) | {"around": steps, "settings_version": VERSION}
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> WallSettings:
+    def from_dict(cls, values: Mapping[str, Any]) -> VariantSettings:
         """From untrusted values, possibly text as in a PNG.
 
         Unknown names are ignored, missing ones take the default, numbers are clamped to their

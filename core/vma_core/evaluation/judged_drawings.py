@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import Form
+from vma_core.export.drawable import VariantForm
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
@@ -25,8 +25,8 @@ OMNIGLOT_PEN_PX = 5.2
 
 
 @dataclass(frozen=True)
-class VariantSetting:
-    """A named setting of the wall; "default" is the shipped one.
+class EvaluatedSetting:
+    """Named settings of the variants to evaluate; "default" is the shipped one.
 
     Attributes:
         name: in reports.
@@ -82,8 +82,8 @@ def make_variants(
     engine: Engine,
     drawings: PeoplesDrawings,
     exemplar: int,
-    setting: VariantSetting,
-    form: Form,
+    setting: EvaluatedSetting,
+    form: VariantForm,
     count: int,
     seed: int,
     companions: Sequence[int] = (),
@@ -94,7 +94,7 @@ def make_variants(
         engine: the model.
         drawings: people's.
         exemplar: row of the varied drawing.
-        setting: of the wall.
+        setting: of the variants.
         form: of the variants.
         count: number of variants.
         seed: of their noise.

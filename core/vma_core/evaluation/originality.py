@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
-from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting, make_variants
+from vma_core.evaluation.judged_drawings import EvaluatedSetting, PeoplesDrawings, make_variants
 from vma_core.evaluation.judges import Judges
 from vma_core.evaluation.nll import Progress
 from vma_core.evaluation.variants import WAYS, choose_exemplars
-from vma_core.export.contact_sheet import Form
+from vma_core.export.drawable import VariantForm
 from vma_core.standard_errors import Row, mean_and_stderr
 
 Array = NDArray[np.float32]
@@ -24,8 +24,8 @@ def originality(
     engine: Engine,
     judges: Judges,
     drawings: PeoplesDrawings,
-    setting: VariantSetting,
-    form: Form,
+    setting: EvaluatedSetting,
+    form: VariantForm,
     count: int,
     seed: int,
     progress: Progress = lambda _: None,

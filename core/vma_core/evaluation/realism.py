@@ -11,16 +11,16 @@ from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.evaluation.judged_drawings import (
     JUDGED_PX,
+    EvaluatedSetting,
     PeoplesDrawings,
     VariantDrawings,
-    VariantSetting,
     make_variants,
     reinked,
 )
 from vma_core.evaluation.judges import Judges
 from vma_core.evaluation.nll import Progress
 from vma_core.evaluation.variants import choose_exemplars
-from vma_core.export.contact_sheet import Form
+from vma_core.export.drawable import VariantForm
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.standard_errors import Row
 
@@ -81,8 +81,8 @@ def realism(
     engine: Engine,
     judges: Judges,
     drawings: PeoplesDrawings,
-    setting: VariantSetting,
-    form: Form,
+    setting: EvaluatedSetting,
+    form: VariantForm,
     size_px: int,
     draws: int,
     seed: int,
@@ -142,8 +142,8 @@ def gather(
     engine: Engine,
     judges: Judges,
     drawings: PeoplesDrawings,
-    setting: VariantSetting,
-    form: Form,
+    setting: EvaluatedSetting,
+    form: VariantForm,
     size_px: int,
     seed: int,
     progress: Progress,

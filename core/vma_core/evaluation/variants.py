@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from vma_core.engine.engine import Engine
 from vma_core.evaluation.drawing_defects import Geometry, geometry
 from vma_core.evaluation.judged_drawings import (
+    EvaluatedSetting,
     PeoplesDrawings,
     VariantDrawings,
-    VariantSetting,
     make_variants,
     reinked,
 )
 from vma_core.evaluation.judges import Judges
 from vma_core.evaluation.nll import Progress
-from vma_core.export.contact_sheet import Form, Shape
+from vma_core.export.drawable import Drawable, VariantForm
 from vma_core.standard_errors import Row, bootstrap_stderr, mean_and_stderr
 
 Array = NDArray[np.float32]
@@ -37,8 +37,8 @@ def variants(
     engine: Engine,
     judges: Judges,
     drawings: PeoplesDrawings,
-    settings: Sequence[VariantSetting],
-    form: Form,
+    settings: Sequence[EvaluatedSetting],
+    form: VariantForm,
     episodes: int,
     seed: int,
     progress: Progress = lambda _: None,
@@ -133,7 +133,7 @@ class People:
 
     @classmethod
     def of(
-        cls, judges: Judges, drawings: PeoplesDrawings, form: Form, episodes: int, seed: int
+        cls, judges: Judges, drawings: PeoplesDrawings, form: VariantForm, episodes: int, seed: int
     ) -> People:
         """Choose exemplars and judge the other drawings."""
         exemplars, others = choose_exemplars(judges, drawings)
@@ -300,20 +300,20 @@ def example_rows(
     judges: Judges,
     drawings: PeoplesDrawings,
     training: Array,
-    setting: VariantSetting,
-    form: Form,
+    setting: EvaluatedSetting,
+    form: VariantForm,
     seed: int,
     rows: int = 10,
     columns: int = 12,
-) -> tuple[list[Shape], Array]:
-    """Two lines per class, for evenly spaced classes: N shapes and their (N,) ink strengths.
+) -> tuple[list[Drawable], Array]:
+    """Two lines per class, for evenly spaced classes: N drawables and their (N,) ink strengths.
 
     The first line has the exemplar and its variants. The second is fainter: for pixels the
     training drawing that shares most ink with each, which would reveal copies; for strokes
     people's drawings of the character.
     """
     exemplars, others = choose_exemplars(judges, drawings)
-    lines: list[Shape] = []
+    lines: list[Drawable] = []
     for index in np.linspace(0, len(exemplars) - 1, rows).astype(int):
         exemplar = exemplars[index]
         made = make_variants(engine, drawings, exemplar, setting, form, columns, seed + int(index))

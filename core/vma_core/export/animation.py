@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import Shape, paint
+from vma_core.export.drawable import Drawable, paint
 from vma_core.glyphs.curves import smoothed
 from vma_core.glyphs.strokes import StrokeArrays
 
@@ -38,9 +38,9 @@ Progress = Callable[[int, int], object]
 
 
 def animation_bytes(
-    frames: Sequence[Shape] | NDArray[np.float32], suffix: str, side_px: int = SIDE_PX
+    frames: Sequence[Drawable] | NDArray[np.float32], suffix: str, side_px: int = SIDE_PX
 ) -> bytes:
-    """A loop through shapes and back, with a pause at both ends.
+    """A loop through variants and back, with a pause at both ends.
 
     Args:
         frames: strokes, or (S, S) probabilities of ink.
@@ -51,7 +51,7 @@ def animation_bytes(
         UserError: the suffix or the size is not supported.
     """
     check_animation(suffix, side_px)
-    forward = [_picture(shape, side_px) for shape in frames]
+    forward = [_picture(drawable, side_px) for drawable in frames]
     pictures = [*forward, *forward[-2:0:-1]]
     durations = [FRAME_MS] * len(pictures)
     durations[0] = durations[len(forward) - 1] = REST_MS
@@ -154,8 +154,8 @@ def check_animation(suffix: str, side_px: int) -> None:
         )
 
 
-def _picture(shape: Shape, side_px: int) -> Image.Image:
-    return Image.fromarray(255 - paint(shape, side_px))
+def _picture(drawable: Drawable, side_px: int) -> Image.Image:
+    return Image.fromarray(255 - paint(drawable, side_px))
 
 
 def _encoded(

@@ -20,9 +20,9 @@ from PIL import Image
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError, unwritable
-from vma_core.export.contact_sheet import Form, Shape, paint, shapes_of
+from vma_core.export.drawable import Drawable, VariantForm, drawables_of, paint
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import check_side
 from vma_core.glyphs.strokes import StrokeArrays
@@ -50,9 +50,9 @@ class DatasetPlan:
     """
 
     per_class: int
-    settings: WallSettings
+    settings: VariantSettings
     side_px: int = 28
-    form: Form = "strokes"
+    form: VariantForm = "strokes"
 
 
 def classes_of(memory: MemorySnapshot) -> dict[str, tuple[int, ...]]:
@@ -118,7 +118,7 @@ def write_dataset(
         write = _write_stroke_npz if kind == "strokes" else _write_json_lines
         write(batches, manifest, path, plan.settings.seed)
     else:
-        form: Form = plan.form if has_strokes else "pixels"
+        form: VariantForm = plan.form if has_strokes else "pixels"
         manifest |= {"form": form, "image_size": plan.side_px, "ink": "black on white"}
         if kind == "npz":
             manifest["ink"] = 1 if form == "pixels" and plan.side_px == engine.image_size else 255
@@ -146,8 +146,8 @@ class _Batch(NamedTuple):
     images: NDArray[np.float32]
     strokes: tuple[StrokeArrays | None, ...]
 
-    def shapes(self, form: Form) -> list[Shape]:
-        return shapes_of(self.images, self.strokes, form)
+    def drawables(self, form: VariantForm) -> list[Drawable]:
+        return drawables_of(self.images, self.strokes, form)
 
     def drawings(self) -> Sequence[StrokeArrays]:
         """The strokes of all variants.
@@ -199,8 +199,8 @@ def _write_npz(
     images = np.zeros((len(labels) * plan.per_class, plan.side_px, plan.side_px), np.uint8)
     for batch in batches:
         first = batch.class_index * plan.per_class + batch.start
-        for row, shape in enumerate(batch.shapes(plan.form), first):
-            images[row] = paint(shape, plan.side_px) // (255 // manifest["ink"])
+        for row, drawable in enumerate(batch.drawables(plan.form), first):
+            images[row] = paint(drawable, plan.side_px) // (255 // manifest["ink"])
     _save_npz(
         path, manifest, images=images, labels=np.repeat(np.arange(len(labels)), plan.per_class)
     )
@@ -300,8 +300,8 @@ def _write_folders(
         for folder in folders:
             folder.mkdir()
         for batch in batches:
-            for index, shape in enumerate(batch.shapes(plan.form), batch.start):
-                image = Image.fromarray(255 - paint(shape, plan.side_px))
+            for index, drawable in enumerate(batch.drawables(plan.form), batch.start):
+                image = Image.fromarray(255 - paint(drawable, plan.side_px))
                 image.save(folders[batch.class_index] / f"{index:06d}.png")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (stage / MANIFEST).write_text(text, encoding="utf-8")

@@ -16,9 +16,9 @@ import numpy as np
 
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import Form, Shape, shapes_of
+from vma_core.export.drawable import Drawable, VariantForm, drawables_of
 from vma_core.export.outlines import outline_curves
 from vma_core.glyphs.curves import flatten
 from vma_core.glyphs.raster import RASTER_PX
@@ -54,22 +54,22 @@ def font_glyphs(
     engine: Engine,
     memory: MemorySnapshot,
     alternates: int,
-    settings: WallSettings,
+    settings: VariantSettings,
     progress: Progress = lambda _done, _total: None,
-    form: Form = "strokes",
-) -> tuple[dict[str, list[Shape]], list[str]]:
-    """Shapes of each character: its entries, then variants of them.
+    form: VariantForm = "strokes",
+) -> tuple[dict[str, list[Drawable]], list[str]]:
+    """Glyphs of each character: its entries, then variants of them.
 
     Args:
         engine: generates the variants.
         memory: entries whose labels name characters.
-        alternates: shapes per character, at most `MAX_ALTERNATES`.
+        alternates: variants per character, at most `MAX_ALTERNATES`.
         settings: variation, temperatures and seed.
         progress: see `Progress`.
-        form: of the shapes; pixels if the model has no stroke head.
+        form: of the variants; pixels if the model has no stroke head.
 
     Returns:
-        Shapes by character, and the labels that name no character.
+        Glyphs by character, and the labels that name no character.
 
     Raises:
         UserError: no label names a character, or there are more than `MAX_CHARACTERS`.
@@ -90,7 +90,7 @@ def font_glyphs(
     if len(positions) > MAX_CHARACTERS:
         raise UserError("A font can have at most {most:,} characters.", most=MAX_CHARACTERS)
     alternates = max(1, min(alternates, MAX_ALTERNATES, MAX_VARIANTS))
-    glyphs: dict[str, list[Shape]] = {}
+    glyphs: dict[str, list[Drawable]] = {}
     template = Request(
         memory,
         source="selection",
@@ -101,18 +101,18 @@ def font_glyphs(
     )
     for done, (character, places) in enumerate(positions.items(), 1):
         entries = [memory.entries[memory.row_of[p]] for p in places[:alternates]]
-        shapes = [_entry_shape(entry, form) for entry in entries]
-        missing = alternates - len(shapes)
+        drawables = [_entry_drawable(entry, form) for entry in entries]
+        missing = alternates - len(drawables)
         if missing:
             request = replace(template, restrict_to=tuple(places), count=missing)
             result = engine.answer(request)
-            shapes += shapes_of(result.images, result.strokes, form)
-        glyphs[character] = shapes
+            drawables += drawables_of(result.images, result.strokes, form)
+        glyphs[character] = drawables
         progress(done, len(positions))
     return glyphs, unused
 
 
-def _entry_shape(entry: MemoryEntry, form: Form) -> Shape:
+def _entry_drawable(entry: MemoryEntry, form: VariantForm) -> Drawable:
     if form == "pixels":
         return entry.image.astype(np.float32)
     from vma_core.memory.entry_strokes import entry_strokes
@@ -120,24 +120,24 @@ def _entry_shape(entry: MemoryEntry, form: Form) -> Shape:
     return entry_strokes(entry)
 
 
-def build_font(glyphs: Mapping[str, Sequence[Shape]], family: str) -> bytes:
-    """An OpenType font with TrueType outlines; each character needs the same number of shapes.
+def build_font(glyphs: Mapping[str, Sequence[Drawable]], family: str) -> bytes:
+    """An OpenType font with TrueType outlines; each character needs the same number of variants.
 
     Raises:
-        UserError: a shape has no ink.
+        UserError: a variant has no ink.
     """
     from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
     from fontTools.fontBuilder import FontBuilder
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-    count = min(len(shapes) for shapes in glyphs.values())
+    count = min(len(drawables) for drawables in glyphs.values())
     names = {c: f"uni{ord(c):04X}" if ord(c) <= 0xFFFF else f"u{ord(c):X}" for c in glyphs}
     outlines: dict[str, Glyph] = {".notdef": Glyph(), "space": Glyph()}
     widths = {".notdef": (SPACE_WIDTH, 0), "space": (SPACE_WIDTH, 0)}
-    for character, shapes in glyphs.items():
-        for number, shape in enumerate(shapes[:count]):
+    for character, drawables in glyphs.items():
+        for number, drawable in enumerate(drawables[:count]):
             name = names[character] + (f".alt{number}" if number else "")
-            outlines[name], width = truetype_glyph(shape)
+            outlines[name], width = truetype_glyph(drawable)
             if not width:
                 raise UserError(
                     "A drawing of “{character}” is empty. Disable it or draw it again.",
@@ -187,14 +187,14 @@ def alternates_feature(names: Sequence[str], count: int) -> str:
     )
 
 
-def truetype_glyph(shape: Shape) -> tuple[Any, int]:
+def truetype_glyph(drawable: Drawable) -> tuple[Any, int]:
     """A TrueType glyph of quadratic curves, and its advance width, 0 without ink."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     quadratic = TTGlyphPen(None)
     pen = Cu2QuPen(quadratic, CURVE_ERROR)
-    curves = outline_curves(shape)
+    curves = outline_curves(drawable)
     if not curves:
         return quadratic.glyph(), 0
     scale = UNITS_PER_EM / RASTER_PX

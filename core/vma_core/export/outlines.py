@@ -9,7 +9,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.export.contact_sheet import CONTOUR_LEVEL, Shape, grid_shape, upsample
+from vma_core.export.contact_sheet import grid_shape
+from vma_core.export.drawable import CONTOUR_LEVEL, Drawable, upsample
 from vma_core.glyphs.curves import Curve, fit_closed, fit_open, smoothed
 from vma_core.glyphs.geometry import points_at, signed_area
 from vma_core.glyphs.raster import RASTER_PX
@@ -39,7 +40,7 @@ DENSE_PX = 0.75
 GAP_PX = 12
 
 
-def outline_curves(shape: Shape) -> list[Curve]:
+def outline_curves(drawable: Drawable) -> list[Curve]:
     """A variant's ink as closed outlines of cubic Béziers, on the 105-pixel square.
 
     Overlapping strokes share an outline. With y downwards, outlines of ink run clockwise and those
@@ -47,7 +48,7 @@ def outline_curves(shape: Shape) -> list[Curve]:
     """
     from skimage.measure import find_contours
 
-    level, corner, scale, tolerance = _edge_map(shape)
+    level, corner, scale, tolerance = _edge_map(drawable)
     curves = []
     for contour in find_contours(level, 0.5):
         points = contour[:-1, ::-1] / scale + corner
@@ -58,34 +59,34 @@ def outline_curves(shape: Shape) -> list[Curve]:
     return curves
 
 
-def _edge_map(shape: Shape) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
+def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
     """A padded raster whose level 0.5 is the edge of the ink.
 
     Also the position of its pixel (0, 0) on the 105-pixel square, its scale, and the tolerance of
     fitted curves.
     """
-    if isinstance(shape, StrokeArrays):
-        lines = shape.widths_px[np.repeat(~shape.filled, np.diff(shape.starts))]
+    if isinstance(drawable, StrokeArrays):
+        lines = drawable.widths_px[np.repeat(~drawable.filled, np.diff(drawable.starts))]
         thinnest = float(lines[lines > 0].min(initial=1.0))
         scale = min(max(SCALE, math.ceil(THINNEST / thinnest)), MAX_SCALE)
-        level = coverage(smoothed(shape, DENSE_PX), scale * RASTER_PX)
+        level = coverage(smoothed(drawable, DENSE_PX), scale * RASTER_PX)
         tolerance = TOLERANCE_PX
     else:
         scale = SCALE
-        values = np.asarray(upsample(shape, scale * RASTER_PX), np.float32) / 255
+        values = np.asarray(upsample(drawable, scale * RASTER_PX), np.float32) / 255
         level = (values + (0.5 - CONTOUR_LEVEL)).astype(np.float32)
         level[values == 0] = 0.0
         tolerance = PIXEL_TOLERANCE_PX
     return np.pad(level, 1), np.full(2, -0.5 / scale), float(scale), tolerance
 
 
-def outline_path(shape: Shape) -> str:
+def outline_path(drawable: Drawable) -> str:
     """SVG path data on the 105-pixel square; empty without ink."""
-    return "".join(f"{_path(curve)}Z" for curve in outline_curves(shape))
+    return "".join(f"{_path(curve)}Z" for curve in outline_curves(drawable))
 
 
 def outlines_svg(
-    shapes: Sequence[Shape] | NDArray[np.float32],
+    drawables: Sequence[Drawable] | NDArray[np.float32],
     settings: Mapping[str, object],
     columns: int | None = None,
 ) -> bytes:
@@ -93,7 +94,9 @@ def outlines_svg(
 
     Each variant is a path on a square of 105 units.
     """
-    return _sheet([f'<path d="{outline_path(shape)}"/>' for shape in shapes], settings, columns)
+    return _sheet(
+        [f'<path d="{outline_path(drawable)}"/>' for drawable in drawables], settings, columns
+    )
 
 
 def strokes_svg(

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.export.contact_sheet import Shape
+from vma_core.export.drawable import Drawable
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
@@ -41,7 +41,7 @@ URI_PREFIX = "data:image/svg+xml,"
 
 def card_svg(
     strokes: Sequence[Stroke],
-    variants: Sequence[Shape] | NDArray[np.float32],
+    variants: Sequence[Drawable] | NDArray[np.float32],
     most_bytes: int = MAX_BYTES,
 ) -> str:
     """A result card as SVG text.
@@ -53,7 +53,7 @@ def card_svg(
         most_bytes: limit for the length of the `data_uri`. Variants are dropped to keep it, then
             points and the shortest strokes of the glyph.
     """
-    lines = [_lines(shape) for shape in variants[: VARIANT_COUNTS[0]]]
+    lines = [_lines(drawable) for drawable in variants[: VARIANT_COUNTS[0]]]
     for count in VARIANT_COUNTS:
         for tolerance in TOLERANCES[:FINE_TOLERANCES]:
             svg = _svg(strokes, lines[:count], tolerance)
@@ -85,13 +85,13 @@ def _thinned(stroke: Stroke, count: int) -> Stroke:
     return replace(stroke, points=points, widths_px=())
 
 
-def _lines(shape: Shape) -> tuple[Stroke, ...]:
-    if isinstance(shape, StrokeArrays):
-        return shape.to_strokes()
+def _lines(drawable: Drawable) -> tuple[Stroke, ...]:
+    if isinstance(drawable, StrokeArrays):
+        return drawable.to_strokes()
     # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
 
-    return trace((shape >= 0.5).astype(np.uint8))
+    return trace((drawable >= 0.5).astype(np.uint8))
 
 
 def data_uri(svg: str) -> str:

@@ -1,1 +1,1 @@
-"""Glyphs: strokes, rasters, readers of files and data sets, the normaliser."""
+"""Glyphs: strokes, rasters, tracing, the normaliser."""

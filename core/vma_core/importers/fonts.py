@@ -43,83 +43,94 @@ def read_font(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]
     Raises:
         UserError: the file is not a font, or it has none of the characters.
     """
-    chosen = list(dict.fromkeys(characters)) or default_characters(path)
+    return _read_font(font_bytes(path), path.name, characters)
+
+
+def read_font_sandboxed(
+    data: bytes, name: str, characters: Sequence[str] = ()
+) -> list[ImportedGlyph]:
+    """`read_font` in a child process, whose crash or timeout is a UserError too.
+
+    Args:
+        data: the content of the font file.
+        name: of the file.
+        characters: as in `read_font`.
+    """
+    request = {"name": name, "characters": list(characters)}
+    return from_payload(*call(_in_child, request, [data], name=name, limits=Limits()))
+
+
+def _in_child(request: dict[str, Any], blocks: Sequence[bytes]) -> Payload:
+    return to_payload(_read_font(blocks[0], request["name"], request["characters"]))
+
+
+def _read_font(data: bytes, name: str, characters: Sequence[str]) -> list[ImportedGlyph]:
+    chosen = list(dict.fromkeys(characters)) or default_characters(data, name)
     if len(chosen) > MAX_CHARACTERS:
         raise UserError(
             "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
         )
+    face = _face(data, name)
     found = [
-        ImportedGlyph(grey, character, f"{path.stem} {character}")
+        ImportedGlyph(grey, character, f"{Path(name).stem} {character}")
         for character in chosen
-        if (grey := _rendered(path, character)) is not None
+        if (grey := _rendered(face, name, character)) is not None
     ]
     if not found:
-        raise UserError("{name} has none of these characters.", name=path.name)
+        raise UserError("{name} has none of these characters.", name=name)
     return found
 
 
-def read_font_sandboxed(path: Path, characters: Sequence[str] = ()) -> list[ImportedGlyph]:
-    """`read_font` in a child process, whose crash or timeout is a UserError too."""
-    request = {"path": str(path.absolute()), "characters": list(characters)}
-    return from_payload(*call(_read_font, request, name=path.name, limits=Limits()))
-
-
-def _read_font(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
-    return to_payload(read_font(Path(request["path"]), request["characters"]))
-
-
-def font_characters(path: Path) -> frozenset[str]:
-    """The characters of a font file.
+def font_bytes(path: Path) -> bytes:
+    """The content of a font file.
 
     Raises:
-        UserError: it is not a font.
+        UserError: it cannot be read, or is larger than `MAX_FONT_BYTES`.
     """
-    from fontTools.ttLib import TTFont, TTLibError
-
-    unreadable = UserError("{name} is damaged or not a font file.", name=path.name)
     try:
         if path.stat().st_size > MAX_FONT_BYTES:
             raise UserError(
                 "{name} is larger than {most_mb} MB.", name=path.name, most_mb=MAX_FONT_BYTES >> 20
             )
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_a_font(path.name) from error
+
+
+def font_characters(data: bytes, name: str) -> frozenset[str]:
+    """The characters of a font file.
+
+    Raises:
+        UserError: it is not a font.
+    """
+    from fontTools.ttLib import TTFont
+
+    try:
         # From bytes: TTFont leaves a damaged file open.
-        with TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True) as font:
+        with TTFont(io.BytesIO(data), fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
-    except UserError:
-        raise
-    except (TTLibError, OSError, EOFError) as error:
-        raise unreadable from error
     except Exception as error:  # a damaged table fails in many ways
-        raise unreadable from error
+        raise _not_a_font(name) from error
     return frozenset(chr(code) for code in known)
 
 
-def default_characters(path: Path) -> list[str]:
+def default_characters(data: bytes, name: str) -> list[str]:
     """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
-    available = font_characters(path)
+    available = font_characters(data, name)
     chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
     return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
 
 
-def render_character(font: Path, character: str) -> NDArray[np.uint8]:
-    """(h, w) uint8 grey levels of one character, black on white.
-
-    Raises:
-        UserError: the file is not a font, or has no shape for the character.
-    """
-    if len(character) != 1:
-        raise UserError("Type one character at a time.")
-    grey = _rendered(font, character)
-    if grey is None:
-        raise UserError(
-            "{name} has no character {character!r}.", name=font.name, character=character
-        )
-    return grey
-
-
-def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
+def _face(data: bytes, name: str) -> ImageFont.FreeTypeFont:
     try:
-        face = ImageFont.truetype(str(font), FONT_PX)
+        return ImageFont.truetype(io.BytesIO(data), FONT_PX)
+    except (OSError, ValueError) as error:
+        raise _not_a_font(name) from error
+
+
+def _rendered(face: ImageFont.FreeTypeFont, name: str, character: str) -> NDArray[np.uint8] | None:
+    """Grey levels of a character, or None if nothing is drawn."""
+    try:
         image = Image.new("L", (2 * FONT_PX, 2 * FONT_PX), 255)
         place = (FONT_PX, FONT_PX)
         with warnings.catch_warnings():
@@ -127,9 +138,13 @@ def _rendered(font: Path, character: str) -> NDArray[np.uint8] | None:
             ImageDraw.Draw(image).text(place, character, fill=0, font=face, anchor="mm")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UserError(
-            "{name} has a character that is millions of pixels large.", name=font.name
+            "{name} has a character that is millions of pixels large.", name=name
         ) from error
     except (OSError, ValueError) as error:
-        raise UserError("{name} is damaged or not a font file.", name=font.name) from error
+        raise _not_a_font(name) from error
     grey = np.asarray(image)
     return None if grey.min() == 255 else grey
+
+
+def _not_a_font(name: str) -> UserError:
+    return UserError("{name} is damaged or not a font file.", name=name)

@@ -17,7 +17,6 @@ from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
-JPEG_START = b"\xff\xd8"
 MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
 """Of a JPEG, which can be decoded at reduced size."""
@@ -41,10 +40,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 class ImageFile:
-    """The bytes of an image file; pixels are decoded on first use, and once for all views.
-
-    Only a JPEG is decoded separately for `photo`, at a fraction of its size.
-    """
+    """The bytes of an image file; pixels are decoded on first use, and once for all views."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.data = data
@@ -56,32 +52,32 @@ class ImageFile:
         return cls(read_bytes(path), path.name)
 
     @cached_property
-    def _rgba(self) -> Image.Image:
-        return _decode_rgba(self.data, self.name)
+    def _decoded(self) -> Image.Image:
+        return _decode(self.data, self.name)
 
     @cached_property
     def grey(self) -> NDArray[np.uint8]:
         """As `decode_grey`."""
-        return _grey_of(self._rgba)
+        return _grey_of(self._decoded)
 
     @cached_property
     def photo(self) -> NDArray[np.uint8]:
         """As `read_photo`."""
-        if self.data.startswith(JPEG_START):
-            return read_photo(self.data, self.name)
         try:
-            rgba = self._rgba
+            decoded = self._decoded
         except UserError:
-            return read_photo(self.data, self.name)  # for its message
-        return _on_white(ImageOps.exif_transpose(rgba))
+            # Larger JPEGs can be decoded at reduced size; for other files its message fits.
+            return read_photo(self.data, self.name)
+        return _on_white(ImageOps.exif_transpose(decoded))
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
     """As `read_grey`, from bytes; transparent pixels are background."""
-    return _grey_of(_decode_rgba(data, name))
+    return _grey_of(_decode(data, name))
 
 
-def _decode_rgba(data: bytes, name: str) -> Image.Image:
+def _decode(data: bytes, name: str) -> Image.Image:
+    """Grey levels (mode L) of a JPEG, RGBA of any other image."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -95,7 +91,10 @@ def _decode_rgba(data: bytes, name: str) -> Image.Image:
                         width=width,
                         height=height,
                     )
-                return image.convert("RGBA")
+                # The luma channel alone: faster, and the one that `read_photo` decodes.
+                image.draft("L", image.size)
+                has_alpha = image.format != "JPEG" or image.mode != "L"
+                return image.convert("RGBA" if has_alpha else "L")
     except Image.DecompressionBombError as error:
         raise UserError(
             "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",
@@ -108,9 +107,11 @@ def _decode_rgba(data: bytes, name: str) -> Image.Image:
         ) from error
 
 
-def _grey_of(rgba: Image.Image) -> NDArray[np.uint8]:
-    alpha = np.asarray(rgba)[..., 3]
-    grey = np.asarray(rgba.convert("L")).astype(np.uint16)
+def _grey_of(image: Image.Image) -> NDArray[np.uint8]:
+    if image.mode == "L":
+        return np.asarray(image)
+    alpha = np.asarray(image)[..., 3]
+    grey = np.asarray(image.convert("L")).astype(np.uint16)
     if alpha.min() == 255:
         return grey.astype(np.uint8)
     if int(np.ptp(grey[alpha > 127])) < 16 if (alpha > 127).any() else True:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.geometry import signed_area
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, shrunk
+from vma_core.sandbox.child import Limits, Payload, call
 
 DPI = 200
 PAGE_PX = (1654, 2339)
@@ -125,7 +127,7 @@ def practice_pdf(
 
     Args:
         pages: to print.
-        captions: draws the small characters; by default with Pillow's font, which is Latin only.
+        captions: draws the small characters; `default_captions` if None.
         hint: translated text above the cells.
     """
     images = [draw_page(page, captions, hint) for page in pages]
@@ -134,21 +136,52 @@ def practice_pdf(
     return buffer.getvalue()
 
 
-def font_captions(font: Path | None = None) -> Captions:
-    """Captions in a font file, or in Pillow's default font."""
+def font_captions(font: Path, pages: Sequence[Page]) -> Captions:
+    """Captions of some pages in a font file, which a child process reads.
 
-    def draw(label: str, height_px: int) -> NDArray[np.uint8]:
-        size = 0.8 * height_px
+    Raises:
+        UserError: it is not a font.
+    """
+    wanted = sorted({(label, _caption_px(box)) for page in pages for box, label in page.cells()})
+    request = {"font": str(font.absolute()), "captions": wanted}
+    _, blocks = call(_draw_captions, request, name=font.name, limits=Limits())
+    drawn = {
+        (label, height_px): np.frombuffer(block, np.uint8).reshape(height_px, -1)
+        for (label, height_px), block in zip(wanted, blocks, strict=True)
+    }
+    return lambda label, height_px: drawn[label, height_px]
+
+
+def _draw_captions(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
+    """In the child process."""
+    font = request["font"]
+
+    def draw(label: str, height_px: int) -> bytes:
         try:
-            face = ImageFont.truetype(str(font), size) if font else ImageFont.load_default(size)
+            face = ImageFont.truetype(font, 0.8 * height_px)
         except OSError as error:
             raise UserError("{font} is damaged or not a font file.", font=font) from error
-        width = max(1, math.ceil(face.getlength(label)) + 4)
-        image = Image.new("L", (width, height_px), 255)
-        ImageDraw.Draw(image).text((2, 0), label, fill=0, font=face)
-        return np.asarray(image)
+        return _caption(label, height_px, face).tobytes()
 
-    return draw
+    return None, [draw(label, height_px) for label, height_px in request["captions"]]
+
+
+def default_captions(label: str, height_px: int) -> NDArray[np.uint8]:
+    """Captions in Pillow's default font, which is Latin only."""
+    return _caption(label, height_px, ImageFont.load_default(0.8 * height_px))
+
+
+def _caption(
+    label: str, height_px: int, face: ImageFont.FreeTypeFont | ImageFont.ImageFont
+) -> NDArray[np.uint8]:
+    image = Image.new("L", (max(1, math.ceil(face.getlength(label)) + 4), height_px), 255)
+    ImageDraw.Draw(image).text((2, 0), label, fill=0, font=face)
+    return np.asarray(image)
+
+
+def _caption_px(box: Box) -> int:
+    """Height of the caption in a cell."""
+    return round(LABEL_SHARE * box.height)
 
 
 def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) -> Image.Image:
@@ -161,10 +194,10 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
         if index == 0:
             draw.rectangle([x - half // 2, y - half // 2, x + half // 2, y + half // 2], fill=255)
     draw.text((PAGE_PX[0] // 2, 110), hint, fill=CAPTION_TONE, anchor="mm", font_size=30)
-    captions = captions or font_captions()
+    captions = captions or default_captions
     for box, label in page.cells():
         draw.rectangle([box.left, box.top, box.right, box.bottom], outline=GUIDE_TONE, width=3)
-        darkness = 255 - captions(label, round(LABEL_SHARE * box.height)).astype(np.uint16)
+        darkness = 255 - captions(label, _caption_px(box)).astype(np.uint16)
         small = (255 - darkness * (255 - CAPTION_TONE) // 255).astype(np.uint8)
         image.paste(Image.fromarray(small[:, : box.width - 20]), (box.left + 8, box.top + 6))
     left, top, side = STRIP_PX
@@ -193,7 +226,7 @@ def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
         inside = Box(box.left + inset, box.top + inset, box.right - inset, box.bottom - inset)
         ink = rectified.ink[inside.top : inside.bottom, inside.left : inside.right]
         # A dark scan may keep some of the small character.
-        guide_px = round(LABEL_SHARE * box.height)
+        guide_px = _caption_px(box)
         ink[:guide_px, :guide_px] = False
         if ink.sum() < (0.04 * box.width) ** 2:
             continue

@@ -1,6 +1,8 @@
-"""Importing files and folders of any supported kind as glyphs.
+"""Importing files and folders of any supported format as glyphs.
 
-Sizes are checked before memory is allocated, and archives are read member by member.
+`FORMATS` is the only list of formats: recognition, file dialogs, folders, archives, messages and
+the choice of the sandbox follow it. Sizes are checked before memory is allocated, and archives are
+read member by member.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -23,7 +27,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.glyph_set import GlyphSet, imported_glyphs
-from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes, read_grey
+from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
     entries_of,
@@ -95,38 +99,108 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
             name=path.name,
             most_mb=MAX_FILE_BYTES >> 20,
         )
-    suffix = path.suffix.lower()
-    if suffix == ".zip":
-        return read_zip(path, size)
-    if suffix == ".npz":
-        return read_npz_glyphs(path, size)
-    if "idx" in path.name.lower() or path.name.endswith("-ubyte.gz"):
-        return read_idx(path, size)
-    if suffix in FONT_SUFFIXES:
-        return read_font(path)
-    return _read_single(path, path.stem, path.name)
+    return _format_of(path).read(path, size)
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """How files of a format are recognised.
+
+    Attributes:
+        suffixes: lower case, with the dot.
+        patterns: of lower-case file names, for files that have none of the suffixes.
+    """
+
+    suffixes: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+
+    def matches(self, path: PurePath) -> bool:
+        """Whether the name of a file is one of this format."""
+        name = path.name.lower()
+        return path.suffix.lower() in self.suffixes or any(
+            fnmatchcase(name, pattern) for pattern in self.patterns
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlyphFormat(FileFormat):
+    """A format of single glyphs or a few, which folders and archives may hold.
+
+    Attributes:
+        read_content: (content, label, source) → glyphs.
+        sandboxed: read in a child process.
+        in_folders: read where a folder is imported; other files in it are ignored.
+        in_archives: read where a zip file is imported; other members are ignored.
+        label_folders: number of enclosing folders in an archive that name the class.
+    """
+
+    read_content: Callable[[bytes, str, str], list[ImportedGlyph]]
+    sandboxed: bool = False
+    in_folders: bool = False
+    in_archives: bool = False
+    label_folders: int = 1
+
+    def read(self, path: Path, _size: int) -> list[ImportedGlyph]:
+        """Glyphs of a file, labelled by its name."""
+        return self.read_labelled(path, path.stem, path.name)
+
+    def read_labelled(self, path: Path, label: str, source: str) -> list[ImportedGlyph]:
+        """Glyphs of a file."""
+        stop_if_cancelled()
+        return self.read_content(read_bytes(path), label, source)
+
+    def needs_sandbox(self, _path: Path) -> bool:
+        """Whether to read this file in a child process."""
+        return self.sandboxed
+
+    def member_label(self, path: PurePosixPath) -> str:
+        """Label of a member of an archive."""
+        folders = [part for part in path.parent.parts if part != path.anchor]
+        return "/".join(folders[-self.label_folders :]) or path.stem
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetFormat(FileFormat):
+    """A format of many glyphs with labels of their own.
+
+    Attributes:
+        read: (path, image size of the model) → glyphs.
+        needs_sandbox: whether to read this file in a child process.
+    """
+
+    read: Callable[[Path, int], list[ImportedGlyph]]
+    needs_sandbox: Callable[[Path], bool] = lambda _: False
+
+
+def _format_of(path: Path) -> GlyphFormat | SetFormat:
+    """The first format that matches; unknown files may be images."""
+    return next((known for known in FORMATS if known.matches(path)), IMAGES)
+
+
+def file_patterns() -> list[str]:
+    """Patterns of all importable files, as file dialogs take them."""
+    return [
+        pattern
+        for known in FORMATS
+        for pattern in (*(f"*{suffix}" for suffix in known.suffixes), *known.patterns)
+    ]
+
+
+def _suffixes(formats: Sequence[FileFormat]) -> str:
+    """Suffixes for a message: “PNG, JPG, SVG”."""
+    return ", ".join(suffix[1:].upper() for known in formats for suffix in known.suffixes)
 
 
 def _needs_sandbox(path: Path) -> bool:
     """Whether it contains fonts or SVG drawings."""
-    if path.is_dir():
-        listed = islice(_walk(path), MAX_FOLDER_FILES)
-        return any(file.suffix.lower() == ".svg" for file in listed)
-    if path.suffix.lower() == ".zip":
-        return holds_svg(path)
-    return path.suffix.lower() in (".svg", *FONT_SUFFIXES)
+    if not path.is_dir():
+        return _format_of(path).needs_sandbox(path)
+    listed = islice(_walk(path), MAX_FOLDER_FILES)
+    return any(known.sandboxed for file in listed if (known := _one_of(FOLDER_FORMATS, file)))
 
 
-def _read_single(path: Path, label: str, source: str) -> list[ImportedGlyph]:
-    stop_if_cancelled()
-    suffix = path.suffix.lower()
-    if suffix == ".svg":
-        return [read_svg(read_bytes(path), label, source)]
-    if suffix == ".txt":
-        return [read_omniglot_strokes(read_bytes(path), label, source)]
-    if suffix == ".jhf":
-        return read_hershey(read_bytes(path), source)
-    return [ImportedGlyph(read_grey(path), label, source)]
+def _one_of(formats: Sequence[GlyphFormat], path: PurePath) -> GlyphFormat | None:
+    return next((known for known in formats if known.matches(path)), None)
 
 
 def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
@@ -149,7 +223,7 @@ def read_folder(folder: Path, max_files: int = MAX_FOLDER_FILES) -> list[Importe
     Raises:
         UserError: it holds no images, or more than `max_files` files.
     """
-    paths = []
+    found: list[tuple[Path, GlyphFormat]] = []
     for count, path in enumerate(_walk(folder)):
         if count >= max_files:
             raise UserError(
@@ -157,14 +231,16 @@ def read_folder(folder: Path, max_files: int = MAX_FOLDER_FILES) -> list[Importe
                 name=folder.name,
                 most=max_files,
             )
-        if path.suffix.lower() in (*IMAGE_SUFFIXES, ".svg"):
-            paths.append(path)
-    if not paths:
-        raise UserError("{name} holds no images (PNG, JPEG, GIF, BMP or SVG).", name=folder.name)
+        if known := _one_of(FOLDER_FORMATS, path):
+            found.append((path, known))
+    if not found:
+        raise UserError(
+            "{name} holds no images ({types}).", name=folder.name, types=_suffixes(FOLDER_FORMATS)
+        )
     return [
-        found
-        for path in sorted(paths)
-        for found in _read_single(
+        glyph
+        for path, known in sorted(found, key=lambda pair: pair[0])
+        for glyph in known.read_labelled(
             path,
             path.parent.name if path.parent != folder else path.stem,
             str(path.relative_to(folder)),
@@ -236,23 +312,28 @@ def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m)]
         if not members:
             raise UserError(
-                "{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.",
+                "{name} holds no pictures or stroke files ({types}).",
                 name=path.name,
+                types=_suffixes(ARCHIVE_FORMATS),
             )
         if _is_omniglot(members):
             return imported_glyphs(read_omniglot_archive(path), size)
         _check_sizes(members, path.name)
         return [
-            _member(archive, member, path.name)
+            glyph
             for member in sorted(members, key=lambda m: m.filename)
+            for glyph in _read_member(archive, member, path.name)
         ]
 
 
-def holds_svg(path: Path) -> bool:
-    """Whether a readable zip contains an SVG drawing."""
+def _zip_needs_sandbox(path: Path) -> bool:
+    """Whether a readable zip has a member whose format is sandboxed."""
     try:
         with open_zip(path) as archive:
-            return any(name.lower().endswith(".svg") for name in archive.namelist())
+            members = map(PurePosixPath, archive.namelist())
+            return any(
+                known.sandboxed for name in members if (known := _one_of(ARCHIVE_FORMATS, name))
+            )
     except (OSError, zipfile.BadZipFile):
         return False
 
@@ -289,7 +370,7 @@ def _exported(arrays: dict[str, NDArray[Any]], name: str) -> GlyphSet:
 def _wanted(member: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(member.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
-    return not hidden and name.suffix.lower() in (*IMAGE_SUFFIXES, ".svg", ".txt")
+    return not hidden and _one_of(ARCHIVE_FORMATS, name) is not None
 
 
 def _is_omniglot(members: list[zipfile.ZipInfo]) -> bool:
@@ -323,7 +404,9 @@ def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
             )
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> ImportedGlyph:
+def _read_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
+) -> list[ImportedGlyph]:
     stop_if_cancelled()
     path = PurePosixPath(member.filename)
     source = f"{name}: {member.filename}"
@@ -333,11 +416,42 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Imp
         raise UserError(
             "{source} cannot be unpacked ({reason}).", source=source, reason=error
         ) from error
-    folder = path.parent.name
-    if path.suffix.lower() == ".txt":
-        label = "/".join(path.parts[-3:-1]) or path.stem
-        return read_omniglot_strokes(data, label, source)
-    label = folder or path.stem
-    if path.suffix.lower() == ".svg":
-        return read_svg(data, label, source)
-    return ImportedGlyph(decode_grey(data, source), label, source)
+    known = _one_of(ARCHIVE_FORMATS, path) or IMAGES
+    return known.read_content(data, known.member_label(path), source)
+
+
+IMAGES = GlyphFormat(
+    IMAGE_SUFFIXES,
+    read_content=lambda data, label, source: [
+        ImportedGlyph(decode_grey(data, source), label, source)
+    ],
+    in_folders=True,
+    in_archives=True,
+)
+FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
+    SetFormat((".zip",), read=read_zip, needs_sandbox=_zip_needs_sandbox),
+    SetFormat((".npz",), read=read_npz_glyphs),
+    SetFormat(
+        FONT_SUFFIXES, read=lambda path, _size: read_font(path), needs_sandbox=lambda _: True
+    ),
+    IMAGES,
+    GlyphFormat(
+        (".svg",),
+        read_content=lambda data, label, source: [read_svg(data, label, source)],
+        sandboxed=True,
+        in_folders=True,
+        in_archives=True,
+    ),
+    GlyphFormat(
+        (".txt",),
+        read_content=lambda data, label, source: [read_omniglot_strokes(data, label, source)],
+        in_archives=True,
+        label_folders=2,  # alphabet and character
+    ),
+    GlyphFormat((".jhf",), read_content=lambda data, _label, source: read_hershey(data, source)),
+    # Last: a picture or a font may have “idx” in its name.
+    SetFormat((), ("*idx*", "*-ubyte.gz"), read=read_idx),
+)
+"""All importable formats. The first that matches a file reads it."""
+FOLDER_FORMATS = [f for f in FORMATS if isinstance(f, GlyphFormat) and f.in_folders]
+ARCHIVE_FORMATS = [f for f in FORMATS if isinstance(f, GlyphFormat) and f.in_archives]

@@ -74,10 +74,6 @@ class VariationalMemoryAddressing(nn.Module):
             inference.latents,
         )
 
-    def address_log_posterior(self, images: Tensor, keys: Tensor) -> Tensor:
-        """log q(a | x, M): (T, n + d) over the entries followed by the dummies."""
-        return F.log_softmax(self.addressing.logits(self.embed(images), keys), dim=1)
-
 
 def bernoulli_log_likelihood(logits: Tensor, images: Tensor) -> Tensor:
     """Σ over pixels of log Bernoulli(x; sigmoid(logits)), shape (B,), in nats."""

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.atomic_write import write_atomically
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError, unreadable
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
@@ -86,14 +86,14 @@ class Favourite:
 
     Attributes:
         image: (size, size) float32 probability of ink.
-        settings: of the variant wall it was on.
+        settings: of the variants it was among.
         index: its position there; (seed, index) determines its noise.
         label: of the entry it read.
         strokes: its strokes; empty if it only has pixels.
     """
 
     image: NDArray[np.float32]
-    settings: WallSettings
+    settings: VariantSettings
     index: int
     label: str = ""
     strokes: tuple[Stroke, ...] = ()
@@ -106,7 +106,7 @@ class Project:
     image_size: int
     entries: tuple[MemoryEntry, ...] = ()
     drawing: tuple[Stroke, ...] = ()
-    settings: WallSettings = field(default_factory=WallSettings)
+    settings: VariantSettings = field(default_factory=VariantSettings)
     favourites: tuple[Favourite, ...] = ()
     model_name: str = ""
     model_hash: str = ""
@@ -264,7 +264,7 @@ def _read_project(
     favourites = tuple(
         Favourite(
             picture.astype(np.float32) / 255,
-            WallSettings.from_dict(favourite["settings"]),
+            VariantSettings.from_dict(favourite["settings"]),
             int(favourite["index"]),
             str(favourite["label"])[:MAX_TEXT],
             strokes.read(favourite["strokes"]),
@@ -276,7 +276,7 @@ def _read_project(
         size,
         memory,
         drawing,
-        WallSettings.from_dict(card["settings"]),
+        VariantSettings.from_dict(card["settings"]),
         favourites,
         str(model["name"])[:MAX_TEXT],
         str(model["hash"])[:MAX_TEXT],

@@ -71,6 +71,6 @@ On 2 machines of 8 GPUs, the same line on both, HOST being the first one:
     torchrun --nnodes 2 --nproc-per-node 8 --rdzv-backend c10d --rdzv-endpoint HOST:29500 \\
         -m vma_core {arguments} --episodes 16
 
-What was interrupted goes on with --resume at the end of the same line. When it has finished, pack
-the folder “model” as a zip file, bring it back, and import it: File › Models… › Import.
+To resume an interrupted run, add --resume to the same command. When it has finished, pack the
+folder “model” as a zip file, bring it back, and import it: File › Models… › Import.
 """

@@ -63,7 +63,7 @@ class Trainer:
             _Losses(self.model, recipe),
             has_unused_parameters=recipe.address_steps > 0
             or not self.model.addressing.reads_memory
-            or recipe.model.stroke_channels > 0,  # the stroke head has a recipe of its own
+            or recipe.model.stroke_channels > 0,  # the stroke head has its own recipe
         )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate)

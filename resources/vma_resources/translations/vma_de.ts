@@ -440,6 +440,14 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>&amp;Messages…</source>
+        <translation>&amp;Meldungen …</translation>
+    </message>
+    <message>
+        <source>List all messages with their times</source>
+        <translation>Alle Meldungen mit ihrer Uhrzeit zeigen</translation>
+    </message>
+    <message>
         <source>&amp;Reset layout</source>
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
@@ -572,8 +580,8 @@
         <translation>&amp;Sprache</translation>
     </message>
     <message>
-        <source>Glyphs (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;All files (*)</source>
-        <translation>Zeichen (*.png *.jpg *.jpeg *.gif *.bmp *.svg *.zip *.npz *ubyte *.gz *.idx *.ttf *.otf *.ttc *.jhf *.txt);;Alle Dateien (*)</translation>
+        <source>Glyphs ({types});;All files (*)</source>
+        <translation>Zeichen ({types});;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Open</source>
@@ -683,8 +691,23 @@
 <context>
     <name>Application</name>
     <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
         <source>The model is now {name}.</source>
         <translation>Das Modell ist jetzt {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>BelowCanvas</name>
+    <message>
+        <source>Top entries</source>
+        <translation>Top-Einträge</translation>
+    </message>
+    <message>
+        <source>Model input</source>
+        <translation>Modelleingabe</translation>
     </message>
 </context>
 <context>
@@ -1046,8 +1069,8 @@
         <translation>Mittlere Besuchsdauer</translation>
     </message>
     <message>
-        <source>The memory is too large for the wall. Entries left out: {count}.</source>
-        <translation>Das Gedächtnis ist zu groß für die Wand. Ausgelassene Einträge: {count}.</translation>
+        <source>The memory does not fit on the screen. Entries left out: {count}.</source>
+        <translation>Das Gedächtnis passt nicht auf den Bildschirm. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
         <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
@@ -1154,14 +1177,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Pen size ([ and ])</source>
         <translation>Stiftgröße ([ und ])</translation>
-    </message>
-    <message>
-        <source>Model input</source>
-        <translation>Modelleingabe</translation>
-    </message>
-    <message>
-        <source>Top entries</source>
-        <translation>Top-Einträge</translation>
     </message>
     <message>
         <source>Symmetry</source>
@@ -1284,12 +1299,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen</translation>
     </message>
     <message>
-        <source>Each font gives another hand for every character</source>
-        <translation>Jede Schrift gibt eine weitere Handschrift für jedes Zeichen</translation>
+        <source>Render every character in each chosen font</source>
+        <translation>Jedes Zeichen in jeder ausgewählten Schrift zeichnen</translation>
     </message>
     <message>
-        <source>Fonts used as hands</source>
-        <translation>Schriften als Handschriften</translation>
+        <source>Chosen fonts</source>
+        <translation>Ausgewählte Schriften</translation>
     </message>
     <message>
         <source>Double-click, or press Delete, to remove a font</source>
@@ -1987,10 +2002,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
     </message>
     <message>
-        <source>{name} has no character {character!r}.</source>
-        <translation>{name} hat kein Zeichen {character!r}.</translation>
-    </message>
-    <message>
         <source>{name} has none of these characters.</source>
         <translation>{name} hat keines dieser Zeichen.</translation>
     </message>
@@ -2043,8 +2054,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält mehr als {most:,} Operatoren.</translation>
     </message>
     <message>
-        <source>{name} holds no images (PNG, JPEG, GIF, BMP or SVG).</source>
-        <translation>{name} enthält keine Bilder (PNG, JPEG, GIF, BMP oder SVG).</translation>
+        <source>{name} holds no images ({types}).</source>
+        <translation>{name} enthält keine Bilder ({types}).</translation>
     </message>
     <message>
         <source>{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.</source>
@@ -2055,8 +2066,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug. Wandeln Sie es vorher in Pfade um.</translation>
     </message>
     <message>
-        <source>{name} holds no pictures (PNG, JPEG, GIF, BMP or SVG) and no stroke files.</source>
-        <translation>{name} enthält weder Bilder (PNG, JPEG, GIF, BMP oder SVG) noch Strichdateien.</translation>
+        <source>{name} holds no pictures or stroke files ({types}).</source>
+        <translation>{name} enthält weder Bilder noch Strichdateien ({types}).</translation>
     </message>
     <message>
         <source>{name} holds operators of “{domain}”.</source>
@@ -2341,10 +2352,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The model&apos;s architecture must be a table of names and values.</source>
         <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
-    </message>
-    <message>
-        <source>Type one character at a time.</source>
-        <translation>Immer nur ein Zeichen tippen.</translation>
     </message>
 </context>
 <context>
@@ -2871,8 +2878,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Klick auf einen Nachbarn wählt ihn</translation>
     </message>
     <message>
-        <source>read by {variants} variants in {walls} answers</source>
-        <translation>gelesen von {variants} Varianten in {walls} Antworten</translation>
+        <source>read by {variants} variants in {answers} answers</source>
+        <translation>gelesen von {variants} Varianten in {answers} Antworten</translation>
     </message>
     <message>
         <source>starter set</source>
@@ -3287,6 +3294,29 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesDialog</name>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>No messages yet.</source>
+        <translation>Noch keine Meldungen.</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Error: {text}</source>
+        <translation>Fehler: {text}</translation>
     </message>
 </context>
 <context>

@@ -219,7 +219,7 @@
         <translation>Durée moyenne d’une visite</translation>
     </message>
     <message>
-        <source>The memory is too large for the wall. Entries left out: {count}.</source>
+        <source>The memory does not fit on the screen. Entries left out: {count}.</source>
         <translation>La mémoire est trop grande pour l’écran. Entrées omises : {count}.</translation>
     </message>
     <message>

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
-from vma_core.evaluation.judged_drawings import PeoplesDrawings, VariantSetting
+from vma_core.evaluation.judged_drawings import EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variants import variants
-from vma_core.export.contact_sheet import enlarge
+from vma_core.export.drawable import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz
 from vma_core.models.bundle import FORMAT_VERSION
 
@@ -128,7 +128,7 @@ def test_inspect_lists_addresses_and_the_card(
 
 
 def test_train_saves_resumes_and_refuses_to_overwrite(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     recipe = tmp_path / "tiny.toml"
     recipe.write_text(
@@ -137,7 +137,7 @@ def test_train_saves_resumes_and_refuses_to_overwrite(
         "output_channels = 2\nembedding_channels = 4\nembedding_size = 8\n"
     )
     out = tmp_path / "run"
-    arguments = ["train", "--data", str(data), "--recipe", str(recipe), "--out", str(out)]
+    arguments = ["train", "--data", str(small_data), "--recipe", str(recipe), "--out", str(out)]
     assert main([*arguments, "--steps", "2", "--log-every", "1"]) == 0
     assert main(arguments) == 1
     assert "--resume" in capsys.readouterr().err
@@ -180,7 +180,7 @@ def test_omniglot_one_shot_runs_have_four_hundred_trials(
 
 def test_variants_are_recognised_varied_and_new(data: Path, engine: Engine) -> None:
     glyphs = read_omniglot_npz(data / "omniglot28/test.npz").select(range(40))
-    settings = [VariantSetting("default", 0.5)]
+    settings = [EvaluatedSetting("default", 0.5)]
     drawings = PeoplesDrawings(glyphs, None)
     (row,) = variants(engine, load_judges(), drawings, settings, "pixels", 100, 0)
     assert row["recognisability_ratio"] > 0.85

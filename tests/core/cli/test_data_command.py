@@ -10,6 +10,7 @@ import pytest
 from letter_sheets import LETTERS, filled_in, hand_written, photographed, photographed_page
 from PIL import Image
 from vma_core.cli.main import main
+from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.practice_sheet import Page
@@ -92,6 +93,19 @@ def test_a_photo_becomes_a_set(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "16 letters were found on photo.png, but --labels names 3" in capsys.readouterr().err
     assert main([*command, LETTERS]) == 0
     assert sorted(e.label for e in read_entries(out, 28, SETTINGS)) == sorted(LETTERS)
+
+
+def test_captions_in_a_font_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bar = np.zeros((28, 28), np.float32)
+    bar[4:24, 12:16] = 1
+    font, pdf = tmp_path / "mine.otf", tmp_path / "p.pdf"
+    font.write_bytes(build_font({"I": [bar]}, "Mine"))
+    command = ["data", "practice", "I", "--out", str(pdf), "--font"]
+    assert main([*command, str(font)]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    font.write_bytes(b"nothing")
+    assert main([*command, str(font)]) == 1
+    assert "is damaged or not a font file" in capsys.readouterr().err
 
 
 def test_a_practice_sheet_survives_print_and_scan(

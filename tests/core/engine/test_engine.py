@@ -329,7 +329,7 @@ def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> Non
     for row in near:
         assert row.std() == pytest.approx(1.0, abs=0.05)
         assert float(np.corrcoef(row, chosen)[0, 1]) == pytest.approx(NEAR, abs=0.03)
-    # Of two variants of that wall the fresh parts are independent.
+    # Of two of these variants the fresh parts are independent.
     assert float(np.corrcoef(near[0], near[1])[0, 1]) == pytest.approx(NEAR**2, abs=0.05)
     nearer = near_noise(11, 1, 4000, [(7, 3), (9, 1)])[1]
     assert float(np.corrcoef(nearer[0], near[1])[0, 1]) == pytest.approx(NEAR, abs=0.03)

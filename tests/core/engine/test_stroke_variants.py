@@ -86,6 +86,7 @@ def points(result: Result) -> np.ndarray:
     return np.concatenate([s.points_px for s in result.strokes if s is not None])
 
 
+@pytest.mark.slow
 def test_every_runtime_draws_the_same(
     runner: Runner, stroke_model: VariationalMemoryAddressing
 ) -> None:
@@ -267,9 +268,9 @@ def test_cached_strokes_are_counted(ours: Engine, written: Memory) -> None:
 
 def test_interpolation_between_variants_moves_their_strokes(ours: Engine, written: Memory) -> None:
     asked = Request(written.snapshot(), drawing(CROSS), count=5)
-    wall, way = ours.answer(asked), ours.path(asked, 1, 4, 6)
+    answer, way = ours.answer(asked), ours.path(asked, 1, 4, 6)
     for frame, variant in ((0, 1), (-1, 4)):
-        found, expected = way.strokes[frame], wall.strokes[variant]
+        found, expected = way.strokes[frame], answer.strokes[variant]
         assert found is not None
         assert expected is not None
         np.testing.assert_allclose(found.points_px, expected.points_px, atol=1e-2)

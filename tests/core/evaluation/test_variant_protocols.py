@@ -15,6 +15,7 @@ from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.errors import UserError
+from vma_core.evaluation import two_sample
 from vma_core.evaluation.drawing_defects import (
     count_components,
     count_loops,
@@ -24,8 +25,8 @@ from vma_core.evaluation.drawing_defects import (
     width_spread,
 )
 from vma_core.evaluation.judged_drawings import (
+    EvaluatedSetting,
     PeoplesDrawings,
-    VariantSetting,
     make_variants,
     pair_originals,
     reinked,
@@ -235,7 +236,7 @@ def test_affine_copies_resemble_but_differ_from_the_original() -> None:
 def test_copies_as_strokes_are_recognised_and_have_the_exemplars_geometry(
     drawings: PeoplesDrawings,
 ) -> None:
-    settings = [VariantSetting("default", 0.8)]
+    settings = [EvaluatedSetting("default", 0.8)]
     (row,) = variants(engine_of(Copier()), load_judges(), drawings, settings, "strokes", 50, 0)
     assert row["recognisability"] == 1
     assert row["diversity"] == pytest.approx(0, abs=1e-5)
@@ -247,11 +248,11 @@ def test_copies_as_strokes_are_recognised_and_have_the_exemplars_geometry(
 def test_a_new_character_is_not_in_memory(drawings: PeoplesDrawings) -> None:
     copier = Copier()
     make_variants(
-        engine_of(copier), drawings, 0, VariantSetting("default", 0.8), "strokes", 3, seed=0
+        engine_of(copier), drawings, 0, EvaluatedSetting("default", 0.8), "strokes", 3, seed=0
     )
     memory = copier.asked[0].memory
     assert copier.asked[0].source == "memory"
-    setting = VariantSetting("new-character", 0.8, memory=memory)
+    setting = EvaluatedSetting("new-character", 0.8, memory=memory)
     made = make_variants(engine_of(copier), drawings, 6, setting, "strokes", 3, seed=0)
     asked = copier.asked[1]
     assert (asked.source, asked.memory) == ("drawing", memory)
@@ -262,7 +263,7 @@ def test_a_new_character_is_not_in_memory(drawings: PeoplesDrawings) -> None:
 
 
 def test_strokes_of_a_model_without_a_head_are_refused(drawings: PeoplesDrawings) -> None:
-    engine, setting = engine_of(Copier(has_head=False)), VariantSetting("default", 0.8)
+    engine, setting = engine_of(Copier(has_head=False)), EvaluatedSetting("default", 0.8)
     with pytest.raises(UserError, match="--form pixels"):
         make_variants(engine, drawings, 0, setting, "strokes", 2, 0)
     assert make_variants(engine, drawings, 0, setting, "pixels", 2, 0).judged().shape == (2, 28, 28)
@@ -331,13 +332,15 @@ FIELDS = {
     ],
 )
 def test_reports_have_the_documented_fields(
-    data: Path,
+    small_data: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
     protocol: str,
     options: str,
     count: int,
 ) -> None:
-    command = ["evaluate", "--data", str(data), "--protocol", protocol, *options.split()]
+    monkeypatch.setattr(two_sample, "EPOCHS", 2)
+    command = ["evaluate", "--data", str(small_data), "--protocol", protocol, *options.split()]
     assert main([*command, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert len(rows) == count

@@ -35,10 +35,10 @@ def frames_of(data: bytes) -> list[np.ndarray]:
 def test_an_animation_runs_forth_and_back(engine: Engine, suffix: str, kind: str) -> None:
     memory = Memory(starter_memory()[:5])
     asked = Request(memory.snapshot(), source="memory", seed=3, count=6)
-    wall = engine.answer(asked)
+    answer = engine.answer(asked)
     way = engine.path(asked, 1, 4, frames=9).images
-    np.testing.assert_allclose(way[0], wall.images[1], atol=1e-5)
-    np.testing.assert_allclose(way[-1], wall.images[4], atol=1e-5)
+    np.testing.assert_allclose(way[0], answer.images[1], atol=1e-5)
+    np.testing.assert_allclose(way[-1], answer.images[4], atol=1e-5)
     data = animation_bytes(way, suffix)
     with Image.open(io.BytesIO(data)) as found:
         assert found.format == kind

@@ -9,18 +9,19 @@ import pytest
 from PIL import Image
 from stroke_examples import drawings, overlap
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import contact_sheet, paint, png_bytes, shapes_of
+from vma_core.export.contact_sheet import contact_sheet, png_bytes
+from vma_core.export.drawable import drawables_of, paint
 from vma_core.storage.starter_memory import starter_memory
 
 
 def test_strokes_are_preferred_to_pixels() -> None:
     images = np.stack([e.image for e in starter_memory()[:2]]).astype(np.float32)
     (drawn, *_) = drawings()
-    shapes = shapes_of(images, (None, drawn))
-    np.testing.assert_array_equal(shapes[0], images[0])
-    assert shapes[1] is drawn
-    assert all(isinstance(s, np.ndarray) for s in shapes_of(images, (None, drawn), "pixels"))
-    assert all(isinstance(s, np.ndarray) for s in shapes_of(images, ()))
+    drawables = drawables_of(images, (None, drawn))
+    np.testing.assert_array_equal(drawables[0], images[0])
+    assert drawables[1] is drawn
+    assert all(isinstance(s, np.ndarray) for s in drawables_of(images, (None, drawn), "pixels"))
+    assert all(isinstance(s, np.ndarray) for s in drawables_of(images, ()))
 
 
 @pytest.mark.parametrize("side_px", [28, 105, 448, 4096])
@@ -47,20 +48,20 @@ def test_pixels_keep_their_grid_at_their_own_size() -> None:
 
 @pytest.mark.parametrize(("count", "side_px"), [(1, 500), (6, 1000), (16, 4096), (2, 333), (5, 64)])
 def test_a_sheet_has_the_requested_size(count: int, side_px: int) -> None:
-    shapes = [drawings()[i % 6] for i in range(count)]
-    sheet = contact_sheet(shapes, side_px=side_px)
+    drawables = [drawings()[i % 6] for i in range(count)]
+    sheet = contact_sheet(drawables, side_px=side_px)
     assert max(sheet.shape) == side_px
     assert sheet.min() == 0
     assert sheet.max() == 255
 
 
 def test_sizes_out_of_range_are_refused() -> None:
-    shapes = drawings()
+    drawables = drawings()
     for side_px in (4097, 0):
         with pytest.raises(UserError, match="choose a size from 1 to 4096"):
-            contact_sheet(shapes, side_px=side_px)
+            contact_sheet(drawables, side_px=side_px)
     with pytest.raises(UserError, match="too few for 6 pictures"):
-        contact_sheet(shapes, side_px=4)
+        contact_sheet(drawables, side_px=4)
 
 
 def test_a_transparent_picture_has_the_ink_as_alpha() -> None:

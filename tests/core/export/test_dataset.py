@@ -12,14 +12,14 @@ from PIL import Image
 from stroke_examples import StrokeExampleEngine
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import paint
 from vma_core.export.dataset import DatasetPlan, Kind, classes_of, folder_names, write_dataset
+from vma_core.export.drawable import paint
 from vma_core.memory.entries import Memory
 from vma_core.storage.starter_memory import starter_memory
 
-PLAN = DatasetPlan(5, WallSettings(seed=11, variation=0.5), form="pixels")
+PLAN = DatasetPlan(5, VariantSettings(seed=11, variation=0.5), form="pixels")
 STROKES = replace(PLAN, form="strokes")
 DRAWN: Engine = StrokeExampleEngine()  # type: ignore[assignment]  # it answers, which is all that is asked
 
@@ -67,7 +67,7 @@ def test_one_file_holds_the_same_images(engine: Engine, memory: Memory, tmp_path
     np.testing.assert_array_equal(images[:5], engine.answer(asked).images >= 0.5)
 
 
-def test_more_variants_than_a_wall_use_further_seeds(
+def test_more_variants_than_an_answer_holds_use_further_seeds(
     engine: Engine, memory: Memory, tmp_path: Path
 ) -> None:
     out = tmp_path / "set.npz"

@@ -15,9 +15,9 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 from stroke_examples import drawings, overlap
 from vma_core.engine.engine import Engine
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
-from vma_core.export.contact_sheet import paint
+from vma_core.export.drawable import paint
 from vma_core.export.font import BEARING, alternates_feature, build_font, character_of, font_glyphs
 from vma_core.glyphs.stroke_raster import polygon_coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -35,7 +35,9 @@ def memory() -> Memory:
 
 @pytest.fixture(scope="module")
 def font(engine: Engine, memory: Memory) -> bytes:
-    glyphs, unused = font_glyphs(engine, memory.snapshot(), 4, WallSettings(seed=3, variation=0.4))
+    glyphs, unused = font_glyphs(
+        engine, memory.snapshot(), 4, VariantSettings(seed=3, variation=0.4)
+    )
     assert unused == ["arrow"]
     assert list(glyphs) == ["A", "B", "é"]
     assert [len(shapes) for shapes in glyphs.values()] == [4, 4, 4]
@@ -67,7 +69,7 @@ def test_the_shaper_sets_words_with_alternates_that_go_round(font: bytes) -> Non
         "uni0041.alt1",
     ]
     assert shaped(font, "ABé") == ["uni0041", "uni0042.alt1", "uni00E9.alt2"]
-    # A space begins anew, and the feature can be switched off.
+    # A space restarts the cycle, and the feature can be switched off.
     assert shaped(font, "AA A")[-1] == "uni0041"
     assert shaped(font, "AAA", calt=False) == ["uni0041"] * 3
 
@@ -187,7 +189,7 @@ def test_labels_name_characters(label: str, character: str) -> None:
 def test_unsuitable_memories_give_no_font(engine: Engine, memory: Memory) -> None:
     nameless = Memory([replace(memory[0], label="arrow")])
     with pytest.raises(UserError, match="No label is a character"):
-        font_glyphs(engine, nameless.snapshot(), 3, WallSettings())
+        font_glyphs(engine, nameless.snapshot(), 3, VariantSettings())
     blank = MemoryEntry(np.zeros((28, 28), np.uint8), "x")
     with pytest.raises(UserError, match="is empty"):
         build_font({"x": [blank.image.astype(np.float32)]}, "Nothing")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from stroke_examples import drawings, overlap, pen_drawings
-from vma_core.export.contact_sheet import Shape, enlarge
+from vma_core.export.drawable import Drawable, enlarge
 from vma_core.export.outlines import GAP_PX, outline_curves, outline_path, outlines_svg, strokes_svg
 from vma_core.glyphs.curves import flatten, smoothed
 from vma_core.glyphs.stroke_raster import coverage, polygon_coverage
@@ -24,10 +24,10 @@ SCALE = 4
 renderer = shutil.which("rsvg-convert")
 
 
-def filled(shape: Shape) -> np.ndarray:
+def filled(drawable: Drawable) -> np.ndarray:
     """Coverage of a shape's outlines on SCALE × 105 pixels; holes count negative."""
     total = np.zeros((SCALE * 105, SCALE * 105))
-    for curve in outline_curves(shape):
+    for curve in outline_curves(drawable):
         points = flatten(curve)
         covered = polygon_coverage((points * SCALE).astype(np.float32), SCALE * 105)
         total += np.sign(signed_area(points)) * covered
@@ -79,13 +79,13 @@ def test_pixels_have_outlines_too() -> None:
 
 
 def test_the_sheet_is_one_svg_with_its_settings() -> None:
-    shapes = drawings()[:5]
-    for svg in (outlines_svg(shapes, {"note": "<&>"}), strokes_svg(shapes, {"note": "<&>"})):
+    drawables = drawings()[:5]
+    for svg in (outlines_svg(drawables, {"note": "<&>"}), strokes_svg(drawables, {"note": "<&>"})):
         root = ElementTree.fromstring(svg)
         assert root.tag.endswith("svg")
         assert len([e for e in root if e.tag.endswith("}g")]) == 5
         assert root[0].text == "note=<&>"
-    assert b"C" in outlines_svg(shapes, {})
+    assert b"C" in outlines_svg(drawables, {})
 
 
 @pytest.mark.skipif(renderer is None, reason="rsvg-convert is not installed")

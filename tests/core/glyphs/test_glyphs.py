@@ -12,7 +12,7 @@ from vma_core.glyphs.normalise import NormaliserSettings, normalise, normalise_t
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.glyphs.stroke_raster import StrokeRaster, rasterise, strokes_to_glyph
 from vma_core.glyphs.strokes import Stroke, StrokePoint, polyline
-from vma_core.importers.fonts import render_character
+from vma_core.importers.fonts import read_font
 from vma_core.importers.omniglot import read_omniglot_archive, read_omniglot_npz
 from vma_core.storage.starter_memory import (
     SCRIPTS,
@@ -159,9 +159,7 @@ def test_a_character_of_a_font_file() -> None:
     fonts = sorted(Path("/usr/share/fonts").rglob("*.ttf"))
     if not fonts:
         pytest.skip("no TrueType font is installed")
-    glyph = normalise(render_character(fonts[0], "R"), NormaliserSettings(), 28)
-    assert 0.03 < glyph.mean() < 0.2
-    with pytest.raises(UserError, match="one character"):
-        render_character(fonts[0], "RS")
+    (found,) = read_font(fonts[0], "R")
+    assert 0.03 < found.glyph(28, NormaliserSettings()).mean() < 0.2
     with pytest.raises(UserError, match="not a font file"):
-        render_character(Path(__file__), "R")
+        read_font(Path(__file__), "R")

@@ -36,6 +36,12 @@ def test_images_are_read(tmp_path: Path, suffix: str) -> None:
     assert 0.02 < entry.image.mean() < 0.2
 
 
+def test_an_image_may_have_idx_in_its_name(tmp_path: Path) -> None:
+    picture().save(tmp_path / "idx1.png")
+    (entry,) = read_entries(tmp_path / "idx1.png", 28, SETTINGS)
+    assert entry.label == "idx1"
+
+
 def test_transparent_drawings_are_read(tmp_path: Path) -> None:
     image = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
     ImageDraw.Draw(image).line([(15, 10), (15, 50), (40, 50)], fill=(0, 0, 0, 255), width=6)
@@ -210,12 +216,13 @@ def test_both_views_of_an_image_file_are_those_of_separate_decoding(kind: str, m
     np.testing.assert_array_equal(file.grey, decode_grey(file.data, file.name))
 
 
-def test_an_image_file_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_an_image_file_is_decoded_once(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[None] = []
     decode = Image.open
     monkeypatch.setattr(Image, "open", lambda *a, **k: opened.append(None) or decode(*a, **k))
     buffer = io.BytesIO()
-    picture().save(buffer, "PNG")
+    picture().save(buffer, kind)
     file = ImageFile(buffer.getvalue(), "a picture")
     assert file.grey.shape == file.photo.shape
     assert len(opened) == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from vma_core.engine.variant_settings import WallSettings
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import png_bytes, settings_in_png
 from vma_core.glyphs.strokes import Stroke, StrokePoint
@@ -37,8 +37,8 @@ def project() -> Project:
             MemoryEntry(images[1], "", "font", enabled=False),
         ),
         (line,),
-        WallSettings("memory", 0.35, 1.2, 0.7, 40, 99),
-        (Favourite(rng.random((SIZE, SIZE)).astype(np.float32), WallSettings(), 3, "あ"),),
+        VariantSettings("memory", 0.35, 1.2, 0.7, 40, 99),
+        (Favourite(rng.random((SIZE, SIZE)).astype(np.float32), VariantSettings(), 3, "あ"),),
         "A model",
         "ab12",
     )
@@ -59,7 +59,7 @@ def test_a_project_survives_a_round_trip(project: Project, tmp_path: Path) -> No
     assert found.drawing == project.drawing
     assert found.settings == project.settings
     (kept,) = found.favourites
-    assert (kept.settings, kept.index, kept.label) == (WallSettings(), 3, "あ")
+    assert (kept.settings, kept.index, kept.label) == (VariantSettings(), 3, "あ")
     assert np.abs(kept.image - project.favourites[0].image).max() <= 0.5 / 255 + 1e-6
     assert (found.model_name, found.model_hash) == ("A model", "ab12")
 
@@ -75,7 +75,7 @@ def test_widths_shapes_and_strokes_of_favourites_are_kept(tmp_path: Path) -> Non
     blank = np.zeros((SIZE, SIZE), np.uint8)
     pen = Stroke((StrokePoint(1, 2),), 4.5)
     entries = (MemoryEntry(blank, strokes=(SHAPE, HOLE, WIDE)), MemoryEntry(blank, strokes=(pen,)))
-    kept = Favourite(blank.astype(np.float32), WallSettings(), 0, "", (WIDE, pen))
+    kept = Favourite(blank.astype(np.float32), VariantSettings(), 0, "", (WIDE, pen))
     path = tmp_path / "letters.vma"
     save_project(Project(SIZE, entries, (WIDE, SHAPE), favourites=(kept,)), path)
     found = load_project(path, SIZE)
@@ -241,7 +241,7 @@ def test_a_member_that_unpacks_to_more_than_it_says_is_refused(
 
 
 def test_settings_out_of_range_are_clamped() -> None:
-    found = WallSettings.from_dict({"count": 10**9, "seed": -5, "variation": "1e30", "other": 1})
+    found = VariantSettings.from_dict({"count": 10**9, "seed": -5, "variation": "1e30", "other": 1})
     assert (found.count, found.seed, found.variation) == (256, 0, 2.0)
 
 
@@ -267,7 +267,7 @@ def test_migrations_lead_to_the_current_version() -> None:
 
 
 def test_a_png_contains_its_settings(tmp_path: Path) -> None:
-    settings = WallSettings("memory", 0.35, 1.2, 0.7, 40, 99)
+    settings = VariantSettings("memory", 0.35, 1.2, 0.7, 40, 99)
     grey = np.full((8, 8), 255, np.uint8)
     path = tmp_path / "sheet.png"
     path.write_bytes(png_bytes(grey, {"model": "ab12"} | settings.to_dict()))

@@ -1,4 +1,4 @@
-"""Engine benchmarks: heat and variants over memory and wall sizes, recorded strokes, throughput."""
+"""Engine benchmarks: heat and variants by memory size and count, recorded strokes, throughput."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class InferenceSizes:
 
     Attributes:
         memories: entries in memory, for the heat.
-        walls: variants on the wall.
+        counts: numbers of variants.
         soft_memories: entries in memory, for hard against soft addressing.
         characters: number of recorded characters that are drawn.
-        batches: variants decoded at once: the largest wall, and a batch that fills a GPU.
+        batches: variants decoded at once: the largest count, and a batch that fills a GPU.
     """
 
     memories: Sequence[int] = (100, 2_500, 20_000)
-    walls: Sequence[int] = (1, 16, 64, 256)
+    counts: Sequence[int] = (1, 16, 64, 256)
     soft_memories: Sequence[int] = (16, 64, 256, 1_000)
     characters: int = 10
     batches: Sequence[int] = (256, 4_096)
@@ -121,7 +121,7 @@ def _unit_vectors(count: int, size: int) -> NDArray[np.float32]:
 def variants_speed(
     engine: Engine, counts: Sequence[int], repeats: int, entries: int = 100
 ) -> list[Row]:
-    """One row per wall size: milliseconds from a new drawing to its first variants and to all.
+    """One row per count: milliseconds from a new drawing to its first variants and to all.
 
     Every request has another seed, so that no variant is cached.
     """
@@ -154,13 +154,13 @@ def _first_and_whole_ms(engine: Engine, request: Request) -> tuple[float, float]
 def decoder_speed(
     engine: Engine, counts: Sequence[int], repeats: int, multiply_adds: int, per_s: float
 ) -> list[Row]:
-    """One row per wall size: time of the decoder, and its lower bound at the best compute rate.
+    """One row per count: time of the decoder, and its lower bound at the best compute rate.
 
     Variants are from the prior, each of another entry.
 
     Args:
         engine: whose runner is measured.
-        counts: wall sizes.
+        counts: numbers of variants.
         repeats: per size.
         multiply_adds: of the decoder per variant.
         per_s: multiply-adds per second of the machine on as many threads.

@@ -25,7 +25,7 @@ class GrowthSizes:
 
     Attributes:
         entries: in memory.
-        variants: on the wall.
+        variants: per answer.
         image_sizes_px: of the model.
         threads: largest number; all from 1 are measured.
     """

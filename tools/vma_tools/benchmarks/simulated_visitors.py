@@ -129,10 +129,10 @@ class Visitors:
             self.abandon()
 
     def _touch_an_entry(self) -> None:
-        wall = self._window.scene.memory_grid
+        grid = self._window.scene.memory_grid
         position = int(self._random.integers(len(self._window.session.memory)))
-        self.press(wall, wall.cell(position).center())
-        self.release(wall, wall.cell(position).center())
+        self.press(grid, grid.cell(position).center())
+        self.release(grid, grid.cell(position).center())
 
     def _leave_in_the_middle_of_a_stroke(self) -> None:
         """Press and move without a release event."""

@@ -45,7 +45,7 @@ def start() -> None:
     shown: dict[str, float] = {}
 
     def usable() -> None:
-        """The event loop has returned after painting the first wall."""
+        """The event loop has returned after painting the first variants."""
         started_s = float(os.environ[STARTED])
         print(
             json.dumps(

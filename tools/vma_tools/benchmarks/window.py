@@ -69,10 +69,10 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     heat = PaintClock(
         lambda: stamp_of(session.addresses_request), view, window.memory_panel.figures, top
     )
-    wall = PaintClock(lambda: stamp_of(session.result_request), cells)
-    first = PaintClock(lambda: session.wall.stamp if session.wall else 0, cells)
+    complete = PaintClock(lambda: stamp_of(session.result_request), cells)
+    first = PaintClock(lambda: session.shown_result.stamp if session.shown_result else 0, cells)
     session.addresses_changed.connect(heat.answer_arrived)
-    session.variants_changed.connect(wall.answer_arrived)
+    session.variants_changed.connect(complete.answer_arrived)
     session.variants_changed.connect(first.answer_arrived)
     session.variants_arriving.connect(first.answer_arrived)
     decoded = window.decoded
@@ -89,7 +89,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     timer.start(GAP_TICK_MS)
     for strokes in characters:
         for stroke in strokes:
-            replay(application, stroke, heat, wall, first)
+            replay(application, stroke, heat, complete, first)
         session.clear_drawing()
         run_for(60.0)
     timer.stop()
@@ -101,7 +101,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
         "points": len(heat.latencies_ms),
         "heat_ms": percentiles(heat.latencies_ms),
         "first_variants_ms": percentiles(first.latencies_ms),
-        "variants_ms": percentiles(wall.latencies_ms),
+        "variants_ms": percentiles(complete.latencies_ms),
         "decoded_percent": round(
             100 - 100 * (decoded.found - found) / max(1, decoded.asked - asked), 1
         ),

@@ -66,14 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=WHAT)
     parser.add_argument(
         "--scenario",
-        choices=["usual", "full"],
+        choices=["usual", "full", "first-use"],
         default="usual",
-        help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
+        help="gui: 100 entries and 16 variants, 2,500 and 64 with all docks open, or the longest "
+        "stall at the first use of each part",
     )
     parser.add_argument(
         "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
     )
-    parser.add_argument("--variants", type=int, help="gui: variants on the wall")
+    parser.add_argument("--variants", type=int, help="gui: number of variants")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
@@ -116,7 +117,7 @@ def inference(arguments: argparse.Namespace, sizes: InferenceSizes = INFERENCE_S
         "threads": threads,
         "multiply_adds_per_s": per_s,
         "heat": heat_speed(engine, sizes.memories, repeats),
-        "variants": variants_speed(engine, sizes.walls, repeats),
+        "variants": variants_speed(engine, sizes.counts, repeats),
         "live": live_speed(engine, entries, VARIANTS, sizes.characters),
         "generation": generation_speed(engine, sizes.batches, max(3, repeats // 8)),
     }
@@ -124,8 +125,8 @@ def inference(arguments: argparse.Namespace, sizes: InferenceSizes = INFERENCE_S
     reference = torch_engine(bundle, threads) if engine.runner.provider.startswith("CPU") else None
     if reference is not None:
         needed = multiply_adds(bundle.graphs["generate_from_prior"])
-        report["decoder"] = decoder_speed(engine, sizes.walls, repeats, needed, per_s)
-        slower = variants_speed(reference, sizes.walls, max(3, repeats // 4))
+        report["decoder"] = decoder_speed(engine, sizes.counts, repeats, needed, per_s)
+        slower = variants_speed(reference, sizes.counts, max(3, repeats // 4))
         for row, other in zip(report["variants"], slower, strict=True):
             row["pytorch_eager_p50_ms"] = other["p50_ms"]
             row["pytorch_over_this"] = other["p50_ms"] / row["p50_ms"]
@@ -224,7 +225,11 @@ def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
 
 
 def window(arguments: argparse.Namespace) -> None:
-    """Pen to paint."""
+    """Pen to paint, or stalls at first uses."""
+    if arguments.scenario == "first-use":
+        options = {"repeats": arguments.repeats}
+        _in_the_window("vma_tools.benchmarks.first_use", options, arguments.json)
+        return
     _in_the_window(
         "vma_tools.benchmarks.window",
         {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},

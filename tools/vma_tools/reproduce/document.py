@@ -323,7 +323,7 @@ def _cost(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str
             line[f"{label}: ratio"] = f"{row['soft_over_hard']:.2f}"
         table.append(line)
     crossings = [
-        f"{label}: {'never' if point is None else f'{point:.0f} entries'}"
+        f"{'never' if point is None else f'{point:.0f}'} with {label}"
         for label, point in zip(
             kinds.values(), report["crossing_points_entries"].values(), strict=True
         )
@@ -334,7 +334,7 @@ def _cost(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str
         *markdown(table),
         "",
         texts.COST.format(
-            crossings="; ".join(crossings),
+            crossings=", ".join(crossings),
             separate=separate,
             targets=speed["targets_per_second"],
             fraction=100 * speed["fraction_of_matrix_product_rate"],

@@ -6,19 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.training.run_folder import CHECKPOINT, METRICS, parse_records
 from vma_resources import resource_path
 
 COMPACT = ("hard", "soft", "none", "distinct", "vimco", "topk", "exact", "mnist")
 SHIPPED = ("hard", "soft", "none")
 BUNDLE = "bundle"
-
-
-def compact_bundle(runs: Path, name: str) -> Bundle:
-    """A compact model from `runs`, or the one that comes with the application."""
-    trained = runs / f"compact-{name}" / BUNDLE
-    return load_bundle(trained if trained.is_dir() else resource_path(f"models/compact-{name}"))
 
 
 def train_compact(runs: Path, name: str, data: Path, vma: Callable[..., object]) -> None:

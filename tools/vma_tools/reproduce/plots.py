@@ -98,7 +98,7 @@ def scaling_plot(rows: Sequence[Row], path: Path) -> None:
     """Accuracy and excess NLL over memory size."""
     figure, (left, right) = _figure(2)
     sizes = [row["entries"] for row in rows]
-    for name, label, kind in (("top1", "first", "hard"), ("top5", "among five", "soft")):
+    for name, label, kind in (("top1", "ranked first", "hard"), ("top5", "in top five", "soft")):
         left.errorbar(
             sizes,
             [100 * row[name] for row in rows],
@@ -115,8 +115,8 @@ def scaling_plot(rows: Sequence[Row], path: Path) -> None:
         marker=MARKERS["hard"],
     )
     left.legend(frameon=False)
-    left.set(ylabel="own class addressed, %")
-    right.set(ylabel="NLL over the ln line, nats")
+    left.set(ylabel="own class, % of drawings")
+    right.set(ylabel="excess NLL over ln C, nats")
     for axes in (left, right):
         axes.set_xscale("log")
         axes.set(xlabel="entries in memory")

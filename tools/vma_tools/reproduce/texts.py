@@ -124,10 +124,10 @@ LAKE = (
 )
 PEOPLE = "This judge recognises {people} of people's own drawings."
 COST = (
-    "Hard addressing is cheaper from: {crossings} (published: 48). An update with one memory per "
-    "target costs {separate:.1f} times as much as with a shared memory. The bundled model's "
-    "recipe trains on {targets:.0f} targets a second, {fraction:.0f} % of this machine's matrix "
-    "product rate."
+    "Number of entries from which hard addressing is cheaper (published: 48): {crossings}. An "
+    "update with one memory per target costs {separate:.1f} times as much as with a shared "
+    "memory. The bundled model's recipe trains on {targets:.0f} targets a second, {fraction:.0f} % "
+    "of this machine's matrix product rate."
 )
 
 REALISM = (
