@@ -109,7 +109,7 @@ def test_the_sentence_names_the_share_of_bits_the_memory_saves(
         (-0.1, "It had never seen a letter like yours."),
         (0.12, "It hardly knew your letter: a tenth was already there."),
         (0.2, "It knew something like it: a fifth was already there."),
-        (0.25, "It knew something like it: a quarter was already there."),
+        (0.25, "It knew your letter: a quarter of it was already there."),
         (1 / 3, "It knew your letter: a third of it was already there."),
         (0.5, "It knew your letter: half of it was already there."),
         (2 / 3, "It knew your letter: two thirds of it was already there."),

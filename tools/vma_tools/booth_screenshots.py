@@ -23,6 +23,7 @@ from vma_gui.app.demo import save_picture
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState, Counters
+from vma_gui.booth.texts import Answer
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 SCREENS = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
@@ -71,6 +72,7 @@ class Scene:
         """In the middle of the attract loop."""
         self.window.set_language(self._language)
         self._visitors.live(2.4)
+        self._until(lambda: self.window.scene.answer is Answer.RECALL)
 
     def active(self) -> None:
         """Two letters in memory, the third being drawn."""
@@ -82,6 +84,8 @@ class Scene:
             if number < len(LETTERS) - 1:
                 self._visitors.click(window.scene.buttons.remember)
                 self._visitors.live(0.3)
+        session = window.session
+        self._until(lambda: session.result_request == session.request())
         self._visitors.live(1.0)
 
     def warning(self) -> None:

@@ -156,7 +156,7 @@ KNOWN_SHARES: tuple[tuple[float, Callable[[], str]], ...] = (
     (0.29, lambda: translate("Booth", "It knew your letter: a third of it was already there.")),
     (
         0.225,
-        lambda: translate("Booth", "It knew something like it: a quarter was already there."),
+        lambda: translate("Booth", "It knew your letter: a quarter of it was already there."),
     ),
     (0.15, lambda: translate("Booth", "It knew something like it: a fifth was already there.")),
     (0.05, lambda: translate("Booth", "It hardly knew your letter: a tenth was already there.")),

@@ -958,8 +958,8 @@
         <translation>Es kannte deinen Buchstaben: Ein Drittel davon war schon da.</translation>
     </message>
     <message>
-        <source>It knew something like it: a quarter was already there.</source>
-        <translation>Es kannte etwas Ähnliches: Ein Viertel war schon da.</translation>
+        <source>It knew your letter: a quarter of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Viertel davon war schon da.</translation>
     </message>
     <message>
         <source>It knew something like it: a fifth was already there.</source>

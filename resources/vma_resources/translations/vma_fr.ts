@@ -108,8 +108,8 @@
         <translation>Elle connaissait votre lettre : un tiers était déjà là.</translation>
     </message>
     <message>
-        <source>It knew something like it: a quarter was already there.</source>
-        <translation>Elle connaissait quelque chose de semblable : un quart était déjà là.</translation>
+        <source>It knew your letter: a quarter of it was already there.</source>
+        <translation>Elle connaissait votre lettre : un quart était déjà là.</translation>
     </message>
     <message>
         <source>It knew something like it: a fifth was already there.</source>
