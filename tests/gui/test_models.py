@@ -107,24 +107,60 @@ def test_a_model_is_imported_and_chosen(
     assert dialog.chosen == dialog.selected()[0].path
 
 
-def test_switching_the_model_keeps_the_document(application: Application, settled: Settled) -> None:
-    session, old = application.session, application.window
+def test_switching_the_model_keeps_the_document(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session, window = application.session, application.window
     session.remove_entries(range(5))
     draw(application)
     session.set(variation=0.4, seed=21)
     settled()
     before, drawing = session.memory.content_hash(), session.drawing
+    steps, result = session.undo_stack.count(), session.result
     switch_model(application, resource_path("models/compact-soft"), None)
-    session = application.session
-    assert application.window is not old
-    assert not old.isVisible()
-    assert application.window.isVisible()
+    assert application.window is window
+    assert application.session is session
+    assert session.undo_stack.count() == steps
     assert session.memory.content_hash() == before
     assert session.drawing == drawing
     assert (session.variation, session.seed) == (0.4, 21)
     settled()
-    assert "soft attention" in application.window.messages.text
-    assert application.window.projects.dirty
+    qtbot.waitUntil(lambda: session.result is not None and session.result is not result)
+    assert "soft attention" in window.messages.text
+    assert window.status.model.text() == "Compact, soft attention"
+    assert window.projects.project().model_hash == window.bundle.model_hash
+    assert window.projects.dirty
+
+
+def test_a_model_is_loaded_beside_the_window(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window = application.window
+    draw(application)
+    settled()
+    window.model_chosen.emit(resource_path("models/compact-hard"))
+    assert "Loading" in window.messages.text
+    assert window.bundle.name != "Compact, hard addressing"
+    qtbot.waitUntil(lambda: window.bundle.name == "Compact, hard addressing", timeout=20_000)
+    assert "now Compact" in window.messages.text
+    window.model_chosen.emit(Path("missing"))
+    qtbot.waitUntil(lambda: "no model at" in window.messages.text, timeout=20_000)
+    settled()
+
+
+def test_docks_answer_with_the_new_model(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window = application.window
+    draw(application)
+    settled()
+    dock = window.bits
+    dock.show()
+    qtbot.waitUntil(lambda: not dock.busy, timeout=20_000)
+    before = dock.grab().toImage()
+    switch_model(application, resource_path("models/compact-hard"), None)
+    settled()
+    qtbot.waitUntil(lambda: not dock.busy and dock.grab().toImage() != before, timeout=20_000)
 
 
 def test_an_unusable_model_is_rejected(application: Application, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, St
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Favourites
+from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.memory_grid.clipboard import entries_to_mime
@@ -46,6 +47,7 @@ class Target(Protocol):
     exporter: Exporter
     favourites: Favourites
     projects: Projects
+    data: DataExporter
     canvas_panel: CanvasPanel
     memory_panel: MemoryPanel
     variants_panel: VariantsPanel
@@ -57,6 +59,8 @@ class Target(Protocol):
 
     @property
     def language_chosen(self) -> SignalInstance: ...
+
+    def data_source(self) -> DataSource: ...
 
     def show_models(self) -> None: ...
 
@@ -89,6 +93,7 @@ class SessionStates:
         self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
+        self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -174,6 +179,12 @@ class ActionTable(QObject):
             Entry("export_font", self.tr("Export &font…"),
                   self.tr("Export an OpenType font of the labelled entries, with "
 "alternates"), lambda: w.exporter.font_dialog().exec()),
+            Entry("export_csv", self.tr("Export CS&V…"),
+                  self.tr("Save the numbers of the panel with the focus as CSV: the memory "
+"or a dock"), lambda: w.data.ask_csv(w.data_source()), "Ctrl+Alt+C"),
+            Entry("save_figure", self.tr("Save fi&gure…"),
+                  self.tr("Save what the panel with the focus shows as PNG or SVG"),
+                  lambda: w.data.save_first_figure(w.data_source())),
             Entry("strip_settings", self.tr("Save images &without metadata"),
                   self.tr("Do not store seed, variation and model in saved images"),
                   switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
@@ -200,6 +211,9 @@ class ActionTable(QObject):
             Entry("copy", self.tr("&Copy"),
                   self.tr("Copy the selected entries, or the variants as an image"), self._copy,
                   "Ctrl+C", "copy"),
+            Entry("copy_table", self.tr("Copy as ta&ble"),
+                  self.tr("Copy the numbers of the panel with the focus, for a spreadsheet"),
+                  lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C"),
             Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
                   self._paste, "Ctrl+V"),
             SEPARATOR,
@@ -211,6 +225,9 @@ class ActionTable(QObject):
                   lambda: self._change_pen(-PEN_STEP_PX), "["),
             Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
                   lambda: self._change_pen(PEN_STEP_PX), "]"),
+            Entry("thin_lines", self.tr("Thin lines for the &model"),
+                  self.tr("Let the model see thin lines; the drawing keeps the look of its pen"),
+                  switch=session.set_thin_lines, checked=state.thins_lines),
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
@@ -238,6 +255,9 @@ class ActionTable(QObject):
             self.tr("&Memory"),
             Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+            Entry("edit_label", self.tr("La&bel of the drawing"),
+                  self.tr("Type the class that the drawing is added with"),
+                  lambda: w.canvas_panel.edit_label(), "L"),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
@@ -278,8 +298,9 @@ class ActionTable(QObject):
         return Menu(
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
-                  self.tr("Add the selected variants to the favourites"),
-                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
+                  self.tr("Add the selected variants to the favourites, or remove them"),
+                  lambda: w.favourites.toggle(variants_of(session, self._rows())), "Ctrl+B",
+                  "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
 "similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",
@@ -321,6 +342,7 @@ class ActionTable(QObject):
             self._theme_menu(),
             self._text_menu(),
             self._language_menu(),
+            self._unit_menu(),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
@@ -420,6 +442,17 @@ class ActionTable(QObject):
     def _language_menu(self) -> Choices:
         languages, choose = tuple(WINDOW_LANGUAGES.items()), self._target.language_chosen.emit
         return Choices("language_menu", self.tr("&Language"), languages, choose, current_language())
+
+    def _unit_menu(self) -> Choices:
+        choices = (("bits", self.tr("Bits (log 2)")), ("nats", self.tr("Nats (ln)")))
+        session = self._session
+        return Choices(
+            "unit_menu",
+            self.tr("Unit of &information"),
+            choices,
+            lambda unit: session.set(unit=unit),
+            session.unit,
+        )
 
     # --- callbacks that ask first, or do more than one thing ---------------------------------
 

@@ -17,6 +17,7 @@ from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
+from vma_core.units import UNITS
 
 from vma_gui.app.engine_preload import application_settings
 from vma_gui.app.idle_imports import IdleImports
@@ -59,6 +60,9 @@ class Application:
         self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
+        if settings is not None:
+            session = self.session
+            session.unit_changed.connect(lambda: settings.set(unit=session.unit))
         self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -111,6 +115,8 @@ def create(
     colours = Theme(qt, theme, text_percent)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
+    if settings is not None:
+        session.unit = next((u for u in UNITS if u == settings.text("unit")), UNITS[0])
     window = MainWindow(session, bundle, live.inference(), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
@@ -164,7 +170,10 @@ def _use_model(
     application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
 ) -> None:
     try:
-        replace_window(application, bundle, settings, live)
+        if bundle.config.image_size == application.session.image_size:
+            application.window.use_model(bundle, live)
+        else:
+            replace_window(application, bundle, settings, live)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
         return
@@ -225,6 +234,7 @@ def replace_window(
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
+    session.unit = application.session.unit
     window = MainWindow(session, bundle, inference, application.theme)
     application.session, application.window = session, window
     session.open_project(

@@ -44,9 +44,12 @@ from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.projects import Projects
 from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
+from vma_gui.files.variant_commands import VariantCommands
 from vma_gui.inference.bundled_models import shipped_models, user_library
+from vma_gui.inference.live_engine import LiveEngine
 from vma_gui.inference.service import InferenceService
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
+        self.data = DataExporter(session, bundle.model_hash, self)
         self.favourites = Favourites(session)
         self.projects = Projects(session, self.favourites, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
@@ -164,14 +168,14 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
-        self.transfer = TransferDock(self.session, self._inference, self.theme)
-        self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
+        log = ReadCounts(self.session, self.favourites)
+        self.transfer = TransferDock(self.session, self._inference, log, self.theme)
+        self.latent_map = LatentMapDock(self.session, self._inference, log, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.favourites)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
@@ -196,9 +200,30 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
+            dock.use_exporter(self.data, self.theme)
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
+        self._offer_variant_menus()
         self._place_docks()
+
+    def _offer_variant_menus(self) -> None:
+        """The same menu on every variant, wherever it stands."""
+        wall = self.variants_panel.view
+        wall.show_favourites(self.favourites)
+        commands = VariantCommands(
+            self.session, self.favourites, self.exporter, self.actions_, wall
+        )
+        self.favourites_dock.commands = commands
+        commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
+        for view in (
+            wall,
+            self.favourites_dock.preview,
+            self.compare.view,
+            self.lanes.view,
+            self.transfer.view,
+            self.latent_map.view,
+        ):
+            commands.offer_menu(view, view)
 
     def _place_docks(self) -> None:
         """Place all docks at the bottom as closed tabs."""
@@ -249,6 +274,15 @@ class MainWindow(QMainWindow):
         """The cache of decoded variants."""
         return self._inference.engine.decoded
 
+    def data_source(self) -> DataSource:
+        """The dock with the focus, else the memory: whose tables and figures leave the window."""
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None:
+            if isinstance(widget, Dock):
+                return widget
+            widget = widget.parentWidget()
+        return self.memory_panel
+
     # --- dialogs and messages ----------------------------------------------------------------
 
     def _tell_provider(self, provider: str, reason: Message) -> None:
@@ -291,6 +325,17 @@ class MainWindow(QMainWindow):
         dialog = ModelsDialog(shipped_models(), user_library(), self.bundle.path, self)
         if dialog.exec() and dialog.chosen is not None:
             self.model_chosen.emit(dialog.chosen)
+        self._models_changed()
+
+    def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
+        """Swap the engine; the document, undo, selection and docks stay."""
+        self.bundle = bundle
+        self.exporter.model_hash = bundle.model_hash
+        self.projects.use_bundle(bundle)
+        self.training.start_from = str(bundle.path)
+        self._inference.use_engine(live.engine, live.end)
+        self.status.show_model(bundle)
+        self.performance.show_model(bundle)
         self._models_changed()
 
     def ask_booth(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from vma_core.atomic_write import write_atomically
 from vma_core.export.drawable import VariantForm
 from vma_core.export.font import MAX_ALTERNATES, build_font, character_of, font_glyphs
+from vma_core.memory.entries import Memory, MemoryEntry
 
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
@@ -24,7 +26,13 @@ NAMED = 12
 class FontDialog(ExportDialog):
     """Options of an OpenType font made of the labelled entries and their variants."""
 
-    def __init__(self, session: Session, inference: InferenceService, window: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        inference: InferenceService,
+        window: QWidget,
+        first: Sequence[MemoryEntry] = (),
+    ) -> None:
         super().__init__(
             self.tr("Export font"),
             self.tr("Repeated letters alternate between shapes (OpenType feature calt)."),
@@ -32,6 +40,9 @@ class FontDialog(ExportDialog):
             inference,
             window,
         )
+        if first:
+            # The first shapes of their characters.
+            self.memory = Memory([*first, *self.memory.entries]).snapshot()
         self.family = QLineEdit(self.tr("My handwriting"))
         self.family.setMaxLength(31)
         self.alternates = QSpinBox()

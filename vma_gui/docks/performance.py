@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.models.bundle import PARITY_LIMIT, Bundle
+from vma_core.tables import Table, table_of
 
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.docks.dock import Dock
@@ -54,11 +56,20 @@ class PerformanceDock(Dock):
             name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
         }
         self.card = QLabel()
-        self._bundle = bundle
         self._lay_out()
-        self.rows["provider"].setText(
-            f"{inference.provider} · {translate(inference.provider_reason)}"
-        )
+        self.show_model(bundle)
+        theme.changed.connect(self._show_parity)
+        inference.addressed.connect(self._on_addressed)
+        inference.answered.connect(self._on_answered)
+        self.show_figures()
+
+    def show_model(self, bundle: Bundle) -> None:
+        """Show the provider, parity and card of a model."""
+        self._bundle = bundle
+        provider, reason = self._inference.provider, self._inference.provider_reason
+        self.rows["provider"].setText(f"{provider} · {translate(reason)}")
+        if self.card.text():
+            self.card.setText(model_card_text(bundle))
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
         text = self.tr("parity was not measured at export")
@@ -68,11 +79,7 @@ class PerformanceDock(Dock):
                 text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
             text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
-        theme.changed.connect(self._show_parity)
         self._show_parity()
-        inference.addressed.connect(self._on_addressed)
-        inference.answered.connect(self._on_answered)
-        self.show_figures()
 
     def _lay_out(self) -> None:
         names = {
@@ -160,6 +167,13 @@ class PerformanceDock(Dock):
                 superseded=locale_number(skipped),
             )
         )
+
+    def tables(self) -> Sequence[Table]:
+        """The recent samples behind the medians."""
+        kinds = (("heat", self._heat), ("variants", self._variants), ("ui-thread", self._gaps))
+        rows = [(name, n, value) for name, kept in kinds for n, value in enumerate(kept, 1)]
+        device = self._inference.provider
+        return (table_of("latency", ("part", "sample", "ms"), rows, device=device),) if rows else ()
 
     def _milliseconds(self, values: deque[float]) -> str:
         if not values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,8 +25,10 @@ from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
+from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
+from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
@@ -35,9 +38,11 @@ from vma_gui.inference.service import InferenceService
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
+from vma_gui.system.units import information, unit_name
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
+from vma_gui.widgets.figures import Figure
 
 PLAY_MS = 350
 SAMPLES_PX = 64
@@ -65,12 +70,7 @@ class TrainingView(QWidget):
         self.plots = [
             curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
         ]
-        tips = (
-            self.tr("Importance-weighted bound in nats; higher is better"),
-            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
-            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
-            self.tr("How often the address finds an entry of the right class; 1 is always"),
-        )
+        self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
@@ -92,9 +92,8 @@ class TrainingView(QWidget):
         plots = QHBoxLayout(self._curves)
         plots.setContentsMargins(0, 0, 0, 0)
         plots.setSpacing(UNIT_PX)
-        for place, plot in enumerate(self.plots):
+        for plot in self.plots:
             plot.setMinimumSize(110, 80)
-            plot.setToolTip(tips[place])
             plots.addWidget(plot, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +101,23 @@ class TrainingView(QWidget):
         layout.addWidget(self.samples)
         layout.addLayout(slider_row)
         theme.changed.connect(self._show_sample)
+        self.show_unit(self._unit)
+
+    def show_unit(self, unit: Unit) -> None:
+        """Curves and tool tips in bits or nats."""
+        self._unit, name = unit, unit_name(unit)
+        tips = (
+            self.tr("Importance-weighted bound in {unit}; higher is better").format(unit=name),
+            self.tr("Information in the address, in {unit}: KL(q(a|x) ‖ p(a))").format(unit=name),
+            self.tr("Information in the latents, in {unit}: KL(q(z|x, m) ‖ p(z|m))").format(
+                unit=name
+            ),
+            self.tr("How often the address finds an entry of the right class; 1 is always"),
+        )
+        for plot, tip in zip(self.plots, tips, strict=True):
+            plot.setToolTip(tip)
+        if self._run is not None:
+            self.show_run(self._run)
 
     def show_run(self, run: TrainingRun) -> None:
         """Show a run's progress; the slider follows the end unless it was moved."""
@@ -112,6 +128,8 @@ class TrainingView(QWidget):
             steps = np.array([line["step"] for line in lines], float)
             for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
                 values = np.array([line[key] for line in lines], float)
+                if key.endswith("_nats"):
+                    values = in_unit(to_bits(values), self._unit)
                 plot.show_curves([(name, steps, values)])
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
@@ -198,6 +216,8 @@ class TrainingDock(Dock):
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
         self.view = TrainingView(theme)
+        self.view.show_unit(session.unit)
+        session.unit_changed.connect(lambda: self.view.show_unit(session.unit))
         self._build()
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
@@ -424,7 +444,7 @@ class TrainingDock(Dock):
 
     def _finish(self, result: dict[str, Any]) -> None:
         self._result = result
-        self.status.setText(finished_text(result))
+        self.status.setText(finished_text(result, self.session.unit))
         self._show_state()
         self.model_added.emit()
 
@@ -468,6 +488,24 @@ class TrainingDock(Dock):
             self.pause_button.setChecked(False)
         self.use_button.setVisible(self._result is not None)
 
+    def tables(self) -> Sequence[Table]:
+        """The curves, one row per point."""
+        made = (plot.table(name) for name, plot in self._named_plots())
+        return [table for table in made if table is not None]
+
+    def plots(self) -> Sequence[Figure]:
+        """The curves."""
+        return [
+            Figure(name, plot.accessibleName(), plot)
+            for name, plot in self._named_plots()
+            if plot.curves
+        ]
+
+    def _named_plots(self) -> list[tuple[str, curves.CurvesView]]:
+        """Plots with the names of their metrics in the chosen unit."""
+        names = (name.replace("nats", self.session.unit) for name in SHOWN_METRICS)
+        return [(n.replace("_", "-"), p) for n, p in zip(names, self.view.plots, strict=True)]
+
     def prepare_screenshot(self) -> None:
         """Train for real for a short time in a temporary folder."""
         self._temporary = TemporaryDirectory()
@@ -490,7 +528,7 @@ class TrainingDock(Dock):
             self.status.setText(translate(run.warning) if run.warning else text)
 
 
-def finished_text(result: dict[str, Any]) -> str:
+def finished_text(result: dict[str, Any], unit: Unit) -> str:
     """What came out, in one or two sentences."""
     text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
     text = text.format(hash=str(result["model"])[:12])
@@ -498,13 +536,13 @@ def finished_text(result: dict[str, Any]) -> str:
         return text
     more = QCoreApplication.translate(
         "TrainingDock",
-        "Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).",
+        "Held-out drawings ({count}): {before} → {after} each ({change} ± {stderr}).",
     )
     more = more.format(
         count=locale_number(result["drawings"]),
-        before=locale_number(result["nll_before_nats"], 1),
-        after=locale_number(result["nll_after_nats"], 1),
-        change=locale_number(result["change_nats"], 1, signed=True),
-        stderr=locale_number(result["change_stderr"], 1),
+        before=locale_number(in_unit(to_bits(result["nll_before_nats"]), unit), 1),
+        after=information(to_bits(result["nll_after_nats"]), unit),
+        change=locale_number(in_unit(to_bits(result["change_nats"]), unit), 1, signed=True),
+        stderr=locale_number(in_unit(to_bits(result["change_stderr"]), unit), 1),
     )
     return f"{text} {more}"

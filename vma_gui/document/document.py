@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
+from vma_core.glyphs.pen_fit import thinned
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
@@ -23,12 +24,14 @@ class Document(QObject):
         drawing_changed: the strokes changed; the raster is up to date.
         memory_reset: entries were added, removed or moved.
         entries_changed(list[int]): labels or enabled flags at these positions changed.
+        thin_lines_changed: `thin_lines` has another value.
         request_changed: the drawing or the memory changed; emitted after the signals above.
     """
 
     drawing_changed = Signal()
     memory_reset = Signal()
     entries_changed = Signal(list)
+    thin_lines_changed = Signal()
     request_changed = Signal()
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
@@ -38,6 +41,10 @@ class Document(QObject):
         self.strokes: list[Stroke] = []
         self.strokes_in_progress: tuple[Stroke, ...] = ()
         self.raster = StrokeRaster()
+        self.thin_lines = False
+        """Whether the model sees thin lines, whatever the pen; see `set_thin_lines`."""
+        self._thin_raster: StrokeRaster | None = None
+        """Of thin lines; None unless the model sees them."""
         self._glyph: NDArray[np.uint8] | None = None
         """The raster on the model's grid; None after the raster changed."""
         self._drawing: Drawing | None = None
@@ -51,8 +58,10 @@ class Document(QObject):
         Computed once per change.
         """
         if self._drawing is None or self._drawing.size != self.image_size:
-            if self._glyph is None or len(self._glyph) != self.image_size:
-                self._glyph = self.raster.glyph(self.image_size)
+            if self._glyph is not None and len(self._glyph) != self.image_size:
+                self._draw_thin_lines()
+            if self._glyph is None:
+                self._glyph = (self._thin_raster or self.raster).glyph(self.image_size)
             self._drawing = Drawing.of(self._glyph, (*self.strokes, *self.strokes_in_progress))
         return self._drawing
 
@@ -61,6 +70,8 @@ class Document(QObject):
         self.strokes_in_progress = tuple(strokes)
         for stroke in strokes:
             self.raster.add(stroke, first_segment)
+            if self._thin_raster is not None:
+                self._thin_raster.add(thinned(stroke, self.image_size), first_segment)
         self._glyph = None
         self._announce_drawing()
 
@@ -68,7 +79,7 @@ class Document(QObject):
         """Replace all strokes (undo, clear, cancelled stroke)."""
         self.strokes, self.strokes_in_progress = list(strokes), ()
         self.raster = raster_of(self.strokes)
-        self._glyph = None
+        self._draw_thin_lines()
         self._announce_drawing()
 
     def append_drawn_strokes(self, strokes: Sequence[Stroke]) -> None:
@@ -76,6 +87,20 @@ class Document(QObject):
         self.strokes.extend(strokes)
         self.strokes_in_progress = ()
         self._announce_drawing()
+
+    def set_thin_lines(self, thin: bool) -> None:
+        """Let the model see thin lines, or those of the pen; strokes keep their look."""
+        if thin != self.thin_lines:
+            self.thin_lines = thin
+            self._draw_thin_lines()
+            self.thin_lines_changed.emit()
+            self._announce_drawing()
+
+    def _draw_thin_lines(self) -> None:
+        self._glyph = self._thin_raster = None
+        if self.thin_lines:
+            drawn = (*self.strokes, *self.strokes_in_progress)
+            self._thin_raster = rasterise(thinned(stroke, self.image_size) for stroke in drawn)
 
     def _announce_drawing(self) -> None:
         self._drawing = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from vma_core.engine.request import MAX_AROUND
+from vma_core.engine.request import MAX_AROUND, Drawing
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
@@ -52,55 +52,87 @@ class Favourites(QObject):
         super().__init__(session)
         self._session = session
         self.kept: list[Favourite] = []
+        self._images: frozenset[bytes] | None = frozenset()
+        """Pixels of the favourites; None after they changed."""
         self.history: list[HistoryItem] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.add_to_history)
         session.variants_changed.connect(self._rest.start)
+        self._near_drawing: Drawing | None = None
+        """The drawing when a variant of it was chosen for “more like this”."""
+        session.drawing_changed.connect(self._leave_old_drawing)
 
     # --- favourites ----------------------------------------------------------------------------
 
     def keep(self, rows: Sequence[int]) -> None:
         """Keep chosen variants with everything needed to make them again."""
+        self.add(variants_of(self._session, rows))
+
+    def add(self, variants: Sequence[Favourite]) -> None:
+        """Keep variants, wherever they stand."""
         session = self._session
-        result, request = session.result, session.result_request
-        if result is None or request is None or not rows:
+        if not variants:
             session.message.emit(self.tr("Select variants first."), "info")
             return
-        if len(self.kept) + len(rows) > MAX_FAVOURITES:
+        if len(self.kept) + len(variants) > MAX_FAVOURITES:
             session.message.emit(
                 self.tr("There is no room for more favourites. Delete some first."), "error"
             )
             return
-        settings = VariantSettings.of(request)
-        for row in rows:
-            read = int(result.addressed[row])
-            label = request.memory.entries[read].label if read >= 0 else ""
-            drawn = result.strokes[row]
-            strokes = () if drawn is None else drawn.to_strokes()
-            image = result.images[row].copy()
-            self.kept.append(Favourite(image, settings, row, label, strokes))
-        self.favourites_changed.emit()
+        self.replace_favourites([*self.kept, *variants], self.tr("Add favourite"))
         text = self.tr("{count} favourites", "", len(self.kept))
         session.message.emit(text.format(count=len(self.kept)), "info")
 
+    def toggle(self, variants: Sequence[Favourite]) -> None:
+        """Keep variants, or remove them if all are favourites."""
+        if variants and all(self.contains(variant) for variant in variants):
+            images = {_key(variant.image) for variant in variants}
+            numbers = [i for i, f in enumerate(self.kept) if _key(f.image) in images]
+            self.remove_favourites(numbers)
+        else:
+            new = [variant for variant in variants if not self.contains(variant)]
+            self.add(new or variants)
+
+    def contains(self, variant: Favourite) -> bool:
+        """Whether a variant is a favourite, by its pixels."""
+        return _key(variant.image) in self._kept_images()
+
+    def rows_kept(self, images: np.ndarray) -> frozenset[int]:
+        """Rows of (count, size, size) variants that are favourites."""
+        kept = self._kept_images()
+        if not kept:
+            return frozenset()
+        return frozenset(row for row, image in enumerate(images) if _key(image) in kept)
+
+    def _kept_images(self) -> frozenset[bytes]:
+        if self._images is None:
+            self._images = frozenset(_key(favourite.image) for favourite in self.kept)
+        return self._images
+
     def remove_favourites(self, numbers: Sequence[int]) -> None:
         """Remove favourites by their numbers."""
-        self.show_favourites(f for i, f in enumerate(self.kept) if i not in set(numbers))
+        kept = [f for i, f in enumerate(self.kept) if i not in set(numbers)]
+        self.replace_favourites(kept, self.tr("Remove favourite"))
+
+    def replace_favourites(self, favourites: Sequence[Favourite], text: str) -> None:
+        """Replace all favourites; `text` names the step."""
+        self.show_favourites(favourites)
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
         """Replace all favourites."""
         self.kept = list(favourites)
+        self._images = None
         self.favourites_changed.emit()
 
     # --- more like this one --------------------------------------------------------------------
 
     def more_like(self, rows: Sequence[int]) -> None:
-        """Show variants near one: the same entry, latents near its own, a new seed."""
+        """Show variants near one: the same entry, latents near its own; a locked seed stays."""
         session = self._session
-        request = session.result_request
-        if request is None or not rows:
+        result, request = session.result, session.result_request
+        if result is None or request is None or not rows:
             session.message.emit(self.tr("Select a variant first."), "info")
             return
         around = (*request.around, (request.seed, rows[0]))
@@ -108,13 +140,24 @@ class Favourites(QObject):
             text = self.tr("Too many refinements. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
+        seed = request.seed if session.seed_locked else (request.seed + 1) % (MAX_SEED + 1)
+        session.near = result.images[rows[0]].copy(), result.strokes[rows[0]]
+        self._near_drawing = session.drawing
+        session.set(around=around, seed=seed)
 
     def all_variants(self) -> None:
         """Return to the variants before the first “more like this one”."""
         around = self._session.around
+        self._session.near = None
         if around:
             self._session.set(around=(), seed=around[0][0])
+
+    def _leave_old_drawing(self) -> None:
+        """Return to all variants when the drawing changes that they are variants of."""
+        session = self._session
+        reads_drawing = session.source in ("drawing", "recall")
+        if session.around and reads_drawing and session.drawing != self._near_drawing:
+            self.all_variants()
 
     # --- history -------------------------------------------------------------------------------
 
@@ -145,3 +188,22 @@ class Favourites(QObject):
         item = HistoryItem(settings, strokes, images, result.strokes)
         self.history = [*self.history[-MAX_HISTORY + 1 :], item]
         self.history_changed.emit()
+
+
+def variants_of(session: Session, rows: Sequence[int]) -> list[Favourite]:
+    """Variants of the latest answer, as they are kept and exported."""
+    result, request = session.result, session.result_request
+    if result is None or request is None:
+        return []
+    settings, found = VariantSettings.of(request), []
+    for row in rows:
+        label = session.variant_label(request, int(result.addressed[row]))
+        drawn = result.strokes[row]
+        strokes = () if drawn is None else drawn.to_strokes()
+        found.append(Favourite(result.images[row].copy(), settings, row, label, strokes))
+    return found
+
+
+def _key(image: np.ndarray) -> bytes:
+    """Pixels as a project stores them."""
+    return (255 * image + 0.5).astype(np.uint8).tobytes()

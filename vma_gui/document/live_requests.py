@@ -33,6 +33,7 @@ class LiveRequests(QObject):
         self._sampled: Request | None = None
         session.request_changed.connect(self.submit)
         session.heat_view_changed.connect(self._sample)
+        inference.engine_changed.connect(self._ask_again)
         inference.addressed.connect(self._accept_addresses)
         inference.arrived.connect(self._accept_part)
         inference.answered.connect(self._accept_result)
@@ -49,6 +50,11 @@ class LiveRequests(QObject):
         """Request an answer to the current state of the session."""
         self._inference.submit(self._session.request())
         self._sample()
+
+    def _ask_again(self) -> None:
+        """Nothing that the previous engine answered holds."""
+        self._sampled = None
+        self.submit()
 
     def _sample(self) -> None:
         """Sample p(a|x) while it is shown."""

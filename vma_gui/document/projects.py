@@ -103,6 +103,10 @@ class Projects(QObject):
 
     # --- saving and opening --------------------------------------------------------------------
 
+    def use_bundle(self, bundle: Bundle) -> None:
+        """Save and compare with another model from now on."""
+        self._bundle = bundle
+
     def project(self) -> Project:
         """The document as it is now."""
         session = self._session

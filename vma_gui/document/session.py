@@ -10,15 +10,17 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core.engine import defaults
-from vma_core.engine.request import Addresses, Request, Result, Source
+from vma_core.engine.request import DRAWING_ROW, Addresses, Request, Result, Source
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
+from vma_core.glyphs.pen_fit import thinned_arrays
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import model_glyph
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.storage.project import Project
+from vma_core.storage.project import Favourite, Project
 from vma_core.storage.starter_memory import STARTER_SOURCE
+from vma_core.units import Unit
 
 from vma_gui.document import undo
 from vma_gui.document.document import Document
@@ -81,6 +83,7 @@ class Session(Document):
 
     source_changed = Signal()
     heat_view_changed = Signal()
+    unit_changed = Signal()
     variation_changed = Signal()
     z_temperature_changed = Signal()
     address_temperature_changed = Signal()
@@ -96,6 +99,7 @@ class Session(Document):
     stabiliser_changed = Signal()
     symmetry_changed = Signal()
     ghost_changed = Signal()
+    drawing_label_changed = Signal()
     addresses_changed = Signal()
     addresses_seen = Signal()
     novelty_changed = Signal()
@@ -109,6 +113,8 @@ class Session(Document):
 
     source = Setting[Source]("drawing")
     heat_view = Setting[HeatView]("q")
+    unit = Setting[Unit]("bits")
+    """In which information is shown everywhere in the window."""
     variation = Setting[float](defaults.VARIATION)
     z_temperature = Setting[float](defaults.Z_TEMPERATURE)
     address_temperature = Setting[float](defaults.ADDRESS_TEMPERATURE)
@@ -130,6 +136,8 @@ class Session(Document):
     """Mirror images drawn along: 0 none, 1 left and right, 2 top and bottom too."""
     ghost = Setting[MemoryEntry | None](None)
     """Shown beneath the drawing, to draw over."""
+    drawing_label = Setting[str]("")
+    """Class of the drawing and of variants that read it; "" for none."""
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
         super().__init__(image_size, parent)
@@ -158,6 +166,8 @@ class Session(Document):
         self.novelty_answer: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
+        self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
+        """Image and strokes of the variant that the wall stays near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
@@ -191,18 +201,37 @@ class Session(Document):
             self._next_seed()
 
     def add_drawing_to_memory(self) -> None:
-        """Move the drawing into the memory; one undo step."""
+        """Move the drawing into the memory; one undo step.
+
+        Its class is `drawing_label`, which stays for the next drawing, or else its number. It joins
+        the other entries of its class where entries stand grouped by class.
+        """
         if self.drawing.is_blank:
             self.message.emit(self.tr("Draw something first."), "info")
             return
-        label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
+        label = self.drawing_label.strip()
+        number = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
         source = self.tr("drawn")
-        entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
+        entry = MemoryEntry(self.drawing.image, label or number, source, tuple(self.strokes))
+        place = self._place_in_class(label)
         self.undo_stack.beginMacro(self.tr("Add to memory"))
-        self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
+        self.undo_stack.push(undo.InsertEntries(self, place, [entry], self.tr("Add to memory")))
         self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Add to memory")))
         self.undo_stack.endMacro()
         self._next_seed()
+        if place:
+            self.reveal_requested.emit(place)
+        if label:
+            count = sum(1 for e in self.memory.entries if e.label == label)
+            text = self.tr("Added as “{label}”, entry {count} of its class.")
+            self.message.emit(text.format(label=label, count=count), "info")
+
+    def _place_in_class(self, label: str) -> int:
+        """Position of a new entry: the first of its class if classes stand together, else 0."""
+        if not label:
+            return 0
+        labels = [entry.label for entry in self.memory.entries]
+        return labels.index(label) if label in labels and class_starts(labels) else 0
 
     def _drawn_entries(self) -> int:
         return sum(1 for e in self.memory.entries if e.strokes and e.source != STARTER_SOURCE)
@@ -341,8 +370,10 @@ class Session(Document):
         changed = self._store(
             {f.name: getattr(initial, f.name) for f in fields(initial)}
             | {"pins": frozenset(), "overrides": (), "selection": (), "ghost": None}
+            | {"drawing_label": ""}
         )
         self.set_pen_scale(1.0)
+        self.set_thin_lines(False)
         self.set_strokes(())
         self.announce_memory()
         self._announce_settings(changed)
@@ -406,16 +437,42 @@ class Session(Document):
         entries = []
         for row in rows:
             read = int(result.addressed[row])
-            label = request.memory.entries[read].label if read >= 0 else ""
-            drawn = result.strokes[row]
-            ink = (result.images[row] >= 0.5).astype(np.uint8)
-            if drawn is not None:
-                ink = model_glyph(drawn, self.image_size)
             source = self.tr("variant, seed {seed}").format(seed=request.seed)
-            strokes = () if drawn is None else drawn.to_strokes()
-            entries.append(MemoryEntry(ink, label, source, strokes))
+            label = self.variant_label(request, read)
+            entries.append(self.entry_of(result.images[row], result.strokes[row], label, source))
         text = self.tr("Add variants to memory")
         self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+
+    def add_variants(self, variants: Sequence[Favourite]) -> None:
+        """Add variants to the memory, wherever they stand; undoable."""
+        entries = [
+            self.entry_of(
+                variant.image,
+                StrokeArrays.of(variant.strokes) if variant.strokes else None,
+                variant.label,
+                self.tr("variant, seed {seed}").format(seed=variant.settings.seed),
+            )
+            for variant in variants
+        ]
+        if entries:
+            text = self.tr("Add variants to memory")
+            self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+
+    def variant_label(self, request: Request, read: int) -> str:
+        """Class of a variant by the row of the snapshot that it read, or `DRAWING_ROW`."""
+        if read == DRAWING_ROW:
+            return self.drawing_label.strip()
+        return request.memory.entries[read].label if read >= 0 else ""
+
+    def entry_of(
+        self, image: np.ndarray, strokes: StrokeArrays | None, label: str, source: str
+    ) -> MemoryEntry:
+        """A memory entry of a variant, with its ink as the model is to see it."""
+        if strokes is None:
+            return MemoryEntry((image >= 0.5).astype(np.uint8), label, source)
+        seen = thinned_arrays(strokes, self.image_size) if self.thin_lines else strokes
+        ink = model_glyph(seen, self.image_size)
+        return MemoryEntry(ink, label, source, strokes.to_strokes())
 
     def draw_variant(self, rows: Sequence[int]) -> None:
         """Copy the first chosen variant's strokes onto the canvas; undoable."""
@@ -445,6 +502,8 @@ class Session(Document):
     def request(self) -> Request:
         """Everything the engine needs; entries are named by their positions in the memory."""
         view, drawing, source = self.memory.snapshot(), self.drawing, self.source
+        if source == "drawing" and self.ablated is not None:
+            source = "recall"  # the drawing itself reads no entry that could be missing
         if source in ("drawing", "recall") and drawing.is_blank:
             source = "memory"
         restrict: tuple[int, ...] = ()
@@ -518,6 +577,17 @@ class Session(Document):
         """Store and announce an answer whose variants are still incomplete."""
         self.arriving_request, self.arriving = request, result
         self.variants_arriving.emit()
+
+
+def class_starts(labels: Sequence[str]) -> list[int]:
+    """Positions at which the classes begin if entries are grouped by class, else an empty list.
+
+    They are if each label stands in one place, and one has several entries.
+    """
+    starts = [i for i, label in enumerate(labels) if not i or label != labels[i - 1]]
+    names = {labels[start] for start in starts}
+    grouped = len(names) == len(starts) < len(labels) and names != {""}
+    return starts if grouped else []
 
 
 def with_share(

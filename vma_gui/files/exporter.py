@@ -20,6 +20,8 @@ from vma_core.export.animation import FORMATS, SIDE_PX, animation_bytes, drawing
 from vma_core.export.contact_sheet import GAP_PX, contact_sheet, grid_shape, png_bytes
 from vma_core.export.drawable import CELL_PX, Drawable, VariantForm, drawables_of, paint
 from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Favourite
 
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask, Progress
@@ -46,7 +48,7 @@ class Exporter(QObject):
         super().__init__(window)
         self._session = session
         self.inference = inference
-        self._model_hash = model_hash
+        self.model_hash = model_hash
         self._window = window
         self.keep_settings = True
         """Whether saved pictures contain the settings they were made with."""
@@ -70,13 +72,21 @@ class Exporter(QObject):
         """The dialog that exports a data set."""
         from vma_gui.dialogs.export_dataset import DatasetDialog
 
-        return DatasetDialog(self._session, self.inference, self._model_hash, self._window)
+        return DatasetDialog(self._session, self.inference, self.model_hash, self._window)
 
-    def font_dialog(self) -> QDialog:
-        """The dialog that exports a font."""
+    def font_dialog(self, first: Sequence[MemoryEntry] = ()) -> QDialog:
+        """The dialog that exports a font; `first` precede the entries of the memory."""
         from vma_gui.dialogs.export_font import FontDialog
 
-        return FontDialog(self._session, self.inference, self._window)
+        return FontDialog(self._session, self.inference, self._window, first)
+
+    def of(self, variants: Sequence[Favourite]) -> ChosenVariants:
+        """The exporter of variants that may stand elsewhere than in the latest answer."""
+        chosen = ChosenVariants(
+            variants, self._session, self.inference, self.model_hash, self._window
+        )
+        chosen.keep_settings, chosen.transparent = self.keep_settings, self.transparent
+        return chosen
 
     def picture_dialog(self, subject: Subject, rows: list[int]) -> PictureDialog | None:
         """The dialog for saving the chosen variants; None, and a message, if there are none."""
@@ -303,7 +313,39 @@ class Exporter(QObject):
         request = self._session.result_request
         if request is None or not self.keep_settings:
             return {}
-        return {"model": self._model_hash} | VariantSettings.of(request).to_dict()
+        return {"model": self.model_hash} | VariantSettings.of(request).to_dict()
+
+
+class ChosenVariants(Exporter):
+    """Copies and saves variants wherever they stand: favourites, or those of a dock."""
+
+    def __init__(
+        self,
+        variants: Sequence[Favourite],
+        session: Session,
+        inference: InferenceService,
+        model_hash: str,
+        window: QWidget,
+    ) -> None:
+        super().__init__(session, inference, model_hash, window)
+        self._variants = tuple(variants)
+
+    def _drawables(self, rows: list[int], form: VariantForm = "strokes") -> list[Drawable] | None:
+        images = np.stack([variant.image for variant in self._variants])
+        strokes = [StrokeArrays.of(v.strokes) if v.strokes else None for v in self._variants]
+        drawables = _scaled(drawables_of(images, strokes, form), self._session.pen_scale)
+        return [drawables[row] for row in rows] if rows else drawables
+
+    @property
+    def _variant_count(self) -> int:
+        return len(self._variants)
+
+    def _settings(self) -> dict[str, object]:
+        """Those of all variants, if they agree."""
+        first = self._variants[0].settings
+        if not self.keep_settings or any(v.settings != first for v in self._variants):
+            return {}
+        return {"model": self.model_hash} | first.to_dict()
 
 
 def _scaled(drawables: Sequence[Drawable], pen_scale: float) -> list[Drawable]:

@@ -21,6 +21,7 @@ from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
 from vma_core.importers.readers import MAX_FILE_BYTES, import_glyphs
+from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
@@ -135,7 +136,9 @@ class Importer(QObject):
 
     def starter(self, script: str) -> None:
         """Insert a starter set."""
-        self._session.insert_entries(starter_set(script, size=self._session.image_size))
+        entries = starter_set(script, size=self._session.image_size)
+        self._session.insert_entries(entries)
+        self._reveal(entries)
 
     def cancel(self) -> None:
         """Cancel reading."""
@@ -165,7 +168,9 @@ class Importer(QObject):
         )
         if dialog.exec():
             session.insert_entries(dialog.entries)
-            session.message.emit(self._added(len(dialog.entries)), "info")
+            text = f"{self._added(len(dialog.entries))} {self._counts(dialog.entries)}"
+            session.message.emit(text.strip(), "info")
+            self._reveal(dialog.entries)
 
     def practice_sheet(self) -> None:
         """Make a practice sheet for the characters of the memory, or for an alphabet."""
@@ -191,7 +196,23 @@ class Importer(QObject):
         if dialog.skipped:
             skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
             text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
-        self._session.message.emit(text, "info")
+        self._session.message.emit(f"{text} {self._counts(dialog.entries)}".strip(), "info")
+        self._reveal(dialog.entries)
+
+    def _reveal(self, entries: Sequence[MemoryEntry]) -> None:
+        """Select the entries that came, and scroll to them."""
+        came = {entry.image_id for entry in entries}
+        memory = self._session.memory.entries
+        found = [position for position, entry in enumerate(memory) if entry.image_id in came]
+        self._session.select_requested.emit(found)
+
+    def _counts(self, entries: Sequence[MemoryEntry]) -> str:
+        """How many classes, if the entries have labels."""
+        classes = len({entry.label for entry in entries if entry.label})
+        if not classes:
+            return ""
+        text = self.tr("They have {count} classes.", "", classes)
+        return text.format(count=locale_number(classes))
 
     def _added(self, count: int) -> str:
         return self.tr("{count} entries added.", "", count).format(count=locale_number(count))

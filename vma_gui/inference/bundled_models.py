@@ -17,7 +17,18 @@ SHIPPED = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
 @cache
 def shipped_engine(name: str) -> Engine:
     """Engine of the compact model with “hard”, “soft” or no addressing."""
-    return load_bundle(resource_path(f"models/compact-{name}")).engine()
+    return _loaded(name)[0]
+
+
+def shipped_model_hash(name: str) -> str:
+    """Hash of the same model."""
+    return _loaded(name)[1]
+
+
+@cache
+def _loaded(name: str) -> tuple[Engine, str]:
+    bundle = load_bundle(resource_path(f"models/compact-{name}"))
+    return bundle.engine(), bundle.model_hash
 
 
 def shipped_models() -> list[LibraryModel]:

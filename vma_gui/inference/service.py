@@ -139,6 +139,7 @@ class InferenceService(QObject):
         overtaken(int, int): finished and requested variants of an interrupted answer.
         provider_changed(str, Message): the new execution provider, and the reason.
         failed(str): why the newest request could not be answered.
+        engine_changed: another engine answers from now on.
         closing: the window closes; everything that uses the engine must stop.
     """
 
@@ -150,6 +151,7 @@ class InferenceService(QObject):
     overtaken = Signal(int, int)
     provider_changed = Signal(str, object)
     failed = Signal(str)
+    engine_changed = Signal()
     closing = Signal()
 
     def __init__(
@@ -161,6 +163,7 @@ class InferenceService(QObject):
         super().__init__(parent)
         self._ended = ended
         """Called when the engine is no longer needed."""
+        self._end_previous: Callable[[], None] = lambda: None
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
@@ -245,7 +248,24 @@ class InferenceService(QObject):
             worker.close()
         # Queued answers come from an engine that is closed.
         self.blockSignals(True)
+        self._end_previous()
         self._ended()
+
+    def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
+        """Answer with another engine of the same image size from now on.
+
+        Work in progress ends with the previous engine, which lives until the next change.
+        """
+        self._end_previous()
+        self._end_previous, self._ended = self._ended, ended
+        self.engine = engine
+        engine.tell_progress(self._on_keys)
+        self._strokes_follow.stop()
+        self._newest = self._sent = self._unjudged = None
+        self._begin_at = 0
+        self.provider = engine.runner.provider
+        self.provider_reason = engine.runner.provider_reason
+        self.engine_changed.emit()
 
     @property
     def newest_stamp(self) -> int:

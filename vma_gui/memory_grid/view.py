@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import (
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
+from vma_gui.memory_grid.headings import Headings
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.cell_view import CellView
@@ -38,11 +40,11 @@ class MemoryGridView(CellView):
 
     Signals:
         external_drop(object): QMimeData of files, images, text or entries from elsewhere.
-        cell_size_changed(QSize): new cell size including the gap.
+        cell_size_changed(QSize, int): new cell size including the gap, and height of its label.
     """
 
     external_drop = Signal(object)
-    cell_size_changed = Signal(QSize)
+    cell_size_changed = Signal(QSize, int)
 
     def __init__(self, session: Session, model: MemoryModel, theme: Theme) -> None:
         delegate = EntryDelegate(model, session.entry_strokes, theme)
@@ -60,7 +62,8 @@ class MemoryGridView(CellView):
         self.setDropIndicatorShown(True)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
+        self._show_labels()
+        model.labels_changed.connect(self._show_labels)
         model.modelReset.connect(self._on_reset)
         model.appearance_changed.connect(self._repaint)
         # The heat is painted before anything else an answer brings.
@@ -88,14 +91,33 @@ class MemoryGridView(CellView):
         width = self.viewport().width() - 1
         columns = max(1, width // cell.width())
         size = QSize(max(cell.width(), width // columns), cell.height())
+        self._delegate.columns = max(1, width // size.width())
         if size != self.gridSize():
             self._delegate.width_px = size.width()
             self.setGridSize(size)
-            self.cell_size_changed.emit(size)
+            self.cell_size_changed.emit(size, self.label_px)
+
+    def _show_labels(self) -> None:
+        """Show labels as headings of classes, or below each entry if classes are mixed."""
+        labels, delegate = self._model.labels, self._delegate
+        delegate.painter.shows_labels = any(labels)
+        delegate.headings = None
+        if self._model.is_grouped and self._filter:
+            rows = [row for row in range(len(labels)) if not self.isRowHidden(row)]
+            delegate.headings = Headings([labels[row] for row in rows], rows)
+        elif self._model.is_grouped:
+            delegate.headings = Headings(labels)
+        self._fit()
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    @property
+    def label_px(self) -> int:
+        """Height of the labels, 0 where there are none."""
+        return self._delegate.painter.label_px
 
     @property
     def thumbnail_px(self) -> int:
@@ -121,6 +143,7 @@ class MemoryGridView(CellView):
         """Show only entries whose label or source contains the text; "" shows all."""
         self._filter = text.casefold().strip()
         shown = self._apply_filter()
+        self._show_labels()
         text = self.tr("{count} entries shown", "", shown).format(count=shown)
         self.setAccessibleDescription(text if self._filter else "")
 
@@ -190,9 +213,10 @@ class MemoryGridView(CellView):
     def select(self, positions: Sequence[int]) -> None:
         """Select entries and scroll to the first one."""
         model, chosen = self.model(), QItemSelection()
-        for position in positions:
-            index = model.index(position, 0)
-            chosen.select(index, index)
+        # One range for neighbours: thousands of entries come at once.
+        for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0]):
+            rows = [position for _, position in run]
+            chosen.select(model.index(rows[0], 0), model.index(rows[-1], 0))
         if positions:
             self.scrollTo(model.index(positions[0], 0))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect

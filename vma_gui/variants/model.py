@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from vma_core.engine.request import DRAWING_ROW, Result
 
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +33,8 @@ class VariantsModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._rows = 0
+        self.favourites: Favourites | None = None
+        """Tell which variants are favourites."""
         session.variants_changed.connect(self._changed)
         session.variants_arriving.connect(self._changed)
 
@@ -85,7 +88,11 @@ class VariantsModel(QAbstractListModel):
             read = self.tr("no entry matches")
         seed = request.seed if request else 0
         text = self.tr("variant {number}, seed {seed}, {source}")
-        return text.format(number=row + 1, seed=seed, source=read)
+        text = text.format(number=row + 1, seed=seed, source=read)
+        wall = self.result
+        if wall is not None and self.favourites and row in self.favourites.rows_kept(wall.images):
+            text = self.tr("{variant}, favourite").format(variant=text)
+        return text
 
     def _changed(self) -> None:
         if not self._resized():
