@@ -693,10 +693,20 @@ class Session(Document):
         self.result_request = request
         self.variants_changed.emit()
 
+    def forget_variants(self) -> None:
+        """Drop the variants until the next answer."""
+        self.result = self.arriving = self.result_request = None
+        self.variants_changed.emit()
+
     @property
     def shown_result(self) -> Result | None:
         """The newest variants, complete or not."""
         return self.arriving or self.result
+
+    @property
+    def shown_request(self) -> Request | None:
+        """The request that `shown_result` answers."""
+        return self.arriving_request if self.arriving is not None else self.result_request
 
     def accept_part(self, request: Request, result: Result) -> None:
         """Store and announce an answer whose variants are still incomplete."""

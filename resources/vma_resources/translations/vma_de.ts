@@ -440,6 +440,14 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>&amp;Messages…</source>
+        <translation>&amp;Meldungen …</translation>
+    </message>
+    <message>
+        <source>List all messages with their times</source>
+        <translation>Alle Meldungen mit ihrer Uhrzeit zeigen</translation>
+    </message>
+    <message>
         <source>&amp;Reset layout</source>
         <translation>&amp;Anordnung zurücksetzen</translation>
     </message>
@@ -683,8 +691,23 @@
 <context>
     <name>Application</name>
     <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
         <source>The model is now {name}.</source>
         <translation>Das Modell ist jetzt {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>BelowCanvas</name>
+    <message>
+        <source>Top entries</source>
+        <translation>Top-Einträge</translation>
+    </message>
+    <message>
+        <source>Model input</source>
+        <translation>Modelleingabe</translation>
     </message>
 </context>
 <context>
@@ -839,10 +862,6 @@
         <translation>Bring ihm noch einen bei.</translation>
     </message>
     <message>
-        <source>Draw, and watch where it looks.</source>
-        <translation>Zeichne und schau, wo es hinsieht.</translation>
-    </message>
-    <message>
         <source>Touch to start</source>
         <translation>Zum Starten berühren</translation>
     </message>
@@ -859,8 +878,48 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Draw one of your letters again, and watch where it looks.</source>
+        <translation>Zeichne einen deiner Buchstaben noch einmal und schau, wo es hinsieht.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, in other hands</source>
+        <translation>Antwort: dein Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Answer: what the drawing reminds it of</source>
+        <translation>Antwort: woran die Zeichnung es erinnert</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, drawn from memory</source>
+        <translation>Antwort: dein Buchstabe, aus dem Gedächtnis gezeichnet</translation>
+    </message>
+    <message>
+        <source>Answer: the letter you touched, in other hands</source>
+        <translation>Antwort: der berührte Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Draw, and variants of your letter appear here.</source>
+        <translation>Zeichne, und hier erscheinen Varianten deines Buchstabens.</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows, yours in the first row</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt, deine in der ersten Zeile</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt</translation>
+    </message>
+    <message>
         <source>Take it home</source>
         <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Switch hands</source>
@@ -879,24 +938,48 @@
         <translation>Berühren, um weiterzumachen.</translation>
     </message>
     <message>
-        <source>Your letter and its variants.</source>
-        <translation>Dein Buchstabe und seine Varianten.</translation>
+        <source>It knew your letter: nearly all of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Fast alles davon war schon da.</translation>
     </message>
     <message>
-        <source>Your letter matches nothing in memory.</source>
-        <translation>Dein Buchstabe gleicht nichts im Gedächtnis.</translation>
+        <source>It knew your letter: three quarters of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Drei Viertel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved one bit of your letter.</source>
-        <translation>Das Gedächtnis hat ein Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: two thirds of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Zwei Drittel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved {bits} bits of your letter.</source>
-        <translation>Das Gedächtnis hat {bits} Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: half of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Die Hälfte davon war schon da.</translation>
     </message>
     <message>
-        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
-        <translation>Code scannen: Er enthält das Bild. Hier wird nichts gespeichert.</translation>
+        <source>It knew your letter: a third of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Drittel davon war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew your letter: a quarter of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Viertel davon war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a fifth was already there.</source>
+        <translation>Es kannte etwas Ähnliches: Ein Fünftel war schon da.</translation>
+    </message>
+    <message>
+        <source>It hardly knew your letter: a tenth was already there.</source>
+        <translation>Es kannte deinen Buchstaben kaum: Ein Zehntel war schon da.</translation>
+    </message>
+    <message>
+        <source>It had never seen a letter like yours.</source>
+        <translation>So einen Buchstaben hatte es noch nie gesehen.</translation>
+    </message>
+    <message>
+        <source>Your letter, in other hands.</source>
+        <translation>Dein Buchstabe, von anderen Händen.</translation>
+    </message>
+    <message>
+        <source>Scan the code: your phone shows a long line of text that is your picture. Paste it into the address bar of a browser to see it. Nothing is stored here.</source>
+        <translation>Scanne den Code: Dein Telefon zeigt eine lange Textzeile, und die ist dein Bild. Füge sie in die Adresszeile eines Browsers ein, um es zu sehen. Hier wird nichts gespeichert.</translation>
     </message>
     <message>
         <source>Print</source>
@@ -909,6 +992,10 @@
     <message>
         <source>The printer is not responding.</source>
         <translation>Der Drucker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Close</source>
@@ -986,8 +1073,12 @@
         <translation>Das Gedächtnis passt nicht auf den Bildschirm. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Set your own.</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
+        <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Schreib staff_code = &quot;deine Ziffern&quot; in eine Datei booth.toml und starte mit vma-gui --booth-config booth.toml.</translation>
+    </message>
+    <message>
+        <source>The staff code is still the default. Set your own in {path}: staff_code = &quot;your digits&quot;.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Setz einen eigenen in {path}: staff_code = &quot;deine Ziffern&quot;.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
@@ -1014,6 +1105,10 @@
         <translation>Minimal</translation>
     </message>
     <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
         <source>Calibrate touch screen</source>
         <translation>Touchscreen kalibrieren</translation>
     </message>
@@ -1022,13 +1117,17 @@
         <translation>Stand beenden</translation>
     </message>
     <message>
+        <source>Closes after {seconds} seconds without a touch.</source>
+        <translation>Schließt nach {seconds} Sekunden ohne Berührung.</translation>
+    </message>
+    <message>
         <source>Booth</source>
         <translation>Stand</translation>
     </message>
     <message>
         <source>The booth fills the screen with the first {count} entries of this memory. Nothing that visitors draw is kept.
 
-To leave it, tap five times in the upper left corner, enter {code} and choose “End the booth”.</source>
+To leave it, tap five times in the upper left corner, enter {code} and choose “Quit booth”.</source>
         <translation>Der Stand füllt den Bildschirm mit den ersten {count} Einträgen dieses Gedächtnisses. Nichts, was Besucher zeichnen, wird aufbewahrt.
 
 Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „Stand beenden“ wählen.</translation>
@@ -1036,6 +1135,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Open the booth</source>
         <translation>Stand öffnen</translation>
+    </message>
+    <message>
+        <source>Staff code</source>
+        <translation>Personalcode</translation>
+    </message>
+    <message>
+        <source>Delete digit</source>
+        <translation>Ziffer löschen</translation>
     </message>
 </context>
 <context>
@@ -1070,14 +1177,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Pen size ([ and ])</source>
         <translation>Stiftgröße ([ und ])</translation>
-    </message>
-    <message>
-        <source>Model input</source>
-        <translation>Modelleingabe</translation>
-    </message>
-    <message>
-        <source>Top entries</source>
-        <translation>Top-Einträge</translation>
     </message>
     <message>
         <source>Symmetry</source>
@@ -1343,18 +1442,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Eine Zeichnung von {drawing} in {name} hat kein Original in {originals}. Nehmen Sie Dateien derselben Omniglot-Ausgabe.</translation>
     </message>
     <message>
-        <source>A colour such as &quot;#10131a&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#10131a&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#8db0ff&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#8db0ff&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#efeae0&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#efeae0&quot;.</translation>
-    </message>
-    <message>
         <source>A drawing of “{character}” is empty. Disable it or draw it again.</source>
         <translation>Eine Zeichnung von „{character}“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
     </message>
@@ -1381,10 +1468,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
-    </message>
-    <message>
-        <source>A time of day such as &quot;04:00&quot; is expected.</source>
-        <translation>Erwartet wird eine Uhrzeit wie &quot;04:00&quot;.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1421,10 +1504,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.</source>
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
-    </message>
-    <message>
-        <source>Four to eight digits in quotes are expected.</source>
-        <translation>Erwartet werden vier bis acht Ziffern in Anführungszeichen.</translation>
     </message>
     <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
@@ -1511,8 +1590,76 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
     </message>
     <message>
+        <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
+        <translation>vier bis acht Ziffern in Anführungszeichen, etwa &quot;4711&quot;</translation>
+    </message>
+    <message>
+        <source>a time of day in quotes, such as &quot;04:00&quot;</source>
+        <translation>eine Uhrzeit in Anführungszeichen, etwa &quot;04:00&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#10131a&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#10131a&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#efeae0&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#efeae0&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#8db0ff&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#8db0ff&quot;</translation>
+    </message>
+    <message>
+        <source>{path} does not exist. Allowed: paths, or any of {known}.</source>
+        <translation>{path} gibt es nicht. Erlaubt: Pfade oder {known}.</translation>
+    </message>
+    <message>
         <source>The accent has too little contrast with the background.</source>
         <translation>Die Akzentfarbe hebt sich zu wenig vom Hintergrund ab.</translation>
+    </message>
+    <message>
+        <source>There is no such setting. Allowed: {allowed}.</source>
+        <translation>Diese Einstellung gibt es nicht. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>This value is not allowed. Allowed: {allowed}.</source>
+        <translation>Dieser Wert ist nicht erlaubt. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>a table, [{name}], with {settings}</source>
+        <translation>eine Tabelle [{name}] mit {settings}</translation>
+    </message>
+    <message>
+        <source>a number from {least:g} to {most:g}</source>
+        <translation>eine Zahl von {least:g} bis {most:g}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>one of {values}</source>
+        <translation>eins von {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} of {values}</source>
+        <translation>eine Liste von {least} bis {most} aus {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} paths in quotes, or any of {values}</source>
+        <translation>eine Liste von {least} bis {most} Pfaden in Anführungszeichen oder aus {values}</translation>
+    </message>
+    <message>
+        <source>a text in quotes of at most {most} characters</source>
+        <translation>ein Text in Anführungszeichen von höchstens {most} Zeichen</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>ein Text in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: This line is not valid TOML. Settings are written as key = value, texts in quotes.</source>
+        <translation>{name}, Zeile {line}: Diese Zeile ist kein gültiges TOML. Einstellungen schreibt man als Schlüssel = Wert, Texte in Anführungszeichen.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1709,10 +1856,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>There is no starter script {script!r}. Known: {known}.</source>
         <translation>Es gibt keine Anfangssammlung {script!r}. Bekannt: {known}.</translation>
-    </message>
-    <message>
-        <source>There is no such setting.</source>
-        <translation>Diese Einstellung gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this. Choose a smaller file.</source>
@@ -2087,10 +2230,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}, Zeile {line}: {key}: {problem}</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {problem}</source>
-        <translation>{name}, Zeile {line}: {problem}</translation>
-    </message>
-    <message>
         <source>{name}: a solid shape; its outline is kept.</source>
         <translation>{name}: eine gefüllte Form; ihr Umriss bleibt.</translation>
     </message>
@@ -2129,10 +2268,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{path} does not exist.</source>
         <translation>{path} gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>{path} does not exist. Included are: {known}.</source>
-        <translation>{path} gibt es nicht. Mitgeliefert sind: {known}.</translation>
     </message>
     <message>
         <source>{path} is damaged or not a copy of unsaved work.</source>
@@ -3159,6 +3294,29 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesDialog</name>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>No messages yet.</source>
+        <translation>Noch keine Meldungen.</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Error: {text}</source>
+        <translation>Fehler: {text}</translation>
     </message>
 </context>
 <context>
