@@ -207,6 +207,7 @@ class BelowCanvas(QScrollArea):
         self.setMinimumHeight(content.minimumSizeHint().height())
         self._arrange(tall=True)
         self._tall_px = content.minimumSizeHint().height()
+        """Least height for one above the other."""
 
     def _arrange(self, tall: bool) -> None:
         self._is_tall = tall
@@ -220,7 +221,11 @@ class BelowCanvas(QScrollArea):
         self.top_entries.set_cell_px(CELL_PX if tall else SMALL_CELL_PX)
         text = self.tr("Model input")
         self._caption.setText(f"{text}, {self._side} × {self._side}" if tall else text)
-        self._blocks.invalidate()
+        self._blocks.activate()  # measured again, including the nested layouts
+
+    def sizeHint(self) -> QSize:
+        """Room for both; QScrollArea keeps the first size of its content, which is smaller."""
+        return QSize(super().sizeHint().width(), self._tall_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the arrangement that shows both in full."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
 from vma_core.models.bundle import PARITY_LIMIT, Bundle
 from vma_core.tables import Table, table_of
 
@@ -26,8 +26,50 @@ KEPT = 200
 """Number of recent samples for medians and percentiles."""
 MAX_SIDE_BY_SIDE_PERCENT = 125
 """Above this text size, figures and card are stacked vertically."""
+TWO_COLUMNS_PX = 560
+"""Least width of figures in two columns."""
 SHOW_MS = 250
 TICK_MS = 5
+
+
+class FigureTable(QWidget):
+    """Captions and figures in two columns where the width allows, else below each other.
+
+    Args:
+        rows: (caption, figure) each.
+        two_columns: False keeps them below each other.
+    """
+
+    def __init__(self, rows: Sequence[tuple[QLabel, QLabel]], two_columns: bool) -> None:
+        super().__init__()
+        self._rows = rows
+        self._two_columns = two_columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, UNIT_PX)  # rows grow a little when shown
+        self._grid.setHorizontalSpacing(2 * UNIT_PX)
+        self._grid.setVerticalSpacing(UNIT_PX // 2)
+        self._columns = 0
+        self._arrange(2 if two_columns else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the number of columns."""
+        super().resizeEvent(event)
+        self._arrange(2 if self._two_columns and self.width() >= TWO_COLUMNS_PX else 1)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        high = -(-len(self._rows) // columns)
+        for position, (name, figure) in enumerate(self._rows):
+            column, row = divmod(position, high)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(name, row, 2 * column, top)
+            self._grid.addWidget(figure, row, 2 * column + 1, top)
+        for column in range(2):
+            self._grid.setColumnStretch(2 * column + 1, int(column < columns))
+        for row in range(len(self._rows) + 1):
+            self._grid.setRowStretch(row, int(row == high))
+        self._columns = columns
 
 
 class PerformanceDock(Dock):
@@ -53,7 +95,7 @@ class PerformanceDock(Dock):
         self._refresh.setInterval(SHOW_MS)
         self._refresh.timeout.connect(self.show_figures)
         self.rows = {
-            name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
+            name: QLabel() for name in ("provider", "heat", "variants", "requests", "gap", "parity")
         }
         self.card = QLabel()
         self._lay_out()
@@ -72,47 +114,42 @@ class PerformanceDock(Dock):
             self.card.setText(model_card_text(bundle))
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
-        text = self.tr("parity was not measured at export")
+        text = self.tr("not measured at export")
         if isinstance(difference, float):
-            text = self.tr("ONNX Runtime and PyTorch agree to {difference} (limit {limit})")
+            text = self.tr("agree to {difference} (limit {limit})")
             if not self.agrees:
-                text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
+                text = self.tr("differ by {difference} (limit {limit})")
             text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
         self._show_parity()
 
     def _lay_out(self) -> None:
+        # Long figures stand beside each other in two columns.
         names = {
             "provider": self.tr("Running on"),
             "heat": self.tr("Heat latency"),
             "variants": self.tr("Variants latency"),
             "gap": self.tr("UI thread delay"),
             "requests": self.tr("Requests"),
-            "parity": self.tr("Parity"),
+            "parity": self.tr("ONNX and PyTorch"),
         }
-        form = QFormLayout()
-        form.setSpacing(UNIT_PX)
         for name, label in self.rows.items():
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setAccessibleName(names[name])
-            form.addRow(muted_label(names[name]), label)
-        figures = QWidget()
-        left = QVBoxLayout(figures)
-        left.setContentsMargins(0, 0, 0, UNIT_PX)  # rows grow a little when shown
-        left.addLayout(form)
-        left.addStretch()
+        large = self._theme.text_percent > MAX_SIDE_BY_SIDE_PERCENT
+        captioned = [(muted_label(names[name]), label) for name, label in self.rows.items()]
+        figures = FigureTable(captioned, two_columns=not large)
         self.card.setTextFormat(Qt.TextFormat.RichText)
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setWordWrap(True)
         self.card.setAccessibleName(self.tr("Model card"))
         content, way = QWidget(), QBoxLayout.Direction
-        large = self._theme.text_percent > MAX_SIDE_BY_SIDE_PERCENT
         both = QBoxLayout(way.TopToBottom if large else way.LeftToRight, content)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(3 * UNIT_PX)
-        both.addWidget(figures, 1)
-        both.addWidget(self.card, 1)
+        both.addWidget(figures, 3)
+        both.addWidget(self.card, 2)
         self.panel.body.addWidget(scrolled(content, as_high_as=figures), 1)
 
     def _show_parity(self) -> None:

@@ -3873,16 +3873,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Modell und Leistung</translation>
     </message>
     <message>
-        <source>parity was not measured at export</source>
-        <translation>die Übereinstimmung wurde beim Export nicht gemessen</translation>
+        <source>not measured at export</source>
+        <translation>beim Export nicht gemessen</translation>
     </message>
     <message>
-        <source>ONNX Runtime and PyTorch agree to {difference} (limit {limit})</source>
-        <translation>ONNX Runtime und PyTorch stimmen auf {difference} überein (Grenze {limit})</translation>
+        <source>agree to {difference} (limit {limit})</source>
+        <translation>stimmen auf {difference} überein (Grenze {limit})</translation>
     </message>
     <message>
-        <source>ONNX Runtime and PyTorch differ by {difference} (limit {limit})</source>
-        <translation>ONNX Runtime und PyTorch weichen um {difference} voneinander ab (Grenze {limit})</translation>
+        <source>differ by {difference} (limit {limit})</source>
+        <translation>weichen um {difference} ab (Grenze {limit})</translation>
     </message>
     <message>
         <source>Running on</source>
@@ -3905,8 +3905,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Anfragen</translation>
     </message>
     <message>
-        <source>Parity</source>
-        <translation>Übereinstimmung</translation>
+        <source>ONNX and PyTorch</source>
+        <translation>ONNX und PyTorch</translation>
     </message>
     <message>
         <source>Model card</source>
