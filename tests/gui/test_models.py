@@ -23,6 +23,8 @@ from vma_gui.docks.dock import LiveDock
 from vma_gui.inference.bundled_models import shipped_models, user_library
 
 Settled = Callable[[], None]
+SwitchModel = Callable[[Path], None]
+AnswerDialogs = Callable[[type[ModelsDialog], Callable[[ModelsDialog], None]], None]
 COMPACT = "models/compact-hard"
 
 
@@ -107,31 +109,83 @@ def test_a_model_is_imported_and_chosen(
     assert dialog.chosen == dialog.selected()[0].path
 
 
-def test_switching_the_model_keeps_the_document(application: Application, settled: Settled) -> None:
-    session, old = application.session, application.window
+def test_switching_the_model_keeps_everything_in_the_window(
+    application: Application,
+    settled: Settled,
+    answer_dialogs: AnswerDialogs,
+    qtbot: QtBot,
+) -> None:
+    session, window = application.session, application.window
+    original = session.memory.content_hash()
     session.remove_entries(range(5))
     draw(application)
     session.set(variation=0.4, seed=21)
     settled()
+    window.memory_panel.view.select([3, 4])
+    window.bits.show()
+    window.favourites.keep([0])
     before, drawing = session.memory.content_hash(), session.drawing
-    switch_model(application, resource_path("models/compact-soft"), None)
-    session = application.session
-    assert application.window is not old
-    assert not old.isVisible()
-    assert application.window.isVisible()
+    result, steps = session.result, session.undo_stack.count()
+    assert result is not None
+
+    def choose(dialog: ModelsDialog) -> None:
+        dialog.refresh(resource_path("models/compact-soft"))
+        assert dialog.use_button.isEnabled()
+        dialog.use()
+
+    answer_dialogs(ModelsDialog, choose)
+    window.actions_.models.trigger()
+    qtbot.waitUntil(lambda: "soft attention" in window.messages.text, timeout=60_000)
+    assert application.window is window
     assert session.memory.content_hash() == before
     assert session.drawing == drawing
-    assert (session.variation, session.seed) == (0.4, 21)
+    assert (session.variation, session.seed, session.selection) == (0.4, 21, (3, 4))
+    assert window.bits.isVisible()
+    assert "soft attention" in window.status.model.text()
+    assert len(window.favourites.kept) == 1
     settled()
-    assert "soft attention" in application.window.messages.text
-    assert application.window.projects.dirty
+    qtbot.waitUntil(lambda: session.result is not result, timeout=30_000)
+    assert not np.array_equal(session.result.images, result.images)
+    assert window.training.start_from == str(window.bundle.path)
+    assert window.projects.project().model_hash == window.bundle.model_hash
+    assert session.undo_stack.count() == steps
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert session.memory.content_hash() == original
+    assert session.strokes == []
 
 
-def test_an_unusable_model_is_rejected(application: Application, tmp_path: Path) -> None:
-    window = application.window
+def test_an_unusable_model_is_rejected(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, bundle = application.window, application.window.bundle
     switch_model(application, tmp_path / "none", None)
-    assert application.window is window
-    assert "no model at" in window.messages.text
+    qtbot.waitUntil(lambda: "no model at" in window.messages.text, timeout=20_000)
+    assert window.bundle is bundle
+    assert window.status.model.text() == bundle.name
+
+
+def test_undo_across_models_of_different_image_sizes(
+    application: Application, settled: Settled, use_model: SwitchModel, tiny_bundle: Path
+) -> None:
+    session, favourites = application.session, application.window.favourites
+    original = session.memory.content_hash()
+    settled()
+    favourites.keep([0])
+    session.remove_entries([0, 1])
+    session.toggle_pin(2)
+    pinned = session.memory[2].label
+    use_model(tiny_bundle)
+    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
+    assert favourites.kept[0].image.shape == (20, 20)
+    assert session.pins == {session.memory[2].image_id}
+    assert session.memory[2].label == pinned
+    session.undo_stack.undo()
+    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
+    settled()
+    use_model(resource_path("models/omniglot28"))
+    assert session.memory.content_hash() == original
+    settled()
 
 
 def test_resized_entries_are_redrawn_from_their_strokes() -> None:
@@ -148,10 +202,15 @@ def test_resized_entries_are_redrawn_from_their_strokes() -> None:
 
 
 def test_every_dock_works_with_a_model_of_another_image_size(
-    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path, tiny_bundle: Path
+    application: Application,
+    settled: Settled,
+    use_model: SwitchModel,
+    qtbot: QtBot,
+    tmp_path: Path,
+    tiny_bundle: Path,
 ) -> None:
     errors: list[str] = []
-    switch_model(application, tiny_bundle, None)
+    use_model(tiny_bundle)
     session, window = application.session, application.window
     session.message.connect(lambda text, kind: errors.append(text) if kind == "error" else None)
     assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 
-from vma_gui.app.application import Application, switch_model
+from vma_gui.app.application import Application
 from vma_gui.docks.training import TrainingDock
 from vma_gui.inference.training_run import TrainingRun
 
@@ -79,9 +79,9 @@ def test_a_model_can_be_trained_paused_finished_and_used(
     before = application.session.memory.content_hash()
     with qtbot.waitSignal(dock.model_requested) as wanted:
         dock.use_button.click()
-    old = application.window
-    switch_model(application, wanted.args[0], None)
-    assert application.window is not old
+    window = application.window
+    qtbot.waitUntil(lambda: window.bundle.path == wanted.args[0], timeout=PATIENCE_MS)
+    assert dock.view.plots[0].curves
     assert application.session.memory.content_hash() == before
     settled()
     assert application.session.result is not None

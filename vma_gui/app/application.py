@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,18 +114,26 @@ def create(
     return application
 
 
-def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
-    """Switch to another model; entries and drawing are kept as strokes."""
-    try:
-        replace_window(application, load_bundle(model), settings)
-    except UserError as error:
-        application.session.message.emit(translate(error), "error")
-        return
-    if settings is not None:
-        settings.set(model=str(model))
-    text = QCoreApplication.translate("Application", "The model is now {name}.")
-    name = application.window.bundle.name
-    application.session.message.emit(text.format(name=name), "info")
+def switch_model(
+    application: Application,
+    model: Path,
+    settings: Settings | None,
+    then: Callable[[], object] = lambda: None,
+) -> None:
+    """Switch the window to another model in the background, and call `then` once it answers.
+
+    One message says that it is in use, or why it is not.
+    """
+    window = application.window
+
+    def done() -> None:
+        if settings is not None:
+            settings.set(model=str(model))
+        text = QCoreApplication.translate("Application", "The model is now {name}.")
+        window.session.message.emit(text.format(name=window.bundle.name), "info")
+        then()
+
+    window.load_model(model, done, lambda text: window.session.message.emit(text, "error"))
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
@@ -160,7 +169,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
 def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
+    Everything that depends on a language or a text size is rebuilt; nothing of the old one is kept.
 
     Raises:
         UserError: the model cannot be run; the old window stays.

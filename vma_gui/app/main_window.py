@@ -5,6 +5,7 @@ Dialogs are imported on first use so that the window opens fast.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import Message
+from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
@@ -47,6 +49,8 @@ from vma_gui.document.session import Session
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.inference.bundled_models import shipped_models, user_library
+from vma_gui.inference.live_engine import LiveEngine
+from vma_gui.inference.model_loader import ModelLoader
 from vma_gui.inference.service import InferenceService
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.bundle = bundle
         self._inference = inference
+        self._loader = ModelLoader(self)
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
@@ -224,6 +229,43 @@ class MainWindow(QMainWindow):
         """The cache of decoded variants."""
         return self._inference.engine.decoded
 
+    def load_model(
+        self, path: Path, done: Callable[[], object], failed: Callable[[str], object]
+    ) -> None:
+        """Load a model beside this window, then answer with it and call `done`.
+
+        Document, undo, selection, docks and curves stay. `failed` gets one sentence if the model
+        cannot be used, and nothing changes.
+        """
+        session, entries = self.session, self.session.memory.entries
+
+        def redraw(bundle: Bundle) -> dict[int, MemoryEntry]:
+            return session.redrawn(entries, bundle.config.image_size)
+
+        def use(bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]) -> None:
+            self._use_model(bundle, live, redrawn)
+            done()
+
+        def reject(text: str) -> None:
+            self.status.show_model(self.bundle)
+            failed(text)
+
+        self.status.show_loading()
+        self._loader.load(path, redraw, use, reject)
+
+    def _use_model(
+        self, bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]
+    ) -> None:
+        self.bundle = bundle
+        # Requests of the new size that reach the former engine are dropped with it.
+        self.session.use_image_size(bundle.config.image_size, redrawn)
+        self._inference.use_engine(live.engine, live.end)
+        self.exporter.model_hash = bundle.model_hash
+        self.projects.use_model(bundle)
+        self.status.show_model(bundle)
+        self.performance.show_model(bundle)
+        self.training.start_from = str(bundle.path)
+
     # --- dialogs and messages ----------------------------------------------------------------
 
     def _tell_provider(self, provider: str, reason: Message) -> None:
@@ -340,6 +382,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all threads before Qt deletes the window."""
+        self._loader.close()
         self.importer.close()
         self.projects.close()
         self._inference.close()

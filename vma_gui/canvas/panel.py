@@ -108,6 +108,7 @@ class CanvasPanel(Panel):
         size = session.image_size
         text = self.tr("Model input")
         caption = muted_label(f"{text}\n{size} × {size}")
+        session.image_size_changed.connect(lambda size: caption.setText(f"{text}\n{size} × {size}"))
         seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
         below.addLayout(seen)
         below.addSpacing(8)

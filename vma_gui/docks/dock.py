@@ -78,6 +78,7 @@ class LiveDock(Dock):
         )
         self.worker.answered.connect(self._accept)
         self.worker.failed.connect(self._fail)
+        inference.engine_changed.connect(self.request_update)
 
     def compute(self, engine: Engine, request: Request) -> object:
         """Compute the answer to a request. Runs on the dock's thread."""

@@ -186,8 +186,8 @@ class LatentMapDock(LiveDock):
         )
 
     def _basis_for(self, engine: Engine, request: Request, query: MapQuery) -> MapBasis:
-        """Axes and coordinates, cached by memory, drawing and entry."""
-        key = (request.memory, request.drawing, query.row, query.rows)
+        """Axes and coordinates, cached by engine, memory, drawing and entry."""
+        key = (engine, request.memory, request.drawing, query.row, query.rows)
         if self._basis is not None and self._basis[0] == key:
             return self._basis[1]
         memory = request.memory

@@ -56,6 +56,21 @@ class PerformanceDock(Dock):
         self.card = QLabel()
         self._bundle = bundle
         self._lay_out()
+        self.agrees = False
+        """Whether ONNX Runtime and PyTorch agree on this model."""
+        self.show_model(bundle)
+        theme.changed.connect(self._show_parity)
+        inference.addressed.connect(self._on_addressed)
+        inference.answered.connect(self._on_answered)
+        self.show_figures()
+
+    def show_model(self, bundle: Bundle) -> None:
+        """Show another model's card, and measure it from the start."""
+        self._bundle = bundle
+        self.card.setText(model_card_text(bundle) if self.isVisible() else "")
+        for values in (self._heat, self._variants, self._gaps):
+            values.clear()
+        inference = self._inference
         self.rows["provider"].setText(
             f"{inference.provider} · {translate(inference.provider_reason)}"
         )
@@ -68,11 +83,7 @@ class PerformanceDock(Dock):
                 text = self.tr("ONNX Runtime and PyTorch differ by {difference} (limit {limit})")
             text = text.format(difference=f"{difference:.1e}", limit=f"{PARITY_LIMIT:.0e}")
         self._parity = text
-        theme.changed.connect(self._show_parity)
         self._show_parity()
-        inference.addressed.connect(self._on_addressed)
-        inference.answered.connect(self._on_answered)
-        self.show_figures()
 
     def _lay_out(self) -> None:
         names = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
@@ -58,6 +59,7 @@ class Favourites(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.add_to_history)
         session.variants_changed.connect(self._rest.start)
+        session.image_size_changed.connect(lambda _size: self.show_favourites(self.kept))
 
     # --- favourites ----------------------------------------------------------------------------
 
@@ -90,8 +92,9 @@ class Favourites(QObject):
         self.show_favourites(f for i, f in enumerate(self.kept) if i not in set(numbers))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
-        """Replace all favourites."""
-        self.kept = list(favourites)
+        """Replace all favourites, rescaled to the model's images if necessary."""
+        size = self._session.image_size
+        self.kept = [_rescaled(favourite, size) for favourite in favourites]
         self.favourites_changed.emit()
 
     # --- more like this one --------------------------------------------------------------------
@@ -145,3 +148,11 @@ class Favourites(QObject):
         item = HistoryItem(settings, strokes, images, result.strokes)
         self.history = [*self.history[-MAX_HISTORY + 1 :], item]
         self.history_changed.emit()
+
+
+def _rescaled(favourite: Favourite, size: int) -> Favourite:
+    """The same favourite with an image of (size, size) pixels."""
+    if len(favourite.image) == size:
+        return favourite
+    picture = Image.fromarray(favourite.image.astype(np.float32)).resize((size, size))
+    return replace(favourite, image=np.asarray(picture, np.float32).clip(0.0, 1.0))

@@ -36,6 +36,7 @@ class LiveRequests(QObject):
         inference.addressed.connect(self._accept_addresses)
         inference.arrived.connect(self._accept_part)
         inference.answered.connect(self._accept_result)
+        inference.engine_changed.connect(self._ask_again)
         if detects_novelty:
             inference.novelty_computed.connect(self._accept_novelty)
             inference.failed.connect(self._fail)
@@ -49,6 +50,11 @@ class LiveRequests(QObject):
         """Request an answer to the current state of the session."""
         self._inference.submit(self._session.request())
         self._sample()
+
+    def _ask_again(self) -> None:
+        """Another engine answers from now on."""
+        self._sampled = None
+        self.submit()
 
     def _sample(self) -> None:
         """Sample p(a|x) while it is shown."""

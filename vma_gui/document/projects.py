@@ -119,6 +119,11 @@ class Projects(QObject):
             self._bundle.model_hash,
         )
 
+    def use_model(self, bundle: Bundle) -> None:
+        """Save with another model from now on; the session has its image size already."""
+        self._bundle = bundle
+        self.recovery.use_image_size(self._session.image_size)
+
     def _work(self) -> UnsavedWork:
         return UnsavedWork(self.project(), self.path)
 

@@ -325,6 +325,35 @@ class Session(Document):
         self.undo_stack.endMacro()
         self.apply_variant_settings(project.settings)
 
+    def use_image_size(self, size: int, redrawn: Mapping[int, MemoryEntry]) -> None:
+        """See `set_image_size`; pins, shares and the entry to draw over follow their entries."""
+        if size == self.image_size:
+            return
+        self.end_ablation()
+        before = [entry.image_id for entry in self.memory.entries]
+        self.set_image_size(size, redrawn)
+        now = dict(zip(before, (e.image_id for e in self.memory.entries), strict=True))
+        self.addresses = self.addresses_request = self.novelty_answer = None
+        self.result = self.arriving = self.result_request = None
+        self.sampled_posterior = self.sampled_request = None
+        # Stored before the memory is announced: pins of lost entries are dropped then.
+        changed = self._store(
+            {
+                "pins": frozenset(now[i] for i in self.pins if i in now),
+                "overrides": tuple((now[i], s) for i, s in self.overrides if i in now),
+                "ghost": None if self.ghost is None else self.fitted(self.ghost),
+            }
+        )
+        chosen = self.selection
+        self.image_size_changed.emit(size)
+        self.drawing_changed.emit()
+        self.announce_memory()
+        self._announce_settings(changed)
+        self.addresses_changed.emit()
+        self.variants_changed.emit()
+        if self.selection != chosen:
+            self.select_requested.emit(list(chosen))
+
     def start_afresh(self, entries: Iterable[MemoryEntry]) -> None:
         """Reset everything for another memory, with default settings; not undoable.
 

@@ -46,7 +46,8 @@ class Exporter(QObject):
         super().__init__(window)
         self._session = session
         self.inference = inference
-        self._model_hash = model_hash
+        self.model_hash = model_hash
+        """Of the model in use; stored in exported files."""
         self._window = window
         self.keep_settings = True
         """Whether saved pictures contain the settings they were made with."""
@@ -70,7 +71,7 @@ class Exporter(QObject):
         """The dialog that exports a data set."""
         from vma_gui.dialogs.export_dataset import DatasetDialog
 
-        return DatasetDialog(self._session, self.inference, self._model_hash, self._window)
+        return DatasetDialog(self._session, self.inference, self.model_hash, self._window)
 
     def font_dialog(self) -> QDialog:
         """The dialog that exports a font."""
@@ -303,7 +304,7 @@ class Exporter(QObject):
         request = self._session.result_request
         if request is None or not self.keep_settings:
             return {}
-        return {"model": self._model_hash} | VariantSettings.of(request).to_dict()
+        return {"model": self.model_hash} | VariantSettings.of(request).to_dict()
 
 
 def _scaled(drawables: Sequence[Drawable], pen_scale: float) -> list[Drawable]:
