@@ -56,8 +56,7 @@ SEEDS ?= 1 2 3 4 5 6 7 8 9 10
 # Runs the tests in random order, once per seed, to find tests that depend on each other.
 shuffle: $(VENV)/.proof
 	@for seed in $(SEEDS); do echo "seed $$seed"; $(BIN)/python -m pytest -p randomly \
-		--randomly-seed=$$seed --randomly-dont-reset-seed --no-loadscope-reorder $(ARGS) \
-		|| exit 1; done
+		--randomly-seed=$$seed --randomly-dont-reset-seed $(ARGS) || exit 1; done
 
 # Runs mutation tests of the core's mathematics and of autosave (half an hour).
 mutation: $(VENV)/.proof

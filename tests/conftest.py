@@ -9,7 +9,8 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import numpy as np
 import pytest
 import torch
 from file_server import CONTENT, Server
+from small_data import write_small_data
 from tiny import TINY
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
@@ -46,6 +48,14 @@ _ended_tests = itertools.count(1)
 gc.disable()
 gc.collect()
 gc.freeze()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Start files with slow tests first: begun last, one would keep a single core busy alone."""
+    if config.pluginmanager.hasplugin("randomly"):  # `make shuffle`
+        return
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -91,13 +101,25 @@ def _long_engine_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_runner, "PATIENCE_S", 60.0)
 
 
-@pytest.fixture
-def data() -> Path:
+def data_folder() -> Path:
     """The folder named by VMA_DATA; skips the test if it is not set."""
     named = os.environ.get("VMA_DATA")
     if not named:
         pytest.skip("VMA_DATA is not set: this test reads the Omniglot files")
     return Path(named)
+
+
+@pytest.fixture
+def data() -> Path:
+    """All data files."""
+    return data_folder()
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like `data` with few characters of all alphabets: quickly read."""
+    data = data_folder()
+    return made_once(tmp_path_factory, "data", lambda folder: write_small_data(data, folder))
 
 
 @pytest.fixture
@@ -149,22 +171,33 @@ def request_(memory: Memory, glyphs: np.ndarray) -> Request:
     return Request(memory.snapshot(), Drawing.of(glyphs[4]), "recall", seed=3, count=12)
 
 
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
+) -> Path:
+    """A folder made once for all pytest-xdist workers."""
+    from filelock import FileLock
+
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / "shared" / name
+    folder.parent.mkdir(exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            staged = folder.with_suffix(".part")
+            make(staged)
+            staged.rename(folder)
+    return folder
+
+
 def exported_once(
     tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
 ) -> Path:
     """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
-    from filelock import FileLock
     from vma_core.models.onnx_export import export_bundle
 
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    path = folder / "bundles" / name
-    path.parent.mkdir(exist_ok=True)
-    with FileLock(path.with_suffix(".lock")):
-        if not path.exists():
-            export_bundle(model, path, {"name": name, "steps": 3})
-    return path
+    card = {"name": name, "steps": 3}
+    return made_once(tmp_path_factory, name, lambda folder: export_bundle(model, folder, card))
 
 
 @pytest.fixture(scope="session")

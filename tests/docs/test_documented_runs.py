@@ -20,6 +20,7 @@ from PIL import Image
 from test_commands import DOCUMENTS, ROOT
 from vma_core.cli import data as data_command
 from vma_core.cli.main import main
+from vma_core.evaluation import two_sample
 from vma_core.export.font import build_font
 from vma_core.importers.download import RemoteFile
 from vma_core.importers.glyph_set import npz_bytes
@@ -54,8 +55,8 @@ ELSEWHERE = {
     "train --set mine.npz --from bundled --recipe fine-tune --out": "README.md",
 }
 """Lines that take half a minute even so, and where a test has or finds them."""
-EVERY = 15
-"""One of this many evaluation characters is kept, which leaves all alphabets."""
+EPOCHS = 2
+"""Of the classifiers that the realism protocol trains; their accuracy is not looked at."""
 STARTED_S = 3.0
 """A window that is still there then has started."""
 
@@ -90,24 +91,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Makes a folder like that of the data, with a few evaluation characters."""
-    return tmp_path_factory.mktemp("little")
-
-
-def little_data(little: Path, data: Path) -> Path:
-    """The data with few evaluation characters."""
-    if not (little / "omniglot28").is_dir():
-        (little / "omniglot28").mkdir()
-        with np.load(data / "omniglot28/test.npz") as characters:
-            kept = {name: characters[name] for name in sorted(characters)[::EVERY]}
-        np.savez_compressed(little / "omniglot28/test.npz", **kept)
-        for name in ("omniglot28/train.npz", "omniglot", "mnist"):
-            (little / name).symlink_to(data / name)
-    return little
-
-
 def test_commands_skipped_here_are_tested_elsewhere() -> None:
     for words, place in ELSEWHERE.items():
         sought, text = (
@@ -121,11 +104,11 @@ HERE = [(d, line) for d, line in LINES if not any(words in line for words in ELS
 
 
 @pytest.mark.parametrize(("document", "line"), HERE, ids=lambda part: part)
+@pytest.mark.slow
 def test_documented_commands_succeed(
     document: str,
     line: str,
     place: Path,
-    little: Path,
     file: RemoteFile,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
@@ -135,7 +118,8 @@ def test_documented_commands_succeed(
         Path("mine.npz").write_bytes(npz_bytes(starter_set("Greek", 4, 6)))
     program, *arguments = shortened(line)
     if arguments[0] in ("evaluate", "train", "reproduce"):
-        monkeypatch.setenv("VMA_DATA", str(little_data(little, request.getfixturevalue("data"))))
+        monkeypatch.setenv("VMA_DATA", str(request.getfixturevalue("small_data")))
+        monkeypatch.setattr(two_sample, "EPOCHS", EPOCHS)
     if program == "vma-gui":
         window_starts(arguments)
         return

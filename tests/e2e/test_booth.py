@@ -122,6 +122,7 @@ def back_after(real: RealBooth, blow: signal.Signals) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.slow
 def test_the_booth_survives_drawing_crashes_and_staff(real: RealBooth, map_of: Booth) -> None:
     wait_for(real.windows)
     canvas = map_of.window.scene.canvas

@@ -88,6 +88,7 @@ def apart_px(lines: Sequence[Line], others: Sequence[Line]) -> float:
     return float(np.hypot(*(centred - scale * second).T).max())
 
 
+@pytest.mark.slow
 def test_a_new_sign_is_varied_edited_exported_and_read_again(
     window: RealWindow, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ def sheet_with_two_that_touch(path: Path) -> None:
     Image.fromarray(photographed(paper)).save(path, quality=95)
 
 
+@pytest.mark.slow
 def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.png"
     sheet_with_two_that_touch(sheet)

@@ -11,9 +11,13 @@ from vma_core.errors import UserError
 from vma_core.importers.readers import import_glyphs, import_glyphs_unsandboxed
 from vma_core.sandbox.child import Limits, run_limited
 
-LIMITED = (
-    "from vma_core.sandbox.child import *; limit_self(Limits({seconds}, {memory_mb}, {answer_mb}));"
-)
+LIMITED = """
+import sys
+from vma_core.ipc import inherited_channel
+from vma_core.sandbox.child import Limits, limit_self, receive_bytes, send_bytes
+limit_self(Limits({seconds}, {memory_mb}, {answer_mb}))
+channel = inherited_channel(sys.argv[-1])
+"""
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1 L9 9" fill="none" stroke="red"/></svg>'
 )
@@ -28,7 +32,7 @@ def run(code: str, limits: Limits) -> bytes:
 
 
 def test_an_answer_comes_back() -> None:
-    code = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::-1])"
+    code = "send_bytes(channel, receive_bytes(channel)[::-1])"
     assert run(code, Limits()) == b"nevig"
 
 
@@ -43,12 +47,56 @@ def test_an_answer_comes_back() -> None:
         ("import os; os.kill(os.getpid(), 9)", Limits(), "crash"),
         (
             "import sys\nwhile True: sys.stdout.write('x' * 65536)",
+            Limits(seconds=3.0, answer_mb=1),
+            "longer than 3 seconds|made to crash",
+        ),
+        (
+            "while True: channel.connection.send_bytes(b'x' * 65536)",
             Limits(answer_mb=1),
             "made to crash",
         ),
+        (
+            "send_bytes(channel, bytes(1 + (1 << 20)))",
+            Limits(answer_mb=1),
+            "its content is too large",
+        ),
+        (
+            "import tempfile\n"
+            "with tempfile.TemporaryFile() as file: file.write(bytes(1 + (1 << 20)))",
+            Limits(answer_mb=1),
+            "made to crash",
+        ),
+        ("import time; channel.connection.send_bytes(b'{'); time.sleep(60)", Limits(), "crash"),
+        (
+            "import os, time; os.write(channel.connection.fileno(), b'\\0\\0'); time.sleep(60)",
+            Limits(seconds=1.0),
+            "longer than 1 seconds",
+        ),
+        ("channel.close(); import time; time.sleep(60)", Limits(), "crash"),
+        (
+            "import os, time\nif os.fork() == 0: time.sleep(60)\nos._exit(0)",
+            Limits(seconds=1.0),
+            "longer than 1 seconds",
+        ),
         ("raise RuntimeError", Limits(), "crash"),
     ],
-    ids=["hangs", "spins", "swells", "exits", "segfaults", "is killed", "floods", "raises"],
+    ids=[
+        "hangs",
+        "spins",
+        "swells",
+        "exits",
+        "segfaults",
+        "is killed",
+        "floods standard output",
+        "floods its channel",
+        "answers at length",
+        "fills the disk",
+        "sends nonsense",
+        "stops in a message",
+        "closes its channel",
+        "leaves a child behind",
+        "raises",
+    ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits a child's time only")
 def test_a_failing_child_is_an_error_in_the_parent(code: str, limits: Limits, told: str) -> None:

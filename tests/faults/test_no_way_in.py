@@ -36,9 +36,7 @@ NEVER_IMPORTED = (*UNPICKLERS, "PySide6.QtNetwork.", "requests.")
 MAY_CONNECT = {
     "core/vma_core/importers/download.py": "data sets that the user requested",
     "vma_gui/booth/watchdog.py": "the stand's service manager, by a Unix socket",
-    "core/vma_core/engine/runtime/process_runner.py": "pairs that a child inherits",
-    "core/vma_core/engine/runtime/ipc.py": "the same",
-    "core/vma_core/engine/runtime/worker_process.py": "the same",
+    "core/vma_core/ipc.py": "pipes that a child inherits",
     "vma_gui/system/termination_signals.py": "a pair within the process, for signals",
 }
 MAY_WRITE = {
@@ -78,9 +76,20 @@ def test_sources_neither_unpickle_nor_connect_nor_run_texts(path: Path) -> None:
         )
         # PySide unpickles objects it finds in settings files.
         assert not module.endswith(".QSettings")
-        if module.split(".")[0] in ("socket", "urllib", "http", "ssl", "ftplib", "asyncio"):
+        if module.split(".")[0] in (
+            "socket",
+            "urllib",
+            "http",
+            "ssl",
+            "ftplib",
+            "asyncio",
+            "multiprocessing",
+        ):
             assert name in MAY_CONNECT or module.startswith("urllib.parse"), module
     for called, node in calls(tree):
+        # A connection of multiprocessing unpickles what it receives, except as bytes.
+        assert not called.endswith("connection.recv"), called
+        assert not called.endswith("connection.send"), called
         assert called not in ("eval", "exec", "os.system", "torch.load", "yaml.load"), called
         options = {keyword.arg: keyword.value for keyword in node.keywords}
         if called in ("np.load", "numpy.load"):

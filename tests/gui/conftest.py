@@ -84,3 +84,29 @@ def settled(application: Application, qtbot: QtBot) -> Callable[[], None]:
         qtbot.waitUntil(shown, timeout=20_000)
 
     return wait
+
+
+def fast_timers(application: Application) -> list[QTimer]:
+    """Active timers that fire more than once a second."""
+    owners = [application.qt, application.window, application.session]
+    found = {timer for owner in owners for timer in owner.findChildren(QTimer)}
+    return [t for t in found if t.isActive() and t.interval() < 1_000]
+
+
+@pytest.fixture
+def idle(application: Application, settled: Callable[[], None], qtbot: QtBot) -> Callable[[], None]:
+    """Wait until the request is answered, its novelty known, and no update or painting pending."""
+
+    def wait() -> None:
+        settled()
+
+        def quiet() -> bool:
+            QApplication.processEvents()
+            addresses = application.session.addresses
+            is_judged = addresses is None or addresses.novelty_is_known
+            return is_judged and not fast_timers(application)
+
+        qtbot.waitUntil(quiet, timeout=20_000)
+        QApplication.processEvents()
+
+    return wait

@@ -10,7 +10,7 @@ import pytest
 from canvas_input import draw
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPixmap, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.paint_clock import PaintClock
 
@@ -19,7 +19,7 @@ from vma_gui.memory_grid import delegate
 from vma_gui.widgets.cell_view import CellView
 from vma_gui.widgets.images import qimage_to_grey
 
-Settled = Callable[[], None]
+Wait = Callable[[], None]
 
 
 class PaintRecorder(QObject):
@@ -46,9 +46,9 @@ def on_screen(widget: QWidget) -> np.ndarray:
     return qimage_to_grey(whole.copy(QRect(corner, widget.size())).toImage())
 
 
-def assert_matches_full_repaint(view: CellView, qtbot: QtBot) -> None:
+def assert_matches_full_repaint(view: CellView) -> None:
     """Check that a full repaint changes nothing on screen."""
-    qtbot.wait(100)
+    QApplication.processEvents()  # paints what waits for it
     shown = on_screen(view.viewport())
     view.viewport().repaint()
     np.testing.assert_array_equal(shown, on_screen(view.viewport()))
@@ -56,29 +56,27 @@ def assert_matches_full_repaint(view: CellView, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("panel", ["memory_panel", "variants_panel"])
 def test_partial_repaints_match_a_full_repaint(
-    application: Application, settled: Settled, qtbot: QtBot, panel: str
+    application: Application, idle: Wait, settled: Wait, qtbot: QtBot, panel: str
 ) -> None:
     view = getattr(application.window, panel).view
     # A pointer left over a cell by another test would paint a hover effect.
     QCursor.setPos(application.window.mapToGlobal(QPoint(1, 1)))
-    settled()
-    qtbot.wait(100)
+    idle()
     paintings = PaintRecorder(view)
     draw(application)
     settled()
     qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
     qtbot.waitUntil(lambda: not paintings.region.isEmpty(), timeout=5_000)
-    assert_matches_full_repaint(view, qtbot)
+    assert_matches_full_repaint(view)
 
 
 def test_the_heat_is_painted_before_other_work_on_an_answer(
-    application: Application, settled: Settled, qtbot: QtBot
+    application: Application, idle: Wait, qtbot: QtBot
 ) -> None:
     session, view = application.session, application.window.memory_panel.view
     top = application.window.canvas_panel.top_entries
     draw(application)
-    settled()
-    qtbot.wait(100)
+    idle()
     addresses, request = session.addresses, session.addresses_request
     assert addresses is not None
     assert request is not None
@@ -94,22 +92,17 @@ def test_the_heat_is_painted_before_other_work_on_an_answer(
     qtbot.waitUntil(lambda: top.positions[0] == 0, timeout=5_000)
 
 
-def test_moved_cells_show_their_heat(
-    application: Application, settled: Settled, qtbot: QtBot
-) -> None:
+def test_moved_cells_show_their_heat(application: Application, settled: Wait) -> None:
     view = application.window.memory_panel.view
     settled()
     application.session.move_entries([0], 3)
     settled()
-    assert_matches_full_repaint(view, qtbot)
+    assert_matches_full_repaint(view)
 
 
-def test_only_changed_cells_are_painted(
-    application: Application, settled: Settled, qtbot: QtBot
-) -> None:
+def test_only_changed_cells_are_painted(application: Application, idle: Wait, qtbot: QtBot) -> None:
     view = application.window.memory_panel.view
-    settled()
-    qtbot.wait(100)
+    idle()
     paintings = PaintRecorder(view)
     cells = [view.visualRect(view.model().index(row, 0)) for row in (2, 5)]
     view.repaint_rows([2, 5])
@@ -119,61 +112,61 @@ def test_only_changed_cells_are_painted(
 
 
 def test_partially_repainted_cells_keep_their_selection_mark(
-    application: Application, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    application: Application,
+    idle: Wait,
+    settled: Wait,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     view = application.window.memory_panel.view
     settled()
     view.select([0, 2])
-    settled()
-    qtbot.wait(100)
+    idle()
     listed: list[object] = []
     monkeypatch.setattr(type(view), "selectedIndexes", lambda _: listed.append(1) or [])
     view.repaint_rows([0, 1, 2])
     qtbot.waitUntil(lambda: not view.has_changed_cells, timeout=5_000)
     assert listed == [], "painting must not list a large selection"
     monkeypatch.undo()
-    assert_matches_full_repaint(view, qtbot)
+    assert_matches_full_repaint(view)
 
 
 def test_filtered_out_cells_are_not_painted(
-    application: Application, settled: Settled, qtbot: QtBot
+    application: Application, idle: Wait, settled: Wait
 ) -> None:
     view = application.window.memory_panel.view
     settled()
     view.filter("japanese")
     draw(application)
-    settled()
-    qtbot.wait(100)
+    idle()
     view.repaint_rows([0, 1])
     assert not view.has_changed_cells
-    assert_matches_full_repaint(view, qtbot)
+    assert_matches_full_repaint(view)
 
 
 def test_cells_scrolled_before_painting_are_painted_at_their_new_position(
-    application: Application, settled: Settled, qtbot: QtBot
+    application: Application, idle: Wait
 ) -> None:
     view = application.window.memory_panel.view
-    settled()
-    qtbot.wait(100)
+    idle()
     view.repaint_rows(range(8))
     view.verticalScrollBar().setValue(37)
-    assert_matches_full_repaint(view, qtbot)
+    assert_matches_full_repaint(view)
 
 
 def test_unchanged_variants_are_not_repainted(
-    application: Application, settled: Settled, qtbot: QtBot
+    application: Application, idle: Wait, settled: Wait
 ) -> None:
     session, view = application.session, application.window.variants_panel.view
     settled()
     session.set(seed=5)
-    settled()
-    qtbot.wait(100)
+    idle()
     paintings = PaintRecorder(view)
     assert session.result is not None
     assert session.result_request is not None
     session.accept_result(session.result_request, session.result)
     assert not view.has_changed_cells
-    qtbot.wait(100)
+    idle()
     assert paintings.region.isEmpty()
 
 
@@ -199,7 +192,8 @@ def test_latency_is_measured_after_painting_or_at_once_without_one(
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: bool(widget.known_while_painting), timeout=5_000)
+    QApplication.processEvents()
     paintings = len(widget.known_while_painting)
     widget.clock.point(1, 0.0)
     widget.clock.point(2, 0.0)

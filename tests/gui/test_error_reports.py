@@ -165,7 +165,7 @@ def test_a_stall_of_the_window_is_recorded_with_its_stack(qtbot: QtBot) -> None:
     widget.show()
     qtbot.waitExposed(widget)
     watch.watch(widget.windowHandle())
-    time.sleep(3 * STALL_S)  # no input: a pause is not a stall
+    time.sleep(3 * STALL_S)  # blocks the thread, but without input it is no stall
     place = QPointF(5, 5)
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
         event = mouse_event(kind, place, widget.mapToGlobal(place))
@@ -182,7 +182,7 @@ class SlowWidget(QWidget):
     """Blocks the interface thread on a mouse press."""
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        time.sleep(3 * STALL_S)
+        time.sleep(10 * STALL_S)  # the watchdog's thread may start late under load
 
 
 def test_every_painter_is_a_context_manager() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.index import key_index
@@ -20,6 +20,7 @@ from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.models.bundle import Bundle
 
+from vma_gui.inference import service
 from vma_gui.inference.service import Answer, InferenceService, Mailbox
 
 
@@ -43,13 +44,15 @@ def test_closing_wakes_the_reader() -> None:
 
 
 class SlowEngine:
-    """Records the seed of each request after a delay; fails for two special seeds."""
+    """Records the seed of each request once it may; fails for two special seeds."""
 
     FAILS, CRASHES = 666, 667
 
     def __init__(self, engine: Engine) -> None:
         self.runner: Any = engine.runner
         self.tell_progress = engine.tell_progress
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.answered: list[int] = []
         self.prepared: list[Memory] = []
 
@@ -65,7 +68,7 @@ class SlowEngine:
             raise UserError("This cannot be done.")
         if request.seed == self.CRASHES:
             raise RuntimeError("the runtime broke")
-        time.sleep(0.03)
+        self.may_answer.wait(30)
         self.answered.append(request.seed)
         empty = np.zeros((0, 28, 28), np.float32)
         rows = np.zeros(0, np.intp)
@@ -74,12 +77,17 @@ class SlowEngine:
 
 
 class GrowingEngine(SlowEngine):
-    """Yields one variant at a time; each pixel equals the request's seed."""
+    """Yields one variant at a time; each pixel equals the request's seed.
 
-    COUNT, PAUSE_S = 8, 0.02
+    After the first variant it waits until the next seed is requested, except for the last seed.
+    """
+
+    COUNT, LAST = 8, 40
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self.is_requested = [threading.Event() for _ in range(self.LAST + 1)]
+        """By seed."""
         self.decoded_rows: list[list[int]] = []
         """The decoded rows of each request, in order."""
 
@@ -89,7 +97,8 @@ class GrowingEngine(SlowEngine):
         decoded = np.zeros(self.COUNT, bool)
         self.decoded_rows.append([])
         for row in np.roll(np.arange(self.COUNT), -begin_at):
-            time.sleep(self.PAUSE_S)
+            if self.decoded_rows[-1] and request.seed < self.LAST:
+                self.is_requested[request.seed + 1].wait(30)
             images[row] = request.seed
             self.decoded_rows[-1].append(int(row))
             decoded = decoded.copy()
@@ -98,7 +107,6 @@ class GrowingEngine(SlowEngine):
             yield Result(
                 images, rows, addresses, "slow", {"total": 1.0}, request.stamp, decoded, strokes
             )
-        self.answered.append(request.seed)
 
 
 def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
@@ -108,17 +116,22 @@ def test_the_last_of_many_requests_is_answered_and_most_are_skipped(
     inference = InferenceService(slow)  # type: ignore[arg-type]
     shown: list[int] = []
     inference.answered.connect(lambda answer: shown.append(answer.request.seed))
+    slow.may_answer.clear()
+    inference.addressed.connect(
+        lambda answer: slow.may_answer.set() if answer.request.seed == 199 else None
+    )
     for seed in range(200):
         inference.submit(Request(memory.snapshot(), seed=seed))
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 199, timeout=10_000)
     inference.close()
     assert shown == sorted(shown)
-    assert len(slow.answered) < 50
+    assert len(slow.answered) <= 3, "the first, perhaps one that waited, and the last"
 
 
 def test_an_overtaken_request_shows_some_variants_and_the_next_resumes_there(
-    qtbot: QtBot, engine: Engine, memory: Memory
+    qtbot: QtBot, engine: Engine, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(service, "PATIENCE_S", 0.0)
     slow = GrowingEngine(engine)
     inference = InferenceService(slow)  # type: ignore[arg-type]
     parts: list[tuple[int, int]] = []
@@ -127,17 +140,25 @@ def test_an_overtaken_request_shows_some_variants_and_the_next_resumes_there(
     inference.arrived.connect(lambda a: parts.append((a.request.seed, a.result.done)))
     inference.overtaken.connect(lambda done, count: left.append((done, count)))
     inference.answered.connect(lambda a: whole.append(a.request.seed))
-    for seed in range(1, 41):
-        inference.submit(Request(memory.snapshot(), seed=seed))
-        qtbot.wait(10)
-    qtbot.waitUntil(lambda: bool(whole) and whole[-1] == 40, timeout=10_000)
+
+    def request_next(answer: Answer) -> None:
+        if answer.request.seed < slow.LAST:
+            inference.submit(Request(memory.snapshot(), seed=answer.request.seed + 1))
+
+    def wake_engine(answer: Answer) -> None:
+        # Later, once the request has been passed on to the variants' thread.
+        QTimer.singleShot(0, slow.is_requested[answer.request.seed].set)
+
+    inference.arrived.connect(request_next)
+    inference.addressed.connect(wake_engine)
+    inference.submit(Request(memory.snapshot(), seed=1))
+    qtbot.waitUntil(lambda: whole == [slow.LAST], timeout=10_000)
     inference.close()
     assert left
     assert all(0 < done < count == slow.COUNT for done, count in left)
-    assert len(slow.answered) < 40
     seen = {seed for seed, _ in parts}
-    assert len(seen) > len(slow.answered), "partial results of overtaken requests must be shown"
-    assert [done for seed, done in parts if seed == 40] == list(range(1, slow.COUNT))
+    assert seen == set(range(1, slow.LAST + 1)), "partial results of overtaken requests are shown"
+    assert [done for seed, done in parts if seed == slow.LAST] == list(range(1, slow.COUNT))
     overtaken = [rows for rows in slow.decoded_rows if len(rows) < slow.COUNT]
     assert {row for rows in overtaken for row in rows} == set(range(slow.COUNT)), (
         "every row must get its turn"
@@ -355,7 +376,7 @@ def test_answers_of_a_replaced_engine_are_dropped(
         inference.use_engine(latter, lambda: None)  # type: ignore[arg-type]
     inference.submit(Request(memory.snapshot(), seed=2))
     dock.mailbox.put(Request(memory.snapshot(), seed=2))
-    qtbot.waitUntil(lambda: latter.answered == [2], timeout=10_000)
+    qtbot.waitUntil(lambda: shown.count(2) == GrowingEngine.COUNT, timeout=10_000)
     qtbot.waitUntil(lambda: seen_by_dock == [former, latter], timeout=10_000)
     qtbot.waitUntil(lambda: ended == [True], timeout=10_000)
     inference.close()

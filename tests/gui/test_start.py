@@ -64,6 +64,7 @@ def test_an_unusable_model_prints_no_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_gui_benchmark_prints_a_report(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_core", "benchmark", "gui", "--json", "--entries", "20"]
     done = subprocess.run(
@@ -78,6 +79,7 @@ def test_the_gui_benchmark_prints_a_report(tmp_path: Path) -> None:
     assert 0 < report["decoded_percent"] <= 100
 
 
+@pytest.mark.slow
 def test_the_startup_benchmark_times_cold_and_warm_starts(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_core", "benchmark", "startup", "--repeats", "1", "--json"]
     done = subprocess.run(

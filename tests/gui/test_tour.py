@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from canvas_input import draw
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app.application import Application
+from vma_gui.app.application import Application, switch_language
+from vma_gui.canvas.panel import MIN_CANVAS_PX
+from vma_gui.system.synthetic_pointer import mouse_event
 
 
 def test_user_actions_advance_the_tour_to_its_end(application: Application, qtbot: QtBot) -> None:
@@ -32,6 +36,55 @@ def test_user_actions_advance_the_tour_to_its_end(application: Application, qtbo
     with qtbot.waitSignal(tour.finished):
         qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
     assert not tour.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_card_stands_still_and_is_whole(
+    application: Application, qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    try:
+        if language != "en":
+            switch_language(application, language, None)
+        window = application.window
+        window.resize(*size)
+        QApplication.processEvents()
+        window.show_tour()
+        tour = window.tour
+        places = [(tour.card.geometry(), tour.next_button.geometry())]
+        while tour.next_button.text() not in ("Done", "Fertig"):
+            assert tour.text.height() >= tour.text.heightForWidth(tour.text.width())
+            hole = tour.hole()
+            assert hole.width() >= MIN_CANVAS_PX
+            assert not hole.intersects(tour.card.geometry())
+            assert tour.rect().contains(hole)
+            qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+            places.append((tour.card.geometry(), tour.next_button.geometry()))
+        assert len(places) == 5
+        assert all(place == places[0] for place in places)
+        assert window.rect().contains(places[0][0])
+        menus = window.menuBar()
+        assert not menus.geometry().intersects(places[0][0])
+        tour.leave()
+    finally:
+        if language != "en":
+            switch_language(application, "en", None)
+
+
+def test_the_shade_lets_no_input_through(application: Application) -> None:
+    window = application.window
+    window.show_tour()
+    tour, view = window.tour, window.memory_panel.view
+    place = view.viewport().mapTo(window, view.visualRect(view.model().index(0, 0)).center())
+    assert window.childAt(place) is tour
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        event = mouse_event(kind, QPointF(place), QPointF(window.mapToGlobal(place)))
+        event.ignore()
+        QApplication.sendEvent(tour, event)
+        assert event.isAccepted()
+    assert application.session.selection == ()
+    tour.leave()
 
 
 def test_the_tour_can_be_left_and_repeated(application: Application, qtbot: QtBot) -> None:

@@ -56,6 +56,7 @@ def test_the_training_time_is_estimated_and_problems_reported(
     assert "Label entries first" in dock.status.text()
 
 
+@pytest.mark.slow
 def test_a_model_can_be_trained_paused_finished_and_used(
     application: Application, dock: TrainingDock, settled: Settled, qtbot: QtBot
 ) -> None:

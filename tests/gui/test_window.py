@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from canvas_input import draw
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -137,22 +137,12 @@ def test_the_window_fits_on_a_small_screen(application: Application) -> None:
 
 
 def test_an_idle_window_runs_no_timers_and_submits_no_request(
-    application: Application, settled: Settled, qtbot: QtBot
+    application: Application, settled: Settled, idle: Settled
 ) -> None:
     settled()
-    window = application.window
-    qtbot.waitUntil(lambda: not fast_timers(application), timeout=5_000)
-    request = window.newest_stamp
-    qtbot.wait(300)
-    assert fast_timers(application) == []
-    assert window.newest_stamp == request
-
-
-def fast_timers(application: Application) -> list[QTimer]:
-    """Active timers that fire more than once a second."""
-    owners = [application.qt, application.window, application.session]
-    found = {timer for owner in owners for timer in owner.findChildren(QTimer)}
-    return [t for t in found if t.isActive() and t.interval() < 1_000]
+    request = application.window.newest_stamp
+    idle()
+    assert application.window.newest_stamp == request
 
 
 def test_the_list_of_shortcuts_fits_on_the_screen(application: Application) -> None:

@@ -62,6 +62,8 @@ class Target(Protocol):
 
     def show_palette(self) -> None: ...
 
+    def show_messages(self) -> None: ...
+
     def show_tour(self) -> None: ...
 
     def ask_booth(self) -> None: ...
@@ -322,6 +324,9 @@ class ActionTable(QObject):
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
+            Entry("messages", self.tr("&Messages…"),
+                  self.tr("List all messages with their times"), w.show_messages,
+                  "Ctrl+Shift+M", "bell"),
             Entry("reset_layout", self.tr("&Reset layout"),
                   self.tr("Restore the default arrangement of the panels"), w.reset_layout),
             Entry("booth", self.tr("&Booth…"),

@@ -20,6 +20,7 @@ from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.app.engine_preload import application_settings
+from vma_gui.app.idle_imports import IdleImports
 from vma_gui.document.session import Session
 from vma_gui.inference.live_engine import start_engine
 from vma_gui.system.error_report import report_text
@@ -65,6 +66,13 @@ class Application:
         handle = self.window.windowHandle()
         if self.stalls is not None and handle is not None:
             self.stalls.watch(handle)
+
+    def import_when_idle(self) -> IdleImports:
+        """Import what first uses need, some time after the first answer."""
+        imports = IdleImports(self.qt)
+        self.session.variants_changed.connect(imports.begin)
+        self.qt.aboutToQuit.connect(imports.close)
+        return imports
 
     def quit(self) -> None:
         """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""
@@ -193,6 +201,7 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     session.undo_stack.clear()
     fitting = [f for f in project.favourites if len(f.image) == size]
     window.projects.take_over(old.projects, fitting)
+    window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())
     application.connect(settings)
@@ -241,6 +250,7 @@ def run(model: Path | None, theme: ThemeChoice | None, file: Path | None = None)
     freeze_gc()
     application.window.show()
     application.follow_stalls()
+    application.import_when_idle()
     if trouble:
         application.session.message.emit(trouble, "error")
     if not settings.text("toured"):

@@ -38,7 +38,7 @@ def run_demo(out: Path, model: Path | None, theme: ThemeChoice) -> str:
     window.exporter.save_sheet(out / "variants.png", [])
     wait_until(lambda: "variants.png" in window.messages.text, application.qt)
     problem = window.messages.text
-    window.messages.hide()
+    window.messages.dismiss()
     application.qt.processEvents()
     save_picture(window, out / "window.png")
     summary = describe(application, out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_config_path
-from vma_core.engine.runtime import process_runner
+from vma_core.engine.runtime.process_runner import start_spare_process
 from vma_core.errors import UserError
 from vma_core.models.bundle import bundled_model
 
@@ -23,10 +23,10 @@ def preload_engine(model: Path | None) -> None:
     Args:
         model: from the command line.
     """
-    if model is not None or application_settings().text("model") or not process_runner.SUPPORTED:
+    if model is not None or application_settings().text("model"):
         return
     try:
         bundle = bundled_model()
-        process_runner.start_spare_process(bundle.graphs, bundle.config, bundle.model_hash)
+        start_spare_process(bundle.graphs, bundle.config, bundle.model_hash)
     except UserError:  # reported later, in the window
         return

@@ -62,10 +62,12 @@ from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.tour.tour import Tour, tour_steps
 from vma_gui.variants.panel import VariantsPanel
 from vma_gui.widgets.announcer import Announcer
-from vma_gui.widgets.basics import scrolled
-from vma_gui.widgets.message_bar import MessageBar
+from vma_gui.widgets.basics import SteadyScrollArea, make_scrolled
+from vma_gui.widgets.message_bar import MessageBar, Notice
 from vma_gui.widgets.status_line import StatusLine
 
+EDGE_PX = 4
+"""Margin above and below the panels."""
 PANEL_WIDTHS_PX = (360, 416, 480)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.bundle = bundle
         self._inference = inference
         self._loader = ModelLoader(self)
+        self._loading: Notice | None = None
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
@@ -106,9 +109,9 @@ class MainWindow(QMainWindow):
         self.variants_panel = VariantsPanel(session, self.actions_, theme)
         inks = self.variants_panel.view.image_cache
         inference.prepare = inks.prepare
-        self.messages = MessageBar(theme)
         self.announcer = Announcer(session, self)
         self._build()
+        self.messages = MessageBar(theme, self)
         self._build_docks()
         self.actions_.fill_menu_bar(self.menuBar())
         self.tour = Tour(session, theme, self)
@@ -130,16 +133,39 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+        self.variants_panel.dock_height_px = self._dock_height_px
         central = QWidget()
         layout = QVBoxLayout(central)
-        layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(UNIT_PX)
-        layout.addWidget(self.messages)
+        area = SteadyScrollArea()
+        layout.setContentsMargins(12, EDGE_PX, 12 - area.bar_px, EDGE_PX)
         # Panels scroll on small screens and with large text.
-        layout.addWidget(scrolled(self.splitter, sideways=True), 1)
+        make_scrolled(area, self.splitter, sideways=True)
+        layout.addWidget(area, 1)
         self.setCentralWidget(central)
         self.status = StatusLine(self.bundle, self._inference)
+        self.status.add_button(self.actions_.messages)
         self.setStatusBar(self.status)
+
+    def _dock_height_px(self) -> int:
+        """Height that docks take from the panels."""
+        bars = self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
+        whole_px = self.height() - bars - 2 * EDGE_PX
+        return max(0, whole_px - self.splitter.height())
+
+    def _bring(self, dock: Dock, opened: bool) -> None:
+        """Raise a dock that the menu opened, and leave the panels their height if possible."""
+        layout, panels = self.layout(), self.centralWidget()
+        if not opened or layout is None or panels is None:
+            return
+        dock.raise_()
+        if dock.isFloating() or self.dockWidgetArea(dock) != Qt.DockWidgetArea.BottomDockWidgetArea:
+            return
+        layout.activate()
+        room_px = panels.height() + dock.height()
+        room_px -= self.splitter.minimumSizeHint().height() + 2 * EDGE_PX
+        if dock.height() > room_px:
+            height_px = max(room_px, dock.minimumSizeHint().height())
+            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
     def _build_docks(self) -> None:
         """Create all docks, closed."""
@@ -176,8 +202,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
-            # A dock that the menu opens is raised above the others.
-            dock.toggleViewAction().triggered.connect(lambda on, d=dock: on and d.raise_())
+            dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
         self._place_docks()
 
@@ -207,6 +232,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
+        self.messages.history.added.connect(self._announce_question)
         self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
@@ -230,7 +256,7 @@ class MainWindow(QMainWindow):
         return self._inference.engine.decoded
 
     def load_model(
-        self, path: Path, done: Callable[[], object], failed: Callable[[str], object]
+        self, path: Path, done: Callable[[], object], failed: Callable[[str], None]
     ) -> None:
         """Load a model beside this window, then answer with it and call `done`.
 
@@ -242,24 +268,27 @@ class MainWindow(QMainWindow):
         def redraw(bundle: Bundle) -> dict[int, MemoryEntry]:
             return session.redrawn(entries, bundle.config.image_size)
 
+        def reject(text: str) -> None:
+            self.messages.withdraw(self._loading)
+            failed(text)
+
         def use(bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]) -> None:
+            self.messages.withdraw(self._loading)
             self._use_model(bundle, live, redrawn)
             done()
 
-        def reject(text: str) -> None:
-            self.status.show_model(self.bundle)
-            failed(text)
-
-        self.status.show_loading()
+        self.messages.withdraw(self._loading)  # of a model that this one replaces
+        self._loading = self.messages.show_choices(self.tr("Loading the model …"), ())
         self._loader.load(path, redraw, use, reject)
 
     def _use_model(
         self, bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]
     ) -> None:
         self.bundle = bundle
-        # Requests of the new size that reach the former engine are dropped with it.
-        self.session.use_image_size(bundle.config.image_size, redrawn)
-        self._inference.use_engine(live.engine, live.end)
+        size = bundle.config.image_size
+        self._inference.use_engine(
+            live.engine, live.end, lambda: self.session.use_image_size(size, redrawn)
+        )
         self.exporter.model_hash = bundle.model_hash
         self.projects.use_model(bundle)
         self.status.show_model(bundle)
@@ -275,6 +304,19 @@ class MainWindow(QMainWindow):
         text = text.format(reason=translate(reason), provider=provider)
         self.messages.show_message(text, "info")
 
+    def _announce_question(self, notice: Notice) -> None:
+        """Other messages are announced as they arrive at the session."""
+        if notice.choices:
+            self.announcer.say_message(notice.text, notice.kind)
+
+    def show_messages(self) -> None:
+        """Show all messages of this session with their times."""
+        from vma_gui.dialogs.messages import MessagesDialog
+
+        dialog = self.findChild(MessagesDialog) or MessagesDialog(self.messages.history, self)
+        dialog.show()
+        dialog.raise_()
+
     def show_tour(self) -> None:
         """Start the tour from its first step."""
         self.tour.start(
@@ -284,7 +326,8 @@ class MainWindow(QMainWindow):
                 self.memory_panel,
                 self.variants_panel,
                 self.menuBar(),
-            )
+            ),
+            self.canvas_panel.canvas,
         )
 
     def show_models(self) -> None:
@@ -327,6 +370,7 @@ class MainWindow(QMainWindow):
                 variation=locale_number(settings.variation, 2),
             ),
             ((self.tr("Open as image"), lambda: self.importer.paths([path])),),
+            stays=False,
         )
 
     def _show_title(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Questions of the message bar: recovered work, damaged files, slow imports."""
+"""Questions in messages: recovered work, damaged files, slow imports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from vma_gui.document.projects import Projects
 from vma_gui.document.recovery import UnsavedCopy
 from vma_gui.files.importer import Importer
-from vma_gui.widgets.message_bar import MessageBar
+from vma_gui.widgets.message_bar import MessageBar, Notice
 
 SLOW_MS = 300
 """Imports that take longer can be cancelled."""
@@ -21,6 +21,7 @@ class RecoveryPrompts(QObject):
     def __init__(self, projects: Projects, importer: Importer, messages: MessageBar) -> None:
         super().__init__(messages)
         self._projects, self._importer, self._messages = projects, importer, messages
+        self._reading: Notice | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
@@ -32,14 +33,14 @@ class RecoveryPrompts(QObject):
     def _on_reading(self, reads: bool) -> None:
         if reads:
             self._slow.start()
-        elif self._slow.isActive():
-            self._slow.stop()
         else:
-            self._messages.hide()
+            self._slow.stop()
+            self._messages.withdraw(self._reading)
+            self._reading = None
 
     def _offer_cancel(self) -> None:
         choices = ((self.tr("Cancel"), self._importer.cancel),)
-        self._messages.show_choices(self.tr("Reading …"), choices)
+        self._reading = self._messages.show_choices(self.tr("Reading …"), choices)
 
     def _offer_recovery(self, found: UnsavedCopy) -> None:
         recovery = self._projects.recovery

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions.actions import Actions
 from vma_gui.canvas.canvas import Canvas
 from vma_gui.document.session import Session
-from vma_gui.memory_grid.top_entries import TopEntries
+from vma_gui.memory_grid.top_entries import CELL_PX, TopEntries
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import (
     Panel,
     labelled_slider,
+    make_scrolled,
     menu_button,
     muted_label,
-    scrolled,
     tool_button,
 )
 from vma_gui.widgets.images import ink_image
 
 PREVIEW_PX = 112
+SMALL_PREVIEW_PX, SMALL_CELL_PX = 72, 54
+MIN_CANVAS_PX = 320
+"""Smaller canvases are hard to draw on."""
 STEPS_PER_PX = 10
 CANVAS_STRETCH = 100
 """The canvas takes all the height at which it is square."""
@@ -36,7 +47,6 @@ class ModelView(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self.setFixedSize(PREVIEW_PX, PREVIEW_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Model input"))
         self.setToolTip(self.tr("Model input: your drawing at model resolution"))
@@ -62,6 +72,57 @@ class ModelView(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
+class BelowCanvas(QScrollArea):
+    """What the model sees and reads: one above the other, or side by side where height lacks."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.view = ModelView(session, theme)
+        self.top_entries = TopEntries(session, theme)
+        self._side = session.image_size
+        self._caption = muted_label()
+        seen, read = QVBoxLayout(), QVBoxLayout()
+        seen.addWidget(self._caption)
+        seen.addWidget(self.view)
+        read.addWidget(muted_label(self.tr("Top entries")))
+        read.addWidget(self.top_entries)
+        content = QWidget()
+        self._blocks = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
+        self._blocks.setContentsMargins(0, 0, 0, 0)
+        self._blocks.setSpacing(12)
+        for block in (seen, read):
+            block.setSpacing(4)
+            block.addStretch()
+            self._blocks.addLayout(block)
+        self._blocks.setStretchFactor(read, 1)
+        make_scrolled(self, content)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._arrange(tall=False)
+        self.setMinimumHeight(content.minimumSizeHint().height())
+        self._arrange(tall=True)
+        self._tall_px = content.minimumSizeHint().height()
+        session.image_size_changed.connect(self._show_side)
+
+    def _show_side(self, side: int) -> None:
+        self._side = side
+        self._arrange(tall=self.height() >= self._tall_px)
+
+    def _arrange(self, tall: bool) -> None:
+        way = QBoxLayout.Direction
+        self._blocks.setDirection(way.TopToBottom if tall else way.LeftToRight)
+        side = PREVIEW_PX if tall else SMALL_PREVIEW_PX
+        self.view.setFixedSize(side, side)
+        self.top_entries.set_cell_px(CELL_PX if tall else SMALL_CELL_PX)
+        text = self.tr("Model input")
+        self._caption.setText(f"{text}, {self._side} × {self._side}" if tall else text)
+        self._blocks.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the arrangement that shows both in full."""
+        self._arrange(tall=self.height() >= self._tall_px)
+        super().resizeEvent(event)
+
+
 class CanvasPanel(Panel):
     """The canvas with its tools, and what the model reads."""
 
@@ -71,6 +132,7 @@ class CanvasPanel(Panel):
         self._session = session
         self._theme = theme
         self.canvas = Canvas(session, theme)
+        self.canvas.setMinimumSize(MIN_CANVAS_PX, MIN_CANVAS_PX)
         self.head.addStretch()
         for action in (actions.pen, actions.eraser):
             self.head.addWidget(tool_button(action))
@@ -78,7 +140,11 @@ class CanvasPanel(Panel):
         for action in (actions.undo, actions.redo, actions.clear):
             self.head.addWidget(tool_button(action))
         self.body.addWidget(self.canvas, CANVAS_STRETCH)
-        self.body.addLayout(self._tools(actions))
+        tools = self._tools(actions)
+        self.body.addLayout(tools)
+        for row in (self.head, tools):
+            # Buttons would shrink by a few pixels, and move the canvas, where height lacks.
+            row.addStrut(row.sizeHint().height())
 
         self._size = labelled_slider(
             self.tr("Pen size"),
@@ -98,27 +164,9 @@ class CanvasPanel(Panel):
         size_row.addSpacing(UNIT_PX)
         size_row.addWidget(self.add_button)
         self.body.addLayout(size_row)
-        content = QWidget()
-        below = QVBoxLayout(content)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(UNIT_PX)
-        seen = QHBoxLayout()
-        seen.setSpacing(12)
-        seen.addWidget(ModelView(session, theme))
-        size = session.image_size
-        text = self.tr("Model input")
-        caption = muted_label(f"{text}\n{size} × {size}")
-        session.image_size_changed.connect(lambda size: caption.setText(f"{text}\n{size} × {size}"))
-        seen.addWidget(caption, 1, Qt.AlignmentFlag.AlignTop)
-        below.addLayout(seen)
-        below.addSpacing(8)
-        below.addWidget(muted_label(self.tr("Top entries")))
-        self.top_entries = TopEntries(session, theme)
-        below.addWidget(self.top_entries)
-        below.addStretch(1)
-        area = scrolled(content)
-        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.body.addWidget(area)
+        self.below = BelowCanvas(session, theme)
+        self.top_entries = self.below.top_entries
+        self.body.addWidget(self.below)
         self.body.addStretch(1)
         session.pen_width_px_changed.connect(self._show_pen_width)
         self._show_pen_width()
@@ -147,8 +195,8 @@ class CanvasPanel(Panel):
         self.canvas.setMaximumHeight(self.width() - margins.left() - margins.right())
 
     def sizeHint(self) -> QSize:
-        """328 × 560 pixels, for small windows."""
-        return QSize(328, 560)
+        """Fits small windows."""
+        return QSize(super().sizeHint().width(), 560)
 
     def _show_pen_width(self) -> None:
         value = round(self._session.pen_width_px * STEPS_PER_PX)

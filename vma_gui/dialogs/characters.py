@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -43,7 +42,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import ComboBox, FontBox, muted_label
+from vma_gui.widgets.basics import ComboBox, FontBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import qimage_to_grey
 
 IMAGE_PX = 320
@@ -52,7 +51,7 @@ SHOWN_CHARACTERS = 6
 MAX_FONTS = 24
 
 
-class CharacterDialog(QDialog):
+class CharacterDialog(GrowingDialog):
     """Asks for fonts and characters; once accepted, `found` has one glyph per character and font.
 
     Args:

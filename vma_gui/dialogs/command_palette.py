@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import resize_scaled
+from vma_gui.widgets.basics import GrowingDialog, resize_scaled
 
 SIZE_PX = (520, 420)
 LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class CommandPalette(QDialog):
+class CommandPalette(GrowingDialog):
     """Search field and matching actions; once accepted, `action` is the chosen one."""
 
     def __init__(self, bar: QMenuBar, window: QWidget) -> None:

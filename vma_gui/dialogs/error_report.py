@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
@@ -19,10 +18,10 @@ from vma_core.storage.project import Project
 from vma_gui.system.error_report import reports_folder, save_report
 from vma_gui.system.error_reporter import ErrorDetails
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import resize_scaled
+from vma_gui.widgets.basics import GrowingDialog, resize_scaled
 
 
-class ErrorDialog(QDialog):
+class ErrorDialog(GrowingDialog):
     """Modeless dialog about an unexpected exception.
 
     Args:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,10 +20,10 @@ from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.basics import GrowingDialog, muted_label
 
 
-class ExportDialog(QDialog):
+class ExportDialog(GrowingDialog):
     """Form, summary and progress; closing cancels the job.
 
     Subclasses `add` fields, ask for the target in `ask`, and call `start`.

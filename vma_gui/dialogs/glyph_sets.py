@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -36,7 +35,14 @@ from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import button_rows, muted_label, push_button, resize_scaled, scaled_px
+from vma_gui.widgets.basics import (
+    GrowingDialog,
+    button_rows,
+    muted_label,
+    push_button,
+    resize_scaled,
+    scaled_px,
+)
 from vma_gui.widgets.glyph_cells import Ink, cached_entry_glyph, paint_cell, use_small_font
 
 SAMPLES = 40
@@ -124,7 +130,7 @@ class SetView(QWidget):
         painter.drawText(QRect(0, base - BAR_PX - line, self.width(), line), 0, text)
 
 
-class SetsDialog(QDialog):
+class SetsDialog(GrowingDialog):
     """The library of sets; once accepted, `entries` is what to load.
 
     Args:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -26,7 +25,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
+from vma_gui.widgets.basics import ComboBox, GrowingDialog, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
 from vma_gui.widgets.images import grey_to_qimage
 
@@ -86,7 +85,7 @@ class PreviewGrid(QWidget):
                 painter.drawRect(after)
 
 
-class ImportDialog(QDialog):
+class ImportDialog(GrowingDialog):
     """Asks how to normalise what was found; once accepted, `entries` holds the result.
 
     Args:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from vma_gui.widgets.basics import GrowingDialog
 
 MAX_SCREEN_SHARE = 0.8
 EDGE_PX = 48
 """Allowance for frame, margins and scroll bar."""
 
 
-class InfoDialog(QDialog):
+class InfoDialog(GrowingDialog):
     """Rich text with a close button."""
 
     def __init__(self, title: str, text: str, parent: QWidget) -> None:

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -48,7 +47,7 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import LIGHT
-from vma_gui.widgets.basics import muted_label, resize_scaled, scaled_px
+from vma_gui.widgets.basics import GrowingDialog, muted_label, resize_scaled, scaled_px
 from vma_gui.widgets.images import grey_to_qimage
 
 GRIP_PX = 7
@@ -337,7 +336,7 @@ class SheetView(QWidget):
         self.update()
 
 
-class SheetDialog(QDialog):
+class SheetDialog(GrowingDialog):
     """Editor for the boxes of a sheet; once accepted, `found` has the letters in reading order."""
 
     def __init__(

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import (
+    GrowingDialog,
     button_rows,
     muted_label,
     push_button,
@@ -49,10 +49,10 @@ CARD_KEYS = (
 )
 
 MAX_COMPARED = 4
-HEADER_PX = 220
+HEADER_PX = 340
 
 
-class ModelsDialog(QDialog):
+class ModelsDialog(GrowingDialog):
     """The model library; once accepted, `chosen` is the model to use.
 
     Args:
@@ -234,7 +234,10 @@ class ModelsDialog(QDialog):
         self.table.setRowCount(len(rows))
         self.table.setColumnCount(len(shown))
         self.table.setHorizontalHeaderLabels([model.name for model in shown])
-        self.table.setVerticalHeaderLabels([name for name, _ in rows])
+        for row, (name, _) in enumerate(rows):
+            header = QTableWidgetItem(name)
+            header.setToolTip(name)
+            self.table.setVerticalHeaderItem(row, header)
         for row, (_, values) in enumerate(rows):
             for column, value in enumerate(values):
                 item = QTableWidgetItem(value)

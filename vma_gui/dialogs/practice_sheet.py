@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -31,13 +30,13 @@ from vma_core.importers.practice_sheet import (
 )
 
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import ComboBox, muted_label
+from vma_gui.widgets.basics import ComboBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
 
 PREVIEW = QSize(330, 468)
 
 
-class PracticeDialog(QDialog):
+class PracticeDialog(GrowingDialog):
     """Asks for characters and layout; once accepted, `saved` is the path of the PDF."""
 
     def __init__(self, characters: str, parent: QWidget | None = None) -> None:

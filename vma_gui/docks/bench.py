@@ -32,12 +32,13 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.basics import muted_label
 from vma_gui.widgets.glyph_cells import paint_placeholder, use_small_font
 
 EPISODES = 200
 SEED = 0
-LABEL_PX = 72
+MAX_LABEL_SHARE = 0.4
+"""Of the view's width, for the names of classes."""
 MAX_CELL_PX = 34
 
 
@@ -80,11 +81,16 @@ class ConfusionView(QWidget):
 
     def cell(self, true: int, predicted: int) -> QRect:
         count = 1 if self.bench is None else len(self.bench.names)
-        side = min(
-            (self.width() - scaled_px(self, LABEL_PX)) // count, self.height() // count, MAX_CELL_PX
-        )
+        side = min((self.width() - self._label_px) // count, self.height() // count, MAX_CELL_PX)
         side = max(side, 4)
-        return QRect(scaled_px(self, LABEL_PX) + predicted * side, true * side, side - 1, side - 1)
+        return QRect(self._label_px + predicted * side, true * side, side - 1, side - 1)
+
+    @property
+    def _label_px(self) -> int:
+        """Room for the names of classes: in full, unless they are very long."""
+        names = () if self.bench is None else self.bench.names
+        longest = max((self.fontMetrics().horizontalAdvance(name) for name in names), default=0)
+        return min(longest + UNIT_PX, round(MAX_LABEL_SHARE * self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint counts on a colour whose opacity is their share of the row."""
@@ -106,10 +112,8 @@ class ConfusionView(QWidget):
                 row = self.cell(true, 0)
                 if row.height() >= metrics.height() - 3:
                     painter.setPen(theme.color("muted"))
-                    place = QRect(0, row.top(), scaled_px(self, LABEL_PX) - 6, row.height())
-                    text = metrics.elidedText(
-                        name, Qt.TextElideMode.ElideRight, scaled_px(self, LABEL_PX) - 6
-                    )
+                    place = QRect(0, row.top(), self._label_px - 6, row.height())
+                    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._label_px - 6)
                     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
                 for predicted, count in enumerate(self.bench.confusion[true]):
                     box = self.cell(true, predicted)
@@ -133,6 +137,12 @@ class ConfusionView(QWidget):
                     return true, predicted
         return None
 
+    def _row_at(self, y: int) -> int | None:
+        """The class whose name is at this height."""
+        count = 0 if self.bench is None else len(self.bench.names)
+        rows = (row for row in range(count) if self.cell(row, 0).bottom() >= y)
+        return next(rows, None)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())
         if found is not None:
@@ -150,6 +160,10 @@ class ConfusionView(QWidget):
                     count=int(self.bench.confusion[true, predicted]),
                 )
                 QToolTip.showText(event.globalPos(), text, self)
+                return True
+            row = self._row_at(event.pos().y())
+            if row is not None:
+                QToolTip.showText(event.globalPos(), self.bench.names[row], self)
                 return True
         return super().event(event)  # type: ignore[arg-type]
 

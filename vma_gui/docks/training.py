@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,22 +20,26 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
+from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
+from vma_core.training.requirements import TrainingRequirements, training_requirements
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
+from vma_gui.inference.torch_installation import EXPECTED_MB, TorchInstallation
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
@@ -43,6 +51,7 @@ PLAY_MS = 350
 SAMPLES_PX = 64
 SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 MAX_NAME_LENGTH = 60
+BAR_STEPS = 1_000
 SCREENSHOT_RUN_MS = 45_000
 
 
@@ -62,8 +71,15 @@ class TrainingView(QWidget):
             self.tr("latent KL"),
             self.tr("accuracy"),
         )
+        axes = (
+            self.tr("bound, nats"),
+            self.tr("address KL, nats"),
+            self.tr("latent KL, nats"),
+            self.tr("accuracy, 0 to 1"),
+        )
         self.plots = [
-            curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
+            curves.CurvesView(name, self.tr("updates"), axis, theme)
+            for name, axis in zip(self._names, axes, strict=True)
         ]
         tips = (
             self.tr("Importance-weighted bound in nats; higher is better"),
@@ -113,6 +129,7 @@ class TrainingView(QWidget):
             for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
                 values = np.array([line[key] for line in lines], float)
                 plot.show_curves([(name, steps, values)])
+                plot.fit((0.0, max(float(steps[-1]), run.total_steps)))
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
         for widget in (self.play_button, self.steps):
@@ -171,6 +188,138 @@ def recolored(image: QImage, ink: QColor) -> QImage:
     return lines
 
 
+class InstallationRow(QWidget):
+    """Says what training lacks and offers to install it; hidden once nothing is missing.
+
+    Signals:
+        installed: nothing is missing any more.
+        changed: `reason` is another.
+    """
+
+    installed = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requirements = training_requirements()
+        self._pip: Sequence[str] | None = None
+        self.installation: TorchInstallation | None = None
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setAccessibleName(self.tr("What training needs"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, BAR_STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the installation"))
+        self.install_button = QPushButton(self.tr("Install PyTorch"))
+        self.install_button.setProperty("role", "primary")
+        self.install_button.clicked.connect(self.install)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.clicked.connect(self._cancel)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self.install_button)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel_button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT_PX // 2)
+        layout.addWidget(self.text)
+        layout.addLayout(row)
+        self._show_requirements()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether training needs nothing more."""
+        return not self.requirements.missing
+
+    def use_requirements(
+        self, requirements: TrainingRequirements, pip: Sequence[str] | None = None
+    ) -> None:
+        """Show other requirements; `pip` is the command to install them with."""
+        self.requirements, self._pip = requirements, pip
+        self._show_requirements()
+        self.changed.emit()
+
+    def install(self) -> None:
+        """Install what is missing with pip."""
+        self.installation = TorchInstallation(self.requirements.pip_arguments(), self, self._pip)
+        self.installation.progressed.connect(self._show_progress)
+        self.installation.finished.connect(self._finish)
+        self.installation.failed.connect(self._fail)
+        self.installation.cancelled.connect(self._show_requirements)
+        self.installation.start()
+        self._show_buttons()
+
+    def close_installation(self) -> None:
+        """End the installation, as the window closes."""
+        if self.installation is not None:
+            self.installation.close()
+
+    def reason(self) -> str:
+        """Why training cannot start, or ""."""
+        if self.is_ready:
+            return ""
+        if not self.requirements.can_install:
+            return self.tr(
+                "This program cannot train: it does not include PyTorch. “Train on another "
+                "machine…” writes a folder with everything to train elsewhere."
+            )
+        if self.requirements.installation == "checkout":
+            text = self.tr(
+                "Training needs PyTorch, which is not installed yet. It is downloaded into this "
+                "checkout's environment, {folder} (up to {size} GB)."
+            )
+        else:
+            text = self.tr(
+                "Training needs PyTorch, which is not installed yet. It is downloaded into the "
+                "Python environment of this program, {folder} (up to {size} GB)."
+            )
+        return text.format(folder=sys.prefix, size=locale_number(EXPECTED_MB / 1e3, 1))
+
+    def _cancel(self) -> None:
+        if self.installation is not None:
+            self.installation.cancel()
+
+    def _show_requirements(self) -> None:
+        self.text.setText(self.reason())
+        self.setVisible(not self.is_ready)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        running = self.installation is not None and self.installation.is_running
+        self.install_button.setVisible(self.requirements.can_install and not running)
+        self.bar.setVisible(running)
+        self.cancel_button.setVisible(running)
+
+    def _show_progress(self, share: float, phase: str, name: str) -> None:
+        self.bar.setValue(round(share * BAR_STEPS))
+        if phase == "download" and self.installation is not None:
+            text = self.tr("Downloading {name}: {size} MB so far").format(
+                name=name, size=locale_number(self.installation.downloaded_mb)
+            )
+        elif phase == "install":
+            text = self.tr("Installing; this takes a minute …")
+        else:
+            text = self.tr("Looking for the packages …")
+        self.text.setText(text)
+
+    def _fail(self, text: str) -> None:
+        self._show_requirements()
+        failed = self.tr("PyTorch was not installed: {reason}").format(reason=text)
+        command = self.tr("In a terminal: {command}")
+        command = command.format(command=self.requirements.shell_command())
+        self.text.setText(f"{failed}\n{command}")
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _finish(self) -> None:
+        self.requirements = replace(self.requirements, missing=())
+        self._show_requirements()
+        self.changed.emit()
+        self.installed.emit()
+
+
 class TrainingDock(Dock):
     """Settings and run control on the left, progress on the right.
 
@@ -197,11 +346,15 @@ class TrainingDock(Dock):
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
+        self._is_ending = False
+        """Whether the run only saves or exports; progress of its training is not shown then."""
         self.view = TrainingView(theme)
         self._build()
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
         inference.closing.connect(self.close_run)
+        self.setup.changed.connect(self._show_state)
+        self.setup.installed.connect(self._installed)
         self._show_drawings()
         self._show_state()
 
@@ -221,6 +374,11 @@ class TrainingDock(Dock):
         self.name = QLineEdit(self.tr("My letters"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
         self.name.setAccessibleName(self.tr("Model name"))
+        self.setup = InstallationRow()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress of training"))
+        self.progress.hide()
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
         self.measure_button = QPushButton(self.tr("Estimate time"))
@@ -274,8 +432,11 @@ class TrainingDock(Dock):
             buttons.addWidget(button)
         buttons.addStretch()
         left = QVBoxLayout()
+        left.setSpacing(UNIT_PX // 2)
         left.addLayout(form)
         left.addLayout(time_row)
+        left.addWidget(self.setup)
+        left.addWidget(self.progress)
         left.addWidget(self.status, 1)
         left.addLayout(buttons)
         row = QHBoxLayout()
@@ -382,8 +543,10 @@ class TrainingDock(Dock):
     def _watch(self, run: TrainingRun) -> None:
         self._adopt(run)
         self._result = None
+        self._is_ending = False
         run.start()
-        self.status.setText(self.tr("Training …"))
+        self.status.setText(self.tr("Preparing the drawings …"))
+        self.progress.setRange(0, 0)
         self._show_state()
 
     def _adopt(self, run: TrainingRun) -> None:
@@ -397,17 +560,29 @@ class TrainingDock(Dock):
     def _pause(self, on: bool) -> None:
         if self.run is not None and self.run.is_running:
             self.run.pause(on)
-            self.status.setText(self.tr("Paused; progress is saved.") if on else "")
+            if on:
+                self.status.setText(self.tr("Paused; progress is saved."))
+            else:
+                self._show_progress()
 
     def _stop(self) -> None:
         if self.run is not None:
+            self._is_ending = True
             self.status.setText(self.tr("Saving …"))
             self.run.stop()
 
     def _finish_now(self) -> None:
         if self.run is not None:
-            self.status.setText(self.tr("Exporting …"))
             self.run.finish_now()
+            self._show_ending()
+
+    def _show_ending(self) -> None:
+        """The model is measured and exported; how long that takes is unknown."""
+        self._is_ending = True
+        self.progress.setRange(0, 0)
+        self.status.setText(
+            self.tr("Measuring the new model on held-out drawings, and exporting …")
+        )
 
     def _stopped(self) -> None:
         self.status.setText(self.tr("Stopped. Start resumes it."))
@@ -434,6 +609,7 @@ class TrainingDock(Dock):
     def close_run(self) -> None:
         """Stop before the window closes; the run can be resumed next time."""
         self._probe.close()
+        self.setup.close_installation()
         self._background.wait()
         if self.run is not None:
             self.run.close()
@@ -458,8 +634,17 @@ class TrainingDock(Dock):
     def _show_state(self) -> None:
         running = self.run is not None and self.run.is_running
         self.busy = running
-        for field in (self.recipe, self.name, self.measure_button, self.start_button):
+        for field in (self.recipe, self.name):
             field.setEnabled(not running)
+        reason = self.setup.reason()
+        for button, tip in (
+            (self.measure_button, self.tr("Trains for a second to measure")),
+            (self.start_button, ""),
+        ):
+            button.setEnabled(not running and not reason)
+            button.setToolTip(reason or tip)
+            button.setAccessibleDescription(reason)
+        self.progress.setVisible(running)
         self.pause_button.setEnabled(running)
         self.stop_button.setEnabled(running)
         self.finish_button.setEnabled(running)
@@ -482,11 +667,35 @@ class TrainingDock(Dock):
             return
         self.view.show_run(run)
         lines = run.metrics.lines
-        if lines and run.is_running and not run.is_paused:
-            rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            text = self.tr("Training: update {step}, {rate} per minute")
-            text = text.format(step=locale_number(run.step), rate=locale_number(rate))
-            self.status.setText(translate(run.warning) if run.warning else text)
+        if not lines or not run.is_running or run.is_paused or self._is_ending:
+            return
+        if run.total_steps and run.step >= run.total_steps:
+            self._show_ending()
+            return
+        self.progress.setRange(0, run.total_steps)
+        self.progress.setValue(run.step)
+        self.status.setText(translate(run.warning) if run.warning else self._training_text(run))
+
+    def _training_text(self, run: TrainingRun) -> str:
+        """Update n of N, time left and rate."""
+        rate = locale_number(60e3 / max(run.metrics.lines[-1]["step_ms"], 1e-3))
+        if not run.total_steps:
+            text = self.tr("Training: update {step}, {rate} updates per minute")
+            return text.format(step=locale_number(run.step), rate=rate)
+        minutes = math.ceil(run.left_s / 60)
+        left = self.tr("about {count} min left", "", minutes).format(count=locale_number(minutes))
+        if run.left_s < 60:
+            left = self.tr("less than a minute left")
+        text = self.tr("Training: update {step} of {total}, {left} ({rate} updates per minute)")
+        return text.format(
+            step=locale_number(run.step),
+            total=locale_number(run.total_steps),
+            left=left,
+            rate=rate,
+        )
+
+    def _installed(self) -> None:
+        self.status.setText(self.tr("PyTorch is installed. Start begins training."))
 
 
 def finished_text(result: dict[str, Any]) -> str:
@@ -497,13 +706,27 @@ def finished_text(result: dict[str, Any]) -> str:
         return text
     more = QCoreApplication.translate(
         "TrainingDock",
-        "Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).",
+        "{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} nats per drawing, a "
+        "change of {change} ± {stderr} (lower is better). Held-out drawings ({count}).",
     )
     more = more.format(
+        verdict=verdict_text(result),
         count=locale_number(result["drawings"]),
         before=locale_number(result["nll_before_nats"], 1),
+        before_stderr=locale_number(result["nll_before_stderr"], 1),
         after=locale_number(result["nll_after_nats"], 1),
+        after_stderr=locale_number(result["nll_after_stderr"], 1),
         change=locale_number(result["change_nats"], 1, signed=True),
         stderr=locale_number(result["change_stderr"], 1),
     )
     return f"{text} {more}"
+
+
+def verdict_text(result: dict[str, Any]) -> str:
+    """Whether the paired difference of before and after is more than chance."""
+    change = float(result["change_nats"])
+    if not is_measurable(change, float(result["change_stderr"]), int(result["drawings"])):
+        return QCoreApplication.translate("TrainingDock", "No measurable gain")
+    if change < 0:
+        return QCoreApplication.translate("TrainingDock", "The new model is better")
+    return QCoreApplication.translate("TrainingDock", "The new model is worse")

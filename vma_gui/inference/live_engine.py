@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 from vma_core.engine.engine import Engine
-from vma_core.engine.runtime.process_runner import SUPPORTED, ProcessRunner
+from vma_core.engine.runtime.process_runner import ProcessRunner
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, load_bundle
 
@@ -39,17 +39,14 @@ class LiveEngine:
 
 
 def start_engine(bundle: Bundle) -> LiveEngine:
-    """Run networks in a child process where supported; keys of large memories are kept on disk.
+    """Run networks in a child process; keys of large memories are kept on disk.
 
     Raises:
         UserError: the model failed its trial.
     """
-    if SUPPORTED:
-        bundle.require_check()
-        runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
-        live = LiveEngine(bundle.engine_on(runner), runner.close)
-    else:
-        live = LiveEngine(bundle.engine(), lambda: None)
+    bundle.require_check()
+    runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash)
+    live = LiveEngine(bundle.engine_on(runner), runner.close)
     live.engine.keep_keys(user_cache_path("vma-explorer") / "keys", bundle.model_hash)
     return live
 

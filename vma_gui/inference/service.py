@@ -145,6 +145,8 @@ class Worker(QThread):
             except UserError as error:
                 self._produce("failed", request.stamp, translate(error))
             except Exception as error:  # the worker survives any error of a runtime
+                if self.mailbox.taken != self.mailbox.generation:
+                    continue  # of another engine's request
                 report(error)
                 problem = Message(
                     "The engine could not answer ({kind}: {reason}).",
@@ -276,7 +278,12 @@ class InferenceService(QObject):
         worker.start()
         return worker
 
-    def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
+    def use_engine(
+        self,
+        engine: Engine,
+        ended: Callable[[], None],
+        adapt: Callable[[], object] = lambda: None,
+    ) -> None:
         """Answer with another engine from now on, and end the former one.
 
         Answers of the former one are dropped, even those that are on their way.
@@ -284,6 +291,7 @@ class InferenceService(QObject):
         Args:
             engine: its runner must be ready, otherwise this blocks.
             ended: as of the constructor.
+            adapt: adapts later requests to the engine; called before they are submitted.
         """
         for worker in self._workers:
             worker.discard()
@@ -295,6 +303,7 @@ class InferenceService(QObject):
         self._follow_keys(engine)
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
+        adapt()
         self._retired.run(end_former, lambda _: None, lambda _text: None)
         self.engine_changed.emit()
 

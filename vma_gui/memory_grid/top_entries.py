@@ -71,7 +71,7 @@ class TopEntries(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Top entries"))
-        self.setMinimumHeight(CELL_PX + self._painter.caption_px)
+        self.set_cell_px(CELL_PX)
         session.addresses_seen.connect(self._update)
         session.memory_reset.connect(self._update)
         session.overrides_changed.connect(self._update)
@@ -80,8 +80,14 @@ class TopEntries(QWidget):
         session.ink_changed.connect(self._show_ink)
         theme.changed.connect(self.update)
 
+    def set_cell_px(self, cell_px: int) -> None:
+        """Set the largest width of a cell with its gap."""
+        self._cell_px = cell_px
+        self.setMinimumHeight(cell_px + self._painter.caption_px)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(MAX_SHOWN * CELL_PX, CELL_PX + self._painter.caption_px)
+        return QSize(MAX_SHOWN * self._cell_px, self._cell_px + self._painter.caption_px)
 
     @property
     def positions(self) -> list[int]:
@@ -160,7 +166,7 @@ class TopEntries(QWidget):
         self.update()
 
     def _cell(self, number: int) -> QRect:
-        side = min(CELL_PX, (self.width() + GAP_PX) // MAX_SHOWN)
+        side = min(self._cell_px, (self.width() + GAP_PX) // MAX_SHOWN)
         high = side - GAP_PX + self._painter.caption_px
         return QRect(number * side, 0, side - GAP_PX, high)
 

@@ -113,4 +113,13 @@ QFrame#message {{
     background: {t.raised}; border: 1px solid {t.danger}; border-radius: {RADIUS_PX}px;
 }}
 QFrame#message[kind="info"] {{ border-color: {t.accent}; }}
+QFrame#message QToolButton, QStatusBar QToolButton {{
+    background: transparent; border-color: transparent; padding: 2px;
+}}
+QFrame#message QToolButton:hover, QStatusBar QToolButton:hover {{ background: {t.line}; }}
+QFrame#message QToolButton:focus, QStatusBar QToolButton:focus {{
+    border: 2px solid {t.accent}; padding: 1px;
+}}
+QFrame#message QPushButton {{ padding: 3px 10px; }}
+QFrame#message QPushButton:focus {{ padding: 2px 9px; }}
 """

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
@@ -35,8 +43,29 @@ class TourStep:
     reached: Callable[[], bool] = lambda: False
 
 
+INPUT_EVENTS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.ContextMenu,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TouchUpdate,
+    QEvent.Type.TouchEnd,
+    QEvent.Type.TabletPress,
+    QEvent.Type.TabletMove,
+    QEvent.Type.TabletRelease,
+    QEvent.Type.DragEnter,
+    QEvent.Type.Drop,
+}
+
+
 class Tour(QWidget):
     """Overlay that shades the window except for the current step's target.
+
+    The card has one place and one size for all steps, so that its buttons do not move away
+    under the pointer. The shade lets no input through.
 
     Signals:
         finished: completed or skipped.
@@ -49,10 +78,10 @@ class Tour(QWidget):
         self._steps: tuple[TourStep, ...] = ()
         self._theme = theme
         self._window = window
+        self._anchor: QWidget = window
         self.number = -1
         self.card = QFrame(self)
         self.card.setObjectName("panel")
-        self.card.setFixedWidth(CARD_PX)
         self.title, self.text, self._place = QLabel(), QLabel(), QLabel()
         self.title.setProperty("role", "title")
         self._place.setProperty("role", "muted")
@@ -70,6 +99,7 @@ class Tour(QWidget):
         layout.setSpacing(UNIT_PX)
         for widget in (self.title, self.text):
             layout.addWidget(widget)
+        layout.addStretch()
         layout.addLayout(row)
         session.drawing_changed.connect(self._check_step)
         session.variation_changed.connect(self._check_step)
@@ -78,11 +108,14 @@ class Tour(QWidget):
         window.installEventFilter(self)
         self.hide()
 
-    def start(self, steps: Sequence[TourStep]) -> None:
-        """Start with the first step."""
+    def start(self, steps: Sequence[TourStep], anchor: QWidget) -> None:
+        """Start with the first step; the card stands below the anchor."""
         self._steps = tuple(steps)
+        self._anchor = anchor
         self.number = -1
+        self._fix_size()
         self.resize(self._window.size())
+        self.card.move(self._card_place().topLeft())
         self.show()
         self.raise_()
         self.advance()
@@ -93,14 +126,39 @@ class Tour(QWidget):
             self.leave()
             return
         self.number += 1
-        step = self._steps[self.number]
-        self.title.setText(step.title)
-        self.text.setText(step.text)
-        self._place.setText(f"{self.number + 1} / {len(self._steps)}")
-        last = self.number + 1 == len(self._steps)
-        self.next_button.setText(self.tr("Done") if last else self.tr("Next"))
+        self._show_step(self.number)
+        self._reveal(self._steps[self.number].target)
         self._arrange()
         self.next_button.setFocus()
+
+    def _show_step(self, number: int) -> None:
+        step = self._steps[number]
+        self.title.setText(step.title)
+        self.text.setText(step.text)
+        self._place.setText(f"{number + 1} / {len(self._steps)}")
+        last = number + 1 == len(self._steps)
+        self.next_button.setText(self.tr("Done") if last else self.tr("Next"))
+
+    def _fix_size(self) -> None:
+        """Give the card the height, and its button the width, of the longest step."""
+        width_px = round(self._theme.scaled(CARD_PX))
+        layout = self.card.layout()
+        assert layout is not None
+        height_px, button_px = 0, 0
+        for number in range(len(self._steps)):
+            self._show_step(number)
+            layout.invalidate()
+            height_px = max(height_px, layout.totalHeightForWidth(width_px))
+            button_px = max(button_px, self.next_button.sizeHint().width())
+        self.next_button.setFixedWidth(button_px)
+        self.card.setFixedSize(width_px, height_px)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep input from the widgets below."""
+        if event.type() in INPUT_EVENTS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def leave(self) -> None:
         """End the tour."""
@@ -112,6 +170,7 @@ class Tour(QWidget):
         """Follow the window's size."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self.resize(self._window.size())
+            self.card.move(self._card_place().topLeft())
             self._arrange()
         return super().eventFilter(watched, event)
 
@@ -129,29 +188,39 @@ class Tour(QWidget):
             shade.setAlphaF(SHADE_ALPHA)
             painter.fillRect(self.rect(), shade)
             painter.setPen(QPen(self._theme.color("accent"), 2))
-            painter.drawRect(self._hole().adjusted(-2, -2, 1, 1))
+            painter.drawRect(self.hole().adjusted(-2, -2, 1, 1))
 
     def _check_step(self) -> None:
         if self.isVisible() and self._steps[self.number].reached():
             self.advance()
 
-    def _hole(self) -> QRect:
+    def _reveal(self, target: QWidget) -> None:
+        """Scroll a target into view in a window that is too narrow for all panels."""
+        parent = target.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            parent.ensureWidgetVisible(target, UNIT_PX, 0)
+
+    def hole(self) -> QRect:
+        """The target's visible part with a margin."""
         target = self._steps[self.number].target
         corner = target.mapTo(self._window, QPoint(0, 0))
         place = QRect(corner, target.size())
-        return place.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        place.adjust(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        return place.intersected(self.rect().adjusted(2, 2, -2, -2))
+
+    def _card_place(self) -> QRect:
+        """Below the anchor, or as low as there is room for the whole card."""
+        below = self._anchor.mapTo(self._window, QPoint(0, self._anchor.height()))
+        card = QRect(below + QPoint(0, 2 * UNIT_PX), self.card.size())
+        card.moveLeft(max(UNIT_PX, min(card.left(), self.width() - card.width() - UNIT_PX)))
+        card.moveTop(max(UNIT_PX, min(card.top(), self.height() - card.height() - UNIT_PX)))
+        return card
 
     def _arrange(self) -> None:
-        """Place the card beside the target; the mask passes input to the target through."""
-        hole = self._hole()
-        self.card.adjustSize()
-        card = QRect(QPoint(0, 0), self.card.size())
-        right = hole.right() + 2 * UNIT_PX
-        left = hole.left() - 2 * UNIT_PX - card.width()
-        fits_right = right + card.width() <= self.width() - UNIT_PX
-        card.moveLeft(right if fits_right else max(UNIT_PX, left))
-        card.moveTop(max(UNIT_PX, min(hole.top(), self.height() - card.height() - UNIT_PX)))
-        self.card.move(card.topLeft())
+        """Pass input to the target through, and update the frame around it."""
+        hole, card = self.hole(), self.card.geometry()
         self.setMask(QRegion(self.rect()).subtracted(QRegion(hole)).united(QRegion(card)))
         self.update()
         # The views do not know that the shade above them moved.

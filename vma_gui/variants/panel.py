@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -102,7 +104,6 @@ class VariantsPanel(Panel):
         self.body.addLayout(source)
         self._back = tool_button(actions.all_variants, text=True)
         self._back.hide()
-        self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.view, 1)
         self._note = QLabel()
         self._note.hide()
@@ -110,10 +111,13 @@ class VariantsPanel(Panel):
         self._note.setWordWrap(True)
         self._unpin = tool_button(actions.unpin, text=True)
         self._unpin.hide()
-        note = QHBoxLayout()
+        self._notes = QWidget()
+        note = QHBoxLayout(self._notes)
+        note.setContentsMargins(0, 0, 0, 0)
         note.addWidget(self._note, 1)
         note.addWidget(self._unpin)
-        self.body.addLayout(note)
+        note.addWidget(self._back)
+        self.body.addWidget(self._notes)
         self._variation = labelled_slider(
             self.tr("Variation"),
             self.tr("From close copies through the prior p(z|m) to freer variants"),
@@ -132,7 +136,11 @@ class VariantsPanel(Panel):
         self.body.addLayout(self._scale_labels())
         self.body.addLayout(self._pen_width())
         self.body.addLayout(self._count_and_seed(actions, theme))
-        self.body.addWidget(self._temperatures())
+        self._temperature_row = self._temperatures()
+        self.body.addWidget(self._temperature_row)
+        self.dock_height_px: Callable[[], int] = lambda: 0
+        """Height that docks take from the panel at the moment."""
+        self.view.hidden_height_px = self._hidden_height_px
         for signals, show in (
             ((session.source_changed,), self._show_source),
             ((session.around_changed,), self._show_around),
@@ -155,6 +163,21 @@ class VariantsPanel(Panel):
             for signal in signals:
                 signal.connect(show)
             show()
+
+    def _hidden_height_px(self) -> int:
+        """Height that docks, notes and the temperatures take from the view."""
+        hidden_px = self.dock_height_px()
+        for row in (self._notes, self._temperature_row):
+            if not row.isHidden():
+                width_px = self.view.width()
+                high = row.heightForWidth(width_px) if row.hasHeightForWidth() else -1
+                hidden_px += max(high, row.sizeHint().height()) + self.body.spacing()
+        return hidden_px
+
+    def _show_notes(self) -> None:
+        """Show the row below the view if there is something in it."""
+        parts = (self._note, self._unpin, self._back)
+        self._notes.setVisible(any(not part.isHidden() for part in parts))
 
     def _scale_labels(self) -> QGridLayout:
         """Labels below the ends and the middle of the slider."""
@@ -259,6 +282,7 @@ class VariantsPanel(Panel):
 
     def _show_around(self) -> None:
         self._back.setVisible(bool(self._session.around))
+        self._show_notes()
 
     def _show_variation(self) -> None:
         self._variation.setValue(round(self._session.variation * STEPS))
@@ -301,3 +325,4 @@ class VariantsPanel(Panel):
         if note != self._note.text():
             self._note.setText(note)
             self._note.setVisible(bool(note))
+        self._show_notes()

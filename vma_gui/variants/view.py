@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -115,6 +116,8 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
+        self.hidden_height_px: Callable[[], int] = lambda: 0
+        """Height that docks and notes take from the view at the moment."""
         self._painted: list[QImage | None] = []
         """Images as of the last repaint, to find the rows that changed."""
         self.setModel(model)
@@ -175,12 +178,19 @@ class VariantsView(CellView):
             )
 
     def _fit(self) -> None:
-        """Choose the largest square cells with which all variants fit."""
+        """Choose the largest square cells with which all variants fit.
+
+        Docks and notes below do not count, so that none of them moves a cell: the view scrolls.
+        """
         count = max(1, self._model.rowCount())
-        width, height = self.viewport().width() - 1, self.viewport().height() - 1
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        height = self.viewport().height() - 1
+        room = height + self.hidden_height_px()
+        # The scroll bar moves no cell either.
+        width = self.width() - 2 * self.frameWidth() - bar_px - 1
         best = MIN_CELL_PX
         for columns in range(1, count + 1):
-            side = min(width // columns, height // math.ceil(count / columns))
+            side = min(width // columns, room // math.ceil(count / columns))
             best = max(best, side)
         side = min(best, MAX_CELL_PX)
         fits = (width // side) * (height // side) >= count
@@ -188,6 +198,7 @@ class VariantsView(CellView):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
         )
+        self.setViewportMargins(0, 0, bar_px if fits else 0, 0)
         if side != self._delegate.side_px or self.gridSize().width() != side:
             self._delegate.side_px = side
             self.setGridSize(QSize(side, side))

@@ -33,7 +33,7 @@ class Announcer(QObject):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._say_answer)
         session.variants_changed.connect(self._timer.start)
-        session.message.connect(self._say_message)
+        session.message.connect(self.say_message)
 
     def _say_answer(self) -> None:
         text = self.sentence()
@@ -41,7 +41,8 @@ class Announcer(QObject):
             self._last_announced = text
             self._speak(text, False)
 
-    def _say_message(self, text: str, kind: str) -> None:
+    def say_message(self, text: str, kind: str) -> None:
+        """Announce a message; an error interrupts."""
         self._speak(text, kind == "error")
 
     def sentence(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen, QRegion
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen, QRegion, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -247,6 +247,20 @@ class ScrollAreaFittedTo(QScrollArea):
         return QSize(super().sizeHint().width(), self._part.sizeHint().height())
 
 
+class SteadyScrollArea(QScrollArea):
+    """Scroll area with constant room for its vertical scroll bar, so that it moves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        bar = self.verticalScrollBar()
+        self.bar_px = bar.sizeHint().width()
+        bar.rangeChanged.connect(self._reserve)
+        self._reserve(0, 0)
+
+    def _reserve(self, _low: int, high: int) -> None:
+        self.setViewportMargins(0, 0, 0 if high else self.bar_px, 0)
+
+
 def scrolled(
     content: QWidget, sideways: bool = False, as_high_as: QWidget | None = None
 ) -> QScrollArea:
@@ -255,6 +269,12 @@ def scrolled(
     `sideways` allows horizontal scrolling; `as_high_as` is the part that sets the preferred height.
     """
     area = QScrollArea() if as_high_as is None else ScrollAreaFittedTo(as_high_as)
+    make_scrolled(area, content, sideways)
+    return area
+
+
+def make_scrolled(area: QScrollArea, content: QWidget, sideways: bool = False) -> None:
+    """Put a widget into a scroll area without frame and background of its own."""
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -263,7 +283,6 @@ def scrolled(
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
-    return area
 
 
 def scaled_px(widget: QWidget, px: int) -> int:
@@ -279,6 +298,48 @@ def resize_scaled(dialog: QDialog, width_px: int, height_px: int) -> None:
         min(scaled_px(dialog, width_px), room.width()),
         min(scaled_px(dialog, height_px), room.height()),
     )
+
+
+class GrowingDialog(QDialog):
+    """Dialog that grows with its content, such as a progress bar or a longer text."""
+
+    _preferred_px = 0
+    """Preferred height of the content so far."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._preferred_px = self._content_height_px(self.width())[1]
+
+    def event(self, event: QEvent) -> bool:
+        """Grow after the layout has changed; the user's larger size stays."""
+        grows = event.type() == QEvent.Type.LayoutRequest and self.isVisible()
+        done = super().event(event)
+        if grows:
+            self._grow()
+        return done
+
+    def _content_height_px(self, width_px: int) -> tuple[int, int]:
+        """Least and preferred height at a width."""
+        layout = self.layout()
+        if layout is None:
+            return 0, 0
+        least, preferred = layout.totalMinimumSize(), layout.totalSizeHint()
+        if not layout.hasHeightForWidth():
+            return least.height(), preferred.height()
+        least_px = max(least.height(), layout.totalMinimumHeightForWidth(width_px))
+        return least_px, max(least_px, layout.totalHeightForWidth(width_px))
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        width_px = max(self.width(), layout.totalMinimumSize().width())
+        least_px, preferred_px = self._content_height_px(width_px)
+        # A dialog that was opened below its preferred height, such as a long list, stays so.
+        roomy = self.height() >= self._preferred_px
+        height_px = max(self.height(), preferred_px if roomy else least_px)
+        self._preferred_px = preferred_px
+        room = self.screen().availableSize()
+        self.resize(min(width_px, room.width()), min(height_px, room.height()))
 
 
 def button_rows(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QVBoxLayout:

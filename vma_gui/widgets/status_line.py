@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
 from vma_core.errors import Message
 from vma_core.models.bundle import Bundle
@@ -10,11 +10,11 @@ from vma_core.models.bundle import Bundle
 from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.language import locale_duration, locale_number
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import LiveText
+from vma_gui.widgets.basics import LiveText, tool_button
 
 
 class StatusLine(QStatusBar):
-    """Labels with accessible names; nothing in it is interactive."""
+    """Labels with accessible names, and a button for the messages at the right."""
 
     def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
@@ -42,9 +42,9 @@ class StatusLine(QStatusBar):
         self.model.setToolTip(text)
         self._show_provider(self._inference.provider, self._inference.provider_reason)
 
-    def show_loading(self) -> None:
-        """Another model is being loaded."""
-        self.model.setText(self.tr("loading model …"))
+    def add_button(self, action: QAction) -> None:
+        """Add a small button without a frame at the right."""
+        self.addPermanentWidget(tool_button(action))
 
     def _show_duration(self, answer: Answer) -> None:
         if answer.result is not None:

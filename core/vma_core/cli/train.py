@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vma_core.cli.common import add_data, add_json, data_of, positive, print_json
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.training.requirements import require_torch
 from vma_core.training.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
@@ -306,18 +307,3 @@ def run_worker(trainer: Trainer) -> None:
     for _ in trainer.records():
         if trainer.should_stop(False):
             return
-
-
-def require_torch() -> None:
-    """Check that PyTorch is installed.
-
-    Raises:
-        UserError: it is not.
-    """
-    try:
-        import torch  # noqa: F401
-    except ImportError as error:
-        raise UserError(
-            "Training and export need PyTorch, which is not installed. Install it with: "
-            "pip install 'vma-explorer[train]'"
-        ) from error

@@ -15,17 +15,20 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import Message, UserError
+from vma_core.ipc import Channel, Child, TooLargeError, child_command, inherited_channel
 
 POLL_S = 0.1
 """Interval at which a waiting parent checks for cancellation."""
+EXIT_S = 1.0
+"""Time for an exit after the answer, before the child is killed."""
 
 Payload = tuple[Any, Sequence[bytes]]
 """A value that JSON can hold, and blocks of bytes."""
@@ -73,24 +76,40 @@ def call(
         json.dumps(asdict(limits)),
     ]
     answer = run_limited(command, _encoded((request, blocks)), name, limits)
-    (value, error), answer_blocks = _decoded(answer)
-    if error is not None:
-        raise UserError.of(Message.from_json(error))
+    try:
+        (value, error), answer_blocks = _decoded(answer)
+        message = None if error is None else Message.from_json(error)
+    except (ValueError, TypeError, RecursionError):
+        raise _crashed(name) from None
+    if message is not None:
+        raise UserError.of(message)
     return value, answer_blocks
 
 
 def main() -> None:
-    """The child: ``python -m vma_core.sandbox.child MODULE:FUNCTION LIMITS``, with a payload on
-    standard input and one on standard output."""
+    """The child: ``python -m vma_core.sandbox.child MODULE:FUNCTION LIMITS ADDRESS``."""
     limit_self(Limits(**json.loads(sys.argv[2])))
     module, _, name = sys.argv[1].partition(":")
     function = getattr(importlib.import_module(module), name)
+    channel = inherited_channel(sys.argv[3])
     try:
-        value, blocks = function(*_decoded(sys.stdin.buffer.read()))
+        value, blocks = function(*_decoded(receive_bytes(channel)))
         answer: Payload = ((value, None), blocks)
     except UserError as error:
         answer = ((None, error.message.to_json()), ())
-    sys.stdout.buffer.write(_encoded(answer))
+    send_bytes(channel, _encoded(answer))
+    os._exit(0)  # the parent waits; nothing needs to be freed
+
+
+def send_bytes(channel: Channel, data: bytes) -> None:
+    """Send a message of bytes."""
+    channel.send({}, [np.frombuffer(data, np.uint8)])
+
+
+def receive_bytes(channel: Channel, max_bytes: int = 1 << 32) -> bytes:
+    """Receive the message of `send_bytes`; raises what `Channel.receive` raises."""
+    _, (data,) = channel.receive(max_bytes)
+    return data.tobytes()
 
 
 def _encoded(payload: Payload) -> bytes:
@@ -123,74 +142,50 @@ def limit_self(limits: Limits) -> None:
 
 
 def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) -> bytes:
-    """Run a command that limits itself; returns what it writes to standard output.
+    """Run a command that limits itself; returns the message that it sends.
 
     Args:
         command: of the child, which calls `limit_self`.
-        data: for its standard input.
+        data: the message to it.
         name: of what is read, for messages.
 
     Raises:
-        UserError: it crashed, took too long or wrote too much.
+        UserError: it crashed, took too long or sent too much.
     """
-    with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as answer:
-        request.write(data)
-        request.seek(0)
+    try:
+        child = Child(command, stderr=subprocess.DEVNULL)
+    except OSError as error:
+        raise UserError(
+            "{name} was not read: no process could be started ({reason}).",
+            name=name,
+            reason=error,
+        ) from error
+    (channel,) = child.channels
+    with child, child.time_limit(limits.seconds):
         try:
-            process = subprocess.Popen(
-                list(command),
-                stdin=request,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env=child_environment(),
-            )
-        except OSError as error:
-            raise UserError(
-                "{name} was not read: no process could be started ({reason}).",
-                name=name,
-                reason=error,
-            ) from error
-        try:
-            code = _wait(process, limits.seconds)
-            if code is None:
+            send_bytes(channel, data)
+            while not channel.connection.poll(POLL_S):
+                stop_if_cancelled()
+            answer = receive_bytes(channel, limits.answer_mb << 20)
+        except TooLargeError:
+            raise UserError("{name} was not read: its content is too large.", name=name) from None
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+            if child.timed_out:
                 raise UserError(
                     "{name} was not read: it took longer than {seconds:.0f} seconds.",
                     name=name,
                     seconds=limits.seconds,
-                )
-        finally:
-            process.kill()
-            process.wait()
-        if code != 0:
-            raise UserError(
-                "{name} was not read: it is damaged, or made to crash programs that read it.",
-                name=name,
-            )
-        answer.seek(0)
-        content = answer.read((limits.answer_mb << 20) + 1)
-    if len(content) > limits.answer_mb << 20:
-        raise UserError("{name} was not read: its content is too large.", name=name)
-    return content
-
-
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> int | None:
-    """The exit code, or None if the time is up."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        stop_if_cancelled()
+                ) from None
+            raise _crashed(name) from None
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(POLL_S)
-    return None
+            child.process.wait(EXIT_S)
+    return answer
 
 
-def child_command(module: str) -> list[str]:
-    """Runs a module of this program with an import path that excludes the working directory."""
-    return [sys.executable, "-P", "-m", module]
-
-
-def child_environment() -> dict[str, str]:
-    """The environment of a child that computes on one thread."""
-    return os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+def _crashed(name: str) -> UserError:
+    return UserError(
+        "{name} was not read: it is damaged, or made to crash programs that read it.", name=name
+    )
 
 
 if __name__ == "__main__":

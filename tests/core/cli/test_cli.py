@@ -128,7 +128,7 @@ def test_inspect_lists_addresses_and_the_card(
 
 
 def test_train_saves_resumes_and_refuses_to_overwrite(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     recipe = tmp_path / "tiny.toml"
     recipe.write_text(
@@ -137,7 +137,7 @@ def test_train_saves_resumes_and_refuses_to_overwrite(
         "output_channels = 2\nembedding_channels = 4\nembedding_size = 8\n"
     )
     out = tmp_path / "run"
-    arguments = ["train", "--data", str(data), "--recipe", str(recipe), "--out", str(out)]
+    arguments = ["train", "--data", str(small_data), "--recipe", str(recipe), "--out", str(out)]
     assert main([*arguments, "--steps", "2", "--log-every", "1"]) == 0
     assert main(arguments) == 1
     assert "--resume" in capsys.readouterr().err

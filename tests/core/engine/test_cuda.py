@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakSet
 
 import numpy as np
+import onnxruntime as ort
 import pytest
+from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.engine.runtime import cuda
 from vma_core.engine.runtime.cuda import MAX_SESSIONS, CudaGraph, padded_size
-from vma_core.engine.runtime.onnx_runner import OnnxRunner, _cpu_sessions
+from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle
 
+RunnerOn = Callable[..., OnnxRunner]
 LOST = "CUDA error 999: unspecified launch failure\nand more of it"
 
 
@@ -45,6 +49,23 @@ def test_a_broken_driver_falls_back_to_the_cpu(
         OnnxRunner(bundle.graphs, bundle.config, "cuda")
 
 
+def on_cpu(bundle: Bundle, graph: str) -> Any:
+    """A graph's session on the CPU, which takes any shape."""
+    return ort.InferenceSession(bundle.graphs[graph], session_options())
+
+
+@pytest.fixture
+def runner_on(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> RunnerOn:
+    """`runner_on(sessions)` is a runner that takes these sessions for a GPU's: whole batches."""
+
+    def start(sessions: dict[str, Any], **options: Any) -> OnnxRunner:
+        monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
+        monkeypatch.setattr(cuda, "start", lambda *_: (sessions, ""))
+        return OnnxRunner(bundle.graphs, bundle.config, **options)
+
+    return start
+
+
 class LosesItsGpu:
     """Fakes a session on a GPU that is lost after some runs."""
 
@@ -59,14 +80,9 @@ class LosesItsGpu:
 
 
 def test_a_lost_gpu_falls_back_to_the_cpu_within_a_request(
-    bundle: Bundle, memory: Memory, glyphs: np.ndarray, monkeypatch: pytest.MonkeyPatch
+    bundle: Bundle, memory: Memory, glyphs: np.ndarray, runner_on: RunnerOn
 ) -> None:
-    real = _cpu_sessions(bundle.graphs)
-    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: None)
-    monkeypatch.setattr(
-        cuda, "start", lambda *_: ({n: LosesItsGpu(s, 2) for n, s in real.items()}, "")
-    )
-    runner = OnnxRunner(bundle.graphs, bundle.config)
+    runner = runner_on({n: LosesItsGpu(on_cpu(bundle, n), 2) for n in bundle.graphs})
     engine = bundle.engine_on(runner)
     assert (runner.provider, runner.round_rows) == ("CUDA (ONNX Runtime)", MAX_VARIANTS)
     expected = bundle.engine("cpu")
@@ -82,18 +98,16 @@ def test_a_lost_gpu_falls_back_to_the_cpu_within_a_request(
 
 
 @pytest.mark.parametrize("rows", [1, 2, 64, 65, 300])
-def test_padding_does_not_change_answers(bundle: Bundle, rows: int) -> None:
-    """Through sessions on the CPU, which take any shape."""
+def test_padding_does_not_change_answers(bundle: Bundle, runner_on: RunnerOn, rows: int) -> None:
     made: list[str] = []
 
-    def on_cpu(name: str) -> Any:
+    def make(name: str) -> Any:
         made.append(name)
-        return _cpu_sessions(bundle.graphs)[name]
+        return on_cpu(bundle, name)
 
-    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
-    expected = probe(runner, rows, entries=min(rows, 3))
-    runner._sessions = {n: CudaGraph(partial(on_cpu, n)) for n in bundle.graphs}
-    runner._threads = None  # as on a GPU: whole batches
+    cpu = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1)
+    expected = probe(cpu, rows, entries=min(rows, 3))
+    runner = runner_on({n: CudaGraph(partial(make, n)) for n in bundle.graphs})
     for _ in range(2):
         for found, right in zip(probe(runner, rows, min(rows, 3)), expected, strict=True):
             np.testing.assert_allclose(found, right, atol=1e-5)
@@ -142,11 +156,12 @@ def test_batches_have_few_sizes(rows: int, size: int) -> None:
     assert padded_size(rows) == size
 
 
-def test_a_large_batch_is_computed_in_parts(bundle: Bundle, glyphs: np.ndarray) -> None:
-    runner = OnnxRunner(bundle.graphs, bundle.config, "cpu", threads=1, max_rows=4)
+def test_a_large_batch_is_computed_in_parts(
+    bundle: Bundle, engine: Engine, glyphs: np.ndarray, runner_on: RunnerOn
+) -> None:
+    runner = runner_on({n: on_cpu(bundle, n) for n in bundle.graphs}, max_rows=4)
     images = glyphs[:10].astype(np.float32)
-    expected = runner.embed(images)
-    runner._threads = None  # as on a GPU: no slices per thread
+    expected = engine.runner.embed(images)
     np.testing.assert_allclose(runner.embed(images), expected, atol=1e-6)
 
 

@@ -260,6 +260,7 @@ def test_training_needs_the_original_drawings() -> None:
         train_network(small, steps=1, characters=2, learning_rate=1e-3, seed=0)
 
 
+@pytest.mark.slow
 def test_the_detector_separates_held_out_alphabets(data: Path) -> None:
     train, held_out = background_sets(data, 28)
     weights = load_file(resource_path("novelty/weights.safetensors"))

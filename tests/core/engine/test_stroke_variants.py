@@ -86,6 +86,7 @@ def points(result: Result) -> np.ndarray:
     return np.concatenate([s.points_px for s in result.strokes if s is not None])
 
 
+@pytest.mark.slow
 def test_every_runtime_draws_the_same(
     runner: Runner, stroke_model: VariationalMemoryAddressing
 ) -> None:

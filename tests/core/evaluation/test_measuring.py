@@ -33,6 +33,7 @@ def parsed(*given: str) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+@pytest.mark.slow
 def test_growth_is_measured_over_entries_variants_image_size_and_threads(
     tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

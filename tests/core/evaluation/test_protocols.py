@@ -80,6 +80,7 @@ def report(
     return rows
 
 
+@pytest.mark.slow
 def test_more_drawings_of_a_character_lower_its_cost(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

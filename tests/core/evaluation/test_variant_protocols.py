@@ -15,6 +15,7 @@ from vma_core.cli.main import main
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Addresses, Request, Result
 from vma_core.errors import UserError
+from vma_core.evaluation import two_sample
 from vma_core.evaluation.drawing_defects import (
     count_components,
     count_loops,
@@ -331,13 +332,15 @@ FIELDS = {
     ],
 )
 def test_reports_have_the_documented_fields(
-    data: Path,
+    small_data: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
     protocol: str,
     options: str,
     count: int,
 ) -> None:
-    command = ["evaluate", "--data", str(data), "--protocol", protocol, *options.split()]
+    monkeypatch.setattr(two_sample, "EPOCHS", 2)
+    command = ["evaluate", "--data", str(small_data), "--protocol", protocol, *options.split()]
     assert main([*command, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert len(rows) == count

@@ -26,11 +26,12 @@ RECIPE = (
 )
 
 
-def test_a_killed_run_resumes_from_its_last_checkpoint(data: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_killed_run_resumes_from_its_last_checkpoint(small_data: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE)
     out = tmp_path / "run"
-    command = [sys.executable, "-m", "vma_core", "train", "--data", str(data)]
+    command = [sys.executable, "-m", "vma_core", "train", "--data", str(small_data)]
     command += ["--recipe", str(recipe), "--out", str(out), "--log-every", "1"]
     command += ["--checkpoint-seconds", "0.3"]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}

@@ -15,6 +15,7 @@ from vma_core.storage.starter_memory import starter_set
 from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, export_job
 
 
+@pytest.mark.slow
 def test_the_exported_command_trains_with_two_processes(tmp_path: Path, small_bundle: Path) -> None:
     folder = tmp_path / "away"
     entries = starter_set("Greek", 6, 3)

@@ -185,6 +185,7 @@ def test_a_run_resumes_from_metrics_that_were_cut_anywhere(tmp_path: Path) -> No
     assert path.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_training_on_a_set_gives_a_model(
     tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

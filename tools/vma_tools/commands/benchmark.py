@@ -66,9 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=WHAT)
     parser.add_argument(
         "--scenario",
-        choices=["usual", "full"],
+        choices=["usual", "full", "first-use"],
         default="usual",
-        help="gui: 100 entries and 16 variants, or 2,500 and 64 with all docks open",
+        help="gui: 100 entries and 16 variants, 2,500 and 64 with all docks open, or the longest "
+        "stall at the first use of each part",
     )
     parser.add_argument(
         "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
@@ -185,7 +186,7 @@ def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> N
         arguments: of the command.
         sizes: None for those in the documents.
     """
-    from vma_core.cli.train import require_torch
+    from vma_core.training.requirements import require_torch
 
     require_torch()
     from vma_tools.benchmarks import growth as measured
@@ -224,7 +225,11 @@ def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
 
 
 def window(arguments: argparse.Namespace) -> None:
-    """Pen to paint."""
+    """Pen to paint, or stalls at first uses."""
+    if arguments.scenario == "first-use":
+        options = {"repeats": arguments.repeats}
+        _in_the_window("vma_tools.benchmarks.first_use", options, arguments.json)
+        return
     _in_the_window(
         "vma_tools.benchmarks.window",
         {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},
@@ -261,7 +266,7 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
         sizes: entries in memory, for hard against soft; None for those in the documents.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from vma_core.cli.train import require_torch
+    from vma_core.training.requirements import require_torch
 
     require_torch()
     from dataclasses import replace
@@ -297,7 +302,7 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
 def fine_tuning(arguments: argparse.Namespace) -> None:
     """NLL of twenty characters before and after fine-tuning on five drawings each."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from vma_core.cli.train import require_torch
+    from vma_core.training.requirements import require_torch
 
     require_torch()
     from vma_core.training.corpus import background_sets

@@ -1,17 +1,11 @@
-"""The networks in a process of their own, which is replaced when it crashes, hangs or is killed.
-
-Needs sockets that a child can inherit. On Windows the engine stays in the window's process.
-"""
+"""The networks in a process of their own, which is replaced when it crashes, hangs or is killed."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import math
-import os
 import queue
-import socket
 import subprocess
 import threading
 import time
@@ -20,8 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.runtime import ipc
-from vma_core.engine.runtime.ipc import Values
 from vma_core.engine.runtime.runner import (
     Array,
     Features,
@@ -31,8 +23,8 @@ from vma_core.engine.runtime.runner import (
     VariantBatch,
 )
 from vma_core.errors import Message, UserError
+from vma_core.ipc import Channel, Child, Values, child_command
 from vma_core.model.config import ModelConfig
-from vma_core.sandbox.child import child_command, child_environment
 
 CONNECTIONS = 4
 """Heat, variants, docks (one at a time) and a spare; further calls queue."""
@@ -47,7 +39,8 @@ END_S = 2.0
 MAX_LOSSES = 5
 LOSSES_WITHIN_S = 60.0
 
-SUPPORTED = os.name == "posix"
+LOST = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError)
+"""Raised for a lost connection and for malformed messages."""
 
 
 class LostError(UserError):
@@ -60,53 +53,36 @@ class EngineProcess:
     def __init__(
         self, graphs: dict[str, bytes], config: ModelConfig, provider: str, threads: int | None
     ) -> None:
-        ours, theirs = zip(*(socket.socketpair() for _ in range(CONNECTIONS)), strict=True)
-        shared = [ipc.shared_file() for _ in range(CONNECTIONS)]
-        numbers = [(end.fileno(), number) for end, number in zip(theirs, shared, strict=True)]
+        command = child_command("vma_core.engine.runtime.worker_process")
         try:
-            self._process = subprocess.Popen(
-                [
-                    *child_command("vma_core.engine.runtime.worker_process"),
-                    *(f"{a},{b}" for a, b in numbers),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                pass_fds=[number for pair in numbers for number in pair],
-                env=child_environment(),
-                process_group=0,  # Ctrl-C in a terminal is for the window, which ends its engine
-            )
+            self._child = Child(command, [False, *([True] * CONNECTIONS)])
         except OSError as error:
             raise UserError("The engine cannot be started ({reason}).", reason=error) from error
-        finally:
-            for connection in theirs:
-                connection.close()
-        self._free: queue.LifoQueue[ipc.Channel | None] = queue.LifoQueue()
-        for connection, number in zip(ours, shared, strict=True):
-            self._free.put(ipc.Channel(connection, number))
+        self._control, *channels = self._child.channels
+        self._free: queue.LifoQueue[Channel | None] = queue.LifoQueue()
+        for channel in channels:
+            self._free.put(channel)
         self._hello: dict[str, Any] | None = None
         self._greeting = threading.Lock()
         setup = {
             "config": config.to_dict(),
             "provider": provider,
             "threads": threads,
-            "graphs": {name: len(graph) for name, graph in graphs.items()},
+            "graphs": list(graphs),
         }
-        content = [json.dumps(setup).encode() + b"\n", *graphs.values()]
+        content = [np.frombuffer(graph, np.uint8) for graph in graphs.values()]
         # A pipe takes less than a model: the child has to read while this is written.
-        self._writer = threading.Thread(target=self._write, args=(content,), daemon=True)
+        self._writer = threading.Thread(target=self._write, args=(setup, content), daemon=True)
         self._writer.start()
 
-    def _write(self, content: list[bytes]) -> None:
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):
-            for part in content:
-                self._process.stdin.write(part)
-            self._process.stdin.flush()
+    def _write(self, setup: dict[str, Any], content: list[Values]) -> None:
+        with contextlib.suppress(OSError):
+            self._control.send(setup, content)
 
     @property
     def pid(self) -> int:
         """Process id."""
-        return self._process.pid
+        return self._child.process.pid
 
     def state(self) -> dict[str, Any]:
         """State reported at startup; waits for it.
@@ -117,19 +93,11 @@ class EngineProcess:
         """
         with self._greeting:
             if self._hello is None:
-                watchdog = threading.Timer(START_S, self._process.kill)
-                watchdog.daemon = True
-                watchdog.start()
-                assert self._process.stdout is not None
                 try:
-                    line = self._process.stdout.readline()
-                except ValueError:  # the pipe is closed
-                    raise LostError("The engine was ended.") from None
-                finally:
-                    watchdog.cancel()
-                if not line:
-                    raise LostError("The engine exited during startup.")
-                self._hello = dict(json.loads(line))
+                    with self._child.time_limit(START_S):
+                        self._hello, _ = self._control.receive()
+                except LOST:
+                    raise LostError("The engine exited during startup.") from None
         if "error" in self._hello:
             raise UserError.of(Message.from_json(self._hello["error"]))
         return self._hello
@@ -147,15 +115,15 @@ class EngineProcess:
             self._free.put(None)
             raise LostError("The engine was ended.")
         try:
-            channel.connection.settimeout(patience_s)
-            channel.send({"method": method}, arrays)
-            header, found = channel.receive()
-            outputs = [array.copy() for array in found]
-        except TimeoutError:
-            raise LostError(
-                "The engine did not answer within {seconds:.1f} seconds.", seconds=patience_s
-            ) from None
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+            with self._child.time_limit(patience_s):
+                channel.send({"method": method}, arrays)
+                header, found = channel.receive()
+                outputs = [array.copy() for array in found]
+        except LOST:
+            if self._child.timed_out:
+                raise LostError(
+                    "The engine did not answer within {seconds:.1f} seconds.", seconds=patience_s
+                ) from None
             raise self._how_it_ended() from None
         finally:
             self._free.put(channel)
@@ -167,7 +135,7 @@ class EngineProcess:
 
     def _how_it_ended(self) -> LostError:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(0.2)
+            code = self._child.process.wait(0.2)
             if code < 0:
                 return LostError("The engine was killed by signal {signal}.", signal=-code)
             return LostError("The engine exited with code {code}.", code=code)
@@ -176,25 +144,22 @@ class EngineProcess:
     @property
     def is_alive(self) -> bool:
         """Whether the process runs."""
-        return self._process.poll() is None
+        return self._child.process.poll() is None
 
     def end(self) -> None:
         """Kill the process and release its resources."""
-        self._process.kill()
-        self._process.wait()
+        self._child.kill()
         self._writer.join(1.0)
         # Wait for channels in use: closing a descriptor under another thread's call could hit a
         # reused number.
+        with self._greeting:
+            self._control.close()
         for _ in range(CONNECTIONS):
             with contextlib.suppress(queue.Empty):
                 channel = self._free.get(timeout=END_S)
                 if channel is not None:
                     channel.close()
         self._free.put(None)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
 
 
 class SpareProcess:

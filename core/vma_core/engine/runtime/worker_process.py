@@ -1,24 +1,22 @@
 """Program of the engine process.
 
-Reads architecture and graphs from standard input, which stays open as long as the window lives.
-Arguments are descriptors of sockets and of shared memory, “3,4 5,6 …”. Each pair has a thread, so
-that heat, variants and docks do not wait for each other.
+Arguments are the addresses of channels. The first brings architecture and graphs, and stays open as
+long as the window lives. Each other one has a thread, so that heat, variants and docks do not wait
+for each other.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import socket
 import sys
 import threading
-from typing import Any, BinaryIO
+from typing import Any
 
-from vma_core.engine.runtime.ipc import Channel
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.runner import PairBatch, SlotBatch, VariantBatch
 from vma_core.errors import UserError
+from vma_core.ipc import Channel, inherited_channel
 from vma_core.model.config import ModelConfig
 
 MAX_OOM_SCORE_ADJ = b"1000"
@@ -78,26 +76,26 @@ def _described(error: Exception) -> dict[str, Any]:
 
 def main() -> None:
     """Load the networks and serve."""
-    given: BinaryIO = sys.stdin.buffer
-    setup = json.loads(given.readline())
-    graphs = {name: given.read(length) for name, length in setup["graphs"].items()}
+    control, *channels = map(inherited_channel, sys.argv[1:])
+    setup, content = control.receive()
+    graphs = dict(zip(setup["graphs"], [graph.tobytes() for graph in content], strict=True))
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as score:
         score.write(MAX_OOM_SCORE_ADJ)  # out of memory: kill this process before the window
     try:
         config = ModelConfig.from_dict(setup["config"])
         runner = OnnxRunner(graphs, config, setup["provider"], setup["threads"])
     except UserError as error:
-        print(json.dumps({"error": error.message.to_json()}), flush=True)
+        control.send({"error": error.message.to_json()}, [])
         return
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    for pair in sys.argv[1:]:
-        connection, shared = map(int, pair.split(","))
-        channel = Channel(socket.socket(fileno=connection), shared)
+    for channel in channels:
         threading.Thread(target=serve, args=(channel, runner), daemon=True).start()
-    print(json.dumps(state(runner)), flush=True)
-    given.read(1)  # until the window is gone
+    control.send(state(runner), [])
+    with contextlib.suppress(EOFError, OSError):
+        control.receive()  # until the window is gone
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(EOFError, ConnectionError):  # the window ended during startup
+        main()

@@ -1,0 +1,36 @@
+"""What first uses need is imported beforehand, and the benchmark of their stalls runs."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+from vma_tools.benchmarks.first_use import measure
+
+from vma_gui.app.idle_imports import MODULES, IdleImports
+
+
+def test_modules_are_imported_once_the_window_rests(qtbot: QtBot) -> None:
+    parent = QObject()
+    imports = IdleImports(parent)
+    assert not imports.is_done()
+    imports.begin()
+    imports.begin()
+    qtbot.waitUntil(imports.is_done, timeout=60_000)
+    assert [name for name in MODULES if name not in sys.modules] == []
+    imports.close()
+
+
+def test_closing_early_imports_nothing() -> None:
+    parent = QObject()
+    imports = IdleImports(parent)
+    imports.begin()
+    imports.close()
+    assert not imports.is_done()
+
+
+def test_the_benchmark_prints_the_longest_stall_of_an_action() -> None:
+    (row,) = measure(["save SVG"], repeats=1)
+    assert row["action"] == "save SVG"
+    assert 0 < float(str(row["longest_stall_ms"])) <= float(str(row["took_s"])) * 1e3 + 1e3
