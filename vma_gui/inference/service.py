@@ -400,6 +400,8 @@ class InferenceService(QObject):
             if result.is_complete:
                 return answer
             self._variants.arrive(answer)
+            if self._variants.mailbox.taken != self._variants.mailbox.generation:
+                break  # another engine answers from now on
             if self._variants.mailbox.is_full and time.perf_counter() > patience_ends:
                 self._begin_at = result.next_from(self._begin_at)
                 self.overtaken.emit(result.done, len(result.images))
