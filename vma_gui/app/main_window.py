@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
+    QMenu,
     QSplitter,
     QTabBar,
     QTabWidget,
@@ -176,6 +177,7 @@ class MainWindow(QMainWindow):
         self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
+        self.compare.use_model(self.bundle.name)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
         log = ReadCounts(self.session, self.favourites)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
@@ -223,6 +225,12 @@ class MainWindow(QMainWindow):
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(self.tr("Panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
+
+    def createPopupMenu(self) -> QMenu:
+        """The docks, for the context menu of their title bars."""
+        menu = QMenu(self)
+        menu.addActions([dock.toggleViewAction() for dock in self.docks])
+        return menu
 
     def reset_layout(self) -> None:
         """Restore the default layout."""
@@ -293,6 +301,7 @@ class MainWindow(QMainWindow):
         self.projects.use_model(bundle)
         self.status.show_model(bundle)
         self.performance.show_model(bundle)
+        self.compare.use_model(bundle.name)
         self.training.start_from = str(bundle.path)
 
     # --- dialogs and messages ----------------------------------------------------------------
