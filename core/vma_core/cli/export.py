@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vma_core.cli.common import add_json, print_json
+from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
-from vma_core.training.requirements import require_torch
 from vma_core.training.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:

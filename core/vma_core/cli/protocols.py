@@ -12,6 +12,7 @@ import numpy as np
 
 from vma_core.atomic_write import write_atomically
 from vma_core.cli.common import data_of, positive, progress_bar
+from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
 from vma_core.engine.engine import Engine
 from vma_core.errors import WrongUseError
@@ -46,7 +47,6 @@ from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
-from vma_core.training.requirements import require_torch
 
 SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
 BASELINES = ("hard", "soft", "none")

@@ -12,8 +12,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from vma_core.errors import UserError
-
 DISTRIBUTION = "vma-explorer"
 EXTRA = "train"
 Installation = Literal["checkout", "wheel", "frozen"]
@@ -70,27 +68,6 @@ def has_torch() -> bool:
         return importlib.util.find_spec("torch") is not None
     except ValueError:  # an entry of sys.modules without a specification
         return False
-
-
-def require_torch() -> None:
-    """Import PyTorch.
-
-    Raises:
-        UserError: it is not installed; the message says how to install it.
-    """
-    try:
-        import torch  # noqa: F401
-    except ImportError as error:
-        found = training_requirements()
-        if not found.can_install:
-            raise UserError(
-                "Training and export need PyTorch, which this program does not include. Export "
-                "the training job in the window, and train on a machine that has Python."
-            ) from error
-        raise UserError(
-            "Training and export need PyTorch, which is not installed. Install it with: {command}",
-            command=found.shell_command(),
-        ) from error
 
 
 def _checkout() -> Path | None:

@@ -8,9 +8,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
 from vma_core.training import requirements
-from vma_core.training.requirements import require_torch, training_requirements
+from vma_core.training.requirements import training_requirements
 
 
 @pytest.fixture(autouse=True)

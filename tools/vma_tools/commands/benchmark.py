@@ -186,7 +186,7 @@ def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> N
         arguments: of the command.
         sizes: None for those in the documents.
     """
-    from vma_core.training.requirements import require_torch
+    from vma_core.cli.train import require_torch
 
     require_torch()
     from vma_tools.benchmarks import growth as measured
@@ -266,7 +266,7 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
         sizes: entries in memory, for hard against soft; None for those in the documents.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from vma_core.training.requirements import require_torch
+    from vma_core.cli.train import require_torch
 
     require_torch()
     from dataclasses import replace
@@ -302,7 +302,7 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
 def fine_tuning(arguments: argparse.Namespace) -> None:
     """NLL of twenty characters before and after fine-tuning on five drawings each."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from vma_core.training.requirements import require_torch
+    from vma_core.cli.train import require_torch
 
     require_torch()
     from vma_core.training.corpus import background_sets

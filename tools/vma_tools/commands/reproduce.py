@@ -12,9 +12,9 @@ from typing import Any
 
 from vma_core.atomic_write import write_atomically
 from vma_core.cli.common import add_data, data_of
+from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
 from vma_core.models.bundle import CARD
-from vma_core.training.requirements import require_torch
 
 from vma_tools.reproduce.document import write_document, write_figures
 from vma_tools.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
