@@ -45,13 +45,15 @@ from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
+from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label, scaled_px
 
 PLAY_MS = 350
 SAMPLES_PX = 64
 SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 MAX_NAME_LENGTH = 60
 BAR_STEPS = 1_000
+BAR_HEIGHT_PX = 12
+ACCURACY_RANGE = (-0.02, 1.02)
 SCREENSHOT_RUN_MS = 45_000
 
 
@@ -78,8 +80,10 @@ class TrainingView(QWidget):
             self.tr("accuracy, 0 to 1"),
         )
         self.plots = [
-            curves.CurvesView(name, self.tr("updates"), axis, theme)
-            for name, axis in zip(self._names, axes, strict=True)
+            curves.CurvesView(name, self.tr("updates"), axis, theme, y_range)
+            for name, axis, y_range in zip(
+                self._names, axes, (None, None, None, ACCURACY_RANGE), strict=True
+            )
         ]
         tips = (
             self.tr("Importance-weighted bound in nats; higher is better"),
@@ -378,6 +382,7 @@ class TrainingDock(Dock):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of training"))
+        self.progress.setMaximumHeight(scaled_px(self, BAR_HEIGHT_PX))
         self.progress.hide()
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
@@ -435,14 +440,16 @@ class TrainingDock(Dock):
         left.setSpacing(UNIT_PX // 2)
         left.addLayout(form)
         left.addLayout(time_row)
-        left.addWidget(self.setup)
         left.addWidget(self.progress)
         left.addWidget(self.status, 1)
         left.addLayout(buttons)
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
         row.addLayout(left, 2)
-        row.addWidget(self.view, 5)
+        right = QVBoxLayout()
+        right.addWidget(self.setup)
+        right.addWidget(self.view, 1)
+        row.addLayout(right, 5)
         self.panel.body.addLayout(row, 1)
 
     def sizeHint(self) -> QSize:
@@ -651,6 +658,9 @@ class TrainingDock(Dock):
         if not running:
             self.pause_button.setChecked(False)
         self.use_button.setVisible(self._result is not None)
+        # Without a run they would only widen the window.
+        for button in (self.pause_button, self.stop_button, self.finish_button):
+            button.setVisible(running or self._result is None)
 
     def prepare_screenshot(self) -> None:
         """Train for real for a short time in a temporary folder."""
@@ -702,6 +712,12 @@ def finished_text(result: dict[str, Any]) -> str:
     """What came out, in one or two sentences."""
     text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
     text = text.format(hash=str(result["model"])[:12])
+    if "drawings" not in result:
+        more = QCoreApplication.translate(
+            "TrainingDock",
+            "Its gain was not measured: that takes two classes with four or more drawings each.",
+        )
+        return f"{text} {more}"
     if "nll_before_nats" not in result:
         return text
     more = QCoreApplication.translate(
