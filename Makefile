@@ -98,7 +98,7 @@ TEXTS := vma_gui/*.py vma_gui/*/*.py
 TEXTS_fr := vma_gui/booth/*.py
 
 # Collects the window's texts, keeps existing translations and compiles them.
-# New texts are marked unfinished in the .ts files. French covers the booth's visitors only;
+# New texts are marked unfinished in the .ts files. French covers the booth only;
 # English has the singular forms of counts. Open windows map the old .qm files into memory, so new
 # ones take their place instead of overwriting them.
 translations: $(VENV)/.develop

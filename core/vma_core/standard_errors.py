@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,33 @@ def mean_and_stderr(values: Sequence[float] | np.ndarray) -> tuple[float, float]
     if len(array) < 2:
         return float(array.mean()), 0.0
     return float(array.mean()), float(array.std(ddof=1) / np.sqrt(len(array)))
+
+
+WILSON_Z = 1.959963984540054
+"""Standard normal quantile of a two-sided 95 % interval."""
+
+
+def wilson_interval(right: float, asked: int, z: float = WILSON_Z) -> tuple[float, float]:
+    """Wilson's score interval of a proportion; (0, 1) if nothing was asked.
+
+    E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, 1927. Unlike
+    the mean ± its standard error it has a width at 0 and 100 % and never leaves [0, 1].
+
+    Args:
+        right: number of successes.
+        asked: number of trials.
+        z: standard normal quantile.
+    """
+    if not asked:
+        return 0.0, 1.0
+    share = right / asked
+    centre = (share + z * z / (2 * asked)) / (1 + z * z / asked)
+    half = z / (1 + z * z / asked) * math.sqrt(share * (1 - share) / asked + (z / (2 * asked)) ** 2)
+    # The ends are exact where nothing, or everything, was right.
+    return (
+        0.0 if right <= 0 else max(0.0, centre - half),
+        1.0 if right >= asked else min(1.0, centre + half),
+    )
 
 
 def bootstrap_stderr(

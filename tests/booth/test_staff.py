@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
@@ -24,7 +24,7 @@ from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.conftest import ENDS
 from vma_gui.booth.calibration import Calibration
-from vma_gui.booth.config import BoothConfig, KeepTable, read_config
+from vma_gui.booth.config import BoothConfig, KeepTable, TimesTable, read_config, read_or_default
 from vma_gui.booth.content import MAX_ENTRIES, BoothContent
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
@@ -150,13 +150,13 @@ def test_changed_settings_are_applied_while_running(
     assert list(window.scene.options.languages) == ["fr", "en"]
 
     path.write_text("title = 5")
-    qtbot.waitUntil(lambda: bool(booth.staff.config_error), timeout=10_000)
-    assert "line 1" in booth.staff.config_error
+    qtbot.waitUntil(lambda: booth.staff.config_error is not None, timeout=10_000)
+    assert "line 1" in str(booth.staff.config_error)
     assert window.scene.title.text() == "Two", "invalid settings must change nothing"
     path.unlink()
     path.write_text('title = "Three"\nstaff_code = "2580"')
     qtbot.waitUntil(lambda: window.scene.title.text() == "Three", timeout=10_000)
-    assert not booth.staff.config_error
+    assert booth.staff.config_error is None
 
 
 def test_a_settings_change_keeps_the_memory_until_the_visit_ends(
@@ -317,3 +317,123 @@ def test_omitted_entries_are_reported(make_booth: Callable[..., Booth]) -> None:
     booth = make_booth(BoothConfig(staff_code="2580", memories=scripts * 3))
     assert len(booth.window.session.memory) == MAX_ENTRIES
     assert any("Entries left out: 96" in text for text in booth.staff.problems())
+
+
+# --- the panel -----------------------------------------------------------------------------------
+
+
+def test_begin_again_gives_the_next_visitor_a_clean_start(
+    make_booth: Callable[..., Booth], clock: SimulatedClock
+) -> None:
+    booth = make_booth()
+    window, visitors = booth.window, play(booth, clock)
+    entries = len(window.session.memory)
+    visitors.draw_letter()
+    visitors.click(window.scene.buttons.remember)
+    booth.staff.open_panel()
+    visitors.live(0.05)
+    visitors.click(booth.staff.panel.begin_again)
+    assert window.phases.phase is Phase.ATTRACT
+    assert not booth.staff.panel.isVisible()
+    assert len(window.session.memory) == entries
+    assert not window.phases.staff_shown
+    assert booth.staff.state.counters.visitors == 0, "staff do not count as visitors"
+
+
+def test_the_panel_has_a_timer_of_its_own(
+    make_booth: Callable[..., Booth], clock: SimulatedClock
+) -> None:
+    """Even if visitors have much less time."""
+    booth = make_booth(BoothConfig(times=TimesTable(idle_s=5, countdown_s=5)))
+    window, visitors = booth.window, play(booth, clock)
+    booth.staff.open_panel()
+    panel = booth.staff.panel
+    assert panel.timer.text() == "Closes after 120 seconds without a touch."
+    for _ in range(11):
+        visitors.wait(10)
+        assert panel.isVisible()
+        assert not window.countdown.isVisible()
+    visitors.press(window, QPointF(window.rect().center()))
+    visitors.release(window, QPointF(window.rect().center()))
+    visitors.wait(119)
+    assert panel.isVisible(), "a touch starts the timer again"
+    visitors.wait(2)
+    assert not panel.isVisible()
+    assert window.phases.phase is Phase.ATTRACT
+    visitors.draw_letter()
+    visitors.wait(6)
+    assert window.countdown.isVisible(), "visitors have their own time again"
+
+
+def test_after_closing_the_panel_the_visitors_time_counts(
+    make_booth: Callable[..., Booth], clock: SimulatedClock
+) -> None:
+    booth = make_booth()
+    visitors = play(booth, clock)
+    booth.staff.open_panel()
+    visitors.live(0.05)
+    visitors.click(booth.staff.panel.close_button)
+    assert booth.window.phases.idle_limit_s == 45
+    booth.staff.open_panel()
+    visitors.live(0.05)
+    visitors.click(booth.staff.panel.calibrate)
+    assert booth.staff.calibrate.isVisible()
+    assert booth.window.phases.idle_limit_s == 120
+
+
+def test_the_keypad_has_a_title_and_a_delete_key(
+    make_booth: Callable[..., Booth], clock: SimulatedClock
+) -> None:
+    booth = make_booth()
+    keypad, visitors = booth.staff.keypad, play(booth, clock)
+    keypad.prompt(4)
+    visitors.live(0.05)
+    assert keypad.title.text() == "Staff code"
+    keys = {button.text(): button for button in keypad.findChildren(QPushButton)}
+    assert keypad.delete.accessibleName() == "Delete digit"
+    for key in (keys["2"], keys["9"], keypad.delete, keys["5"], keys["8"]):
+        visitors.click(key)
+    assert keypad.display.text() == "●●●○"
+    visitors.click(keys["0"])
+    assert booth.staff.panel.isVisible()
+    keypad.prompt(4)
+    visitors.click(keypad.delete)
+    assert keypad.display.text() == "○○○○"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_default_code_warning_says_where_to_change_it(
+    make_booth: Callable[..., Booth], tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "booth.toml"
+    path.write_text("")
+    for given, where in ((path, str(path)), (None, "--booth-config")):
+        booth = make_booth(BoothConfig(), path=given)
+        booth.window.set_language(language)
+        (told,) = booth.staff.problems()
+        assert where in told
+        assert "staff_code" in told
+
+
+def test_invalid_settings_are_a_red_line_in_the_panels_language(
+    make_booth: Callable[..., Booth], tmp_path: Path
+) -> None:
+    path = tmp_path / "booth.toml"
+    path.write_text('staff_code = "2580"\n[times]\nidle_s = 1')
+    config, error = read_or_default(path)
+    booth = make_booth(config, path=path)
+    booth.staff.config_error = error
+    booth.staff.open_panel()
+    trouble = booth.staff.panel.trouble
+    assert trouble.isVisible()
+    assert trouble.property("role") == "trouble"
+    for language, told in (
+        ("en", "booth.toml, line 3: times.idle_s: This value is not allowed. "
+               "Allowed: a number from 5 to 3600."),
+        ("de", "booth.toml, Zeile 3: times.idle_s: Dieser Wert ist nicht erlaubt. "
+               "Erlaubt: eine Zahl von 5 bis 3600."),
+        ("fr", "booth.toml, ligne 3 : times.idle_s : Cette valeur n’est pas permise. "
+               "Valeurs permises : un nombre de 5 à 3600."),
+    ):  # fmt: skip
+        booth.window.set_language(language)
+        assert trouble.text() == told

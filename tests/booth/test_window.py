@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-import zxingcpp
 from ink_measurement import ink_share, render_hidpi
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
-from vma_core.export.result_card import URI_PREFIX
+from vma_core.errors import Message
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
@@ -26,6 +25,7 @@ from vma_gui.booth.config import BoothConfig, CardTable
 from vma_gui.booth.layout import TARGET_PX, compute_layout
 from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
+from vma_gui.booth.scene import MIN_SENTENCE_PX
 from vma_gui.booth.window import BoothWindow
 from vma_gui.theme.colors import contrast
 from vma_gui.widgets.images import qimage_to_grey
@@ -262,34 +262,6 @@ def files_below(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_card_shows_a_scannable_qr_code(
-    make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
-) -> None:
-    window = make_booth(size=(1920, 1080)).window
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
-    assert not window.scene.buttons.card.isEnabled()
-    visitors.draw_letter()
-    session = window.session
-    qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=10_000)
-    visitors.click(window.scene.buttons.card)
-    view = window.result_card.view
-    qtbot.waitUntil(lambda: view.card is not None, timeout=20_000)
-    assert view.card is not None
-    found = zxingcpp.read_barcodes(qimage_to_grey(window.grab().toImage()))
-    assert [code.text for code in found] == [URI_PREFIX + uri_part(view.card.svg)]
-    assert view.card.saved_bits is not None
-    assert "bits" in view.sentence.text()
-    visitors.click(view.close_button)
-    assert view.card is None
-
-
-def uri_part(svg: str) -> str:
-    """The SVG as encoded in the QR code."""
-    from vma_core.export.result_card import data_uri
-
-    return data_uri(svg).removeprefix(URI_PREFIX)
-
-
 def test_the_card_hides_disabled_print_and_qr_options(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
@@ -335,7 +307,10 @@ def test_the_hand_never_hides_the_result(size: tuple[int, int], hand: str) -> No
     """The hand reaches in from below and from its side; no result may lie there."""
     p = compute_layout(*size, hand)
     screen = QRect(0, 0, *size)
-    boxes = [p.title, p.variants, p.memory, p.sentence, p.canvas, p.buttons, p.options]
+    boxes = [
+        p.title, p.variants_caption, p.variants, p.memory_caption, p.memory, p.sentence, p.canvas,
+        p.buttons, p.options,
+    ]  # fmt: skip
     for number, box in enumerate(boxes):
         assert screen.contains(box)
         assert not any(box.intersects(other) for other in boxes[number + 1 :])
@@ -365,29 +340,43 @@ def test_touch_targets_are_large_separate_and_not_clipped(
     check_targets(window.scene)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("size", SIZES)
 def test_touch_targets_of_all_overlays(
-    make_booth: Callable[..., Booth], clock: SimulatedClock, size: tuple[int, int]
+    make_booth: Callable[..., Booth],
+    clock: SimulatedClock,
+    qtbot: QtBot,
+    size: tuple[int, int],
+    language: str,
 ) -> None:
     """With the maximum number of models and problems."""
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
     visitors = Visitors(window, clock, seed=1, point_s=0.0)
-    booth.staff.config_error = "booth.toml, line 3: times.idle_s: expected float, got str."
+    booth.staff.config_error = Message(
+        "booth.toml, line 3: times.idle_s: This value is not allowed. "
+        "Allowed: a number from 5 to 3600."
+    )
     booth.staff.engine_error = "The engine could not answer (RuntimeError: CUDA error 999)."
-    window.set_language("de")
     visitors.draw_letter()
-    window.set_language("de")
-    visitors.live(0.3)
+    window.set_language(language)
+    qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
     window.show_card()
+    qtbot.waitUntil(lambda: window.result_card.view.card is not None, timeout=20_000)
     booth.staff.keypad.prompt(4)
     booth.staff.open_panel()
     visitors.live(0.3)
     for overlay in (window.result_card.view, booth.staff.keypad, booth.staff.panel):
         check_targets(overlay)
         for label in overlay.findChildren(QLabel):
-            if label.isVisible() and not label.wordWrap():
+            if not label.isVisible():
+                continue
+            box = QRect(label.mapTo(window, label.rect().topLeft()), label.size())
+            assert window.rect().contains(box), label.text()
+            if label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+            else:
                 assert label.height() >= label.sizeHint().height(), label.text()
                 assert label.width() >= label.sizeHint().width(), label.text()
 
@@ -407,7 +396,8 @@ def test_the_language_can_be_changed_over_any_overlay(
         assert window.childAt(place) is french
         visitors.click(french)
         assert window.localizer.language == "fr"
-    assert window.result_card.view.close_button.text() == "Fermer"
+    assert window.result_card.view.close_button.text() == "Retour"
+    assert booth.staff.panel.close_button.text() == "Fermer"
 
 
 def check_targets(part: QWidget) -> None:
@@ -458,6 +448,8 @@ def test_prompts_fit_their_label(make_booth: Callable[..., Booth], language: str
             window.scene.show_prompt(moment)
             label: QLabel = window.scene.sentence
             assert label.sizeHint().width() <= label.width()
+            assert label.sizeHint().height() <= label.height()
+            assert label.font().pixelSize() >= MIN_SENTENCE_PX
 
 
 def test_turning_the_screen_keeps_the_drawing(booth: Booth, visitors: Visitors) -> None:

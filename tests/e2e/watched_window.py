@@ -26,8 +26,8 @@ def state_of(application: Application) -> dict[str, object]:
     request, result, addresses = session.request(), session.result, session.addresses
     canvas, view = window.canvas_panel.canvas, window.memory_panel.view
     corner = canvas.mapToGlobal(QPoint(0, 0))
-    view = window.variants_panel.view
-    first = view.viewport().mapToGlobal(view.visualRect(view.model().index(0, 0)).center())
+    grid = window.variants_panel.view
+    first = grid.viewport().mapToGlobal(grid.visualRect(grid.model().index(0, 0)).center())
     third = view.viewport().mapToGlobal(view.visualRect(view.model().index(2, 0)).center())
     images = np.zeros((0, 28, 28)) if result is None else result.images
     shown = bool(len(images))
@@ -41,7 +41,10 @@ def state_of(application: Application) -> dict[str, object]:
         "last_entry": lines_of(session.memory[-1].strokes) if len(session.memory) else [],
         "first_variant": [first.x(), first.y()],
         "first_variant_strokes": lines_of(session.variant_strokes(0)) if shown else [],
-        "chosen_variants": view.selected_rows(),
+        "chosen_variants": grid.selected_rows(),
+        "favourites": len(window.favourites.kept),
+        "first_favourite": first_favourite(application),
+        "undo": window.actions_.undo.text().replace("&", ""),
         "source": session.source,
         "message": window.messages.text,
         "seed": session.seed,
@@ -65,6 +68,15 @@ def state_of(application: Application) -> dict[str, object]:
         "choices": choices(),
         "boxes": sheet_boxes(),
     }
+
+
+def first_favourite(application: Application) -> list[int] | None:
+    """Screen place of the first favourite; None while none is shown."""
+    shown = application.window.favourites_dock.favourites
+    if not shown.isVisible() or not shown.count():
+        return None
+    place = shown.viewport().mapToGlobal(shown.visualItemRect(shown.item(0)).center())
+    return [place.x(), place.y()]
 
 
 def top_window() -> QWidget | None:

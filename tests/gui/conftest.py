@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from vma_gui.app.application import Application, create, switch_model
+from vma_gui.app.application import Application, create
 
 
 @pytest.fixture
@@ -54,21 +53,6 @@ def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
     timer.start(POLL_MS)
     yield actions.__setitem__
     timer.stop()
-
-
-SwitchModel = Callable[[Path], None]
-
-
-@pytest.fixture
-def use_model(application: Application, qtbot: QtBot) -> SwitchModel:
-    """Switch the window to another model and wait until it is in use."""
-
-    def use(path: Path) -> None:
-        done: list[bool] = []
-        switch_model(application, path, None, lambda: done.append(True))
-        qtbot.waitUntil(lambda: bool(done), timeout=60_000)
-
-    return use
 
 
 @pytest.fixture

@@ -52,11 +52,19 @@ def test_the_bits_dock_follows_the_drawing(
     assert bits is not None
     assert bits.address > 0
     assert bits.saved > 0
-    assert "saves" in dock.figures.text
     segments = dock.view.parts(bits)
-    assert [name for name, _, _ in segments][0::4] == ["address", "pixels"]
-    assert sum(value for _, value, _ in segments) == pytest.approx(bits.parts)
+    assert [part.name for part in segments][0::4] == ["address", "pixels"]
+    assert sum(part.value for part in segments) == pytest.approx(bits.parts)
+    assert sum(part.empty_value for part in segments) == pytest.approx(bits.empty_parts)
     assert "address" in dock.view.accessibleDescription()
+    # The sentence compares what the bars show, by the same bound.
+    assert dock.figures.text.startswith("−ELBO (K = 16): ")
+    assert f"saves {bits.saved_parts:.1f} bits" in dock.figures.text
+    dock.choose_bound("iwae")
+    assert dock.view.totals(bits) == (bits.bound, bits.empty_bound)
+    assert dock.figures.text.startswith("IWAE-16: ")
+    assert f"saves {bits.saved:.1f} bits" in dock.figures.text
+    assert [part.value for part in dock.view.parts(bits)] == [bits.bound]
     session.clear_drawing()
     qtbot.waitUntil(lambda: dock.view.bits is None, timeout=10_000)
 

@@ -53,6 +53,56 @@ def test_more_like_this_yields_similar_variants_and_can_be_left(
     np.testing.assert_array_equal(session.result.images, images)
 
 
+def test_more_like_this_keeps_a_locked_seed_and_says_which_variant(
+    application: Application, settled: Settled
+) -> None:
+    session, window = application.session, application.window
+    chip = window.variants_panel.near
+    draw(application)
+    settled()
+    assert session.result is not None
+    assert not chip.isVisible()
+    first = session.result.images
+    place = window.variants_panel.view.geometry()
+    for row, name in ((6, "Like variant 7"), (6, "Like variant 7"), (2, "Like variant 3")):
+        select(application, row)
+        window.actions_.more_like.trigger()
+        settled()
+        assert chip.isVisible()
+        assert chip.text.text() == name
+        assert session.seed == 7
+    assert window.variants_panel.view.geometry() == place
+    assert "7 › 7 › 3" in chip.toolTip()
+    spread = session.result.images.std(axis=0).mean()
+    assert 0.0 < spread < 1.5 * first.std(axis=0).mean()
+    chip.close_button.click()
+    settled()
+    assert not chip.isVisible()
+    np.testing.assert_array_equal(session.result.images, first)
+    session.set(seed_locked=False)
+    select(application, 6)
+    window.actions_.more_like.trigger()
+    assert session.seed == 8
+
+
+def test_drawing_on_returns_to_variants_of_the_drawing(
+    application: Application, settled: Settled
+) -> None:
+    session, window = application.session, application.window
+    draw(application)
+    settled()
+    select(application, 1)
+    window.actions_.more_like.trigger()
+    settled()
+    assert session.around
+    session.set(variation=0.4)
+    assert session.around
+    draw(application, "B")
+    assert session.around == ()
+    assert session.seed == 7
+    assert not window.variants_panel.near.isVisible()
+
+
 def test_favourites_are_saved_with_the_project_and_restore_their_settings(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ def test_the_heat_peaks_at_the_drawn_character(application: Application, settled
     assert session.memory[best].label == "Japanese あ"
     model = application.window.memory_panel.model
     assert model.probability(best) == pytest.approx(session.addresses.posterior[best])
-    assert "entropy" in application.window.memory_panel.figures.text
+    assert "H[q]" in application.window.memory_panel.figures.text
 
 
 def test_the_prior_view_is_uniform(application: Application, settled: Settled) -> None:
@@ -99,7 +99,7 @@ def test_holding_a_key_over_an_entry_shows_the_posterior_without_it(
     assert session.memory.content_hash() == hash_before
     assert session.undo_stack.count() == undo
     np.testing.assert_allclose(session.addresses.posterior, before, atol=1e-6)
-    assert "entropy" in window.memory_panel.figures.text
+    assert "H[q]" in window.memory_panel.figures.text
 
 
 def test_heat_keys_agrees_with_heat_key() -> None:

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFile
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QListWidget, QSlider
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
@@ -145,6 +145,46 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     assert taller.image.any(1).sum() > usual.image.any(1).sum()
     heights_px = [np.ptp([p.y_px for s in e.strokes for p in s.points]) for e in (taller, usual)]
     assert heights_px[0] > heights_px[1]
+
+
+def test_the_preset_and_the_placement_follow_the_settings(
+    application: Application, qtbot: QtBot
+) -> None:
+    grey = np.full((105, 105), 255, np.uint8)
+    grey[80:95, 80:84] = 0  # small and in a corner
+    found = [ImportedGlyph(grey, label, f"{label}.png") for label in "xxy"]
+    dialog = ImportDialog(found, 28, application.theme)
+    qtbot.addWidget(dialog)
+    assert "3 images in 2 classes" in label_texts(dialog)
+    preset = named(dialog, QComboBox, "Preset")
+    placement = named(dialog, QLabel, "Placement of the ink")
+    assert preset.currentText() == "Cropped and centred"
+    qtbot.waitUntil(lambda: "match" in placement.text(), timeout=10_000)
+    dialog.choose_preset("omniglot")
+    settings = dialog.settings()
+    assert (settings.crop, settings.glyph_px, settings.thin) == (False, 105, False)
+    qtbot.waitUntil(lambda: "3 smaller, 3 off centre" in placement.text(), timeout=10_000)
+    named(dialog, QSlider, "Size").setValue(100)
+    assert preset.currentText() == "Custom"
+    dialog.reject()
+
+
+def test_what_was_imported_is_selected_and_in_view(
+    application: Application, qtbot: QtBot, tmp_path: Path, accepting: None
+) -> None:
+    window, session = application.window, application.session
+    before = len(session.memory)
+    for name in "pq":
+        image = Image.new("L", (60, 60), 255)
+        ImageDraw.Draw(image).line([(10, 10), (50, 50)], fill=0, width=5)
+        image.save(tmp_path / f"{name}.png")
+    window.importer.paths([tmp_path / "p.png", tmp_path / "q.png"])
+    qtbot.waitUntil(lambda: len(session.memory) == before + 2, timeout=20_000)
+    qtbot.waitUntil(lambda: session.selection == (before, before + 1))
+    view = window.memory_panel.view
+    seen = view.viewport().rect()
+    qtbot.waitUntil(lambda: seen.contains(view.visualRect(view.model().index(before, 0)).center()))
+    assert "They have 2 classes" in window.messages.text
 
 
 def test_images_without_ink_are_not_imported(application: Application, qtbot: QtBot) -> None:

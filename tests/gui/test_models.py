@@ -23,8 +23,6 @@ from vma_gui.docks.dock import LiveDock
 from vma_gui.inference.bundled_models import shipped_models, user_library
 
 Settled = Callable[[], None]
-SwitchModel = Callable[[Path], None]
-AnswerDialogs = Callable[[type[ModelsDialog], Callable[[ModelsDialog], None]], None]
 COMPACT = "models/compact-hard"
 
 
@@ -109,83 +107,67 @@ def test_a_model_is_imported_and_chosen(
     assert dialog.chosen == dialog.selected()[0].path
 
 
-def test_switching_the_model_keeps_everything_in_the_window(
-    application: Application,
-    settled: Settled,
-    answer_dialogs: AnswerDialogs,
-    qtbot: QtBot,
+def test_switching_the_model_keeps_the_document(
+    application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
     session, window = application.session, application.window
-    original = session.memory.content_hash()
     session.remove_entries(range(5))
     draw(application)
     session.set(variation=0.4, seed=21)
     settled()
-    window.memory_panel.view.select([3, 4])
-    window.bits.show()
-    window.favourites.keep([0])
     before, drawing = session.memory.content_hash(), session.drawing
-    result, steps = session.result, session.undo_stack.count()
-    assert result is not None
-
-    def choose(dialog: ModelsDialog) -> None:
-        dialog.refresh(resource_path("models/compact-soft"))
-        assert dialog.use_button.isEnabled()
-        dialog.use()
-
-    answer_dialogs(ModelsDialog, choose)
-    window.actions_.models.trigger()
-    qtbot.waitUntil(lambda: "soft attention" in window.messages.text, timeout=60_000)
+    steps, result = session.undo_stack.count(), session.result
+    switch_model(application, resource_path("models/compact-soft"), None)
     assert application.window is window
+    assert application.session is session
+    assert session.undo_stack.count() == steps
     assert session.memory.content_hash() == before
     assert session.drawing == drawing
-    assert (session.variation, session.seed, session.selection) == (0.4, 21, (3, 4))
-    assert window.bits.isVisible()
-    assert "soft attention" in window.status.model.text()
-    assert len(window.favourites.kept) == 1
+    assert (session.variation, session.seed) == (0.4, 21)
     settled()
-    qtbot.waitUntil(lambda: session.result is not result, timeout=30_000)
-    assert not np.array_equal(session.result.images, result.images)
-    assert window.training.start_from == str(window.bundle.path)
+    qtbot.waitUntil(lambda: session.result is not None and session.result is not result)
+    assert "soft attention" in window.messages.text
+    assert window.status.model.text() == "Compact, soft attention"
     assert window.projects.project().model_hash == window.bundle.model_hash
-    assert session.undo_stack.count() == steps
-    while session.undo_stack.canUndo():
-        session.undo_stack.undo()
-    assert session.memory.content_hash() == original
-    assert session.strokes == []
+    assert window.projects.dirty
 
 
-def test_an_unusable_model_is_rejected(
-    application: Application, tmp_path: Path, qtbot: QtBot
+def test_a_model_is_loaded_beside_the_window(
+    application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
-    window, bundle = application.window, application.window.bundle
-    switch_model(application, tmp_path / "none", None)
+    window = application.window
+    draw(application)
+    settled()
+    window.model_chosen.emit(resource_path("models/compact-hard"))
+    assert "Loading" in window.messages.text
+    assert window.bundle.name != "Compact, hard addressing"
+    qtbot.waitUntil(lambda: window.bundle.name == "Compact, hard addressing", timeout=20_000)
+    assert "now Compact" in window.messages.text
+    window.model_chosen.emit(Path("missing"))
     qtbot.waitUntil(lambda: "no model at" in window.messages.text, timeout=20_000)
-    assert window.bundle is bundle
-    assert window.status.model.text() == bundle.name
+    settled()
 
 
-def test_undo_across_models_of_different_image_sizes(
-    application: Application, settled: Settled, use_model: SwitchModel, tiny_bundle: Path
+def test_docks_answer_with_the_new_model(
+    application: Application, settled: Settled, qtbot: QtBot
 ) -> None:
-    session, favourites = application.session, application.window.favourites
-    original = session.memory.content_hash()
+    window = application.window
+    draw(application)
     settled()
-    favourites.keep([0])
-    session.remove_entries([0, 1])
-    session.toggle_pin(2)
-    pinned = session.memory[2].label
-    use_model(tiny_bundle)
-    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
-    assert favourites.kept[0].image.shape == (20, 20)
-    assert session.pins == {session.memory[2].image_id}
-    assert session.memory[2].label == pinned
-    session.undo_stack.undo()
-    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
+    dock = window.bits
+    dock.show()
+    qtbot.waitUntil(lambda: not dock.busy, timeout=20_000)
+    before = dock.grab().toImage()
+    switch_model(application, resource_path("models/compact-hard"), None)
     settled()
-    use_model(resource_path("models/omniglot28"))
-    assert session.memory.content_hash() == original
-    settled()
+    qtbot.waitUntil(lambda: not dock.busy and dock.grab().toImage() != before, timeout=20_000)
+
+
+def test_an_unusable_model_is_rejected(application: Application, tmp_path: Path) -> None:
+    window = application.window
+    switch_model(application, tmp_path / "none", None)
+    assert application.window is window
+    assert "no model at" in window.messages.text
 
 
 def test_resized_entries_are_redrawn_from_their_strokes() -> None:
@@ -202,15 +184,10 @@ def test_resized_entries_are_redrawn_from_their_strokes() -> None:
 
 
 def test_every_dock_works_with_a_model_of_another_image_size(
-    application: Application,
-    settled: Settled,
-    use_model: SwitchModel,
-    qtbot: QtBot,
-    tmp_path: Path,
-    tiny_bundle: Path,
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path, tiny_bundle: Path
 ) -> None:
     errors: list[str] = []
-    use_model(tiny_bundle)
+    switch_model(application, tiny_bundle, None)
     session, window = application.session, application.window
     session.message.connect(lambda text, kind: errors.append(text) if kind == "error" else None)
     assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}

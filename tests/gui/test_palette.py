@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -63,3 +64,39 @@ def test_every_action_is_in_a_menu(application: Application) -> None:
     texts = [text for text, _ in menu_actions(window.menuBar())]
     assert "View › Theme › Dark" in texts
     assert any("Few-shot benchmark" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("rubber", "Edit › Eraser"),
+        ("brush", "Edit › Pen"),
+        ("typeface", "File › Add characters from fonts"),
+        ("dakr", "View › Theme › Dark"),
+    ],
+)
+def test_an_unknown_word_is_answered_with_the_nearest_commands(
+    application: Application, typed: str, first: str
+) -> None:
+    palette = CommandPalette(application.window.menuBar(), application.window)
+    palette.line.setText(typed)
+    assert palette.note.text() == f"No command is called “{typed}”. Nearest commands:"
+    assert palette.note.isVisibleTo(palette)
+    texts = [palette.list.item(row).text() for row in range(palette.list.count())]
+    assert texts[0].split("    ")[0] == first
+    assert palette.action is not None
+    palette.line.setText("seed")
+    assert not palette.note.isVisibleTo(palette)
+
+
+def test_commands_that_are_not_available_now_are_listed_but_not_chosen(
+    application: Application,
+) -> None:
+    palette = CommandPalette(application.window.menuBar(), application.window)
+    palette.line.setText("undo")
+    first = palette.list.item(0).text()
+    assert first.startswith("Edit › Undo")
+    assert first.endswith("(not available now)")
+    assert palette.action is not application.window.actions_.undo
+    palette.line.setText("qqqqzz")
+    assert palette.note.text() == "No command is called “qqqqzz”, or anything like it."

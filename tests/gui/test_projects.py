@@ -325,7 +325,7 @@ def test_dropping_a_saved_sheet_restores_its_settings(
     settled()
     path = tmp_path / "sheet.png"
     window.exporter.save_sheet(path, [])
-    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "Saved" in window.messages.text)
     session.set(seed=5, variation=1.5)
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])

@@ -9,17 +9,21 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from vma_core.errors import UserError
-from vma_core.storage.starter_memory import draw_character
+from vma_core.glyphs.strokes import Stroke, polyline
+from vma_core.storage.starter_memory import vary_strokes
 
 from vma_gui.app.demo import save_picture
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState, Counters
+from vma_gui.booth.texts import Answer
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 SCREENS = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
@@ -27,9 +31,27 @@ LANGUAGES = ("en", "de")
 SCALE = 0.5
 """Scale of the saved images."""
 TIMEOUT_S = 20.0
-LETTERS = (("japanese", "A", 21), ("cyrilc_1", "B", 22), ("japanese", "A", 23))
+INVENTED = (
+    (((26, 26), (52, 74), (79, 26)), ((21, 52), (84, 52)), ((52, 16), (52, 90))),
+    (((31, 20), (31, 84), (74, 84)), ((31, 31), (74, 31), (58, 58), (31, 52))),
+)
+"""Corners of letters that do not exist, on the 105-pixel raster."""
+LETTERS = ((0, 21), (1, 22), (0, 23))
+"""(letter, hand) in the order they are drawn; the last is the first again."""
+POINTS_A_SIDE = 12
 COUNTED = Counters(visitors=214, drawings=391, seconds=214 * 97.0)
 """Invented figures for the staff panel."""
+
+
+def invented(letter: int, hand: int) -> list[Stroke]:
+    """An invented letter in some handwriting."""
+    lines = []
+    for corners in INVENTED[letter]:
+        steps = np.linspace(0, 1, POINTS_A_SIDE, endpoint=False)
+        sides = [np.outer(1 - steps, a) + np.outer(steps, b) for a, b in pairwise(corners)]
+        lines.append(np.vstack([*sides, corners[-1]]))
+    varied = vary_strokes(lines, np.random.default_rng(hand))
+    return [polyline((x, y) for x, y in line) for line in varied]
 
 
 class Scene:
@@ -50,17 +72,20 @@ class Scene:
         """In the middle of the attract loop."""
         self.window.set_language(self._language)
         self._visitors.live(2.4)
+        self._until(lambda: self.window.scene.answer is Answer.RECALL)
 
     def active(self) -> None:
         """Two letters in memory, the third being drawn."""
         window = self.window
         window.phases.touch()
         window.set_language(self._language)
-        for number, (font, place, hand) in enumerate(LETTERS):
-            self._visitors.draw_strokes(draw_character(font, place, hand))
+        for number, (letter, hand) in enumerate(LETTERS):
+            self._visitors.draw_strokes(invented(letter, hand))
             if number < len(LETTERS) - 1:
                 self._visitors.click(window.scene.buttons.remember)
                 self._visitors.live(0.3)
+        session = window.session
+        self._until(lambda: session.result_request == session.request())
         self._visitors.live(1.0)
 
     def warning(self) -> None:

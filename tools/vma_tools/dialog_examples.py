@@ -106,9 +106,10 @@ def _pictures(application: Application) -> QDialog:
     return PictureDialog(
         "sheet",
         lambda path, _options: lambda _progress: path,
-        side_px=1024,
+        side_px=lambda _count: 1024,
         has_strokes=True,
         transparent=False,
+        counts=(3, 16),
         session=window.session,
         inference=window.exporter.inference,
         window=window,

@@ -24,6 +24,48 @@ class State:
         self.signals = signals
 
 
+class Step:
+    """The step that an action takes, for its texts: “Undo Stroke”.
+
+    Args:
+        name: the step's name, or "" if there is none.
+        changed: emitted with the new name.
+        text: menu text with `{step}`.
+        tip: tool tip with `{step}`.
+    """
+
+    def __init__(
+        self, name: Callable[[], str], changed: SignalInstance, text: str, tip: str
+    ) -> None:
+        self.name = name
+        self.changed = changed
+        self.text = text
+        self.tip = tip
+
+
+class _StepTexts(QObject):
+    """Keeps the texts of an action up to date, as long as the action exists."""
+
+    def __init__(self, entry: Entry, step: Step, action: QAction) -> None:
+        super().__init__(action)
+        self._entry, self._step, self._action = entry, step, action
+        step.changed.connect(self._show)
+        self._show(step.name())
+
+    def _show(self, name: str) -> None:
+        # The signal carries the name; a stack emits it even while it is being destroyed.
+        entry, step = self._entry, self._step
+        escaped = name.replace("&", "&&")
+        self._action.setText(step.text.format(step=escaped) if name else entry.text)
+        _set_tip(self._action, step.tip.format(step=name) if name else entry.tip)
+
+
+def _set_tip(action: QAction, tip: str) -> None:
+    """Set the tool tip, with the first key appended."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{tip} ({keys})" if keys else tip)
+
+
 class _Binding(QObject):
     """Shows a state, now and after each of its signals, as long as its owner exists."""
 
@@ -55,6 +97,7 @@ class Entry:
         checked: makes the action checkable; what its mark shows.
         on_canvas: whether the keys work only while the drawing panel has the focus, so that
             Return still ends typing elsewhere.
+        step: what the action would undo or redo, named in its texts.
     """
 
     name: str
@@ -67,6 +110,7 @@ class Entry:
     enabled: State | None = None
     checked: State | None = None
     on_canvas: bool = False
+    step: Step | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +148,7 @@ class Actions(QObject):
     """The window's actions by name (`actions.add`, `actions.undo`, …), and its menu bar."""
 
     starter_menu: QMenu
+    replace_menu: QMenu
     stabiliser_menu: QMenu
     symmetry_menu: QMenu
     text_menu: QMenu
@@ -160,8 +205,9 @@ class Actions(QObject):
         action = QAction(entry.text, self._parent)
         action.setCheckable(entry.switch is not None or entry.checked is not None)
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split()])
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{entry.tip} ({keys})" if keys else entry.tip)
+        _set_tip(action, entry.tip)
+        if entry.step is not None:
+            _StepTexts(entry, entry.step, action)
         if entry.on_canvas:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         else:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
@@ -17,17 +16,19 @@ from vma_core.importers.readers import file_patterns
 from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
-from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State
+from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State, Step
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
 from vma_gui.docks.dock import Dock
-from vma_gui.document.favourites import Favourites
+from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
 from vma_gui.memory_grid.clipboard import entries_to_mime
 from vma_gui.memory_grid.panel import MemoryPanel
+from vma_gui.system.file_dialogs import ask_folder, ask_open_several
 from vma_gui.system.language import WINDOW_LANGUAGES, current_language, locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import TEXT_PERCENTS
@@ -46,6 +47,7 @@ class Target(Protocol):
     exporter: Exporter
     favourites: Favourites
     projects: Projects
+    data: DataExporter
     canvas_panel: CanvasPanel
     memory_panel: MemoryPanel
     variants_panel: VariantsPanel
@@ -57,6 +59,8 @@ class Target(Protocol):
 
     @property
     def language_chosen(self) -> SignalInstance: ...
+
+    def data_source(self) -> DataSource: ...
 
     def show_models(self) -> None: ...
 
@@ -84,11 +88,13 @@ class SessionStates:
         self.is_drawing = State(lambda: not session.erasing, erasing)
         self.is_erasing = State(lambda: session.erasing, erasing)
         self.has_selection = State(lambda: bool(session.selection), selection)
+        self.has_entries = State(lambda: bool(len(session.memory)), session.memory_reset)
         self.has_ghost = State(lambda: bool(session.selection or session.ghost), selection, ghost)
         self.is_pinned = State(lambda: bool(session.pins), pins)
         self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
+        self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -124,6 +130,10 @@ class ActionTable(QObject):
         w = self._target
         return Menu(
             self.tr("&File"),
+            Entry("new_project", self.tr("&New project"),
+                  self.tr("Start with the starter memory and an empty canvas; undo brings the "
+"former project back"),
+                  w.projects.new, "Ctrl+N"),
             Entry("open_project", self.tr("Open &project…"),
                   self.tr("Open a project: memory, drawing, settings and favourites"),
                   w.projects.ask_open, "Ctrl+Alt+O"),
@@ -174,6 +184,12 @@ class ActionTable(QObject):
             Entry("export_font", self.tr("Export &font…"),
                   self.tr("Export an OpenType font of the labelled entries, with "
 "alternates"), lambda: w.exporter.font_dialog().exec()),
+            Entry("export_csv", self.tr("Export CS&V…"),
+                  self.tr("Save the numbers of the panel with the focus as CSV: the memory "
+"or a dock"), lambda: w.data.ask_csv(w.data_source()), "Ctrl+Alt+C"),
+            Entry("save_figure", self.tr("Save fi&gure…"),
+                  self.tr("Save what the panel with the focus shows as PNG or SVG"),
+                  lambda: w.data.save_first_figure(w.data_source())),
             Entry("strip_settings", self.tr("Save images &without metadata"),
                   self.tr("Do not store seed, variation and model in saved images"),
                   switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
@@ -191,15 +207,22 @@ class ActionTable(QObject):
         return Menu(
             self.tr("&Edit"),
             Entry("undo", self.tr("&Undo"), self.tr("Undo"), session.undo_stack.undo, "Ctrl+Z",
-                  "arrow-back-up", enabled=state.can_undo),
+                  "arrow-back-up", enabled=state.can_undo,
+                  step=Step(session.undo_stack.undoText, session.undo_stack.undoTextChanged,
+                            self.tr("&Undo {step}"), self.tr("Undo {step}"))),
             Entry("redo", self.tr("&Redo"), self.tr("Redo"), session.undo_stack.redo,
-                  "Ctrl+Shift+Z Ctrl+Y", "arrow-forward-up", enabled=state.can_redo),
+                  "Ctrl+Shift+Z Ctrl+Y", "arrow-forward-up", enabled=state.can_redo,
+                  step=Step(session.undo_stack.redoText, session.undo_stack.redoTextChanged,
+                            self.tr("&Redo {step}"), self.tr("Redo {step}"))),
             SEPARATOR,
             Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
                   "Ctrl+X"),
             Entry("copy", self.tr("&Copy"),
                   self.tr("Copy the selected entries, or the variants as an image"), self._copy,
                   "Ctrl+C", "copy"),
+            Entry("copy_table", self.tr("Copy as ta&ble"),
+                  self.tr("Copy the numbers of the panel with the focus, for a spreadsheet"),
+                  lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C"),
             Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
                   self._paste, "Ctrl+V"),
             SEPARATOR,
@@ -211,6 +234,9 @@ class ActionTable(QObject):
                   lambda: self._change_pen(-PEN_STEP_PX), "["),
             Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
                   lambda: self._change_pen(PEN_STEP_PX), "]"),
+            Entry("thin_lines", self.tr("Thin lines for the &model"),
+                  self.tr("Let the model see thin lines; the drawing keeps the look of its pen"),
+                  switch=session.set_thin_lines, checked=state.thins_lines),
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
@@ -238,6 +264,9 @@ class ActionTable(QObject):
             self.tr("&Memory"),
             Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+            Entry("edit_label", self.tr("La&bel of the drawing"),
+                  self.tr("Type the class that the drawing is added with"),
+                  lambda: w.canvas_panel.edit_label(), "L"),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
@@ -263,6 +292,10 @@ class ActionTable(QObject):
             Entry("delete", self.tr("&Delete"), self.tr("Delete the selected entries"),
                   lambda: session.remove_entries(session.selection), "Delete", "trash",
                   enabled=state.has_selection),
+            Entry("empty_memory", self.tr("E&mpty memory"),
+                  self.tr("Delete all entries; undo brings them back"), session.empty_memory,
+                  enabled=state.has_entries),
+            self._replace_menu(),
             SEPARATOR,
             Entry("pin", self.tr("Read only from &selected"),
                   self.tr("Pin the selected entries, so that variants read only "
@@ -278,8 +311,9 @@ class ActionTable(QObject):
         return Menu(
             self.tr("V&ariants"),
             Entry("favourite", self.tr("&Favourite"),
-                  self.tr("Add the selected variants to the favourites"),
-                  lambda: w.favourites.keep(self._rows()), "Ctrl+B", "heart"),
+                  self.tr("Add the selected variants to the favourites, or remove them"),
+                  lambda: w.favourites.toggle(variants_of(session, self._rows())), "Ctrl+B",
+                  "heart"),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
 "similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",
@@ -321,6 +355,7 @@ class ActionTable(QObject):
             self._theme_menu(),
             self._text_menu(),
             self._language_menu(),
+            self._unit_menu(),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
@@ -354,6 +389,35 @@ class ActionTable(QObject):
     # --- menus of choices --------------------------------------------------------------------
 
     def _starter_menu(self) -> Choices:
+        load = self._target.importer.starter
+        return Choices("starter_menu", self.tr("Starter sets"), self._scripts(), load)
+
+    def _replace_menu(self) -> Choices:
+        """Ways to fill the memory with something else in one undo step."""
+        sources = (
+            ("files", self.tr("Files…")),
+            ("folder", self.tr("Folder…")),
+            ("characters", self.tr("Characters from fonts…")),
+            ("sets", self.tr("Data set…")),
+            *self._scripts(),
+        )
+        return Choices("replace_menu", self.tr("&Replace memory with"), sources, self._replace)
+
+    def _replace(self, source: str) -> None:
+        importer = self._target.importer
+        if source == "files":
+            self._open(replace=True)
+        elif source == "folder":
+            self._open_folder(replace=True)
+        elif source == "characters":
+            importer.character(replace=True)
+        elif source == "sets":
+            importer.browse_sets(replace=True)
+        else:
+            importer.starter(source, replace=True)
+
+    def _scripts(self) -> tuple[tuple[str, str], ...]:
+        """(name, text) of the starter sets."""
         names = {
             "Latin": self.tr("Latin"),
             "Handwriting": self.tr("Handwriting"),
@@ -363,12 +427,10 @@ class ActionTable(QObject):
             "Mathematics": self.tr("Mathematics"),
             "Astrology": self.tr("Astrology"),
         }
-        scripts = tuple(
+        return tuple(
             (script.name, f"{names[script.name]}   {' '.join(script.characters[:6])} …")
             for script in SCRIPTS
         )
-        load = self._target.importer.starter
-        return Choices("starter_menu", self.tr("Starter sets"), scripts, load)
 
     def _stabiliser_menu(self) -> Choices:
         strengths = (
@@ -421,6 +483,17 @@ class ActionTable(QObject):
         languages, choose = tuple(WINDOW_LANGUAGES.items()), self._target.language_chosen.emit
         return Choices("language_menu", self.tr("&Language"), languages, choose, current_language())
 
+    def _unit_menu(self) -> Choices:
+        choices = (("bits", self.tr("Bits (log 2)")), ("nats", self.tr("Nats (ln)")))
+        session = self._session
+        return Choices(
+            "unit_menu",
+            self.tr("Unit of &information"),
+            choices,
+            lambda unit: session.set(unit=unit),
+            session.unit,
+        )
+
     # --- callbacks that ask first, or do more than one thing ---------------------------------
 
     def _rows(self) -> list[int]:
@@ -450,16 +523,18 @@ class ActionTable(QObject):
         entry = session.memory[session.selection[0]] if session.selection else None
         session.set(ghost=None if entry is session.ghost else entry)
 
-    def _open(self) -> None:
+    def _open(self, replace: bool = False) -> None:
         kinds = self.tr("Glyphs ({types});;All files (*)").format(types=" ".join(file_patterns()))
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open"), "", kinds)
-        if names:
-            self._target.importer.files([Path(n) for n in names])
+        title = self.tr("Replace memory") if replace else self.tr("Open")
+        paths = ask_open_several(self._window, "glyphs", title, kinds)
+        if paths:
+            self._target.importer.files(paths, replace)
 
-    def _open_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"))
-        if name:
-            self._target.importer.paths([Path(name)])
+    def _open_folder(self, replace: bool = False) -> None:
+        title = self.tr("Replace memory") if replace else self.tr("Open folder")
+        path = ask_folder(self._window, "glyph folder", title)
+        if path is not None:
+            self._target.importer.paths([path], replace)
 
     def _paste(self) -> None:
         self._target.importer.mime(QGuiApplication.clipboard().mimeData())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QApplication
 from vma_core.engine.runtime.process_runner import idle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.storage.project import resized_project
 from vma_core.storage.starter_memory import starter_memory
+from vma_core.units import UNITS
 
 from vma_gui.app.engine_preload import application_settings
 from vma_gui.app.idle_imports import IdleImports
 from vma_gui.document.session import Session
-from vma_gui.inference.live_engine import start_engine
+from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.live_engine import LiveEngine, start_engine
 from vma_gui.system.error_report import report_text
 from vma_gui.system.error_reporter import ErrorDetails, ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
@@ -56,9 +58,15 @@ class Application:
 
     def connect(self, settings: Settings | None) -> None:
         """Handle the present window's requests for another model, language or text size."""
-        self.window.model_chosen.connect(lambda path: switch_model(self, path, settings))
+        self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
+        if settings is not None:
+            session = self.session
+            session.unit_changed.connect(lambda: settings.set(unit=session.unit))
+        self.window.projects.model_wanted.connect(
+            lambda model, project: open_with_model(self, model, project, settings)
+        )
         self.reporter.set_listener(self._show_trouble)
 
     def follow_stalls(self) -> None:
@@ -111,6 +119,8 @@ def create(
     colours = Theme(qt, theme, text_percent)
     session = Session(bundle.config.image_size)
     session.memory = Memory(starter_memory(session.image_size))
+    if settings is not None:
+        session.unit = next((u for u in UNITS if u == settings.text("unit")), UNITS[0])
     window = MainWindow(session, bundle, live.inference(), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
@@ -122,26 +132,75 @@ def create(
     return application
 
 
-def switch_model(
+def prepare_model(
     application: Application,
     model: Path,
     settings: Settings | None,
-    then: Callable[[], object] = lambda: None,
+    then: Callable[[], None] = lambda: None,
 ) -> None:
-    """Switch the window to another model in the background, and call `then` once it answers.
-
-    One message says that it is in use, or why it is not.
-    """
+    """Start another model's engine beside the window, switch to it, then call `then`."""
+    task = BackgroundTask(application.qt)
     window = application.window
+    text = QCoreApplication.translate("Application", "Loading the model …")
+    loading = window.messages.show_choices(text, ())
 
-    def done() -> None:
-        if settings is not None:
-            settings.set(model=str(model))
-        text = QCoreApplication.translate("Application", "The model is now {name}.")
-        window.session.message.emit(text.format(name=window.bundle.name), "info")
-        then()
+    def started() -> tuple[Bundle, LiveEngine]:
+        bundle = load_bundle(model)
+        live = start_engine(bundle)
+        _ = live.engine.runner.provider  # known once the engine's process is ready
+        return bundle, live
 
-    window.load_model(model, done, lambda text: window.session.message.emit(text, "error"))
+    def use(ready: tuple[Bundle, LiveEngine]) -> None:
+        window.messages.withdraw(loading)
+        if application.window is window:
+            if _use_model(application, *ready, settings):
+                then()
+        else:  # another one was chosen meanwhile
+            ready[1].end()
+
+    def fail(text: str) -> None:
+        window.messages.withdraw(loading)
+        window.messages.show_message(text, "error")
+
+    window.destroyed.connect(task.close)
+    task.finished.connect(task.deleteLater)
+    task.run(started, use, fail)
+
+
+def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
+    """Switch to another model; entries and drawing are kept as strokes."""
+    try:
+        bundle = load_bundle(model)
+        _use_model(application, bundle, start_engine(bundle), settings)
+    except UserError as error:
+        application.session.message.emit(translate(error), "error")
+
+
+def _use_model(
+    application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
+) -> bool:
+    """Returns whether the model is in use now."""
+    try:
+        if bundle.config.image_size == application.session.image_size:
+            application.window.use_model(bundle, live)
+        else:
+            replace_window(application, bundle, settings, live)
+    except UserError as error:
+        application.session.message.emit(translate(error), "error")
+        return False
+    if settings is not None:
+        settings.set(model=str(bundle.path))
+    text = QCoreApplication.translate("Application", "The model is now {name}.")
+    name = application.window.bundle.name
+    application.session.message.emit(text.format(name=name), "info")
+    return True
+
+
+def open_with_model(
+    application: Application, model: Path, project: Path, settings: Settings | None
+) -> None:
+    """Switch to another model, then open a project that was made with it."""
+    prepare_model(application, model, settings, lambda: application.window.projects.open(project))
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
@@ -174,10 +233,15 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         settings.set(text_percent=percent)
 
 
-def replace_window(application: Application, bundle: Bundle, settings: Settings | None) -> None:
+def replace_window(
+    application: Application,
+    bundle: Bundle,
+    settings: Settings | None,
+    live: LiveEngine | None = None,
+) -> None:
     """Replace the window by another one with the same document and place.
 
-    Everything that depends on a language or a text size is rebuilt; nothing of the old one is kept.
+    Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
 
     Raises:
         UserError: the model cannot be run; the old window stays.
@@ -185,22 +249,17 @@ def replace_window(application: Application, bundle: Bundle, settings: Settings 
     from vma_gui.app.main_window import MainWindow
 
     old = application.window
-    inference = start_engine(bundle).inference()
+    inference = (live or start_engine(bundle)).inference()
     size = bundle.config.image_size
     project = old.projects.hand_over()
     session = Session(size)
+    session.unit = application.session.unit
     window = MainWindow(session, bundle, inference, application.theme)
     application.session, application.window = session, window
-    session.open_project(
-        replace(
-            project,
-            image_size=size,
-            entries=tuple(resized(entry, size) for entry in project.entries),
-        )
-    )
+    fitting = resized_project(project, size)
+    session.open_project(fitting)
     session.undo_stack.clear()
-    fitting = [f for f in project.favourites if len(f.image) == size]
-    window.projects.take_over(old.projects, fitting)
+    window.projects.take_over(old.projects, fitting.favourites)
     window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())
     window.restoreState(old.saveState())

@@ -25,7 +25,7 @@ def ask_booth(window: QWidget, memory: Iterable[MemoryEntry], theme: Theme, mode
         "BoothStaff",
         "The booth fills the screen with the first {count} entries of this memory. Nothing that "
         "visitors draw is kept.\n\nTo leave it, tap five times in the upper left corner, enter "
-        "{code} and choose “End the booth”.",
+        "{code} and choose “Quit booth”.",
     )
     box.setText(text.format(count=MAX_ENTRIES, code=DEFAULT_CODE))
     box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)

@@ -5,7 +5,6 @@ Dialogs are imported on first use so that the window opens fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import Message
-from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
@@ -47,11 +45,12 @@ from vma_gui.document.live_requests import LiveRequests
 from vma_gui.document.projects import Projects
 from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
+from vma_gui.files.variant_commands import VariantCommands
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import LiveEngine
-from vma_gui.inference.model_loader import ModelLoader
 from vma_gui.inference.service import InferenceService
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.error_report import note_report
@@ -96,12 +95,11 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.bundle = bundle
         self._inference = inference
-        self._loader = ModelLoader(self)
-        self._loading: Notice | None = None
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
+        self.data = DataExporter(session, bundle.model_hash, self)
         self.favourites = Favourites(session)
         self.projects = Projects(session, self.favourites, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
@@ -171,15 +169,15 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
-        self.transfer = TransferDock(self.session, self._inference, self.theme)
-        self.latent_map = LatentMapDock(self.session, self._inference, self.theme)
+        log = ReadCounts(self.session, self.favourites)
+        self.transfer = TransferDock(self.session, self._inference, log, self.theme)
+        self.latent_map = LatentMapDock(self.session, self._inference, log, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
         self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
         self.compare.use_model(self.bundle.name)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.favourites)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
         self.training = TrainingDock(
@@ -204,9 +202,30 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for dock in self.docks:
+            dock.use_exporter(self.data, self.theme)
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
+        self._offer_variant_menus()
         self._place_docks()
+
+    def _offer_variant_menus(self) -> None:
+        """The same menu on every variant, wherever it stands."""
+        wall = self.variants_panel.view
+        wall.show_favourites(self.favourites)
+        commands = VariantCommands(
+            self.session, self.favourites, self.exporter, self.actions_, wall
+        )
+        self.favourites_dock.commands = commands
+        commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
+        for view in (
+            wall,
+            self.favourites_dock.preview,
+            self.compare.view,
+            self.lanes.view,
+            self.transfer.view,
+            self.latent_map.view,
+        ):
+            commands.offer_menu(view, view)
 
     def _place_docks(self) -> None:
         """Place all docks at the bottom as closed tabs."""
@@ -263,46 +282,14 @@ class MainWindow(QMainWindow):
         """The cache of decoded variants."""
         return self._inference.engine.decoded
 
-    def load_model(
-        self, path: Path, done: Callable[[], object], failed: Callable[[str], None]
-    ) -> None:
-        """Load a model beside this window, then answer with it and call `done`.
-
-        Document, undo, selection, docks and curves stay. `failed` gets one sentence if the model
-        cannot be used, and nothing changes.
-        """
-        session, entries = self.session, self.session.memory.entries
-
-        def redraw(bundle: Bundle) -> dict[int, MemoryEntry]:
-            return session.redrawn(entries, bundle.config.image_size)
-
-        def reject(text: str) -> None:
-            self.messages.withdraw(self._loading)
-            failed(text)
-
-        def use(bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]) -> None:
-            self.messages.withdraw(self._loading)
-            self._use_model(bundle, live, redrawn)
-            done()
-
-        self.messages.withdraw(self._loading)  # of a model that this one replaces
-        self._loading = self.messages.show_choices(self.tr("Loading the model …"), ())
-        self._loader.load(path, redraw, use, reject)
-
-    def _use_model(
-        self, bundle: Bundle, live: LiveEngine, redrawn: Mapping[int, MemoryEntry]
-    ) -> None:
-        self.bundle = bundle
-        size = bundle.config.image_size
-        self._inference.use_engine(
-            live.engine, live.end, lambda: self.session.use_image_size(size, redrawn)
-        )
-        self.exporter.model_hash = bundle.model_hash
-        self.projects.use_model(bundle)
-        self.status.show_model(bundle)
-        self.performance.show_model(bundle)
-        self.compare.use_model(bundle.name)
-        self.training.start_from = str(bundle.path)
+    def data_source(self) -> DataSource:
+        """The dock with the focus, else the memory: whose tables and figures leave the window."""
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None:
+            if isinstance(widget, Dock):
+                return widget
+            widget = widget.parentWidget()
+        return self.memory_panel
 
     # --- dialogs and messages ----------------------------------------------------------------
 
@@ -348,6 +335,18 @@ class MainWindow(QMainWindow):
             self.model_chosen.emit(dialog.chosen)
         self._models_changed()
 
+    def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
+        """Swap the engine; the document, undo, selection and docks stay."""
+        self.bundle = bundle
+        self.exporter.model_hash = bundle.model_hash
+        self.projects.use_bundle(bundle)
+        self.compare.use_model(bundle.name)
+        self.training.start_from = str(bundle.path)
+        self._inference.use_engine(live.engine, live.end)
+        self.status.show_model(bundle)
+        self.performance.show_model(bundle)
+        self._models_changed()
+
     def ask_booth(self) -> None:
         """Ask, then show the booth in place of this window."""
         # Imported on first use so that the window opens fast.
@@ -370,7 +369,7 @@ class MainWindow(QMainWindow):
 
     def _restore_settings(self, settings: VariantSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
-        self.session.apply_variant_settings(settings)
+        self.session.restore_variant_settings(settings, self.tr("Restore settings"))
         text = self.tr("Restored the settings of {name}: seed {seed}, variation {variation}.")
         self.messages.show_choices(
             text.format(
@@ -435,7 +434,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all threads before Qt deletes the window."""
-        self._loader.close()
         self.importer.close()
         self.projects.close()
         self._inference.close()

@@ -29,6 +29,7 @@ class RecoveryPrompts(QObject):
         importer.reading.connect(self._on_reading)
         projects.recovery.found.connect(self._offer_recovery)
         projects.damaged.connect(self._offer_previous)
+        projects.made_with_other.connect(self._offer_model)
 
     def _on_reading(self, reads: bool) -> None:
         if reads:
@@ -53,6 +54,20 @@ class RecoveryPrompts(QObject):
                 (self.tr("Restore"), lambda: recovery.restore(found)),
                 (self.tr("Delete"), lambda: recovery.delete(found)),
                 (self.tr("Keep both"), lambda: recovery.keep_both(found)),
+            ),
+        )
+
+    def _offer_model(self, path: Path, name: str, model: Path) -> None:
+        projects = self._projects
+        text = self.tr(
+            "{project} was made with the model {name}. With another one, addresses and variants "
+            "differ."
+        )
+        self._messages.show_choices(
+            text.format(project=path.name, name=name),
+            (
+                (self.tr("Use that model"), lambda: projects.model_wanted.emit(model, path)),
+                (self.tr("Open with this one"), lambda: projects.open(path, True)),
             ),
         )
 

@@ -104,7 +104,7 @@ def _pictures(folder: Path) -> str:
         middle = (box.top + box.bottom) // 2
         filled[middle - 5 : middle + 5, box.left + 60 : box.right - 60] = 0
     cells = read_practice_sheet(sheet_from_photo(filled)) or []
-    card_svg(strokes[0].to_strokes(), strokes, 1.0)
+    card_svg(strokes[0].to_strokes(), strokes)
     set_statistics(entries)
     outlines_svg([*strokes, *np.array(images, np.float32)], {})
     strokes_svg(strokes, {})

@@ -1,21 +1,33 @@
-"""The booth's settings file: TOML with a strict schema; errors name the line."""
+"""The booth's settings file: TOML with a strict schema; errors name line, key and allowed values.
+
+`QT_TRANSLATE_NOOP` marks the messages for the booth's catalogues, which include French.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
+import msgspec.inspect
 from msgspec import Meta
-from vma_core.errors import Message, UserError, unreadable
+from vma_core.errors import Message, UserError
 from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import IdleTimes
 from vma_gui.inference.bundled_models import SHIPPED
 from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
+
+
+def QT_TRANSLATE_NOOP(_context: str, template: str) -> str:
+    """Mark a template for `lupdate`, which knows this name; PySide's own returns `object`."""
+    return template
+
 
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-]+)\s*\]\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
@@ -41,13 +53,16 @@ def key_lines(text: str) -> dict[str, int]:
 MAX_CONFIG_BYTES = 64 << 10
 DEFAULT_CODE = "1709"
 STARTER_SCRIPTS = tuple(script.name for script in SCRIPTS)
-EXPECTED = {
-    "staff_code": Message("Four to eight digits in quotes are expected."),
-    "restart_at": Message('A time of day such as "04:00" is expected.'),
-    "ground": Message('A colour such as "#10131a" is expected.'),
-    "ink": Message('A colour such as "#efeae0" is expected.'),
-    "accent": Message('A colour such as "#8db0ff" is expected.'),
+PATTERNS = {
+    "staff_code": Message(
+        QT_TRANSLATE_NOOP("Core", 'four to eight digits in quotes, such as "4711"')
+    ),
+    "restart_at": Message(QT_TRANSLATE_NOOP("Core", 'a time of day in quotes, such as "04:00"')),
+    "ground": Message(QT_TRANSLATE_NOOP("Core", 'a colour in quotes, such as "#10131a"')),
+    "ink": Message(QT_TRANSLATE_NOOP("Core", 'a colour in quotes, such as "#efeae0"')),
+    "accent": Message(QT_TRANSLATE_NOOP("Core", 'a colour in quotes, such as "#8db0ff"')),
 }
+"""What the settings allow whose texts follow a pattern."""
 Language = Literal["en", "de", "fr"]
 Hand = Literal["right", "left"]
 Motion = Literal["full", "calm", "still"]
@@ -65,11 +80,12 @@ class TimesTable(_Table):
     idle_s: Seconds = 45.0
     countdown_s: Seconds = 20.0
     card_s: Seconds = 90.0
+    staff_s: Annotated[float, Meta(ge=60, le=3600)] = 120.0
     restart_at: Annotated[str, Meta(pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")] = ""
 
     @property
     def times(self) -> IdleTimes:
-        return IdleTimes(self.idle_s, self.countdown_s, self.card_s)
+        return IdleTimes(self.idle_s, self.countdown_s, self.card_s, self.staff_s)
 
 
 class ColoursTable(_Table):
@@ -144,14 +160,39 @@ def read_config(path: Path) -> BoothConfig:
         with path.open("rb") as file:
             raw = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise UserError(
+            QT_TRANSLATE_NOOP("Core", "{path} cannot be read ({reason})."),
+            path=path,
+            reason=error.strerror or error,
+        ) from error
     if len(raw) > MAX_CONFIG_BYTES:
-        raise UserError("{name} is too large for a booth's settings.", name=path.name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Core", "{name} is too large for a booth's settings."),
+            name=path.name,
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError("{name} is not UTF-8 text. Save it as UTF-8.", name=path.name) from error
+        raise UserError(
+            QT_TRANSLATE_NOOP("Core", "{name} is not UTF-8 text. Save it as UTF-8."), name=path.name
+        ) from error
     return parse_config(text, path)
+
+
+def read_or_default(path: Path) -> tuple[BoothConfig, UserError | None]:
+    """The settings; if they are invalid, the defaults and the error.
+
+    A valid staff code is kept, so that a mistake elsewhere does not open the staff panel to those
+    who know the default code.
+    """
+    try:
+        return read_config(path), None
+    except UserError as error:
+        config = BoothConfig()
+        with contextlib.suppress(OSError, ValueError, msgspec.ValidationError):
+            code = tomllib.loads(path.read_text("utf-8")).get("staff_code", config.staff_code)
+            config = msgspec.convert({"staff_code": code}, BoothConfig)
+        return config, error
 
 
 def parse_config(text: str, path: Path) -> BoothConfig:
@@ -167,20 +208,26 @@ def parse_config(text: str, path: Path) -> BoothConfig:
         raise _validation_error(str(error), lines, path) from error
     config = _resolve_paths(config, path.parent.absolute())
     for key, problem in _semantic_errors(config):
-        raise UserError(
-            "{name}, line {line}: {problem}",
-            name=path.name,
-            line=lines.get(key, 1),
-            problem=problem,
-        )
+        raise _error(path, lines.get(key, 1), key, problem)
     return config
+
+
+def _error(path: Path, line: int, key: str, problem: Message) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("Core", "{name}, line {line}: {key}: {problem}"),
+        name=path.name,
+        line=line,
+        key=key,
+        problem=problem,
+    )
 
 
 def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
     """(key, problem) of what the schema cannot see: files that are not there, pale letters."""
     troubles = []
     if config.logo and not Path(config.logo).is_file():
-        troubles.append(("logo", Message("The logo {path} does not exist.", path=config.logo)))
+        missing = QT_TRANSLATE_NOOP("Core", "The logo {path} does not exist.")
+        troubles.append(("logo", Message(missing, path=config.logo)))
     for key, named, known in (
         ("models", config.models, SHIPPED),
         ("memories", config.memories, STARTER_SCRIPTS),
@@ -188,30 +235,32 @@ def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
         for name in named:
             if name not in known and not Path(name).exists():
                 problem = Message(
-                    "{path} does not exist. Included are: {known}.",
+                    QT_TRANSLATE_NOOP(
+                        "Core", "{path} does not exist. Allowed: paths, or any of {known}."
+                    ),
                     path=name,
                     known=", ".join(known),
                 )
                 troubles.append((key, problem))
     t = config.tokens
+    pale_ink = Message(
+        QT_TRANSLATE_NOOP("Core", "The ink has too little contrast with the background.")
+    )
+    pale_text = Message(QT_TRANSLATE_NOOP("Core", "The text is too pale on the accent."))
+    pale_accent = Message(
+        QT_TRANSLATE_NOOP("Core", "The accent has too little contrast with the background.")
+    )
     for key, front, back, problem in (
-        (
-            "colours.ink",
-            t.ink,
-            t.ground,
-            Message("The ink has too little contrast with the background."),
-        ),
-        ("colours.accent", t.on_accent, t.accent, Message("The text is too pale on the accent.")),
-        (
-            "colours.accent",
-            t.accent,
-            t.ground,
-            Message("The accent has too little contrast with the background."),
-        ),
+        ("colours.ink", t.ink, t.ground, pale_ink),
+        ("colours.accent", t.on_accent, t.accent, pale_text),
+        ("colours.accent", t.accent, t.ground, pale_accent),
     ):
         if (ratio := contrast(front, back)) < MIN_TEXT_CONTRAST:
             problem = Message(
-                "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.",
+                QT_TRANSLATE_NOOP(
+                    "Core",
+                    "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed.",
+                ),
                 problem=problem,
                 ratio=ratio,
                 least=MIN_TEXT_CONTRAST,
@@ -235,29 +284,98 @@ def _resolve_paths(config: BoothConfig, folder: Path) -> BoothConfig:
 
 
 def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError:
-    """Turn msgspec's “what - at `$.table.key`” into a message that starts with the line."""
+    """Turn msgspec's “what - at `$.table.key`” into line, key and what is allowed there."""
     what, _, place = text.partition(" - at `$")
     key = re.sub(r"\[.*?\]", "", place.rstrip("`")).lstrip(".")
     unknown = re.search(r"unknown field `(.+?)`", what)
     if unknown:
+        known = ", ".join(field.name for field in _fields(key))
+        problem = Message(
+            QT_TRANSLATE_NOOP("Core", "There is no such setting. Allowed: {allowed}."),
+            allowed=known,
+        )
         key = f"{key}.{unknown[1]}" if key else unknown[1]
-        problem: Message | str = Message("There is no such setting.")
     else:
-        problem = EXPECTED.get(key.rpartition(".")[2]) or what.replace("`", "") + "."
-    return UserError(
-        "{name}, line {line}: {key}: {problem}",
-        name=path.name,
-        line=lines.get(key, 1),
-        key=key,
-        problem=problem,
-    )
+        problem = Message(
+            QT_TRANSLATE_NOOP("Core", "This value is not allowed. Allowed: {allowed}."),
+            allowed=allowed_values(key),
+        )
+    return _error(path, lines.get(key, 1), key, problem)
+
+
+def _fields(table: str) -> tuple[msgspec.inspect.Field, ...]:
+    """The settings of a table; "" is the top level."""
+    top = msgspec.inspect.type_info(BoothConfig)
+    assert isinstance(top, msgspec.inspect.StructType)
+    if not table:
+        return top.fields
+    found = next((f.type for f in top.fields if f.name == table), None)
+    return found.fields if isinstance(found, msgspec.inspect.StructType) else ()
+
+
+def allowed_values(key: str) -> Message:
+    """What a setting allows, from its type; `key` is “key” or “table.key”."""
+    table, _, name = key.rpartition(".")
+    kind = next((field.type for field in _fields(table) if field.name == name), None)
+    if name in PATTERNS:
+        return PATTERNS[name]
+    match kind:
+        case msgspec.inspect.StructType():
+            return Message(
+                QT_TRANSLATE_NOOP("Core", "a table, [{name}], with {settings}"),
+                name=name,
+                settings=", ".join(field.name for field in kind.fields),
+            )
+        case msgspec.inspect.FloatType():
+            return Message(
+                QT_TRANSLATE_NOOP("Core", "a number from {least:g} to {most:g}"),
+                least=kind.ge,
+                most=kind.le,
+            )
+        case msgspec.inspect.BoolType():
+            return Message(QT_TRANSLATE_NOOP("Core", "true or false"))
+        case msgspec.inspect.LiteralType():
+            return Message(
+                QT_TRANSLATE_NOOP("Core", "one of {values}"), values=_quoted(kind.values)
+            )
+        case msgspec.inspect.VarTupleType(item_type=msgspec.inspect.LiteralType() as item):
+            return Message(
+                QT_TRANSLATE_NOOP("Core", "a list of {least} to {most} of {values}"),
+                least=kind.min_length,
+                most=kind.max_length,
+                values=_quoted(item.values),
+            )
+        case msgspec.inspect.VarTupleType():
+            known = SHIPPED if name == "models" else STARTER_SCRIPTS
+            return Message(
+                QT_TRANSLATE_NOOP(
+                    "Core", "a list of {least} to {most} paths in quotes, or any of {values}"
+                ),
+                least=kind.min_length,
+                most=kind.max_length,
+                values=_quoted(known),
+            )
+        case msgspec.inspect.StrType(max_length=int(most)):
+            return Message(
+                QT_TRANSLATE_NOOP("Core", "a text in quotes of at most {most} characters"),
+                most=most,
+            )
+    return Message(QT_TRANSLATE_NOOP("Core", "a text in quotes"))
+
+
+def _quoted(values: Iterable[object]) -> str:
+    return ", ".join(f'"{value}"' for value in values)
 
 
 def _syntax_mistake(mistake: str, text: str, path: Path) -> UserError:
-    """tomllib's “… (at line 3, column 5)” with the line in front."""
-    problem, _, place = mistake.rpartition(" (at ")
-    found = re.match(r"line (\d+)", place)
-    line = int(found[1]) if found else len(text.splitlines())
+    """The line of tomllib's “… (at line 3, column 5)”; its English reason is left out."""
+    found = re.search(r"\(at line (\d+)", mistake)
     return UserError(
-        "{name}, line {line}: {problem}", name=path.name, line=line, problem=f"{problem}."
+        QT_TRANSLATE_NOOP(
+            "Core",
+            "{name}, line {line}: This line is not valid TOML. Settings are written as "
+            "key = value, texts in quotes.",
+        ),
+        name=path.name,
+        line=int(found[1]) if found else len(text.splitlines()),
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vma_gui.booth import texts
 from vma_gui.booth.layout import SPACING_PX
 from vma_gui.booth.overlay import Overlay
 from vma_gui.booth.texts import Localizer
-from vma_gui.booth.visitor_buttons import touch_button
+from vma_gui.booth.visitor_buttons import ICON_PX, touch_button
+from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 
+translate = QCoreApplication.translate
 MAX_WRONG_CODES = 5
 LOCKOUT_S = 60.0
 CORNER_TAPS = 5
@@ -83,6 +85,12 @@ class Keypad(Overlay):
         super().__init__(theme, parent)
         self._digits = ""
         self._length = 4
+        self._theme = theme
+        self.title = QLabel()
+        self.title.setProperty("role", "sentence")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        localizer.bind(self.title.setText, lambda: translate("BoothStaff", "Staff code"))
+        self.body.addWidget(self.title)
         self.display = QLabel()
         self.display.setProperty("role", "question")
         self.display.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -100,6 +108,14 @@ class Keypad(Overlay):
             button.clicked.connect(lambda _=False, digit=str(number): self._press(digit))
             row, column = divmod(number - 1, 3) if number else (3, 1)
             grid.addWidget(button, row, column)
+        self.delete = touch_button("icon")
+        localizer.bind(
+            self.delete.setAccessibleName, lambda: translate("BoothStaff", "Delete digit")
+        )
+        self.delete.clicked.connect(lambda: self._set(self._digits[:-1]))
+        grid.addWidget(self.delete, 3, 2)
+        theme.changed.connect(self._update_icon)
+        self._update_icon()
         self.close_button = touch_button("")
         localizer.bind(self.close_button.setText, texts.close_text)
         self.close_button.clicked.connect(self.hide)
@@ -118,7 +134,12 @@ class Keypad(Overlay):
         self.status.setText(text)
         self._set("")
 
+    def _update_icon(self) -> None:
+        self.delete.setIcon(icon("backspace", self._theme, side_px=ICON_PX))
+        self.delete.setIconSize(QSize(ICON_PX, ICON_PX))
+
     def _press(self, digit: str) -> None:
+        self.status.setText("")
         self._set(self._digits + digit)
         if len(self._digits) == self._length:
             self.entered.emit(self._digits)

@@ -15,15 +15,21 @@ TARGET_PX = 60
 BUTTON_PX = 76
 MARGIN_PX = 32
 GAP_PX = 24
-TITLE_HEIGHT_PX = 64
-SENTENCE_HEIGHT_PX = 68
+TITLE_HEIGHT_PX = 48
+SENTENCE_HEIGHT_PX = 72
+CAPTION_HEIGHT_PX = 34
+CAPTION_GAP_PX = 8
 ONE_ROW_ASPECT = 1.5
 """Aspect ratio from which all buttons fit in one row."""
+BUTTONS_SHARE = 0.66
+"""Of that row; the options take the rest."""
 CANVAS_SHARE = 0.46
 """Share of the width in landscape."""
+VARIANT_ROW_SHARE = 2 / 6
+"""Height of the variants as a share of their width: two rows of six."""
 VARIANTS_SHARE_PORTRAIT = 0.26
-"""Height as a share of the width in portrait: two rows of six variants."""
-MEMORY_SHARE_PORTRAIT = 0.19
+"""The same in portrait, where the height is needed for the canvas."""
+MEMORY_SHARE_PORTRAIT = 0.18
 """Share of the height in portrait."""
 
 
@@ -33,7 +39,9 @@ class Layout:
 
     unit: float
     title: QRect
+    variants_caption: QRect
     variants: QRect
+    memory_caption: QRect
     memory: QRect
     sentence: QRect
     canvas: QRect
@@ -45,47 +53,50 @@ class Layout:
         return max(1, round(design_px * self.unit))
 
 
-def compute_layout(width: int, height: int, hand: str) -> Layout:
+def compute_layout(width: int, height: int, hand: str, has_title: bool = True) -> Layout:
     """Lay out a screen so that the drawing hand never covers the results.
 
     In portrait the results lie above the canvas, the memory nearest to it; in landscape they lie
-    beside it, on the side away from `hand` ("left" or "right").
+    beside it, on the side away from `hand` ("left" or "right"). Captions lie above what they name.
     """
     unit = min(width, height) / DESIGN_SHORT_SIDE_PX
     if height > width:
-        return _portrait(width, height, unit)
-    return _landscape(width, height, unit, hand)
+        return _portrait(width, height, unit, has_title)
+    return _landscape(width, height, unit, hand, has_title)
 
 
-def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
+def _landscape(width: int, height: int, unit: float, hand: str, has_title: bool) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
-    title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
+    sentence = round(SENTENCE_HEIGHT_PX * unit)
+    caption, caption_gap = round(CAPTION_HEIGHT_PX * unit), round(CAPTION_GAP_PX * unit)
     row = QRect(margin, height - margin - button, width - 2 * margin, button)
     if width < ONE_ROW_ASPECT * height:
         buttons, options = row.translated(0, -button - gap), row
     else:
-        buttons = QRect(row.left(), row.top(), row.width() * 3 // 5, button)
-        options = row.adjusted(buttons.width(), 0, 0, 0)
-    controls_top = buttons.top()
-    side = min(round(width * CANVAS_SHARE), controls_top - gap - margin - sentence - gap)
-    canvas_top = margin + sentence + gap
+        buttons = QRect(row.left(), row.top(), round(row.width() * BUTTONS_SHARE), button)
+        options = row.adjusted(buttons.width() + gap, 0, 0, 0)
+    bottom = buttons.top() - gap
+    canvas_top = margin + sentence + gap // 2
+    side = min(round(width * CANVAS_SHARE), bottom - canvas_top)
     results_width = width - 2 * margin - 2 * gap - side
     canvas_left = width - margin - side if hand == "right" else margin
     results_left = margin if hand == "right" else margin + side + 2 * gap
-    # The title stays in the upper left corner, where staff tap to open the keypad.
-    title_box = QRect(margin, margin, results_width if hand == "right" else side, title)
-    sentence_left = canvas_left if hand == "right" else results_left
-    sentence_width = side if hand == "right" else results_width
-    variants_top = margin + title + gap if hand == "right" else canvas_top
-    variants_height = round((controls_top - gap - variants_top) * 0.45)
-    memory_top = variants_top + variants_height + gap
+    title = round(TITLE_HEIGHT_PX * unit) if has_title else 0
+    caption_top = margin + title + (gap // 2 if has_title else 0)
+    variants_top = caption_top + caption + caption_gap
+    free = bottom - variants_top - gap - caption - caption_gap
+    variants_height = min(round(results_width * VARIANT_ROW_SHARE), round(free * 0.46))
+    memory_caption_top = variants_top + variants_height + gap
+    memory_top = memory_caption_top + caption + caption_gap
     return Layout(
         unit,
-        title_box,
+        QRect(results_left, margin, results_width, title),
+        QRect(results_left, caption_top, results_width, caption),
         QRect(results_left, variants_top, results_width, variants_height),
-        QRect(results_left, memory_top, results_width, controls_top - gap - memory_top),
-        QRect(sentence_left, margin, sentence_width, sentence),
+        QRect(results_left, memory_caption_top, results_width, caption),
+        QRect(results_left, memory_top, results_width, bottom - memory_top),
+        QRect(canvas_left, margin, side, sentence),
         QRect(canvas_left, canvas_top, side, side),
         buttons,
         options,
@@ -93,24 +104,30 @@ def _landscape(width: int, height: int, unit: float, hand: str) -> Layout:
     )
 
 
-def _portrait(width: int, height: int, unit: float) -> Layout:
+def _portrait(width: int, height: int, unit: float, has_title: bool) -> Layout:
     margin, gap = round(MARGIN_PX * unit), round(GAP_PX * unit)
     button = max(TARGET_PX, round(BUTTON_PX * unit))
-    title, sentence = round(TITLE_HEIGHT_PX * unit), round(SENTENCE_HEIGHT_PX * unit)
+    sentence = round(SENTENCE_HEIGHT_PX * unit)
+    caption, caption_gap = round(CAPTION_HEIGHT_PX * unit), round(CAPTION_GAP_PX * unit)
     inner = width - 2 * margin
     options_top = height - margin - button
     buttons_top = options_top - gap - button
-    variants_top = margin + title + gap
+    title = round(TITLE_HEIGHT_PX * unit) if has_title else 0
+    caption_top = margin + title + (gap // 2 if has_title else 0)
+    variants_top = caption_top + caption + caption_gap
     variants_height = round(width * VARIANTS_SHARE_PORTRAIT)
-    memory_top = variants_top + variants_height + gap
+    memory_caption_top = variants_top + variants_height + gap
+    memory_top = memory_caption_top + caption + caption_gap
     memory_height = round(height * MEMORY_SHARE_PORTRAIT)
     side = min(inner, buttons_top - memory_top - memory_height - sentence - 3 * gap)
     canvas_top = buttons_top - gap - side
-    sentence_top = canvas_top - gap - sentence
+    sentence_top = canvas_top - gap // 2 - sentence
     return Layout(
         unit,
         QRect(margin, margin, inner, title),
+        QRect(margin, caption_top, inner, caption),
         QRect(margin, variants_top, inner, variants_height),
+        QRect(margin, memory_caption_top, inner, caption),
         QRect(margin, memory_top, inner, sentence_top - gap - memory_top),
         QRect(margin, sentence_top, inner, sentence),
         QRect((width - side) // 2, canvas_top, side, side),
@@ -121,6 +138,7 @@ def _portrait(width: int, height: int, unit: float) -> Layout:
 
 
 BODY_FONT_PX = 24
+CAPTION_FONT_PX = 24
 TITLE_FONT_PX = 30
 SENTENCE_FONT_PX = 40
 QUESTION_FONT_PX = 56
@@ -147,17 +165,18 @@ QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {px(TITLE_FONT_PX, 15)}; font-weight: 600; }}
 QLabel[role="sentence"] {{ font-size: {px(SENTENCE_FONT_PX, 18)}; }}
 QWidget#booth > QLabel[role="sentence"] {{ background: {t.ground}; }}
+QLabel[role="caption"] {{ font-size: {px(CAPTION_FONT_PX, 14)}; color: {t.muted}; }}
 QLabel[role="question"] {{ font-size: {px(QUESTION_FONT_PX, 24)}; font-weight: 600; }}
 QLabel[role="muted"] {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.muted}; }}
 QLabel[role="trouble"] {{ color: {t.danger}; }}
 QPushButton {{
     background: {t.raised}; border: {BORDER_PX}px solid {t.line}; border-radius: {px(16)};
-    min-height: {button}; max-height: {button}; min-width: {button}; padding: 0 {px(20, 8)};
+    min-height: {button}; max-height: {button}; min-width: {button}; padding: 0 {px(16, 8)};
     margin: 0; outline: none;
 }}
 QPushButton:hover {{ border-color: {t.line}; }}
 QPushButton:pressed {{ background: {t.line}; }}
-QPushButton:focus {{ border: {BORDER_PX}px solid {t.line}; padding: 0 {px(20, 8)}; }}
+QPushButton:focus {{ border: {BORDER_PX}px solid {t.line}; padding: 0 {px(16, 8)}; }}
 QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: {t.raised}; }}
 QPushButton[role="primary"] {{
     background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;

@@ -31,11 +31,13 @@ class IdleTimes:
         idle_s: time without a touch before the countdown opens.
         countdown_s: countdown before the reset.
         card_s: replaces `idle_s` while the result card is open.
+        staff_s: time without a touch before the staff panel closes, without a countdown.
     """
 
     idle_s: float = 45.0
     countdown_s: float = 20.0
     card_s: float = 90.0
+    staff_s: float = 120.0
 
 
 def boot_clock() -> float:
@@ -66,6 +68,8 @@ class PhaseMachine:
         self.phase = Phase.ATTRACT
         self.card_shown = False
         """While scanning the card visitors touch nothing, so the idle limit is longer."""
+        self.staff_shown = False
+        """While the staff panel is open, its own limit counts."""
         self._pen_down = False
         self._touched_at = clock()
         self._warned_at = 0.0
@@ -74,6 +78,8 @@ class PhaseMachine:
     @property
     def idle_limit_s(self) -> float:
         """Seconds without a touch before the countdown opens."""
+        if self.staff_shown:
+            return self.times.staff_s
         return self.times.card_s if self.card_shown else self.times.idle_s
 
     @property
@@ -102,7 +108,7 @@ class PhaseMachine:
     def reset(self) -> None:
         """End the visit at once."""
         self._pen_down = False
-        self.card_shown = False
+        self.card_shown = self.staff_shown = False
         self._enter(Phase.ATTRACT)
 
     def tick(self) -> None:
@@ -123,6 +129,9 @@ class PhaseMachine:
         if self._pen_down:
             if waited > max(STUCK_PEN_S, self.idle_limit_s):
                 self.pen_up()
+        elif self.staff_shown:
+            if waited >= self.idle_limit_s:
+                self.reset()
         elif self.phase is Phase.ACTIVE and waited >= self.idle_limit_s:
             self._warned_at = now
             self._enter(Phase.WARNING)

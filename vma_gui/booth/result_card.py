@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.export.result_card import COLUMNS, card_svg, data_uri
+from vma_core.export.result_card import card_svg, data_uri
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 
 from vma_gui.booth import texts
@@ -29,6 +29,8 @@ from vma_gui.widgets.stroke_painter import paint_strokes
 SAMPLES = 16
 """Importance samples of the likelihood behind the saved bits."""
 MAX_VARIANTS_SHOWN = 8
+COLUMNS = 4
+"""Of the variants beside the drawing."""
 QUIET_MODULES = 4
 """Width of the quiet zone around a QR code (ISO/IEC 18004)."""
 
@@ -49,7 +51,8 @@ class CardContent:
     svg: str
     qr_rows: tuple[bytes, ...]
     """Rows of the QR code, one byte per module: 1 is dark."""
-    saved_bits: float | None
+    known_share: float | None
+    """Share of the drawing's bits that the memory saves; None if unknown."""
 
 
 def preload_card_imports() -> None:
@@ -61,11 +64,11 @@ def preload_card_imports() -> None:
 def make_card(drawing: VisitorDrawing, engine: Engine) -> CardContent:
     """Compute bits, SVG and QR code; takes tenths of a second."""
     bits = engine.bits(drawing.request, SAMPLES)
-    saved = bits.saved if bits is not None else None
+    known = bits.saved / bits.empty_bound if bits is not None and bits.empty_bound > 0 else None
     shapes = [glyph.image if glyph.strokes is None else glyph.strokes for glyph in drawing.variants]
-    svg = card_svg(drawing.strokes, shapes, saved)
+    svg = card_svg(drawing.strokes, shapes)
     code = segno.make(data_uri(svg), error="l", boost_error=False, micro=False)
-    return CardContent(svg, tuple(bytes(row) for row in code.matrix), saved)
+    return CardContent(svg, tuple(bytes(row) for row in code.matrix), known)
 
 
 def paint_qr_code(painter: QPainter, box: QRectF, card: CardContent) -> None:
@@ -176,10 +179,12 @@ class CardView(Overlay):
     Signals:
         print_requested: the print button was pressed.
         closed: the card was closed.
+        done: the visitor is done.
     """
 
     print_requested = Signal()
     closed = Signal()
+    done = Signal()
 
     def __init__(self, theme: Theme, localizer: Localizer, parent: QWidget) -> None:
         super().__init__(theme, parent)
@@ -198,11 +203,14 @@ class CardView(Overlay):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.print = touch_button("")
-        self.close_button = touch_button("primary")
+        self.close_button = touch_button("")
+        self.done_button = touch_button("primary")
         self._build()
         localizer.bind(lambda _text: self._show_texts(), str)
         localizer.bind(self.print.setText, texts.print_text)
-        localizer.bind(self.close_button.setText, texts.close_text)
+        localizer.bind(self.close_button.setText, texts.back_text)
+        localizer.bind(self.done_button.setText, texts.done_text)
+        self.done_button.clicked.connect(self.done)
         self.print.clicked.connect(self.print_requested)
         self.close_button.clicked.connect(self.close_card)
 
@@ -218,6 +226,7 @@ class CardView(Overlay):
         buttons.addWidget(self.print)
         buttons.addWidget(self.close_button)
         buttons.addStretch(1)
+        buttons.addWidget(self.done_button)
         left.addLayout(buttons)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(2 * SPACING_PX)
@@ -268,7 +277,7 @@ class CardView(Overlay):
         self.picture.setFixedSize(QSize(round(width), round(height)))
 
     def _show_texts(self) -> None:
-        self.sentence.setText(texts.card_text(self.card.saved_bits if self.card else None))
+        self.sentence.setText(texts.card_text(self.card.known_share if self.card else None))
         self.scan.setText(texts.scan_text())
 
     def _paint_picture(self, painter: QPainter, box: QRectF) -> None:
@@ -327,7 +336,7 @@ class ResultCardController(QObject):
         drawing, card, title = self.view.drawing, self.view.card, self._title
         if drawing is None or card is None:
             return
-        sentence = texts.card_text(card.saved_bits)
+        sentence = texts.card_text(card.known_share)
 
         def sheet() -> bool:
             printer = default_printer()

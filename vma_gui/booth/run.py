@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication
 from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.booth.config import BoothConfig, read_config
+from vma_gui.booth.config import BoothConfig, read_or_default
 from vma_gui.booth.content import BoothContent, load_model
 from vma_gui.booth.phases import Phase, boot_clock
 from vma_gui.booth.staff_controller import StaffController
 from vma_gui.booth.state import BoothState
-from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, RESTARTS, SAFE, WATCHED
+from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
 from vma_gui.system.error_reporter import ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
@@ -73,18 +73,18 @@ def create_booth(
     configure_malloc()
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    model_error = ""
+    model_error: UserError | str = ""
     try:
         bundle = load_model(config.models[0])
     except UserError as error:
-        model_error = translate(error)
+        model_error = error
         bundle = load_model("omniglot28")
     content = BoothContent(config.memories)
     if entries is None:
         try:
             content.entries(bundle.config.image_size)
         except UserError as error:
-            model_error = translate(error)
+            model_error = error
             content = BoothContent(BoothConfig().memories)
         entries = content.entries
     theme = theme or Theme(qt, config.colours.theme)
@@ -105,20 +105,14 @@ def state_path() -> Path:
 def run_booth(config_path: Path | None) -> int:
     """Open the booth full screen and run until staff end it; returns the exit code.
 
-    Raises:
-        UserError: the settings are invalid and the booth was started interactively.
+    With invalid settings it runs with the defaults, and the staff panel says what is wrong.
     """
     faulthandler.enable()
-    attended = os.environ.get(RESTARTS, "0") == "0" and not os.environ.get("NOTIFY_SOCKET")
-    config, config_error = BoothConfig(), ""
+    config, config_error = BoothConfig(), None
     if config_path is not None and not os.environ.get(SAFE):
-        try:
-            config = read_config(config_path)
-        except UserError as error:
-            # Interactive start: report it. Restart after a crash: run with the defaults.
-            if attended:
-                raise
-            config_error = translate(error)
+        config, config_error = read_or_default(config_path)
+        if config_error is not None:
+            print(f"vma-gui: {config_error} The defaults are used.", file=sys.stderr)
     qt_application().setQuitOnLastWindowClosed(False)
     booth = create_booth(config, BoothState.load(state_path()), config_path)
     booth.staff.config_error = config_error

@@ -26,7 +26,7 @@ from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.booth.layout import SENTENCE_FONT_PX, Layout, compute_layout
 from vma_gui.booth.memory_grid import BoothMemoryGrid
 from vma_gui.booth.phases import Prompt
-from vma_gui.booth.texts import Localizer
+from vma_gui.booth.texts import Answer, Localizer
 from vma_gui.booth.variant_grid import BoothVariantGrid
 from vma_gui.booth.visitor_buttons import BoothOptions, VisitorButtons
 from vma_gui.document.session import Session
@@ -128,6 +128,10 @@ MIN_RAY_SHARE = 0.08
 RAY_INSET = 0.12
 """How far a ray reaches inside a box, as a share of the distance from edge to centre."""
 MIN_SENTENCE_PX = 16
+SHRINK = 0.8
+"""Least factor on the font of a sentence in one line."""
+TWO_LINES = 0.38
+"""Size of the font as a share of the height that holds two lines."""
 SPARE_PX = 4
 DOT_PX = 14
 DOT_GAP_PX = 14
@@ -216,13 +220,20 @@ class BoothScene(QWidget):
         self._session = session
         self.hand = "right"
         self.rays_visible = False
+        self._has_title = False
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.sentence = QLabel()
         self.sentence.setProperty("role", "sentence")
         # Opaque, so that rays do not cross out the text.
         self.sentence.setAutoFillBackground(True)
+        self._sentence = ""
         self._sentence_place = QRect()
+        self.answer_caption, self.memory_caption = QLabel(), QLabel()
+        for caption in (self.answer_caption, self.memory_caption):
+            caption.setProperty("role", "caption")
+        self._caption_places: dict[QLabel, QRect] = {}
+        self._attract_mode = False
         self.dots = ProgressDots(theme)
         self.canvas = BoothCanvas(session, theme)
         self.memory_grid = BoothMemoryGrid(session, theme)
@@ -232,6 +243,8 @@ class BoothScene(QWidget):
         self.invitation = TouchInvitation(theme, localizer)
         for widget in (
             self.title,
+            self.answer_caption,
+            self.memory_caption,
             self.sentence,
             self.dots,
             self.memory_grid,
@@ -246,12 +259,19 @@ class BoothScene(QWidget):
         localizer.bind(self.canvas.setAccessibleName, texts.canvas_name)
         localizer.bind(self.memory_grid.setAccessibleName, texts.memory_name)
         localizer.bind(self.variant_grid.setAccessibleName, texts.variants_name)
-        session.variants_changed.connect(self._show_rays)
-        session.variants_arriving.connect(self._show_rays)
+        localizer.bind(lambda _text: self._show_captions(), str)
+        for changed in (session.variants_changed, session.variants_arriving):
+            changed.connect(self._show_rays)
+            changed.connect(self._show_captions)
         session.drawing_changed.connect(self._show_rays)
+        session.memory_reset.connect(self._show_captions)
 
     def show_title(self, text: str, logo: QPixmap | None) -> None:
         """Show the logo, or the title if there is none."""
+        has_title = bool(text) or (logo is not None and not logo.isNull())
+        if has_title != self._has_title:
+            self._has_title = has_title
+            self.relayout()
         if logo is None or logo.isNull():
             self.title.setText(text)
             return
@@ -262,12 +282,14 @@ class BoothScene(QWidget):
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Show the prompt's sentence and progress dots."""
-        self.sentence.setText(texts.prompt_text(prompt))
+        self._sentence = texts.prompt_text(prompt)
         self._fit_sentence()
         self.dots.show_prompt(prompt)
 
     def set_attract_mode(self, on: bool) -> None:
         """Show the invitation in place of buttons, prompt and dots."""
+        self._attract_mode = on
+        self._show_captions()
         self.invitation.setVisible(on)
         self.buttons.setVisible(not on)
         self.sentence.setVisible(not on)
@@ -284,8 +306,12 @@ class BoothScene(QWidget):
 
     def relayout(self) -> Layout:
         """Place all widgets for the current size."""
-        p = compute_layout(self.width(), self.height(), self.hand)
+        p = compute_layout(self.width(), self.height(), self.hand, self._has_title)
         self.title.setGeometry(p.title)
+        self._caption_places = {
+            self.answer_caption: p.variants_caption,
+            self.memory_caption: p.memory_caption,
+        }
         self.memory_grid.setGeometry(p.memory)
         self.variant_grid.setGeometry(p.variants)
         self.canvas.setGeometry(p.canvas)
@@ -299,30 +325,66 @@ class BoothScene(QWidget):
         self._fit_sentence()
         self.rays.setGeometry(self.rect())
         self.rays.raise_()
-        self.sentence.raise_()
+        for label in (self.sentence, *self._caption_places):
+            label.raise_()
+        self._show_captions()
         self._show_rays()
         return p
 
+    @property
+    def answer(self) -> Answer:
+        """What the shown variants are variants of."""
+        request = self._session.shown_request
+        if request is None or self.variant_grid.is_blank:
+            return Answer.NOTHING
+        if request.source in ("drawing", "recall"):
+            return Answer.DRAWING if request.source == "drawing" else Answer.RECALL
+        chosen = {
+            entry.image_id
+            for position in request.restrict_to
+            for entry in [self._session.memory[position]]
+        }
+        return Answer.OWN_ENTRY if chosen <= self.memory_grid.visitor_entry_ids else Answer.ENTRY
+
+    def _show_captions(self) -> None:
+        """Say what is the answer and what is the memory; hints are for visitors only."""
+        has_own = bool(self.memory_grid.visitor_entry_ids)
+        self.variant_grid.show_hint("" if self._attract_mode else texts.answer_hint())
+        self.answer_caption.setText(texts.answer_caption(self.answer))
+        self.memory_caption.setText(texts.memory_caption(has_own))
+        for caption, place in self._caption_places.items():
+            # No wider than the text: rays pass beside it.
+            width = min(place.width(), caption.sizeHint().width() + SPARE_PX)
+            caption.setGeometry(place.left(), place.top(), width, place.height())
+
     def _fit_sentence(self) -> None:
-        """Shrink the font until the sentence fits, as in languages with long words."""
+        """Shrink the font a little, or use two lines, so that the sentence fits."""
         place, label = self._sentence_place, self.sentence
+        if place.width() <= 0:
+            return
+        text = self._sentence
         wanted = max(MIN_SENTENCE_PX, round(SENTENCE_FONT_PX * self.dots.unit))
-        font = label.font()
-        font.setPixelSize(wanted)
-        width = QFontMetrics(font).horizontalAdvance(label.text()) + SPARE_PX
-        if width > place.width() > 0:
-            wanted = max(MIN_SENTENCE_PX, wanted * place.width() // width)
-        label.setStyleSheet(f"font-size: {wanted}px;")
+        font_px = fitting_font_px(label, text, wanted, place.width())
+        if font_px < SHRINK * wanted:
+            text = in_two_lines(text)
+            highest = round(TWO_LINES * place.height())
+            font_px = min(
+                fitting_font_px(label, line, highest, place.width()) for line in text.split("\n")
+            )
+        label.setText(text)
+        label.setStyleSheet(f"font-size: {font_px}px;")
         width = min(place.width(), label.sizeHint().width())
         label.setGeometry(place.left(), place.top(), width, place.height())
 
     def _show_rays(self) -> None:
         """Show rays for what the variants read most.
 
-        A ray leads from an entry to the canvas whose drawing recalls it, or from the canvas to the
-        variants where they read the drawing itself.
+        A ray leads from an entry to the canvas whose drawing recalls it, from the canvas to the
+        variants that read the drawing itself, or from an entry to the variants that read it without
+        a drawing.
         """
-        if not self.rays_visible or self._session.drawing.is_blank:
+        undrawn = self._session.drawing.is_blank
+        if (undrawn or not self.rays_visible) and not (undrawn and self._reads_chosen_entries()):
             self.rays.show_rays(())
             return
         canvas, board = QRectF(self.canvas.geometry()), QRectF(self.variant_grid.geometry())
@@ -335,18 +397,22 @@ class BoothScene(QWidget):
                 end = edge + (board.center() - edge) * RAY_INSET / 2
             else:
                 start = self.memory_grid.cell(position).center() + QPointF(self.memory_grid.pos())
-                end = nearest_point(canvas, start)
+                reader = board if undrawn else canvas
+                end = nearest_point(reader, start)
                 # Inside the edge: rays that meet in one corner look like a fan.
-                end += (canvas.center() - end) * RAY_INSET
+                end += (reader.center() - end) * RAY_INSET
             found.append(Ray(start, end, share))
         self.rays.show_rays(tuple(found))
+
+    def _reads_chosen_entries(self) -> bool:
+        """Whether the variants read entries that were taught or touched, without a drawing."""
+        request = self._session.shown_request
+        return request is not None and request.drawn is None and bool(request.restrict_to)
 
     def _read_most(self) -> list[tuple[int | None, float]]:
         """(position, share of the variants) of what they read most; None is the drawing."""
         session = self._session
-        result, request = session.shown_result, session.result_request
-        if session.arriving is not None:
-            request = session.arriving_request
+        result, request = session.shown_result, session.shown_request
         if result is None or request is None or request.memory != session.memory.snapshot():
             return []
         rows, counts = np.unique(result.addressed, return_counts=True)
@@ -360,6 +426,23 @@ class BoothScene(QWidget):
         ]
         read.sort(key=lambda one: -one[1])
         return [(position, share) for position, share in read[:MAX_RAYS] if share >= MIN_RAY_SHARE]
+
+
+def fitting_font_px(label: QLabel, text: str, wanted_px: int, width_px: int) -> int:
+    """Pixel size with which a text fits into a width, at most `wanted_px`."""
+    font = label.font()
+    font.setPixelSize(wanted_px)
+    needed = QFontMetrics(font).horizontalAdvance(text) + SPARE_PX
+    return wanted_px if needed <= width_px else wanted_px * width_px // needed
+
+
+def in_two_lines(text: str) -> str:
+    """A sentence broken at the space nearest to its middle."""
+    spaces = [place for place, sign in enumerate(text) if sign == " "]
+    if not spaces:
+        return text
+    middle = min(spaces, key=lambda place: abs(2 * place - len(text)))
+    return f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
 def nearest_point(box: QRectF, place: QPointF) -> QPointF:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPointF, QTimer
 from vma_core.engine.engine import Engine
+from vma_core.errors import Message, UserError
 from vma_core.models.bundle import Bundle
 
 from vma_gui.booth.calibration import Calibration, CalibrationScreen
@@ -25,6 +26,7 @@ from vma_gui.booth.window import BoothWindow
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.bundled_models import shipped_models
 from vma_gui.inference.service import Answer
+from vma_gui.system.messages import translate as translate_message
 from vma_gui.system.process_usage import resident_mb
 
 translate = QCoreApplication.translate
@@ -64,7 +66,10 @@ class StaffController(QObject):
         self._config_path = config_path
         self._quit = quit
         self.model = window.config.models[0]
-        self.config_error = self.model_error = self.engine_error = ""
+        self.config_error: UserError | Message | None = None
+        """What is wrong with the settings file; a message, as the panel's language may change."""
+        self.model_error: UserError | Message | str = ""
+        self.engine_error = ""
         self.omitted = 0
         """Number of configured entries that do not fit the grid."""
         self._failures = 0
@@ -104,6 +109,9 @@ class StaffController(QObject):
         window.closed.connect(self._config_task.cancel)
         self.keypad.entered.connect(self._on_code)
         panel.model_chosen.connect(self.use_model)
+        panel.begin_again_requested.connect(self._begin_again)
+        panel.closed.connect(self._on_panel_closed)
+        window.localizer.changed.connect(lambda _language: self._show_panel_texts())
         panel.motion_chosen.connect(self._use_motion)
         panel.calibration_requested.connect(self._begin_calibration)
         panel.quit_requested.connect(lambda: self._quit(False))
@@ -137,10 +145,26 @@ class StaffController(QObject):
     def open_panel(self) -> None:
         """Open with current figures."""
         self._staff_present = True
+        # Its timer runs during visits only, and counts from the last touch.
+        self.window.phases.touch()
+        self.window.phases.staff_shown = True
         self._show_models()
         self.panel.show_motion(self.window.motion)
-        self.panel.show_facts(self.facts(), self.problems())
+        self._show_panel_texts()
         self.panel.open()
+
+    def _show_panel_texts(self) -> None:
+        """Show figures and problems in the current language."""
+        self.panel.show_facts(self.facts(), self.problems())
+        self.panel.show_timer(self.window.phases.times.staff_s)
+
+    def _on_panel_closed(self) -> None:
+        self.window.phases.staff_shown = self.calibrate.isVisible()
+
+    def _begin_again(self) -> None:
+        """End the visit, and with it the panel."""
+        self.panel.hide()
+        self.window.end_visit()
 
     def _show_models(self) -> None:
         shipped = {shown.path.name: shown.name for shown in shipped_models()}
@@ -192,8 +216,8 @@ class StaffController(QObject):
         found = [
             text
             for text in (
-                self.config_error,
-                self.model_error,
+                _in_words(self.config_error),
+                _in_words(self.model_error),
                 self.engine_error,
                 self.state.save_error,
                 self._disk_warning(),
@@ -207,10 +231,22 @@ class StaffController(QObject):
             )
             found.append(text.format(count=f"{self.omitted:,}"))
         if self.window.config.staff_code == DEFAULT_CODE:
-            found.append(
-                translate("BoothStaff", "The staff code is still the default. Set your own.")
-            )
+            found.append(self._default_code_warning())
         return found
+
+    def _default_code_warning(self) -> str:
+        if self._config_path is None:
+            return translate(
+                "BoothStaff",
+                'The staff code is still the default. Write staff_code = "your digits" into a '
+                "file booth.toml and start with vma-gui --booth-config booth.toml.",
+            )
+        text = translate(
+            "BoothStaff",
+            "The staff code is still the default. Set your own in {path}: "
+            'staff_code = "your digits".',
+        )
+        return text.format(path=self._config_path)
 
     def _disk_warning(self) -> str:
         folder = self.state.path.parent if self.state.path else Path.home()
@@ -254,9 +290,9 @@ class StaffController(QObject):
         self._engine_task.run(load, done, failed)
 
     def _begin_calibration(self) -> None:
-        self.panel.hide()
         self.window.input_filter.calibration = Calibration()
         self.calibrate.begin()
+        self.panel.hide()
 
     def _on_calibrated(self, found: Calibration | None) -> None:
         """None, for implausible touches, keeps the previous calibration."""
@@ -307,19 +343,28 @@ class StaffController(QObject):
             return
         path, size = self._config_path, self.window.session.image_size
 
-        def read() -> tuple[BoothConfig, BoothContent]:
-            config = read_config(path)
-            content = BoothContent(config.memories)
-            content.entries(size)
+        def read() -> tuple[BoothConfig, BoothContent] | UserError:
+            try:
+                config = read_config(path)
+                content = BoothContent(config.memories)
+                content.entries(size)
+            except UserError as error:
+                return error
             return config, content
 
-        self._config_task.run(read, lambda found: self._apply(*found), self._set_config_error)
+        def done(found: tuple[BoothConfig, BoothContent] | UserError) -> None:
+            if isinstance(found, UserError):
+                self.config_error = found
+            else:
+                self._apply(*found)
 
-    def _set_config_error(self, text: str) -> None:
-        self.config_error = text
+        def failed(text: str) -> None:
+            self.config_error = Message(text)
+
+        self._config_task.run(read, done, failed)
 
     def _apply(self, config: BoothConfig, content: BoothContent) -> None:
-        self.config_error, self.omitted = "", content.omitted
+        self.config_error, self.omitted = None, content.omitted
         if config == self.window.config:
             return
         self.window.apply_config(config, content.entries)
@@ -336,10 +381,10 @@ class StaffController(QObject):
         if self._recovering:
             return  # a failed engine fails for every further request too
         self._failures += 1
+        self._recovering = True
         if self._failures > MAX_ENGINE_FAILURES:
             self._quit(True)
             return
-        self._recovering = True
         self.window.busy_overlay.open()
         bundle = self.bundle
 
@@ -349,3 +394,10 @@ class StaffController(QObject):
             self.window.busy_overlay.hide()
 
         self._engine_task.run(lambda: bundle.engine("cpu"), done, lambda _text: self._quit(True))
+
+
+def _in_words(problem: UserError | Message | str | None) -> str:
+    """The problem in the current language; texts are translated already."""
+    if problem is None or isinstance(problem, str):
+        return problem or ""
+    return translate_message(problem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -32,14 +33,18 @@ class StaffPanel(Overlay):
     """Figures and problems beside the settings.
 
     Signals:
+        closed: it was hidden.
         model_chosen(str): name or path of a configured model.
         motion_chosen(str): "full", "calm" or "still".
+        begin_again_requested: the visit is to end, so that the next one starts clean.
         calibration_requested: the touch screen is to be calibrated.
         quit_requested: the booth is to end.
     """
 
+    closed = Signal()
     model_chosen = Signal(str)
     motion_chosen = Signal(str)
+    begin_again_requested = Signal()
     calibration_requested = Signal()
     quit_requested = Signal()
 
@@ -47,7 +52,16 @@ class StaffPanel(Overlay):
         super().__init__(theme, parent)
         self._title = QLabel()
         self._title.setProperty("role", "sentence")
-        self.body.addWidget(self._title)
+        self.begin_again = touch_button("")
+        first = QHBoxLayout()
+        self.timer = QLabel()
+        self.timer.setProperty("role", "muted")
+        self.timer.setWordWrap(True)
+        first.setSpacing(2 * SPACING_PX)
+        first.addWidget(self._title)
+        first.addWidget(self.timer, 1)
+        first.addWidget(self.begin_again)
+        self.body.addLayout(first)
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.values = QLabel()
@@ -56,11 +70,11 @@ class StaffPanel(Overlay):
         self.trouble.setProperty("role", "trouble")
         self.trouble.setWordWrap(True)
         figures = QHBoxLayout()
-        figures.setSpacing(2 * SPACING_PX)
+        figures.setSpacing(SPACING_PX)
         figures.addWidget(self.facts)
         figures.addWidget(self.values, 1)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._sides.setSpacing(3 * SPACING_PX)
+        self._sides.setSpacing(2 * SPACING_PX)
         health, choices = QVBoxLayout(), QVBoxLayout()
         for side in (health, choices):
             side.setSpacing(SPACING_PX)
@@ -92,6 +106,10 @@ class StaffPanel(Overlay):
         self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
         super().open()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
+
     def _motion_row(self, localizer: Localizer) -> tuple[QHBoxLayout, dict[str, QPushButton]]:
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX)
@@ -118,6 +136,8 @@ class StaffPanel(Overlay):
         self.calibrate = touch_button("")
         self.quit = touch_button("")
         self.close_button = touch_button("primary")
+        localizer.bind(self.begin_again.setText, lambda: translate("BoothStaff", "Begin again"))
+        self.begin_again.clicked.connect(self.begin_again_requested)
         localizer.bind(
             self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate touch screen")
         )
@@ -150,6 +170,11 @@ class StaffPanel(Overlay):
     def show_motion(self, motion: str) -> None:
         for name, button in self.motions.items():
             button.setChecked(name == motion)
+
+    def show_timer(self, staff_s: float) -> None:
+        """Say when the panel closes by itself."""
+        text = translate("BoothStaff", "Closes after {seconds} seconds without a touch.")
+        self.timer.setText(text.format(seconds=f"{staff_s:.0f}"))
 
     def show_facts(self, facts: Facts, problems: Sequence[str]) -> None:
         """Show (name, value) figures and the problems."""

@@ -6,6 +6,7 @@ The context “Booth” is for visitors, “BoothStaff” for staff.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -65,8 +66,41 @@ def prompt_text(prompt: Prompt) -> str:
     return {
         Prompt.INVENT: translate("Booth", "Draw a letter that does not exist."),
         Prompt.TEACH: translate("Booth", "Now teach it another one."),
-        Prompt.WATCH: translate("Booth", "Draw, and watch where it looks."),
+        Prompt.WATCH: translate(
+            "Booth", "Draw one of your letters again, and watch where it looks."
+        ),
     }[prompt]
+
+
+class Answer(Enum):
+    """What the shown variants are variants of."""
+
+    NOTHING = "nothing"
+    DRAWING = "drawing"
+    RECALL = "recall"
+    OWN_ENTRY = "own entry"
+    ENTRY = "entry"
+
+
+def answer_caption(answer: Answer) -> str:
+    return {
+        Answer.NOTHING: translate("Booth", "Answer"),
+        Answer.DRAWING: translate("Booth", "Answer: your letter, in other hands"),
+        Answer.RECALL: translate("Booth", "Answer: what the drawing reminds it of"),
+        Answer.OWN_ENTRY: translate("Booth", "Answer: your letter, drawn from memory"),
+        Answer.ENTRY: translate("Booth", "Answer: the letter you touched, in other hands"),
+    }[answer]
+
+
+def answer_hint() -> str:
+    """In place of the variants while there is nothing to answer."""
+    return translate("Booth", "Draw, and variants of your letter appear here.")
+
+
+def memory_caption(has_own: bool) -> str:
+    if has_own:
+        return translate("Booth", "Memory: the letters it knows, yours in the first row")
+    return translate("Booth", "Memory: the letters it knows")
 
 
 def invitation_text() -> str:
@@ -89,6 +123,11 @@ def take_card_text() -> str:
     return translate("Booth", "Take it home")
 
 
+def done_text() -> str:
+    """Button that ends the visit."""
+    return translate("Booth", "Done")
+
+
 def switch_hand_text() -> str:
     return translate("Booth", "Switch hands")
 
@@ -106,19 +145,40 @@ def continue_text() -> str:
     return translate("Booth", "Touch to continue.")
 
 
-def card_text(saved_bits: float | None) -> str:
-    if saved_bits is None:
-        return translate("Booth", "Your letter and its variants.")
-    if saved_bits < 0.5:
-        return translate("Booth", "Your letter matches nothing in memory.")
-    bits = round(saved_bits)
-    if bits == 1:
-        return translate("Booth", "The memory saved one bit of your letter.")
-    return translate("Booth", "The memory saved {bits} bits of your letter.").format(bits=bits)
+KNOWN_SHARES: tuple[tuple[float, Callable[[], str]], ...] = (
+    (0.875, lambda: translate("Booth", "It knew your letter: nearly all of it was already there.")),
+    (
+        0.71,
+        lambda: translate("Booth", "It knew your letter: three quarters of it was already there."),
+    ),
+    (0.58, lambda: translate("Booth", "It knew your letter: two thirds of it was already there.")),
+    (0.42, lambda: translate("Booth", "It knew your letter: half of it was already there.")),
+    (0.29, lambda: translate("Booth", "It knew your letter: a third of it was already there.")),
+    (
+        0.225,
+        lambda: translate("Booth", "It knew your letter: a quarter of it was already there."),
+    ),
+    (0.15, lambda: translate("Booth", "It knew something like it: a fifth was already there.")),
+    (0.05, lambda: translate("Booth", "It hardly knew your letter: a tenth was already there.")),
+    (float("-inf"), lambda: translate("Booth", "It had never seen a letter like yours.")),
+)
+"""Sentences by the least share of the letter's bits that the memory saves. The bounds lie half-way
+between the fractions."""
+
+
+def card_text(known_share: float | None) -> str:
+    """The share of the letter that the memory holds, in words; None while it is unknown."""
+    if known_share is None:
+        return translate("Booth", "Your letter, in other hands.")
+    return next(text() for least, text in KNOWN_SHARES if known_share >= least)
 
 
 def scan_text() -> str:
-    return translate("Booth", "Scan the code: it contains the picture. Nothing is stored here.")
+    return translate(
+        "Booth",
+        "Scan the code: your phone shows a long line of text that is your picture. Paste it into "
+        "the address bar of a browser to see it. Nothing is stored here.",
+    )
 
 
 def print_text() -> str:
@@ -131,8 +191,13 @@ def printing_text(ok: bool) -> str:
     return translate("Booth", "The printer is not responding.")
 
 
+def back_text() -> str:
+    """Button of the card that returns to the drawing."""
+    return translate("Booth", "Back")
+
+
 def close_text() -> str:
-    """Button of the card, the keypad and the staff panel."""
+    """Button of the keypad and the staff panel."""
     return translate("Booth", "Close")
 
 

@@ -18,7 +18,7 @@ ICON_PX = 34
 
 
 class VisitorButtons(QWidget):
-    """Undo, clear, remember, result card."""
+    """Undo, clear, remember, result card, and at the far end the button that ends the visit."""
 
     def __init__(self, theme: Theme, localizer: Localizer) -> None:
         super().__init__()
@@ -32,6 +32,7 @@ class VisitorButtons(QWidget):
         self.remember = self._button(localizer, texts.remember_text, "plus", "primary")
         self.card = self._button(localizer, texts.take_card_text, "qrcode", "")
         self._layout.addStretch(1)
+        self.done = self._button(localizer, texts.done_text, "check", "")
         theme.changed.connect(self._update_icons)
         self._update_icons()
 

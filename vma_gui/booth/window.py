@@ -26,6 +26,7 @@ from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
 from vma_gui.booth.input_filter import InputFilter
 from vma_gui.booth.layout import booth_style_sheet
+from vma_gui.booth.memory_grid import VISITOR_SLOTS
 from vma_gui.booth.overlay import BusyOverlay, Countdown, Overlay
 from vma_gui.booth.phases import Phase, PhaseMachine, Prompt, Prompts, boot_clock
 from vma_gui.booth.result_card import ResultCardController, VisitorDrawing
@@ -37,9 +38,6 @@ from vma_gui.inference.service import Answer, InferenceService
 from vma_gui.system.malloc_tuning import trim_heap
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.glyph_cells import variant_glyphs
-
-MAX_VISITOR_ENTRIES = 24
-"""Entries one visitor can add; after that the oldest of them is removed."""
 
 
 class VisitorSession:
@@ -66,12 +64,12 @@ class VisitorSession:
             return False
         self._last = self.card_drawing()
         self.drawings += 1
-        session.add_drawing_to_memory()
         grid = scene.memory_grid
-        grid.visitor_entry_ids |= {session.memory[0].image_id}
-        if len(grid.visitor_entry_ids) > MAX_VISITOR_ENTRIES:
-            session.remove_entries([MAX_VISITOR_ENTRIES])
+        if len(grid.visitor_entry_ids) == VISITOR_SLOTS:  # the oldest makes room
+            session.remove_entries([VISITOR_SLOTS - 1])
             grid.visitor_entry_ids &= {entry.image_id for entry in session.memory.entries}
+        session.add_drawing_to_memory()
+        grid.visitor_entry_ids |= {session.memory[0].image_id}
         # Undo is for strokes only.
         session.undo_stack.clear()
         self.prompts.advance()
@@ -82,7 +80,7 @@ class VisitorSession:
     def card_drawing(self) -> VisitorDrawing | None:
         """The drawing with its variants, or the previous one if the canvas is blank."""
         session = self._session
-        if session.result is None or session.drawing.is_blank:
+        if session.result is None or session.drawing.is_blank or not self._is_answered:
             return self._last
         strokes = tuple(session.strokes)
         return VisitorDrawing(strokes, variant_glyphs(session.result), session.request())
@@ -95,7 +93,13 @@ class VisitorSession:
     @property
     def has_card(self) -> bool:
         """Whether `card_drawing` gives one; cheap, as it is called for every point of a stroke."""
-        return self._last is not None or bool(self._session.strokes and self._session.result)
+        return self._last is not None or bool(self._session.strokes and self._is_answered)
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether the variants are variants of a drawing."""
+        request = self._session.result_request
+        return request is not None and request.drawing is not None
 
 
 VARIANTS = 12
@@ -183,12 +187,14 @@ class BoothWindow(QWidget):
         scene.buttons.clear.clicked.connect(session.clear_drawing)
         scene.buttons.remember.clicked.connect(self.remember)
         scene.buttons.card.clicked.connect(self.show_card)
+        scene.buttons.done.clicked.connect(self.end_visit)
         scene.options.hand.clicked.connect(self._switch_hand)
         self.attract.finger_moved.connect(
             lambda place: scene.rays.show_finger(to_parent(scene.canvas, place))
         )
         self.attract.finished.connect(self._next_language)
         self.result_card.view.closed.connect(self._on_card_closed)
+        self.result_card.view.done.connect(self.end_visit)
         for overlay in (self.countdown, self.result_card.view, self.busy_overlay):
             self.keep_options_above(overlay)
 
@@ -293,6 +299,7 @@ class BoothWindow(QWidget):
 
     def _begin_visit(self) -> None:
         self.attract.stop()
+        self.session.forget_variants()
         self._ticks.start()
         self._visit_start_s = self.clock()
         self.set_language(self.config.languages[0])
@@ -357,11 +364,19 @@ class BoothWindow(QWidget):
             self.phases.pen_up()
 
     def remember(self) -> None:
-        """Add the drawing to the memory and clear the canvas."""
+        """Add the drawing to the memory and clear the canvas.
+
+        Until the next stroke the variants read the new entry alone, which glows.
+        """
         if self.visit.remember():
             self.scene.rays_visible = self.visit.prompts.current is Prompt.WATCH
-            self._set_source(self.visit.source)
+            taught = self.session.memory[0].image_id
+            self.session.set(source="memory", pins=frozenset({taught}))
             self._show_state()
+
+    def end_visit(self) -> None:
+        """The visitor is done: hand over to the next one at once."""
+        self.phases.reset()
 
     def show_card(self) -> None:
         """Open the result card."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
+    QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
+from vma_core.glyphs.pen_fit import is_blot
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX
 
 from vma_gui.actions.actions import Actions
 from vma_gui.canvas.canvas import Canvas
 from vma_gui.document.session import Session
+from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.memory_grid.top_entries import CELL_PX, TopEntries
+from vma_gui.theme.icons import ICON_PX, icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import (
@@ -36,6 +41,9 @@ SMALL_PREVIEW_PX, SMALL_CELL_PX = 72, 54
 MIN_CANVAS_PX = 320
 """Smaller canvases are hard to draw on."""
 STEPS_PER_PX = 10
+BLOT_DELAY_MS = 300
+"""The pen rests this long before its width is judged."""
+MAX_LABEL = 80
 CANVAS_STRETCH = 100
 """The canvas takes all the height at which it is square."""
 
@@ -72,19 +80,116 @@ class ModelView(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
+class ThinLinesOffer(QWidget):
+    """Says that the pen is too thick for the model, with a button that thins its lines.
+
+    The button stays while it is on. Both stand beside the model's input and move nothing.
+
+    Signals:
+        offered: warning or button may have appeared or gone.
+    """
+
+    offered = Signal()
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.warning = muted_label()
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.warning.setText(
+            self.tr("The model sees a blot: the pen is too thick for a glyph of this size.")
+        )
+        self.warning.hide()
+        self.button = tool_button(actions.thin_lines, text=True)
+        self.button.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT_PX // 2)
+        column.addWidget(self.warning)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._delay = DelayedSignal(self, BLOT_DELAY_MS)
+        self._delay.timeout.connect(self.judge)
+        session.drawing_changed.connect(self._wait)
+        session.thin_lines_changed.connect(self.judge)
+
+    def _wait(self) -> None:
+        """Judge later; an empty canvas at once."""
+        if self._session.strokes or self._session.strokes_in_progress:
+            self._delay.begin()
+        else:
+            self.judge()
+
+    def judge(self) -> None:
+        """Show what applies to the drawing; not during a stroke."""
+        session = self._session
+        if session.strokes_in_progress:
+            self._delay.begin()
+            return
+        blot = not session.thin_lines and is_blot(session.drawing.arrays, session.image_size)
+        self.warning.setVisible(blot)
+        self.button.setVisible(blot or session.thin_lines)
+        self.offered.emit()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether there is something to see."""
+        return not self.button.isHidden()
+
+
+class LabelField(QLineEdit):
+    """The class of the drawing; Enter adds the drawing, Escape clears the field."""
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("label")
+        self.setPlaceholderText(self.tr("Label"))
+        self.setAccessibleName(self.tr("Label of the drawing"))
+        self.setToolTip(
+            self.tr(
+                "Class of the drawing, such as the character it is; stays for the next drawing "
+                "(L moves here, Enter adds)"
+            )
+        )
+        self.setMaxLength(MAX_LABEL)
+        self.setMinimumWidth(64)
+        self.textEdited.connect(lambda text: session.set(drawing_label=text))
+        self.returnPressed.connect(actions.add.trigger)
+        self.returnPressed.connect(self.selectAll)
+        session.drawing_label_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        if self.text() != self._session.drawing_label:
+            self.setText(self._session.drawing_label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._session.set(drawing_label="")
+        else:
+            super().keyPressEvent(event)
+
+
 class BelowCanvas(QScrollArea):
     """What the model sees and reads: one above the other, or side by side where height lacks."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
         self.view = ModelView(session, theme)
+        self.thin_lines = ThinLinesOffer(session, actions)
         self.top_entries = TopEntries(session, theme)
         self._side = session.image_size
         self._caption = muted_label()
         seen, read = QVBoxLayout(), QVBoxLayout()
         seen.addWidget(self._caption)
-        seen.addWidget(self.view)
-        read.addWidget(muted_label(self.tr("Top entries")))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.view)
+        row.addWidget(self.thin_lines, 1, Qt.AlignmentFlag.AlignTop)
+        seen.addLayout(row)
+        self._read_title = muted_label(self.tr("Top entries"))
+        read.addWidget(self._read_title)
         read.addWidget(self.top_entries)
         content = QWidget()
         self._blocks = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
@@ -95,19 +200,19 @@ class BelowCanvas(QScrollArea):
             block.addStretch()
             self._blocks.addLayout(block)
         self._blocks.setStretchFactor(read, 1)
+        self.thin_lines.offered.connect(lambda: self._arrange(self._is_tall))
         make_scrolled(self, content)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._arrange(tall=False)
         self.setMinimumHeight(content.minimumSizeHint().height())
         self._arrange(tall=True)
         self._tall_px = content.minimumSizeHint().height()
-        session.image_size_changed.connect(self._show_side)
-
-    def _show_side(self, side: int) -> None:
-        self._side = side
-        self._arrange(tall=self.height() >= self._tall_px)
 
     def _arrange(self, tall: bool) -> None:
+        self._is_tall = tall
+        # Side by side, an offer takes the place of the entries.
+        for part in (self._read_title, self.top_entries):
+            part.setVisible(tall or not self.thin_lines.is_offered)
         way = QBoxLayout.Direction
         self._blocks.setDirection(way.TopToBottom if tall else way.LeftToRight)
         side = PREVIEW_PX if tall else SMALL_PREVIEW_PX
@@ -158,14 +263,21 @@ class CanvasPanel(Panel):
         self.add_button.setToolTip(actions.add.toolTip())
         self.add_button.clicked.connect(actions.add.trigger)
         self.addAction(actions.add)
-        size_row = QHBoxLayout()
-        size_row.addWidget(muted_label(self.tr("Pen size")))
-        size_row.addWidget(self._size, 1)
-        size_row.addSpacing(UNIT_PX)
-        size_row.addWidget(self.add_button)
-        self.body.addLayout(size_row)
-        self.below = BelowCanvas(session, theme)
-        self.top_entries = self.below.top_entries
+        self._size_icon = QLabel()
+        self._size_icon.setToolTip(self._size.toolTip())
+        theme.changed.connect(self._show_size_icon)
+        self._show_size_icon()
+        self.label = LabelField(session, actions)
+        # One row: height belongs to the canvas.
+        row = QHBoxLayout()
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self._size_icon)
+        row.addWidget(self._size, 2)
+        row.addWidget(self.label, 3)
+        row.addWidget(self.add_button)
+        self.body.addLayout(row)
+        self.below = BelowCanvas(session, actions, theme)
+        self.thin_lines, self.top_entries = self.below.thin_lines, self.below.top_entries
         self.body.addWidget(self.below)
         self.body.addStretch(1)
         session.pen_width_px_changed.connect(self._show_pen_width)
@@ -187,6 +299,14 @@ class CanvasPanel(Panel):
         row.addWidget(self.symmetry)
         row.addWidget(self.stabiliser)
         return row
+
+    def _show_size_icon(self) -> None:
+        self._size_icon.setPixmap(icon("pencil", self._theme, "muted").pixmap(ICON_PX, ICON_PX))
+
+    def edit_label(self) -> None:
+        """Move the focus to the label of the drawing."""
+        self.label.setFocus()
+        self.label.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the canvas square; remaining height is left at the bottom."""

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -40,6 +39,7 @@ from vma_core.importers.fonts import (
 from vma_core.importers.imported_glyph import ImportedGlyph
 
 from vma_gui.inference.background import BackgroundTask
+from vma_gui.system.file_dialogs import ask_open_several
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, FontBox, GrowingDialog, muted_label
@@ -193,11 +193,10 @@ class CharacterDialog(GrowingDialog):
 
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in FONT_SUFFIXES)
-        names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Open font file"), "", self.tr("Fonts ({types})").format(types=kinds)
-        )
-        if names:
-            self.add_files([Path(name) for name in names])
+        fonts = self.tr("Fonts ({types})").format(types=kinds)
+        paths = ask_open_several(self, "font file", self.tr("Open font file"), fonts)
+        if paths:
+            self.add_files(paths)
 
     def _add_block(self, index: int) -> None:
         """Append the characters of a Unicode block that the first font has."""

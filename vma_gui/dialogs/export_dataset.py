@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 from vma_core.export.dataset import DatasetPlan, Kind, classes_of, write_dataset
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import MAX_SIDE_PX
@@ -13,6 +13,7 @@ from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
+from vma_gui.system.file_dialogs import ask_save
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.basics import ComboBox
 
@@ -61,16 +62,21 @@ class DatasetDialog(ExportDialog):
         self.add(self.tr("Size"), self.side)
         self.kind.currentIndexChanged.connect(self._show_summary)
         self.per_class.valueChanged.connect(self._show_summary)
+        self.side.valueChanged.connect(self._show_summary)
+        self.form.currentIndexChanged.connect(self._show_summary)
         self._show_summary()
 
     def _show_summary(self) -> None:
         classes = len(classes_of(self.memory))
         total = classes * self.per_class.value()
         text = self.tr("{classes} classes by label, {drawings} drawings", "", classes)
-        self.summary.setText(
-            text.format(classes=locale_number(classes), drawings=locale_number(total))
-        )
+        lines = [text.format(classes=locale_number(classes), drawings=locale_number(total))]
         images = self.kind.currentData() in ("folders", "npz")
+        if images:
+            size = self.tr("{side} × {side} px each: {form}")
+            side, form = locale_number(self.side.value()), self.form.currentText()
+            lines.append(size.format(side=side, form=form))
+        self.summary.setText("\n".join(lines))
         self.side.setEnabled(images)
         self.form.setEnabled(images)
         self.start_button.setEnabled(classes > 0)
@@ -84,13 +90,14 @@ class DatasetDialog(ExportDialog):
         """Ask for a file or a new folder."""
         if self.kind.currentData() in FILES:
             usual, kinds = FILES[self.kind.currentData()]
-            name, _ = QFileDialog.getSaveFileName(self, self.tr("Export data set"), usual, kinds)
+            suffixes = (Path(usual).suffix,)
+            title = self.tr("Export data set")
+            path = ask_save(self, "data set", title, usual, kinds, suffixes)
         else:
-            name, _ = QFileDialog.getSaveFileName(
-                self, self.tr("Export data set into a new folder"), "variants"
-            )
-        if name:
-            self.export(Path(name))
+            title = self.tr("Export data set into a new folder")
+            path = ask_save(self, "data set", title, "variants")
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         kind: Kind = self.kind.currentData()

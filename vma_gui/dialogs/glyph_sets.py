@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -141,6 +142,7 @@ class SetsDialog(GrowingDialog):
         strokes: strokes of entries.
         parent: the window.
         pixels: show model pixels instead of strokes.
+        replace: whether replacing the memory is proposed.
     """
 
     def __init__(
@@ -152,6 +154,7 @@ class SetsDialog(GrowingDialog):
         strokes: EntryStrokes,
         parent: QWidget | None = None,
         pixels: bool = False,
+        replace: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Data sets"))
@@ -185,6 +188,12 @@ class SetsDialog(GrowingDialog):
         self.undo_button = push_button(self.tr("Undo delete"), self.undo)
         self.load_button = push_button(self.tr("Load into memory"), self._load)
         self.load_button.setProperty("role", "primary")
+        text = self.tr("Replace the {count} entries in memory", "", len(self._memory))
+        self.replace_box = QCheckBox(text.format(count=locale_number(len(self._memory))))
+        self.replace_box.setChecked(replace and bool(self._memory))
+        self.replace_box.setVisible(bool(self._memory))
+        self.replace_box.toggled.connect(self._show_aim)
+        self._show_aim()
         close = push_button(self.tr("Close"), self.reject)
         right = QVBoxLayout()
         right.addWidget(self.facts)
@@ -200,8 +209,19 @@ class SetsDialog(GrowingDialog):
         layout.addLayout(row, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
+        layout.addWidget(self.replace_box)
         layout.addLayout(buttons)
         self.refresh()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the chosen set replaces the memory."""
+        return self.replace_box.isChecked()
+
+    def _show_aim(self) -> None:
+        self.load_button.setText(
+            self.tr("Replace memory") if self.replaces else self.tr("Load into memory")
+        )
 
     def refresh(self, select: Path | None = None) -> None:
         """Reload the list and select a path."""

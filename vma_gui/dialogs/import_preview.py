@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.imported_glyph import ImportedGlyph, entries_of, outline_note
+from vma_core.importers.placement import Placement
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.inference.background import BackgroundTask
@@ -34,8 +36,17 @@ CELL_PX = 64
 COLUMNS = 6
 SHOWN_NOTES = 4
 MAX_IMPORT = 2500
-Preview = tuple[list[MemoryEntry | None], list[tuple[QImage, Glyph | None]], list[str]]
-"""Entries, (image, glyph) pairs to paint, and notes."""
+Preview = tuple[list[MemoryEntry | None], list[tuple[QImage, Glyph | None]], list[str], Placement]
+"""Entries, (image, glyph) pairs to paint, notes, and how the entries place their ink."""
+PRESETS: dict[str, tuple[bool, int, bool]] = {
+    "centred": (
+        NormaliserSettings().crop,
+        NormaliserSettings().glyph_px or RASTER_PX,
+        NormaliserSettings().thin,
+    ),
+    "omniglot": (False, RASTER_PX, False),
+}
+"""Crop, size in pixels and redrawing: the normaliser's defaults, and images as they are."""
 
 
 class PreviewGrid(QWidget):
@@ -94,6 +105,8 @@ class ImportDialog(GrowingDialog):
         theme: the window's theme.
         parent: the window.
         pixels: show model pixels instead of strokes.
+        present: number of entries in the memory, which can be replaced.
+        replace: whether replacing them is proposed.
     """
 
     def __init__(
@@ -103,6 +116,8 @@ class ImportDialog(GrowingDialog):
         theme: Theme,
         parent: QWidget | None = None,
         pixels: bool = False,
+        present: int = 0,
+        replace: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import into memory"))
@@ -119,7 +134,12 @@ class ImportDialog(GrowingDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText(self.tr("Add to memory"))
+        text = self.tr("Replace the {count} entries in memory", "", present)
+        self.replace_box = QCheckBox(text.format(count=locale_number(present)))
+        self.replace_box.setChecked(replace and present > 0)
+        self.replace_box.setVisible(present > 0)
+        self.replace_box.toggled.connect(self._show_aim)
+        self._show_aim()
         self._ok.setProperty("role", "primary")
         self._buttons.accepted.connect(self._finish)
         self._buttons.rejected.connect(self.reject)
@@ -144,6 +164,10 @@ class ImportDialog(GrowingDialog):
             any(not f.ready and (f.fixed is None or f.strokes) for f in self._found)
         )
         side.addWidget(settings)
+        self._placement = muted_label()
+        self._placement.setWordWrap(True)
+        self._placement.setAccessibleName(self.tr("Placement of the ink"))
+        side.addWidget(self._placement)
         side.addStretch()
         notes = list(dict.fromkeys(f.note for f in self._found if f.note))
         if notes:
@@ -151,13 +175,26 @@ class ImportDialog(GrowingDialog):
             note.setWordWrap(True)
             side.addWidget(note)
         side.addWidget(self._status)
+        side.addWidget(self.replace_box)
         side.addWidget(self._buttons)
         layout.addLayout(side)
         self._refresh()
 
+    @property
+    def replaces(self) -> bool:
+        """Whether the result replaces the memory."""
+        return self.replace_box.isChecked()
+
+    def _show_aim(self) -> None:
+        self._ok.setText(self.tr("Replace memory") if self.replaces else self.tr("Add to memory"))
+
     def _headline(self) -> str:
         count = len(self._found)
         text = self.tr("{count} images", "", count)
+        labels = {found.label for found in self._found if found.label}
+        if labels:
+            classes = self.tr("in {classes} classes", "", len(labels))
+            text = f"{text} {classes.format(classes=locale_number(len(labels)))}"
         if self._left_out:
             text = self.tr("The first {count} images; {more} more are left out", "", count)
         return text.format(count=locale_number(count), more=locale_number(self._left_out))
@@ -168,6 +205,21 @@ class ImportDialog(GrowingDialog):
         form = QFormLayout(area)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
+        self._preset = ComboBox()
+        self._preset.setAccessibleName(self.tr("Preset"))
+        self._preset.setToolTip(
+            self.tr(
+                "Cropped and centred: for photos and scans. As Omniglot: the whole image as it is, "
+                "neither cropped nor centred, like the model's training set."
+            )
+        )
+        for name, text in (
+            ("centred", self.tr("Cropped and centred")),
+            ("omniglot", self.tr("As Omniglot")),
+            ("", self.tr("Custom")),
+        ):
+            self._preset.addItem(text, name)
+        self._preset.activated.connect(self._apply_preset)
         self._polarity = ComboBox()
         for value, text in (
             ("auto", self.tr("Automatic")),
@@ -207,6 +259,7 @@ class ImportDialog(GrowingDialog):
             refresh,
         )
         self._pen.setValue(round(10 * defaults.pen_px))
+        form.addRow(self.tr("Preset"), self._preset)
         form.addRow(self.tr("Polarity"), self._polarity)
         form.addRow(self._auto)
         form.addRow(self.tr("Threshold"), self._threshold)
@@ -215,6 +268,32 @@ class ImportDialog(GrowingDialog):
         form.addRow(self._thin)
         form.addRow(self.tr("Pen"), self._pen)
         return area
+
+    def choose_preset(self, name: str) -> None:
+        """Apply a preset of crop, size and redrawing."""
+        self._preset.setCurrentIndex(self._preset.findData(name))
+        self._apply_preset()
+
+    def _apply_preset(self) -> None:
+        preset = PRESETS.get(self._preset.currentData())
+        if preset is None:
+            return
+        crop, size_px, thin = preset
+        changed = (self._crop, self._scale, self._thin)
+        for widget in changed:
+            widget.blockSignals(True)
+        self._crop.setChecked(crop)
+        self._scale.setValue(size_px)
+        self._thin.setChecked(thin)
+        for widget in changed:
+            widget.blockSignals(False)
+        self._refresh()
+
+    def _show_preset(self) -> None:
+        """Name the preset that the settings are, or that they are none."""
+        settings = self._crop.isChecked(), self._scale.value(), self._thin.isChecked()
+        name = next((name for name, preset in PRESETS.items() if preset == settings), "")
+        self._preset.setCurrentIndex(self._preset.findData(name))
 
     def settings(self) -> NormaliserSettings:
         """Current settings of the normaliser."""
@@ -235,6 +314,7 @@ class ImportDialog(GrowingDialog):
         if not hasattr(self, "_pen"):
             return
         self._threshold.setEnabled(not self._auto.isChecked())
+        self._show_preset()
         shown, size, settings = self._found[:SHOWN], self._size, self.settings()
 
         self._previewed = None
@@ -244,14 +324,37 @@ class ImportDialog(GrowingDialog):
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
             notes = [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
-            return entries, pairs, notes
+            placement = Placement.of([entry.image for entry in entries if entry is not None])
+            return entries, pairs, notes, placement
 
         def done(preview: Preview) -> None:
-            self._previewed, pairs, notes = preview
+            self._previewed, pairs, notes, placement = preview
+            self._placement.setText(self._placement_text(placement))
             self._grid.show_pairs(pairs)
             self._status.setText("\n".join(notes[:SHOWN_NOTES]))
 
         self._background.run(work, done, self._status.setText)
+
+    def _placement_text(self, placement: Placement) -> str:
+        """Whether size and place of the ink are as in training, and what differs."""
+        if not placement.count:
+            return ""
+        if placement.matches:
+            return self.tr("Size and position match the model's training set (Omniglot).")
+        differences = [
+            text.format(count=locale_number(count))
+            for count, text in (
+                (placement.small, self.tr("{count} smaller", "", placement.small)),
+                (placement.large, self.tr("{count} larger", "", placement.large)),
+                (placement.off_centre, self.tr("{count} off centre", "", placement.off_centre)),
+            )
+            if count
+        ]
+        text = self.tr(
+            "Size and position differ from the model's training set (Omniglot): of {shown} shown, "
+            "{differences}. The model knows such images less well."
+        )
+        return text.format(shown=locale_number(placement.count), differences=", ".join(differences))
 
     def _finish(self) -> None:
         """Normalise everything, unless the preview has done so, then close."""

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -25,6 +24,7 @@ from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask
+from vma_gui.system.file_dialogs import ask_open, ask_save, with_suffix
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import (
     GrowingDialog,
@@ -191,7 +191,7 @@ class ModelsDialog(GrowingDialog):
 
     def export_to(self, path: Path) -> None:
         """Export the selected model as a zip file."""
-        path = path if path.suffix == ".zip" else path.with_name(path.name + ".zip")
+        path = with_suffix(path, (".zip",))
         source = self.selected()[0].path
         self._background.run(
             lambda: export_zip(source, path),
@@ -200,18 +200,16 @@ class ModelsDialog(GrowingDialog):
         )
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Import model"), "", self.tr("Model bundles (*.zip)")
-        )
-        if name:
-            self.import_from(Path(name))
+        kinds = self.tr("Model bundles (*.zip)")
+        path = ask_open(self, "model", self.tr("Import model"), kinds)
+        if path is not None:
+            self.import_from(path)
 
     def _ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export model"), "model.zip", self.tr("Model bundles (*.zip)")
-        )
-        if name:
-            self.export_to(Path(name))
+        kinds, name = self.tr("Model bundles (*.zip)"), f"{self.selected()[0].name}.zip"
+        path = ask_save(self, "model", self.tr("Export model"), name, kinds, (".zip",))
+        if path is not None:
+            self.export_to(path)
 
     # --- cards -------------------------------------------------------------------------------
 

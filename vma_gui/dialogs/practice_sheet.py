@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -29,6 +28,7 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
 )
 
+from vma_gui.system.file_dialogs import ask_save, with_suffix
 from vma_gui.system.messages import translate
 from vma_gui.widgets.basics import ComboBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
@@ -105,7 +105,7 @@ class PracticeDialog(GrowingDialog):
 
     def save(self, path: Path) -> None:
         """Save the PDF and accept."""
-        path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+        path = with_suffix(path, (".pdf",))
         try:
             write_atomically(path, practice_pdf(self._pages, caption, sheet_hint()))
         except UserError as error:
@@ -115,11 +115,11 @@ class PracticeDialog(GrowingDialog):
         self.accept()
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save PDF"), "practice.pdf", self.tr("PDF (*.pdf)")
-        )
-        if name:
-            self.save(Path(name))
+        kinds = self.tr("PDF (*.pdf)")
+        title = self.tr("Save PDF")
+        path = ask_save(self, "practice sheet", title, "practice.pdf", kinds, (".pdf",))
+        if path is not None:
+            self.save(path)
 
     def _refresh(self) -> None:
         try:

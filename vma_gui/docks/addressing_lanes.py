@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,15 +13,19 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
+from vma_core.tables import Table, table_of
+from vma_core.units import in_unit
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.session import Session
-from vma_gui.inference.bundled_models import shipped_engine
+from vma_gui.inference.bundled_models import shipped_engine, shipped_model_hash
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
+from vma_gui.system.units import information
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
@@ -91,8 +96,8 @@ class LanesView(GlyphView):
         self.setToolTip(
             self.tr(
                 "Three small models with the same networks and noise: a discrete address "
-                "q(a|x), a mixture of all entries, and no memory. Bits: importance-weighted "
-                "bound."
+                "q(a|x), a mixture of all entries, and no memory. Cost: the importance-weighted "
+                "bound IWAE-K of −log p(x|M)."
             )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -114,7 +119,8 @@ class LanesView(GlyphView):
     def _cost(self, one: Lane) -> str:
         if one.bits is None:
             return ""
-        return self.tr("{bits} bits").format(bits=locale_number(one.bits.bound, 1))
+        cost = information(one.bits.bound, self._session.unit)
+        return f"{cost} (IWAE-{one.bits.samples})"
 
     def _below_name(self, one: Lane) -> str:
         return " · ".join(filter(None, (self._cost(one), self._names[one.name][1])))
@@ -134,6 +140,7 @@ class LanesView(GlyphView):
         return 2 * self.fontMetrics().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.color("surface"))
             if not self.lanes:
@@ -174,6 +181,7 @@ class LanesView(GlyphView):
         left += MAX_READ * step + GAP_PX
         boxes = [QRect(left + n * step, top, side, side) for n in range(len(one.variants))]
         self.paint_cells(painter, boxes, one.variants, "raised")
+        self.place_variants(boxes, one.variants)
         painter.restore()
 
 
@@ -183,6 +191,7 @@ class LanesDock(LiveDock):
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("LanesDock", "Addressing comparison")
         super().__init__("lanes", title, session, inference, SETTLE_MS)
+        self._seed = session.seed
         self.view = LanesView(session, theme)
         self.panel.body.addWidget(self.view, 1)
         self.panel.body.addWidget(
@@ -195,11 +204,40 @@ class LanesDock(LiveDock):
             )
         )
         session.request_changed.connect(self.request_update)
+        session.unit_changed.connect(lambda: self.view.show_lanes(self.view.lanes))
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
+        self._seed = request.seed
         if any(shipped_engine(name).image_size != engine.image_size for name in LANES):
             return ()
         return tuple(compute_lane(name, shipped_engine(name), request) for name in LANES)
 
     def show_answer(self, answer: tuple[Lane, ...]) -> None:
         self.view.show_lanes(answer)
+
+    def tables(self) -> Sequence[Table]:
+        """The cost of the drawing, and the entries that each lane reads."""
+        lanes, unit = self.view.lanes, self.session.unit
+        bound, seed = f"iwae_{unit}", self._seed
+        hashes = {one.name: shipped_model_hash(one.name) for one in lanes}
+        costs = [
+            (one.name, in_unit(one.bits.bound, unit), one.bits.samples, hashes[one.name])
+            for one in lanes
+            if one.bits
+        ]
+        read = [
+            (one.name, rank, entry.label, entry.source, probability, hashes[one.name])
+            for one in lanes
+            for rank, (entry, probability) in enumerate(one.read, 1)
+        ]
+        if not costs:
+            return ()
+        named = ("lane", "rank", "class", "source", "q(a|x)", "model")
+        return (
+            table_of("cost", ("lane", bound, "samples", "model"), costs, seed=seed),
+            table_of("read", named, read, seed=seed),
+        )
+
+    def plots(self) -> Sequence[Figure]:
+        """All lanes."""
+        return (Figure("lanes", self.windowTitle(), self.view),) if self.view.lanes else ()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -16,11 +15,11 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
-from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
-from vma_core.errors import UserError
 from vma_core.inspection.few_shot_bench import FewShotBench, few_shot_bench
 from vma_core.memory.entries import MemoryEntry
+from vma_core.tables import Table
+from vma_core.units import in_unit
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import JobDock
@@ -28,11 +27,12 @@ from vma_gui.document.session import Session
 from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
-from vma_gui.system.messages import translate
+from vma_gui.system.units import information, unit_name
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import paint_placeholder, use_small_font
 
 EPISODES = 200
@@ -55,6 +55,8 @@ class ConfusionView(QWidget):
         super().__init__()
         self._theme = theme
         self.bench: FewShotBench | None = None
+        self._longest_px = 0
+        """Width of the longest name of a class."""
         self.setAccessibleName(self.tr("Confusion matrix"))
         self.setToolTip(
             self.tr(
@@ -74,6 +76,8 @@ class ConfusionView(QWidget):
 
     def show_bench(self, bench: FewShotBench) -> None:
         self.bench = bench
+        advance = self.fontMetrics().horizontalAdvance
+        self._longest_px = max((advance(name) for name in bench.names), default=0)
         right, asked = int(np.trace(bench.confusion)), int((bench.predicted >= 0).sum())
         text = self.tr("{right} of {asked} right").format(right=right, asked=asked)
         self.setAccessibleDescription(text)
@@ -88,9 +92,7 @@ class ConfusionView(QWidget):
     @property
     def _label_px(self) -> int:
         """Room for the names of classes: in full, unless they are very long."""
-        names = () if self.bench is None else self.bench.names
-        longest = max((self.fontMetrics().horizontalAdvance(name) for name in names), default=0)
-        return min(longest + UNIT_PX, round(MAX_LABEL_SHARE * self.width()))
+        return min(self._longest_px + UNIT_PX, round(MAX_LABEL_SHARE * self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint counts on a colour whose opacity is their share of the row."""
@@ -179,8 +181,12 @@ class BenchDock(JobDock):
         self.view = ConfusionView(theme)
         self.view.chosen.connect(self._select)
         self.curve = curves.CurvesView(
-            self.tr("Prequential code length"), self.tr("drawings learned"), self.tr("bits"), theme
+            self.tr("Prequential code length"),
+            self.tr("drawings learned"),
+            unit_name(session.unit),
+            theme,
         )
+        session.unit_changed.connect(self._show_figures)
         self.way, self.shots = QSpinBox(), QSpinBox()
         for box, lowest, most, value, short, name in (
             (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: number of classes")),
@@ -199,7 +205,7 @@ class BenchDock(JobDock):
             box.setToolTip(name)
             self.head.addWidget(muted_label(short))
             self.head.addWidget(box)
-        self.save_button = QPushButton(self.tr("Save as CSV…"))
+        self.save_button = QPushButton(self.tr("Export CSV…"))
         self.save_button.clicked.connect(self._ask_save)
         self.save_button.setEnabled(False)
         self.tail.addWidget(self.save_button)
@@ -222,27 +228,52 @@ class BenchDock(JobDock):
         self.bench = bench
         self.save_button.setEnabled(True)
         self.view.show_bench(bench)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """Curves and sentence in the chosen unit."""
+        bench, unit = self.bench, self.session.unit
+        if bench is None:
+            return
         text = self.tr(
-            "{way}-way {shots}-shot: {percent} ± {stderr} % right, {episodes} episodes. Memory "
-            "saves {bits} bits per drawing."
+            "{way}-way {shots}-shot: {percent} % right (95 % interval {low}–{high}), {episodes} "
+            "episodes. Memory saves {amount} per drawing."
         )
-        saved = (bench.bits_alone[-1] - bench.bits[-1]) / len(bench.bits)
+        saved = float(bench.bits_alone[-1] - bench.bits[-1]) / len(bench.bits)
+        low, high = bench.accuracy_interval
         self.figures.set_text(
             text.format(
                 way=bench.way,
                 shots=bench.shots,
                 percent=locale_number(100 * bench.accuracy, 1),
-                stderr=locale_number(100 * bench.stderr, 1),
+                low=locale_number(100 * low, 1),
+                high=locale_number(100 * high, 1),
                 episodes=bench.episodes,
-                bits=locale_number(saved, 1),
+                amount=information(saved, unit),
             )
         )
         learned = np.arange(1, len(bench.bits) + 1)
+        self.curve.set_y_name(unit_name(unit))
         self.curve.show_curves(
             [
-                (self.tr("with memory"), learned, bench.bits),
-                (self.tr("without memory"), learned, bench.bits_alone),
+                (self.tr("with memory"), learned, in_unit(bench.bits, unit)),
+                (self.tr("without memory"), learned, in_unit(bench.bits_alone, unit)),
             ]
+        )
+
+    def tables(self) -> Sequence[Table]:
+        """Accuracy, confusion counts and code length."""
+        if self.bench is None or self.exporter is None:
+            return ()
+        return self.bench.tables(self.exporter.model_hash, SEED, self.session.unit)
+
+    def plots(self) -> Sequence[Figure]:
+        """Confusion matrix and code length."""
+        if self.bench is None:
+            return ()
+        return (
+            Figure("confusion", self.tr("Confusion matrix"), self.view),
+            Figure("code-length", self.tr("Prequential code length"), self.curve),
         )
 
     def _select(self, true: int, predicted: int) -> None:
@@ -258,20 +289,5 @@ class BenchDock(JobDock):
         )
 
     def _ask_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save as CSV"), "bench.csv", "CSV (*.csv)"
-        )
-        if name:
-            self.save(Path(name))
-
-    def save(self, path: Path) -> None:
-        """Save the result as CSV."""
-        if self.bench is None:
-            return
-        try:
-            write_atomically(path, self.bench.csv().encode())
-        except UserError as error:
-            self.session.message.emit(translate(error), "error")
-        else:
-            text = self.tr("Saved {path}").format(path=path)
-            self.session.message.emit(text, "info")
+        if self.exporter is not None:
+            self.exporter.ask_csv(self)

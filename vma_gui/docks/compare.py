@@ -14,6 +14,8 @@ from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.models.library import LibraryModel
+from vma_core.tables import Table, table_of
+from vma_core.units import in_unit
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.docks.favourites import describe_settings
@@ -21,10 +23,11 @@ from vma_gui.document.session import Session
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.inference.service import InferenceService
-from vma_gui.system.language import locale_number
+from vma_gui.system.units import information
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label, scaled_px
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
@@ -93,10 +96,11 @@ class CompareView(GlyphView):
     def _title(self, side: ComparisonHalf) -> str:
         if side.bits is None:
             return side.name
-        text = self.tr("{name} · {bits} bits")
-        return text.format(name=side.name, bits=locale_number(side.bits.bound, 1))
+        cost = information(side.bits.bound, self._session.unit)
+        return f"{side.name} · {cost} (IWAE-{side.bits.samples})"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             if not any(side.variants for side in self.halves):
                 hint = self.tr("Draw something or fill the memory to compare both sides.")
@@ -122,6 +126,7 @@ class CompareView(GlyphView):
                     y = scaled_px(self, HEADER_PX) + index // columns * side_px
                     boxes.append(QRect(x, y, side_px - GAP_PX, side_px - GAP_PX))
                 self.paint_cells(painter, boxes, half.variants, "raised")
+                self.place_variants(boxes, half.variants)
 
 
 class CompareDock(LiveDock):
@@ -159,6 +164,7 @@ class CompareDock(LiveDock):
             box.currentIndexChanged.connect(self.request_update)
         self._asked = Asked(self.kept, ("", ""), ("", ""))
         session.request_changed.connect(self.request_update)
+        session.unit_changed.connect(lambda: self.view.show_halves(self.view.halves))
 
     def keep(self) -> None:
         """Keep the current settings for the right half."""
@@ -223,6 +229,22 @@ class CompareDock(LiveDock):
 
     def show_answer(self, answer: tuple[ComparisonHalf, ...]) -> None:
         self.view.show_halves(answer)
+
+    def tables(self) -> Sequence[Table]:
+        """The cost of the drawing on both sides."""
+        unit = self.session.unit
+        rows = [
+            (place, half.name, in_unit(half.bits.bound, unit), half.bits.samples)
+            for place, half in zip(("left", "right"), self.view.halves, strict=False)
+            if half.bits is not None
+        ]
+        if not rows:
+            return ()
+        return (table_of("compare", ("side", "settings", f"iwae_{unit}", "samples"), rows),)
+
+    def plots(self) -> Sequence[Figure]:
+        """Both sides."""
+        return (Figure("compare", self.windowTitle(), self.view),) if self.view.halves else ()
 
     def prepare_screenshot(self) -> None:
         """Compare with a different variation."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QPalette, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QProgressBar, QPushButton
+from PySide6.QtGui import QAction, QContextMenuEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QProgressBar, QPushButton
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
+from vma_core.tables import Table
 
+from vma_gui.docks.title_bar import DockTitleBar
 from vma_gui.document.session import Session
+from vma_gui.files.data_exporter import DataExporter
 from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
+from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText, Panel, with_margins
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import Glyph
 
 SETTLE_MS = 120
@@ -43,6 +49,39 @@ class Dock(QDockWidget):
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
+        self.exporter: DataExporter | None = None
+
+    @property
+    def export_name(self) -> str:
+        """Base of the names of exported files."""
+        return self.objectName()
+
+    def tables(self) -> Sequence[Table]:
+        """The numbers shown, for the clipboard and CSV; empty if there are none yet."""
+        return ()
+
+    def plots(self) -> Sequence[Figure]:
+        """The pictures shown, for PNG and SVG; empty if there are none yet."""
+        return ()
+
+    def use_exporter(self, exporter: DataExporter, theme: Theme) -> None:
+        """Offer tables and figures in a menu of the title bar and in the context menu."""
+        self.exporter = exporter
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        self.setTitleBarWidget(DockTitleBar(self, menu, theme))
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        if self.exporter is not None:
+            self.exporter.fill_menu(menu, self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The title bar's menu, by the right button or the menu key."""
+        menu = QMenu(self)
+        self._fill(menu)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def toggleViewAction(self) -> QAction:
         """The menu's action instead of Qt's, which also closes a covered dock."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QHBoxLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
 )
 from vma_core.engine.variant_settings import VariantSettings
@@ -23,11 +26,20 @@ from vma_core.storage.project import Favourite
 from vma_gui.docks.dock import Dock
 from vma_gui.document.favourites import Favourites, HistoryItem
 from vma_gui.document.session import Session
+from vma_gui.files.variant_commands import VariantCommands
 from vma_gui.system.language import locale_number
+from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label
-from vma_gui.widgets.glyph_cells import Glyph, GlyphView, Ink, paint_placeholder, paint_sheet
+from vma_gui.widgets.glyph_cells import (
+    Glyph,
+    GlyphView,
+    Ink,
+    paint_placeholder,
+    paint_sheet,
+    sheet_cells,
+)
 
 ICON_PX = 56
 SHEET_COLUMNS = 2
@@ -47,11 +59,14 @@ class HistoryPreview(GlyphView):
     def sizeHint(self) -> QSize:
         return QSize(PREVIEW_PX, PREVIEW_PX)
 
-    def show_glyphs(self, glyphs: tuple[Glyph, ...]) -> None:
-        self.glyphs = glyphs
+    def show_glyphs(
+        self, glyphs: tuple[Glyph, ...], settings: VariantSettings | None = None
+    ) -> None:
+        self.glyphs, self.variant_settings = glyphs, settings
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             if not self.glyphs:
                 hint = self.tr("Select earlier variants to preview them here.")
@@ -59,7 +74,10 @@ class HistoryPreview(GlyphView):
             else:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 columns = math.ceil(math.sqrt(len(self.glyphs)))
-                paint_sheet(painter, QRectF(self.rect()), self.glyphs, columns, self.ink)
+                box = QRectF(self.rect())
+                paint_sheet(painter, box, self.glyphs, columns, self.ink)
+                cells = sheet_cells(box, len(self.glyphs), columns)
+                self.place_variants([cell.toRect() for cell in cells], self.glyphs)
 
 
 class FavouritesDock(Dock):
@@ -70,6 +88,10 @@ class FavouritesDock(Dock):
         super().__init__("collection", title, session)
         self._favourites = favourites
         self._theme = theme
+        self.commands: VariantCommands
+        """What can be done with favourites; set by the window."""
+        self._icon_buttons: dict[QToolButton, str] = {}
+        """Icon of each button."""
         self.favourites = self._list(self.tr("Favourites"))
         self.history = self._list(self.tr("History"))
         self.history.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -83,15 +105,25 @@ class FavouritesDock(Dock):
         self.apply_button = self._button(
             self.tr("Apply settings"), self.tr("Apply the settings of this variant"), self._apply
         )
-        self.canvas_button = self._button(
-            self.tr("Edit"), self.tr("Put it on the canvas"), self._draw
+        self.add_button = self._icon_button(
+            "copy-plus", self.tr("Add to memory"), lambda: self.commands.add_to_memory
         )
-        self.remove_button = self._button(
-            self.tr("Remove"), self.tr("Remove it from the favourites"), self._remove
+        self.save_button = self._icon_button(
+            "device-floppy", self.tr("Save…"), lambda: self.commands.save_each
         )
+        self.font_button = self._icon_button(
+            "typography", self.tr("Use in font…"), lambda: self.commands.use_in_font
+        )
+        self.canvas_button = self._icon_button(
+            "edit", self.tr("Put it on the canvas"), lambda: self.commands.edit
+        )
+        self.remove_button = self._icon_button(
+            "trash", self.tr("Remove it from the favourites"), None
+        )
+        self.remove_button.clicked.connect(self._remove)
         row = QHBoxLayout()
         row.setSpacing(2 * UNIT_PX)
-        kept = (self.apply_button, self.canvas_button, self.remove_button)
+        kept = (self.apply_button, *self._icon_buttons)
         row.addLayout(self._column(self.tr("Favourites"), self.favourites, kept), 3)
         seen = (self.restore_button, self.seed_button)
         row.addLayout(self._column(self.tr("History"), self.history, seen), 3)
@@ -103,6 +135,8 @@ class FavouritesDock(Dock):
         self.history.itemDoubleClicked.connect(lambda _: self._restore())
         favourites.favourites_changed.connect(self._fill_favourites)
         favourites.history_changed.connect(self._show_newest)
+        theme.changed.connect(self._show_icons)
+        self._show_icons()
         for look in (theme.changed, session.ink_changed):
             look.connect(self._show_ink)
         self._fill_favourites()
@@ -127,8 +161,29 @@ class FavouritesDock(Dock):
         button.clicked.connect(lambda: pressed())  # type: ignore[operator]
         return button
 
+    def _icon_button(
+        self, name: str, tip: str, run: Callable[[], Callable[[list[Favourite]], None]] | None
+    ) -> QToolButton:
+        """A button that does something with the selected favourites."""
+        button = QToolButton()
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._icon_buttons[button] = name
+        if run is not None:
+            button.clicked.connect(lambda: run()(self.variants_at(None)))
+        return button
+
+    def _show_icons(self) -> None:
+        for button, name in self._icon_buttons.items():
+            button.setIcon(icon(name, self._theme))
+
+    def variants_at(self, _place: QPoint | None) -> list[Favourite]:
+        """The selected favourites; a right click selects."""
+        return [self._favourites.kept[number] for number in self._chosen_favourites()]
+
     def _column(
-        self, name: str, found: QListWidget, buttons: tuple[QPushButton, ...]
+        self, name: str, found: QListWidget, buttons: Sequence[QAbstractButton]
     ) -> QVBoxLayout:
         column = QVBoxLayout()
         head = QHBoxLayout()
@@ -209,15 +264,18 @@ class FavouritesDock(Dock):
         return sorted(index.row() for index in self.favourites.selectedIndexes())
 
     def _enable(self) -> None:
-        for button in (self.apply_button, self.canvas_button, self.remove_button):
+        for button in (self.apply_button, *self._icon_buttons):
             button.setEnabled(bool(self._chosen_favourites()))
         for button in (self.restore_button, self.seed_button):
             button.setEnabled(self._chosen_history_item() is not None)
 
     def _show_preview(self) -> None:
         chosen = self._chosen_history_item()
-        found = () if chosen is None else snapshot_glyphs(self._favourites.history[chosen])
-        self.preview.show_glyphs(found)
+        item = None if chosen is None else self._favourites.history[chosen]
+        if item is None:
+            self.preview.show_glyphs(())
+        else:
+            self.preview.show_glyphs(snapshot_glyphs(item), item.settings)
         self._enable()
 
     def _restore(self) -> None:
@@ -232,11 +290,7 @@ class FavouritesDock(Dock):
 
     def _apply(self) -> None:
         for number in self._chosen_favourites()[:1]:
-            self.session.apply_variant_settings(self._favourites.kept[number].settings)
-
-    def _draw(self) -> None:
-        for number in self._chosen_favourites()[:1]:
-            self.draw_on_canvas(favourite_glyph(self._favourites.kept[number]))
+            self._favourites.apply_settings(number)
 
     def _remove(self) -> None:
         self._favourites.remove_favourites(self._chosen_favourites())

@@ -13,6 +13,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import STARTER_SOURCE
+from vma_core.tables import Table, table_of
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.document.read_counts import ReadCounts, Reading
@@ -22,6 +23,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import scaled_px
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
@@ -219,6 +221,21 @@ class InspectorDock(LiveDock):
 
     def show_answer(self, answer: Inspection | None) -> None:
         self.view.show_inspection(answer)
+
+    def tables(self) -> Sequence[Table]:
+        """The nearest entries, and how often the entry was read."""
+        found = self.view.inspection
+        if found is None:
+            return ()
+        rows = [(p + 1, e.label, e.source, cosine) for p, e, cosine in found.neighbours]
+        constants = {"of_class": found.entry.label, "of_source": found.entry.source}
+        columns = ("entry", "class", "source", "cosine")
+        return (table_of("nearest", columns, rows, **constants),)
+
+    def plots(self) -> Sequence[Figure]:
+        """The entry, its neighbours and its drawings."""
+        shown = self.view.inspection is not None
+        return (Figure("inspector", self.windowTitle(), self.view),) if shown else ()
 
     def _select(self, position: int) -> None:
         self.session.select_requested.emit([position])

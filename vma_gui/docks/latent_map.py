@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,14 +12,17 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.latents import PrincipalAxes
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemorySnapshot
+from vma_core.tables import Table, table_of
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.docks.latent_map_view import RANGE, LatentMapView, LatentPicture, Lattice
+from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, muted_label
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import Glyph, entry_glyph
 
 AXES = 6
@@ -66,9 +70,12 @@ class MapBasis:
 class LatentMapDock(LiveDock):
     """Dock with the map, its axes, and the glyph under the cursor."""
 
-    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
+    def __init__(
+        self, session: Session, inference: InferenceService, log: ReadCounts, theme: Theme
+    ) -> None:
         title = QCoreApplication.translate("LatentMapDock", "Latent map")
         super().__init__("latent_map", title, session, inference, SETTLE_MS)
+        self._log = log
         self._query = MapQuery()
         self._request: Request | None = None
         self._place: tuple[float, float] | None = None
@@ -99,8 +106,8 @@ class LatentMapDock(LiveDock):
         hint.setToolTip(
             self.tr(
                 "Principal axes of the means of q(z | x, m) over entries x; m is the "
-                "selected or most probable entry. Select three or more entries to "
-                "map only those."
+                "selected entry, else the most probable, else the one read most. Select three or "
+                "more entries to map only those."
             )
         )
         foot.addWidget(hint)
@@ -153,9 +160,12 @@ class LatentMapDock(LiveDock):
             rows = tuple(np.linspace(0, len(rows) - 1, MAX_ENTRIES).astype(int).tolist())
         if selected:
             return selected[0], rows
-        if addresses is not None and len(addresses.posterior) == len(memory) and len(memory):
+        of = self.session.addresses_request
+        drawn = of is not None and of.drawing is not None and of.memory == memory
+        if addresses is not None and drawn and len(memory):
             return int(addresses.posterior.argmax()), rows
-        return 0, rows
+        # Without a drawing the address is uniform.
+        return next(iter(self._log.most_read(memory).tolist()), 0), rows
 
     def compute(self, engine: Engine, request: Request) -> LatentPicture | None:
         query = self._query
@@ -222,6 +232,23 @@ class LatentMapDock(LiveDock):
         self.view.show_picture(answer)
         self.draw_button.setEnabled(answer is not None)
         self.home_button.setEnabled(answer is not None)
+
+    def tables(self) -> Sequence[Table]:
+        """The entries' coordinates in standard deviations."""
+        picture = self.view.picture
+        if picture is None:
+            return ()
+        rows = [
+            (entry.label, entry.source, across, up)
+            for entry, (across, up) in zip(picture.entries, picture.places.tolist(), strict=True)
+        ]
+        axes = [f"axis{box.currentIndex() + 1}" for box in self.axis_boxes]
+        return (table_of("latent-map", ("class", "source", *axes), rows),)
+
+    def plots(self) -> Sequence[Figure]:
+        """The map."""
+        shown = self.view.picture is not None
+        return (Figure("latent-map", self.windowTitle(), self.view),) if shown else ()
 
     def _recentre(self) -> None:
         """Move the cursor to the drawing's position, or the centre."""

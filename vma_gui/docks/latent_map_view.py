@@ -6,28 +6,34 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Favourite
 
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
+from vma_gui.theme.class_colors import class_color, class_numbers
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import scaled_px
+from vma_gui.widgets.figures import is_painting_figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
     glyph_images,
+    paint_glyph,
     paint_placeholder,
     use_small_font,
 )
@@ -40,6 +46,10 @@ TILE_PX = 42
 SCALE_PX = 18
 CAPTION_PX = 34
 LATTICE_OPACITY = 0.4
+DOT_PX = 3.5
+"""Radius of an entry's dot."""
+NAME_PX = 110
+"""Widest name of a class."""
 WIDEST = 3.6
 """Width of the map in heights."""
 
@@ -118,6 +128,10 @@ class LatentMapView(GlyphView):
         width = min(self.width() - glyph - 3 * UNIT_PX, round(WIDEST * height))
         return QRect(1, 1, max(width, 60), max(height, 60))
 
+    def variants_at(self, _place: QPoint | None) -> list[Favourite]:
+        """The glyph under the cursor, wherever the pointer is."""
+        return super().variants_at(None)
+
     def lattice(self) -> tuple[int, int]:
         """(columns, rows) of background glyphs that fit the map."""
         box = self.map_box()
@@ -147,6 +161,7 @@ class LatentMapView(GlyphView):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the map on the left and the glyph on the right."""
+        self._variant_places = []
         with QPainter(self) as painter:
             picture, theme = self.picture, self._theme
             if picture is None:
@@ -169,15 +184,19 @@ class LatentMapView(GlyphView):
         painter.setPen(QPen(theme.color("accent" if focused else "line"), 2 if focused else 1))
         painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
         painter.setOpacity(LATTICE_OPACITY)
-        painter.drawPixmap(box.topLeft(), self._lattice_pixmap(picture, box.size()))
+        if is_painting_figure():
+            self._paint_lattice(painter, picture)
+        else:
+            painter.drawPixmap(box.topLeft(), self._lattice_pixmap(picture, box.size()))
         painter.setOpacity(1.0)
         painter.save()
         painter.setClipRect(box)
-        dot = theme.color("accent")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(dot)
-        for across, up in picture.places.tolist():
-            painter.drawEllipse(self.point((across, up)), 2.5, 2.5)
+        numbers = class_numbers(entry.label for entry in picture.entries)
+        painter.setPen(QPen(theme.color("ground"), 1))
+        for entry, (across, up) in zip(picture.entries, picture.places.tolist(), strict=True):
+            painter.setBrush(class_color(numbers.get(entry.label), theme))
+            painter.drawEllipse(self.point((across, up)), DOT_PX, DOT_PX)
+        self._paint_names(painter, picture, numbers)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("heat"), 2.5))
         if picture.drawn:
@@ -200,6 +219,61 @@ class LatentMapView(GlyphView):
             box.left(), box.bottom() + 3, self.width() - box.left(), scaled_px(self, SCALE_PX)
         )
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_names(
+        self, painter: QPainter, picture: LatentPicture, numbers: dict[str, int]
+    ) -> None:
+        """Name classes at their centres, the largest first, where no other name stands."""
+        places: dict[str, list[list[float]]] = {}
+        for entry, place in zip(picture.entries, picture.places.tolist(), strict=True):
+            if entry.label:
+                places.setdefault(entry.label, []).append(place)
+        metrics, taken = painter.fontMetrics(), QRegion()
+        for label in sorted(places, key=lambda name: -len(places[name])):
+            across, up = np.mean(places[label], axis=0).tolist()
+            name = metrics.elidedText(label, Qt.TextElideMode.ElideRight, scaled_px(self, NAME_PX))
+            box = metrics.boundingRect(name)
+            box.moveCenter(self.point((across, up)).toPoint() - QPoint(0, metrics.height() // 2))
+            if taken.intersects(box) or not self.map_box().contains(box):
+                continue
+            taken += box.adjusted(-4, -1, 4, 1)
+            painter.setOpacity(0.75)
+            painter.fillRect(box.adjusted(-2, 0, 2, 0), self._theme.color("ground"))
+            painter.setOpacity(1.0)
+            painter.setPen(class_color(numbers[label], self._theme))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def entry_at(self, place: QPointF) -> MemoryEntry | None:
+        """The entry whose dot is at or next to a place."""
+        picture = self.picture
+        if picture is None or not len(picture.places):
+            return None
+        ways = [self.point((across, up)) - place for across, up in picture.places.tolist()]
+        far = [way.manhattanLength() for way in ways]
+        nearest = int(np.argmin(far))
+        return picture.entries[nearest] if far[nearest] <= 3 * DOT_PX else None
+
+    def event(self, event: QEvent) -> bool:
+        """Name the hovered entry's class."""
+        if isinstance(event, QHelpEvent):
+            entry = self.entry_at(QPointF(event.pos()))
+            if entry is not None:
+                text = "\n".join(filter(None, (entry.label or self.tr("no label"), entry.source)))
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().event(event)
+
+    def _paint_lattice(self, painter: QPainter, picture: LatentPicture) -> None:
+        """The glyphs behind the map as outlines, for figures."""
+        box = QRectF(self.map_box())
+        lines, columns = len(picture.lattice), len(picture.lattice[0])
+        width, height = box.width() / columns, box.height() / lines
+        side = min(width, height)
+        for line, glyphs in enumerate(picture.lattice):
+            for column, glyph in enumerate(glyphs):
+                left = box.left() + (column + 0.5) * width - side / 2
+                top = box.top() + (line + 0.5) * height - side / 2
+                paint_glyph(painter, QRectF(left, top, side, side), glyph, self.ink)
 
     def _lattice_pixmap(self, picture: LatentPicture, size: QSize) -> QPixmap:
         """Background glyphs, cached because the cursor moves far more often than they change."""
@@ -230,6 +304,7 @@ class LatentMapView(GlyphView):
         left = box.right() + 2 * UNIT_PX
         glyph = QRect(left, box.top(), side, side)
         self.paint_cell(painter, glyph, picture.glyph, "raised")
+        self.place_variants([glyph], [picture.glyph], picture.template.label)
         small = scaled_px(self, CAPTION_PX) - 4
         below = QRect(left, glyph.bottom() + 5, small, small)
         self.paint_cell(painter, below, picture.template_glyph, "ground")

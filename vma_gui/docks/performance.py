@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.models.bundle import PARITY_LIMIT, Bundle
+from vma_core.tables import Table, table_of
 
 from vma_gui.dialogs.help_texts import model_card_text
 from vma_gui.docks.dock import Dock
@@ -54,10 +56,7 @@ class PerformanceDock(Dock):
             name: QLabel() for name in ("provider", "heat", "variants", "gap", "requests", "parity")
         }
         self.card = QLabel()
-        self._bundle = bundle
         self._lay_out()
-        self.agrees = False
-        """Whether ONNX Runtime and PyTorch agree on this model."""
         self.show_model(bundle)
         theme.changed.connect(self._show_parity)
         inference.addressed.connect(self._on_addressed)
@@ -65,15 +64,12 @@ class PerformanceDock(Dock):
         self.show_figures()
 
     def show_model(self, bundle: Bundle) -> None:
-        """Show another model's card, and measure it from the start."""
+        """Show the provider, parity and card of a model."""
         self._bundle = bundle
-        self.card.setText(model_card_text(bundle) if self.isVisible() else "")
-        for values in (self._heat, self._variants, self._gaps):
-            values.clear()
-        inference = self._inference
-        self.rows["provider"].setText(
-            f"{inference.provider} · {translate(inference.provider_reason)}"
-        )
+        provider, reason = self._inference.provider, self._inference.provider_reason
+        self.rows["provider"].setText(f"{provider} · {translate(reason)}")
+        if self.card.text():
+            self.card.setText(model_card_text(bundle))
         difference = bundle.card.get("parity_max_abs_difference")
         self.agrees = isinstance(difference, float) and difference <= PARITY_LIMIT
         text = self.tr("parity was not measured at export")
@@ -171,6 +167,13 @@ class PerformanceDock(Dock):
                 superseded=locale_number(skipped),
             )
         )
+
+    def tables(self) -> Sequence[Table]:
+        """The recent samples behind the medians."""
+        kinds = (("heat", self._heat), ("variants", self._variants), ("ui-thread", self._gaps))
+        rows = [(name, n, value) for name, kept in kinds for n, value in enumerate(kept, 1)]
+        device = self._inference.provider
+        return (table_of("latency", ("part", "sample", "ms"), rows, device=device),) if rows else ()
 
     def _milliseconds(self, values: deque[float]) -> str:
         if not values:

@@ -15,7 +15,6 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -30,9 +29,11 @@ from vma_core.importers.glyph_set import npz_bytes
 from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
+from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
 from vma_core.training.requirements import TrainingRequirements, training_requirements
+from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
 from vma_gui.docks.dock import Dock
@@ -41,11 +42,14 @@ from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
 from vma_gui.inference.torch_installation import EXPECTED_MB, TorchInstallation
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
+from vma_gui.system.file_dialogs import ask_save
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
+from vma_gui.system.units import unit_name
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label, scaled_px
+from vma_gui.widgets.figures import Figure
 
 PLAY_MS = 350
 SAMPLES_PX = 64
@@ -73,24 +77,11 @@ class TrainingView(QWidget):
             self.tr("latent KL"),
             self.tr("accuracy"),
         )
-        axes = (
-            self.tr("bound, nats"),
-            self.tr("address KL, nats"),
-            self.tr("latent KL, nats"),
-            self.tr("accuracy, 0 to 1"),
-        )
         self.plots = [
-            curves.CurvesView(name, self.tr("updates"), axis, theme, y_range)
-            for name, axis, y_range in zip(
-                self._names, axes, (None, None, None, ACCURACY_RANGE), strict=True
-            )
+            curves.CurvesView(name, self.tr("updates"), name, theme, y_range)
+            for name, y_range in zip(self._names, (None, None, None, ACCURACY_RANGE), strict=True)
         ]
-        tips = (
-            self.tr("Importance-weighted bound in nats; higher is better"),
-            self.tr("Information in the address, in nats: KL(q(a|x) ‖ p(a))"),
-            self.tr("Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))"),
-            self.tr("How often the address finds an entry of the right class; 1 is always"),
-        )
+        self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.samples.setMinimumHeight(44)
@@ -112,9 +103,8 @@ class TrainingView(QWidget):
         plots = QHBoxLayout(self._curves)
         plots.setContentsMargins(0, 0, 0, 0)
         plots.setSpacing(UNIT_PX)
-        for place, plot in enumerate(self.plots):
+        for plot in self.plots:
             plot.setMinimumSize(110, 80)
-            plot.setToolTip(tips[place])
             plots.addWidget(plot, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +112,28 @@ class TrainingView(QWidget):
         layout.addWidget(self.samples)
         layout.addLayout(slider_row)
         theme.changed.connect(self._show_sample)
+        self.show_unit(self._unit)
+
+    def show_unit(self, unit: Unit) -> None:
+        """Curves and tool tips in bits or nats."""
+        self._unit, name = unit, unit_name(unit)
+        tips = (
+            self.tr("Importance-weighted bound in {unit}; higher is better").format(unit=name),
+            self.tr("Information in the address, in {unit}: KL(q(a|x) ‖ p(a))").format(unit=name),
+            self.tr("Information in the latents, in {unit}: KL(q(z|x, m) ‖ p(z|m))").format(
+                unit=name
+            ),
+            self.tr("How often the address finds an entry of the right class; 1 is always"),
+        )
+        axis = self.tr("{quantity}, {unit}")
+        for plot, tip, quantity, key in zip(
+            self.plots, tips, self._names, SHOWN_METRICS, strict=True
+        ):
+            plot.setToolTip(tip)
+            if key.endswith("_nats"):
+                plot.set_y_name(axis.format(quantity=quantity, unit=name))
+        if self._run is not None:
+            self.show_run(self._run)
 
     def show_run(self, run: TrainingRun) -> None:
         """Show a run's progress; the slider follows the end unless it was moved."""
@@ -132,6 +144,8 @@ class TrainingView(QWidget):
             steps = np.array([line["step"] for line in lines], float)
             for plot, key, name in zip(self.plots, SHOWN_METRICS, self._names, strict=True):
                 values = np.array([line[key] for line in lines], float)
+                if key.endswith("_nats"):
+                    values = in_unit(to_bits(values), self._unit)
                 plot.show_curves([(name, steps, values)])
                 plot.fit((0.0, max(float(steps[-1]), run.total_steps)))
         at_end = self.steps.value() >= self.steps.maximum()
@@ -353,6 +367,8 @@ class TrainingDock(Dock):
         self._is_ending = False
         """Whether the run only saves or exports; progress of its training is not shown then."""
         self.view = TrainingView(theme)
+        self.view.show_unit(session.unit)
+        session.unit_changed.connect(lambda: self.view.show_unit(session.unit))
         self._build()
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
@@ -491,11 +507,10 @@ class TrainingDock(Dock):
         )
 
     def _ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("New folder for the training job"), "training-job"
-        )
-        if name:
-            self.export_job(Path(name))
+        title = self.tr("New folder for the training job")
+        path = ask_save(self, "training job", title, "training-job")
+        if path is not None:
+            self.export_job(path)
 
     def _show_drawings(self) -> None:
         labels = [entry.label for entry in self.session.memory.entries if entry.label]
@@ -605,7 +620,7 @@ class TrainingDock(Dock):
 
     def _finish(self, result: dict[str, Any]) -> None:
         self._result = result
-        self.status.setText(finished_text(result))
+        self.status.setText(finished_text(result, self.session.unit))
         self._show_state()
         self.model_added.emit()
 
@@ -662,6 +677,24 @@ class TrainingDock(Dock):
         for button in (self.pause_button, self.stop_button, self.finish_button):
             button.setVisible(running or self._result is None)
 
+    def tables(self) -> Sequence[Table]:
+        """The curves, one row per point."""
+        made = (plot.table(name) for name, plot in self._named_plots())
+        return [table for table in made if table is not None]
+
+    def plots(self) -> Sequence[Figure]:
+        """The curves."""
+        return [
+            Figure(name, plot.accessibleName(), plot)
+            for name, plot in self._named_plots()
+            if plot.curves
+        ]
+
+    def _named_plots(self) -> list[tuple[str, curves.CurvesView]]:
+        """Plots with the names of their metrics in the chosen unit."""
+        names = (name.replace("nats", self.session.unit) for name in SHOWN_METRICS)
+        return [(n.replace("_", "-"), p) for n, p in zip(names, self.view.plots, strict=True)]
+
     def prepare_screenshot(self) -> None:
         """Train for real for a short time in a temporary folder."""
         self._temporary = TemporaryDirectory()
@@ -708,7 +741,7 @@ class TrainingDock(Dock):
         self.status.setText(self.tr("PyTorch is installed. Start begins training."))
 
 
-def finished_text(result: dict[str, Any]) -> str:
+def finished_text(result: dict[str, Any], unit: Unit) -> str:
     """What came out, in one or two sentences."""
     text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
     text = text.format(hash=str(result["model"])[:12])
@@ -722,18 +755,24 @@ def finished_text(result: dict[str, Any]) -> str:
         return text
     more = QCoreApplication.translate(
         "TrainingDock",
-        "{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} nats per drawing, a "
+        "{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} {unit} per drawing, a "
         "change of {change} ± {stderr} (lower is better). Held-out drawings ({count}).",
     )
     more = more.format(
         verdict=verdict_text(result),
         count=locale_number(result["drawings"]),
-        before=locale_number(result["nll_before_nats"], 1),
-        before_stderr=locale_number(result["nll_before_stderr"], 1),
-        after=locale_number(result["nll_after_nats"], 1),
-        after_stderr=locale_number(result["nll_after_stderr"], 1),
-        change=locale_number(result["change_nats"], 1, signed=True),
-        stderr=locale_number(result["change_stderr"], 1),
+        unit=unit_name(unit),
+        **{
+            name: locale_number(in_unit(to_bits(result[key]), unit), 1)
+            for name, key in (
+                ("before", "nll_before_nats"),
+                ("before_stderr", "nll_before_stderr"),
+                ("after", "nll_after_nats"),
+                ("after_stderr", "nll_after_stderr"),
+                ("stderr", "change_stderr"),
+            )
+        },
+        change=locale_number(in_unit(to_bits(result["change_nats"]), unit), 1, signed=True),
     )
     return f"{text} {more}"
 

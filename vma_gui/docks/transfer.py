@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QPoint,
     QPointF,
     QRect,
@@ -14,18 +16,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolTip
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
+from vma_core.tables import Table, table_of
 
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
+from vma_gui.document.read_counts import ReadCounts
 from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
+from vma_gui.theme.class_colors import class_color, class_numbers
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     GlyphView,
@@ -40,6 +46,8 @@ HANDS_RANGE = (5, 20)
 GAP_PX = 4
 HEADER_PX = 20
 MAX_CELL_PX = 96
+CLASS_PX = 5
+"""Width of the bar in the colour of the row's class."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +98,7 @@ class MatrixView(GlyphView):
         return QSize(640, 300)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 140)
+        return QSize(260, 128)
 
     def show_matrix(self, matrix: TransferMatrix) -> None:
         self.matrix = matrix
@@ -105,7 +113,8 @@ class MatrixView(GlyphView):
             return 0
         lines, columns = len(self.matrix.lines), self.matrix.columns
         side = min(
-            self.width() // (columns + 1), (self.height() - scaled_px(self, HEADER_PX)) // lines
+            (self.width() - CLASS_PX - 4) // (columns + 1),
+            (self.height() - scaled_px(self, HEADER_PX)) // lines,
         )
         return max(GAP_PX + 8, min(MAX_CELL_PX, side))
 
@@ -115,15 +124,16 @@ class MatrixView(GlyphView):
             GAP_PX + 8, min(MAX_CELL_PX, (self.height() - scaled_px(self, HEADER_PX)) // lines)
         )
         fewest, most = HANDS_RANGE
-        return 1 + min(most, max(fewest, self.width() // side - 2))
+        return 1 + min(most, max(fewest, (self.width() - CLASS_PX - 4) // side - 2))
 
     def cell(self, line: int, column: int) -> QRect:
         """Cell rectangle; column −1 is the entry itself."""
         side = self._side()
-        left, top = (column + 1) * side, scaled_px(self, HEADER_PX) + line * side
+        left, top = CLASS_PX + 4 + (column + 1) * side, scaled_px(self, HEADER_PX) + line * side
         return QRect(left, top, side - GAP_PX, side - GAP_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._variant_places = []
         with QPainter(self) as painter:
             theme = self._theme
             painter.fillRect(self.rect(), theme.color("surface"))
@@ -135,11 +145,18 @@ class MatrixView(GlyphView):
             use_small_font(painter)
             self._headers(painter)
             lines = range(len(self.matrix.lines))
+            numbers = class_numbers(entry.label for entry in self.matrix.entries)
             templates = [self.cell(line, -1) for line in lines]
+            painter.setPen(Qt.PenStyle.NoPen)
+            for box, entry in zip(templates, self.matrix.entries, strict=True):
+                painter.setBrush(class_color(numbers.get(entry.label), theme))
+                bar = QRect(0, box.top() + 2, CLASS_PX, box.height() - 4)
+                painter.drawRoundedRect(bar, CLASS_PX / 2, CLASS_PX / 2)
             self.paint_cells(painter, templates, self.matrix.templates, "ground")
             for line, glyphs in enumerate(self.matrix.lines):
                 boxes = [self.cell(line, column) for column in range(len(glyphs))]
                 self.paint_cells(painter, boxes, glyphs, "raised")
+                self.place_variants(boxes, glyphs, self.matrix.entries[line].label)
 
     def _headers(self, painter: QPainter) -> None:
         assert self.matrix is not None
@@ -157,7 +174,21 @@ class MatrixView(GlyphView):
                 name = symbols[column]
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
+    def event(self, event: QEvent) -> bool:
+        """Name the hovered row's class."""
+        if isinstance(event, QHelpEvent) and self.matrix is not None:
+            for line, entry in enumerate(self.matrix.entries):
+                box = self.cell(line, -1)
+                if box.top() <= event.pos().y() <= box.bottom() and event.pos().x() <= box.right():
+                    name = entry.label or self.tr("no label")
+                    QToolTip.showText(event.globalPos(), name, self)
+                    return True
+        return super().event(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The left button chooses a cell."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         place: QPoint = QPointF(event.position()).toPoint()
         if self.matrix is None:
             return
@@ -170,9 +201,12 @@ class MatrixView(GlyphView):
 class TransferDock(LiveDock):
     """Dock with the selected or most probable entries and latents of the current seed."""
 
-    def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
+    def __init__(
+        self, session: Session, inference: InferenceService, log: ReadCounts, theme: Theme
+    ) -> None:
         title = QCoreApplication.translate("TransferDock", "Transfer matrix")
         super().__init__("transfer", title, session, inference, SETTLE_MS)
+        self._log = log
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
         self.view = MatrixView(session, theme)
@@ -187,7 +221,8 @@ class TransferDock(LiveDock):
         foot = QHBoxLayout()
         foot.setSpacing(UNIT_PX)
         hint = self.tr(
-            "The selected or most probable entries, with the current seed and variation."
+            "The selected entries, else the most probable, else those read most; with the current "
+            "seed and variation."
         )
         foot.addWidget(muted_label(hint))
         foot.addStretch()
@@ -202,6 +237,7 @@ class TransferDock(LiveDock):
             session.z_temperature_changed,
             session.memory_reset,
             session.entries_changed,
+            log.changed,
         ):
             signal.connect(self.request_update)
 
@@ -218,16 +254,18 @@ class TransferDock(LiveDock):
         self.post(request)
 
     def shown_rows(self, request: Request) -> tuple[int, ...]:
-        """Rows of the memory snapshot: the selected entries, else the most probable ones."""
+        """Rows of the memory: the selected, else most probable, else most read entries."""
         count = self._lines.value()
         row_of = request.memory.row_of
         selected = [row_of[p] for p in self.session.selection if p in row_of]
         if selected:
             return tuple(selected[:count])
-        addresses = self.session.addresses
-        if addresses is None or len(addresses.posterior) != len(request.memory):
-            return tuple(range(min(count, len(request.memory))))
-        return tuple(int(row) for row in np.argsort(-addresses.posterior, kind="stable")[:count])
+        addresses, of = self.session.addresses, self.session.addresses_request
+        drawn = of is not None and of.drawing is not None and of.memory == request.memory
+        if addresses is None or not drawn:
+            # Without a drawing the address is uniform.
+            return tuple(self._log.most_read(request.memory)[:count].tolist())
+        return tuple(np.argsort(-addresses.posterior, kind="stable")[:count].tolist())
 
     def compute(self, engine: Engine, request: Request) -> TransferMatrix:
         rows = tuple(row for row in self._rows if row < len(request.memory))
@@ -245,6 +283,21 @@ class TransferDock(LiveDock):
 
     def show_answer(self, answer: TransferMatrix) -> None:
         self.view.show_matrix(answer)
+
+    def tables(self) -> Sequence[Table]:
+        """The entries of the rows."""
+        matrix = self.view.matrix
+        if matrix is None or not matrix.entries:
+            return ()
+        rows = [(n, e.label, e.source, matrix.columns) for n, e in enumerate(matrix.entries, 1)]
+        columns = ("row", "class", "source", "latents")
+        return (table_of("transfer", columns, rows, seed=self.session.seed),)
+
+    def plots(self) -> Sequence[Figure]:
+        """The matrix."""
+        matrix = self.view.matrix
+        shown = matrix is not None and bool(matrix.entries)
+        return (Figure("transfer", self.windowTitle(), self.view),) if shown else ()
 
     def _draw(self, line: int, column: int) -> None:
         if self.view.matrix is not None:

@@ -23,6 +23,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
     Ink,
@@ -211,3 +212,8 @@ class SpreadDock(LiveDock):
 
     def show_answer(self, answer: Spread | None) -> None:
         self.view.show_spread(answer)
+
+    def plots(self) -> Sequence[Figure]:
+        """The spread."""
+        shown = self.view.spread is not None
+        return (Figure("spread", self.windowTitle(), self.view),) if shown else ()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
+from vma_core.glyphs.pen_fit import thinned
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.memory.entry_strokes import resized
 
 
 class Document(QObject):
@@ -25,14 +24,14 @@ class Document(QObject):
         drawing_changed: the strokes changed; the raster is up to date.
         memory_reset: entries were added, removed or moved.
         entries_changed(list[int]): labels or enabled flags at these positions changed.
-        image_size_changed(int): the model's images have another size; emitted before the others.
+        thin_lines_changed: `thin_lines` has another value.
         request_changed: the drawing or the memory changed; emitted after the signals above.
     """
 
     drawing_changed = Signal()
     memory_reset = Signal()
     entries_changed = Signal(list)
-    image_size_changed = Signal(int)
+    thin_lines_changed = Signal()
     request_changed = Signal()
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
@@ -42,57 +41,13 @@ class Document(QObject):
         self.strokes: list[Stroke] = []
         self.strokes_in_progress: tuple[Stroke, ...] = ()
         self.raster = StrokeRaster()
+        self.thin_lines = False
+        """Whether the model sees thin lines, whatever the pen; see `set_thin_lines`."""
+        self._thin_raster: StrokeRaster | None = None
+        """Of thin lines; None unless the model sees them."""
         self._glyph: NDArray[np.uint8] | None = None
         """The raster on the model's grid; None after the raster changed."""
         self._drawing: Drawing | None = None
-        self._resized: dict[tuple[int, int], MemoryEntry] = {}
-        """Entries redrawn in another size, by image id of the original and size."""
-        self._originals: dict[int, MemoryEntry] = {}
-        """The entry that a redrawn one was made from, by image id."""
-
-    # --- model -------------------------------------------------------------------------------
-
-    def set_image_size(self, size: int, redrawn: Mapping[int, MemoryEntry]) -> None:
-        """Redraw drawing and memory for a model with images of another size.
-
-        Undo steps keep their entries, which are redrawn when they come back.
-
-        Args:
-            size: side in pixels.
-            redrawn: entries of this size by image id of the original, if they were made
-                beforehand because tracing takes time.
-        """
-        if size == self.image_size:
-            return
-        self.image_size = size
-        self._resized |= {(image_id, size): entry for image_id, entry in redrawn.items()}
-        self.memory = Memory(self.fitted(entry) for entry in self.memory.entries)
-        self._drawing = None
-
-    def redrawn(self, entries: Iterable[MemoryEntry], size: int) -> dict[int, MemoryEntry]:
-        """What `set_image_size` needs for these entries; may run on another thread."""
-        found = {}
-        for entry in entries:
-            original = self._originals.get(entry.image_id, entry)
-            known = self._resized.get((original.image_id, size))
-            if len(original.image) != size:
-                found[original.image_id] = known or resized(original, size)
-        return found
-
-    def fitted(self, entry: MemoryEntry) -> MemoryEntry:
-        """An entry in the model's size; the same entry each time, and the original if it fits."""
-        size = self.image_size
-        if len(entry.image) == size:
-            return entry
-        original = self._originals.get(entry.image_id, entry)
-        found = original
-        if len(original.image) != size:
-            key = (original.image_id, size)
-            if key not in self._resized:
-                self._resized[key] = resized(original, size)
-            found = self._resized[key]
-            self._originals[found.image_id] = original
-        return replace(found, label=entry.label, source=entry.source, enabled=entry.enabled)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -103,8 +58,10 @@ class Document(QObject):
         Computed once per change.
         """
         if self._drawing is None or self._drawing.size != self.image_size:
-            if self._glyph is None or len(self._glyph) != self.image_size:
-                self._glyph = self.raster.glyph(self.image_size)
+            if self._glyph is not None and len(self._glyph) != self.image_size:
+                self._draw_thin_lines()
+            if self._glyph is None:
+                self._glyph = (self._thin_raster or self.raster).glyph(self.image_size)
             self._drawing = Drawing.of(self._glyph, (*self.strokes, *self.strokes_in_progress))
         return self._drawing
 
@@ -113,6 +70,8 @@ class Document(QObject):
         self.strokes_in_progress = tuple(strokes)
         for stroke in strokes:
             self.raster.add(stroke, first_segment)
+            if self._thin_raster is not None:
+                self._thin_raster.add(thinned(stroke, self.image_size), first_segment)
         self._glyph = None
         self._announce_drawing()
 
@@ -120,7 +79,7 @@ class Document(QObject):
         """Replace all strokes (undo, clear, cancelled stroke)."""
         self.strokes, self.strokes_in_progress = list(strokes), ()
         self.raster = raster_of(self.strokes)
-        self._glyph = None
+        self._draw_thin_lines()
         self._announce_drawing()
 
     def append_drawn_strokes(self, strokes: Sequence[Stroke]) -> None:
@@ -128,6 +87,20 @@ class Document(QObject):
         self.strokes.extend(strokes)
         self.strokes_in_progress = ()
         self._announce_drawing()
+
+    def set_thin_lines(self, thin: bool) -> None:
+        """Let the model see thin lines, or those of the pen; strokes keep their look."""
+        if thin != self.thin_lines:
+            self.thin_lines = thin
+            self._draw_thin_lines()
+            self.thin_lines_changed.emit()
+            self._announce_drawing()
+
+    def _draw_thin_lines(self) -> None:
+        self._glyph = self._thin_raster = None
+        if self.thin_lines:
+            drawn = (*self.strokes, *self.strokes_in_progress)
+            self._thin_raster = rasterise(thinned(stroke, self.image_size) for stroke in drawn)
 
     def _announce_drawing(self) -> None:
         self._drawing = None
@@ -138,7 +111,7 @@ class Document(QObject):
 
     def apply_insertion(self, position: int, entries: Sequence[MemoryEntry]) -> None:
         """Insert entries."""
-        self.memory.insert(position, [self.fitted(entry) for entry in entries])
+        self.memory.insert(position, entries)
         self.announce_memory()
 
     def apply_removal(self, positions: Iterable[int]) -> list[tuple[int, MemoryEntry]]:
@@ -149,13 +122,13 @@ class Document(QObject):
 
     def apply_restoration(self, removed: Sequence[tuple[int, MemoryEntry]]) -> None:
         """Insert removed entries where they were."""
-        self.memory.restore([(position, self.fitted(entry)) for position, entry in removed])
+        self.memory.restore(removed)
         self.announce_memory()
 
     def apply_replacement(self, entries: Sequence[tuple[int, MemoryEntry]]) -> None:
         """Replace entries by others with the same image."""
         for position, entry in entries:
-            self.memory.replace(position, self.fitted(entry))
+            self.memory.replace(position, entry)
         self.announce_entries([position for position, _ in entries])
 
     def apply_order(self, order: Sequence[int]) -> None:

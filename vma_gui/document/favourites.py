@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal
-from vma_core.engine.request import MAX_AROUND
+from vma_core.engine.request import MAX_AROUND, Drawing
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
@@ -53,57 +52,89 @@ class Favourites(QObject):
         super().__init__(session)
         self._session = session
         self.kept: list[Favourite] = []
+        self._images: frozenset[bytes] | None = frozenset()
+        """Pixels of the favourites; None after they changed."""
         self.history: list[HistoryItem] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.add_to_history)
         session.variants_changed.connect(self._rest.start)
-        session.image_size_changed.connect(lambda _size: self.show_favourites(self.kept))
+        self._near_drawing: Drawing | None = None
+        """The drawing when a variant of it was chosen for “more like this”."""
+        session.drawing_changed.connect(self._leave_old_drawing)
 
     # --- favourites ----------------------------------------------------------------------------
 
     def keep(self, rows: Sequence[int]) -> None:
         """Keep chosen variants with everything needed to make them again."""
+        self.add(variants_of(self._session, rows))
+
+    def add(self, variants: Sequence[Favourite]) -> None:
+        """Keep variants, wherever they stand."""
         session = self._session
-        result, request = session.result, session.result_request
-        if result is None or request is None or not rows:
+        if not variants:
             session.message.emit(self.tr("Select variants first."), "info")
             return
-        if len(self.kept) + len(rows) > MAX_FAVOURITES:
+        if len(self.kept) + len(variants) > MAX_FAVOURITES:
             session.message.emit(
                 self.tr("There is no room for more favourites. Delete some first."), "error"
             )
             return
-        settings = VariantSettings.of(request)
-        for row in rows:
-            read = int(result.addressed[row])
-            label = request.memory.entries[read].label if read >= 0 else ""
-            drawn = result.strokes[row]
-            strokes = () if drawn is None else drawn.to_strokes()
-            image = result.images[row].copy()
-            self.kept.append(Favourite(image, settings, row, label, strokes))
-        self.favourites_changed.emit()
+        self.replace_favourites([*self.kept, *variants], self.tr("Add favourite"))
         text = self.tr("{count} favourites", "", len(self.kept))
         session.message.emit(text.format(count=len(self.kept)), "info")
 
+    def toggle(self, variants: Sequence[Favourite]) -> None:
+        """Keep variants, or remove them if all are favourites."""
+        if variants and all(self.contains(variant) for variant in variants):
+            images = {_key(variant.image) for variant in variants}
+            numbers = [i for i, f in enumerate(self.kept) if _key(f.image) in images]
+            self.remove_favourites(numbers)
+        else:
+            new = [variant for variant in variants if not self.contains(variant)]
+            self.add(new or variants)
+
+    def contains(self, variant: Favourite) -> bool:
+        """Whether a variant is a favourite, by its pixels."""
+        return _key(variant.image) in self._kept_images()
+
+    def rows_kept(self, images: np.ndarray) -> frozenset[int]:
+        """Rows of (count, size, size) variants that are favourites."""
+        kept = self._kept_images()
+        if not kept:
+            return frozenset()
+        return frozenset(row for row, image in enumerate(images) if _key(image) in kept)
+
+    def _kept_images(self) -> frozenset[bytes]:
+        if self._images is None:
+            self._images = frozenset(_key(favourite.image) for favourite in self.kept)
+        return self._images
+
     def remove_favourites(self, numbers: Sequence[int]) -> None:
-        """Remove favourites by their numbers."""
-        self.show_favourites(f for i, f in enumerate(self.kept) if i not in set(numbers))
+        """Remove favourites by their numbers, undoable."""
+        kept = [f for i, f in enumerate(self.kept) if i not in set(numbers)]
+        self.replace_favourites(kept, self.tr("Remove favourite"))
+
+    def replace_favourites(self, favourites: Sequence[Favourite], text: str) -> None:
+        """Replace all favourites, undoable, if they differ; `text` names the step."""
+        before, after = tuple(self.kept), tuple(favourites)
+        if before != after:
+            self._session.undo_stack.push(undo.Assign(self.show_favourites, before, after, text))
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
-        """Replace all favourites, rescaled to the model's images if necessary."""
-        size = self._session.image_size
-        self.kept = [_rescaled(favourite, size) for favourite in favourites]
+        """Replace all favourites; not undoable."""
+        self.kept = list(favourites)
+        self._images = None
         self.favourites_changed.emit()
 
     # --- more like this one --------------------------------------------------------------------
 
     def more_like(self, rows: Sequence[int]) -> None:
-        """Show variants near one: the same entry, latents near its own, a new seed."""
+        """Show variants near one: the same entry, latents near its own; a locked seed stays."""
         session = self._session
-        request = session.result_request
-        if request is None or not rows:
+        result, request = session.result, session.result_request
+        if result is None or request is None or not rows:
             session.message.emit(self.tr("Select a variant first."), "info")
             return
         around = (*request.around, (request.seed, rows[0]))
@@ -111,28 +142,47 @@ class Favourites(QObject):
             text = self.tr("Too many refinements. Go back to all variants first.")
             session.message.emit(text, "info")
             return
-        session.set(around=around, seed=(request.seed + 1) % (MAX_SEED + 1))
+        seed = request.seed if session.seed_locked else (request.seed + 1) % (MAX_SEED + 1)
+        session.near = result.images[rows[0]].copy(), result.strokes[rows[0]]
+        self._near_drawing = session.drawing
+        session.set(around=around, seed=seed)
 
     def all_variants(self) -> None:
         """Return to the variants before the first “more like this one”."""
         around = self._session.around
+        self._session.near = None
         if around:
             self._session.set(around=(), seed=around[0][0])
+
+    def _leave_old_drawing(self) -> None:
+        """Return to all variants when the drawing changes that they are variants of."""
+        session = self._session
+        reads_drawing = session.source in ("drawing", "recall")
+        if session.around and reads_drawing and session.drawing != self._near_drawing:
+            self.all_variants()
 
     # --- history -------------------------------------------------------------------------------
 
     def restore(self, number: int) -> None:
-        """Restore drawing and settings of past variants; the drawing is undoable."""
+        """Restore drawing and settings of past variants, undoable."""
         past, session = self.history[number], self._session
-        if past.strokes != tuple(session.strokes):
-            text = self.tr("Restore variants")
-            session.undo_stack.push(undo.SetStrokes(session, past.strokes, text))
-        session.apply_variant_settings(past.settings)
+        if past.strokes == tuple(session.strokes) and past.settings == session.variant_settings:
+            return
+        with session.undo_step(self.tr("Restore variants")) as text:
+            if past.strokes != tuple(session.strokes):
+                session.undo_stack.push(undo.SetStrokes(session, past.strokes, text))
+            session.restore_variant_settings(past.settings, text)
 
     def restore_seed(self, number: int) -> None:
-        """Restore seed and `around` of past variants."""
-        settings = self.history[number].settings
-        self._session.set(seed=settings.seed, around=settings.around)
+        """Restore seed and `around` of past variants, undoable."""
+        past, session = self.history[number].settings, self._session
+        settings = replace(session.variant_settings, seed=past.seed, around=past.around)
+        session.restore_variant_settings(settings, self.tr("Restore seed"))
+
+    def apply_settings(self, number: int) -> None:
+        """Apply the settings of a favourite, undoable."""
+        settings = self.kept[number].settings
+        self._session.restore_variant_settings(settings, self.tr("Apply settings"))
 
     def add_to_history(self) -> None:
         """Add the shown variants to the history, unless they are its last."""
@@ -150,9 +200,20 @@ class Favourites(QObject):
         self.history_changed.emit()
 
 
-def _rescaled(favourite: Favourite, size: int) -> Favourite:
-    """The same favourite with an image of (size, size) pixels."""
-    if len(favourite.image) == size:
-        return favourite
-    picture = Image.fromarray(favourite.image.astype(np.float32)).resize((size, size))
-    return replace(favourite, image=np.asarray(picture, np.float32).clip(0.0, 1.0))
+def variants_of(session: Session, rows: Sequence[int]) -> list[Favourite]:
+    """Variants of the latest answer, as they are kept and exported."""
+    result, request = session.result, session.result_request
+    if result is None or request is None:
+        return []
+    settings, found = VariantSettings.of(request), []
+    for row in rows:
+        label = session.variant_label(request, int(result.addressed[row]))
+        drawn = result.strokes[row]
+        strokes = () if drawn is None else drawn.to_strokes()
+        found.append(Favourite(result.images[row].copy(), settings, row, label, strokes))
+    return found
+
+
+def _key(image: np.ndarray) -> bytes:
+    """Pixels as a project stores them."""
+    return (255 * image + 0.5).astype(np.uint8).tobytes()

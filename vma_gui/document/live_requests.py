@@ -33,10 +33,10 @@ class LiveRequests(QObject):
         self._sampled: Request | None = None
         session.request_changed.connect(self.submit)
         session.heat_view_changed.connect(self._sample)
+        inference.engine_changed.connect(self._ask_again)
         inference.addressed.connect(self._accept_addresses)
         inference.arrived.connect(self._accept_part)
         inference.answered.connect(self._accept_result)
-        inference.engine_changed.connect(self._ask_again)
         if detects_novelty:
             inference.novelty_computed.connect(self._accept_novelty)
             inference.failed.connect(self._fail)
@@ -48,11 +48,12 @@ class LiveRequests(QObject):
 
     def submit(self) -> None:
         """Request an answer to the current state of the session."""
-        self._inference.submit(self._session.request())
+        session = self._session
+        self._inference.submit(session.request(), with_variants=not session.keeps_variants)
         self._sample()
 
     def _ask_again(self) -> None:
-        """Another engine answers from now on."""
+        """Nothing that the previous engine answered holds."""
         self._sampled = None
         self.submit()
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from vma_core.atomic_write import previous_version
 from vma_core.models.bundle import Bundle
 from vma_core.storage.autosave import UnsavedWork
-from vma_core.storage.project import SUFFIX, Favourite, Project, load_project, save_project
+from vma_core.storage.project import (
+    SUFFIX,
+    Favourite,
+    Project,
+    load_project,
+    resized_project,
+    save_project,
+)
+from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
+from vma_gui.document.undo import Assign
 from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.bundled_models import model_with_hash
+from vma_gui.system.file_dialogs import ask_open, ask_save, folders, with_suffix
+from vma_gui.system.language import locale_number
 from vma_gui.system.settings import Settings
 
 MAX_RECENT = 8
@@ -65,11 +78,16 @@ class Projects(QObject):
     Signals:
         title_changed(str): name of the document, with a mark where it has unsaved changes.
         saved(bool): a save ended; whether it succeeded.
+        made_with_other(Path, str, Path): a project, and name and path of the model it was made
+            with, which is in the library; nothing is shown yet.
+        model_wanted(Path, Path): another model, and a project to open with it.
         damaged(Path, Path): a file that cannot be read, and its previous version, which exists.
     """
 
     title_changed = Signal(str)
     saved = Signal(bool)
+    made_with_other = Signal(object, str, object)
+    model_wanted = Signal(object, object)
     damaged = Signal(object, object)
 
     def __init__(
@@ -97,11 +115,17 @@ class Projects(QObject):
             session.drawing_changed,
             session.memory_reset,
             session.entries_changed,
+            session.pins_changed,
+            session.overrides_changed,
             favourites.favourites_changed,
         ):
             signal.connect(self._changed)
 
     # --- saving and opening --------------------------------------------------------------------
+
+    def use_bundle(self, bundle: Bundle) -> None:
+        """Save and compare with another model from now on."""
+        self._bundle = bundle
 
     def project(self) -> Project:
         """The document as it is now."""
@@ -117,12 +141,8 @@ class Projects(QObject):
             tuple(self._favourites.kept),
             self._bundle.name,
             self._bundle.model_hash,
+            session.view_state,
         )
-
-    def use_model(self, bundle: Bundle) -> None:
-        """Save with another model from now on; the session has its image size already."""
-        self._bundle = bundle
-        self.recovery.use_image_size(self._session.image_size)
 
     def _work(self) -> UnsavedWork:
         return UnsavedWork(self.project(), self.path)
@@ -137,18 +157,21 @@ class Projects(QObject):
     def save_as(self) -> None:
         """Ask for a file and save."""
         suggestion = str(self.path or self._name or "letters.vma")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save project"), suggestion, KINDS
+        entries, kept = len(self._session.memory), len(self._favourites.kept)
+        title = self.tr("Save project ({entries}, {favourites})").format(
+            entries=self.tr("{count} entries", "", entries).format(count=locale_number(entries)),
+            favourites=self.tr("{count} favourites", "", kept).format(count=locale_number(kept)),
         )
-        if name:
-            self.save_to(Path(name))
+        path = ask_save(self._window, "project", title, suggestion, KINDS, (SUFFIX,))
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save in the background; emits `saved` at the end.
 
         On failure the document stays unsaved and one sentence says why.
         """
-        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        path = with_suffix(path, (SUFFIX,))
         if not self._lock.take(path):
             text = self.tr("{path} is open in another window. Save under another name.")
             self._saving_failed(text.format(path=path))
@@ -171,13 +194,46 @@ class Projects(QObject):
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open project"), "", KINDS)
-        if name:
-            self.open(Path(name))
+        path = ask_open(self._window, "project", self.tr("Open project"), KINDS)
+        if path is not None:
+            self.open(path)
 
-    def open(self, path: Path) -> None:
-        """Read a project in the background, then show it. Undo brings the memory back."""
-        size = self._session.image_size
+    def new(self) -> None:
+        """Start a project with the starter memory and an empty canvas; undoable."""
+        size, before = self._session.image_size, self.path
+        with self._session.undo_step(self.tr("New project")) as step:
+            self._push_file(None, step)
+            self._show(Project(size, tuple(starter_memory(size))), step)
+        self._name = ""
+        self._lock.release()
+        self.dirty = False
+        self.recovery.forget()
+        self._show_title()
+        text = self.tr("New project. Undo brings the former one back.")
+        if before is not None:
+            text = self.tr("New project. Undo brings {name} back.").format(name=before.name)
+        self._session.message.emit(text, "info")
+
+    def open(self, path: Path, with_this_model: bool = False) -> None:
+        """Read a project in the background, then show it, as one undo step.
+
+        One that was made with another model of the library is not shown at once: it emits
+        `made_with_other`, unless `with_this_model`.
+        """
+        size, model_hash = self._session.image_size, self._bundle.model_hash
+
+        def work() -> tuple[Project, Path | None]:
+            project = load_project(path, None)
+            other = project.model_hash not in ("", model_hash)
+            found = model_with_hash(project.model_hash) if other and not with_this_model else None
+            return project if found else resized_project(project, size), found
+
+        def done(read: tuple[Project, Path | None]) -> None:
+            project, model = read
+            if model is None:
+                self._opened(project, path)
+            else:
+                self.made_with_other.emit(path, project.model_name, model)
 
         def failed(text: str) -> None:
             self._tell_error(text)
@@ -185,13 +241,13 @@ class Projects(QObject):
             if before.is_file():
                 self.damaged.emit(path, before)
 
-        self._background.run(
-            lambda: load_project(path, size), lambda project: self._opened(project, path), failed
-        )
+        self._background.run(work, done, failed)
 
     def _opened(self, project: Project, path: Path) -> None:
         owned = self._lock.take(path)
-        self._show(project)
+        with self._session.undo_step(self.tr("Open project")) as step:
+            self._push_file(path if owned else None, step)
+            self._show(project, step)
         self._is_saved(path if owned else None, self._changes)
         self._remember(path)
         text = self.tr("Opened {name}").format(name=path.name)
@@ -209,9 +265,26 @@ class Projects(QObject):
             text = copy.format(name=path.name)
         self._session.message.emit(text, "info")
 
-    def _show(self, project: Project) -> None:
-        self._session.open_project(project)
-        self._favourites.show_favourites(project.favourites)
+    def _show(self, project: Project, step: str) -> None:
+        """Show a project, undoable; `step` names the undo step."""
+        with self._session.undo_step(step):
+            self._session.open_project(project, step)
+            self._favourites.replace_favourites(project.favourites, step)
+
+    def _push_file(self, path: Path | None, step: str) -> None:
+        """Make the next step's document that of a file; undo returns to the present file.
+
+        Otherwise “Save” after undo would write the former document over the opened one.
+        """
+        command = Assign(self._use_file, (self.path, self._name), (path, ""), step)
+        self._session.undo_stack.push(command)
+
+    def _use_file(self, file: tuple[Path | None, str]) -> None:
+        """Take another file and suggested name; the document counts as changed."""
+        path, self._name = file
+        self.path = path if path is not None and self._lock.take(path) else None
+        self._changed()
+        self._show_title()
 
     def hand_over(self) -> Project:
         """Give the document to another window; deletes the recovery copy."""
@@ -222,7 +295,7 @@ class Projects(QObject):
         self._lock.release()
         return project
 
-    def take_over(self, old: Projects, favourites: list[Favourite]) -> None:
+    def take_over(self, old: Projects, favourites: Sequence[Favourite]) -> None:
         """Take file, favourites and unsaved state from another window."""
         self._favourites.show_favourites(favourites)
         self.path, self.dirty, self._name = old.path, old.dirty, old._name
@@ -250,8 +323,9 @@ class Projects(QObject):
     # --- recent files --------------------------------------------------------------------------
 
     def use_settings(self, settings: Settings) -> None:
-        """Remember recent files in these settings."""
+        """Remember recent files and the folders of file dialogs in these settings."""
         self._settings = settings
+        folders.use_settings(settings)
         self._fill_recent()
 
     def _recent(self) -> list[str]:
@@ -283,8 +357,9 @@ class Projects(QObject):
 
     def _restored(self, work: UnsavedWork) -> None:
         """Show recovered work, which counts as unsaved."""
-        self._show(work.project)
-        self.path = work.document if work.document and self._lock.take(work.document) else None
+        with self._session.undo_step(self.tr("Restore work")) as step:
+            self._push_file(work.document, step)
+            self._show(work.project, step)
         self._changed()
         self._show_title()
         self._session.message.emit(self.tr("Restored your last work."), "info")

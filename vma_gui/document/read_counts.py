@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, deque
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
+from vma_core.memory.entries import MemorySnapshot
 
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.session import Session
@@ -44,6 +47,11 @@ class ReadCounts(QObject):
     def drawings(self, image_id: int) -> tuple[Reading, ...]:
         """The latest drawings that read an entry most, the newest first."""
         return tuple(reversed(self._drawings.get(image_id, ())))
+
+    def most_read(self, memory: MemorySnapshot) -> NDArray[np.intp]:
+        """(n,) rows of a memory, those that most variants read first; ties in their order."""
+        counts = np.fromiter((self.variants[i] for i in memory.image_ids.tolist()), np.intp)
+        return np.argsort(-counts, kind="stable")
 
     def _count(self) -> None:
         result, request = self._session.result, self._session.result_request

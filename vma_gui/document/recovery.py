@@ -81,10 +81,6 @@ class Recovery(QObject):
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self._keep)
 
-    def use_image_size(self, image_size: int) -> None:
-        """Restore for a model with images of another size from now on."""
-        self._image_size = image_size
-
     # --- keeping -------------------------------------------------------------------------------
 
     def watch(self, folder: Path) -> None:

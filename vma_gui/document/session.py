@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, get_args, overload
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from vma_core.engine import defaults
-from vma_core.engine.request import Addresses, Request, Result, Source
+from vma_core.engine.request import DRAWING_ROW, Addresses, Request, Result, Source
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
+from vma_core.glyphs.pen_fit import thinned_arrays
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import model_glyph
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.storage.project import Project
+from vma_core.storage.project import Favourite, Project, ViewState
 from vma_core.storage.starter_memory import STARTER_SOURCE
+from vma_core.units import Unit
 
 from vma_gui.document import undo
 from vma_gui.document.document import Document
@@ -28,6 +31,7 @@ from vma_gui.inference.delayed_signal import DelayedSignal
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
+THUMBNAIL_PX = 56
 REQUEST_SETTINGS = frozenset({f.name for f in fields(VariantSettings)} | {"pins", "overrides"})
 """Settings that `Session.request` depends on; the selection only as a source."""
 
@@ -81,6 +85,7 @@ class Session(Document):
 
     source_changed = Signal()
     heat_view_changed = Signal()
+    unit_changed = Signal()
     variation_changed = Signal()
     z_temperature_changed = Signal()
     address_temperature_changed = Signal()
@@ -90,12 +95,16 @@ class Session(Document):
     around_changed = Signal()
     pins_changed = Signal()
     overrides_changed = Signal()
+    source_before_steering_changed = Signal()
     selection_changed = Signal()
     pen_width_px_changed = Signal()
     erasing_changed = Signal()
     stabiliser_changed = Signal()
     symmetry_changed = Signal()
     ghost_changed = Signal()
+    drawing_label_changed = Signal()
+    thumbnail_px_changed = Signal()
+    top_entry_changed = Signal()
     addresses_changed = Signal()
     addresses_seen = Signal()
     novelty_changed = Signal()
@@ -109,6 +118,8 @@ class Session(Document):
 
     source = Setting[Source]("drawing")
     heat_view = Setting[HeatView]("q")
+    unit = Setting[Unit]("bits")
+    """In which information is shown everywhere in the window."""
     variation = Setting[float](defaults.VARIATION)
     z_temperature = Setting[float](defaults.Z_TEMPERATURE)
     address_temperature = Setting[float](defaults.ADDRESS_TEMPERATURE)
@@ -121,6 +132,8 @@ class Session(Document):
     """Image ids; if there are any, only these entries may be addressed."""
     overrides = Setting[tuple[tuple[int, float], ...]](())
     """(image id, share) of the entries whose probability of being read is set by hand."""
+    source_before_steering = Setting[Source | None](None)
+    """The source that pins or overrides have replaced, to return to without them."""
     selection = Setting[tuple[int, ...]](())
     """Positions of the selected entries."""
     pen_width_px = Setting[float](PEN_WIDTH_PX)
@@ -130,6 +143,13 @@ class Session(Document):
     """Mirror images drawn along: 0 none, 1 left and right, 2 top and bottom too."""
     ghost = Setting[MemoryEntry | None](None)
     """Shown beneath the drawing, to draw over."""
+    drawing_label = Setting[str]("")
+    """Class of the drawing and of variants that read it; "" for none."""
+
+    thumbnail_px = Setting[int](THUMBNAIL_PX)
+    """Side of the memory's thumbnails."""
+    top_entry = Setting[int](0)
+    """Position of the first entry in view."""
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
         super().__init__(image_size, parent)
@@ -139,9 +159,10 @@ class Session(Document):
         self.undo_stack.setUndoLimit(500)
         self.pen_scale = 1.0
         """Factor on the width of strokes wherever they are painted; see `set_pen_scale`."""
+        self.keeps_variants = False
+        """Whether a change that is being announced leaves the shown variants as they are."""
         self.show_pixels = False
         """Whether glyphs are shown as the model's pixels; see `set_show_pixels`."""
-        self._source_before_steering: Source | None = None
         self.ablated: MemoryEntry | None = None
         """The entry that is disabled while the ablation key is held."""
         self.before_ablation: Addresses | None = None
@@ -158,6 +179,8 @@ class Session(Document):
         self.novelty_answer: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
+        self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
+        """Image and strokes of the variant that the wall stays near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
@@ -187,47 +210,84 @@ class Session(Document):
     def clear_drawing(self) -> None:
         """Clear the canvas, undoable."""
         if self.strokes:
-            self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Clear")))
-            self._next_seed()
+            with self.undo_step(self.tr("Clear drawing")) as text:
+                self.undo_stack.push(undo.SetStrokes(self, (), text))
+                self._next_seed(text)
 
     def add_drawing_to_memory(self) -> None:
-        """Move the drawing into the memory; one undo step."""
+        """Move the drawing into the memory; one undo step.
+
+        Its class is `drawing_label`, which stays for the next drawing, or else its number. It joins
+        the other entries of its class where entries stand grouped by class.
+        """
         if self.drawing.is_blank:
             self.message.emit(self.tr("Draw something first."), "info")
             return
-        label = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
+        label = self.drawing_label.strip()
+        number = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
         source = self.tr("drawn")
-        entry = MemoryEntry(self.drawing.image, label, source, tuple(self.strokes))
-        self.undo_stack.beginMacro(self.tr("Add to memory"))
-        self.undo_stack.push(undo.InsertEntries(self, 0, [entry], self.tr("Add to memory")))
-        self.undo_stack.push(undo.SetStrokes(self, (), self.tr("Add to memory")))
-        self.undo_stack.endMacro()
-        self._next_seed()
+        entry = MemoryEntry(self.drawing.image, label or number, source, tuple(self.strokes))
+        place = self._place_in_class(label)
+        with self.undo_step(self.tr("Add to memory")) as step:
+            self.undo_stack.push(undo.InsertEntries(self, place, [entry], step))
+            self.undo_stack.push(undo.SetStrokes(self, (), step))
+            self._next_seed(step)
+        if place:
+            self.reveal_requested.emit(place)
+        if label:
+            count = sum(1 for e in self.memory.entries if e.label == label)
+            text = self.tr("Added as “{label}”, entry {count} of its class.")
+            self.message.emit(text.format(label=label, count=count), "info")
+
+    def _place_in_class(self, label: str) -> int:
+        """Position of a new entry: the first of its class if classes stand together, else 0."""
+        if not label:
+            return 0
+        labels = [entry.label for entry in self.memory.entries]
+        return labels.index(label) if label in labels and class_starts(labels) else 0
 
     def _drawn_entries(self) -> int:
         return sum(1 for e in self.memory.entries if e.strokes and e.source != STARTER_SOURCE)
 
     # --- memory ------------------------------------------------------------------------------
 
-    def insert_entries(self, entries: Sequence[MemoryEntry], position: int | None = None) -> None:
-        """Insert entries, by default at the end; undoable."""
+    def insert_entries(
+        self, entries: Sequence[MemoryEntry], position: int | None = None, text: str = ""
+    ) -> None:
+        """Insert entries, by default at the end; undoable. `text` names the step."""
         if entries:
             place = len(self.memory) if position is None else position
-            self.undo_stack.push(undo.InsertEntries(self, place, entries, self.tr("Load")))
+            step = text or self.tr("Add entries")
+            self.undo_stack.push(undo.InsertEntries(self, place, entries, step))
 
-    def remove_entries(self, positions: Iterable[int]) -> None:
-        """Remove entries, undoable."""
+    def remove_entries(self, positions: Iterable[int], text: str = "") -> None:
+        """Remove entries with their pins and overrides, undoable. `text` names the step."""
         chosen = sorted(set(positions))
-        if chosen:
-            self.undo_stack.push(undo.RemoveEntries(self, chosen))
+        if not chosen:
+            return
+        with self.undo_step(text or self.tr("Delete entries")) as step:
+            lost = {self.memory[position].image_id for position in chosen}
+            kept = tuple((i, share) for i, share in self.overrides if i not in lost)
+            self._push_steering(self.pins - lost, kept, step)
+            self.undo_stack.push(undo.RemoveEntries(self, chosen, step))
+
+    def empty_memory(self) -> None:
+        """Remove all entries, undoable."""
+        self.remove_entries(range(len(self.memory)), self.tr("Empty memory"))
+
+    def replace_memory(self, entries: Sequence[MemoryEntry], text: str = "") -> None:
+        """Remove all entries and insert others, as one undo step."""
+        with self.undo_step(text or self.tr("Replace memory")) as step:
+            self.remove_entries(range(len(self.memory)), step)
+            self.insert_entries(entries, 0, step)
 
     def label_entries(self, positions: Iterable[int], label: str) -> None:
         """Set the label of entries, undoable."""
-        self._replace(positions, self.tr("Label"), label=label)
+        self._replace(positions, self.tr("Label entries"), label=label)
 
     def enable_entries(self, positions: Iterable[int], enabled: bool) -> None:
         """Enable or disable entries, undoable."""
-        text = self.tr("Enable") if enabled else self.tr("Disable")
+        text = self.tr("Enable entries") if enabled else self.tr("Disable entries")
         self._replace(positions, text, enabled=enabled)
 
     def ablate(self, position: int) -> None:
@@ -269,6 +329,11 @@ class Session(Document):
         chosen = sorted(set(positions))
         if chosen:
             self.undo_stack.push(undo.ChangeEntries(self, chosen, values, text))
+
+    def position_of(self, image_id: int) -> int:
+        """Position of the entry with this image; −1 if there is none."""
+        entries = enumerate(self.memory.entries)
+        return next((position for position, e in entries if e.image_id == image_id), -1)
 
     # --- settings ----------------------------------------------------------------------------
 
@@ -313,46 +378,87 @@ class Session(Document):
         """Set all settings of the variants at once."""
         self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
 
-    def open_project(self, project: Project) -> None:
-        """Show a project's memory, drawing and settings; memory and drawing are undoable."""
-        text = self.tr("Open project")
-        self.undo_stack.beginMacro(text)
-        if len(self.memory):
-            self.undo_stack.push(undo.RemoveEntries(self, range(len(self.memory))))
-        if project.entries:
-            self.undo_stack.push(undo.InsertEntries(self, 0, project.entries, text))
-        self.undo_stack.push(undo.SetStrokes(self, project.drawing, text))
-        self.undo_stack.endMacro()
-        self.apply_variant_settings(project.settings)
+    def restore_variant_settings(self, settings: VariantSettings, text: str) -> None:
+        """Set all settings of the variants at once, undoable; `text` names the step."""
+        self._push_settings({f.name: getattr(settings, f.name) for f in fields(settings)}, text)
 
-    def use_image_size(self, size: int, redrawn: Mapping[int, MemoryEntry]) -> None:
-        """See `set_image_size`; pins, shares and the entry to draw over follow their entries."""
-        if size == self.image_size:
-            return
-        self.end_ablation()
-        before = [entry.image_id for entry in self.memory.entries]
-        self.set_image_size(size, redrawn)
-        now = dict(zip(before, (e.image_id for e in self.memory.entries), strict=True))
-        self.addresses = self.addresses_request = self.novelty_answer = None
-        self.result = self.arriving = self.result_request = None
-        self.sampled_posterior = self.sampled_request = None
-        # Stored before the memory is announced: pins of lost entries are dropped then.
-        changed = self._store(
-            {
-                "pins": frozenset(now[i] for i in self.pins if i in now),
-                "overrides": tuple((now[i], s) for i, s in self.overrides if i in now),
-                "ghost": None if self.ghost is None else self.fitted(self.ghost),
-            }
+    def open_project(self, project: Project, text: str = "") -> None:
+        """Show a project's memory, drawing and settings as one undo step."""
+        with self.undo_step(text or self.tr("Open project")) as step:
+            self.replace_memory(project.entries, step)
+            self.undo_stack.push(undo.SetStrokes(self, project.drawing, step))
+            self.restore_variant_settings(project.settings, step)
+            if project.view is not None:
+                self._restore_view(project.view, step)
+
+    @property
+    def view_state(self) -> ViewState:
+        """How the memory is looked at and drawn on."""
+        steered = self.pins | {identity for identity, _ in self.overrides}
+        entries = enumerate(self.memory.entries if steered else ())
+        place = {e.image_id: position for position, e in entries if e.image_id in steered}
+        return ViewState(
+            tuple(sorted(place[i] for i in self.pins if i in place)),
+            tuple((place[i], share) for i, share in self.overrides if i in place),
+            self.source_before_steering or "",
+            self.selection,
+            self.seed_locked,
+            self.heat_view,
+            self.thumbnail_px,
+            self.top_entry,
+            self.pen_width_px,
+            self.pen_scale,
+            self.show_pixels,
         )
-        chosen = self.selection
-        self.image_size_changed.emit(size)
-        self.drawing_changed.emit()
-        self.announce_memory()
-        self._announce_settings(changed)
-        self.addresses_changed.emit()
-        self.variants_changed.emit()
-        if self.selection != chosen:
-            self.select_requested.emit(list(chosen))
+
+    def _restore_view(self, view: ViewState, text: str) -> None:
+        """Restore a view of the memory as it is now, as part of an undo step."""
+        count = len(self.memory)
+        pins = frozenset(self.memory[p].image_id for p in view.pins if p < count)
+        overrides = ((p, share) for p, share in view.overrides if p < count)
+        values: dict[str, object] = {
+            "pins": pins,
+            "overrides": tuple((self.memory[p].image_id, share) for p, share in overrides),
+            "source_before_steering": view.source_before_steering or None,
+            "seed_locked": view.seed_locked,
+            "pen_width_px": view.pen_width_px,
+            "thumbnail_px": view.thumbnail_px or THUMBNAIL_PX,
+        }
+        if view.heat_view in get_args(HeatView):
+            values["heat_view"] = view.heat_view
+        self._push_settings(values, text)
+        ink = self.pen_scale, self.show_pixels
+        self.undo_stack.push(
+            undo.Assign(self._set_ink, ink, (view.pen_scale, view.shows_pixels), text)
+        )
+        chosen = [position for position in view.selection if position < count]
+        if chosen:
+            self.select_requested.emit(chosen)
+        self.set(top_entry=min(view.top_entry, max(0, count - 1)))
+
+    def _set_ink(self, ink: tuple[float, bool]) -> None:
+        """Set pen scale and whether pixels are shown."""
+        pen_scale, show_pixels = ink
+        self.set_pen_scale(pen_scale)
+        self.set_show_pixels(show_pixels)
+
+    @contextmanager
+    def undo_step(self, text: str) -> Iterator[str]:
+        """Everything pushed within becomes one step; yields its name."""
+        self.undo_stack.beginMacro(text)
+        try:
+            yield text
+        finally:
+            self.undo_stack.endMacro()
+
+    def _push_settings(
+        self, values: Mapping[str, object], text: str, subject: Hashable | None = None
+    ) -> None:
+        """Change settings, undoable, if any of them differs."""
+        before = {name: getattr(self, name) for name in values}
+        if before != values:
+            command = undo.Assign(lambda found: self.set(**found), before, values, text, subject)
+            self.undo_stack.push(command)
 
     def start_afresh(self, entries: Iterable[MemoryEntry]) -> None:
         """Reset everything for another memory, with default settings; not undoable.
@@ -365,13 +471,14 @@ class Session(Document):
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None
         self.ablated = self.before_ablation = None
-        self._source_before_steering = None
         initial = VariantSettings(count=self.count)
         changed = self._store(
             {f.name: getattr(initial, f.name) for f in fields(initial)}
-            | {"pins": frozenset(), "overrides": (), "selection": (), "ghost": None}
+            | {"pins": frozenset(), "overrides": (), "source_before_steering": None}
+            | {"selection": (), "ghost": None, "drawing_label": ""}
         )
         self.set_pen_scale(1.0)
+        self.set_thin_lines(False)
         self.set_strokes(())
         self.announce_memory()
         self._announce_settings(changed)
@@ -391,42 +498,67 @@ class Session(Document):
         self._pin(frozenset())
 
     def _pin(self, wanted: frozenset[int]) -> None:
-        self._steer(frozenset() if wanted == self.pins else wanted, self.overrides)
+        pins: frozenset[int] = frozenset() if wanted == self.pins else wanted
+        text = self.tr("Pin entries") if pins else self.tr("Unpin")
+        self._push_steering(pins, self.overrides, text)
 
     def override(self, position: int, share: float | None) -> None:
-        """Set the probability that an entry is read with; None removes the override."""
+        """Set the probability that an entry is read with, undoable; None removes the override."""
         identity = self.memory[position].image_id
-        self._steer(self.pins, with_share(self.overrides, identity, share))
+        overrides = with_share(self.overrides, identity, share)
+        self._push_steering(self.pins, overrides, self.tr("Change weight"), ("weight", identity))
 
-    def _steer(self, pins: frozenset[int], overrides: tuple[tuple[int, float], ...]) -> None:
-        """Set pins and overrides; switches “drawing”, which reads no entries, to “recall”."""
-        source, before = self.source, self._source_before_steering
+    def _push_steering(
+        self,
+        pins: frozenset[int],
+        overrides: tuple[tuple[int, float], ...],
+        text: str,
+        subject: Hashable | None = None,
+    ) -> None:
+        """Set pins and overrides, undoable, if any of them differs."""
+        if (pins, overrides) != (self.pins, self.overrides):
+            self._push_settings(self._steering(pins, overrides), text, subject)
+
+    def _steering(
+        self, pins: frozenset[int], overrides: tuple[tuple[int, float], ...]
+    ) -> dict[str, object]:
+        """Settings with other pins and overrides.
+
+        They switch “drawing”, which reads no entries, to “recall”, and back at the end.
+        """
+        source, before = self.source, self.source_before_steering
         if source == "drawing" and (pins or overrides):
-            source, self._source_before_steering = "recall", "drawing"
+            source, before = "recall", "drawing"
         elif not pins and not overrides:
-            self._source_before_steering = None
             if before is not None and source == "recall":
                 source = before
-        self.set(pins=pins, overrides=overrides, source=source)
+            before = None
+        return {
+            "pins": pins,
+            "overrides": overrides,
+            "source": source,
+            "source_before_steering": before,
+        }
 
     def _forget_lost_entries(self) -> None:
-        """Drop pins and overrides of deleted entries."""
+        """Drop pins and overrides of entries that left without an undo step."""
         if self.pins or self.overrides:
             present = {entry.image_id for entry in self.memory.entries}
             kept = tuple((i, share) for i, share in self.overrides if i in present)
-            self._steer(self.pins & present, kept)
+            self.set(**self._steering(self.pins & present, kept))
 
-    def _next_seed(self) -> None:
-        """Advance the seed unless it is locked."""
+    def _next_seed(self, text: str) -> None:
+        """Advance the seed unless it is locked, as part of an undo step."""
         if not self.seed_locked:
-            self.set(seed=(self.seed + 1) % (MAX_SEED + 1))
+            self._push_settings({"seed": (self.seed + 1) % (MAX_SEED + 1)}, text)
 
     # --- variants ----------------------------------------------------------------------------
 
     def keep_variants(self, rows: Sequence[int]) -> None:
         """Add variants to the memory with their strokes; undoable.
 
-        Each gets the label of the entry it read.
+        Each gets the label of the entry it read. The shown variants stay until something else
+        changes.
         """
         result, request = self.result, self.result_request
         if result is None or request is None or not rows:
@@ -435,16 +567,47 @@ class Session(Document):
         entries = []
         for row in rows:
             read = int(result.addressed[row])
-            label = request.memory.entries[read].label if read >= 0 else ""
-            drawn = result.strokes[row]
-            ink = (result.images[row] >= 0.5).astype(np.uint8)
-            if drawn is not None:
-                ink = model_glyph(drawn, self.image_size)
             source = self.tr("variant, seed {seed}").format(seed=request.seed)
-            strokes = () if drawn is None else drawn.to_strokes()
-            entries.append(MemoryEntry(ink, label, source, strokes))
+            label = self.variant_label(request, read)
+            entries.append(self.entry_of(result.images[row], result.strokes[row], label, source))
         text = self.tr("Add variants to memory")
-        self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+        # The variants on screen stay, although the memory that they would now read is another.
+        self.keeps_variants = True
+        try:
+            self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+        finally:
+            self.keeps_variants = False
+
+    def add_variants(self, variants: Sequence[Favourite]) -> None:
+        """Add variants to the memory, wherever they stand; undoable."""
+        entries = [
+            self.entry_of(
+                variant.image,
+                StrokeArrays.of(variant.strokes) if variant.strokes else None,
+                variant.label,
+                self.tr("variant, seed {seed}").format(seed=variant.settings.seed),
+            )
+            for variant in variants
+        ]
+        if entries:
+            text = self.tr("Add variants to memory")
+            self.undo_stack.push(undo.InsertEntries(self, 0, entries, text))
+
+    def variant_label(self, request: Request, read: int) -> str:
+        """Class of a variant by the row of the snapshot that it read, or `DRAWING_ROW`."""
+        if read == DRAWING_ROW:
+            return self.drawing_label.strip()
+        return request.memory.entries[read].label if read >= 0 else ""
+
+    def entry_of(
+        self, image: np.ndarray, strokes: StrokeArrays | None, label: str, source: str
+    ) -> MemoryEntry:
+        """A memory entry of a variant, with its ink as the model is to see it."""
+        if strokes is None:
+            return MemoryEntry((image >= 0.5).astype(np.uint8), label, source)
+        seen = thinned_arrays(strokes, self.image_size) if self.thin_lines else strokes
+        ink = model_glyph(seen, self.image_size)
+        return MemoryEntry(ink, label, source, strokes.to_strokes())
 
     def draw_variant(self, rows: Sequence[int]) -> None:
         """Copy the first chosen variant's strokes onto the canvas; undoable."""
@@ -474,6 +637,8 @@ class Session(Document):
     def request(self) -> Request:
         """Everything the engine needs; entries are named by their positions in the memory."""
         view, drawing, source = self.memory.snapshot(), self.drawing, self.source
+        if source == "drawing" and self.ablated is not None:
+            source = "recall"  # the drawing itself reads no entry that could be missing
         if source in ("drawing", "recall") and drawing.is_blank:
             source = "memory"
         restrict: tuple[int, ...] = ()
@@ -528,15 +693,36 @@ class Session(Document):
         self.result_request = request
         self.variants_changed.emit()
 
+    def forget_variants(self) -> None:
+        """Drop the variants until the next answer."""
+        self.result = self.arriving = self.result_request = None
+        self.variants_changed.emit()
+
     @property
     def shown_result(self) -> Result | None:
         """The newest variants, complete or not."""
         return self.arriving or self.result
 
+    @property
+    def shown_request(self) -> Request | None:
+        """The request that `shown_result` answers."""
+        return self.arriving_request if self.arriving is not None else self.result_request
+
     def accept_part(self, request: Request, result: Result) -> None:
         """Store and announce an answer whose variants are still incomplete."""
         self.arriving_request, self.arriving = request, result
         self.variants_arriving.emit()
+
+
+def class_starts(labels: Sequence[str]) -> list[int]:
+    """Positions at which the classes begin if entries are grouped by class, else an empty list.
+
+    They are if each label stands in one place, and one has several entries.
+    """
+    starts = [i for i, label in enumerate(labels) if not i or label != labels[i - 1]]
+    names = {labels[start] for start in starts}
+    grouped = len(names) == len(starts) < len(labels) and names != {""}
+    return starts if grouped else []
 
 
 def with_share(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +13,10 @@ from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.document.document import Document
+
+T = TypeVar("T")
+MERGED = 1
+"""Qt's number for commands that may merge."""
 
 
 class AddStrokes(QUndoCommand):
@@ -79,8 +83,8 @@ class InsertEntries(QUndoCommand):
 class RemoveEntries(QUndoCommand):
     """Removes entries from the memory."""
 
-    def __init__(self, document: Document, positions: Sequence[int]) -> None:
-        super().__init__(QCoreApplication.translate("Session", "Delete"))
+    def __init__(self, document: Document, positions: Sequence[int], text: str) -> None:
+        super().__init__(text)
         self._document = document
         self._positions = list(positions)
         self._removed: list[tuple[int, MemoryEntry]] = []
@@ -120,7 +124,7 @@ class Reorder(QUndoCommand):
     """Moves entries."""
 
     def __init__(self, document: Document, order: Sequence[int]) -> None:
-        super().__init__(QCoreApplication.translate("Session", "Move"))
+        super().__init__(QCoreApplication.translate("Session", "Move entries"))
         self._document = document
         self._order = list(order)
 
@@ -131,3 +135,48 @@ class Reorder(QUndoCommand):
     def undo(self) -> None:
         """Apply its inverse."""
         self._document.apply_order([int(i) for i in np.argsort(self._order)])
+
+
+class Assign(QUndoCommand, Generic[T]):
+    """Assigns a value, for example favourites, pins or settings, and the former one on undo.
+
+    Args:
+        assign: called with `after` by redo, and with `before` by undo.
+        before: the present value.
+        after: the new one.
+        text: names the step.
+        subject: consecutive steps with an equal subject merge into one, as while a slider is
+            dragged; None never merges.
+    """
+
+    def __init__(
+        self,
+        assign: Callable[[T], object],
+        before: T,
+        after: T,
+        text: str,
+        subject: Hashable | None = None,
+    ) -> None:
+        super().__init__(text)
+        self._assign = assign
+        self._before, self._after = before, after
+        self._subject = subject
+
+    def redo(self) -> None:
+        """Assign the new value."""
+        self._assign(self._after)
+
+    def undo(self) -> None:
+        """Assign the former value."""
+        self._assign(self._before)
+
+    def id(self) -> int:
+        """Only steps with a subject are offered to `mergeWith`."""
+        return -1 if self._subject is None else MERGED
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over the value of the next step if it has the same subject."""
+        if not isinstance(other, Assign) or other._subject != self._subject:
+            return False
+        self._after = other._after
+        return True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from vma_core.atomic_write import write_atomically
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
@@ -20,10 +20,13 @@ from vma_core.export.animation import FORMATS, SIDE_PX, animation_bytes, drawing
 from vma_core.export.contact_sheet import GAP_PX, contact_sheet, grid_shape, png_bytes
 from vma_core.export.drawable import CELL_PX, Drawable, VariantForm, drawables_of, paint
 from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.project import Favourite
 
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask, Progress
 from vma_gui.inference.service import InferenceService
+from vma_gui.system.file_dialogs import ask_save, with_suffix
 from vma_gui.widgets.images import grey_to_qimage
 
 if TYPE_CHECKING:
@@ -47,7 +50,6 @@ class Exporter(QObject):
         self._session = session
         self.inference = inference
         self.model_hash = model_hash
-        """Of the model in use; stored in exported files."""
         self._window = window
         self.keep_settings = True
         """Whether saved pictures contain the settings they were made with."""
@@ -73,11 +75,19 @@ class Exporter(QObject):
 
         return DatasetDialog(self._session, self.inference, self.model_hash, self._window)
 
-    def font_dialog(self) -> QDialog:
-        """The dialog that exports a font."""
+    def font_dialog(self, first: Sequence[MemoryEntry] = ()) -> QDialog:
+        """The dialog that exports a font; `first` precede the entries of the memory."""
         from vma_gui.dialogs.export_font import FontDialog
 
-        return FontDialog(self._session, self.inference, self._window)
+        return FontDialog(self._session, self.inference, self._window, first)
+
+    def of(self, variants: Sequence[Favourite]) -> ChosenVariants:
+        """The exporter of variants that may stand elsewhere than in the latest answer."""
+        chosen = ChosenVariants(
+            variants, self._session, self.inference, self.model_hash, self._window
+        )
+        chosen.keep_settings, chosen.transparent = self.keep_settings, self.transparent
+        return chosen
 
     def picture_dialog(self, subject: Subject, rows: list[int]) -> PictureDialog | None:
         """The dialog for saving the chosen variants; None, and a message, if there are none."""
@@ -95,7 +105,6 @@ class Exporter(QObject):
             text = self.tr("This model makes no pen strokes, so there is nothing to animate.")
             self._session.message.emit(text, "info")
             return None
-        usual = max(grid_shape(len(drawables))) * (CELL_PX + GAP_PX) + GAP_PX
         saves = {
             "sheet": lambda path, options: self._sheet_work(path, rows, options),
             "single": lambda path, options: self._single_work(path, rows, options),
@@ -105,9 +114,10 @@ class Exporter(QObject):
         return PictureDialog(
             subject,
             saves[subject],
-            usual if subject == "sheet" else SINGLE_PX,
+            _sheet_side_px if subject == "sheet" else lambda _count: SINGLE_PX,
             has_strokes,
             self.transparent,
+            (len(rows), self._variant_count),
             self._session,
             self.inference,
             self._window,
@@ -142,14 +152,18 @@ class Exporter(QObject):
             )
             self._session.message.emit(text, "info")
             return
-        name, _ = QFileDialog.getSaveFileName(
+        path = ask_save(
             self._window,
-            self.tr("Save animation"),
+            "animation",
+            self.tr("Save animation of {count} frames, {side} × {side} px").format(
+                count=2 * FRAMES - 2, side=SIDE_PX
+            ),
             "drawings.gif",
             self.tr("Animation (*.gif *.webp)"),
+            tuple(FORMATS),
         )
-        if name:
-            self.save_morph(Path(name), *ends)
+        if path is not None:
+            self.save_morph(path, *ends)
 
     def drawings_to_join(self) -> tuple[int, np.ndarray] | None:
         """The memory row that decodes both drawings, and both: entries, or drawing and entry."""
@@ -200,6 +214,7 @@ class Exporter(QObject):
         self._run(work)
 
     def _sheet_work(self, path: Path, rows: list[int], options: PictureOptions) -> Work:
+        rows = [] if options.all_variants else rows
         drawables, settings = self._drawables(rows, options.form) or [], self._settings()
         path = _with_suffix(path, options)
 
@@ -214,6 +229,7 @@ class Exporter(QObject):
         return work
 
     def _single_work(self, folder: Path, rows: list[int], options: PictureOptions) -> Work:
+        rows = [] if options.all_variants else rows
         drawables, settings = self._drawables(rows, options.form) or [], self._settings()
         numbers = rows or list(range(len(drawables)))
         name = f"variant-{self._session.seed}"
@@ -300,11 +316,53 @@ class Exporter(QObject):
         )
         return [drawables[row] for row in rows] if rows else drawables
 
+    @property
+    def _variant_count(self) -> int:
+        result = self._session.result
+        return 0 if result is None else len(result.images)
+
     def _settings(self) -> dict[str, object]:
         request = self._session.result_request
         if request is None or not self.keep_settings:
             return {}
         return {"model": self.model_hash} | VariantSettings.of(request).to_dict()
+
+
+class ChosenVariants(Exporter):
+    """Copies and saves variants wherever they stand: favourites, or those of a dock."""
+
+    def __init__(
+        self,
+        variants: Sequence[Favourite],
+        session: Session,
+        inference: InferenceService,
+        model_hash: str,
+        window: QWidget,
+    ) -> None:
+        super().__init__(session, inference, model_hash, window)
+        self._variants = tuple(variants)
+
+    def _drawables(self, rows: list[int], form: VariantForm = "strokes") -> list[Drawable] | None:
+        images = np.stack([variant.image for variant in self._variants])
+        strokes = [StrokeArrays.of(v.strokes) if v.strokes else None for v in self._variants]
+        drawables = _scaled(drawables_of(images, strokes, form), self._session.pen_scale)
+        return [drawables[row] for row in rows] if rows else drawables
+
+    @property
+    def _variant_count(self) -> int:
+        return len(self._variants)
+
+    def _settings(self) -> dict[str, object]:
+        """Those of all variants, if they agree."""
+        first = self._variants[0].settings
+        if not self.keep_settings or any(v.settings != first for v in self._variants):
+            return {}
+        return {"model": self.model_hash} | first.to_dict()
+
+
+def _sheet_side_px(count: int) -> int:
+    """Default length of the longer side of a contact sheet."""
+    return max(grid_shape(count)) * (CELL_PX + GAP_PX) + GAP_PX
 
 
 def _scaled(drawables: Sequence[Drawable], pen_scale: float) -> list[Drawable]:
@@ -328,8 +386,8 @@ def _svg(drawables: list[Drawable], settings: dict[str, object], options: Pictur
 
 def _with_suffix(path: Path, options: PictureOptions) -> Path:
     suffix = ".png" if options.format == "png" else ".svg"
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    return with_suffix(path, (suffix,))
 
 
 def _animation_path(path: Path) -> Path:
-    return path if path.suffix.lower() in FORMATS else path.with_name(path.name + ".gif")
+    return with_suffix(path, tuple(FORMATS))

@@ -21,6 +21,7 @@ from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.practice_sheet import PracticeSheetError
 from vma_core.importers.readers import MAX_FILE_BYTES, import_glyphs
+from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
@@ -59,20 +60,25 @@ class Importer(QObject):
         self._background = BackgroundTask(self)
         self.sheets = SheetImporter(session, theme, window, self._ask)
 
-    def files(self, paths: Sequence[Path]) -> None:
-        """Open files and folders: projects, pictures with settings, fonts, glyphs."""
+    def files(self, paths: Sequence[Path], replace: bool = False) -> None:
+        """Open files and folders: projects, pictures with settings, fonts, glyphs.
+
+        Args:
+            paths: of the files and folders.
+            replace: propose to replace the memory, rather than add to it.
+        """
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.project_found.emit(paths[0])
         elif all(path.suffix.lower() in FONT_SUFFIXES for path in paths):
-            self.character("AaBbCc", paths)
+            self.character("AaBbCc", paths, replace)
         else:
-            self._read(paths, with_settings=True)
+            self._read(paths, with_settings=not replace, replace=replace)
 
-    def paths(self, paths: Sequence[Path]) -> None:
+    def paths(self, paths: Sequence[Path], replace: bool = False) -> None:
         """Files and folders with glyphs; settings in a picture are ignored."""
-        self._read(paths, with_settings=False)
+        self._read(paths, with_settings=False, replace=replace)
 
-    def _read(self, paths: Sequence[Path], with_settings: bool) -> None:
+    def _read(self, paths: Sequence[Path], with_settings: bool, replace: bool) -> None:
         """Decode and classify files in the background, then show what was found."""
         size = self._session.image_size
         self.reading.emit(True)
@@ -89,7 +95,7 @@ class Importer(QObject):
             elif isinstance(found, ReadSheet):
                 self.sheets.show(found)
             else:
-                self._ask(found)
+                self._ask(found, replace)
 
         def failed(text: str) -> None:
             self.reading.emit(False)
@@ -123,19 +129,34 @@ class Importer(QObject):
         except UserError as error:
             self._failed(translate(error))
         else:
-            self._session.insert_entries(entries, 0)
+            self._session.insert_entries(entries, 0, self.tr("Paste entries"))
 
-    def character(self, text: str = "a", fonts: Sequence[Path] = ()) -> None:
+    def character(self, text: str = "a", fonts: Sequence[Path] = (), replace: bool = False) -> None:
         """Ask for characters of installed fonts, or of font files."""
         from vma_gui.dialogs.characters import CharacterDialog
 
         dialog = CharacterDialog(text, self._window, fonts)
         if dialog.exec():
-            self._ask(dialog.found)
+            self._ask(dialog.found, replace)
 
-    def starter(self, script: str) -> None:
-        """Insert a starter set."""
-        self._session.insert_entries(starter_set(script, size=self._session.image_size))
+    def starter(self, script: str, replace: bool = False) -> None:
+        """Add a starter set, or replace the memory by it."""
+        entries = starter_set(script, size=self._session.image_size)
+        self._insert(entries, self.tr("Add starter set"), replace)
+
+    def _insert(self, entries: Sequence[MemoryEntry], text: str, replace: bool) -> None:
+        """Add entries, or replace the memory by them; one undo step, named `text` if added.
+
+        They are selected and scrolled to.
+        """
+        if replace:
+            self._session.replace_memory(entries)
+        else:
+            self._session.insert_entries(entries, text=text)
+        came = {entry.image_id for entry in entries}
+        memory = self._session.memory.entries
+        found = [position for position, entry in enumerate(memory) if entry.image_id in came]
+        self._session.select_requested.emit(found)
 
     def cancel(self) -> None:
         """Cancel reading."""
@@ -148,8 +169,8 @@ class Importer(QObject):
         self._background.close()
         self.sheets.close()
 
-    def browse_sets(self) -> None:
-        """Open the library of sets; insert the chosen one."""
+    def browse_sets(self, replace: bool = False) -> None:
+        """Open the library of sets; add the chosen one, or replace the memory by it."""
         from vma_gui.dialogs.glyph_sets import SetsDialog
 
         session = self._session
@@ -162,10 +183,12 @@ class Importer(QObject):
             session.entry_strokes,
             self._window,
             session.show_pixels,
+            replace,
         )
         if dialog.exec():
-            session.insert_entries(dialog.entries)
-            session.message.emit(self._added(len(dialog.entries)), "info")
+            self._insert(dialog.entries, self.tr("Load data set"), dialog.replaces)
+            added = self._added(len(dialog.entries), dialog.replaces)
+            session.message.emit(f"{added} {self._counts(dialog.entries)}".strip(), "info")
 
     def practice_sheet(self) -> None:
         """Make a practice sheet for the characters of the memory, or for an alphabet."""
@@ -178,23 +201,43 @@ class Importer(QObject):
             text = self.tr("Saved {path}").format(path=dialog.saved)
             self._session.message.emit(text, "info")
 
-    def _ask(self, found: list[ImportedGlyph]) -> None:
+    def _ask(self, found: list[ImportedGlyph], replace: bool = False) -> None:
         from vma_gui.dialogs.import_preview import ImportDialog
 
+        session = self._session
         dialog = ImportDialog(
-            found, self._session.image_size, self._theme, self._window, self._session.show_pixels
+            found,
+            session.image_size,
+            self._theme,
+            self._window,
+            session.show_pixels,
+            len(session.memory),
+            replace,
         )
         if not dialog.exec():
             return
-        self._session.insert_entries(dialog.entries)
-        text = self._added(len(dialog.entries))
+        self._insert(dialog.entries, self.tr("Import"), dialog.replaces)
+        text = self._added(len(dialog.entries), dialog.replaces)
         if dialog.skipped:
             skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
             text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
-        self._session.message.emit(text, "info")
+        self._session.message.emit(f"{text} {self._counts(dialog.entries)}".strip(), "info")
 
-    def _added(self, count: int) -> str:
-        return self.tr("{count} entries added.", "", count).format(count=locale_number(count))
+    def _counts(self, entries: Sequence[MemoryEntry]) -> str:
+        """How many classes, if the entries have labels."""
+        classes = len({entry.label for entry in entries if entry.label})
+        if not classes:
+            return ""
+        text = self.tr("They have {count} classes.", "", classes)
+        return text.format(count=locale_number(classes))
+
+    def _added(self, count: int, replaced: bool) -> str:
+        text = self.tr("{count} entries added.", "", count)
+        if replaced:
+            text = self.tr(
+                "The memory now has {count} entries. Undo brings the others back.", "", count
+            )
+        return text.format(count=locale_number(count))
 
     def _failed(self, text: str) -> None:
         self._session.message.emit(text, "error")

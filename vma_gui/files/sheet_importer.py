@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, find_letters, sheet_from_photo
@@ -18,6 +18,7 @@ from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
+from vma_gui.system.file_dialogs import ask_open
 from vma_gui.theme.theme import Theme
 
 SHEET_FROM_PX = 500
@@ -73,14 +74,10 @@ class SheetImporter(QObject):
     def ask(self) -> None:
         """Ask for a file and read it."""
         kinds = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
-        name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            self.tr("Open letter sheet"),
-            "",
-            self.tr("Photos and scans ({types})").format(types=kinds),
-        )
-        if name:
-            self.open(Path(name))
+        photos = self.tr("Photos and scans ({types})").format(types=kinds)
+        path = ask_open(self._window, "letter sheet", self.tr("Open letter sheet"), photos)
+        if path is not None:
+            self.open(path)
 
     def open(self, path: Path) -> None:
         """Read a photo or scan in the background, then show it."""

@@ -15,7 +15,7 @@ from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.errors import Message, UserError
 from vma_core.memory.entries import MemorySnapshot
 
-from vma_gui.inference.background import BACKGROUND_NICENESS, BackgroundTask
+from vma_gui.inference.background import BACKGROUND_NICENESS
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.error_reporter import report
 from vma_gui.system.messages import translate
@@ -176,7 +176,7 @@ class InferenceService(QObject):
         overtaken(int, int): finished and requested variants of an interrupted answer.
         provider_changed(str, Message): the new execution provider, and the reason.
         failed(str): why the newest request could not be answered.
-        engine_changed: another engine answers from now on; requests must be submitted again.
+        engine_changed: another engine answers from now on.
         closing: the window closes; everything that uses the engine must stop.
     """
 
@@ -200,6 +200,7 @@ class InferenceService(QObject):
         super().__init__(parent)
         self._ended = ended
         """Called when the engine is no longer needed."""
+        self._end_previous: Callable[[], None] = lambda: None
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason
         self._stamp = 0
@@ -209,14 +210,16 @@ class InferenceService(QObject):
         """The last request that was sent: the newest, or one with the same pixels."""
         self._strokes_follow = DelayedSignal(self, STROKES_FOLLOW_MS)
         self._strokes_follow.timeout.connect(self._send)
+        self._with_variants = True
+        """Whether the last submitted request asks for variants too."""
+        self._without_variants = 0
+        """Stamp of the last sent request that asks for addresses alone."""
         self._begin_at = 0
         """Index of the first variant of the next answer, if the last one was interrupted."""
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is emitted."""
         self._follow_keys(engine)
-        self._retired = BackgroundTask(self)
-        """Ends former engines, which takes time."""
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
@@ -235,15 +238,15 @@ class InferenceService(QObject):
         for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
             came.connect(self._begin_novelty)
 
-    def submit(self, request: Request) -> None:
-        """Ask for an answer unless the last request was equal.
+    def submit(self, request: Request, with_variants: bool = True) -> None:
+        """Ask for an answer, or for its addresses alone, unless the last request was equal.
 
         A drawing whose pixels have not changed waits briefly for a point that changes one: only
         the ends of the variants' strokes would differ.
         """
         if request == self._newest:
             return
-        self._newest = request
+        self._newest, self._with_variants = request, with_variants
         if self._sent is not None and _differs_in_strokes_alone(request, self._sent):
             self._strokes_follow.begin()
         else:
@@ -260,6 +263,8 @@ class InferenceService(QObject):
         if self._sent is None or self._sent.memory != stamped.memory:
             self._keys.mailbox.put(stamped)
         self._sent = stamped
+        if not self._with_variants:
+            self._without_variants = self._stamp
         self._heat.mailbox.put(stamped)
 
     def side_worker(self, answer: Callable[[Engine, Request], object]) -> Worker:
@@ -278,35 +283,6 @@ class InferenceService(QObject):
         worker.start()
         return worker
 
-    def use_engine(
-        self,
-        engine: Engine,
-        ended: Callable[[], None],
-        adapt: Callable[[], object] = lambda: None,
-    ) -> None:
-        """Answer with another engine from now on, and end the former one.
-
-        Answers of the former one are dropped, even those that are on their way.
-
-        Args:
-            engine: its runner must be ready, otherwise this blocks.
-            ended: as of the constructor.
-            adapt: adapts later requests to the engine; called before they are submitted.
-        """
-        for worker in self._workers:
-            worker.discard()
-        self._strokes_follow.stop()
-        self._newest = self._sent = self._novelty_pending = None
-        self._begin_at = 0
-        end_former = self._ended
-        self.engine, self._ended = engine, ended
-        self._follow_keys(engine)
-        self.provider = engine.runner.provider
-        self.provider_reason = engine.runner.provider_reason
-        adapt()
-        self._retired.run(end_former, lambda _: None, lambda _text: None)
-        self.engine_changed.emit()
-
     @property
     def _workers(self) -> tuple[Worker, ...]:
         return (self._heat, self._variants, self._novelty, *self._side_workers)
@@ -317,10 +293,29 @@ class InferenceService(QObject):
         self._strokes_follow.stop()
         for worker in self._workers:
             worker.close()
-        self._retired.wait()
         # Queued answers come from an engine that is closed.
         self.blockSignals(True)
+        self._end_previous()
         self._ended()
+
+    def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
+        """Answer with another engine of the same image size from now on.
+
+        Work in progress ends with the previous engine, which lives until the next change. Its
+        answers to requests are dropped, even those that are on their way.
+        """
+        for worker in self._workers:
+            worker.discard()
+        self._end_previous()
+        self._end_previous, self._ended = self._ended, ended
+        self.engine = engine
+        self._follow_keys(engine)
+        self._strokes_follow.stop()
+        self._newest = self._sent = self._unjudged = None
+        self._begin_at = 0
+        self.provider = engine.runner.provider
+        self.provider_reason = engine.runner.provider_reason
+        self.engine_changed.emit()
 
     @property
     def newest_stamp(self) -> int:
@@ -341,8 +336,11 @@ class InferenceService(QObject):
     def _on_addressed(self, answer: Answer) -> None:
         """Start the variants only now: sampling addresses competes with the heat for the GIL."""
         self.addressed.emit(answer)
-        self._variants.mailbox.put(answer.request)
         self._novelty_pending = None if answer.addresses.novelty_is_known else answer.request
+        if answer.request.stamp == self._without_variants:
+            self._begin_novelty()
+        else:
+            self._variants.mailbox.put(answer.request)
 
     def _begin_novelty(self) -> None:
         """Run the novelty detector after the variants: it competes with them for the GIL.

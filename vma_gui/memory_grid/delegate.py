@@ -14,11 +14,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
+from vma_core.export.font import character_of
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.memory_grid.headings import HeadingPainter, Headings
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.system.language import current_language, locale_number
 from vma_gui.theme.heat_colormap import HEAT_STEPS, heat_key
@@ -26,11 +28,13 @@ from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import SMALL_PT
 from vma_gui.widgets.cell_view import CellDelegate
+from vma_gui.widgets.figures import SCALE, is_painting_figure
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import stroke_image
 
 PADDING_PX = 5
 CAPTION_PX = 18
+LABEL_PX = 16
 MAX_CACHE_BYTES = 12 << 20
 """Cache limit each for backgrounds and thumbnails: several hundred at the default size."""
 MIN_CACHED = 64
@@ -65,19 +69,26 @@ class EntryPainter:
         self._strokes = strokes
         self._theme = theme
         self.thumbnail_px = 56
+        self.shows_labels = False
+        """Whether cells have a line for the label."""
         self._pixels = False
         """Paint model pixels instead of strokes."""
         self._pen_scale = 1.0
         self._scene: object = None
         """Everything the cached pixmaps depend on."""
         self._backgrounds: dict[object, CellBackground] = {}
-        self._thumbnails: dict[tuple[int, int], QPixmap] = {}
-        """By (image id, ink)."""
+        self._thumbnails: dict[tuple[int, int, str, int], QPixmap] = {}
+        """By (image id, ink, label, width of the cell)."""
 
     @property
     def caption_px(self) -> int:
         """Height of the caption."""
         return round(self._theme.scaled(CAPTION_PX))
+
+    @property
+    def label_px(self) -> int:
+        """Height of the label, 0 where none is shown."""
+        return round(self._theme.scaled(LABEL_PX)) if self.shows_labels else 0
 
     def state(self, entry: MemoryEntry, probability: float | None) -> CellState:
         """Visible state of an entry; no repaint is needed while it stays equal."""
@@ -93,9 +104,10 @@ class EntryPainter:
         probability: float | None,
         line: str = "line",
         line_px: int = 1,
+        label: str = "",
     ) -> None:
-        """Paint a cell; `line` is the colour token of its frame."""
-        ratio = painter.device().devicePixelRatioF()
+        """Paint a cell; `line` is the colour token of its frame, `label` stands below the glyph."""
+        ratio = SCALE if is_painting_figure() else painter.device().devicePixelRatioF()
         theme = self._theme
         scene = (theme.tokens, theme.text_percent, current_language(), self.thumbnail_px, ratio)
         if scene != self._scene:
@@ -112,8 +124,9 @@ class EntryPainter:
         painter.drawPixmap(x, y, background.pixmap)
         if not entry.enabled:
             painter.setOpacity(0.3)
-        thumbnail = self._thumbnail(entry, background.ink, ratio)
-        painter.drawPixmap(x + (width - self.thumbnail_px) // 2, y + PADDING_PX, thumbnail)
+        room = width if label else self.thumbnail_px
+        thumbnail = self._thumbnail(entry, background.ink, ratio, label, room)
+        painter.drawPixmap(x + (width - room) // 2, y + PADDING_PX, thumbnail)
         if not entry.enabled:
             painter.setOpacity(1.0)
 
@@ -133,9 +146,7 @@ class EntryPainter:
             painter.setBrush(heat)
             painter.setPen(QPen(theme.color(line), line_px))
             painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
-            font = painter.font()
-            font.setPointSizeF(theme.scaled(SMALL_PT))
-            painter.setFont(font)
+            painter.setFont(small_font(painter.font(), theme))
             width = area.width() - 2 * PADDING_PX - 2
             high = self.caption_px
             text = QRect(PADDING_PX + 1, area.height() - 1 - high, width, high - 2)
@@ -146,8 +157,11 @@ class EntryPainter:
                 painter.fillRect(PADDING_PX + 1, area.height() - 4, bar, 2, ink)
         return CellBackground(pixmap, ink)
 
-    def _thumbnail(self, entry: MemoryEntry, ink: QColor, ratio: float) -> QPixmap:
-        name = (entry.image_id, ink.rgb())
+    def _thumbnail(
+        self, entry: MemoryEntry, ink: QColor, ratio: float, label: str, width: int
+    ) -> QPixmap:
+        """The glyph, with the label below it if there is one, `width` pixels wide."""
+        name = (entry.image_id, ink.rgb(), label, width)
         found = self._thumbnails.get(name)
         if found is None:
             side = round(self.thumbnail_px * ratio)
@@ -160,8 +174,24 @@ class EntryPainter:
                 picture = stroke_image(strokes, side, ink, self._pen_scale)
             found = QPixmap.fromImage(picture)
             found.setDevicePixelRatio(ratio)
+            if label:
+                found = self._with_label(found, label, ink, width)
             evict_if_full(self._thumbnails, found)
             self._thumbnails[name] = found
+        return found
+
+    def _with_label(self, glyph: QPixmap, label: str, ink: QColor, width: int) -> QPixmap:
+        ratio, side = glyph.devicePixelRatio(), self.thumbnail_px
+        found = QPixmap(QSize(width, side + self.label_px) * ratio)
+        found.setDevicePixelRatio(ratio)
+        found.fill(Qt.GlobalColor.transparent)
+        with QPainter(found) as painter:
+            painter.drawPixmap((width - side) // 2, 0, glyph)
+            painter.setFont(small_font(painter.font(), self._theme))
+            painter.setPen(ink)
+            place = QRect(2, side, width - 4, self.label_px)
+            text = short_label(label, painter.fontMetrics(), place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         return found
 
     def set_pen(self, pen_scale: float, pixels: bool) -> None:
@@ -181,6 +211,19 @@ def evict_if_full(cache: dict[Any, Any], new: QPixmap) -> None:
     limit = max(MIN_CACHED, MAX_CACHE_BYTES // max(1, 4 * new.width() * new.height()))
     if len(cache) >= limit:
         del cache[next(iter(cache))]
+
+
+def small_font(font: QFont, theme: Theme) -> QFont:
+    """A font at the size of captions."""
+    font.setPointSizeF(theme.scaled(SMALL_PT))
+    return font
+
+
+def short_label(label: str, metrics: QFontMetrics, width: int) -> str:
+    """A label that fits: whole, or the character that it names, or elided."""
+    if metrics.horizontalAdvance(label) <= width:
+        return label
+    return character_of(label) or metrics.elidedText(label, Qt.TextElideMode.ElideRight, width)
 
 
 def caption(state: CellState) -> str:
@@ -213,6 +256,11 @@ class EntryDelegate(CellDelegate):
         self._theme = theme
         self.painter = EntryPainter(strokes, theme)
         self.width_px = 0
+        self.columns = 1
+        """Cells in a line."""
+        self.headings: Headings | None = None
+        """Headings of the classes; None where labels stand below the entries."""
+        self._heading_painter = HeadingPainter(theme)
         self._pin_icons: dict[str, QIcon] = {}
         """Pin icon by its colour."""
 
@@ -220,7 +268,7 @@ class EntryDelegate(CellDelegate):
     def cell_size(self) -> QSize:
         """Cell size including the gap."""
         side = self.painter.thumbnail_px + 2 * PADDING_PX + GAP_PX
-        return QSize(side, side + self.painter.caption_px)
+        return QSize(side, side + self.painter.caption_px + self.painter.label_px)
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -243,7 +291,15 @@ class EntryDelegate(CellDelegate):
         elif pinned or chosen:
             line, line_px = "accent", 3 if pinned else 2
         cell = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
-        self.painter.paint(painter, cell, entry, self._model.probability(row), line, line_px)
+        part = self.headings.part(row, self.columns) if self.headings else None
+        label = entry.label
+        if part is not None:
+            height = self.painter.label_px
+            cell.setTop(rect.top() + height)
+            self._heading_painter.paint(painter, rect, height, part)
+            label = ""
+        probability = self._model.probability(row)
+        self.painter.paint(painter, cell, entry, probability, line, line_px, label)
         if pinned:
             self._paint_pin(painter, cell)
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from vma_core.engine.request import Addresses, Request
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.document.session import Session
+from vma_gui.document.session import Session, class_starts
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.system.language import locale_number
 from vma_gui.theme.heat_colormap import heat_keys
@@ -36,10 +36,12 @@ class MemoryModel(QAbstractListModel):
         heat_changed(NDArray): rows whose visible heat changed, ascending.
         appearance_changed(Sequence[int] | None): rows whose marks changed; None for all rows.
             `dataChanged` would make the list view lay out all items for every point drawn.
+        labels_changed: `labels` or `is_grouped` is new.
     """
 
     heat_changed = Signal(object)
     appearance_changed = Signal(object)
+    labels_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,13 @@ class MemoryModel(QAbstractListModel):
         self._probabilities: np.ndarray = np.zeros(0)
         self._heat_keys: np.ndarray = np.zeros((2, 0))
         self._hovered = -1
+        self.labels: list[str] = []
+        """Label of each entry."""
+        self.is_grouped = False
+        """Whether entries are grouped by class, so that headings can show their labels."""
+        self._read_labels()
+        self._hovered_id = 0
+        """Image id of the hovered entry; 0 without one."""
         session.memory_reset.connect(self._reset)
         session.entries_changed.connect(self._entries_changed)
         session.addresses_changed.connect(self._addresses_changed)
@@ -144,11 +153,22 @@ class MemoryModel(QAbstractListModel):
     def _reset(self) -> None:
         self.beginResetModel()
         self._probabilities, self._heat_keys = np.zeros(0), np.zeros((2, 0))
+        self._read_labels()
+        if self._hovered >= 0:  # the mark follows the entry, not the row
+            self._hovered = self._session.position_of(self._hovered_id)
         self.endResetModel()
+        self.labels_changed.emit()
 
     def _entries_changed(self, positions: list[int]) -> None:
         for position in positions:
             self.dataChanged.emit(self.index(position), self.index(position))
+        if any(self._session.memory[p].label != self.labels[p] for p in positions):
+            self._read_labels()
+            self.labels_changed.emit()
+
+    def _read_labels(self) -> None:
+        self.labels = [entry.label for entry in self._session.memory.entries]
+        self.is_grouped = bool(class_starts(self.labels))
 
     def _addresses_changed(self) -> None:
         session = self._session
@@ -191,6 +211,8 @@ class MemoryModel(QAbstractListModel):
 
     def _hovered_changed(self, position: int) -> None:
         before, self._hovered = self._hovered, position
+        entry = self.entry(position)
+        self._hovered_id = 0 if entry is None else entry.image_id
         self.appearance_changed.emit(sorted(row for row in {before, position} if row >= 0))
 
     # --- texts -------------------------------------------------------------------------------

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton
 from vma_core.engine.request import Addresses, Request
-from vma_core.memory.entries import MemorySnapshot
+from vma_core.inspection.address_statistics import AddressStatistics, dummy_share, memory_table
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
+from vma_core.tables import Table
+from vma_core.units import in_unit, to_bits
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.live_requests import ADDRESSES, SAMPLES
 from vma_gui.document.session import Session
-from vma_gui.memory_grid.drawing_cell import DrawingHeader
+from vma_gui.memory_grid.drawing_cell import DrawingHeader, DummyShares
 from vma_gui.memory_grid.legend import HeatLegend
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.memory_grid.view import MemoryGridView
 from vma_gui.system.language import locale_number
+from vma_gui.system.units import information
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import (
     Panel,
@@ -27,6 +33,7 @@ from vma_gui.widgets.basics import (
     muted_label,
     tool_button,
 )
+from vma_gui.widgets.figures import Figure
 
 THUMBNAIL_RANGE_PX = (36, 112)
 NEW_THRESHOLD = 0.5
@@ -96,16 +103,17 @@ class MemoryPanel(Panel):
         self.filter.hide()
         self.body.addWidget(self.filter)
         self.drawing = DrawingHeader(session, theme)
-        self.view.cell_size_changed.connect(self.drawing.cell.fit)
-        self.drawing.cell.fit(self.view.gridSize())
+        self.view.cell_size_changed.connect(self.drawing.fit)
+        self.drawing.fit(self.view.gridSize(), self.view.label_px)
         self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
         self.sentence, self.figures = self.drawing.sentence, self.drawing.figures
         self.figures.setAccessibleName(self.tr("Address statistics"))
         self.figures.setToolTip(
             self.tr(
-                "Entropy of the address in bits; effective entries, 2 to that power; the "
-                "information the lookup gave; and the probability that nothing in memory fits."
+                "H: entropy of the address over the entries shown and “nothing fits”, and the "
+                "largest it can be. Effective entries: its perplexity exp(H). KL: the information "
+                "that the drawing gave about the address."
             )
         )
         foot = QHBoxLayout()
@@ -119,6 +127,7 @@ class MemoryPanel(Panel):
         session.addresses_seen.connect(self._show_addresses)
         session.novelty_changed.connect(self._show_novelty)
         session.heat_view_changed.connect(self._show_heat_view)
+        session.unit_changed.connect(self._show_addresses)
         self._show_memory()
         self._show_heat_view()
 
@@ -142,9 +151,12 @@ class MemoryPanel(Panel):
             self.tr("Thumbnail size"),
             self.tr("Thumbnail size"),
             *THUMBNAIL_RANGE_PX,
-            self.view.set_thumbnail_px,
+            lambda side: self._session.set(thumbnail_px=side),
         )
-        size.setValue(self.view.thumbnail_px)
+        size.setValue(self._session.thumbnail_px)
+        self._session.thumbnail_px_changed.connect(
+            lambda: size.setValue(self._session.thumbnail_px)
+        )
         size.setFixedWidth(72)
         row.addWidget(size)
         return row
@@ -187,17 +199,26 @@ class MemoryPanel(Panel):
         gains = addresses.posterior - np.delete(before.posterior, row)
         if not len(gains):
             return self.tr("There is nothing else to read.")
-        heir = view.entries[int(gains.argmax())]
-        text = self.tr(
-            "Without {name} ({share} %): {heir} gains most, {gain} %; nothing fits {none} %"
+        none = addresses.dummy_posterior
+        best = int(gains.argmax())
+        without = self.tr("Without {name} ({share} %):").format(
+            name=entry_name(position, entry), share=locale_number(100 * before.posterior[row])
         )
-        return text.format(
-            name=entry.label or position + 1,
-            share=locale_number(100 * before.posterior[row]),
-            heir=heir.label or self.tr("an unlabelled entry"),
-            gain=locale_number(100 * gains.max(), 0, signed=True),
-            none=locale_number(100 * addresses.dummy_posterior),
+        if none - before.dummy_posterior > gains[best]:
+            name, old, new = self.tr("“nothing fits”"), before.dummy_posterior, none
+        else:
+            heir = view.positions[best]
+            name = entry_name(heir, session.memory[heir])
+            new = float(addresses.posterior[best])
+            old = new - float(gains[best])
+        text = self.tr("{name} gains most, {points} percentage points ({old} → {new} %)").format(
+            name=name,
+            points=locale_number(100 * (new - old), 1, signed=True),
+            old=locale_number(100 * old, 1),
+            new=locale_number(100 * new, 1),
         )
+        rest = self.tr("nothing fits {none} %").format(none=locale_number(100 * none))
+        return f"{without} {text}; {rest}"
 
     def _show_novelty(self) -> None:
         """Show the latest answer of the novelty detector, which follows the heat."""
@@ -224,32 +245,92 @@ class MemoryPanel(Panel):
         )
 
     def _show_addresses(self) -> None:
-        addresses = self._session.addresses
+        session, addresses = self._session, self._session.addresses
+        self.drawing.dummy.show_shares(self._dummy_shares())
         if addresses is None:
             return
-        drawn = (
-            self._session.addresses_request is not None
-            and self._session.addresses_request.drawing is not None
-        )
-        if not drawn:
+        if session.heat_view != "p" and not self._is_drawn():
             hint = self.tr("Draw something to see where it reads.")
-            self.figures.set_text(hint if len(self._session.memory) else "")
+            self.figures.set_text(hint if len(session.memory) else "")
             return
-        if self._session.ablated is not None:
+        if session.ablated is not None:
             self.figures.set_text(self._ablation_text(addresses))
             return
+        symbol, found = self._statistics(addresses)
+        unit = session.unit
+        most = locale_number(in_unit(to_bits(found.limit), unit), 1)
+        entropy = self.tr("H[{symbol}] {amount} (at most {most})").format(
+            symbol=symbol, amount=information(to_bits(found.entropy), unit), most=most
+        )
+        over = self.tr("over {count} entries and “nothing fits”", "", found.entries)
+        over = over.format(count=locale_number(found.entries))
         parts = [
-            self.tr("entropy {bits} bits").format(bits=locale_number(addresses.entropy_bits, 1)),
-            self.tr("effective entries {count}").format(
-                count=locale_number(addresses.effective_entries, 1)
-            ),
-            self.tr("lookup {bits} bits").format(bits=locale_number(addresses.kl_bits, 1)),
-            self.tr("dummy entries {percent} %").format(
-                percent=locale_number(100 * addresses.dummy_posterior)
+            self.tr("{count} effective entries").format(
+                count=locale_number(found.effective_entries, 1)
             ),
         ]
+        if found.kl is not None:
+            parts.append(f"KL({symbol}‖p) {information(to_bits(found.kl), unit)}")
         # Lines break between figures, never inside one.
-        self.figures.set_text(" · ".join(part.replace(" ", "\u00a0") for part in parts))
+        entropy, over, *others = (part.replace(" ", "\u00a0") for part in (entropy, over, *parts))
+        self.figures.set_text(" · ".join((f"{entropy} {over}", *others)))
+
+    def _is_drawn(self) -> bool:
+        request = self._session.addresses_request
+        return request is not None and request.drawing is not None
+
+    def _sampled(self) -> NDArray[np.float32] | None:
+        """p(a|x, M) of the entries that the addresses are of; None while there is none."""
+        session = self._session
+        request, of = session.addresses_request, session.sampled_request
+        if request is None or of is None or of.memory != request.memory or not self._is_drawn():
+            return None
+        return session.sampled_posterior
+
+    def _statistics(self, addresses: Addresses) -> tuple[str, AddressStatistics]:
+        """Symbol and figures of the distribution that the heat shows."""
+        view = self._session.heat_view
+        if view == "p":
+            return "p", AddressStatistics.of_prior(addresses)
+        sampled = self._sampled() if view == "sampled" else None
+        if sampled is not None:
+            return "p(a|x)", AddressStatistics.of_sampled(sampled, addresses)
+        return "q", AddressStatistics.of_posterior(addresses)
+
+    def _dummy_shares(self) -> DummyShares | None:
+        """The dummies' probabilities in the heat's view."""
+        addresses = self._session.addresses
+        if addresses is None:
+            return None
+        prior, view = addresses.dummy_prior, self._session.heat_view
+        sampled = self._sampled() if view == "sampled" else None
+        symbol, share = "q", addresses.dummy_posterior
+        if sampled is not None:
+            symbol, share = "p(a|x)", dummy_share(sampled)
+        heat = {"p": prior, "difference": share - prior}.get(view, share)
+        return DummyShares(symbol, share, prior, heat)
+
+    def tables(self) -> Sequence[Table]:
+        """All entries with their probabilities, and the dummy."""
+        session = self._session
+        request = session.addresses_request
+        known = request is not None and request.memory == session.memory.snapshot()
+        addresses = session.addresses if known else None
+        return (memory_table(session.memory, addresses, self._sampled() if known else None),)
+
+    @property
+    def export_name(self) -> str:
+        """Base of the names of exported files."""
+        return "memory"
+
+    def plots(self) -> Sequence[Figure]:
+        """The part of the grid in view, with its heat."""
+        return (Figure("memory", self.title.text(), self.view.viewport()),)
+
+
+def entry_name(position: int, entry: MemoryEntry) -> str:
+    """An entry's number with its label, so that equal labels are told apart."""
+    return f"{position + 1} “{entry.label}”" if entry.label else f"{position + 1}"
 
 
 def most_probable_label(

@@ -65,7 +65,8 @@ class TopEntries(QWidget):
         self._theme = theme
         self._painter = EntryPainter(session.entry_strokes, theme)
         self._shown: list[TopEntry] = []
-        self._hovered = -1
+        self._hovered_id = 0
+        """Image id of the hovered entry; 0 without one."""
         self._current = 0
         self._drag: Drag | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -154,7 +155,9 @@ class TopEntries(QWidget):
         return np.array([row for row, e in entries if e.image_id in overrides], np.intp)
 
     def _hover(self, position: int) -> None:
-        self._hovered = position
+        memory = self._session.memory
+        inside = 0 <= position < len(memory)
+        self._hovered_id = memory[position].image_id if inside else 0
         self.update()
 
     def _on_traced(self, image_ids: list[int]) -> None:
@@ -193,7 +196,7 @@ class TopEntries(QWidget):
                 if not event.region().intersects(cell):
                     continue
                 frame = ("line", 1)
-                if shown.position == self._hovered:
+                if shown.entry.image_id == self._hovered_id:
                     frame = ("ink", 3)
                 elif shown.overridden:
                     frame = ("accent", 3)

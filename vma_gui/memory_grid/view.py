@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     QSize,
     Qt,
     Signal,
@@ -26,6 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from vma_gui.document.session import Session
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME
 from vma_gui.memory_grid.delegate import EntryDelegate
+from vma_gui.memory_grid.headings import Headings
 from vma_gui.memory_grid.model import MemoryModel
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.cell_view import CellView
@@ -38,11 +41,11 @@ class MemoryGridView(CellView):
 
     Signals:
         external_drop(object): QMimeData of files, images, text or entries from elsewhere.
-        cell_size_changed(QSize): new cell size including the gap.
+        cell_size_changed(QSize, int): new cell size including the gap, and height of its label.
     """
 
     external_drop = Signal(object)
-    cell_size_changed = Signal(QSize)
+    cell_size_changed = Signal(QSize, int)
 
     def __init__(self, session: Session, model: MemoryModel, theme: Theme) -> None:
         delegate = EntryDelegate(model, session.entry_strokes, theme)
@@ -51,6 +54,8 @@ class MemoryGridView(CellView):
         self._session = session
         self._model = model
         self._filter = ""
+        self._selected_ids: frozenset[int] = frozenset()
+        """Image ids of the selected entries."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Memory entries"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -60,7 +65,8 @@ class MemoryGridView(CellView):
         self.setDropIndicatorShown(True)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.set_thumbnail_px(self._delegate.painter.thumbnail_px)
+        self._show_labels()
+        model.labels_changed.connect(self._show_labels)
         model.modelReset.connect(self._on_reset)
         model.appearance_changed.connect(self._repaint)
         # The heat is painted before anything else an answer brings.
@@ -69,6 +75,9 @@ class MemoryGridView(CellView):
         session.ink_changed.connect(self._show_ink)
         session.reveal_requested.connect(self.reveal)
         session.select_requested.connect(self.select)
+        session.thumbnail_px_changed.connect(self._show_thumbnail_size)
+        session.top_entry_changed.connect(self._scroll_to_top_entry)
+        self.verticalScrollBar().valueChanged.connect(self._note_top_entry)
 
     @property
     def hint(self) -> str:
@@ -82,20 +91,57 @@ class MemoryGridView(CellView):
         self._fit()
         self.viewport().update()
 
+    def _show_thumbnail_size(self) -> None:
+        self.set_thumbnail_px(self._session.thumbnail_px)
+
+    def _first_in_view(self) -> int:
+        """Position of the entry in the corner of the viewport; 0 without one."""
+        return max(0, self.indexAt(self.viewport().rect().topLeft() + QPoint(1, 1)).row())
+
+    def _note_top_entry(self) -> None:
+        """Let the session know where the user has scrolled to."""
+        self._session.set(top_entry=self._first_in_view())
+
+    def _scroll_to_top_entry(self) -> None:
+        """Scroll to where the session says, unless the user has just scrolled there."""
+        position = self._session.top_entry
+        if position != self._first_in_view():
+            index = self.model().index(position, 0)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
     def _fit(self) -> None:
         """Fit as many columns as possible and share the remaining width among them."""
         cell = self._delegate.cell_size
         width = self.viewport().width() - 1
         columns = max(1, width // cell.width())
         size = QSize(max(cell.width(), width // columns), cell.height())
+        self._delegate.columns = max(1, width // size.width())
         if size != self.gridSize():
             self._delegate.width_px = size.width()
             self.setGridSize(size)
-            self.cell_size_changed.emit(size)
+            self.cell_size_changed.emit(size, self.label_px)
+
+    def _show_labels(self) -> None:
+        """Show labels as headings of classes, or below each entry if classes are mixed."""
+        labels, delegate = self._model.labels, self._delegate
+        delegate.painter.shows_labels = any(labels)
+        delegate.headings = None
+        if self._model.is_grouped and self._filter:
+            rows = [row for row in range(len(labels)) if not self.isRowHidden(row)]
+            delegate.headings = Headings([labels[row] for row in rows], rows)
+        elif self._model.is_grouped:
+            delegate.headings = Headings(labels)
+        self._fit()
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    @property
+    def label_px(self) -> int:
+        """Height of the labels, 0 where there are none."""
+        return self._delegate.painter.label_px
 
     @property
     def thumbnail_px(self) -> int:
@@ -108,6 +154,8 @@ class MemoryGridView(CellView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._select(self.selected_positions())
+        memory = self._session.memory
+        self._selected_ids = frozenset(memory[p].image_id for p in self._session.selection)
 
     def ablate_hovered(self) -> bool:
         """Ablate the hovered entry while a key is held; False if none is hovered."""
@@ -121,6 +169,7 @@ class MemoryGridView(CellView):
         """Show only entries whose label or source contains the text; "" shows all."""
         self._filter = text.casefold().strip()
         shown = self._apply_filter()
+        self._show_labels()
         text = self.tr("{count} entries shown", "", shown).format(count=shown)
         self.setAccessibleDescription(text if self._filter else "")
 
@@ -139,12 +188,26 @@ class MemoryGridView(CellView):
     def _on_reset(self) -> None:
         if self._filter:
             self._apply_filter()
-        self._select(())
+        self._select_again()
         policy = Qt.ScrollBarPolicy
         filled = self.model().rowCount() > 0
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if filled else policy.ScrollBarAlwaysOff
         )
+
+    def _select_again(self) -> None:
+        """Select the entries that were selected before a reset and are still there."""
+        ids, model, chosen = self._selected_ids, self.model(), QItemSelection()
+        entries = self._session.memory.entries if ids else ()
+        places = np.flatnonzero([entry.image_id in ids for entry in entries])
+        if not len(places):
+            self._select(())
+            self._selected_ids = frozenset()
+            return
+        for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
+            chosen.select(model.index(int(run[0]), 0), model.index(int(run[-1]), 0))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(chosen, flags)
 
     def _on_traced(self, image_ids: list[int]) -> None:
         """Repaint visible entries that have been traced."""
@@ -190,9 +253,10 @@ class MemoryGridView(CellView):
     def select(self, positions: Sequence[int]) -> None:
         """Select entries and scroll to the first one."""
         model, chosen = self.model(), QItemSelection()
-        for position in positions:
-            index = model.index(position, 0)
-            chosen.select(index, index)
+        # One range for neighbours: thousands of entries come at once.
+        for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0]):
+            rows = [position for _, position in run]
+            chosen.select(model.index(rows[0], 0), model.index(rows[-1], 0))
         if positions:
             self.scrollTo(model.index(positions[0], 0))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect

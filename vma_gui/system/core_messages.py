@@ -4,9 +4,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 # ruff: noqa: E501
 MESSAGES = (
-    QT_TRANSLATE_NOOP("Core", 'A colour such as "#10131a" is expected.'),
-    QT_TRANSLATE_NOOP("Core", 'A colour such as "#8db0ff" is expected.'),
-    QT_TRANSLATE_NOOP("Core", 'A colour such as "#efeae0" is expected.'),
     QT_TRANSLATE_NOOP(
         "Core",
         "A drawing of {drawing} in {name} has no original in {originals}. Use files of the same Omniglot release.",
@@ -28,7 +25,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP(
         "Core", "A test on unseen alphabets needs at least two. Use more --characters."
     ),
-    QT_TRANSLATE_NOOP("Core", 'A time of day such as "04:00" is expected.'),
     QT_TRANSLATE_NOOP(
         "Core", "An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px."
     ),
@@ -48,7 +44,6 @@ MESSAGES = (
         "Core",
         "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.",
     ),
-    QT_TRANSLATE_NOOP("Core", "Four to eight digits in quotes are expected."),
     QT_TRANSLATE_NOOP(
         "Core",
         "Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.",
@@ -101,7 +96,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "Temperatures must be positive."),
     QT_TRANSLATE_NOOP("Core", "The CPU was selected."),
     QT_TRANSLATE_NOOP("Core", "The GPU stopped responding ({reason})."),
-    QT_TRANSLATE_NOOP("Core", "The accent has too little contrast with the background."),
     QT_TRANSLATE_NOOP("Core", "The booth's memory is empty: name at least one starter script."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -145,11 +139,9 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "The font {font} has no character {character!r}."),
     QT_TRANSLATE_NOOP("Core", "The image is blank: nothing stands out from the background."),
     QT_TRANSLATE_NOOP("Core", "The image is empty."),
-    QT_TRANSLATE_NOOP("Core", "The ink has too little contrast with the background."),
     QT_TRANSLATE_NOOP(
         "Core", "The judges need {judged_px} px but the model draws {size} px. Use --form strokes."
     ),
-    QT_TRANSLATE_NOOP("Core", "The logo {path} does not exist."),
     QT_TRANSLATE_NOOP(
         "Core", "The memory has no enabled entry. Draw and add a glyph, load some, or enable one."
     ),
@@ -197,7 +189,6 @@ MESSAGES = (
         "Core",
         "The strip at the foot of this practice sheet cannot be read. Scan the whole page, flat and sharp, with all four corner marks.",
     ),
-    QT_TRANSLATE_NOOP("Core", "The text is too pale on the accent."),
     QT_TRANSLATE_NOOP("Core", "The variation must be between 0 and {most:g}."),
     QT_TRANSLATE_NOOP("Core", "The weights of the model {name} are damaged ({reason})."),
     QT_TRANSLATE_NOOP(
@@ -207,7 +198,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "There are too many recovered files in {folder}. Delete some."),
     QT_TRANSLATE_NOOP("Core", "There is no model at {path}."),
     QT_TRANSLATE_NOOP("Core", "There is no starter script {script!r}. Known: {known}."),
-    QT_TRANSLATE_NOOP("Core", "There is no such setting."),
     QT_TRANSLATE_NOOP("Core", "There is not enough memory for this. Choose a smaller file."),
     QT_TRANSLATE_NOOP("Core", "There is nothing to animate: this variant has no strokes."),
     QT_TRANSLATE_NOOP(
@@ -322,7 +312,6 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB and was not read."),
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB, too large for a drawing."),
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB."),
-    QT_TRANSLATE_NOOP("Core", "{name} is not UTF-8 text. Save it as UTF-8."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a VMA Explorer project."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a data set of labelled images."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a model: it is neither a folder nor a readable zip."),
@@ -340,7 +329,6 @@ MESSAGES = (
         "Core",
         "{name} is too large ({megapixels:.0f} megapixels). Save it with at most 16 megapixels and open it again.",
     ),
-    QT_TRANSLATE_NOOP("Core", "{name} is too large for a booth's settings."),
     QT_TRANSLATE_NOOP("Core", "{name} is too large for one drawing. Split it into glyphs."),
     QT_TRANSLATE_NOOP(
         "Core", "{name} is too large. Save it with at most 16 megapixels and open it again."
@@ -363,8 +351,6 @@ MESSAGES = (
         "Core",
         "{name} was written by a newer version of VMA Explorer (project format {version}; this one reads {readable}). Update VMA Explorer to open it.",
     ),
-    QT_TRANSLATE_NOOP("Core", "{name}, line {line}: {key}: {problem}"),
-    QT_TRANSLATE_NOOP("Core", "{name}, line {line}: {problem}"),
     QT_TRANSLATE_NOOP("Core", "{name}: a solid shape; its outline is kept."),
     QT_TRANSLATE_NOOP("Core", "{name}: left out {left_out}."),
     QT_TRANSLATE_NOOP(
@@ -380,16 +366,12 @@ MESSAGES = (
         "Core", "{path} cannot be written ({reason}). Free some space or choose another place."
     ),
     QT_TRANSLATE_NOOP("Core", "{path} does not exist."),
-    QT_TRANSLATE_NOOP("Core", "{path} does not exist. Included are: {known}."),
     QT_TRANSLATE_NOOP("Core", "{path} is damaged or not a copy of unsaved work."),
     QT_TRANSLATE_NOOP("Core", "{path} is not a VMA Explorer checkpoint."),
     QT_TRANSLATE_NOOP("Core", "{problem} It was started again on the CPU."),
     QT_TRANSLATE_NOOP(
         "Core",
         "{problem} Only models exported by this program are run, because a foreign graph could do anything. Export the model again with vma export.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Core", "{problem} The contrast is {ratio:.1f} : 1; at least {least} : 1 is needed."
     ),
     QT_TRANSLATE_NOOP(
         "Core", "{size_px} px are too few for {count} pictures. Choose a larger size."

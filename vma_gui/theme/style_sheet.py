@@ -31,6 +31,7 @@ QMainWindow, QDialog {{ background: {t.ground}; }}
 QFrame#panel {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px; }}
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.muted}; font-size: {small}pt; }}
+QLabel[role="warning"] {{ color: {t.danger}; font-size: {small}pt; }}
 LiveText[role="muted"] {{ font-size: {small}pt; }}
 QLabel[role="figure"], LiveText[role="figure"] {{ font-weight: 600; }}
 QPushButton, QToolButton {{
@@ -39,6 +40,13 @@ QPushButton, QToolButton {{
 }}
 QToolButton {{ padding: 5px; min-width: 20px; {icons} }}
 QToolButton[popupMode="2"] {{ padding-right: 16px; }}
+QToolButton[popupMode="2"][plain="true"] {{ padding-right: 5px; }}
+QToolButton[plain="true"]::menu-indicator {{ image: none; }}
+QToolButton[autoRaise="true"], QToolButton[autoRaise="true"][popupMode="2"][plain="true"] {{
+    background: transparent; border-color: transparent; padding: 1px; min-height: 20px;
+}}
+QToolButton[autoRaise="true"]:hover {{ border-color: {t.muted}; }}
+QToolButton[autoRaise="true"]:focus {{ border: 1px solid {t.accent}; padding: 1px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
@@ -49,12 +57,12 @@ QPushButton[role="primary"] {{
 QPushButton:disabled, QToolButton:disabled {{
     color: {t.muted}; background: {t.surface}; border-color: {t.line};
 }}
-QPushButton:focus, QToolButton:focus, QDialog QLineEdit:focus {{
+QPushButton:focus, QToolButton:focus, QDialog QLineEdit:focus, QLineEdit#label:focus {{
     border: 2px solid {t.accent}; padding: 4px 9px;
 }}
 QToolButton:focus {{ padding: 4px; }}
 QPushButton[role="primary"]:focus {{ border-color: {t.ink}; }}
-QDialog QLineEdit {{
+QDialog QLineEdit, QLineEdit#label {{
     background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
     padding: 4px 8px; min-height: {line_px}px; selection-background-color: {t.accent};
 }}
@@ -109,6 +117,10 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: transparent; height: 0; width: 0;
 }}
 QSplitter::handle {{ background: transparent; }}
+QFrame#chip {{
+    background: {t.raised}; border: 1px solid {t.accent}; border-radius: {RADIUS_PX}px;
+}}
+QToolButton[role="chip"] {{ border-color: transparent; background: transparent; padding: 2px; }}
 QFrame#message {{
     background: {t.raised}; border: 1px solid {t.danger}; border-radius: {RADIUS_PX}px;
 }}

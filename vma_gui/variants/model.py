@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from vma_core.engine.request import DRAWING_ROW, Result
 
+from vma_gui.document.favourites import Favourites
 from vma_gui.document.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +33,8 @@ class VariantsModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._rows = 0
+        self.favourites: Favourites | None = None
+        """Tell which variants are favourites."""
         session.variants_changed.connect(self._changed)
         session.variants_arriving.connect(self._changed)
 
@@ -61,9 +64,11 @@ class VariantsModel(QAbstractListModel):
         view_row = int(result.addressed[row])
         if view_row == DRAWING_ROW:
             return DRAWING_ROW
-        if view_row < 0 or request.memory != self._session.memory.snapshot():
+        if view_row < 0:
             return -1
-        return request.memory.positions[view_row]
+        if request.memory == self._session.memory.snapshot():
+            return request.memory.positions[view_row]
+        return self._session.position_of(request.memory.entries[view_row].image_id)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Tool tip and accessible text."""
@@ -85,7 +90,11 @@ class VariantsModel(QAbstractListModel):
             read = self.tr("no entry matches")
         seed = request.seed if request else 0
         text = self.tr("variant {number}, seed {seed}, {source}")
-        return text.format(number=row + 1, seed=seed, source=read)
+        text = text.format(number=row + 1, seed=seed, source=read)
+        wall = self.result
+        if wall is not None and self.favourites and row in self.favourites.rows_kept(wall.images):
+            text = self.tr("{variant}, favourite").format(variant=text)
+        return text
 
     def _changed(self) -> None:
         if not self._resized():

@@ -22,6 +22,7 @@ from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.variants.model import VariantsModel
+from vma_gui.variants.near_chip import NearChip
 from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
     Panel,
@@ -45,18 +46,10 @@ class VariantsPanel(Panel):
         self._session = session
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
+        # In place of the title, so that nothing below moves.
+        self.near = NearChip(session, actions, theme)
+        self.head.addWidget(self.near)
         self.head.addStretch()
-        self.view.set_context_actions(
-            (
-                actions.more_like,
-                actions.favourite,
-                actions.keep_variants,
-                actions.draw_variant,
-                actions.play_variant,
-                actions.copy,
-                actions.save,
-            )
-        )
         for action in (
             actions.more_like,
             actions.favourite,
@@ -102,8 +95,6 @@ class VariantsPanel(Panel):
         source.addWidget(self._segments)
         source.addStretch()
         self.body.addLayout(source)
-        self._back = tool_button(actions.all_variants, text=True)
-        self._back.hide()
         self.body.addWidget(self.view, 1)
         self._note = QLabel()
         self._note.hide()
@@ -116,7 +107,6 @@ class VariantsPanel(Panel):
         note.setContentsMargins(0, 0, 0, 0)
         note.addWidget(self._note, 1)
         note.addWidget(self._unpin)
-        note.addWidget(self._back)
         self.body.addWidget(self._notes)
         self._variation = labelled_slider(
             self.tr("Variation"),
@@ -156,6 +146,7 @@ class VariantsPanel(Panel):
                     session.pins_changed,
                     session.selection_changed,
                     session.variants_changed,
+                    session.entries_changed,
                 ),
                 self._show_note,
             ),
@@ -176,7 +167,7 @@ class VariantsPanel(Panel):
 
     def _show_notes(self) -> None:
         """Show the row below the view if there is something in it."""
-        parts = (self._note, self._unpin, self._back)
+        parts = (self._note, self._unpin)
         self._notes.setVisible(any(not part.isHidden() for part in parts))
 
     def _scale_labels(self) -> QGridLayout:
@@ -281,8 +272,7 @@ class VariantsPanel(Panel):
         self._segments.show_choice(self._session.source)
 
     def _show_around(self) -> None:
-        self._back.setVisible(bool(self._session.around))
-        self._show_notes()
+        self.title.setHidden(bool(self._session.around))
 
     def _show_variation(self) -> None:
         self._variation.setValue(round(self._session.variation * STEPS))
@@ -308,7 +298,9 @@ class VariantsPanel(Panel):
         """Explain where the variants come from if it differs from the chosen source."""
         session, request = self._session, self._session.result_request
         note = ""
-        if request and request.count and request.source != session.source:
+        if session.ablated is not None:
+            note = self.tr("Variants of what is recalled without the held entry.")
+        elif request and request.count and request.source != session.source:
             if session.source in ("drawing", "recall"):
                 note = self.tr("Nothing drawn yet; showing variants of the memory.")
             elif session.source == "selection":

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
     QFocusEvent,
+    QIcon,
     QImage,
     QMouseEvent,
     QPainter,
@@ -19,11 +32,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
+from vma_core.engine.request import Result
 from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.storage.project import Favourite
 
 from vma_gui.canvas.replay import Replay, first_part
+from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.session import Session
+from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import TARGET_PX
 from vma_gui.variants.image_cache import InkStyle, VariantImageCache
 from vma_gui.variants.model import VariantsModel
 from vma_gui.widgets.cell_view import CellDelegate, CellView
@@ -31,8 +49,11 @@ from vma_gui.widgets.stroke_painter import paint_strokes
 
 GAP_PX = 6
 MARGIN_PX = 4
+HEART_PX = 18
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
+SAME_IMAGE = 1e-2
+"""Largest difference between answers with the same variant: batches round differently."""
 
 
 class VariantDelegate(CellDelegate):
@@ -45,6 +66,12 @@ class VariantDelegate(CellDelegate):
         self._model = model
         self.image_cache = VariantImageCache()
         self.side_px = 72
+        self.favourites: Favourites | None = None
+        """Mark their variants with hearts."""
+        self._kept: tuple[Result | None, frozenset[int]] = None, frozenset()
+        """Rows of favourites, by result."""
+        self._hearts: dict[str, QIcon] = {}
+        theme.changed.connect(self._hearts.clear)
         self.playing: dict[int, StrokeArrays] = {}
         """Strokes so far of the rows that are being replayed."""
 
@@ -65,13 +92,52 @@ class VariantDelegate(CellDelegate):
         if part is not None:
             pen = self._session.pen_scale
             paint_strokes(painter, part, QRectF(inner), self._theme.color("ink"), pen)
-            return
+        else:
+            self._paint_image(painter, inner, row, ratio)
+        self._paint_heart(painter, rect, row, hovered or chosen)
+
+    def _paint_image(self, painter: QPainter, inner: QRect, row: int, ratio: float) -> None:
         images = self.images(ratio)
         image = images[row] if row < len(images) else None
         if image is not None:
             smooth = not self._session.show_pixels
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawImage(inner, image)
+
+    def heart(self, rect: QRect) -> QRect:
+        """Place of the heart in a cell: a target of 24 pixels, or less in small cells."""
+        side = min(TARGET_PX, rect.width() // 2)
+        return QRect(rect.right() - GAP_PX - side - 1, rect.top() + 2, side, side)
+
+    def is_kept(self, row: int) -> bool:
+        """Whether a variant is a favourite."""
+        result = self._model.result
+        if result is None or self.favourites is None:
+            return False
+        if self._kept[0] is not result:
+            self._kept = result, self.favourites.rows_kept(result.images)
+        return row in self._kept[1]
+
+    def forget_kept(self) -> None:
+        """The favourites have changed."""
+        self._kept = None, frozenset()
+
+    def _paint_heart(self, painter: QPainter, rect: QRect, row: int, offered: bool) -> None:
+        """A filled heart for a favourite; an outline where it is offered."""
+        kept = self.is_kept(row)
+        if self.favourites is None or not (kept or offered):
+            return
+        name = "heart-filled" if kept else "heart"
+        if name not in self._hearts:
+            self._hearts[name] = icon(name, self._theme, "danger" if kept else "muted")
+        place = self.heart(rect)
+        ground = self._theme.color("raised")
+        ground.setAlphaF(0.85)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(place, 4, 4)
+        inset = max(1, (place.width() - HEART_PX) // 2)
+        self._hearts[name].paint(painter, place.adjusted(inset, inset, -inset, -inset))
 
     def images(self, ratio: float) -> list[QImage | None]:
         """Images of all rows, rendered in one batch, which is several times faster than one by one.
@@ -116,6 +182,8 @@ class VariantsView(CellView):
         self._session = session
         self._model = model
         self._delegate = delegate
+        self._selected_images: dict[int, NDArray[np.float32]] = {}
+        """Images of the selected rows when they were selected."""
         self.hidden_height_px: Callable[[], int] = lambda: 0
         """Height that docks and notes take from the view at the moment."""
         self._painted: list[QImage | None] = []
@@ -123,10 +191,48 @@ class VariantsView(CellView):
         self.setModel(model)
         self.setAccessibleName(self.tr("Variants"))
         model.modelReset.connect(self._fit)
+        model.appearance_changed.connect(self._end_selection)
         model.appearance_changed.connect(self._show_changed)
         self._replay = Replay(self._show_part, self)
         self._replayed: dict[int, StrokeArrays] = {}
         session.ink_changed.connect(self._show_changed)
+
+    def show_favourites(self, favourites: Favourites) -> None:
+        """Mark favourites with hearts; a click on a heart adds or removes one."""
+        self._delegate.favourites = self._model.favourites = favourites
+        favourites.favourites_changed.connect(self._delegate.forget_kept)
+        favourites.favourites_changed.connect(self.viewport().update)
+
+    def is_favourite(self, row: int) -> bool:
+        """Whether a variant is a favourite."""
+        return self._delegate.is_kept(row)
+
+    def heart(self, row: int) -> QRect:
+        """Place of a variant's heart in the viewport."""
+        return self._delegate.heart(self.visualRect(self._model.index(row, 0)))
+
+    def variants_at(self, place: QPoint | None) -> list[Favourite]:
+        """The variant at a place, with the others selected if it is; the selection without one."""
+        rows = self.selected_rows()
+        if place is not None:
+            row = self.indexAt(place).row()
+            rows = rows if row in rows else [row] if row >= 0 else []
+        return variants_of(self._session, rows)
+
+    def _heart_at(self, place: QPoint) -> int:
+        """Row of the heart at a place, or −1."""
+        row = self.indexAt(place).row()
+        favourites = self._delegate.favourites
+        return row if favourites and row >= 0 and self.heart(row).contains(place) else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a heart adds the variant to the favourites, or removes it."""
+        row = self._heart_at(event.position().toPoint())
+        favourites = self._delegate.favourites
+        if row >= 0 and favourites and event.button() == Qt.MouseButton.LeftButton:
+            favourites.toggle(variants_of(self._session, [row]))
+        else:
+            super().mousePressEvent(event)
 
     @property
     def hint(self) -> str:
@@ -142,13 +248,31 @@ class VariantsView(CellView):
         """Rows of the selected variants, ascending."""
         return sorted(index.row() for index in self.selectedIndexes())
 
-    def play(self) -> None:
-        """Replay the selected variants, or all, stroke by stroke."""
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Remember what is selected, so that the selection ends with it."""
+        super().selectionChanged(selected, deselected)
+        result = self._session.result
+        images = () if result is None else result.images
+        rows = [row for row in self.selected_rows() if row < len(images)]
+        self._selected_images = {row: images[row].copy() for row in rows}
+
+    def _end_selection(self) -> None:
+        """Clear the selection as soon as another variant stands in one of its cells."""
+        result, selected = self._model.result, self._selected_images.items()
+        if result is not None and any(
+            result.is_decoded[row] and not np.allclose(image, result.images[row], atol=SAME_IMAGE)
+            for row, image in selected
+            if row < len(result.images)
+        ):
+            self.clearSelection()
+
+    def play(self, rows: Sequence[int] = ()) -> None:
+        """Replay variants stroke by stroke: these, else the selected ones, else all."""
         self._replay.stop()
         session = self._session
         if session.result is None:
             return
-        rows = self.selected_rows() or range(len(session.result.images))
+        rows = rows or self.selected_rows() or range(len(session.result.images))
         strokes = {row: StrokeArrays.of(session.variant_strokes(row)) for row in rows}
         self._replayed = {row: drawn for row, drawn in strokes.items() if len(drawn)}
         most = max((len(drawn.points_px) for drawn in self._replayed.values()), default=0)
@@ -210,6 +334,9 @@ class VariantsView(CellView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Highlight the entry that the hovered variant read."""
         super().mouseMoveEvent(event)
+        over = self._heart_at(event.position().toPoint()) >= 0
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
         row = self.indexAt(event.position().toPoint()).row()
         self._session.hovered_changed.emit(self._model.position_of_entry(row) if row >= 0 else -1)
 

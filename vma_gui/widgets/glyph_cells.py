@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.request import Drawing, Result
+from vma_core.engine.variant_settings import VariantSettings
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
+from vma_core.storage.project import Favourite
 
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.document.session import Session
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT, SMALL_PT
+from vma_gui.widgets.figures import is_painting_figure
 from vma_gui.widgets.images import ink_image, ink_images
 from vma_gui.widgets.stroke_painter import paint_strokes, stroke_images
 
@@ -69,6 +72,10 @@ class GlyphView(QWidget):
         """(side in device pixels, ink) of the cached images."""
         self._cached: list[tuple[Sequence[Glyph], list[QImage]]] = []
         """Images of the rows of cells painted last."""
+        self._variant_places: list[tuple[QRect, Glyph, int, str]] = []
+        """Where variants stand: place, glyph, index and label."""
+        self.variant_settings: VariantSettings | None = None
+        """What the variants were made with; None for the session's settings."""
         session.ink_changed.connect(self.update)
         theme.changed.connect(self.update)
 
@@ -76,6 +83,34 @@ class GlyphView(QWidget):
     def ink(self) -> Ink:
         """Current ink."""
         return Ink.of(self._session, self._theme)
+
+    def place_variants(
+        self, boxes: Sequence[QRect], glyphs: Sequence[Glyph], label: str = ""
+    ) -> None:
+        """Note where variants are painted, for their menu."""
+        pairs = enumerate(zip(boxes, glyphs, strict=True))
+        self._variant_places += [(box, glyph, index, label) for index, (box, glyph) in pairs]
+
+    def variants_at(self, place: QPoint | None) -> list[Favourite]:
+        """The variant at a place; that of the only place without a pointer."""
+        found = [
+            (glyph, index, label)
+            for box, glyph, index, label in self._variant_places
+            if place is None or box.contains(place)
+        ]
+        if place is None and len(found) > 1:
+            return []
+        settings = self.variant_settings or self._session.variant_settings
+        return [
+            Favourite(
+                np.asarray(glyph.image, np.float32),
+                settings,
+                index,
+                label,
+                () if glyph.strokes is None else glyph.strokes.to_strokes(),
+            )
+            for glyph, index, label in found
+        ]
 
     def paint_cell(self, painter: QPainter, box: QRect, glyph: Glyph, ground: str) -> None:
         """Paint a glyph; `ground` is the colour token of the background."""
@@ -86,6 +121,10 @@ class GlyphView(QWidget):
         self, painter: QPainter, boxes: Sequence[QRect], glyphs: Sequence[Glyph], ground: str
     ) -> None:
         """Paint cells of one size; images are rendered in one batch and cached by `glyphs`."""
+        if is_painting_figure():
+            for box, glyph in zip(boxes, glyphs, strict=True):
+                self.paint_cell(painter, box, glyph, ground)
+            return
         for box, picture in zip(boxes, self._pictures(glyphs, boxes), strict=True):
             paint_cell_background(painter, self._theme, box, self._theme.color(ground))
             painter.drawImage(glyph_rect(box), picture)
@@ -179,13 +218,19 @@ def paint_sheet(
     painter: QPainter, box: QRectF, glyphs: Sequence[Glyph], columns: int, ink: Ink
 ) -> None:
     """Paint glyphs in rows of `columns`, as large as fits, from the top of the box."""
-    lines = -(-len(glyphs) // columns)
+    for cell, glyph in zip(sheet_cells(box, len(glyphs), columns), glyphs, strict=True):
+        paint_glyph(painter, cell, glyph, ink)
+
+
+def sheet_cells(box: QRectF, count: int, columns: int) -> list[QRectF]:
+    """Squares in rows of `columns`, as large as fits, from the top of the box."""
+    lines = -(-count // columns)
     side = min(box.width() / columns, box.height() / max(1, lines))
     left = box.left() + (box.width() - columns * side) / 2
-    for number, glyph in enumerate(glyphs):
-        line, column = divmod(number, columns)
-        cell = QRectF(left + column * side, box.top() + line * side, side, side)
-        paint_glyph(painter, cell, glyph, ink)
+    places = (divmod(number, columns) for number in range(count))
+    return [
+        QRectF(left + column * side, box.top() + line * side, side, side) for line, column in places
+    ]
 
 
 def paint_placeholder(widget: QWidget, painter: QPainter, theme: Theme, text: str) -> None:

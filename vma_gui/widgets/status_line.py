@@ -18,9 +18,9 @@ class StatusLine(QStatusBar):
 
     def __init__(self, bundle: Bundle, inference: InferenceService) -> None:
         super().__init__()
-        self._inference = inference
-        self.model = QLabel()
-        self._provider = QLabel()
+        self.model, self._provider = QLabel(), QLabel()
+        self.show_model(bundle)
+        self._show_provider(inference.provider, inference.provider_reason)
         self._time = LiveText(280, QPalette.ColorRole.Window, muted=True)
         self._time.setAccessibleName(self.tr("Latency of the last answer"))
         self._time.setToolTip(
@@ -29,18 +29,19 @@ class StatusLine(QStatusBar):
         for label in (self.model, self._provider, self._time):
             self.addWidget(label)
         self.setSizeGripEnabled(False)
-        self.show_model(bundle)
         inference.answered.connect(self._show_duration)
         inference.overtaken.connect(self._show_overtaken)
         inference.keys_advanced.connect(self._show_keys)
         inference.provider_changed.connect(self._show_provider)
+        inference.engine_changed.connect(
+            lambda: self._show_provider(inference.provider, inference.provider_reason)
+        )
 
     def show_model(self, bundle: Bundle) -> None:
-        """Show the model in use and what it runs on."""
+        """Show the model's name."""
         self.model.setText(bundle.name)
         text = self.tr("The model, with hash {hash}").format(hash=bundle.model_hash[:12])
         self.model.setToolTip(text)
-        self._show_provider(self._inference.provider, self._inference.provider_reason)
 
     def add_button(self, action: QAction) -> None:
         """Add a small button without a frame at the right."""

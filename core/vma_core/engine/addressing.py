@@ -85,7 +85,8 @@ class AddressParameters:
     def prior_addresses(self, entries: int) -> Addresses:
         """p(a), for a blank drawing."""
         prior, dummies = self._prior(entries)
-        return Addresses(prior, prior, float(dummies.sum()), 0.0)
+        mass = float(dummies.sum())
+        return Addresses(prior, prior, mass, 0.0, dummy_prior=mass)
 
     def addresses(self, query: Array, similarity: Array) -> Addresses:
         """Address probabilities of one drawing, in one pass over the entries.
@@ -109,7 +110,21 @@ class AddressParameters:
         log_prior += float(np.dot(dummy_weights, np.log(dummy_prior)))
         kl_nats = (expected - log_prior) / total - math.log(total)
         weights *= np.float32(1.0 / total)
-        return Addresses(weights, prior, of_dummies / total, to_bits(max(0.0, kl_nats)))
+        return Addresses(
+            weights,
+            prior,
+            of_dummies / total,
+            to_bits(max(0.0, kl_nats)),
+            dummy_prior=float(dummy_prior.sum()),
+        )
+
+    def address_limit_nats(self, entries: int) -> float:
+        """−ln p(a) of an entry, ln(n / (1 − ρ)): the most that naming one entry costs.
+
+        n / (1 − ρ) is the number of entries plus what the model counts the dummies as. 0 for a
+        memory without entries.
+        """
+        return math.log(entries) - math.log1p(-self.dummy_mass) if entries else 0.0
 
     def _prior(self, entries: int) -> tuple[Array, NDArray[np.float64]]:
         """p(a) of the entries (one number, broadcast) and of the dummies."""

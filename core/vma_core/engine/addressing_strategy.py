@@ -332,7 +332,7 @@ class MemorylessStrategy(HardStrategy):
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """All probability on the dummy."""
         nothing = np.zeros(entries, np.float32)
-        return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0)
+        return Addresses(nothing, nothing, dummy_posterior=1.0, kl_bits=0.0, dummy_prior=1.0)
 
     def read(
         self,

@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.engine.request import MAX_VARIANTS
+
 
 @lru_cache(maxsize=1024)
 def variant_noise(seed: int, index: int, latent_size: int) -> tuple[float, NDArray[np.float32]]:
@@ -41,15 +43,29 @@ def near_noise(
 
     z has correlation `NEAR` with the chosen variant's noise and stays standard normal; the uniform
     of the address is kept, so the same entry is read. `around` lists (seed, index) of the chosen
-    variants, first to last.
+    variants, first to last. A seed that has been used before gives fresh noise at each step.
     """
-    uniforms, normals = batch_noise(seed, count, latent_size)
     if not around:
-        return uniforms, normals
+        return batch_noise(seed, count, latent_size)
     uniform, chosen = variant_noise(*around[0], latent_size)
-    for step in around[1:]:
-        chosen = _mixed(chosen, variant_noise(*step, latent_size)[1])
+    for step, (step_seed, index) in enumerate(around[1:], 1):
+        fresh = _fresh_noise(step_seed, index, latent_size, around[:step])
+        chosen = _mixed(chosen, fresh)
+    normals = np.zeros((count, latent_size), np.float32)
+    for index in range(count):
+        normals[index] = _fresh_noise(seed, index, latent_size, around)
     return np.full(count, uniform), _mixed(chosen, normals)
+
+
+def _fresh_noise(
+    seed: int, index: int, latent_size: int, earlier: Sequence[tuple[int, int]]
+) -> NDArray[np.float32]:
+    """(latent_size,) normals that are independent of those of the earlier steps.
+
+    With a locked seed the steps share it; each takes indices of its own then.
+    """
+    repeats = sum(earlier_seed == seed for earlier_seed, _ in earlier)
+    return variant_noise(seed, index + repeats * MAX_VARIANTS, latent_size)[1]
 
 
 def _mixed(chosen: NDArray[np.float32], fresh: NDArray[np.float32]) -> NDArray[np.float32]:

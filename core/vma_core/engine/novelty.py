@@ -205,7 +205,7 @@ class NoveltyDetector:
 
     def prepare(self, memory: MemorySnapshot) -> None:
         """Compute the keys of a small memory ahead of a request."""
-        if len(memory) <= KEPT_KEYS // 8:
+        if 0 < len(memory) <= KEPT_KEYS // 8:
             self._keys_of(memory, np.arange(len(memory)))
 
     def _keys_of(self, memory: MemorySnapshot, rows: NDArray[np.intp]) -> Array:

@@ -157,7 +157,10 @@ class Addresses:
         prior: (n,) p(a).
         dummy_posterior: q's mass on the dummies: "nothing in memory fits".
         kl_bits: KL(q(a | x, M) ‖ p(a)), the information gained by the lookup; 0 without a drawing.
+            It tells the model's dummies apart, as the evidence lower bound does; see
+            `inspection.address_statistics` for what the window shows.
         detect: runs the novelty detector; None without a drawing or a detector.
+        dummy_prior: p's mass on the dummies.
     """
 
     posterior: NDArray[np.float32]
@@ -165,6 +168,7 @@ class Addresses:
     dummy_posterior: float
     kl_bits: float
     detect: Callable[[], float] | None = None
+    dummy_prior: float = 0.0
 
     @cached_property
     def novelty(self) -> float | None:
@@ -202,8 +206,8 @@ class Addresses:
 
     @property
     def effective_entries(self) -> float:
-        """Perplexity exp(H) of the address."""
-        return float(2.0**self.entropy_bits)
+        """Perplexity exp(H) of the address; 0 for a memory without entries."""
+        return float(2.0**self.entropy_bits) if len(self.posterior) else 0.0
 
 
 @dataclass(frozen=True, eq=False)

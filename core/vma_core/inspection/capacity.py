@@ -14,6 +14,9 @@ from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.inspection.few_shot_bench import ADDRESSES, MAX_ENTRIES, SAMPLES
 from vma_core.memory.entries import MemoryEntry
+from vma_core.standard_errors import wilson_interval
+from vma_core.tables import Table, Value, table_of
+from vma_core.units import Unit, in_unit, to_bits
 
 POINTS = 10
 """Number of measured sizes, from two entries to all."""
@@ -45,6 +48,9 @@ class Capacity:
         classes: number of labels among them.
         accuracy: share of entries whose class has most of q(a | x, M without x).
         address_kl_nats: mean KL(q(a | x, M without x) ‖ p(a)).
+        limit_nats: −ln p(a) of an entry in M without x, ln((M − 1) / (1 − ρ)): the most that
+            naming one of the addressable entries costs.
+        answered: number of entries behind the accuracy: those with another of their class.
         excess_nats: mean of NLL(x | M without x) − NLL(x | its class without x) − cost of the
             class under a uniform p(a), which is ln(classes) for classes of equal size.
         conflicts: in the whole memory, strongest first.
@@ -54,8 +60,43 @@ class Capacity:
     classes: NDArray[np.intp]
     accuracy: NDArray[np.float64]
     address_kl_nats: NDArray[np.float64]
+    limit_nats: NDArray[np.float64]
+    answered: NDArray[np.intp]
     excess_nats: NDArray[np.float64]
     conflicts: tuple[Conflict, ...]
+
+    def accuracy_interval(self, number: int) -> tuple[float, float]:
+        """Wilson's 95 % interval of the accuracy at one of the sizes."""
+        asked = int(self.answered[number])
+        right = 0.0 if not asked else float(self.accuracy[number]) * asked
+        return wilson_interval(right, asked)
+
+    def tables(self, unit: Unit = "nats", **settings: Value) -> tuple[Table, Table]:
+        """The curves, one row per size, and the conflicts."""
+        rows = []
+        for number, size in enumerate(self.sizes.tolist()):
+            nats = (self.address_kl_nats, self.limit_nats, self.excess_nats)
+            rows.append(
+                (
+                    size,
+                    int(self.classes[number]),
+                    float(self.accuracy[number]),
+                    *self.accuracy_interval(number),
+                    int(self.answered[number]),
+                    *(in_unit(to_bits(float(one[number])), unit) for one in nats),
+                )
+            )
+        columns = ("entries", "classes", "accuracy", "wilson_low", "wilson_high", "classified")
+        curves = (f"address_kl_{unit}", f"entry_address_{unit}", f"excess_nll_{unit}")
+        conflicts = [
+            (c.entry.label, c.entry.source, c.thief.label, c.thief.source, c.probability)
+            for c in self.conflicts
+        ]
+        named = ("class", "source", "read_class", "read_source", "q(a|x)")
+        return (
+            table_of("capacity", (*columns, *curves), rows, **settings),
+            table_of("conflicts", named, conflicts, **settings),
+        )
 
 
 def capacity(
@@ -94,11 +135,15 @@ def capacity(
 
         figures.append(_at_size(engine, encoded, labels[:size], seed, step))
     accuracy, kl, excess = (np.array(values) for values in zip(*figures, strict=True))
+    limits = [engine.parameters.address_limit_nats(size - 1) for size in sizes]
+    answered = [int((np.bincount(labels[:size])[labels[:size]] > 1).sum()) for size in sizes]
     return Capacity(
         np.array(sizes, np.intp),
         np.array([len(set(labels[:size].tolist())) for size in sizes], np.intp),
         accuracy,
         kl,
+        np.array(limits),
+        np.array(answered, np.intp),
         excess,
         find_conflicts(engine, encoded, labelled, labels),
     )

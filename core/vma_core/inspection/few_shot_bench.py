@@ -13,7 +13,9 @@ from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode_images, estimate
 from vma_core.evaluation.few_shot import few_shot
 from vma_core.memory.entries import MemoryEntry
-from vma_core.units import to_bits
+from vma_core.standard_errors import wilson_interval
+from vma_core.tables import Table, Value, table_of
+from vma_core.units import Unit, in_unit, to_bits
 
 MAX_ENTRIES = 1_000
 MAX_PREQUENTIAL = 120
@@ -64,19 +66,62 @@ class FewShotBench:
         np.add.at(counts, (self.classes[asked], self.predicted[asked]), 1)
         return counts
 
-    def csv(self) -> str:
-        """All tables as CSV, each with a header."""
-        lines = ["way,shots,accuracy,stderr,episodes"]
-        lines.append(
-            f"{self.way},{self.shots},{self.accuracy:.6f},{self.stderr:.6f},{self.episodes}"
+    @property
+    def accuracy_interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the accuracy over all classified drawings of the episodes."""
+        asked = self.way * self.episodes
+        return wilson_interval(self.accuracy * asked, asked)
+
+    @property
+    def right(self) -> tuple[int, int]:
+        """Leave-one-out: how many of how many drawings have their class predicted."""
+        return int(np.trace(self.confusion)), int((self.predicted >= 0).sum())
+
+    def tables(self, model: str, seed: int, unit: Unit = "bits") -> tuple[Table, Table, Table]:
+        """Accuracy, confusion counts and code length; each row names model, seed and settings."""
+        low, high = self.accuracy_interval
+        right, asked = self.right
+        left_low, left_high = wilson_interval(right, asked)
+        settings: dict[str, Value] = {
+            "model": model,
+            "seed": seed,
+            "way": self.way,
+            "shots": self.shots,
+            "episodes": self.episodes,
+            "entries": len(self.entries),
+        }
+        by_episode = "episodes", self.accuracy, low, high, self.stderr, self.way * self.episodes
+        by_entry = "leave-one-out", right / asked if asked else None, left_low, left_high, None
+        counts = self.confusion
+        coded = zip(self.entries[: len(self.bits)], self.bits, self.bits_alone, strict=True)
+        return (
+            table_of(
+                "accuracy",
+                ("protocol", "accuracy", "wilson_low", "wilson_high", "stderr", "classified"),
+                [by_episode, (*by_entry, asked)],
+                **settings,
+            ),
+            table_of(
+                "confusion",
+                ("true", "predicted", "count"),
+                [
+                    (name, other, int(counts[row, column]))
+                    for row, name in enumerate(self.names)
+                    for column, other in enumerate(self.names)
+                ],
+                **settings,
+            ),
+            table_of(
+                "code-length",
+                ("drawing", "class", f"{unit}_with_memory", f"{unit}_without_memory"),
+                [
+                    (number, entry.label, in_unit(float(bits), unit), in_unit(float(alone), unit))
+                    for number, (entry, bits, alone) in enumerate(coded, 1)
+                ],
+                **settings,
+                samples=SAMPLES,
+            ),
         )
-        lines += ["", "true," + ",".join(_quoted(name) for name in self.names)]
-        for name, counts in zip(self.names, self.confusion, strict=True):
-            lines.append(",".join([_quoted(name), *(str(count) for count in counts)]))
-        lines += ["", "drawing,bits,bits_without_memory"]
-        for number, (bits, alone) in enumerate(zip(self.bits, self.bits_alone, strict=True), 1):
-            lines.append(f"{number},{bits:.3f},{alone:.3f}")
-        return "\n".join(lines) + "\n"
 
 
 def few_shot_bench(
@@ -178,7 +223,3 @@ def prequential_bits(
             kept[target] = to_bits(-result.log_likelihood)
         progress(1)
     return np.cumsum(found), np.cumsum(alone)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

@@ -99,7 +99,10 @@ class Autosave:
             "order": self._order,
             "document": str(work.document) if work.document else "",
         }
-        content = _with_card(replace(work.project, entries=self._new), card)
+        view = work.project.view
+        if view is not None and not whole:  # positions in entries that are not written yet
+            view = view.without_positions()
+        content = _with_card(replace(work.project, entries=self._new, view=view), card)
         write_atomically(self.path, content, private=True)
         if self._writing is None:
             for base_path in self._folder.glob(f"{self._name}.*{BASE_SUFFIX}"):

@@ -8,26 +8,36 @@ of every stroke point), `widths.f32` (ink width at each point of the strokes tha
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import math
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from vma_core.atomic_write import write_atomically
+from vma_core.engine.request import Source
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError, unreadable
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import MAX_PRESSURE, PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
+from vma_core.glyphs.strokes import (
+    MAX_PRESSURE,
+    PEN_WIDTH_PX,
+    PEN_WIDTH_RANGE_PX,
+    Stroke,
+    StrokePoint,
+)
 from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
+from vma_core.memory.entry_strokes import resized
 from vma_core.sandbox.zip_archive import open_zip, read_member
 
 SUFFIX = ".vma"
@@ -99,9 +109,100 @@ class Favourite:
     strokes: tuple[Stroke, ...] = ()
 
 
+@dataclass(frozen=True)
+class ViewState:
+    """How a project was looked at and drawn on, to go on where it was left.
+
+    Attributes:
+        pins: positions of the pinned entries.
+        overrides: (position, share) of the entries whose probability is set by hand.
+        source_before_steering: the source to return to without pins and overrides, or "".
+        selection: positions of the selected entries.
+        seed_locked: whether new drawings keep the seed.
+        heat_view: what the memory's colours show, or "".
+        thumbnail_px: side of the memory's thumbnails; 0 for the default.
+        top_entry: position of the first entry in view.
+        pen_width_px: of new strokes, on the 105-pixel square.
+        pen_scale: factor on the width of painted strokes.
+        shows_pixels: whether glyphs are shown as the model's pixels.
+    """
+
+    pins: tuple[int, ...] = ()
+    overrides: tuple[tuple[int, float], ...] = ()
+    source_before_steering: str = ""
+    selection: tuple[int, ...] = ()
+    seed_locked: bool = True
+    heat_view: str = ""
+    thumbnail_px: int = 0
+    top_entry: int = 0
+    pen_width_px: float = PEN_WIDTH_PX
+    pen_scale: float = 1.0
+    shows_pixels: bool = False
+
+    @classmethod
+    def from_dict(cls, values: object) -> ViewState | None:
+        """From untrusted values; None without any.
+
+        Unknown names are ignored. A view is no work, so values that make no sense take the
+        default instead of making the project unreadable.
+        """
+        if not isinstance(values, dict):
+            return None
+        taken: dict[str, Any] = {}
+        for name, read in _VIEW_READERS.items():
+            with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):
+                taken[name] = read(values[name])
+        return cls(**taken)
+
+    def without_positions(self) -> ViewState:
+        """The same for other entries."""
+        return replace(self, pins=(), overrides=(), selection=(), top_entry=0)
+
+
+def _positions(values: Any) -> tuple[int, ...]:
+    found = tuple(int(value) for value in values)
+    if found and not 0 <= min(found) <= max(found) < MAX_ENTRIES:
+        raise ValueError("position")
+    return found
+
+
+def _shares(values: Any) -> tuple[tuple[int, float], ...]:
+    found = tuple((int(position), float(share)) for position, share in values)
+    _positions(position for position, _ in found)
+    shares = [share for _, share in found]
+    if not all(0.0 <= share <= 1.0 for share in shares) or sum(shares) > 1.0 + 1e-6:
+        raise ValueError("share")
+    return found
+
+
+def _within(low: float, high: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        number = float(value)
+        if not low <= number <= high:
+            raise ValueError("number")
+        return number
+
+    return read
+
+
+_VIEW_READERS: dict[str, Callable[[Any], object]] = {
+    "pins": _positions,
+    "overrides": _shares,
+    "source_before_steering": lambda value: value if value in get_args(Source) else "",
+    "selection": _positions,
+    "seed_locked": bool,
+    "heat_view": lambda value: str(value)[:MAX_TEXT],
+    "thumbnail_px": lambda value: int(_within(0, 1_000)(value)),
+    "top_entry": lambda value: int(_within(0, MAX_ENTRIES)(value)),
+    "pen_width_px": _within(*PEN_WIDTH_RANGE_PX),
+    "pen_scale": _within(0.1, 10.0),
+    "shows_pixels": bool,
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Project:
-    """The content of a project file."""
+    """The content of a project file; `view` is None in files that have none."""
 
     image_size: int
     entries: tuple[MemoryEntry, ...] = ()
@@ -110,6 +211,28 @@ class Project:
     favourites: tuple[Favourite, ...] = ()
     model_name: str = ""
     model_hash: str = ""
+    view: ViewState | None = None
+
+
+def resized_project(project: Project, size: int) -> Project:
+    """A project for a model of another image size: entries redrawn, favourites rescaled.
+
+    Drawing and strokes are independent of the size.
+    """
+    if project.image_size == size:
+        return project
+    favourites = (replace(f, image=_rescaled(f.image, size)) for f in project.favourites)
+    return replace(
+        project,
+        image_size=size,
+        entries=tuple(resized(entry, size) for entry in project.entries),
+        favourites=tuple(favourites),
+    )
+
+
+def _rescaled(image: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    picture = Image.fromarray(np.asarray(image, np.float32)).resize((size, size))
+    return np.asarray(picture, np.float32).clip(0.0, 1.0)
 
 
 def save_project(project: Project, path: Path) -> None:
@@ -133,6 +256,7 @@ def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
         "model": {"name": project.model_name, "hash": project.model_hash},
         "image_size": size,
         "settings": project.settings.to_dict(),
+        **({} if project.view is None else {"view": asdict(project.view)}),
         "drawing": strokes.shapes(project.drawing),
         "entries": [
             {
@@ -163,12 +287,12 @@ def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
     return buffer.getvalue()
 
 
-def load_project(path: Path, image_size: int) -> Project:
+def load_project(path: Path, image_size: int | None) -> Project:
     """Read a project file of this or an older version.
 
     Args:
         path: of the file.
-        image_size: of the model that will read the entries.
+        image_size: of the model that will read the entries; None accepts any.
 
     Raises:
         UserError: the file is missing, damaged, too large, newer, or of another image size.
@@ -180,12 +304,16 @@ def load_project(path: Path, image_size: int) -> Project:
         raise unreadable(path, error) from error
 
 
-def read_project(file: BinaryIO, name: str, image_size: int) -> Project:
+def read_project(file: BinaryIO, name: str, image_size: int | None) -> Project:
     """As `load_project`, from an open file; `name` is for messages."""
     try:
         with open_zip(file) as archive:
-            _require_memory(archive, name, image_size)
+            if image_size is not None:
+                _require_memory(archive, name, image_size)
             card = _migrated(json.loads(read_member(archive, "project.json", MAX_JSON_BYTES)), name)
+            if image_size is None:
+                image_size = _image_size(card)
+                _require_memory(archive, name, image_size)
             return _read_project(archive, card, name, image_size)
     except READ_ERRORS as error:
         raise UserError(
@@ -216,12 +344,17 @@ def _migrated(card: Any, name: str) -> dict[str, Any]:
     return card
 
 
-def _read_project(
-    archive: zipfile.ZipFile, card: dict[str, Any], name: str, image_size: int
-) -> Project:
+def _image_size(card: dict[str, Any]) -> int:
     size = int(card["image_size"])
     if not 0 < size <= MAX_IMAGE_SIZE:
         raise ValueError("image_size")
+    return size
+
+
+def _read_project(
+    archive: zipfile.ZipFile, card: dict[str, Any], name: str, image_size: int
+) -> Project:
+    size = _image_size(card)
     if size != image_size:
         raise UserError(
             "The entries in {name} are {size}×{size}; this model expects {expected}×{expected}. "
@@ -280,6 +413,7 @@ def _read_project(
         favourites,
         str(model["name"])[:MAX_TEXT],
         str(model["hash"])[:MAX_TEXT],
+        ViewState.from_dict(card.get("view")),
     )
 
 

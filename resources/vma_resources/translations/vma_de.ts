@@ -300,10 +300,6 @@
         <translation>&amp;Favorit</translation>
     </message>
     <message>
-        <source>Add the selected variants to the favourites</source>
-        <translation>Die gewählten Varianten zu den Favoriten hinzufügen</translation>
-    </message>
-    <message>
         <source>&amp;More like this</source>
         <translation>&amp;Mehr wie diese</translation>
     </message>
@@ -356,6 +352,14 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
+        <source>&amp;New project</source>
+        <translation>&amp;Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Start with the starter memory and an empty canvas; undo brings the former project back</source>
+        <translation>Mit dem Startgedächtnis und leerer Zeichenfläche beginnen; Rückgängig holt das vorige Projekt zurück</translation>
+    </message>
+    <message>
         <source>Save variants &amp;separately…</source>
         <translation>Varianten ein&amp;zeln speichern …</translation>
     </message>
@@ -400,6 +404,22 @@
         <translation>Die beschrifteten Einträge als OpenType-Schrift mit Alternativformen exportieren</translation>
     </message>
     <message>
+        <source>Export CS&amp;V…</source>
+        <translation>CS&amp;V exportieren …</translation>
+    </message>
+    <message>
+        <source>Save the numbers of the panel with the focus as CSV: the memory or a dock</source>
+        <translation>Die Zahlen des Felds mit dem Fokus als CSV speichern: Gedächtnis oder angedocktes Feld</translation>
+    </message>
+    <message>
+        <source>Save fi&amp;gure…</source>
+        <translation>Abbildun&amp;g speichern …</translation>
+    </message>
+    <message>
+        <source>Save what the panel with the focus shows as PNG or SVG</source>
+        <translation>Was das Feld mit dem Fokus zeigt, als PNG oder SVG speichern</translation>
+    </message>
+    <message>
         <source>Save images &amp;without metadata</source>
         <translation>Bilder &amp;ohne Metadaten speichern</translation>
     </message>
@@ -412,12 +432,64 @@
         <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
+        <source>&amp;Undo {step}</source>
+        <translation>&amp;Rückgängig: {step}</translation>
+    </message>
+    <message>
+        <source>Undo {step}</source>
+        <translation>Rückgängig: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {step}</source>
+        <translation>&amp;Wiederholen: {step}</translation>
+    </message>
+    <message>
+        <source>Redo {step}</source>
+        <translation>Wiederholen: {step}</translation>
+    </message>
+    <message>
+        <source>Copy as ta&amp;ble</source>
+        <translation>Als Ta&amp;belle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of the panel with the focus, for a spreadsheet</source>
+        <translation>Die Zahlen des Felds mit dem Fokus für eine Tabellenkalkulation kopieren</translation>
+    </message>
+    <message>
+        <source>Thin lines for the &amp;model</source>
+        <translation>Dünne Linien für das &amp;Modell</translation>
+    </message>
+    <message>
+        <source>Let the model see thin lines; the drawing keeps the look of its pen</source>
+        <translation>Das Modell sieht dünne Linien; die Zeichnung behält das Aussehen ihres Stifts</translation>
+    </message>
+    <message>
         <source>&amp;Memory</source>
         <translation>&amp;Gedächtnis</translation>
     </message>
     <message>
+        <source>La&amp;bel of the drawing</source>
+        <translation>&amp;Beschriftung der Zeichnung</translation>
+    </message>
+    <message>
+        <source>Type the class that the drawing is added with</source>
+        <translation>Die Klasse eingeben, mit der die Zeichnung hinzugefügt wird</translation>
+    </message>
+    <message>
+        <source>E&amp;mpty memory</source>
+        <translation>Gedächtnis &amp;leeren</translation>
+    </message>
+    <message>
+        <source>Delete all entries; undo brings them back</source>
+        <translation>Alle Einträge löschen; Rückgängig holt sie zurück</translation>
+    </message>
+    <message>
         <source>V&amp;ariants</source>
         <translation>&amp;Varianten</translation>
+    </message>
+    <message>
+        <source>Add the selected variants to the favourites, or remove them</source>
+        <translation>Die gewählten Varianten zu den Favoriten hinzufügen oder daraus entfernen</translation>
     </message>
     <message>
         <source>&amp;New seed</source>
@@ -438,6 +510,14 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Messages…</source>
+        <translation>&amp;Meldungen …</translation>
+    </message>
+    <message>
+        <source>List all messages with their times</source>
+        <translation>Alle Meldungen mit ihrer Uhrzeit zeigen</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
@@ -474,6 +554,26 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Dateien …</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Characters from fonts…</source>
+        <translation>Zeichen aus Schriften …</translation>
+    </message>
+    <message>
+        <source>Data set…</source>
+        <translation>Datensatz …</translation>
+    </message>
+    <message>
+        <source>&amp;Replace memory with</source>
+        <translation>Gedächtnis e&amp;rsetzen durch</translation>
     </message>
     <message>
         <source>Latin</source>
@@ -572,12 +672,28 @@
         <translation>&amp;Sprache</translation>
     </message>
     <message>
+        <source>Bits (log 2)</source>
+        <translation>Bit (log 2)</translation>
+    </message>
+    <message>
+        <source>Nats (ln)</source>
+        <translation>Nat (ln)</translation>
+    </message>
+    <message>
+        <source>Unit of &amp;information</source>
+        <translation>&amp;Informationseinheit</translation>
+    </message>
+    <message>
         <source>Glyphs ({types});;All files (*)</source>
         <translation>Zeichen ({types});;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Replace memory</source>
+        <translation>Gedächtnis ersetzen</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -683,8 +799,23 @@
 <context>
     <name>Application</name>
     <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
         <source>The model is now {name}.</source>
         <translation>Das Modell ist jetzt {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>BelowCanvas</name>
+    <message>
+        <source>Top entries</source>
+        <translation>Top-Einträge</translation>
+    </message>
+    <message>
+        <source>Model input</source>
+        <translation>Modelleingabe</translation>
     </message>
 </context>
 <context>
@@ -702,10 +833,6 @@
         <translation>gelernte Zeichnungen</translation>
     </message>
     <message>
-        <source>bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
         <source>Ways</source>
         <translation>Klassen</translation>
     </message>
@@ -718,18 +845,6 @@
         <translation>Beispiele</translation>
     </message>
     <message>
-        <source>Save as CSV…</source>
-        <translation>Als CSV speichern …</translation>
-    </message>
-    <message>
-        <source>{way}-way {shots}-shot: {percent} ± {stderr} % right, {episodes} episodes. Memory saves {bits} bits per drawing.</source>
-        <translation>{way}-way {shots}-shot: {percent} ± {stderr} % richtig, {episodes} Episoden. Das Gedächtnis spart {bits} Bit je Zeichnung.</translation>
-    </message>
-    <message>
-        <source>Saved {path}</source>
-        <translation>{path} gespeichert</translation>
-    </message>
-    <message>
         <source>with memory</source>
         <translation>mit Gedächtnis</translation>
     </message>
@@ -738,12 +853,20 @@
         <translation>Shots: Zeichnungen je Klasse im Gedächtnis</translation>
     </message>
     <message>
+        <source>Export CSV…</source>
+        <translation>CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>{way}-way {shots}-shot: {percent} % right (95 % interval {low}–{high}), {episodes} episodes. Memory saves {amount} per drawing.</source>
+        <translation>{way}-way {shots}-shot: {percent} % richtig (95-%-Intervall {low}–{high}), {episodes} Episoden. Das Gedächtnis spart {amount} je Zeichnung.</translation>
+    </message>
+    <message>
         <source>without memory</source>
         <translation>ohne Gedächtnis</translation>
     </message>
     <message>
-        <source>Save as CSV</source>
-        <translation>Als CSV speichern</translation>
+        <source>Confusion matrix</source>
+        <translation>Konfusionsmatrix</translation>
     </message>
 </context>
 <context>
@@ -757,28 +880,40 @@
         <translation>Vom Gedächtnis gesparte Bit</translation>
     </message>
     <message>
+        <source>Bound</source>
+        <translation>Schranke</translation>
+    </message>
+    <message>
+        <source>−ELBO: the one-sample bound, which has parts. IWAE-K: the tighter bound with K importance samples, which has none. Both bars always show the same bound.</source>
+        <translation>−ELBO: die Schranke mit einer Stichprobe, die in Teile zerfällt. IWAE-K: die engere mit K gewichteten Stichproben, die keine Teile hat. Beide Balken zeigen immer dieselbe Schranke.</translation>
+    </message>
+    <message>
         <source>Importance samples</source>
         <translation>Gewichtete Stichproben</translation>
     </message>
     <message>
-        <source>K: samples of z for the importance-weighted bound; more are tighter</source>
-        <translation>K: Stichproben von z für die gewichtete Schranke; mehr sind genauer</translation>
+        <source>K: samples of z. −ELBO is averaged over them; IWAE-K is tighter with more.</source>
+        <translation>K: Stichproben von z. −ELBO wird über sie gemittelt; IWAE-K ist mit mehr enger.</translation>
+    </message>
+    <message>
+        <source>Nats per drawing</source>
+        <translation>Nat je Zeichnung</translation>
+    </message>
+    <message>
+        <source>the memory saves {amount}</source>
+        <translation>das Gedächtnis spart {amount}</translation>
+    </message>
+    <message>
+        <source>the memory costs {amount} more than it saves</source>
+        <translation>das Gedächtnis kostet {amount} mehr, als es spart</translation>
+    </message>
+    <message>
+        <source>{bound}: {with_memory}, without memory {without}; {saved}</source>
+        <translation>{bound}: {with_memory}, ohne Gedächtnis {without}; {saved}</translation>
     </message>
     <message>
         <source>K</source>
         <translation>K</translation>
-    </message>
-    <message>
-        <source>importance-weighted bound {bits} bits (K = {samples})</source>
-        <translation>gewichtete Schranke {bits} Bit (K = {samples})</translation>
-    </message>
-    <message>
-        <source>the memory saves {bits} bits</source>
-        <translation>das Gedächtnis spart {bits} Bit</translation>
-    </message>
-    <message>
-        <source>the memory costs {bits} bits more than it saves</source>
-        <translation>das Gedächtnis kostet {bits} Bit mehr, als es spart</translation>
     </message>
 </context>
 <context>
@@ -786,6 +921,14 @@
     <message>
         <source>Bits per drawing</source>
         <translation>Bit je Zeichnung</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>ohne</translation>
     </message>
     <message>
         <source>What the model needs to encode the drawing: the address KL(q(a|x) ‖ p(a)), the latents level by level, and the pixels −log p(x|z, m).</source>
@@ -816,10 +959,6 @@
         <translation>Etwas zeichnen, um zu sehen, was es kostet.</translation>
     </message>
     <message>
-        <source>{bits} bits</source>
-        <translation>{bits} Bit</translation>
-    </message>
-    <message>
         <source>with memory</source>
         <translation>mit Gedächtnis</translation>
     </message>
@@ -839,10 +978,6 @@
         <translation>Bring ihm noch einen bei.</translation>
     </message>
     <message>
-        <source>Draw, and watch where it looks.</source>
-        <translation>Zeichne und schau, wo es hinsieht.</translation>
-    </message>
-    <message>
         <source>Touch to start</source>
         <translation>Zum Starten berühren</translation>
     </message>
@@ -859,8 +994,48 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Draw one of your letters again, and watch where it looks.</source>
+        <translation>Zeichne einen deiner Buchstaben noch einmal und schau, wo es hinsieht.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, in other hands</source>
+        <translation>Antwort: dein Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Answer: what the drawing reminds it of</source>
+        <translation>Antwort: woran die Zeichnung es erinnert</translation>
+    </message>
+    <message>
+        <source>Answer: your letter, drawn from memory</source>
+        <translation>Antwort: dein Buchstabe, aus dem Gedächtnis gezeichnet</translation>
+    </message>
+    <message>
+        <source>Answer: the letter you touched, in other hands</source>
+        <translation>Antwort: der berührte Buchstabe, von anderen Händen</translation>
+    </message>
+    <message>
+        <source>Draw, and variants of your letter appear here.</source>
+        <translation>Zeichne, und hier erscheinen Varianten deines Buchstabens.</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows, yours in the first row</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt, deine in der ersten Zeile</translation>
+    </message>
+    <message>
+        <source>Memory: the letters it knows</source>
+        <translation>Gedächtnis: die Buchstaben, die es kennt</translation>
+    </message>
+    <message>
         <source>Take it home</source>
         <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Switch hands</source>
@@ -879,24 +1054,48 @@
         <translation>Berühren, um weiterzumachen.</translation>
     </message>
     <message>
-        <source>Your letter and its variants.</source>
-        <translation>Dein Buchstabe und seine Varianten.</translation>
+        <source>It knew your letter: nearly all of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Fast alles davon war schon da.</translation>
     </message>
     <message>
-        <source>Your letter matches nothing in memory.</source>
-        <translation>Dein Buchstabe gleicht nichts im Gedächtnis.</translation>
+        <source>It knew your letter: three quarters of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Drei Viertel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved one bit of your letter.</source>
-        <translation>Das Gedächtnis hat ein Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: two thirds of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Zwei Drittel davon waren schon da.</translation>
     </message>
     <message>
-        <source>The memory saved {bits} bits of your letter.</source>
-        <translation>Das Gedächtnis hat {bits} Bit deines Buchstabens gespart.</translation>
+        <source>It knew your letter: half of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Die Hälfte davon war schon da.</translation>
     </message>
     <message>
-        <source>Scan the code: it contains the picture. Nothing is stored here.</source>
-        <translation>Code scannen: Er enthält das Bild. Hier wird nichts gespeichert.</translation>
+        <source>It knew your letter: a third of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Drittel davon war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew your letter: a quarter of it was already there.</source>
+        <translation>Es kannte deinen Buchstaben: Ein Viertel davon war schon da.</translation>
+    </message>
+    <message>
+        <source>It knew something like it: a fifth was already there.</source>
+        <translation>Es kannte etwas Ähnliches: Ein Fünftel war schon da.</translation>
+    </message>
+    <message>
+        <source>It hardly knew your letter: a tenth was already there.</source>
+        <translation>Es kannte deinen Buchstaben kaum: Ein Zehntel war schon da.</translation>
+    </message>
+    <message>
+        <source>It had never seen a letter like yours.</source>
+        <translation>So einen Buchstaben hatte es noch nie gesehen.</translation>
+    </message>
+    <message>
+        <source>Your letter, in other hands.</source>
+        <translation>Dein Buchstabe, von anderen Händen.</translation>
+    </message>
+    <message>
+        <source>Scan the code: your phone shows a long line of text that is your picture. Paste it into the address bar of a browser to see it. Nothing is stored here.</source>
+        <translation>Scanne den Code: Dein Telefon zeigt eine lange Textzeile, und die ist dein Bild. Füge sie in die Adresszeile eines Browsers ein, um es zu sehen. Hier wird nichts gespeichert.</translation>
     </message>
     <message>
         <source>Print</source>
@@ -909,6 +1108,10 @@
     <message>
         <source>The printer is not responding.</source>
         <translation>Der Drucker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Close</source>
@@ -986,8 +1189,12 @@
         <translation>Das Gedächtnis passt nicht auf den Bildschirm. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Set your own.</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Einen eigenen setzen.</translation>
+        <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Schreib staff_code = &quot;deine Ziffern&quot; in eine Datei booth.toml und starte mit vma-gui --booth-config booth.toml.</translation>
+    </message>
+    <message>
+        <source>The staff code is still the default. Set your own in {path}: staff_code = &quot;your digits&quot;.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Setz einen eigenen in {path}: staff_code = &quot;deine Ziffern&quot;.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
@@ -1014,6 +1221,10 @@
         <translation>Minimal</translation>
     </message>
     <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
         <source>Calibrate touch screen</source>
         <translation>Touchscreen kalibrieren</translation>
     </message>
@@ -1022,13 +1233,17 @@
         <translation>Stand beenden</translation>
     </message>
     <message>
+        <source>Closes after {seconds} seconds without a touch.</source>
+        <translation>Schließt nach {seconds} Sekunden ohne Berührung.</translation>
+    </message>
+    <message>
         <source>Booth</source>
         <translation>Stand</translation>
     </message>
     <message>
         <source>The booth fills the screen with the first {count} entries of this memory. Nothing that visitors draw is kept.
 
-To leave it, tap five times in the upper left corner, enter {code} and choose “End the booth”.</source>
+To leave it, tap five times in the upper left corner, enter {code} and choose “Quit booth”.</source>
         <translation>Der Stand füllt den Bildschirm mit den ersten {count} Einträgen dieses Gedächtnisses. Nichts, was Besucher zeichnen, wird aufbewahrt.
 
 Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „Stand beenden“ wählen.</translation>
@@ -1036,6 +1251,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Open the booth</source>
         <translation>Stand öffnen</translation>
+    </message>
+    <message>
+        <source>Staff code</source>
+        <translation>Personalcode</translation>
+    </message>
+    <message>
+        <source>Delete digit</source>
+        <translation>Ziffer löschen</translation>
     </message>
 </context>
 <context>
@@ -1072,14 +1295,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stiftgröße ([ und ])</translation>
     </message>
     <message>
-        <source>Model input</source>
-        <translation>Modelleingabe</translation>
-    </message>
-    <message>
-        <source>Top entries</source>
-        <translation>Top-Einträge</translation>
-    </message>
-    <message>
         <source>Symmetry</source>
         <translation>Symmetrie</translation>
     </message>
@@ -1111,10 +1326,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>nats</source>
-        <translation>nats</translation>
-    </message>
-    <message>
         <source>Conflicts</source>
         <translation>Konflikte</translation>
     </message>
@@ -1127,16 +1338,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zeichnung → Eintrag einer anderen Klasse</translation>
     </message>
     <message>
+        <source>KL(q(a|x) ‖ p(a)) of each drawing, with the others in memory. Reading a single entry costs −log p(a) = log(entries) − log(1 − ρ), the most that a drawing with its like in memory can cost; ρ is the prior probability of the dummies. Excess NLL: over a memory of its class alone.</source>
+        <translation>KL(q(a|x) ‖ p(a)) jeder Zeichnung mit den anderen im Gedächtnis. Einen einzelnen Eintrag zu lesen kostet −log p(a) = log(Einträge) − log(1 − ρ), höchstens so viel kostet eine Zeichnung mit ihresgleichen im Gedächtnis; ρ ist die A-priori-Wahrscheinlichkeit der Leereinträge. Mehr-NLL: gegenüber einem Gedächtnis nur aus ihrer Klasse.</translation>
+    </message>
+    <message>
         <source>top-1 in own class</source>
         <translation>Top-1 in eigener Klasse</translation>
+    </message>
+    <message>
+        <source>one entry, −log p(a)</source>
+        <translation>ein Eintrag, −log p(a)</translation>
     </message>
     <message>
         <source>Excess NLL</source>
         <translation>NLL-Überschuss</translation>
     </message>
     <message>
-        <source>{entries} entries in {classes} classes: {percent} % read their own class first; conflicts: {conflicts}.</source>
-        <translation>{entries} Einträge in {classes} Klassen: {percent} % lesen zuerst die eigene Klasse; Konflikte: {conflicts}.</translation>
+        <source>{entries} entries in {classes} classes: {percent} % read their own class first (95 % interval {low}–{high}); conflicts: {conflicts}.</source>
+        <translation>{entries} Einträge in {classes} Klassen: {percent} % lesen zuerst die eigene Klasse (95-%-Intervall {low}–{high}); Konflikte: {conflicts}.</translation>
     </message>
 </context>
 <context>
@@ -1238,6 +1457,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
+    <message>
+        <source>brush=pen rubber=eraser trash=delete bin=delete remove=delete erase=clear typeface=font colour=theme color=theme png=variants svg=variants gif=animation star=favourite like=favourite mask=disable hide=disable tag=label rename=label search=filter random=seed shuffle=seed help=shortcuts preferences=theme settings=theme csv=data</source>
+        <translation>pinsel=stift radieren=radierer gummi=radierer papierkorb=löschen entfernen=löschen farbe=farben png=varianten svg=varianten gif=animation stern=favorit merken=favorit ausblenden=ausschalten umbenennen=beschriften klasse=beschriften suchen=filtern zufall=startwert mischen=startwert hilfe=tastenkürzel einstellungen=farben csv=datensatz</translation>
+    </message>
+    <message>
+        <source>No command is called “{name}”. Nearest commands:</source>
+        <translation>Kein Befehl heißt „{name}“. Ähnliche Befehle:</translation>
+    </message>
+    <message>
+        <source>No command is called “{name}”. These have its letters:</source>
+        <translation>Kein Befehl heißt „{name}“. Diese enthalten seine Buchstaben:</translation>
+    </message>
+    <message>
+        <source>No command is called “{name}”, or anything like it.</source>
+        <translation>Kein Befehl heißt „{name}“ oder so ähnlich.</translation>
+    </message>
+    <message>
+        <source>{name} (not available now)</source>
+        <translation>{name} (jetzt nicht verfügbar)</translation>
+    </message>
 </context>
 <context>
     <name>CompareDock</name>
@@ -1283,10 +1522,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
-    </message>
-    <message>
-        <source>{name} · {bits} bits</source>
-        <translation>{name} · {bits} Bit</translation>
     </message>
     <message>
         <source>Draw something or fill the memory to compare both sides.</source>
@@ -1343,18 +1578,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Eine Zeichnung von {drawing} in {name} hat kein Original in {originals}. Nehmen Sie Dateien derselben Omniglot-Ausgabe.</translation>
     </message>
     <message>
-        <source>A colour such as &quot;#10131a&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#10131a&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#8db0ff&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#8db0ff&quot;.</translation>
-    </message>
-    <message>
-        <source>A colour such as &quot;#efeae0&quot; is expected.</source>
-        <translation>Erwartet wird eine Farbe wie &quot;#efeae0&quot;.</translation>
-    </message>
-    <message>
         <source>A drawing of “{character}” is empty. Disable it or draw it again.</source>
         <translation>Eine Zeichnung von „{character}“ ist leer. Schalten Sie sie aus oder zeichnen Sie sie neu.</translation>
     </message>
@@ -1381,10 +1604,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
-    </message>
-    <message>
-        <source>A time of day such as &quot;04:00&quot; is expected.</source>
-        <translation>Erwartet wird eine Uhrzeit wie &quot;04:00&quot;.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1421,10 +1640,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than {limit:.0e}.</source>
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
-    </message>
-    <message>
-        <source>Four to eight digits in quotes are expected.</source>
-        <translation>Erwartet werden vier bis acht Ziffern in Anführungszeichen.</translation>
     </message>
     <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
@@ -1511,8 +1726,76 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
     </message>
     <message>
+        <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
+        <translation>vier bis acht Ziffern in Anführungszeichen, etwa &quot;4711&quot;</translation>
+    </message>
+    <message>
+        <source>a time of day in quotes, such as &quot;04:00&quot;</source>
+        <translation>eine Uhrzeit in Anführungszeichen, etwa &quot;04:00&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#10131a&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#10131a&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#efeae0&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#efeae0&quot;</translation>
+    </message>
+    <message>
+        <source>a colour in quotes, such as &quot;#8db0ff&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#8db0ff&quot;</translation>
+    </message>
+    <message>
+        <source>{path} does not exist. Allowed: paths, or any of {known}.</source>
+        <translation>{path} gibt es nicht. Erlaubt: Pfade oder {known}.</translation>
+    </message>
+    <message>
         <source>The accent has too little contrast with the background.</source>
         <translation>Die Akzentfarbe hebt sich zu wenig vom Hintergrund ab.</translation>
+    </message>
+    <message>
+        <source>There is no such setting. Allowed: {allowed}.</source>
+        <translation>Diese Einstellung gibt es nicht. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>This value is not allowed. Allowed: {allowed}.</source>
+        <translation>Dieser Wert ist nicht erlaubt. Erlaubt: {allowed}.</translation>
+    </message>
+    <message>
+        <source>a table, [{name}], with {settings}</source>
+        <translation>eine Tabelle [{name}] mit {settings}</translation>
+    </message>
+    <message>
+        <source>a number from {least:g} to {most:g}</source>
+        <translation>eine Zahl von {least:g} bis {most:g}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>one of {values}</source>
+        <translation>eins von {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} of {values}</source>
+        <translation>eine Liste von {least} bis {most} aus {values}</translation>
+    </message>
+    <message>
+        <source>a list of {least} to {most} paths in quotes, or any of {values}</source>
+        <translation>eine Liste von {least} bis {most} Pfaden in Anführungszeichen oder aus {values}</translation>
+    </message>
+    <message>
+        <source>a text in quotes of at most {most} characters</source>
+        <translation>ein Text in Anführungszeichen von höchstens {most} Zeichen</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>ein Text in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: This line is not valid TOML. Settings are written as key = value, texts in quotes.</source>
+        <translation>{name}, Zeile {line}: Diese Zeile ist kein gültiges TOML. Einstellungen schreibt man als Schlüssel = Wert, Texte in Anführungszeichen.</translation>
     </message>
     <message>
         <source>The booth&apos;s memory is empty: name at least one starter script.</source>
@@ -1709,10 +1992,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>There is no starter script {script!r}. Known: {known}.</source>
         <translation>Es gibt keine Anfangssammlung {script!r}. Bekannt: {known}.</translation>
-    </message>
-    <message>
-        <source>There is no such setting.</source>
-        <translation>Diese Einstellung gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this. Choose a smaller file.</source>
@@ -2087,10 +2366,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}, Zeile {line}: {key}: {problem}</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {problem}</source>
-        <translation>{name}, Zeile {line}: {problem}</translation>
-    </message>
-    <message>
         <source>{name}: a solid shape; its outline is kept.</source>
         <translation>{name}: eine gefüllte Form; ihr Umriss bleibt.</translation>
     </message>
@@ -2129,10 +2404,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{path} does not exist.</source>
         <translation>{path} gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>{path} does not exist. Included are: {known}.</source>
-        <translation>{path} gibt es nicht. Mitgeliefert sind: {known}.</translation>
     </message>
     <message>
         <source>{path} is damaged or not a copy of unsaved work.</source>
@@ -2220,6 +2491,63 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>DataExporter</name>
+    <message>
+        <source>&amp;Copy as table</source>
+        <translation>Als Tabelle &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Export CSV…</source>
+        <translation>CSV &amp;exportieren …</translation>
+    </message>
+    <message>
+        <source>Save &amp;figure…</source>
+        <translation>&amp;Abbildung speichern …</translation>
+    </message>
+    <message>
+        <source>Save &amp;figure</source>
+        <translation>&amp;Abbildung speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} rows copied; paste them into a spreadsheet.</source>
+        <translation>
+            <numerusform>{count} Zeile kopiert; in eine Tabellenkalkulation einfügen.</numerusform>
+            <numerusform>{count} Zeilen kopiert; in eine Tabellenkalkulation einfügen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>CSV exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export {count} CSV files</source>
+        <translation>
+            <numerusform>{count} CSV-Datei exportieren</numerusform>
+            <numerusform>{count} CSV-Dateien exportieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace {files}?</source>
+        <translation>{files} ersetzen?</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector graphics (*.svg)</source>
+        <translation>Bild (*.png);;Vektorgrafik (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation>Abbildung speichern</translation>
+    </message>
+    <message>
+        <source>Saved {files} in {folder}.</source>
+        <translation>{files} in {folder} gespeichert.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export here yet: draw something, or run it first.</source>
+        <translation>Hier gibt es noch nichts zu exportieren: zuerst etwas zeichnen oder den Lauf starten.</translation>
+    </message>
+</context>
+<context>
     <name>DatasetDialog</name>
     <message>
         <source>Export data set</source>
@@ -2281,8 +2609,27 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
+        <source>{side} × {side} px each: {form}</source>
+        <translation>je {side} × {side} px: {form}</translation>
+    </message>
+    <message>
         <source>Export data set into a new folder</source>
         <translation>Datensatz in einen neuen Ordner exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitleBar</name>
+    <message>
+        <source>Copy and export</source>
+        <translation>Kopieren und exportieren</translation>
+    </message>
+    <message>
+        <source>Detach or attach</source>
+        <translation>Abdocken oder andocken</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2296,8 +2643,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ihre Zeichnung. Diese Zelle leuchtet bei Varianten auf, die sie lasen. Enter fügt sie dem Gedächtnis hinzu.</translation>
     </message>
     <message>
-        <source>Nothing in memory fits: {percent} %</source>
-        <translation>Nichts im Gedächtnis passt: {percent} %</translation>
+        <source>New to this memory: {percent} %</source>
+        <translation>Neu für dieses Gedächtnis: {percent} %</translation>
     </message>
 </context>
 <context>
@@ -2309,6 +2656,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>This drawing</source>
         <translation>Diese Zeichnung</translation>
+    </message>
+</context>
+<context>
+    <name>DummyCell</name>
+    <message>
+        <source>Nothing here fits</source>
+        <translation>Nichts hier passt</translation>
+    </message>
+    <message>
+        <source>The model&apos;s dummy entries: what is read when nothing in memory fits the drawing.</source>
+        <translation>Die Leereinträge des Modells: Sie werden gelesen, wenn nichts im Gedächtnis zur Zeichnung passt.</translation>
+    </message>
+    <message>
+        <source>nothing fits</source>
+        <translation>nichts passt</translation>
     </message>
 </context>
 <context>
@@ -2398,8 +2760,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zwei Einträge auswählen, oder etwas zeichnen und einen auswählen, um zwischen ihnen zu animieren.</translation>
     </message>
     <message>
-        <source>Save animation</source>
-        <translation>Animation speichern</translation>
+        <source>Save animation of {count} frames, {side} × {side} px</source>
+        <translation>Animation speichern, {count} Bilder, {side} × {side} px</translation>
     </message>
     <message>
         <source>Animation (*.gif *.webp)</source>
@@ -2424,12 +2786,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>There is no room for more favourites. Delete some first.</source>
         <translation>Für weitere Favoriten ist kein Platz. Zuerst einige löschen.</translation>
     </message>
+    <message>
+        <source>Add favourite</source>
+        <translation>Favorit hinzufügen</translation>
+    </message>
     <message numerus="yes">
         <source>{count} favourites</source>
         <translation>
             <numerusform>{count} Favorit</numerusform>
             <numerusform>{count} Favoriten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Remove favourite</source>
+        <translation>Favorit entfernen</translation>
     </message>
     <message>
         <source>Select a variant first.</source>
@@ -2442,6 +2812,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Restore variants</source>
         <translation>Varianten wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore seed</source>
+        <translation>Startwert wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Apply settings</source>
+        <translation>Einstellungen anwenden</translation>
     </message>
 </context>
 <context>
@@ -2475,20 +2853,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die Einstellungen dieser Variante anwenden</translation>
     </message>
     <message>
-        <source>Edit</source>
-        <translation>Bearbeiten</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
         <source>Restore the drawing and all settings</source>
         <translation>Die Zeichnung und alle Einstellungen wiederherstellen</translation>
     </message>
     <message>
         <source>Keep the drawing, use its seed</source>
         <translation>Die Zeichnung behalten, ihren Startwert nehmen</translation>
+    </message>
+    <message>
+        <source>Add to memory</source>
+        <translation>Ins Gedächtnis</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Use in font…</source>
+        <translation>In Schrift verwenden …</translation>
     </message>
     <message>
         <source>Put it on the canvas</source>
@@ -2521,6 +2903,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>the selection</source>
         <translation>der Auswahl</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>{name} already exists. Replace it?</source>
+        <translation>{name} gibt es schon. Ersetzen?</translation>
     </message>
 </context>
 <context>
@@ -2564,10 +2953,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
             <numerusform>{count} Zeichen: {characters}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>One OpenType font with {count} shapes</source>
+        <translation>
+            <numerusform>Eine OpenType-Schrift mit {count} Form</numerusform>
+            <numerusform>Eine OpenType-Schrift mit {count} Formen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Left out, as these labels are not characters: {labels}</source>
         <translation>Weggelassen, weil diese Beschriftungen keine Zeichen sind: {labels}</translation>
     </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
+    </message>
+</context>
+<context>
+    <name>Headings</name>
     <message>
         <source>no label</source>
         <translation>keine Beschriftung</translation>
@@ -2609,9 +3012,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Top: source. Bottom: resulting entry.</source>
         <translation>Oben: Quelle. Unten: entstehender Eintrag.</translation>
     </message>
+    <message numerus="yes">
+        <source>Replace the {count} entries in memory</source>
+        <translation>
+            <numerusform>Den {count} Eintrag im Gedächtnis ersetzen</numerusform>
+            <numerusform>Die {count} Einträge im Gedächtnis ersetzen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Top: source. Bottom: model input.</source>
         <translation>Oben: Quelle. Unten: Modelleingabe.</translation>
+    </message>
+    <message>
+        <source>Placement of the ink</source>
+        <translation>Lage der Tinte</translation>
+    </message>
+    <message>
+        <source>Replace memory</source>
+        <translation>Gedächtnis ersetzen</translation>
     </message>
     <message numerus="yes">
         <source>{count} images</source>
@@ -2621,11 +3039,38 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
+        <source>in {classes} classes</source>
+        <translation>
+            <numerusform>in {classes} Klasse</numerusform>
+            <numerusform>in {classes} Klassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The first {count} images; {more} more are left out</source>
         <translation>
             <numerusform>Das erste Bild; {more} weitere bleiben weg</numerusform>
             <numerusform>Die ersten {count} Bilder; {more} weitere bleiben weg</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Cropped and centred: for photos and scans. As Omniglot: the whole image as it is, neither cropped nor centred, like the model&apos;s training set.</source>
+        <translation>Zugeschnitten und zentriert: für Fotos und Scans. Wie Omniglot: das ganze Bild, wie es ist, weder zugeschnitten noch zentriert, wie die Trainingsdaten des Modells.</translation>
+    </message>
+    <message>
+        <source>Cropped and centred</source>
+        <translation>Zugeschnitten und zentriert</translation>
+    </message>
+    <message>
+        <source>As Omniglot</source>
+        <translation>Wie Omniglot</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -2658,6 +3103,35 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Longer side of the glyph; 105 fills the square</source>
         <translation>Längere Seite des Zeichens; 105 füllt das Quadrat</translation>
+    </message>
+    <message>
+        <source>Size and position match the model&apos;s training set (Omniglot).</source>
+        <translation>Größe und Lage entsprechen den Trainingsdaten des Modells (Omniglot).</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} smaller</source>
+        <translation>
+            <numerusform>{count} kleiner</numerusform>
+            <numerusform>{count} kleiner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} larger</source>
+        <translation>
+            <numerusform>{count} größer</numerusform>
+            <numerusform>{count} größer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} off centre</source>
+        <translation>
+            <numerusform>{count} außermittig</numerusform>
+            <numerusform>{count} außermittig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Size and position differ from the model&apos;s training set (Omniglot): of {shown} shown, {differences}. The model knows such images less well.</source>
+        <translation>Größe und Lage weichen von den Trainingsdaten des Modells (Omniglot) ab: von {shown} gezeigten {differences}. Solche Bilder kennt das Modell weniger gut.</translation>
     </message>
     <message>
         <source>No glyphs found. Change the threshold or the polarity.</source>
@@ -2703,12 +3177,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Es gibt nichts einzufügen. Zuerst ein Bild oder eine Datei kopieren.</translation>
     </message>
     <message>
+        <source>Paste entries</source>
+        <translation>Einträge einfügen</translation>
+    </message>
+    <message>
+        <source>Add starter set</source>
+        <translation>Startzeichen hinzufügen</translation>
+    </message>
+    <message>
         <source>Import cancelled.</source>
         <translation>Import abgebrochen.</translation>
     </message>
     <message>
+        <source>Load data set</source>
+        <translation>Datensatz laden</translation>
+    </message>
+    <message>
         <source>Saved {path}</source>
         <translation>{path} gespeichert</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
     </message>
     <message numerus="yes">
         <source>{count} images without a glyph skipped.</source>
@@ -2718,10 +3208,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
+        <source>They have {count} classes.</source>
+        <translation>
+            <numerusform>Sie haben {count} Klasse.</numerusform>
+            <numerusform>Sie haben {count} Klassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} entries added.</source>
         <translation>
             <numerusform>{count} Eintrag hinzugefügt.</numerusform>
             <numerusform>{count} Einträge hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The memory now has {count} entries. Undo brings the others back.</source>
+        <translation>
+            <numerusform>Das Gedächtnis hat jetzt {count} Eintrag. Rückgängig holt die anderen zurück.</numerusform>
+            <numerusform>Das Gedächtnis hat jetzt {count} Einträge. Rückgängig holt die anderen zurück.</numerusform>
         </translation>
     </message>
 </context>
@@ -2795,6 +3299,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>LabelField</name>
+    <message>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>Label of the drawing</source>
+        <translation>Beschriftung der Zeichnung</translation>
+    </message>
+    <message>
+        <source>Class of the drawing, such as the character it is; stays for the next drawing (L moves here, Enter adds)</source>
+        <translation>Klasse der Zeichnung, etwa ihr Buchstabe; bleibt für die nächste Zeichnung (L führt hierher, die Eingabetaste fügt hinzu)</translation>
+    </message>
+</context>
+<context>
     <name>LanesDock</name>
     <message>
         <source>Addressing comparison</source>
@@ -2836,16 +3355,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Adressierungsvergleich</translation>
     </message>
     <message>
-        <source>Three small models with the same networks and noise: a discrete address q(a|x), a mixture of all entries, and no memory. Bits: importance-weighted bound.</source>
-        <translation>Drei kleine Modelle mit denselben Netzen und demselben Rauschen: eine diskrete Adresse q(a|x), eine Mischung aller Einträge und kein Gedächtnis. Bit: gewichtete Schranke.</translation>
+        <source>Three small models with the same networks and noise: a discrete address q(a|x), a mixture of all entries, and no memory. Cost: the importance-weighted bound IWAE-K of −log p(x|M).</source>
+        <translation>Drei kleine Modelle mit gleichen Netzen und gleichem Rauschen: eine diskrete Adresse q(a|x), eine Mischung aller Einträge und kein Gedächtnis. Kosten: die gewichtete Schranke IWAE-K von −log p(x|M).</translation>
     </message>
     <message>
         <source>Draw something to compare three models side by side.</source>
         <translation>Etwas zeichnen, um drei Modelle nebeneinander zu vergleichen.</translation>
-    </message>
-    <message>
-        <source>{bits} bits</source>
-        <translation>{bits} Bit</translation>
     </message>
 </context>
 <context>
@@ -2875,16 +3390,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wie sich die Latenten z aller oder der gewählten Einträge unterscheiden.</translation>
     </message>
     <message>
+        <source>Principal axes of the means of q(z | x, m) over entries x; m is the selected entry, else the most probable, else the one read most. Select three or more entries to map only those.</source>
+        <translation>Hauptachsen der Mittelwerte von q(z | x, m) über die Einträge x; m ist der ausgewählte, sonst der wahrscheinlichste, sonst der meistgelesene Eintrag. Drei oder mehr Einträge auswählen, um nur diese zu zeigen.</translation>
+    </message>
+    <message>
         <source>Put on canvas</source>
         <translation>Auf die Zeichenfläche</translation>
     </message>
     <message>
         <source>Use the glyph under the cursor as the drawing</source>
         <translation>Das Zeichen unter dem Zeiger als Zeichnung verwenden</translation>
-    </message>
-    <message>
-        <source>Principal axes of the means of q(z | x, m) over entries x; m is the selected or most probable entry. Select three or more entries to map only those.</source>
-        <translation>Hauptachsen der Mittelwerte von q(z | x, m) über Einträge x; m ist der gewählte oder wahrscheinlichste Eintrag. Drei oder mehr Einträge wählen, um nur diese zu zeigen.</translation>
     </message>
     <message>
         <source>Horizontal</source>
@@ -2918,6 +3433,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>±{range} Standardabweichungen; quer {across} % der Varianz, hoch {up} %</translation>
     </message>
     <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
+    </message>
+    <message>
         <source>varies {name}</source>
         <translation>variiert {name}</translation>
     </message>
@@ -2935,6 +3454,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{reason} Now running on {provider}.</source>
         <translation>{reason} Es rechnet jetzt: {provider}.</translation>
+    </message>
+    <message>
+        <source>Restore settings</source>
+        <translation>Einstellungen wiederherstellen</translation>
     </message>
     <message>
         <source>Restored the settings of {name}: seed {seed}, variation {variation}.</source>
@@ -2974,6 +3497,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>entry</source>
         <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
     </message>
 </context>
 <context>
@@ -3068,6 +3595,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Filter</translation>
     </message>
     <message>
+        <source>H: entropy of the address over the entries shown and “nothing fits”, and the largest it can be. Effective entries: its perplexity exp(H). KL: the information that the drawing gave about the address.</source>
+        <translation>H: Entropie der Adresse über die gezeigten Einträge und „nichts passt“ und wie groß sie höchstens wird. Wirksame Einträge: ihre Perplexität exp(H). KL: was die Zeichnung über die Adresse verriet.</translation>
+    </message>
+    <message>
         <source>Starter sets</source>
         <translation>Startzeichen</translation>
     </message>
@@ -3094,8 +3625,19 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Es gibt sonst nichts zu lesen.</translation>
     </message>
     <message>
-        <source>Without {name} ({share} %): {heir} gains most, {gain} %; nothing fits {none} %</source>
-        <translation>Ohne {name} ({share} %): {heir} gewinnt am meisten, {gain} %; nichts passt {none} %</translation>
+        <source>H[{symbol}] {amount} (at most {most})</source>
+        <translation>H[{symbol}] {amount} (höchstens {most})</translation>
+    </message>
+    <message numerus="yes">
+        <source>over {count} entries and “nothing fits”</source>
+        <translation>
+            <numerusform>über {count} Eintrag und „nichts passt“</numerusform>
+            <numerusform>über {count} Einträge und „nichts passt“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} effective entries</source>
+        <translation>{count} wirksame Einträge</translation>
     </message>
     <message>
         <source>Looks new, {percent} %</source>
@@ -3110,22 +3652,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Etwas zeichnen, um zu sehen, wo es liest.</translation>
     </message>
     <message>
-        <source>entropy {bits} bits</source>
-        <translation>Entropie {bits} Bit</translation>
-    </message>
-    <message>
-        <source>effective entries {count}</source>
-        <translation>wirksame Einträge {count}</translation>
-    </message>
-    <message>
-        <source>lookup {bits} bits</source>
-        <translation>Nachschlagen {bits} Bit</translation>
-    </message>
-    <message>
-        <source>dummy entries {percent} %</source>
-        <translation>Leereinträge {percent} %</translation>
-    </message>
-    <message>
         <source>probability difference</source>
         <translation>Unterschied der Wahrscheinlichkeit</translation>
     </message>
@@ -3138,16 +3664,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Kennzahlen der Adresse</translation>
     </message>
     <message>
-        <source>Entropy of the address in bits; effective entries, 2 to that power; the information the lookup gave; and the probability that nothing in memory fits.</source>
-        <translation>Entropie der Adresse in Bit; wirksame Einträge, 2 hoch die Entropie; was das Nachschlagen verriet; und die Wahrscheinlichkeit, dass nichts im Gedächtnis passt.</translation>
-    </message>
-    <message>
         <source>Add characters of a script to the memory</source>
         <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
     </message>
     <message>
         <source>address probability</source>
         <translation>Adresswahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Without {name} ({share} %):</source>
+        <translation>Ohne {name} ({share} %):</translation>
+    </message>
+    <message>
+        <source>“nothing fits”</source>
+        <translation>„nichts passt“</translation>
+    </message>
+    <message>
+        <source>{name} gains most, {points} percentage points ({old} → {new} %)</source>
+        <translation>{name} gewinnt am meisten, {points} Prozentpunkte ({old} → {new} %)</translation>
+    </message>
+    <message>
+        <source>nothing fits {none} %</source>
+        <translation>nichts passt {none} %</translation>
     </message>
     <message>
         <source>an unlabelled entry</source>
@@ -3159,6 +3697,29 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesDialog</name>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>No messages yet.</source>
+        <translation>Noch keine Meldungen.</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Error: {text}</source>
+        <translation>Fehler: {text}</translation>
     </message>
 </context>
 <context>
@@ -3295,6 +3856,17 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>NearChip</name>
+    <message>
+        <source>Like variant {number}</source>
+        <translation>Wie Variante {number}</translation>
+    </message>
+    <message>
+        <source>Variants near one: {numbers}. Drawing on returns to the drawing.</source>
+        <translation>Varianten nahe einer: {numbers}. Weiterzeichnen führt zur Zeichnung zurück.</translation>
+    </message>
+</context>
+<context>
     <name>PerformanceDock</name>
     <message>
         <source>Model and performance</source>
@@ -3368,12 +3940,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zeichenfilm speichern</translation>
     </message>
     <message>
-        <source>All or the selected variants in one picture.</source>
-        <translation>Alle Varianten oder die ausgewählten in einem Bild.</translation>
+        <source>Variants in rows and columns in one file.</source>
+        <translation>Varianten in Zeilen und Spalten in einer Datei.</translation>
     </message>
     <message>
-        <source>One file for each variant, or each selected one.</source>
-        <translation>Eine Datei für jede Variante oder jede ausgewählte.</translation>
+        <source>Each variant in its own file.</source>
+        <translation>Jede Variante in einer eigenen Datei.</translation>
     </message>
     <message>
         <source>From the first selected variant to the last and back.</source>
@@ -3382,6 +3954,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Stroke by stroke in drawing order, at pen speed.</source>
         <translation>Strich für Strich in Zeichenreihenfolge, im Tempo eines Stifts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} selected</source>
+        <translation>
+            <numerusform>{count} ausgewählte</numerusform>
+            <numerusform>{count} ausgewählte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All {count}</source>
+        <translation>
+            <numerusform>Alle {count}</numerusform>
+            <numerusform>Alle {count}</numerusform>
+        </translation>
     </message>
     <message>
         <source>PNG image</source>
@@ -3412,6 +3998,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Transparenter Hintergrund</translation>
     </message>
     <message>
+        <source>Variants</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -3426,6 +4016,36 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>One animation, {side} × {side} px: {form}</source>
+        <translation>Eine Animation, {side} × {side} px: {form}</translation>
+    </message>
+    <message>
+        <source>{side} × {side} px</source>
+        <translation>{side} × {side} px</translation>
+    </message>
+    <message>
+        <source>longer side {side} px</source>
+        <translation>längere Seite {side} px</translation>
+    </message>
+    <message>
+        <source>any size</source>
+        <translation>jede Größe</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} variants in one {kind} file, {size}: {form}</source>
+        <translation>
+            <numerusform>{count} Variante in einer {kind}-Datei, {size}: {form}</numerusform>
+            <numerusform>{count} Varianten in einer {kind}-Datei, {size}: {form}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}: {form}</source>
+        <translation>
+            <numerusform>{count} {kind}-Datei, {size}: {form}</numerusform>
+            <numerusform>{count} {kind}-Dateien, {size}: {form}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Animation (*.gif *.webp)</source>
@@ -3504,16 +4124,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Save project</source>
-        <translation>Projekt speichern</translation>
-    </message>
-    <message>
         <source>{path} is open in another window. Save under another name.</source>
         <translation>{path} ist in einem anderen Fenster offen. Speichern Sie unter einem anderen Namen.</translation>
     </message>
     <message>
         <source>Saved {path}</source>
         <translation>{path} gespeichert</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>New project. Undo brings the former one back.</source>
+        <translation>Neues Projekt. Rückgängig holt das vorige zurück.</translation>
+    </message>
+    <message>
+        <source>New project. Undo brings {name} back.</source>
+        <translation>Neues Projekt. Rückgängig holt {name} zurück.</translation>
     </message>
     <message>
         <source>Opened {name}</source>
@@ -3528,6 +4156,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist in einem anderen Fenster offen. Dies ist eine Kopie.</translation>
     </message>
     <message>
+        <source>Restore work</source>
+        <translation>Arbeit wiederherstellen</translation>
+    </message>
+    <message>
         <source>Restored your last work.</source>
         <translation>Die letzte Arbeit ist wiederhergestellt.</translation>
     </message>
@@ -3538,6 +4170,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Save project ({entries}, {favourites})</source>
+        <translation>Projekt speichern ({entries}, {favourites})</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries</source>
+        <translation>
+            <numerusform>{count} Eintrag</numerusform>
+            <numerusform>{count} Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} favourites</source>
+        <translation>
+            <numerusform>{count} Favorit</numerusform>
+            <numerusform>{count} Favoriten</numerusform>
+        </translation>
     </message>
     <message>
         <source> copy</source>
@@ -3578,6 +4228,18 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Beide behalten</translation>
     </message>
     <message>
+        <source>{project} was made with the model {name}. With another one, addresses and variants differ.</source>
+        <translation>{project} wurde mit dem Modell {name} erstellt. Mit einem anderen weichen Adressen und Varianten ab.</translation>
+    </message>
+    <message>
+        <source>Use that model</source>
+        <translation>Jenes Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Open with this one</source>
+        <translation>Mit diesem öffnen</translation>
+    </message>
+    <message>
         <source>{name} cannot be read. The previous version was kept.</source>
         <translation>{name} kann nicht gelesen werden. Die vorige Fassung ist noch da.</translation>
     </message>
@@ -3591,10 +4253,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Edit a copy</source>
         <translation>Kopie bearbeiten</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
     </message>
     <message>
         <source>Draw something first.</source>
@@ -3613,24 +4271,56 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ins Gedächtnis</translation>
     </message>
     <message>
-        <source>Load</source>
-        <translation>Laden</translation>
+        <source>Clear drawing</source>
+        <translation>Zeichnung leeren</translation>
     </message>
     <message>
-        <source>Label</source>
-        <translation>Beschriften</translation>
+        <source>Added as “{label}”, entry {count} of its class.</source>
+        <translation>Als „{label}“ hinzugefügt, Eintrag {count} dieser Klasse.</translation>
     </message>
     <message>
-        <source>Enable</source>
-        <translation>Einschalten</translation>
+        <source>Add entries</source>
+        <translation>Einträge hinzufügen</translation>
     </message>
     <message>
-        <source>Disable</source>
-        <translation>Ausschalten</translation>
+        <source>Delete entries</source>
+        <translation>Einträge löschen</translation>
+    </message>
+    <message>
+        <source>Empty memory</source>
+        <translation>Gedächtnis leeren</translation>
+    </message>
+    <message>
+        <source>Replace memory</source>
+        <translation>Gedächtnis ersetzen</translation>
+    </message>
+    <message>
+        <source>Label entries</source>
+        <translation>Einträge beschriften</translation>
+    </message>
+    <message>
+        <source>Enable entries</source>
+        <translation>Einträge einschalten</translation>
+    </message>
+    <message>
+        <source>Disable entries</source>
+        <translation>Einträge ausschalten</translation>
     </message>
     <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Pin entries</source>
+        <translation>Einträge anheften</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Change weight</source>
+        <translation>Gewicht ändern</translation>
     </message>
     <message>
         <source>Select variants first.</source>
@@ -3657,12 +4347,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Strich</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
+        <source>Move entries</source>
+        <translation>Einträge verschieben</translation>
     </message>
 </context>
 <context>
@@ -3706,9 +4392,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Load into memory</source>
         <translation>Ins Gedächtnis laden</translation>
     </message>
+    <message numerus="yes">
+        <source>Replace the {count} entries in memory</source>
+        <translation>
+            <numerusform>Den {count} Eintrag im Gedächtnis ersetzen</numerusform>
+            <numerusform>Die {count} Einträge im Gedächtnis ersetzen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Replace memory</source>
+        <translation>Gedächtnis ersetzen</translation>
     </message>
     <message>
         <source>Current memory</source>
@@ -3959,6 +4656,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>ThinLinesOffer</name>
+    <message>
+        <source>The model sees a blot: the pen is too thick for a glyph of this size.</source>
+        <translation>Das Modell sieht einen Klecks: Der Stift ist für ein Zeichen dieser Größe zu dick.</translation>
+    </message>
+</context>
+<context>
     <name>TopEntries</name>
     <message>
         <source>Top entries</source>
@@ -4146,8 +4850,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Fertig: Modell {hash}.</translation>
     </message>
     <message>
-        <source>Held-out drawings ({count}): {before} → {after} nats each ({change} ± {stderr}).</source>
-        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} nats ({change} ± {stderr}).</translation>
+        <source>Held-out drawings ({count}): {before} → {after} each ({change} ± {stderr}).</source>
+        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} ({change} ± {stderr}).</translation>
     </message>
     <message>
         <source>New folder for the training job</source>
@@ -4228,18 +4932,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schritte</translation>
     </message>
     <message>
-        <source>Importance-weighted bound in nats; higher is better</source>
-        <translation>Gewichtete Schranke in nats; höher ist besser</translation>
-    </message>
-    <message>
-        <source>Information in the address, in nats: KL(q(a|x) ‖ p(a))</source>
-        <translation>Information der Adresse in nats: KL(q(a|x) ‖ p(a))</translation>
-    </message>
-    <message>
-        <source>Information in the latents, in nats: KL(q(z|x, m) ‖ p(z|m))</source>
-        <translation>Information der Latenten in nats: KL(q(z|x, m) ‖ p(z|m))</translation>
-    </message>
-    <message>
         <source>How often the address finds an entry of the right class; 1 is always</source>
         <translation>Wie oft die Adresse einen Eintrag der richtigen Klasse findet; 1 ist immer</translation>
     </message>
@@ -4268,6 +4960,18 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Abspielen</translation>
     </message>
     <message>
+        <source>Importance-weighted bound in {unit}; higher is better</source>
+        <translation>Gewichtete Schranke in {unit}; höher ist besser</translation>
+    </message>
+    <message>
+        <source>Information in the address, in {unit}: KL(q(a|x) ‖ p(a))</source>
+        <translation>Information in der Adresse, in {unit}: KL(q(a|x) ‖ p(a))</translation>
+    </message>
+    <message>
+        <source>Information in the latents, in {unit}: KL(q(z|x, m) ‖ p(z|m))</source>
+        <translation>Information in den Latenten, in {unit}: KL(q(z|x, m) ‖ p(z|m))</translation>
+    </message>
+    <message>
         <source>update {step}</source>
         <translation>Schritt {step}</translation>
     </message>
@@ -4287,12 +4991,50 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zahl der Einträge; ausgewählte kommen zuerst</translation>
     </message>
     <message>
-        <source>The selected or most probable entries, with the current seed and variation.</source>
-        <translation>Die gewählten oder wahrscheinlichsten Einträge mit aktuellem Startwert und aktueller Variation.</translation>
+        <source>The selected entries, else the most probable, else those read most; with the current seed and variation.</source>
+        <translation>Die ausgewählten, sonst die wahrscheinlichsten, sonst die meistgelesenen Einträge; mit dem jetzigen Startwert und der jetzigen Variation.</translation>
     </message>
     <message>
         <source>Entries</source>
         <translation>Einträge</translation>
+    </message>
+</context>
+<context>
+    <name>Units</name>
+    <message>
+        <source>{amount} bits</source>
+        <translation>{amount} Bit</translation>
+    </message>
+    <message>
+        <source>{amount} nats</source>
+        <translation>{amount} Nat</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>Nat</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>Bit</translation>
+    </message>
+</context>
+<context>
+    <name>VariantCommands</name>
+    <message>
+        <source>Remove from &amp;favourites</source>
+        <translation>Aus den &amp;Favoriten entfernen</translation>
+    </message>
+    <message>
+        <source>Use in font…</source>
+        <translation>In Schrift verwenden …</translation>
+    </message>
+    <message>
+        <source>Use in font</source>
+        <translation>In Schrift verwenden</translation>
+    </message>
+    <message>
+        <source>Character of the variant</source>
+        <translation>Zeichen der Variante</translation>
     </message>
 </context>
 <context>
@@ -4312,6 +5054,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>variant {number}, seed {seed}, {source}</source>
         <translation>Variante {number}, Startwert {seed}, {source}</translation>
+    </message>
+    <message>
+        <source>{variant}, favourite</source>
+        <translation>{variant}, Favorit</translation>
     </message>
 </context>
 <context>
@@ -4427,6 +5173,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Temperature {name}</source>
         <translation>Temperatur {name}</translation>
+    </message>
+    <message>
+        <source>Variants of what is recalled without the held entry.</source>
+        <translation>Varianten dessen, was ohne den gehaltenen Eintrag erinnert wird.</translation>
     </message>
     <message>
         <source>Nothing drawn yet; showing variants of the memory.</source>

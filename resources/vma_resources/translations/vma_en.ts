@@ -39,6 +39,23 @@
     </message>
 </context>
 <context>
+    <name>DataExporter</name>
+    <message numerus="yes">
+        <source>{count} rows copied; paste them into a spreadsheet.</source>
+        <translation>
+            <numerusform>{count} row copied; paste it into a spreadsheet.</numerusform>
+            <numerusform>{count} rows copied; paste them into a spreadsheet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export {count} CSV files</source>
+        <translation>
+            <numerusform>Export {count} CSV file</numerusform>
+            <numerusform>Export {count} CSV files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DatasetDialog</name>
     <message numerus="yes">
         <source>{classes} classes by label, {drawings} drawings</source>
@@ -77,9 +94,23 @@
             <numerusform>{count} characters: {characters}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>One OpenType font with {count} shapes</source>
+        <translation>
+            <numerusform>One OpenType font with {count} shape</numerusform>
+            <numerusform>One OpenType font with {count} shapes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>Replace the {count} entries in memory</source>
+        <translation>
+            <numerusform>Replace the {count} entry in memory</numerusform>
+            <numerusform>Replace the {count} entries in memory</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>{count} images</source>
         <translation>
@@ -88,10 +119,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>in {classes} classes</source>
+        <translation>
+            <numerusform>in {classes} class</numerusform>
+            <numerusform>in {classes} classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The first {count} images; {more} more are left out</source>
         <translation>
             <numerusform>The first image; {more} more are left out</numerusform>
             <numerusform>The first {count} images; {more} more are left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} smaller</source>
+        <translation>
+            <numerusform>{count} smaller</numerusform>
+            <numerusform>{count} smaller</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} larger</source>
+        <translation>
+            <numerusform>{count} larger</numerusform>
+            <numerusform>{count} larger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} off centre</source>
+        <translation>
+            <numerusform>{count} off centre</numerusform>
+            <numerusform>{count} off centre</numerusform>
         </translation>
     </message>
 </context>
@@ -105,10 +164,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>They have {count} classes.</source>
+        <translation>
+            <numerusform>They have {count} class.</numerusform>
+            <numerusform>They have {count} classes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} entries added.</source>
         <translation>
             <numerusform>{count} entry added.</numerusform>
             <numerusform>{count} entries added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The memory now has {count} entries. Undo brings the others back.</source>
+        <translation>
+            <numerusform>The memory now has {count} entry. Undo brings the others back.</numerusform>
+            <numerusform>The memory now has {count} entries. Undo brings the others back.</numerusform>
         </translation>
     </message>
 </context>
@@ -138,6 +211,44 @@
             <numerusform>{count} entries, {enabled} enabled</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>over {count} entries and “nothing fits”</source>
+        <translation>
+            <numerusform>over {count} entry and “nothing fits”</numerusform>
+            <numerusform>over {count} entries and “nothing fits”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message numerus="yes">
+        <source>{count} selected</source>
+        <translation>
+            <numerusform>{count} selected</numerusform>
+            <numerusform>{count} selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All {count}</source>
+        <translation>
+            <numerusform>All {count}</numerusform>
+            <numerusform>All {count}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} variants in one {kind} file, {size}: {form}</source>
+        <translation>
+            <numerusform>{count} variant in one {kind} file, {size}: {form}</numerusform>
+            <numerusform>{count} variants in one {kind} file, {size}: {form}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}: {form}</source>
+        <translation>
+            <numerusform>{count} {kind} file, {size}: {form}</numerusform>
+            <numerusform>{count} {kind} files, {size}: {form}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PracticeDialog</name>
@@ -146,6 +257,33 @@
         <translation>
             <numerusform>{count} page</numerusform>
             <numerusform>{count} pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Projects</name>
+    <message numerus="yes">
+        <source>{count} entries</source>
+        <translation>
+            <numerusform>{count} entry</numerusform>
+            <numerusform>{count} entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} favourites</source>
+        <translation>
+            <numerusform>{count} favourite</numerusform>
+            <numerusform>{count} favourites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetsDialog</name>
+    <message numerus="yes">
+        <source>Replace the {count} entries in memory</source>
+        <translation>
+            <numerusform>Replace the {count} entry in memory</numerusform>
+            <numerusform>Replace the {count} entries in memory</numerusform>
         </translation>
     </message>
 </context>

@@ -336,6 +336,18 @@ def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> Non
     np.testing.assert_array_equal(near_noise(7, 2, 8, ())[1], batch_noise(7, 2, 8)[1])
 
 
+def test_noise_near_a_variant_with_its_own_seed_is_independent_at_each_step() -> None:
+    chosen = variant_noise(7, 3, 4000)[1]
+    around: list[tuple[int, int]] = []
+    for step in range(1, 4):
+        around.append((7, 3))
+        near = near_noise(7, 5, 4000, around)[1]
+        np.testing.assert_allclose(near.std(axis=1), 1.0, atol=0.05)
+        likeness = [np.corrcoef(chosen, z)[0, 1] for z in near]
+        np.testing.assert_allclose(likeness, NEAR**step, atol=0.05)
+        assert len({z.tobytes() for z in near}) == len(near)
+
+
 def test_a_batch_is_the_same_on_any_number_of_threads(
     bundle: Bundle, memory: Memory, glyphs: np.ndarray
 ) -> None:

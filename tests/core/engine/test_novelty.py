@@ -129,8 +129,9 @@ def test_separable_classes_are_recognised() -> None:
 
 
 def test_every_drawing_is_new_to_an_empty_memory(engine: Engine, glyphs: np.ndarray) -> None:
-    addresses = engine.address(Memory([]).snapshot(), Drawing.of(glyphs[0]))
-    assert addresses.new_probability == 1.0
+    empty = Memory([]).snapshot()
+    engine.prepare(empty)
+    assert engine.address(empty, Drawing.of(glyphs[0])).new_probability == 1.0
 
 
 def test_a_drawing_that_was_just_added_is_known(engine: Engine, glyphs: np.ndarray) -> None:

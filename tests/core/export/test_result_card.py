@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
+import segno
 from defusedxml import ElementTree
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
@@ -26,16 +27,15 @@ def test_a_card_of_real_variants_fits(engine: Engine, font: str, place: str) -> 
     memory = Memory(starter_memory()).snapshot()
     images = engine.answer(Request(memory, drawing, count=12)).images
 
-    svg = card_svg(strokes, images, 38.2)
+    svg = card_svg(strokes, images)
 
     assert len(data_uri(svg)) <= MAX_BYTES
     root = ElementTree.fromstring(svg)
-    assert root.attrib["viewBox"] in ("0 0 600 230", "0 0 400 230")
-    assert "−38 bits" in svg
+    assert root.attrib["viewBox"] in ("0 0 240 120", "0 0 180 120"), "four or two variants"
 
 
 def test_the_address_contains_the_picture() -> None:
-    svg = card_svg(draw_character("futural", "A", 1), np.zeros((0, 28, 28), np.float32), None)
+    svg = card_svg(draw_character("futural", "A", 1), np.zeros((0, 28, 28), np.float32))
     uri = data_uri(svg)
     assert uri.startswith(URI_PREFIX)
     assert unquote(uri.removeprefix(URI_PREFIX)) == svg
@@ -45,7 +45,7 @@ def test_the_address_contains_the_picture() -> None:
 def test_stroke_variants_are_the_lines_of_the_card() -> None:
     own = draw_character("futural", "A", 1)
     variants = [StrokeArrays.of(draw_character("futural", "L", hand)) for hand in (1, 2)]
-    svg = card_svg(own, variants, None)
+    svg = card_svg(own, variants)
     left, right = re.findall(r" d='([^']*)'", svg)
     assert left.count("M") == len(own)
     assert right.count("M") == sum(map(len, variants))
@@ -53,11 +53,26 @@ def test_stroke_variants_are_the_lines_of_the_card() -> None:
 
 def test_a_long_drawing_drops_variants_first() -> None:
     rng = np.random.default_rng(0)
-    scribble = [polyline(rng.uniform(5, 100, (60, 2)).tolist()) for _ in range(2)]
+    scribble = [polyline(rng.uniform(5, 100, (30, 2)).tolist()) for _ in range(2)]
     images = (rng.random((8, 28, 28)) > 0.5).astype(np.float32)
-    svg = card_svg(scribble, images, 3.0)
-    assert svg.count("<path") == 2
-    assert "stroke-width='9' d='M" in svg
+    svg = card_svg(scribble, images)
+    (path,) = re.findall(r" d='([^']*)'", svg)
+    assert path.count("M") == len(scribble)
+    assert len(data_uri(svg)) <= MAX_BYTES
+
+
+@pytest.mark.parametrize(("strokes", "points"), [(2, 400), (200, 2), (40, 40)])
+def test_no_scribble_is_too_long_for_the_code(strokes: int, points: int) -> None:
+    rng = np.random.default_rng(1)
+    scribble = [polyline(rng.uniform(5, 100, (points, 2)).tolist()) for _ in range(strokes)]
+    svg = card_svg(scribble, [])
+    assert len(data_uri(svg)) <= MAX_BYTES
+    assert "M" in svg
+
+
+def test_the_code_has_at_most_version_twenty() -> None:
+    code = segno.make("x" * MAX_BYTES, mode="byte", error="l", boost_error=False)
+    assert int(code.version) <= 20
 
 
 @pytest.mark.parametrize("size", [28, 26, 40])

@@ -12,6 +12,7 @@ from vma_core.engine.request import Drawing
 from vma_core.errors import UserError
 from vma_core.inspection.capacity import Capacity, capacity, growing_sizes
 from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.standard_errors import wilson_interval
 from vma_core.storage.starter_memory import starter_memory
 
 
@@ -59,8 +60,26 @@ def test_accuracy_and_kl_equal_the_engines(
     assert found.address_kl_nats[-1] == pytest.approx(np.mean(kl), abs=1e-4)
     assert np.mean(surely) <= found.accuracy[-1] <= np.mean(perhaps)
     assert np.mean(perhaps) - np.mean(surely) < 0.1
-    # Where every drawing has its like in memory, naming an entry costs at most ln M.
-    assert found.address_kl_nats[-1] < np.log(found.sizes[-1])
+    # Where every drawing has its like in memory, naming an entry costs at most −ln p(a).
+    prior = engine.address(Memory(labelled[1:]).snapshot(), None).prior[0]
+    assert found.limit_nats[-1] == pytest.approx(-math.log(prior), abs=1e-5)
+    assert found.address_kl_nats[-1] < found.limit_nats[-1]
+
+
+def test_the_tables_have_a_row_per_size_with_wilsons_interval(found: Capacity) -> None:
+    curves, conflicts = found.tables("bits", model="0abc")
+    assert curves.columns[-4:] == (
+        "address_kl_bits", "entry_address_bits", "excess_nll_bits", "model",
+    )  # fmt: skip
+    assert [row[0] for row in curves.rows] == found.sizes.tolist()
+    last = curves.rows[-1]
+    # Fourteen of fifteen have another of their class.
+    assert last[5] == 14
+    right = float(found.accuracy[-1]) * 14
+    assert last[3:5] == wilson_interval(right, 14)
+    assert last[6] == pytest.approx(found.address_kl_nats[-1] / math.log(2))
+    assert len(conflicts.rows) == len(found.conflicts)
+    assert conflicts.rows[0][4] == found.conflicts[0].probability
 
 
 def test_a_copy_with_another_label_is_the_strongest_conflict(

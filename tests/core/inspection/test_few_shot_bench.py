@@ -20,6 +20,7 @@ from vma_core.inspection.few_shot_bench import (
     prequential_bits,
 )
 from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.standard_errors import wilson_interval
 from vma_core.storage.starter_memory import starter_memory
 
 
@@ -76,14 +77,34 @@ def test_bits_add_up_and_the_first_drawing_has_no_memory(
     assert math.isfinite(bench.bits[-1])
 
 
-def test_the_tables_are_valid_csv(bench: FewShotBench) -> None:
+def test_three_tidy_tables_name_model_seed_and_settings(bench: FewShotBench) -> None:
     named = replace(bench, names=('a "quoted", name', *bench.names[1:]))
-    rows = list(csv.reader(io.StringIO(named.csv())))
-    assert rows[1][:2] == ["12", "1"]
-    head = rows.index(["true", *named.names])
-    counts = np.array([[int(c) for c in row[1:]] for row in rows[head + 1 : head + 14]])
-    np.testing.assert_array_equal(counts, bench.confusion)
-    assert rows[-1][0] == str(len(bench.bits))
+    tables = {table.name: table for table in named.tables("0abc", 3)}
+    assert list(tables) == ["accuracy", "confusion", "code-length"]
+    read = {name: list(csv.DictReader(io.StringIO(table.csv()))) for name, table in tables.items()}
+    for rows in read.values():
+        for row in rows:
+            assert (row["model"], row["seed"]) == ("0abc", "3")
+            assert (row["way"], row["shots"], row["episodes"]) == ("12", "1", "20")
+    confusion = np.zeros_like(bench.confusion)
+    for row in read["confusion"]:
+        place = named.names.index(row["true"]), named.names.index(row["predicted"])
+        confusion[place] = int(row["count"])
+    np.testing.assert_array_equal(confusion, bench.confusion)
+    code = [float(row["bits_with_memory"]) for row in read["code-length"]]
+    np.testing.assert_allclose(code, bench.bits, rtol=1e-6)
+    in_nats = named.tables("0abc", 3, "nats")[2]
+    assert in_nats.columns[2:4] == ("nats_with_memory", "nats_without_memory")
+    assert float(in_nats.rows[-1][2] or 0) == pytest.approx(bench.bits[-1] * math.log(2))
+
+
+def test_accuracies_have_wilsons_interval(bench: FewShotBench) -> None:
+    rows = bench.tables("", 0)[0].rows
+    episodes, leave_one_out = ([float(value or 0) for value in row[1:4]] for row in rows)
+    assert episodes[1:] == list(wilson_interval(bench.accuracy * 240, 240))
+    right, asked = bench.right
+    assert asked == 24
+    assert leave_one_out == [right / asked, *wilson_interval(right, asked)]
 
 
 def test_unsuitable_memories_are_refused(engine: Engine, entries: list[MemoryEntry]) -> None:

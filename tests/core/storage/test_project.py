@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,15 @@ from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.budget import MAX_ENTRIES
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage import project as module
-from vma_core.storage.project import Favourite, Project, load_project, project_bytes, save_project
+from vma_core.storage.project import (
+    Favourite,
+    Project,
+    ViewState,
+    load_project,
+    project_bytes,
+    resized_project,
+    save_project,
+)
 
 SIZE = 28
 
@@ -278,3 +287,53 @@ def test_a_png_contains_its_settings(tmp_path: Path) -> None:
     assert settings_in_png(path) is None
     path.write_bytes(b"no picture")
     assert settings_in_png(path) is None
+
+
+VIEW = ViewState((1,), ((0, 0.5),), "drawing", (0, 1), False, "p", 96, 1, 6.5, 1.5, True)
+
+
+def test_the_view_survives_a_round_trip_and_may_be_missing(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "letters.vma"
+    save_project(replace(project, view=VIEW), path)
+    assert load_project(path, SIZE).view == VIEW
+    save_project(project, path)
+    assert load_project(path, SIZE).view is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pins": [-1]},
+        {"pins": "all"},
+        {"pins": [10**9]},
+        {"overrides": [[0, 0.7], [1, 0.7]]},
+        {"overrides": [[0, float("nan")]]},
+        {"thumbnail_px": None},
+        {"pen_width_px": 1e9},
+        {"pen_scale": "thick"},
+        {"top_entry": float("inf")},
+        {"source_before_steering": ["drawing"]},
+    ],
+)
+def test_values_of_a_view_that_make_no_sense_take_the_default(wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    found = ViewState.from_dict(asdict(VIEW) | wrong | {"of a newer version": 1})
+    assert found == replace(VIEW, **{name: getattr(ViewState(), name)})
+    assert ViewState.from_dict("nonsense") is None
+
+
+def test_a_project_is_fitted_to_another_image_size(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "letters.vma"
+    save_project(project, path)
+    found = load_project(path, None)
+    assert resized_project(found, SIZE) is found
+    larger = resized_project(found, 2 * SIZE)
+    assert larger.image_size == 2 * SIZE
+    assert {e.image.shape for e in larger.entries} == {(2 * SIZE, 2 * SIZE)}
+    assert [e.enabled for e in larger.entries] == [True, False]
+    (favourite,) = larger.favourites
+    assert favourite.image.shape == (2 * SIZE, 2 * SIZE)
+    assert favourite.image.dtype == np.float32
+    assert larger.drawing == found.drawing

@@ -77,6 +77,8 @@ class Visitors:
             self.wait(window.phases.idle_limit_s + 1)
             self.press(window, QPointF(window.rect().center()))  # “still there?” – yes
             self.draw_letter()
+        if random.random() < 0.4:
+            self.click(window.scene.buttons.done)
         self.abandon()
 
     def abandon(self) -> None:
@@ -118,8 +120,11 @@ class Visitors:
         until = time.monotonic() + CARD_WAIT_S
         while view.isVisible() and view.card is None and time.monotonic() < until:
             self.live(0.02)
-        if view.isVisible() and self._random.random() < 0.8:
+        choice = self._random.random()
+        if view.isVisible() and choice < 0.7:
             self.click(view.close_button)
+        elif view.isVisible() and choice < 0.85:
+            self.click(view.done_button)
         elif view.isVisible():
             self.abandon()
 

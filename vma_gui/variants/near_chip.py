@@ -1,0 +1,82 @@
+"""Chip above the variants that shows which one they stay near, with a way back to all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+from vma_gui.actions.actions import Actions
+from vma_gui.document.session import Session
+from vma_gui.theme.icons import icon
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
+from vma_gui.widgets.glyph_cells import Glyph, GlyphView
+
+GLYPH_PX = 26
+
+
+class NearGlyph(GlyphView):
+    """The variant that all others stay near."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self.setFixedSize(QSize(GLYPH_PX, GLYPH_PX))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        near = self._session.near
+        if near is not None:
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                box = QRect(0, 0, GLYPH_PX, GLYPH_PX)
+                self.paint_cell(painter, box, Glyph(*near), "raised")
+
+
+class NearChip(QFrame):
+    """“Like variant 7 ×”; hidden unless the wall stays near a variant."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self.setObjectName("chip")
+        self.glyph = NearGlyph(session, theme)
+        self.text = QLabel()
+        # Narrow panels cut the text rather than grow.
+        self.text.setMinimumWidth(1)
+        self.close_button = QToolButton()
+        self.close_button.setProperty("role", "chip")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.setAccessibleName(actions.all_variants.text().replace("&", ""))
+        self.close_button.setToolTip(actions.all_variants.toolTip())
+        self.close_button.clicked.connect(actions.all_variants.trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(UNIT_PX // 2, 2, 2, 2)
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self.glyph)
+        row.addWidget(self.text)
+        row.addWidget(self.close_button)
+        session.around_changed.connect(self._show)
+        theme.changed.connect(self._show_icon)
+        self._show_icon()
+        self._show()
+
+    def _show(self) -> None:
+        """Name the variant chosen last; the tool tip names all of them."""
+        around = self._session.around
+        if around:
+            numbers = [str(index + 1) for _, index in around]
+            text = self.tr("Like variant {number}").format(number=numbers[-1])
+            self.text.setText(text)
+            self.setToolTip(
+                self.tr("Variants near one: {numbers}. Drawing on returns to the drawing.").format(
+                    numbers=" › ".join(numbers)
+                )
+            )
+            self.glyph.setVisible(self._session.near is not None)
+            self.glyph.setAccessibleName(text)
+            self.glyph.update()
+        self.setVisible(bool(around))
+
+    def _show_icon(self) -> None:
+        self.close_button.setIcon(icon("x", self._theme))
