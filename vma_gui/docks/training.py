@@ -667,6 +667,9 @@ class TrainingDock(Dock):
             button.setToolTip(reason or tip)
             button.setAccessibleDescription(reason)
         self.progress.setVisible(running)
+        # The bar takes their place, as the dock is low.
+        for widget in (self.estimate, self.measure_button, self.export_button):
+            widget.setVisible(not running)
         self.pause_button.setEnabled(running)
         self.stop_button.setEnabled(running)
         self.finish_button.setEnabled(running)
