@@ -17,13 +17,14 @@ from pytestqt.qtbot import QtBot
 from vma_core.engine.runtime.process_runner import ProcessRunner
 from vma_core.export.drawable import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
+from vma_resources import resource_path
 from widget_queries import named
 
 from vma_gui.app.application import Application, create
 from vma_gui.docks.compare import ComparisonHalf
 from vma_gui.docks.dock import Dock
 from vma_gui.docks.performance import PerformanceDock
-from vma_gui.inference.bundled_models import user_library
+from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.system.settings import Settings
 from vma_gui.theme.colors import contrast, readable_on
@@ -283,7 +284,7 @@ def test_two_settings_or_two_models_are_compared_on_the_same_drawing(
     np.testing.assert_allclose(images(kept), images(right), atol=1e-5)
     assert np.abs(images(left) - images(kept)).max() > 0.1
     assert "variation 0.30" in kept.name
-    dock.model.setCurrentIndex(dock.model.findData("none"))
+    dock.model.setCurrentIndex(dock.model.findData(str(resource_path("models/compact-none"))))
     qtbot.waitUntil(
         lambda: both() and np.abs(images(dock.view.halves[1]) - images(kept)).max() > 0.1,
         timeout=60_000,
@@ -411,3 +412,46 @@ def test_docks_are_painted_at_any_size(qtbot: QtBot, percent: int) -> None:
         dock.hide()
     window.close()
     window.deleteLater()
+
+
+def test_every_model_can_be_compared_on_both_sides(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    dock = application.window.compare
+    dock.show()
+    draw(application)
+    settled()
+    names = [dock.left_model.itemText(n) for n in range(dock.left_model.count())]
+    assert names == [dock.model.itemText(n) for n in range(dock.model.count())]
+    assert names[0] == f"{application.window.bundle.name} (in use)"
+    assert names[1:] == [model.name for model in shipped_models()]
+    for box, name in ((dock.left_model, "compact-hard"), (dock.model, "compact-soft")):
+        box.setCurrentIndex(box.findData(str(resource_path(f"models/{name}"))))
+
+    def both() -> bool:
+        left, right = (half.name for half in dock.view.halves)
+        return left.startswith("Compact, hard") and right.startswith("Compact, soft")
+
+    qtbot.waitUntil(lambda: len(dock.view.halves) == 2 and both(), timeout=60_000)
+    left, right = dock.view.halves
+    assert np.abs(images(left) - images(right)).max() > 0.1
+
+
+def test_a_menu_entry_raises_a_covered_dock_and_closes_one_in_front(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.window
+    one, other = window.compare.toggleViewAction(), window.bits.toggleViewAction()
+    one.trigger()
+    other.trigger()
+    qtbot.waitUntil(lambda: not window.bits.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: window.compare.visibleRegion().isEmpty())
+    assert one.isChecked()
+    one.trigger()
+    qtbot.waitUntil(lambda: not window.compare.visibleRegion().isEmpty())
+    assert one.isChecked()
+    assert not window.bits.isHidden()
+    one.trigger()
+    assert window.compare.isHidden()
+    assert not one.isChecked()
+    assert other.isChecked()

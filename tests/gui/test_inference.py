@@ -353,3 +353,32 @@ def test_a_change_of_provider_is_reported(qtbot: QtBot, engine: Engine, memory: 
     inference.close()
     assert changed.args == ["CPU", reason]
     assert inference.provider == "CPU"
+
+
+def test_answers_of_a_replaced_engine_are_dropped(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    former, latter = GrowingEngine(engine), GrowingEngine(engine)
+    ended: list[bool] = []
+    inference = InferenceService(former, ended=lambda: ended.append(True))  # type: ignore[arg-type]
+    shown: list[int] = []
+    seen_by_dock: list[object] = []
+    inference.arrived.connect(lambda answer: shown.append(answer.request.seed))
+    inference.answered.connect(lambda answer: shown.append(answer.request.seed))
+    dock = inference.side_worker(lambda used, _request: used)
+    dock.answered.connect(seen_by_dock.append)
+    inference.submit(Request(memory.snapshot(), seed=1))
+    dock.mailbox.put(Request(memory.snapshot(), seed=1))
+    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    qtbot.waitUntil(lambda: seen_by_dock == [former], timeout=10_000)
+    shown.clear()
+    with qtbot.waitSignal(inference.engine_changed):
+        inference.use_engine(latter, lambda: None)  # type: ignore[arg-type]
+    former.is_requested[2].set()  # it goes on, in vain
+    inference.submit(Request(memory.snapshot(), seed=GrowingEngine.LAST))
+    dock.mailbox.put(Request(memory.snapshot(), seed=2))
+    qtbot.waitUntil(lambda: len(shown) == GrowingEngine.COUNT, timeout=10_000)
+    qtbot.waitUntil(lambda: seen_by_dock == [former, latter], timeout=10_000)
+    inference.close()
+    assert ended == [True]
+    assert set(shown) == {GrowingEngine.LAST}

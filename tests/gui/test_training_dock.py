@@ -9,15 +9,20 @@ from pathlib import Path
 import psutil
 import pytest
 from pytestqt.qtbot import QtBot
+from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application
-from vma_gui.docks.training import TrainingDock
+from vma_gui.docks.training import TrainingDock, finished_text
 from vma_gui.inference.training_run import TrainingRun
 
 Settled = Callable[[], None]
 PATIENCE_MS = 240_000
+METRICS_LINE = (
+    '{"step": 120, "total_steps": 600, "step_ms": 250.0, "bound_nats": -70.0, '
+    '"address_kl_nats": 3.0, "latent_kl_nats": 40.0, "address_accuracy": 1.0}\n'
+)
 
 
 @pytest.fixture
@@ -82,6 +87,7 @@ def test_a_model_can_be_trained_paused_finished_and_used(
     dock.use_button.click()
     qtbot.waitUntil(lambda: window.bundle.name == "Greek hands", timeout=PATIENCE_MS)
     assert application.window is window
+    assert dock.view.plots[0].curves
     assert application.session.memory.content_hash() == before
     settled()
     assert application.session.result is not None
@@ -123,3 +129,43 @@ def test_a_run_can_be_exported_for_another_machine(
     }
     dock.export_job(tmp_path / "away")
     qtbot.waitUntil(lambda: "already exists" in dock.status.text(), timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("change", "stderr", "verdict"),
+    [(0.1, 0.3, "No measurable gain"), (-1.9, 0.5, "better"), (3.0, 0.5, "worse")],
+)
+def test_the_verdict_follows_the_paired_difference(
+    change: float, stderr: float, verdict: str
+) -> None:
+    result = {
+        "model": "0123456789abcdef",
+        "drawings": 20,
+        "nll_before_nats": 72.2,
+        "nll_before_stderr": 2.3,
+        "nll_after_nats": 72.2 + change,
+        "nll_after_stderr": 2.3,
+        "change_nats": change,
+        "change_stderr": stderr,
+    }
+    text = finished_text(result, "nats")
+    assert verdict in text
+    assert "72.2 ± 2.3 → " in text
+    assert "not measured" in finished_text({"model": "0123456789abcdef"}, "nats")
+
+
+def test_a_few_drawings_need_a_larger_difference() -> None:
+    assert is_measurable(-1.0, 0.4, 100)
+    assert not is_measurable(-1.0, 0.4, 4)
+    assert not is_measurable(-1.0, 0.0, 1)
+
+
+def test_progress_has_a_total_and_the_time_left(dock: TrainingDock, tmp_path: Path) -> None:
+    (tmp_path / "metrics.jsonl").write_text(METRICS_LINE)
+    run = TrainingRun(tmp_path, tmp_path / "out", dock.plan(), dock)
+    run.poll()
+    assert (run.step, run.total_steps) == (120, 600)
+    assert run.left_s == pytest.approx(480 * 0.25)
+    text = dock._training_text(run)
+    assert "update 120 of 600" in text
+    assert "2 min left" in text

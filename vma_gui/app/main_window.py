@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
+    QMenu,
     QSplitter,
     QTabBar,
     QTabWidget,
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
+        self.compare.use_model(self.bundle.name)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
@@ -242,6 +244,12 @@ class MainWindow(QMainWindow):
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(self.tr("Panels"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
+
+    def createPopupMenu(self) -> QMenu:
+        """The docks, for the context menu of their title bars."""
+        menu = QMenu(self)
+        menu.addActions([dock.toggleViewAction() for dock in self.docks])
+        return menu
 
     def reset_layout(self) -> None:
         """Restore the default layout."""
@@ -332,6 +340,7 @@ class MainWindow(QMainWindow):
         self.bundle = bundle
         self.exporter.model_hash = bundle.model_hash
         self.projects.use_bundle(bundle)
+        self.compare.use_model(bundle.name)
         self.training.start_from = str(bundle.path)
         self._inference.use_engine(live.engine, live.end)
         self.status.show_model(bundle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from vma_core.units import in_unit
 from vma_gui.docks.dock import SETTLE_MS, LiveDock
 from vma_gui.docks.favourites import describe_settings
 from vma_gui.document.session import Session
-from vma_gui.inference.bundled_models import shipped_engine, user_library
+from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.units import information
@@ -51,6 +50,21 @@ class ComparisonHalf:
     name: str
     variants: tuple[Glyph, ...]
     bits: DrawingBits | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What both halves show.
+
+    Attributes:
+        kept: settings of the right half.
+        paths: folders of the models, left and right; "" for the one in use.
+        names: their names.
+    """
+
+    kept: VariantSettings
+    paths: tuple[str, str]
+    names: tuple[str, str]
 
 
 def compute_half(name: str, engine: Engine, request: Request) -> ComparisonHalf:
@@ -116,13 +130,17 @@ class CompareView(GlyphView):
 
 
 class CompareDock(LiveDock):
-    """Current settings on the left; kept settings or another model on the right."""
+    """Current settings on the left, kept settings on the right; any model on either side."""
 
     def __init__(self, session: Session, inference: InferenceService, theme: Theme) -> None:
         title = QCoreApplication.translate("CompareDock", "Compare")
         super().__init__("compare", title, session, inference, SETTLE_MS)
         self.kept: VariantSettings = session.variant_settings
         self.view = CompareView(session, theme)
+        self.used_name = ""
+        """Name of the model in use."""
+        self.left_model = ComboBox()
+        self.left_model.setAccessibleName(self.tr("Model on the left"))
         self.model = ComboBox()
         self.model.setAccessibleName(self.tr("Model on the right"))
         self.fill_models(())
@@ -133,14 +151,18 @@ class CompareDock(LiveDock):
         self.keep_button.clicked.connect(self.keep)
         head = QHBoxLayout()
         head.setSpacing(UNIT_PX)
+        head.addWidget(muted_label(self.tr("Left")))
+        head.addWidget(self.left_model)
+        head.addStretch()
         head.addWidget(self.keep_button)
         head.addStretch()
         head.addWidget(muted_label(self.tr("Right")))
         head.addWidget(self.model)
         self.panel.body.addLayout(head)
         self.panel.body.addWidget(self.view, 1)
-        self.model.currentIndexChanged.connect(self.request_update)
-        self._asked: tuple[VariantSettings, str] = (self.kept, "")
+        for box in (self.left_model, self.model):
+            box.currentIndexChanged.connect(self.request_update)
+        self._asked = Asked(self.kept, ("", ""), ("", ""))
         session.request_changed.connect(self.request_update)
         session.unit_changed.connect(lambda: self.view.show_halves(self.view.halves))
 
@@ -149,40 +171,41 @@ class CompareDock(LiveDock):
         self.kept = self.session.variant_settings
         self.request_update()
 
+    def use_model(self, name: str) -> None:
+        """Another model is in use."""
+        self.used_name = name
+        self.fill_models(user_library().models() if self.isVisible() else ())
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Refresh the list of models."""
+        """Refresh the lists of models."""
         self.fill_models(user_library().models())
         super().showEvent(event)
 
     def fill_models(self, own: Sequence[LibraryModel]) -> None:
-        """List the current model, the bundled compact ones and the user's own."""
-        before = self.model.currentData()
-        self.model.blockSignals(True)
-        self.model.clear()
-        for name, text in (
-            ("", self.tr("same model")),
-            ("hard", self.tr("compact, hard addressing")),
-            ("soft", self.tr("compact, soft attention")),
-            ("none", self.tr("compact, no memory")),
-        ):
-            self.model.addItem(text, name)
-        for model in own:
-            self.model.addItem(model.name, str(model.path))
-        self.model.setCurrentIndex(max(0, self.model.findData(before)))
-        self.model.blockSignals(False)
+        """List the current model, the bundled ones and the user's own on both sides."""
+        bundled = shipped_models()
+        for box in (self.left_model, self.model):
+            before = box.currentData()
+            box.blockSignals(True)
+            box.clear()
+            box.addItem(self.tr("{name} (in use)").format(name=self.used_name), "")
+            for model in (*bundled, *own):
+                box.addItem(model.name, str(model.path))
+                box.setItemData(box.count() - 1, str(model.path), Qt.ItemDataRole.ToolTipRole)
+            box.setCurrentIndex(max(0, box.findData(before)))
+            box.blockSignals(False)
 
     def submit(self) -> None:
-        """Remember the right half's settings with the request."""
-        self._asked = (self.kept, str(self.model.currentData()))
+        """Remember models and the right half's settings with the request."""
+        boxes = (self.left_model, self.model)
+        left, right = (str(box.currentData() or "") for box in boxes)
+        names = [box.currentText() if box.currentData() else self.used_name for box in boxes]
+        self._asked = Asked(self.kept, (left, right), (names[0], names[1]))
         super().submit()
 
     def compute(self, engine: Engine, request: Request) -> tuple[ComparisonHalf, ...]:
-        kept, name = self._asked
-        other = engine
-        if name:
-            other = own_models.engine(Path(name)) if os.sep in name else shipped_engine(name)
-        if other.image_size != engine.image_size:
-            return (compute_half(describe_settings(VariantSettings.of(request)), engine, request),)
+        asked = self._asked
+        kept = asked.kept
         changed = replace(
             request,
             variation=kept.variation,
@@ -191,10 +214,18 @@ class CompareDock(LiveDock):
             seed=kept.seed,
             around=kept.around,
         )
-        return (
-            compute_half(describe_settings(VariantSettings.of(request)), engine, request),
-            compute_half(describe_settings(VariantSettings.of(changed)), other, changed),
-        )
+        halves = []
+        for path, name, wanted in zip(asked.paths, asked.names, (request, changed), strict=True):
+            used = own_models.engine(Path(path)) if path else engine
+            settings = describe_settings(VariantSettings.of(wanted))
+            title = f"{name} · {settings}"
+            if used.image_size != engine.image_size:
+                text = self.tr("{name}: needs images of {size} × {size} pixels")
+                title = text.format(name=name, size=used.image_size)
+                halves.append(ComparisonHalf(title, (), None))
+            else:
+                halves.append(compute_half(title, used, wanted))
+        return tuple(halves)
 
     def show_answer(self, answer: tuple[ComparisonHalf, ...]) -> None:
         self.view.show_halves(answer)

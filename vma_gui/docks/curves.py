@@ -19,6 +19,9 @@ Curve = tuple[str, np.ndarray, np.ndarray]
 """(name, x, y)."""
 COLORS = ("accent", "muted", "danger")
 TICK_PT = 7.5
+OUTLIERS_PERCENT = (3.0, 97.0)
+"""Percentiles of y between which fitted axes run; the first updates of a run are far off."""
+MIN_Y_RANGE = 1e-3
 TICK_PX, LABEL_PX = 4, 16
 """Length of ticks, and height of labels, in figures."""
 SAMPLE_PX = 24
@@ -52,6 +55,7 @@ class CurvesView(QWidget):
         self._plot: Any = None
         self.curves: tuple[Curve, ...] = ()
         self._drawn: list[Any] = []
+        self._x_range: tuple[float, float] | None = None
         self._marker: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +79,23 @@ class CurvesView(QWidget):
                 line.setData(x, y)
         else:
             self._draw()
+
+    def fit(self, x_range: tuple[float, float]) -> None:
+        """Show a whole range of x, and the y in which the curves run, without their outliers."""
+        self._x_range = x_range
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._plot is None or self._x_range is None or not self.curves:
+            return
+        item = self._plot.getPlotItem()
+        item.setXRange(*self._x_range, padding=0.02)
+        if self._y_range is None:
+            values = np.concatenate([y for _, _, y in self.curves])
+            low, high = np.percentile(values, OUTLIERS_PERCENT)
+            room = max(high - low, MIN_Y_RANGE) * 0.1
+            last = [float(y[-1]) for _, _, y in self.curves]
+            item.setYRange(min(low, *last) - room, max(high, *last) + room, padding=0)
 
     def set_y_name(self, name: str) -> None:
         """Rename the vertical axis; shown with the next curves."""
@@ -207,6 +228,7 @@ class CurvesView(QWidget):
         self._marker = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(theme.color("ink")))
         self._marker.setVisible(False)
         item.addItem(self._marker, ignoreBounds=True)
+        self._fit()
 
 
 class CurvesLegend(QWidget):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QContextMenuEvent, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QProgressBar, QPushButton
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
@@ -39,6 +39,13 @@ class Dock(QDockWidget):
         self.session = session
         self.busy = False
         """Whether an answer is being computed."""
+        self._is_in_front = False
+        self.view_action = QAction(title, self)
+        """Opens the dock, raises it if another one covers it, and closes it if it is in front."""
+        self.view_action.setCheckable(True)
+        self.view_action.triggered.connect(self._toggle)
+        super().toggleViewAction().toggled.connect(self.view_action.setChecked)
+        self.visibilityChanged.connect(self._note_front)
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
@@ -75,6 +82,22 @@ class Dock(QDockWidget):
         self._fill(menu)
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+    def toggleViewAction(self) -> QAction:
+        """The menu's action instead of Qt's, which also closes a covered dock."""
+        return self.view_action
+
+    def _note_front(self, visible: bool) -> None:
+        self._is_in_front = visible
+
+    def _toggle(self) -> None:
+        closed = self.isHidden()
+        if not closed and self._is_in_front:
+            self.close()
+        else:
+            self.show()
+            self.raise_()
+        self.view_action.setChecked(not self.isHidden())
 
     def draw_on_canvas(self, glyph: Glyph) -> None:
         """Put a glyph on the canvas as an undoable drawing; traced if it has no strokes."""

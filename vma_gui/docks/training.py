@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,17 +19,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
 from vma_core.importers.glyph_set import npz_bytes
+from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.library import free_folder
 from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
+from vma_core.training.requirements import TrainingRequirements, training_requirements
 from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
@@ -34,20 +40,24 @@ from vma_gui.docks.dock import Dock
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.service import InferenceService
+from vma_gui.inference.torch_installation import EXPECTED_MB, TorchInstallation
 from vma_gui.inference.training_run import Plan, Probe, TrainingRun, prepare_folder
 from vma_gui.system.file_dialogs import ask_save
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
-from vma_gui.system.units import information, unit_name
+from vma_gui.system.units import unit_name
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label
+from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label, scaled_px
 from vma_gui.widgets.figures import Figure
 
 PLAY_MS = 350
 SAMPLES_PX = 64
 SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 MAX_NAME_LENGTH = 60
+BAR_STEPS = 1_000
+BAR_HEIGHT_PX = 12
+ACCURACY_RANGE = (-0.02, 1.02)
 SCREENSHOT_RUN_MS = 45_000
 
 
@@ -68,7 +78,8 @@ class TrainingView(QWidget):
             self.tr("accuracy"),
         )
         self.plots = [
-            curves.CurvesView(name, self.tr("updates"), name, theme) for name in self._names
+            curves.CurvesView(name, self.tr("updates"), name, theme, y_range)
+            for name, y_range in zip(self._names, (None, None, None, ACCURACY_RANGE), strict=True)
         ]
         self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
@@ -114,8 +125,13 @@ class TrainingView(QWidget):
             ),
             self.tr("How often the address finds an entry of the right class; 1 is always"),
         )
-        for plot, tip in zip(self.plots, tips, strict=True):
+        axis = self.tr("{quantity}, {unit}")
+        for plot, tip, quantity, key in zip(
+            self.plots, tips, self._names, SHOWN_METRICS, strict=True
+        ):
             plot.setToolTip(tip)
+            if key.endswith("_nats"):
+                plot.set_y_name(axis.format(quantity=quantity, unit=name))
         if self._run is not None:
             self.show_run(self._run)
 
@@ -131,6 +147,7 @@ class TrainingView(QWidget):
                 if key.endswith("_nats"):
                     values = in_unit(to_bits(values), self._unit)
                 plot.show_curves([(name, steps, values)])
+                plot.fit((0.0, max(float(steps[-1]), run.total_steps)))
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
         for widget in (self.play_button, self.steps):
@@ -189,6 +206,138 @@ def recolored(image: QImage, ink: QColor) -> QImage:
     return lines
 
 
+class InstallationRow(QWidget):
+    """Says what training lacks and offers to install it; hidden once nothing is missing.
+
+    Signals:
+        installed: nothing is missing any more.
+        changed: `reason` is another.
+    """
+
+    installed = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requirements = training_requirements()
+        self._pip: Sequence[str] | None = None
+        self.installation: TorchInstallation | None = None
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setAccessibleName(self.tr("What training needs"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, BAR_STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the installation"))
+        self.install_button = QPushButton(self.tr("Install PyTorch"))
+        self.install_button.setProperty("role", "primary")
+        self.install_button.clicked.connect(self.install)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.clicked.connect(self._cancel)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self.install_button)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel_button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT_PX // 2)
+        layout.addWidget(self.text)
+        layout.addLayout(row)
+        self._show_requirements()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether training needs nothing more."""
+        return not self.requirements.missing
+
+    def use_requirements(
+        self, requirements: TrainingRequirements, pip: Sequence[str] | None = None
+    ) -> None:
+        """Show other requirements; `pip` is the command to install them with."""
+        self.requirements, self._pip = requirements, pip
+        self._show_requirements()
+        self.changed.emit()
+
+    def install(self) -> None:
+        """Install what is missing with pip."""
+        self.installation = TorchInstallation(self.requirements.pip_arguments(), self, self._pip)
+        self.installation.progressed.connect(self._show_progress)
+        self.installation.finished.connect(self._finish)
+        self.installation.failed.connect(self._fail)
+        self.installation.cancelled.connect(self._show_requirements)
+        self.installation.start()
+        self._show_buttons()
+
+    def close_installation(self) -> None:
+        """End the installation, as the window closes."""
+        if self.installation is not None:
+            self.installation.close()
+
+    def reason(self) -> str:
+        """Why training cannot start, or ""."""
+        if self.is_ready:
+            return ""
+        if not self.requirements.can_install:
+            return self.tr(
+                "This program cannot train: it does not include PyTorch. “Train on another "
+                "machine…” writes a folder with everything to train elsewhere."
+            )
+        if self.requirements.installation == "checkout":
+            text = self.tr(
+                "Training needs PyTorch, which is not installed yet. It is downloaded into this "
+                "checkout's environment, {folder} (up to {size} GB)."
+            )
+        else:
+            text = self.tr(
+                "Training needs PyTorch, which is not installed yet. It is downloaded into the "
+                "Python environment of this program, {folder} (up to {size} GB)."
+            )
+        return text.format(folder=sys.prefix, size=locale_number(EXPECTED_MB / 1e3, 1))
+
+    def _cancel(self) -> None:
+        if self.installation is not None:
+            self.installation.cancel()
+
+    def _show_requirements(self) -> None:
+        self.text.setText(self.reason())
+        self.setVisible(not self.is_ready)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        running = self.installation is not None and self.installation.is_running
+        self.install_button.setVisible(self.requirements.can_install and not running)
+        self.bar.setVisible(running)
+        self.cancel_button.setVisible(running)
+
+    def _show_progress(self, share: float, phase: str, name: str) -> None:
+        self.bar.setValue(round(share * BAR_STEPS))
+        if phase == "download" and self.installation is not None:
+            text = self.tr("Downloading {name}: {size} MB so far").format(
+                name=name, size=locale_number(self.installation.downloaded_mb)
+            )
+        elif phase == "install":
+            text = self.tr("Installing; this takes a minute …")
+        else:
+            text = self.tr("Looking for the packages …")
+        self.text.setText(text)
+
+    def _fail(self, text: str) -> None:
+        self._show_requirements()
+        failed = self.tr("PyTorch was not installed: {reason}").format(reason=text)
+        command = self.tr("In a terminal: {command}")
+        command = command.format(command=self.requirements.shell_command())
+        self.text.setText(f"{failed}\n{command}")
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _finish(self) -> None:
+        self.requirements = replace(self.requirements, missing=())
+        self._show_requirements()
+        self.changed.emit()
+        self.installed.emit()
+
+
 class TrainingDock(Dock):
     """Settings and run control on the left, progress on the right.
 
@@ -215,6 +364,8 @@ class TrainingDock(Dock):
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
+        self._is_ending = False
+        """Whether the run only saves or exports; progress of its training is not shown then."""
         self.view = TrainingView(theme)
         self.view.show_unit(session.unit)
         session.unit_changed.connect(lambda: self.view.show_unit(session.unit))
@@ -222,6 +373,8 @@ class TrainingDock(Dock):
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
         inference.closing.connect(self.close_run)
+        self.setup.changed.connect(self._show_state)
+        self.setup.installed.connect(self._installed)
         self._show_drawings()
         self._show_state()
 
@@ -241,6 +394,12 @@ class TrainingDock(Dock):
         self.name = QLineEdit(self.tr("My letters"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
         self.name.setAccessibleName(self.tr("Model name"))
+        self.setup = InstallationRow()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress of training"))
+        self.progress.setMaximumHeight(scaled_px(self, BAR_HEIGHT_PX))
+        self.progress.hide()
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
         self.measure_button = QPushButton(self.tr("Estimate time"))
@@ -297,12 +456,16 @@ class TrainingDock(Dock):
         left.setSpacing(UNIT_PX // 2)
         left.addLayout(form)
         left.addLayout(time_row)
+        left.addWidget(self.progress)
         left.addWidget(self.status, 1)
         left.addLayout(buttons)
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
         row.addLayout(left, 2)
-        row.addWidget(self.view, 5)
+        right = QVBoxLayout()
+        right.addWidget(self.setup)
+        right.addWidget(self.view, 1)
+        row.addLayout(right, 5)
         self.panel.body.addLayout(row, 1)
 
     def sizeHint(self) -> QSize:
@@ -402,8 +565,10 @@ class TrainingDock(Dock):
     def _watch(self, run: TrainingRun) -> None:
         self._adopt(run)
         self._result = None
+        self._is_ending = False
         run.start()
-        self.status.setText(self.tr("Training …"))
+        self.status.setText(self.tr("Preparing the drawings …"))
+        self.progress.setRange(0, 0)
         self._show_state()
 
     def _adopt(self, run: TrainingRun) -> None:
@@ -417,17 +582,29 @@ class TrainingDock(Dock):
     def _pause(self, on: bool) -> None:
         if self.run is not None and self.run.is_running:
             self.run.pause(on)
-            self.status.setText(self.tr("Paused; progress is saved.") if on else "")
+            if on:
+                self.status.setText(self.tr("Paused; progress is saved."))
+            else:
+                self._show_progress()
 
     def _stop(self) -> None:
         if self.run is not None:
+            self._is_ending = True
             self.status.setText(self.tr("Saving …"))
             self.run.stop()
 
     def _finish_now(self) -> None:
         if self.run is not None:
-            self.status.setText(self.tr("Exporting …"))
             self.run.finish_now()
+            self._show_ending()
+
+    def _show_ending(self) -> None:
+        """The model is measured and exported; how long that takes is unknown."""
+        self._is_ending = True
+        self.progress.setRange(0, 0)
+        self.status.setText(
+            self.tr("Measuring the new model on held-out drawings, and exporting …")
+        )
 
     def _stopped(self) -> None:
         self.status.setText(self.tr("Stopped. Start resumes it."))
@@ -454,6 +631,7 @@ class TrainingDock(Dock):
     def close_run(self) -> None:
         """Stop before the window closes; the run can be resumed next time."""
         self._probe.close()
+        self.setup.close_installation()
         self._background.wait()
         if self.run is not None:
             self.run.close()
@@ -478,14 +656,29 @@ class TrainingDock(Dock):
     def _show_state(self) -> None:
         running = self.run is not None and self.run.is_running
         self.busy = running
-        for field in (self.recipe, self.name, self.measure_button, self.start_button):
+        for field in (self.recipe, self.name):
             field.setEnabled(not running)
+        reason = self.setup.reason()
+        for button, tip in (
+            (self.measure_button, self.tr("Trains for a second to measure")),
+            (self.start_button, ""),
+        ):
+            button.setEnabled(not running and not reason)
+            button.setToolTip(reason or tip)
+            button.setAccessibleDescription(reason)
+        self.progress.setVisible(running)
+        # The bar takes their place, as the dock is low.
+        for widget in (self.estimate, self.measure_button, self.export_button):
+            widget.setVisible(not running)
         self.pause_button.setEnabled(running)
         self.stop_button.setEnabled(running)
         self.finish_button.setEnabled(running)
         if not running:
             self.pause_button.setChecked(False)
         self.use_button.setVisible(self._result is not None)
+        # Without a run they would only widen the window.
+        for button in (self.pause_button, self.stop_button, self.finish_button):
+            button.setVisible(running or self._result is None)
 
     def tables(self) -> Sequence[Table]:
         """The curves, one row per point."""
@@ -520,28 +713,78 @@ class TrainingDock(Dock):
             return
         self.view.show_run(run)
         lines = run.metrics.lines
-        if lines and run.is_running and not run.is_paused:
-            rate = 60e3 / max(lines[-1]["step_ms"], 1e-3)
-            text = self.tr("Training: update {step}, {rate} per minute")
-            text = text.format(step=locale_number(run.step), rate=locale_number(rate))
-            self.status.setText(translate(run.warning) if run.warning else text)
+        if not lines or not run.is_running or run.is_paused or self._is_ending:
+            return
+        if run.total_steps and run.step >= run.total_steps:
+            self._show_ending()
+            return
+        self.progress.setRange(0, run.total_steps)
+        self.progress.setValue(run.step)
+        self.status.setText(translate(run.warning) if run.warning else self._training_text(run))
+
+    def _training_text(self, run: TrainingRun) -> str:
+        """Update n of N, time left and rate."""
+        rate = locale_number(60e3 / max(run.metrics.lines[-1]["step_ms"], 1e-3))
+        if not run.total_steps:
+            text = self.tr("Training: update {step}, {rate} updates per minute")
+            return text.format(step=locale_number(run.step), rate=rate)
+        minutes = math.ceil(run.left_s / 60)
+        left = self.tr("about {count} min left", "", minutes).format(count=locale_number(minutes))
+        if run.left_s < 60:
+            left = self.tr("less than a minute left")
+        text = self.tr("Training: update {step} of {total}, {left} ({rate} updates per minute)")
+        return text.format(
+            step=locale_number(run.step),
+            total=locale_number(run.total_steps),
+            left=left,
+            rate=rate,
+        )
+
+    def _installed(self) -> None:
+        self.status.setText(self.tr("PyTorch is installed. Start begins training."))
 
 
 def finished_text(result: dict[str, Any], unit: Unit) -> str:
     """What came out, in one or two sentences."""
     text = QCoreApplication.translate("TrainingDock", "Finished: model {hash}.")
     text = text.format(hash=str(result["model"])[:12])
+    if "drawings" not in result:
+        more = QCoreApplication.translate(
+            "TrainingDock",
+            "Its gain was not measured: that takes two classes with four or more drawings each.",
+        )
+        return f"{text} {more}"
     if "nll_before_nats" not in result:
         return text
     more = QCoreApplication.translate(
         "TrainingDock",
-        "Held-out drawings ({count}): {before} → {after} each ({change} ± {stderr}).",
+        "{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} {unit} per drawing, a "
+        "change of {change} ± {stderr} (lower is better). Held-out drawings ({count}).",
     )
     more = more.format(
+        verdict=verdict_text(result),
         count=locale_number(result["drawings"]),
-        before=locale_number(in_unit(to_bits(result["nll_before_nats"]), unit), 1),
-        after=information(to_bits(result["nll_after_nats"]), unit),
+        unit=unit_name(unit),
+        **{
+            name: locale_number(in_unit(to_bits(result[key]), unit), 1)
+            for name, key in (
+                ("before", "nll_before_nats"),
+                ("before_stderr", "nll_before_stderr"),
+                ("after", "nll_after_nats"),
+                ("after_stderr", "nll_after_stderr"),
+                ("stderr", "change_stderr"),
+            )
+        },
         change=locale_number(in_unit(to_bits(result["change_nats"]), unit), 1, signed=True),
-        stderr=locale_number(in_unit(to_bits(result["change_stderr"]), unit), 1),
     )
     return f"{text} {more}"
+
+
+def verdict_text(result: dict[str, Any]) -> str:
+    """Whether the paired difference of before and after is more than chance."""
+    change = float(result["change_nats"])
+    if not is_measurable(change, float(result["change_stderr"]), int(result["drawings"])):
+        return QCoreApplication.translate("TrainingDock", "No measurable gain")
+    if change < 0:
+        return QCoreApplication.translate("TrainingDock", "The new model is better")
+    return QCoreApplication.translate("TrainingDock", "The new model is worse")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 from vma_core.engine.engine import Engine
@@ -39,12 +40,19 @@ class NotWantedError(Exception):
 
 
 class Mailbox:
-    """Holds the newest request only; it replaces an older one that still waits."""
+    """Holds the newest request only; it replaces an older one that still waits.
+
+    Attributes:
+        generation: number of calls of `discard`.
+        taken: the generation in which the last request was taken.
+    """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._request: Request | None = None
         self._closed = False
+        self.generation = 0
+        self.taken = 0
 
     def put(self, request: Request) -> None:
         """Replace the waiting request."""
@@ -58,7 +66,14 @@ class Mailbox:
             while self._request is None and not self._closed:
                 self._condition.wait()
             request, self._request = self._request, None
+            self.taken = self.generation
             return None if self._closed else request
+
+    def discard(self) -> None:
+        """Drop the waiting request, and make answers to earlier ones obsolete."""
+        with self._condition:
+            self._request = None
+            self.generation += 1
 
     @property
     def is_full(self) -> bool:
@@ -84,11 +99,14 @@ class Worker(QThread):
         arrived(object): an incomplete answer.
         answered(object): a complete answer.
         failed(int, str): stamp of a request, and the error.
+        produced(int, str, tuple): internal; generation of the request, name of the signal to
+            emit, and its arguments.
     """
 
     arrived = Signal(object)
     answered = Signal(object)
     failed = Signal(int, str)
+    produced = Signal(int, str, tuple)
 
     def __init__(
         self, answer: Callable[[Request], object], parent: QObject, in_background: bool = False
@@ -97,6 +115,23 @@ class Worker(QThread):
         self.mailbox = Mailbox()
         self._answer = answer
         self._in_background = in_background
+        self.produced.connect(self._pass_on)
+
+    def discard(self) -> None:
+        """Emit no answers to the requests so far, not even finished ones."""
+        self.mailbox.discard()
+
+    def arrive(self, answer: object) -> None:
+        """On this thread: emit an incomplete answer."""
+        self._produce("arrived", answer)
+
+    def _produce(self, name: str, *arguments: object) -> None:
+        self.produced.emit(self.mailbox.taken, name, arguments)
+
+    def _pass_on(self, generation: int, name: str, arguments: tuple[Any, ...]) -> None:
+        """On the interface thread, where `discard` is called."""
+        if generation == self.mailbox.generation:
+            getattr(self, name).emit(*arguments)
 
     def run(self) -> None:
         """Answer requests until the mailbox closes."""
@@ -104,19 +139,21 @@ class Worker(QThread):
             lower_thread_priority(BACKGROUND_NICENESS)
         while (request := self.mailbox.take()) is not None:
             try:
-                self.answered.emit(self._answer(request))
+                self._produce("answered", self._answer(request))
             except NotWantedError:
                 continue
             except UserError as error:
-                self.failed.emit(request.stamp, translate(error))
+                self._produce("failed", request.stamp, translate(error))
             except Exception as error:  # the worker survives any error of a runtime
+                if self.mailbox.taken != self.mailbox.generation:
+                    continue  # of another engine's request
                 report(error)
                 problem = Message(
                     "The engine could not answer ({kind}: {reason}).",
                     kind=type(error).__name__,
                     reason=error,
                 )
-                self.failed.emit(request.stamp, translate(problem))
+                self._produce("failed", request.stamp, translate(problem))
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -182,7 +219,7 @@ class InferenceService(QObject):
         self.engine = engine
         self.prepare: Callable[[Result], None] = lambda _result: None
         """Called on the variants' thread before an answer is emitted."""
-        engine.tell_progress(self._on_keys)
+        self._follow_keys(engine)
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
         self._heat = Worker(self._address, self)
@@ -246,11 +283,15 @@ class InferenceService(QObject):
         worker.start()
         return worker
 
+    @property
+    def _workers(self) -> tuple[Worker, ...]:
+        return (self._heat, self._variants, self._novelty, *self._side_workers)
+
     def close(self) -> None:
         """End all threads and wait for them."""
         self.closing.emit()
         self._strokes_follow.stop()
-        for worker in (self._heat, self._variants, self._novelty, *self._side_workers):
+        for worker in self._workers:
             worker.close()
         # Queued answers come from an engine that is closed.
         self.blockSignals(True)
@@ -260,12 +301,15 @@ class InferenceService(QObject):
     def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
         """Answer with another engine of the same image size from now on.
 
-        Work in progress ends with the previous engine, which lives until the next change.
+        Work in progress ends with the previous engine, which lives until the next change. Its
+        answers to requests are dropped, even those that are on their way.
         """
+        for worker in self._workers:
+            worker.discard()
         self._end_previous()
         self._end_previous, self._ended = self._ended, ended
         self.engine = engine
-        engine.tell_progress(self._on_keys)
+        self._follow_keys(engine)
         self._strokes_follow.stop()
         self._newest = self._sent = self._unjudged = None
         self._begin_at = 0
@@ -323,6 +367,16 @@ class InferenceService(QObject):
             self.provider, self.provider_reason = runner.provider, runner.provider_reason
             self.provider_changed.emit(self.provider, self.provider_reason)
 
+    def _follow_keys(self, engine: Engine) -> None:
+        """Emit the progress of this engine's keys as long as it is used."""
+
+        def on_keys(memory: MemorySnapshot, done: int, total: int) -> None:
+            if engine is not self.engine:
+                raise NotWantedError
+            self._on_keys(memory, done, total)
+
+        engine.tell_progress(on_keys)
+
     def _on_keys(self, memory: MemorySnapshot, done: int, total: int) -> None:
         """On the thread that computes keys; stops if they are no longer needed."""
         newest = self._newest
@@ -343,7 +397,9 @@ class InferenceService(QObject):
             self._notice_provider()
             if result.is_complete:
                 return answer
-            self._variants.arrived.emit(answer)
+            self._variants.arrive(answer)
+            if self._variants.mailbox.taken != self._variants.mailbox.generation:
+                break  # another engine answers from now on
             if self._variants.mailbox.is_full and time.perf_counter() > patience_ends:
                 self._begin_at = result.next_from(self._begin_at)
                 self.overtaken.emit(result.done, len(result.images))

@@ -20,6 +20,7 @@ from vma_core.training.run_folder import (
     FINISH,
     METRICS,
     PAUSE,
+    TOTAL,
     MetricsFile,
     health,
     read_result,
@@ -34,6 +35,8 @@ STOP_MS = 15_000
 SAMPLE_S = 10
 CHECKPOINT_S = 20
 LOG_EVERY = 5
+RECENT_LINES = 12
+"""Lines of metrics that the time left is estimated from."""
 PLAN = "plan.json"
 DRAWINGS = "drawings.npz"
 PREFIX = "vma train: "
@@ -141,6 +144,19 @@ class TrainingRun(QObject):
     def step(self) -> int:
         """Number of updates in the metrics read so far."""
         return int(self.metrics.lines[-1]["step"]) if self.metrics.lines else 0
+
+    @property
+    def total_steps(self) -> int:
+        """Number of updates of the whole run; 0 while unknown."""
+        return int(self.metrics.lines[-1].get(TOTAL, 0)) if self.metrics.lines else 0
+
+    @property
+    def left_s(self) -> float:
+        """Estimated seconds of training left, from the last updates; 0 while unknown."""
+        recent = [line["step_ms"] for line in self.metrics.lines[-RECENT_LINES:]]
+        if not recent or not self.total_steps:
+            return 0.0
+        return max(0, self.total_steps - self.step) * sum(recent) / len(recent) / 1e3
 
     @property
     def warning(self) -> Message | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vma_core.cli.common import add_data, add_json, data_of, positive, print_json
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
+from vma_core.training.requirements import training_requirements
 from vma_core.training.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
@@ -309,15 +310,21 @@ def run_worker(trainer: Trainer) -> None:
 
 
 def require_torch() -> None:
-    """Check that PyTorch is installed.
+    """Import PyTorch.
 
     Raises:
-        UserError: it is not.
+        UserError: it is not installed; the message says how to install it.
     """
     try:
         import torch  # noqa: F401
     except ImportError as error:
+        found = training_requirements()
+        if not found.can_install:
+            raise UserError(
+                "Training and export need PyTorch, which this program does not include. Export "
+                "the training job in the window, and train on a machine that has Python."
+            ) from error
         raise UserError(
-            "Training and export need PyTorch, which is not installed. Install it with: "
-            "pip install 'vma-explorer[train]'"
+            "Training and export need PyTorch, which is not installed. Install it with: {command}",
+            command=found.shell_command(),
         ) from error

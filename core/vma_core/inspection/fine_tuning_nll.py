@@ -67,3 +67,21 @@ def fine_tuning_nll(
         right.append(view.entries[best].label == drawing.label)
         progress(1)
     return FineTuningNll(np.array(nats), np.array(right, bool))
+
+
+T_QUANTILES = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23)
+"""97.5 % quantiles of Student's t with 1, 2, … degrees of freedom; 2.1 and less beyond."""
+
+
+def is_measurable(change: float, stderr: float, count: int) -> bool:
+    """Whether a mean paired difference is significant at 5 %, two-sided.
+
+    Args:
+        change: mean difference over the drawings.
+        stderr: its standard error.
+        count: number of drawings.
+    """
+    if count < 2:
+        return False
+    quantile = T_QUANTILES[count - 2] if count - 2 < len(T_QUANTILES) else 2.1
+    return abs(change) > quantile * stderr

@@ -58,8 +58,10 @@ def commands(name: str, from_start: bool) -> str:
     arguments += f" --out run --export model --name {quoted}"
     return f"""Training “{name}” on another machine
 
-Install VMA Explorer there with its training part:
-    pip install 'vma-explorer[train]'
+Install VMA Explorer there with its training part. In a folder of its sources:
+    pip install -c constraints.txt '.[train]'
+Or from its wheel, WHEEL being the path of the .whl file:
+    pip install 'WHEEL[train]'
 
 In this folder, on one processor or one GPU:
     vma {arguments}

@@ -23,6 +23,8 @@ FINISH = "finish"
 """Asks a run to stop training now and export the model."""
 LOCK = "lock"
 RESULT = "result.json"
+TOTAL = "total_steps"
+"""Key in each line of metrics: updates of the whole run; older runs lack it."""
 
 COLLAPSED_NATS = 0.05
 """Address KL below which the memory counts as unused."""

@@ -15,7 +15,15 @@ from typing import Any
 from tqdm import tqdm
 
 from vma_core.errors import UserError
-from vma_core.training.run_folder import CHECKPOINT, FINISH, LOCK, METRICS, PAUSE, open_metrics
+from vma_core.training.run_folder import (
+    CHECKPOINT,
+    FINISH,
+    LOCK,
+    METRICS,
+    PAUSE,
+    TOTAL,
+    open_metrics,
+)
 from vma_core.training.trainer import StepRecord, Trainer
 
 PAUSE_S = 0.3
@@ -57,7 +65,7 @@ def run_training(
             bar.update()
             if record.step % pace.log_every == 0:
                 line = mean_record(recent)
-                metrics.write(json.dumps(line) + "\n")
+                metrics.write(json.dumps(line | {TOTAL: trainer.total_steps}) + "\n")
                 metrics.flush()
                 board.add(line)
                 bar.set_postfix_str(
