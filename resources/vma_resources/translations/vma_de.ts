@@ -1485,6 +1485,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Vergleich</translation>
     </message>
     <message>
+        <source>Model on the left</source>
+        <translation>Modell links</translation>
+    </message>
+    <message>
         <source>Model on the right</source>
         <translation>Modell rechts</translation>
     </message>
@@ -1497,24 +1501,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Friert die jetzigen Einstellungen rechts ein; links folgt den Änderungen</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
         <source>Right</source>
         <translation>Rechts</translation>
     </message>
     <message>
-        <source>same model</source>
-        <translation>dasselbe Modell</translation>
+        <source>{name} (in use)</source>
+        <translation>{name} (in Verwendung)</translation>
     </message>
     <message>
-        <source>compact, hard addressing</source>
-        <translation>kompakt, harte Adressierung</translation>
-    </message>
-    <message>
-        <source>compact, soft attention</source>
-        <translation>kompakt, weiche Aufmerksamkeit</translation>
-    </message>
-    <message>
-        <source>compact, no memory</source>
-        <translation>kompakt, ohne Gedächtnis</translation>
+        <source>{name}: needs images of {size} × {size} pixels</source>
+        <translation>{name}: braucht Bilder mit {size} × {size} Pixeln</translation>
     </message>
 </context>
 <context>
@@ -3280,6 +3280,57 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>InstallationRow</name>
+    <message>
+        <source>What training needs</source>
+        <translation>Was das Training braucht</translation>
+    </message>
+    <message>
+        <source>Progress of the installation</source>
+        <translation>Fortschritt der Installation</translation>
+    </message>
+    <message>
+        <source>Install PyTorch</source>
+        <translation>PyTorch installieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>This program cannot train: it does not include PyTorch. “Train on another machine…” writes a folder with everything to train elsewhere.</source>
+        <translation>Dieses Programm kann nicht trainieren: Es enthält kein PyTorch. „Auf einem anderen Rechner trainieren …“ schreibt einen Ordner mit allem, was zum Training anderswo nötig ist.</translation>
+    </message>
+    <message>
+        <source>Training needs PyTorch, which is not installed yet. It is downloaded into this checkout&apos;s environment, {folder} (up to {size} GB).</source>
+        <translation>Das Training braucht PyTorch, das noch nicht installiert ist. Es wird in die Umgebung dieses Checkouts geladen, {folder} (bis zu {size} GB).</translation>
+    </message>
+    <message>
+        <source>Training needs PyTorch, which is not installed yet. It is downloaded into the Python environment of this program, {folder} (up to {size} GB).</source>
+        <translation>Das Training braucht PyTorch, das noch nicht installiert ist. Es wird in die Python-Umgebung dieses Programms geladen, {folder} (bis zu {size} GB).</translation>
+    </message>
+    <message>
+        <source>Downloading {name}: {size} MB so far</source>
+        <translation>{name} wird geladen: bisher {size} MB</translation>
+    </message>
+    <message>
+        <source>Installing; this takes a minute …</source>
+        <translation>Wird installiert; das dauert eine Minute …</translation>
+    </message>
+    <message>
+        <source>Looking for the packages …</source>
+        <translation>Pakete werden gesucht …</translation>
+    </message>
+    <message>
+        <source>PyTorch was not installed: {reason}</source>
+        <translation>PyTorch wurde nicht installiert: {reason}</translation>
+    </message>
+    <message>
+        <source>In a terminal: {command}</source>
+        <translation>Im Terminal: {command}</translation>
+    </message>
+</context>
+<context>
     <name>JobDock</name>
     <message>
         <source>Result</source>
@@ -4682,6 +4733,17 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>TorchInstallation</name>
+    <message>
+        <source>pip could not be started.</source>
+        <translation>pip konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>pip ended without a message.</source>
+        <translation>pip endete ohne Meldung.</translation>
+    </message>
+</context>
+<context>
     <name>Tour</name>
     <message>
         <source>Skip</source>
@@ -4767,6 +4829,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Name des Modells</translation>
     </message>
     <message>
+        <source>Progress of training</source>
+        <translation>Trainingsfortschritt</translation>
+    </message>
+    <message>
         <source>Estimate time</source>
         <translation>Dauer schätzen</translation>
     </message>
@@ -4830,6 +4896,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Etwa {minutes} min: {updates} Schritte zu {update_ms} ms</translation>
     </message>
     <message>
+        <source>Preparing the drawings …</source>
+        <translation>Zeichnungen werden vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Measuring the new model on held-out drawings, and exporting …</source>
+        <translation>Das neue Modell wird an zurückgehaltenen Zeichnungen gemessen und exportiert …</translation>
+    </message>
+    <message>
         <source>Stopped. Start resumes it.</source>
         <translation>Angehalten. Starten setzt es fort.</translation>
     </message>
@@ -4842,16 +4916,51 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>„{name}“ wurde nach {updates} Schritten unterbrochen. Starten setzt es fort.</translation>
     </message>
     <message>
-        <source>Training: update {step}, {rate} per minute</source>
-        <translation>Training: Schritt {step}, {rate} in der Minute</translation>
+        <source>Training: update {step}, {rate} updates per minute</source>
+        <translation>Training: Schritt {step}, {rate} Schritte pro Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>about {count} min left</source>
+        <translation>
+            <numerusform>noch etwa {count} min</numerusform>
+            <numerusform>noch etwa {count} min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>Training: update {step} of {total}, {left} ({rate} updates per minute)</source>
+        <translation>Training: Schritt {step} von {total}, {left} ({rate} Schritte pro Minute)</translation>
+    </message>
+    <message>
+        <source>PyTorch is installed. Start begins training.</source>
+        <translation>PyTorch ist installiert. „Start“ beginnt das Training.</translation>
+    </message>
+    <message>
+        <source>Its gain was not measured: that takes two classes with four or more drawings each.</source>
+        <translation>Sein Gewinn wurde nicht gemessen: Dazu braucht es zwei Klassen mit je vier oder mehr Zeichnungen.</translation>
+    </message>
+    <message>
+        <source>{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} {unit} per drawing, a change of {change} ± {stderr} (lower is better). Held-out drawings ({count}).</source>
+        <translation>{verdict}: {before} ± {before_stderr} → {after} ± {after_stderr} {unit} je Zeichnung, eine Änderung um {change} ± {stderr} (weniger ist besser). Zurückgehaltene Zeichnungen ({count}).</translation>
+    </message>
+    <message>
+        <source>No measurable gain</source>
+        <translation>Kein messbarer Gewinn</translation>
+    </message>
+    <message>
+        <source>The new model is better</source>
+        <translation>Das neue Modell ist besser</translation>
+    </message>
+    <message>
+        <source>The new model is worse</source>
+        <translation>Das neue Modell ist schlechter</translation>
     </message>
     <message>
         <source>Finished: model {hash}.</source>
         <translation>Fertig: Modell {hash}.</translation>
-    </message>
-    <message>
-        <source>Held-out drawings ({count}): {before} → {after} each ({change} ± {stderr}).</source>
-        <translation>Zurückgehaltene Zeichnungen ({count}): je {before} → {after} ({change} ± {stderr}).</translation>
     </message>
     <message>
         <source>New folder for the training job</source>
@@ -4878,20 +4987,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Zuerst Einträge beschriften (F2 oder das Menü Gedächtnis).</translation>
     </message>
     <message>
-        <source>Training …</source>
-        <translation>Trainiert …</translation>
-    </message>
-    <message>
         <source>Paused; progress is saved.</source>
         <translation>Pause; der Fortschritt ist gespeichert.</translation>
     </message>
     <message>
         <source>Saving …</source>
         <translation>Wird gespeichert …</translation>
-    </message>
-    <message>
-        <source>Exporting …</source>
-        <translation>Wird exportiert …</translation>
     </message>
 </context>
 <context>
@@ -4970,6 +5071,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Information in the latents, in {unit}: KL(q(z|x, m) ‖ p(z|m))</source>
         <translation>Information in den Latenten, in {unit}: KL(q(z|x, m) ‖ p(z|m))</translation>
+    </message>
+    <message>
+        <source>{quantity}, {unit}</source>
+        <translation>{quantity}, {unit}</translation>
     </message>
     <message>
         <source>update {step}</source>

@@ -323,5 +323,12 @@
             <numerusform>{drawings} labelled, {classes} classes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>about {count} min left</source>
+        <translation>
+            <numerusform>about {count} min left</numerusform>
+            <numerusform>about {count} min left</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>
