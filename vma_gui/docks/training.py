@@ -675,10 +675,10 @@ class TrainingDock(Dock):
         self.finish_button.setEnabled(running)
         if not running:
             self.pause_button.setChecked(False)
-        self.use_button.setVisible(self._result is not None)
-        # Without a run they would only widen the window.
+        # All five buttons at once, even for a moment, would widen the window.
         for button in (self.pause_button, self.stop_button, self.finish_button):
             button.setVisible(running or self._result is None)
+        self.use_button.setVisible(self._result is not None)
 
     def tables(self) -> Sequence[Table]:
         """The curves, one row per point."""
