@@ -273,7 +273,7 @@ class MemoryPanel(Panel):
             parts.append(f"KL({symbol}‖p) {information(to_bits(found.kl), unit)}")
         # Lines break between figures, never inside one.
         entropy, over, *others = (part.replace(" ", "\u00a0") for part in (entropy, over, *parts))
-        self.figures.set_text(" · ".join((f"{entropy} {over}", *others)))
+        self.figures.set_text(f"{entropy} {over}\n{' · '.join(others)}")
 
     def _is_drawn(self) -> bool:
         request = self._session.addresses_request
