@@ -359,7 +359,7 @@ class StaffController(QObject):
                 self._apply(*found)
 
         def failed(text: str) -> None:
-            self.config_error = Message(text)
+            self.config_error = Message("{reason}", reason=text)
 
         self._config_task.run(read, done, failed)
 

@@ -125,7 +125,7 @@ def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> No
     assert "70.50 ± 0.50" in text
     assert "excess over ln C" in text
     assert "published (GMN, first version)" in text
-    assert "a memory per target: never" in text
+    assert "never with a memory per target" in text
     assert text.count("```") == 2 * len(PARTS), "the commands of every part"
     for link in ("variants", "hard-soft", "cost", "scaling", "memory-use"):
         assert f"results/{link}.svg" in text

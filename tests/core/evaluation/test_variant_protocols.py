@@ -328,7 +328,7 @@ FIELDS = {
         ("variants", "--form pixels --characters 4 --episodes 20", 3),
         ("realism", "--form pixels --characters 4 --size 28 --episodes 1", 7),
         ("originality", "--form pixels --characters 4 --episodes 20", 10),
-        ("open-set", "--episodes 4", 2),
+        ("open-set", "--episodes 4 --entries 8 16", 2),
     ],
 )
 def test_reports_have_the_documented_fields(
