@@ -324,6 +324,8 @@ class Session(Document):
         order = sorted(range(len(labels)), key=lambda p: (not labels[p], first[labels[p]], p))
         if order != list(range(len(labels))):
             self.undo_stack.push(undo.Reorder(self, order))
+        else:
+            self.message.emit(self.tr("The memory is already grouped by class."), "info")
 
     def _replace(self, positions: Iterable[int], text: str, **values: object) -> None:
         chosen = sorted(set(positions))
