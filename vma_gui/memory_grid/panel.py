@@ -112,8 +112,8 @@ class MemoryPanel(Panel):
         self.figures.setToolTip(
             self.tr(
                 "H: entropy of the address over the entries shown and “nothing fits”, and the "
-                "largest it can be. Effective entries: its perplexity exp(H). KL: the information "
-                "that the drawing gave about the address."
+                "largest it can be. Effective entries: its perplexity, 2^H in bits (e^H in "
+                "nats). KL: the information that the drawing gave about the address."
             )
         )
         foot = QHBoxLayout()
