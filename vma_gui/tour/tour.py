@@ -203,8 +203,10 @@ class Tour(QWidget):
         if not self.isVisible():
             return False
         chain: list[QWidget] = [self.skip_button]
-        while (widget := chain[-1].nextInFocusChain()) is not chain[0]:
+        widget = chain[0].nextInFocusChain()
+        while widget is not None and widget is not chain[0]:
             chain.append(widget)
+            widget = widget.nextInFocusChain()
         usable = [w for w in chain if self._is_usable(w) and w.isVisible() and w.isEnabled()]
         usable = [w for w in usable if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         current = self._window.focusWidget()
