@@ -313,7 +313,7 @@ def test_holding_entries_in_quick_succession_names_the_last_ones_heir(
     session.ablate(first)
     session.end_ablation()
     settled()
-    assert "effective entries" in figures.text
+    assert "effective\u00a0entries" in figures.text
 
 
 def test_without_a_drawing_the_docks_show_the_entries_read_most(
