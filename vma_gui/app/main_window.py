@@ -338,7 +338,7 @@ class MainWindow(QMainWindow):
     def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
         """Swap the engine; the document, undo, selection and docks stay."""
         self.bundle = bundle
-        self.exporter.model_hash = bundle.model_hash
+        self.exporter.model_hash = self.data.model_hash = bundle.model_hash
         self.projects.use_bundle(bundle)
         self.compare.use_model(bundle.name)
         self.training.start_from = str(bundle.path)
