@@ -455,3 +455,20 @@ def test_a_menu_entry_raises_a_covered_dock_and_closes_one_in_front(
     assert window.compare.isHidden()
     assert not one.isChecked()
     assert other.isChecked()
+
+
+def test_a_menu_entry_closes_each_dock_that_it_has_just_opened(application: Application) -> None:
+    window = application.window
+    window.bits.toggleViewAction().trigger()
+    for dock in window.docks:
+        if dock is window.bits:
+            continue
+        action = dock.toggleViewAction()
+        action.trigger()
+        assert dock.is_in_front
+        # As Qt reports a dock that the layout has not placed yet.
+        dock.visibilityChanged.emit(False)
+        action.trigger()
+        assert dock.isHidden()
+        assert not action.isChecked()
+    assert window.bits.is_in_front
