@@ -46,12 +46,12 @@ def test_the_memory_is_copied_as_a_table_with_the_dummy(
     settled()
     window.actions_.copy_table.trigger()
     head, *rows = pasted()
-    assert head[:8] == ["entry", "class", "source", "enabled", "q(a|x)", "p(a)", "p(a|x)", "dummy"]
+    assert head == ["entry", "class", "source", "enabled", "q(a|x)", "p(a)", "dummy", "model"]
     assert len(rows) == len(session.memory) + 1
     assert sum(float(row[4]) for row in rows) == pytest.approx(1, abs=1e-4)
     assert sum(float(row[5]) for row in rows) == pytest.approx(1, abs=1e-4)
-    assert rows[-1][7] == "1"
-    assert {row[8] for row in rows} == {window.bundle.model_hash}
+    assert rows[-1][6] == "1"
+    assert {row[7] for row in rows} == {window.bundle.model_hash}
 
 
 def test_a_german_window_copies_decimal_commas(application: Application, settled: Settled) -> None:
