@@ -27,6 +27,7 @@ from vma_gui.document import undo
 from vma_gui.document.document import Document
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.inference.delayed_signal import DelayedSignal
+from vma_gui.system.language import locale_number
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
@@ -272,8 +273,11 @@ class Session(Document):
             self.undo_stack.push(undo.RemoveEntries(self, chosen, step))
 
     def empty_memory(self) -> None:
-        """Remove all entries, undoable."""
-        self.remove_entries(range(len(self.memory)), self.tr("Empty memory"))
+        """Remove all entries, undoable, and say so."""
+        count = len(self.memory)
+        self.remove_entries(range(count), self.tr("Empty memory"))
+        text = self.tr("Memory emptied. Undo brings the {count} entries back.", "", count)
+        self.message.emit(text.format(count=locale_number(count)), "info")
 
     def replace_memory(self, entries: Sequence[MemoryEntry], text: str = "") -> None:
         """Remove all entries and insert others, as one undo step."""
